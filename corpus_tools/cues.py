@@ -75,7 +75,7 @@ def phrases() -> Phrases:
     number = rf"(?P<n>\d{{1,3}}(?:[.,’' ]\d{{3}})+|\d{{1,5}}|{alternation(lists['ones'])})"
     multiword = {phrase for phrase in lists["recent"] if " " in phrase}
     return Phrases(
-        interface=compiled(rf"{alternation(lists['interface'])}(?!\w)"),
+        interface=compiled(rf"{alternation(lists['interface'])}(?![^\W\d_])"),
         fill=compiled(_FILL),
         says_end=compiled(rf"[\s,]{alternation(lists['says'])}\s*(?:[:…]|\.\.\.)?\s*$"),
         on_end=compiled(rf"(?<=\s){alternation(lists['on'])}$"),
@@ -87,7 +87,7 @@ def phrases() -> Phrases:
         pingback_start=start("pingback"),
         count_before=compiled(rf"\W{{0,4}}{number}\s+{count}(?P<rest>\W.*)?$"),
         count_after=compiled(rf"\W{{0,4}}{count}\s*[:(\[–-]?\s*\(?(?P<n>\d{{1,5}})\s*[)\]]?\s*:?$"),
-        heading=frozenset(lists["heading"]),
+        heading=frozenset(lists["heading"] - lists["interface"]),
         recent=frozenset(lists["recent"]),
         role=frozenset(lists["role"]),
         says=frozenset(lists["says"]),
