@@ -21,6 +21,7 @@ PLACEHOLDER = re.compile(r"(?:\[[^\]\n]{0,40}\]\s*|\(BUTTON\)\s*|!\[\]\s*)", re.
 _MAILPLACEHOLDER = re.compile(r"(?:\S+@\S+?'\s?){1,2}\s*|(?:\S+@\S+\.\w{2,6}\s+)")
 _LEFT = re.compile(r"[\s|·•∙,;/:»>«<~_*#–—&\\-]+|\.\s")
 _RIGHT = " \t\u00a0|·•∙,;/:»«<>~_*@–—&\\-("
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]]*$")
 _WORDISH = re.compile(r"[^\W\d_]|[\U0001F300-\U0001FAFF]")
 
@@ -110,7 +111,9 @@ def plausible_name(name: str) -> bool:
     if not 0 < len(name) <= LONGEST_NAME or not _WORDISH.search(name):
         return False
     words = name.count(" ") + 1
-    if words > _MOST_NAME_WORDS or cues.is_comment_heading(name) or cues.declared_count(name) is not None:
+    if words > _MOST_NAME_WORDS or cues.bare(name) in cues.phrases().no_name:
+        return False
+    if cues.declared_count(name) is not None or len(_IDEOGRAPH.findall(name)) > 14:
         return False
     return words <= 3 or not _SENTENCE_END.search(name)
 

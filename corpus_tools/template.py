@@ -14,10 +14,12 @@ from enum import Enum, auto
 from itertools import pairwise
 from statistics import median
 
+from corpus_tools import cues
 from corpus_tools.headers import Anchor, Name, read_mark
 from corpus_tools.page import BEGINS, Barrier, Page
 
 ENOUGH = 4.0
+PROOF = 2.5
 _FAR = 12
 
 
@@ -75,7 +77,7 @@ def find_template(page: Page) -> Template | None:
     best: Template | None = None
     for anchors in _runs(page):
         template = read_run(page, anchors)
-        if template and template.score >= ENOUGH and (best is None or template.score > best.score):
+        if template and template.score >= ENOUGH and is_proven(page, template) and (best is None or template.score > best.score):
             best = template
     return None if best is None else replace(best, units=_without_constant(page, best.units))
 
@@ -274,12 +276,10 @@ def _indent_drop(page: Page, last: Unit, chunks: Sequence[tuple[Unit, range]], s
 
 
 def _terminated(page: Page, units: Sequence[Unit], start: int, stop: int) -> int:
-    from corpus_tools.cues import bare, is_interface
-
     def word(at: int) -> str:
         text = page.lines[at].text
         rest = text[read_mark(text).end :]
-        return bare(rest) if len(rest) < 60 and is_interface(rest) else ""
+        return cues.bare(rest) if len(rest) < 60 and cues.is_interface(rest) else ""
 
     ends: list[str] = []
     for unit in units[1:]:
@@ -403,16 +403,40 @@ def _ends(page: Page, run: Template) -> float:
 
 
 def _interface(page: Page, run: Template) -> float:
-    """Reply words between the comments."""
-    replied = 0
-    for unit in run.units:
-        near = range(max(0, unit.first - 1), min(len(page.lines), unit.last + 2))
-        inline = unit.anchor.line.text[unit.anchor.time_end :].strip(" |-–#)(")
-        replied += bool(inline and not unit.anchor.after) or any(
-            page.is_stuff(i) and any(ch.isalpha() for ch in page.lines[i].text) for i in near
-        )
-    share = replied / len(run.units)
+    """Reply words beside the headers."""
+    share = _replied(page, run)
     return 2.0 if share >= 0.5 else 0.5 if share else 0.0
+
+
+def _replied(page: Page, run: Template) -> float:
+    """The share of comments with a reply word in their header or at their end."""
+    reply = cues.phrases().reply
+    replied = 0
+    for unit, chunk in zip(run.units, _chunks(run), strict=True):
+        inline = not unit.anchor.after and reply.search(unit.anchor.line.text, unit.anchor.time_end)
+        near = {*range(unit.first, unit.last + 1), *chunk[-4:], *chunk[:2], unit.last + 1} & set(range(len(page.lines)))
+        replied += bool(inline) or any(page.is_stuff(i) and reply.search(page.lines[i].text) for i in near)
+    return replied / len(run.units)
+
+
+def is_proven(page: Page, run: Template) -> bool:
+    """Is there proof that the run is a thread, and no list of teasers, events or bylines, however well its layout fits?
+
+    Headers repeat on those too. What they lack is a heading that speaks of comments, reply words, "says", and the
+    time of day beside many names.
+    """
+    count = len(run.units)
+    named = sum(u.name is not None for u in run.units) / count
+    says = sum(bool(u.name and u.name.says) for u in run.units) / count
+    clock = sum(bool(u.anchor.time and u.anchor.time.hour is not None) for u in run.units) / count
+    proof = _heading(page, run) + min(0.0, _sidebar(page, run))
+    proof += 2.0 * (_replied(page, run) >= 0.5)
+    proof += 2.0 * (says >= 0.5) - 1.0 * (run.units[0].anchor.time is None)
+    proof += 1.0 * (_form(page, run) > 1)
+    proof += 1.0 * (clock >= 0.5) - 0.5
+    proof += min(2.5, 0.25 * (count - 1)) if named >= 0.7 else -1.5
+    proof -= 1.5 * run.units[0].anchor.shape.endswith("+")
+    return proof >= PROOF
 
 
 def _clock(page: Page, run: Template) -> float:
