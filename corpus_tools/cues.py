@@ -83,8 +83,11 @@ def phrases() -> Phrases:
         recent_start=compiled(rf"\W{{0,6}}{alternation(multiword)}(?!\w)"),
         reply_to_start=compiled(rf"\W{{0,3}}{alternation(w for w in lists['reply_to'] if w != '@')}(?!\w)"),
         pingback_start=start("pingback"),
-        count_before=compiled(rf"\W{{0,4}}{number}\s+{count}(?P<rest>\W.*)?$"),
-        count_after=compiled(rf"\W{{0,4}}{count}\s*[:(\[–-]?\s*\(?(?P<n>\d{{1,5}})\s*[)\]]?\s*:?$"),
+        count_before=compiled(rf"\W{{0,4}}{number}\s*{count}(?P<rest>\W.*)?$"),
+        count_after=compiled(
+            rf"(?:\W{{0,4}}|.{{0,40}}\s){count}\s*(?:[:(\[–-]\s*\(?|\s)(?P<n>\d{{1,5}})\s*[)\]]?\s*:?"
+            rf"(?:\s+{alternation(lists['form'])})?$"
+        ),
         heading=frozenset(lists["heading"] - lists["interface"]),
         recent=frozenset(lists["recent"]),
         role=frozenset(lists["role"]),

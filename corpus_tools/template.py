@@ -475,7 +475,7 @@ def _sidebar(page: Page, run: Template) -> float:
     """Below "recent comments" or "related articles" nothing is a thread."""
     for at in range(run.begin - 1, max(-1, run.begin - 41), -1):
         if page.barriers.get(at) is Barrier.OTHER:
-            return -4.0 if run.begin - at <= 6 else -1.0
+            return -4.0 if run.begin - at <= 4 else -1.0
         if at in page.barriers:
             break
     return 0.0
