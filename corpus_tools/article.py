@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus_tools.blocks import Block, to_blocks
 from corpus_tools.body import label_block, main_run, weigh
-from corpus_tools._dates import TimeMatch
+from corpus_tools.dates import TimeMatch
 from corpus_tools.furniture import furniture
 from corpus_tools.head import read_head
 from corpus_tools.lines import Line

@@ -7,7 +7,7 @@ first word of the second would have run over the page's width; the width is read
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from corpus_tools.lines import Line
@@ -51,18 +51,22 @@ def wrap_width(lines: Sequence[Line]) -> int:
 
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
     """Join the lines of wrapped paragraphs; on a page that is not wrapped every line is a block."""
-    width = wrap_width(lines)
-    blocks: list[Block] = []
+    return [_block(index, group) for index, group in enumerate(paragraphs(lines, wrap_width(lines)))]
+
+
+def paragraphs(lines: Sequence[Line], width: int) -> Iterator[Sequence[Line]]:
+    """The lines of each paragraph, of a page that was wrapped at `width`; a line each if that is 0."""
     first = 0
-    for number in range(1, len(lines) + 1):
-        if number == len(lines) or not (width and _continues(lines[number - 1], lines[number], width)):
-            blocks.append(_block(len(blocks), lines[first:number]))
+    for number in range(1, len(lines)):
+        if not (width and _continues(lines[number - 1], lines[number], width)):
+            yield lines[first:number]
             first = number
-    return blocks
+    if lines:
+        yield lines[first:]
 
 
 def _continues(before: Line, line: Line, width: int) -> bool:
-    if line.blank_before or _MARK.match(line.text):
+    if line.blank_before or line.index != before.index + 1 or _MARK.match(line.text):
         return False
     word = line.text.split(None, 1)[0]
     return before.indent + len(before.text) + 1 + len(word) > width

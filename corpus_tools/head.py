@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from corpus_tools.blocks import Block
 from corpus_tools.body import is_prose
 from corpus_tools.bylines import BYLINE_MAX, Byline, find_byline, is_credit, name_line
-from corpus_tools._dates import TimeMatch, find_times
+from corpus_tools.dates import TimeMatch, find_times
 from corpus_tools.furniture import Furniture
 from corpus_tools.model import Author, Label, Segment
 from corpus_tools.phrases import alternation, phrases
