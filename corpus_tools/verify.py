@@ -104,9 +104,10 @@ def _check_body(claimed: list[str], derived: list[str]) -> Iterator[Finding]:
 def _check_authors(document: Document, repaired: Repaired) -> Iterator[Finding]:
     """Names and roles stand in the byline or, where there is none, somewhere on the page."""
     if document.byline is not None:
-        text, where = document.byline, "words of the byline"
+        source, where = document.byline, "words of the byline"
     else:
-        text, where = " ".join(repaired.text.split()), "words of the page"
+        source, where = repaired.text, "words of the page"
+    text = " ".join(source.split())
     for index, author in enumerate(document.authors):
         for key, value in (("name", author.name), ("role", author.role)):
             if value is not None and " ".join(value.split()) not in text:
