@@ -156,7 +156,7 @@ def _reason(entry: Entry, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         if location is not None and location.is_symlink():
             return f"is a link to {display(os.readlink(location))}, which does not exist"
-        return "vanished before it was read; run again once nothing else changes the folder"
+        return "is not there, or not any more; run again once nothing else changes the folder"
     if isinstance(error, PermissionError):
         return "may not be read; change its permissions"
     return f"cannot be read: {error.strerror or error}"
