@@ -7,7 +7,8 @@ first word of the second would have run over the page's width; the width is read
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from corpus_tools.lines import Line
@@ -27,7 +28,6 @@ class Block(NamedTuple):
     an ordinal stays in the text, because headings and steps are numbered by their authors.
     """
 
-    index: int
     start: int
     end: int
     text: str
@@ -49,26 +49,45 @@ def wrap_width(lines: Sequence[Line]) -> int:
     return width if near * 2 > len(edges) else 0
 
 
+def is_fragmented(lines: Sequence[Line]) -> bool:
+    """Did the extractor break lines at links and bold words? Then many lines begin with a comma or full stop."""
+    broken = sum(line.text[0] in ",.;" and line.text[1:2] == " " for line in lines)
+    return broken >= 3 and broken * 60 >= len(lines)
+
+
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
-    """Join the lines of wrapped paragraphs; on a page that is not wrapped every line is a block."""
+    """Join the lines of a broken paragraph; on a page where nothing is broken every line is a block."""
     width = wrap_width(lines)
+    continues: Callable[[Line, Line], bool] | None = None
+    if width:
+        continues = partial(_wrapped, width)
+    elif is_fragmented(lines):
+        continues = _fragment
     blocks: list[Block] = []
     first = 0
     for number in range(1, len(lines) + 1):
-        if number == len(lines) or not (width and _continues(lines[number - 1], lines[number], width)):
-            blocks.append(_block(len(blocks), lines[first:number]))
+        if number == len(lines) or continues is None or not continues(lines[number - 1], lines[number]):
+            blocks.append(_block(lines[first:number]))
             first = number
     return blocks
 
 
-def _continues(before: Line, line: Line, width: int) -> bool:
+def _wrapped(width: int, before: Line, line: Line) -> bool:
     if line.blank_before or _MARK.match(line.text):
         return False
     word = line.text.split(None, 1)[0]
     return before.indent + len(before.text) + 1 + len(word) > width
 
 
-def _block(index: int, lines: Sequence[Line]) -> Block:
+def _fragment(before: Line, line: Line) -> bool:
+    """An inline element leaves its surrounding space at the break, or punctuation that follows it."""
+    if line.blank_before:
+        return False
+    spaced = before.end - before.at == len(before.text) + 1 or line.at - line.start == 1
+    return spaced or line.text[0] in ",.;:!?)”»"
+
+
+def _block(lines: Sequence[Line]) -> Block:
     head, last = lines[0], lines[-1]
     text = head.text if len(lines) == 1 else " ".join([line.text for line in lines])
     start, mark = head.at, ""
@@ -78,4 +97,4 @@ def _block(index: int, lines: Sequence[Line]) -> Block:
         if found["ordinal"] is None:
             start += found.end()
             text = text[found.end() :]
-    return Block(index, start, last.at + len(last.text), text, mark, head.indent, head.blank_before, len(lines))
+    return Block(start, last.at + len(last.text), text, mark, head.indent, head.blank_before, len(lines))
