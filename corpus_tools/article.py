@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus_tools.blocks import Block, to_blocks
 from corpus_tools.body import label_block
-from corpus_tools._dates import TimeMatch
+from corpus_tools.dates import TimeMatch
 from corpus_tools.head import find_headline, read_head, read_page
 from corpus_tools.lines import Line
 from corpus_tools.model import Author, Label, Segment

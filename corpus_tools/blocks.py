@@ -7,8 +7,7 @@ first word of the second would have run over the page's width; the width is read
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from corpus_tools.lines import Line
@@ -57,23 +56,26 @@ def is_fragmented(lines: Sequence[Line]) -> bool:
 
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
     """Join the lines of a broken paragraph; on a page where nothing is broken every line is a block."""
-    width = wrap_width(lines)
-    continues: Callable[[Line, Line], bool] | None = None
-    if width:
-        continues = partial(_wrapped, width)
-    elif is_fragmented(lines):
-        continues = _fragment
-    blocks: list[Block] = []
+    return [_block(group) for group in paragraphs(lines, wrap_width(lines), fragmented=is_fragmented(lines))]
+
+
+def paragraphs(lines: Sequence[Line], width: int, *, fragmented: bool = False) -> Iterator[Sequence[Line]]:
+    """The lines of each paragraph of a page that was wrapped at `width` or broken at links; a line each otherwise."""
     first = 0
-    for number in range(1, len(lines) + 1):
-        if number == len(lines) or continues is None or not continues(lines[number - 1], lines[number]):
-            blocks.append(_block(lines[first:number]))
+    for number in range(1, len(lines)) if width or fragmented else ():
+        before, line = lines[number - 1], lines[number]
+        joined = line.index == before.index + 1 and not line.blank_before
+        if not (joined and (_fragment(before, line) if not width else _wrapped(width, before, line))):
+            yield lines[first:number]
             first = number
-    return blocks
+    if (width or fragmented) and lines:
+        yield lines[first:]
+    else:
+        yield from ([line] for line in lines)
 
 
 def _wrapped(width: int, before: Line, line: Line) -> bool:
-    if line.blank_before or _MARK.match(line.text):
+    if _MARK.match(line.text):
         return False
     word = line.text.split(None, 1)[0]
     return before.indent + len(before.text) + 1 + len(word) > width
@@ -81,8 +83,6 @@ def _wrapped(width: int, before: Line, line: Line) -> bool:
 
 def _fragment(before: Line, line: Line) -> bool:
     """An inline element leaves its surrounding space at the break, or punctuation that follows it."""
-    if line.blank_before:
-        return False
     spaced = before.end - before.at == len(before.text) + 1 or line.at - line.start == 1
     return spaced or line.text[0] in ",.;:!?)”»"
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from corpus_tools.blocks import Block
 from corpus_tools.body import P, is_prose, main_run, size, weigh
 from corpus_tools.bylines import BYLINE_MAX, Byline, find_byline, is_credit, is_name, name_line
-from corpus_tools._dates import TimeMatch, find_times
+from corpus_tools.dates import TimeMatch, find_times
 from corpus_tools.furniture import Furniture, furniture
 from corpus_tools.model import Author, Label, Segment
 from corpus_tools.phrases import alternation, phrases
