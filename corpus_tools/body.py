@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from corpus_tools.blocks import Block
 from corpus_tools.bylines import is_credit
-from corpus_tools.furniture import Furniture, furniture
+from corpus_tools.furniture import Furniture
 from corpus_tools.model import Label
 
 PROSE_MIN = 80
