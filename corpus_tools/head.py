@@ -24,7 +24,7 @@ from corpus_tools.headline import Outline, dates_in
 from corpus_tools.model import Author, Label, Segment
 from corpus_tools.phrases import alternation, phrases
 
-ABOVE, INSIDE, BEHIND = 6, 2, 12
+ABOVE, INSIDE, BEHIND = 6, 8, 25
 """How many blocks above the headline, in the body and behind it can hold a byline or date."""
 
 DATE_LINE_MAX = 120

@@ -31,7 +31,8 @@ OPENING = 30
 THRESHOLD = 2.5
 
 _TITLE_CUT = re.compile(r"\s*[|–—·»›«<>:•/-]+\s*")
-_LONG_DIGIT = re.compile(r"\d")
+_LONG_GLUED_YEAR = re.compile(r"[\s./](?:19|20)\d\d(?=\d)")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -39,6 +40,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
+_GLUED_YEAR = re.compile(r"[\s./](?:19|20)\d\d(?=\d)")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -108,8 +110,11 @@ def _dated(block: Block) -> bool:
 
 @lru_cache(maxsize=256)
 def dates_in(text: str) -> list[TimeMatch]:
-    """The absolute dates in a line."""
-    return [time for time in find_times(text) if time.year and time.day] if _DIGIT.search(text) else []
+    """The absolute dates in a line. Of two that are glued together ("2. Mai 20202. Mai 2020") the first is read."""
+    if not _DIGIT.search(text):
+        return []
+    glued = _GLUED_YEAR.search(text)
+    return [time for time in find_times(text[: glued.end()] if glued else text) if time.year and time.day]
 
 
 def _beside(outline: Outline, number: int) -> float:
