@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from corpus_tools.dates import DateOrder, day_month_order, find_times, has_time_cue, resolve
+from corpus_tools.dates import DateOrder, find_times, has_time_cue, resolve
 
 CASES = Path(__file__).parent / "cases" / "dates"
 
