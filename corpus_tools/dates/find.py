@@ -115,20 +115,21 @@ class _Search:
 
     def all(self) -> list[_Found]:
         found: list[_Found] = []
-        at = 0
+        at = floor = 0
         while hit := self.shapes.anything.search(self.kinds, at):
             name = str(hit.lastgroup)
             if name == "relative":
-                one = self._relative(hit, found[-1].end if found else 0)
-                at = one.end if one else hit.start() + 1
+                one = self._relative(hit.start(), floor)
+                at = hit.start() + 1
             elif name in DATES or name in NUMERIC_DATES:
                 one = self._date_first(hit)
-                at = one.end if one else hit.end()
+                at = hit.end()
             else:
-                one = self._time_first(hit)
-                at = one.end if one else hit.end()
+                one = (name == "hour" and self._relative(hit.start(), floor)) or self._time_first(hit)
+                at = hit.end()
             if one:
                 found.append(one)
+                at = floor = one.end
         return found
 
     def _date_first(self, hit: re.Match[str]) -> _Found | None:
@@ -177,7 +178,7 @@ class _Search:
             group += 1
             token = self.tokens[hit.start(group)]
             if letter == "M":
-                month = self.words.months[compact(token)]
+                month = self.words.months[_name(token)]
             elif letter == "m":
                 month = int(token)
             elif letter == "d":
@@ -185,7 +186,7 @@ class _Search:
             elif letter == "y" and (year := self._year(token, hit)) is None:
                 return None
             elif letter == "D":
-                return _Fields(None, None, None, ago=(Ago(self.words.days[compact(token)], Unit.DAY),))
+                return _Fields(None, None, None, ago=(Ago(self.words.days[_name(token)], Unit.DAY),))
         if month is None or not _exists(year, month, day):
             return None
         return _Fields(year, month, day, weekday)
@@ -194,7 +195,7 @@ class _Search:
         """The weekday that the token at `start` names."""
         if self.kinds[start] not in self.words.classes["weekday"]:
             return None
-        number = self.words.weekdays.get(compact(self.tokens[start]), -1)
+        number = self.words.weekdays.get(_name(self.tokens[start]), -1)
         return number if number >= 0 else None
 
     def _year(self, token: str, hit: re.Match[str]) -> int | None:
@@ -255,7 +256,7 @@ class _Search:
     def _half(self, start: int, end: int) -> str | None:
         for index in range(start, end):
             if self.kinds[index] in self.words.classes["half"]:
-                return self.words.halves[compact(self.tokens[index])]
+                return self.words.halves[_name(self.tokens[index])]
         return None
 
     def _offset(self, start: int, end: int) -> str | None:
@@ -273,13 +274,17 @@ class _Search:
                 return f"{sign}{digits[:2]}:{digits[2:]}" if valid else None
         return known
 
-    def _relative(self, hit: re.Match[str], floor: int) -> _Found | None:
-        """ "3 weeks ago", "il y a 3 jours": the phrase after the number says which words must precede it."""
-        number = hit.start()
-        first = hit.end() - 1
+    def _relative(self, number: int, floor: int) -> _Found | None:
+        """ "3 weeks ago", "il y a 3 jours": the phrase after the number says which words must precede it.
+
+        `number` and `floor` are tokens; nothing before `floor` may be taken.
+        """
+        first = number + 2 if self.kinds.startswith(" ", number + 1) else number + 1
         best: tuple[int, int, str] | None = None
         after = ""
         for end in range(first, min(first + LONGEST_PHRASE, len(self.tokens))):
+            if self.kinds[end] == " ":
+                continue
             after += compact(self.tokens[end])
             for lead, unit in self.words.past.get(after, {}).items():
                 start = self._lead_start(lead, number, floor)
@@ -311,6 +316,10 @@ class _Search:
                 return None
             rest = rest[: len(rest) - len(token)]
         return index
+
+
+def _name(token: str) -> str:
+    return compact(token).rstrip(".")
 
 
 def _exists(year: int | None, month: int, day: int | None) -> bool:

@@ -20,13 +20,13 @@ FRESH = rf"(?<!{NUMBER}[.:,/])(?<![$])"
 FRESH_DATE = rf"{FRESH}(?<!{NUMBER}-)(?<!<version>)(?<!<version>[ .])"
 ENDS = rf"(?!{NUMBER}(?!:))(?![./]{NUMBER})"
 
-GLUE = r"_(?:<weekday>\.?_|\(<weekday>\.?\)_)?(?:[,;|/@(-]_){0,2}(?:<at>[.:]?_){0,3}@?_"
-CLOCK = r"(?:<half_first>_)?n(?::n|_<hour|hour_mark|clock|half>|\.n|~n<half>)"
+GLUE = r"(?:\.(?=_<at>))?_(?:<weekday>\.?_|\(<weekday>\.?\)_)?(?:[,;|/@(-]_){0,2}(?:<at>[.:]?_){0,3}@?_"
+CLOCK = r"(?:<half_first>_)?n(?::n|_<hour|hour_mark|clock|half>|\.n_<hour|clock|half>|~n<half>)"
 TIMED = f"(?={GLUE}{CLOCK})"
 
 WEEKDAY = r"<weekday>\.?_,?_(?:<on>\.?_)?"
 DAY = rf"{FRESH}(n)(?:<ordinal>|\\?\.)?"
-OF = r"_(?:[-/,]_)?(?:<of>_'?_)?"
+OF = r"_(?:[-/]_)?(?:<of>_'?_)?"
 YEAR = r"\.?_(?:[-/,]_)?(?:<of>_)?'?(y)(?:_<year_mark>\.?)?"
 BEHIND_SHORT_YEAR = rf"(?={GLUE}n(?::n|_<hour|clock>|_<half>)|$|_[|)\]-])"
 SHORT_YEAR = rf"(?:\.?[-/]|\.?_,?_'|\.?~(?=n{BEHIND_SHORT_YEAR}))(n)(?!{NUMBER}(?!:)|[:.]n|<ordinal>)"
@@ -44,7 +44,7 @@ DATES: Mapping[str, tuple[str, str]] = {
     "month_day_year": ("Mdy", rf"(?:{WEEKDAY})?(<month>){MONTH_DAY}\.?(?:_[,./-]_|~)(?:<of|at>_)?'?(y)"),
     "year_month_day": (
         "yMd",
-        r"(y)[.,]?_(?:<year_mark>\.?_)?(?:[-/]_)?(<month>)\.?_(?:[-/]_)?(n)(?![:n]|\.n)(?:_<day_mark>)?\.?",
+        r"(y)[.,]?_(?:<year_mark>\.?_)?(?:[-/]_)?(<month>)\.?_(?:[-/]_)?(n)(?![:n]|\.n|,?_y)(?:_<day_mark>)?\.?",
     ),
     "year_day_month": ("ydM", r"(y)\.?_<year_mark>\.?_(n)\.?_(<month>)"),
     "marked": ("ymd", r"(y)_<year_mark>_(n)_<month_mark>_(n)(?:_<day_mark>)?(?:_\(<weekday>\))?"),
@@ -71,7 +71,7 @@ NUMERIC_DATES: Mapping[str, str] = {
 }
 
 ZONE = r"(?:_<zone>(?:[+-]n(?::n)?)?|_\(<zone>(?:[+-]n(?::n)?)?\)|_\+(?:n:n|[yb])|_-b)?"
-AFTER_TIME = rf"(?:_<clock|hour>\.?)?(?:_<half>(?!~n\.)\.?)?{ZONE}"
+AFTER_TIME = rf"(?:_<clock|hour>)?(?:_<half>(?!~n\.))?{ZONE}"
 TIMES: Mapping[str, str] = {
     "seconds": rf"(?:<half_first>_)?{FRESH}n:n:n(?:[.,]{NUMBER})?(?:-n:n)?(?!:)",
     "minutes": rf"(?:<half_first>_)?{FRESH}n:n(?!:?{NUMBER}|:)",
@@ -86,7 +86,7 @@ LATE_TIMES: Mapping[str, str] = {
     "late_dotted": rf"n\.n(?![.,%]?{NUMBER})(?!_[%$])",
     "late_hour": r"n(?=_<hour|hour_mark>)(?:_<hour_mark>)?",
 }
-RELATIVE = r"(?:[nx]|<one>)_<unit>"
+RELATIVE = rf"(?:{FRESH}[nx]|<one>)_<unit>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,8 @@ class Vocabulary:
 def token_pattern() -> re.Pattern[str]:
     """Numbers, words cut where small letters turn into capitals, single ideographs, white space, the rest one by one.
 
-    A number that runs into a time of day is cut where the time begins: 28.09.1913:55, May 30, 20195:38 PM.
+    Numbers that run into each other are cut: a year and a time (28.09.1913:55; May 30, 20195:38 PM), a year and the
+    next date (4. Mai 201812. Mai 2018), a name that ends in digits and a date (user201328.09.2019).
     """
     cased = [chr(code) for code in (*range(0x41, 0x590), *range(0x1E00, 0x2000))]
     upper = "".join(c for c in cased if c.isupper())
@@ -86,7 +87,8 @@ def token_pattern() -> re.Pattern[str]:
     ideograph = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff"
     other = rf"[^\s\d!-~\u0080-\u00bf\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\uff01-\uff0f\uff1a-\uff20{ideograph}]+"
     return re.compile(
-        r"(?:19|20)\d\d(?=\d{1,2}:\d\d)|\d\d(?=\d\d:\d\d)|\d+|\s+|"
+        r"(?:19|20)\d\d(?=\d{1,2}(?::\d\d|\.?\s[^\W\d_]{3}))|\d\d(?=\d\d:\d\d)|"
+        r"(?<=[^\W\d_])(?!(?:19|20)\d\d\.)\d+?(?=\d\d\.\d\d\.\d\d)|\d+|\s+|"
         rf"[{upper}]+(?![{lower}])|[{upper}]?[{lower}]+|[{ideograph}]|{other}|.",
         re.DOTALL,
     )
@@ -243,23 +245,25 @@ def _join_names(tokens: list[str], kinds: str, words: Vocabulary) -> tuple[list[
     at = 0
     for head in _heads().finditer(kinds):
         start = head.start()
-        end = _name_end(tokens, start, words.joined) if start >= at else start
+        end, name = _name(tokens, start, words.joined) if start >= at else (start, "")
         if end > start:
             joined += [*tokens[at:start], "".join(tokens[start:end])]
-            characters += [kinds[at:start], words.kinds[compact(joined[-1])]]
+            characters += [kinds[at:start], words.kinds[name]]
             at = end
     return [*joined, *tokens[at:]], "".join([*characters, kinds[at:]])
 
 
-def _name_end(tokens: list[str], start: int, names: frozenset[str]) -> int:
-    text, parts, end = "", 0, start
+def _name(tokens: list[str], start: int, names: frozenset[str]) -> tuple[int, str]:
+    """Where the longest name that begins at `start` ends, and the name; an abbreviation keeps its last full stop."""
+    text, parts, best = "", 0, (start, "")
     for index in range(start, len(tokens)):
         if tokens[index].isspace():
             continue
         text += compact(tokens[index])
         parts += 1
         if text in names:
-            end = index + 1
+            best = index + 1, text
         if parts == LONGEST_NAME:
             break
-    return end
+    end, name = best
+    return (end + 1 if "." in name and tokens[end : end + 1] == ["."] else end), name
