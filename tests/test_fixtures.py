@@ -34,8 +34,9 @@ def comment_line(comment: Comment) -> str:
 
 
 def outline_of(document: Document, text: str, *, with_furniture: bool) -> list[str]:
-    lines = [f"{key}: {getattr(document, key)}" for key in ("headline", "standfirst", "byline") if getattr(document, key)]
-    lines += [f"author: {author.name} | {author.role}" if author.role else f"author: {author.name}" for author in document.authors]
+    head = {"headline": document.headline, "standfirst": document.standfirst, "byline": document.byline}
+    lines = [f"{key}: {value}" for key, value in head.items() if value]
+    lines += ["author: " + " | ".join(filter(None, (author.name, author.role))) for author in document.authors]
     if document.published:
         clock = document.published_precision in {"hour", "minute", "second"}
         lines.append(f"published: {document.published[: 19 if clock else 10]} {document.published_precision}")
