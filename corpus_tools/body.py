@@ -1,0 +1,74 @@
+"""The body: which run of blocks is the article, and what each block in it is.
+
+The run is the contiguous one with the largest sum of weights, where sentences weigh for it and menu entries against
+it: the maximum subsequence method of Pasternack and Roth, "Extracting article text from the web with maximum
+subsequence segmentation" (WWW 2009), with the shape of a line in place of HTML tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus_tools.blocks import Block
+from corpus_tools.bylines import is_credit
+from corpus_tools.furniture import Furniture, furniture
+from corpus_tools.model import Label
+
+PROSE_MIN = 80
+"""A block of so many code points that holds a sentence is taken for running text."""
+
+HEADING_MAX, CAPTION_MAX = 120, 200
+
+_ENDS = ".!?…:\"”“»’'):;。！？」"
+_QUOTE = re.compile(r"[>|]\s+\S|„|“|\"")
+
+
+def is_prose(text: str) -> bool:
+    """Is this running text rather than a menu entry, a title or a label?"""
+    return len(text) >= PROSE_MIN and (text[-1] in _ENDS or ". " in text or "。" in text or len(text) >= 240)
+
+
+def weigh(block: Block, kind: Furniture) -> float:
+    """How much the block speaks for (above 0) or against being part of the article."""
+    size = len(block.text)
+    if kind is Furniture.ENDING:
+        return -5.0
+    if kind is Furniture.LINE:
+        return -1.2
+    if is_prose(block.text):
+        return min(size, 480) / 80
+    if size >= PROSE_MIN:
+        return 0.3
+    if size >= 25 and block.text[-1] in ".!?:”“»":
+        return 0.2
+    return -1.0 if block.mark and block.mark in "•□☆*+-◦" else -0.7
+
+
+def main_run(weights: Sequence[float]) -> tuple[int, int]:
+    """First and one behind the last of the run with the greatest sum; (0, 0) if nothing weighs for an article."""
+    best, best_first, best_end = 0.0, 0, 0
+    total, first = 0.0, 0
+    for number, weight in enumerate(weights):
+        if total <= 0:
+            total, first = 0.0, number
+        total += weight
+        if total > best:
+            best, best_first, best_end = total, first, number + 1
+    return best_first, best_end
+
+
+def label_block(block: Block, kind: Furniture, following: Block | None) -> Label:
+    """What a block inside the article is."""
+    if kind is not Furniture.NONE:
+        return Label.FURNITURE
+    text = block.text
+    if len(text) <= CAPTION_MAX and is_credit(text):
+        return Label.CAPTION
+    if block.mark.startswith("#"):
+        return Label.HEADING
+    if text[0] == ">" and len(text) > 2:
+        return Label.QUOTE
+    if len(text) <= HEADING_MAX and text[-1] not in ".!…:,;" and following is not None and is_prose(following.text):
+        return Label.HEADING
+    return Label.LIST_ITEM if block.mark else Label.PARAGRAPH

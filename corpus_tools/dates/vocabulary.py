@@ -1,0 +1,242 @@
+"""Words of printed times: text -> tokens -> one character per token that says what kind of token it is."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+V = TypeVar("V")
+
+FIRST_KIND = 0xE000
+"""Sets of roles are numbered from here (private use area)."""
+
+LONGEST_NAME = 8
+"""Tokens, white space not counted, of the longest name that is looked for."""
+
+PUNCTUATION = {character: character for character in "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"} | {
+    "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "·": "|", "•": "|", "∙": "|", "‧": "|", "¦": "|", "’": "'",
+    "，": ",", "、": ",", "：": ":", "．": ".", "／": "/", "（": "(", "）": ")", "€": "$", "£": "$", "¥": "$",
+}  # fmt: skip
+
+LISTED_ROLES = (
+    "at", "on", "of", "ordinal", "version", "clock", "hour", "minute", "year_mark", "month_mark", "day_mark",
+    "hour_mark", "minute_mark", "second_mark", "one",
+)  # fmt: skip
+
+
+class Kinds(dict[str, str]):
+    """Token -> kind. Numbers are n (1-2 digits), x (3), y (4, could be a year), b (others); unknown words are w."""
+
+    def __missing__(self, token: str) -> str:
+        if token[0].isdecimal():
+            return number_kind(token)
+        return " " if token[0].isspace() else "w"
+
+
+def number_kind(token: str) -> str:
+    if len(token) < 4:
+        return "x" if len(token) == 3 else "n"
+    return "y" if len(token) == 4 and 1000 <= int(token) < 3000 else "b"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The merged words of all languages; keys are lower case, without spaces inside.
+
+    `classes` holds, for each role, a regular expression that matches the kinds of the words that can play it.
+    `past` is keyed by what follows the number, then by what precedes it.
+    """
+
+    kinds: Kinds
+    classes: dict[str, str]
+    joined: frozenset[str]
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    halves: dict[str, str]
+    days: dict[str, int]
+    zones: dict[str, str]
+    past: dict[str, dict[str, str]]
+    units: dict[str, str]
+
+
+@cache
+def token_pattern() -> re.Pattern[str]:
+    """Numbers, words cut where small letters turn into capitals, single ideographs, white space, the rest one by one.
+
+    A number that runs into a time of day is cut where the time begins: 28.09.1913:55, May 30, 20195:38 PM.
+    """
+    cased = [chr(code) for code in (*range(0x41, 0x590), *range(0x1E00, 0x2000))]
+    upper = "".join(c for c in cased if c.isupper())
+    lower = "".join(c for c in cased if c.islower()) + "\u0300-\u036f"
+    ideograph = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff"
+    other = rf"[^\s\d!-~\u0080-\u00bf\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\uff01-\uff0f\uff1a-\uff20{ideograph}]+"
+    return re.compile(
+        r"(?:19|20)\d\d(?=\d{1,2}:\d\d)|\d\d(?=\d\d:\d\d)|\d+|\s+|"
+        rf"[{upper}]+(?![{lower}])|[{upper}]?[{lower}]+|[{ideograph}]|{other}|.",
+        re.DOTALL,
+    )
+
+
+def compact(word: str) -> str:
+    return "".join(word.lower().replace("’", "'").split())
+
+
+class _Builder:
+    """Collects the roles of each word, then numbers the sets of roles that occur."""
+
+    def __init__(self) -> None:
+        self.roles: dict[str, set[str]] = {}
+        self.joined: set[str] = set()
+
+    def add(self, role: str, words: Iterable[str]) -> None:
+        tokens = token_pattern().findall
+        for word in words:
+            first, *more = tokens(word)
+            if more:
+                self.joined.add(compact(word))
+                self.roles.setdefault(first, set()).add("head")
+                word = compact(word)
+            self.roles.setdefault(word, set()).add(role)
+
+    def kinds(self, exact: dict[str, str]) -> tuple[Kinds, dict[str, str]]:
+        """`exact` holds words that count only as written (UTC, T)."""
+        numbers: dict[frozenset[str], str] = {}
+        kinds = Kinds(PUNCTUATION)
+
+        def kind(roles: set[str]) -> str:
+            return numbers.setdefault(frozenset(roles), chr(FIRST_KIND + len(numbers)))
+
+        for word, roles in self.roles.items():
+            short_weekday = len(word) == 2 and word.isascii()
+            kinds[word] = kind(roles - {"weekday"} if short_weekday else roles)
+            kinds[word.capitalize()] = kinds[word.upper()] = kind(roles)
+        for word, role in exact.items():
+            kinds[word] = kind(self.roles.get(word.lower(), set()) | {role})
+        classes: dict[str, str] = {}
+        for held, character in numbers.items():
+            for role in held:
+                classes[role] = classes.get(role, "") + character
+        return kinds, classes
+
+
+def _read(name: str) -> str:
+    return (files("corpus_tools") / "data" / "locales" / name).read_text(encoding="utf-8")
+
+
+def _listed(languages: list[dict[str, Any]], role: str) -> list[str]:
+    return [word for language in languages for word in language.get(role, ())]
+
+
+def _table(languages: list[dict[str, Any]], name: str) -> dict[str, int]:
+    return {word: number for language in languages for word, number in language.get(name, {}).items()}
+
+
+def _compacted(table: dict[str, V]) -> dict[str, V]:
+    return {compact(word): value for word, value in table.items()}
+
+
+def _past(cldr: dict[str, dict[str, str]], languages: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    past = {after: dict(leads) for after, leads in cldr.items()}
+    for language in languages:
+        for unit, phrases in language.get("past", {}).items():
+            for phrase in phrases:
+                before, _, after = phrase.lower().partition("{0}")
+                past.setdefault(after.strip(), {})[before.strip()] = unit
+    return past
+
+
+def _bare_units(past: dict[str, dict[str, str]]) -> dict[str, str]:
+    """The first words of phrases like "years ago"."""
+    split = [(token_pattern().findall(after), leads[""]) for after, leads in past.items() if "" in leads]
+    return {tokens[0]: unit for tokens, unit in split if len(tokens) > 1}
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Load and merge the data of all languages (once, at first use)."""
+    cldr = json.loads(_read("cldr.json"))
+    hand = tomllib.loads(_read("words.toml"))
+    zones: dict[str, str] = hand.pop("zones")
+    languages: list[dict[str, Any]] = list(hand.values())
+    past = _past(cldr["past"], languages)
+    builder = _Builder()
+    for role in LISTED_ROLES:
+        builder.add(role, _listed(languages, role))
+    builder.add("unit", [token_pattern().findall(phrase)[0] for phrase in past])
+    months: dict[str, int] = cldr["months"] | _table(languages, "months")
+    weekdays: dict[str, int] = cldr["weekdays"] | _table(languages, "weekdays")
+    days: dict[str, int] = _table(languages, "days")
+    halves: dict[str, str] = cldr["halves"] | {
+        word: half for half in ("am", "pm") for word in _listed(languages, f"half_{half}")
+    }
+    ordinary = set(_listed(languages, "ordinary"))
+    builder.add("month", months)
+    builder.add("plain", months.keys() - ordinary)
+    builder.add("ordinary", ordinary)
+    builder.add("weekday", weekdays)
+    builder.add("half", halves)
+    builder.add("half_first", [half for half in halves if not half.isascii()])
+    builder.add("day", days)
+    others = {name: number for name, number in cldr["other_months"].items() if name not in builder.roles}
+    builder.add("month", others)
+    kinds, classes = builder.kinds(dict.fromkeys(zones, "zone") | {"T": "iso_t"})
+    return Vocabulary(
+        kinds=kinds,
+        classes=classes,
+        joined=frozenset(builder.joined),
+        months=_compacted(others | months),
+        weekdays=_compacted(weekdays),
+        halves=_compacted(halves),
+        days=_compacted(days),
+        zones=zones,
+        past={compact(after): _compacted(leads) for after, leads in past.items()},
+        units=_bare_units(past),
+    )
+
+
+def tokenise(text: str) -> tuple[list[str], str]:
+    """The tokens of a text, which cover it without gaps, and a string with one kind for each."""
+    words = vocabulary()
+    tokens = token_pattern().findall(text)
+    kinds = "".join([words.kinds[token] for token in tokens])
+    return _join_names(tokens, kinds, words) if _heads().search(kinds) else (tokens, kinds)
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    return re.compile(f"[{vocabulary().classes['head']}]")
+
+
+def _join_names(tokens: list[str], kinds: str, words: Vocabulary) -> tuple[list[str], str]:
+    """Make one token of each name that consists of several: p. m., segunda-feira, четвертого месяца."""
+    joined: list[str] = []
+    characters: list[str] = []
+    at = 0
+    for head in _heads().finditer(kinds):
+        start = head.start()
+        end = _name_end(tokens, start, words.joined) if start >= at else start
+        if end > start:
+            joined += [*tokens[at:start], "".join(tokens[start:end])]
+            characters += [kinds[at:start], words.kinds[compact(joined[-1])]]
+            at = end
+    return [*joined, *tokens[at:]], "".join([*characters, kinds[at:]])
+
+
+def _name_end(tokens: list[str], start: int, names: frozenset[str]) -> int:
+    text, parts, end = "", 0, start
+    for index in range(start, len(tokens)):
+        if tokens[index].isspace():
+            continue
+        text += compact(tokens[index])
+        parts += 1
+        if text in names:
+            end = index + 1
+        if parts == LONGEST_NAME:
+            break
+    return end

@@ -1,0 +1,394 @@
+"""Find the page's own comment template: which lines are headers, where the names stand, on which side the text is.
+
+A comment platform prints every header alike, so the lines that hold a time (or "says") are grouped by their spelling,
+each group is cut into runs at headings and forms, and each run is read in every layout. The reading with the most
+evidence wins; a run without enough evidence is no thread (dates stand in teasers and event lists too).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+from statistics import median
+
+from corpus_tools.headers import Anchor, Name, read_mark
+from corpus_tools.page import BEGINS, Barrier, Page
+
+ENOUGH = 4.0
+_FAR = 12
+
+
+class Side(Enum):
+    """Where a comment's text stands as seen from its anchor."""
+
+    BELOW = auto()
+    ABOVE = auto()
+
+
+class NameAt(Enum):
+    """Where the author stands as seen from the anchor."""
+
+    INLINE = auto()
+    LINE_ABOVE = auto()
+    LINE_BELOW = auto()
+    TEXT_TOP = auto()  # the first line of the comment, its time being the last
+    NOWHERE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The header (or footer) lines of one comment: `first` to `last`, both included, and its author's line."""
+
+    anchor: Anchor
+    first: int
+    last: int
+    name_line: int | None
+    name: Name | None
+
+    @property
+    def indent_line(self) -> int:
+        return self.anchor.line.index if self.name_line is None else self.name_line
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A run of units read in one layout. `begin` and `end` bound the thread's lines, `end` excluded."""
+
+    units: tuple[Unit, ...]
+    name_at: NameAt
+    side: Side
+    begin: int
+    end: int
+    score: float
+
+
+def find_template(page: Page) -> Template | None:
+    """The best-evidenced comment template of a page, or None if nothing on it is a thread."""
+    best: Template | None = None
+    for anchors in _runs(page):
+        template = read_run(page, anchors)
+        if template and template.score >= ENOUGH and (best is None or template.score > best.score):
+            best = template
+    return best
+
+
+def _runs(page: Page) -> Iterator[list[Anchor]]:
+    groups: dict[str, list[Anchor]] = {}
+    for anchor in page.anchors:
+        groups.setdefault(anchor.shape.split("|")[0], []).append(anchor)
+    for group in groups.values():
+        yield from _cut(page, group)
+
+
+def _cut(page: Page, group: list[Anchor]) -> Iterator[list[Anchor]]:
+    """Cut a group at barriers, except at those that recur with the anchors: they belong to the comments' interface."""
+    between: list[list[int]] = []
+    lines = [a.line.index for a in group]
+    barriers = sorted(page.barriers)
+    for a, b in pairwise(lines):
+        between.append(barriers[bisect_left(barriers, a) : bisect_left(barriers, b)])
+    seen: dict[str, int] = {}
+    for found in between:
+        for text in {page.lines[i].text for i in found}:
+            seen[text] = seen.get(text, 0) + 1
+    recurring = {text for text, n in seen.items() if n >= 3 and n > 0.3 * len(between)}
+    run = [group[0]]
+    for anchor, found in zip(group[1:], between, strict=True):
+        if any(page.lines[i].text not in recurring for i in found):
+            yield run
+            run = []
+        run.append(anchor)
+    yield run
+
+
+def read_run(page: Page, anchors: list[Anchor]) -> Template | None:
+    """The best layout of one run of like anchors."""
+    inline = [a for a in anchors if a.before or a.after]
+    if len(inline) >= 0.6 * len(anchors):
+        layouts = [(NameAt.INLINE, inline)]
+    else:
+        anchors = [a for a in anchors if not (a.before or a.after)] if len(inline) < 0.2 * len(anchors) else anchors
+        layouts = [(NameAt.LINE_ABOVE, anchors), (NameAt.LINE_BELOW, anchors), (NameAt.TEXT_TOP, anchors)]
+    readings = [
+        reading
+        for name_at, members in layouts
+        for side in Side
+        if (reading := _read(page, members, name_at, side)) is not None
+    ]
+    return max(readings, key=lambda t: t.score, default=None)
+
+
+def _read(page: Page, anchors: Sequence[Anchor], name_at: NameAt, side: Side) -> Template | None:
+    if name_at is NameAt.TEXT_TOP and side is Side.BELOW:
+        return None
+    units = _units(page, anchors, name_at)
+    begin = units[0].first if side is Side.BELOW else _begin_above(page, units)
+    if name_at is NameAt.TEXT_TOP:
+        units = _names_on_top(page, units, begin)
+    end = _end_below(page, units) if side is Side.BELOW else units[-1].last + 1
+    run = Template(tuple(units), name_at, side, begin, end, 0.0)
+    return Template(run.units, name_at, side, begin, end, score(page, run))
+
+
+def _units(page: Page, anchors: Sequence[Anchor], name_at: NameAt) -> list[Unit]:
+    units: list[Unit] = []
+    floor = -1
+    for k, anchor in enumerate(anchors):
+        ceiling = anchors[k + 1].line.index if k + 1 < len(anchors) else len(page.lines)
+        unit = _unit(page, anchor, name_at, floor, ceiling)
+        units.append(unit)
+        floor = unit.last
+    return units
+
+
+def _unit(page: Page, anchor: Anchor, name_at: NameAt, floor: int, ceiling: int) -> Unit:
+    here = anchor.line.index
+    first = last = here
+    name_line: int | None = None
+    name: Name | None = None
+    if name_at is NameAt.INLINE:
+        name_line, name = here, anchor.before or anchor.after
+    elif name_at is NameAt.LINE_ABOVE:
+        at = _past_stuff(page, here - 1, floor, -1)
+        if at > floor and (name := page.name(at)):
+            first = name_line = at
+    elif name_at is NameAt.LINE_BELOW:
+        at = _past_stuff(page, here + 1, ceiling, 1)
+        if at < ceiling and (name := page.name(at)):
+            last = name_line = at
+    first = _grow_up(page, first, floor, name.of(page.lines[name_line]) if name and name_line is not None else None)
+    last = _past_stuff(page, last + 1, ceiling, 1) - 1
+    return Unit(anchor, first, last, name_line, name)
+
+
+_MOST_STUFF = 6
+
+
+def _past_stuff(page: Page, at: int, bound: int, step: int) -> int:
+    """The first line from `at` on, in direction `step`, that is not interface stuff; at most `bound`."""
+    for _ in range(_MOST_STUFF):
+        if at == bound or at in page.barriers or not 0 <= at < len(page.lines) or not page.is_stuff(at):
+            break
+        at += step
+    return at
+
+
+def _grow_up(page: Page, first: int, floor: int, author: str | None) -> int:
+    """Take in what a header prints above its name: marks, scores, avatars, and the same name once more."""
+    while True:
+        at = _past_stuff(page, first - 1, floor, -1)
+        if author and at > floor and (again := page.name(at)) and again.of(page.lines[at]) == author:
+            at -= 1
+        elif at == first - 1:
+            return first
+        first = at + 1
+
+
+def _names_on_top(page: Page, units: Sequence[Unit], begin: int) -> list[Unit]:
+    named: list[Unit] = []
+    start = begin
+    for unit in units:
+        at = _past_stuff(page, start, unit.first, 1)
+        name = page.name(at) if at < unit.first - 1 else None
+        named.append(Unit(unit.anchor, unit.first, unit.last, at if name else None, name))
+        start = unit.last + 1
+    return named
+
+
+def _begin_above(page: Page, units: Sequence[Unit]) -> int:
+    """Where the first comment's text begins if each comment's text stands above its footer."""
+    first = units[0].first
+    sizes = [b.first - a.last - 1 for a, b in pairwise(units)]
+    reach = max([_FAR, *(2 * size for size in sizes)])
+    for at in range(first - 1, max(-1, first - 1 - reach), -1):
+        if at in page.barriers:
+            return at + 1
+    inner = [page.lines[i].blank_before for a, b in pairwise(units) for i in range(a.last + 2, b.first)]
+    widest = max(inner, default=1)
+    at = first
+    while at > 0 and first - at < reach and (at == first or page.lines[at].blank_before <= widest):
+        at -= 1
+    return at
+
+
+def _end_below(page: Page, units: Sequence[Unit]) -> int:
+    """Where the last comment's text ends: at a barrier, where the indentation drops, or as the other comments end."""
+    unit = units[-1]
+    start = unit.last + 1
+    stop = next((i for i in sorted(page.barriers) if i > unit.last), len(page.lines))
+    chunks = [(a, range(a.last + 1, b.first)) for a, b in pairwise(units)]
+    stop = min(stop, _indent_drop(page, unit, chunks, start, stop))
+    stop = min(stop, _terminated(page, units, start, stop))
+    if len(units) >= 3:
+        widest = max((page.lines[i].blank_before for _, chunk in chunks for i in chunk[1:]), default=1)
+        stop = next((i for i in range(start + 1, stop) if page.lines[i].blank_before > max(widest, 1)), stop)
+    return stop
+
+
+def _indent_drop(page: Page, last: Unit, chunks: Sequence[tuple[Unit, range]], start: int, stop: int) -> int:
+    lines = page.lines
+    steps = [min(lines[i].indent for i in chunk) - lines[unit.indent_line].indent for unit, chunk in chunks if chunk]
+    if not steps and start < stop:
+        steps = [lines[start].indent - lines[last.indent_line].indent]
+    step = min(steps, default=0)
+    if step < 0:
+        return stop
+    least = lines[last.indent_line].indent + step
+    return next((i for i in range(start, stop) if lines[i].indent < least), stop)
+
+
+def _terminated(page: Page, units: Sequence[Unit], start: int, stop: int) -> int:
+    from corpus_tools.cues import bare, is_interface
+
+    def word(at: int) -> str:
+        text = page.lines[at].text
+        rest = text[read_mark(text).end :]
+        return bare(rest) if len(rest) < 60 and is_interface(rest) else ""
+
+    ends: list[str] = []
+    for unit in units[1:]:
+        words = [w for i in range(unit.first, unit.indent_line) if (w := word(i))]
+        ends.append(words[0] if words else "")
+    if ends and sum(map(bool, ends)) < 0.7 * len(ends):
+        return stop
+    for at in range(start + 1, stop):
+        if page.is_stuff(at) and (w := word(at)) and (not ends or w in ends):
+            return _past_stuff(page, at, stop, 1)
+    return stop
+
+
+def score(page: Page, run: Template) -> float:
+    """How much speaks for a run being a thread of comments, read in this layout; `ENOUGH` is enough."""
+    return sum(weight(page, run) for weight in EVIDENCE)
+
+
+def _chunks(run: Template) -> list[range]:
+    """The lines of each comment's text."""
+    if run.side is Side.BELOW:
+        edges = [*(u.first for u in run.units[1:]), run.end]
+        return [range(u.last + 1, edge) for u, edge in zip(run.units, edges, strict=True)]
+    starts = [run.begin, *(u.last + 1 for u in run.units[:-1])]
+    return [range(start, u.first) for u, start in zip(run.units, starts, strict=True)]
+
+
+def _heading(page: Page, run: Template) -> float:
+    """A count or a heading directly above, and what it declares."""
+    above = [i for i in range(max(0, run.begin - 8), run.begin) if page.barriers.get(i) in BEGINS]
+    if not above:
+        return 0.0
+    blocked = any(page.barriers.get(i) in (Barrier.OTHER,) for i in range(above[-1] + 1, run.begin))
+    if blocked:
+        return 0.0
+    distance = run.begin - above[-1] - 1
+    points = 3.0 if distance <= 2 else 2.0
+    declared = page.counts.get(above[-1])
+    if declared is not None and abs(declared - len(run.units)) <= 0.2 * declared:
+        points += 1.5
+    return points
+
+
+def _names(page: Page, run: Template) -> float:
+    named = sum(u.name is not None for u in run.units) / len(run.units)
+    says = sum(bool(u.name and u.name.says) for u in run.units) / len(run.units)
+    points = 2.0 * named - 1.5 if named else -2.5
+    if says >= 0.5:
+        points += 2.5 if run.side is Side.BELOW or run.name_at is NameAt.TEXT_TOP else -1.0
+    by = sum(bool(u.name and u.name.by) for u in run.units) / len(run.units)
+    if by >= 0.5:
+        points += 0.3 if run.side is Side.ABOVE else 0.0
+    return points
+
+
+def _texts(page: Page, run: Template) -> float:
+    """Every comment has a text; teasers have a line."""
+    chunks = _chunks(run)
+    sizes = [sum(len(page.lines[i].text) for i in c if not page.is_stuff(i)) for c in chunks]
+    empty = sum(s == 0 for s in sizes) / len(sizes)
+    points = -6.0 * empty
+    if median(sizes) < 40 and len(sizes) > 1:
+        points -= 1.0
+    return points
+
+
+def _layout(page: Page, run: Template) -> float:
+    """Blank lines, marks and indentation that set a header off from the text before it, or a footer from that behind."""
+    lines, points = page.lines, 0.0
+    inner = list(pairwise(run.units))
+    if inner:
+        before = sum(lines[b.first].blank_before for _, b in inner) / len(inner)
+        after = sum(lines[a.last + 1].blank_before for a, _ in inner) / len(inner)
+        if before != after:
+            points += 1.5 if (before > after) == (run.side is Side.BELOW) else -1.5
+        steps = [lines[a.last + 1].indent - lines[a.indent_line].indent for a, _ in inner]
+        if min(steps) > 0:
+            points += 1.0 if run.side is Side.BELOW else -1.0
+    marked = sum(_has_mark(page, u) for u in run.units) / len(run.units)
+    if marked >= 0.6:
+        points += 2.0 if run.side is Side.BELOW else -1.0
+    elif run.side is Side.ABOVE:
+        tops = [c[0] for c in _chunks(run) if c]
+        if tops and sum(read_mark(lines[i].text).end > 0 for i in tops) >= 0.6 * len(tops):
+            points += 2.0
+    return points
+
+
+def _has_mark(page: Page, unit: Unit) -> bool:
+    return any(read_mark(page.lines[i].text).glyph not in ("", "[") for i in range(unit.first, unit.anchor.line.index + 1)) and (
+        page.lines[unit.anchor.line.index].text[:1] not in "–—-"
+    )
+
+
+def _ends(page: Page, run: Template) -> float:
+    """A footer is the last thing in a thread; a header never is."""
+    last = run.units[-1].last
+    at = last + 1
+    closed = at >= len(page.lines) or at in page.barriers
+    if closed:
+        return 3.0 if run.side is Side.ABOVE else -6.0
+    first = run.units[0].first
+    opened = first - 1 in page.barriers
+    if opened:
+        return 1.0 if run.side is Side.BELOW else -4.0
+    return 0.0
+
+
+def _interface(page: Page, run: Template) -> float:
+    """Reply words between the comments."""
+    replied = 0
+    for unit in run.units:
+        near = range(max(0, unit.first - 1), min(len(page.lines), unit.last + 2))
+        inline = unit.anchor.line.text[unit.anchor.time_end :].strip(" |-–#)(")
+        replied += bool(inline and not unit.anchor.after) or any(
+            page.is_stuff(i) and any(ch.isalpha() for ch in page.lines[i].text) for i in near
+        )
+    share = replied / len(run.units)
+    return 2.0 if share >= 0.5 else 0.5 if share else 0.0
+
+
+def _clock(page: Page, run: Template) -> float:
+    timed = sum(bool(u.anchor.time and u.anchor.time.hour is not None) for u in run.units)
+    return 1.0 if timed >= 0.5 * len(run.units) else -0.5
+
+
+def _repetition(page: Page, run: Template) -> float:
+    return min(2.0, 0.4 * (len(run.units) - 1))
+
+
+def _form(page: Page, run: Template) -> float:
+    """The form to write a comment stands behind a thread, seldom far."""
+    behind = [i for i, kind in page.barriers.items() if kind is Barrier.FORM and i >= run.end]
+    if not behind:
+        return 0.0
+    return 1.5 if min(behind) - run.end <= 3 else 0.5
+
+
+def _sidebar(page: Page, run: Template) -> float:
+    """Below "recent comments" or "related articles" nothing is a thread."""
+    above = [i for i in range(max(0, run.begin - 40), run.begin) if i in page.barriers]
+    return -4.0 if above and page.barriers[above[-1]] is Barrier.OTHER else 0.0
+
+
+EVIDENCE = (_heading, _names, _texts, _layout, _ends, _interface, _clock, _repetition, _form, _sidebar)
