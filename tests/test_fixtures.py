@@ -50,7 +50,7 @@ def outline_of(document: Document, text: str, *, with_furniture: bool) -> list[s
     return lines + [f"warning: {warning.code}" for warning in document.warnings]
 
 
-@pytest.mark.parametrize(("text", "expected"), cases())
+@pytest.mark.parametrize(("text", "expected"), list(cases()))
 def test_outline_is_what_a_reader_expects(text: str, expected: list[str]) -> None:
     expected = [line for line in expected if line]
     with_furniture = any(line.startswith("furniture: ") for line in expected)
