@@ -10,8 +10,8 @@ from corpus_tools.blocks import paragraphs
 from corpus_tools.dates import TimeMatch
 from corpus_tools.headers import read_mark
 from corpus_tools.model import Label, Segment
-from corpus_tools.page import BEGINS, Barrier, Page
-from corpus_tools.template import NameAt, Side, Template, Unit, find_template
+from corpus_tools.page import Page
+from corpus_tools.template import Side, Template, Unit, find_heading, find_template
 from corpus_tools.threads import Parent, Reply, find_parents
 
 
@@ -47,9 +47,12 @@ def find_thread(page: Page) -> Thread | None:
         name = f"c{number}"
         comments.append(FoundComment(name, part.unit.anchor.time, parent))
         segments.extend(_label(page, part, name))
-    heading, declared = _heading(page, template)
-    segments.extend(heading)
-    begin = min([template.begin, *(page_line for page_line in _heading_lines(page, template))])
+    heading = find_heading(page, template.begin)
+    begin = template.begin if heading is None else heading
+    if heading is not None:
+        line = page.lines[heading]
+        segments.append(Segment(Label.COMMENT_COUNT, line.at, line.at + len(line.text)))
+    declared = page.counts.get(begin)
     return Thread(begin, template.end, tuple(sorted(segments, key=lambda s: s.start)), tuple(comments), declared)
 
 
@@ -139,20 +142,3 @@ def _spans(
         at = base + b
     if at < end:
         yield Segment(rest, at, end, name)
-
-
-def _heading_lines(page: Page, template: Template) -> list[int]:
-    above = [i for i in range(max(0, template.begin - 8), template.begin) if i in page.barriers]
-    if above and page.barriers[above[-1]] in BEGINS:
-        return [above[-1]]
-    return []
-
-
-def _heading(page: Page, template: Template) -> tuple[list[Segment], int | None]:
-    segments = []
-    declared = None
-    for index in _heading_lines(page, template):
-        line = page.lines[index]
-        segments.append(Segment(Label.COMMENT_COUNT, line.at, line.at + len(line.text)))
-        declared = page.counts.get(index)
-    return segments, declared

@@ -17,13 +17,13 @@ LONGEST_HEADER = 200
 LONGEST_NAME = 70
 _MOST_NAME_WORDS = 9
 _MARK = re.compile(r"(?:\(?(?P<ordinal>\d{1,5})(?:\.|\)|\\\.)(?=\s|$|\D)|[•*+○●□☆▪■◦‣⁃·@=#–—-](?=\s|$)|o(?=\s\S|$)|#(?P<number>\d{1,5})(?=\s|$))\s*")
-_AVATAR = re.compile(r"(?:\[[^\]\n]{0,40}\]\s*|\(BUTTON\)\s*|!\[\]\s*)", re.I)
-_MAIL_AVATAR = re.compile(r"(?:\S+@\S+?'\s?){1,2}\s*|(?:\S+@\S+\.\w{2,6}\s+)")
+PLACEHOLDER = re.compile(r"(?:\[[^\]\n]{0,40}\]\s*|\(BUTTON\)\s*|!\[\]\s*)", re.I)
+_MAILPLACEHOLDER = re.compile(r"(?:\S+@\S+?'\s?){1,2}\s*|(?:\S+@\S+\.\w{2,6}\s+)")
 _LEFT = re.compile(r"[\s|·•∙,;/:»>«<~_*#–—&\\-]+|\.\s")
 _RIGHT = " \t\u00a0|·•∙,;/:»«<>~_*@–—&\\-("
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]]*$")
-_WORDISH = re.compile(r"[^\W_]|[\U0001F300-\U0001FAFF]")
-_EMPHASIS = "*_"
+_WORDISH = re.compile(r"[^\W\d_]|[\U0001F300-\U0001FAFF]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Anchor:
 def read_mark(text: str) -> Mark:
     """The list marks ("•", "1.", "2. 2", "1. [a10f37]") that a line begins with; avatars' placeholders count as such."""
     at, ordinal, glyph = 0, None, ""
-    while found := _MARK.match(text, at) or _AVATAR.match(text, at):
+    while found := _MARK.match(text, at) or PLACEHOLDER.match(text, at):
         at = found.end()
         digits = found.groupdict().get("ordinal") or found.groupdict().get("number")
         if digits and ordinal is None:
@@ -97,7 +97,7 @@ def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
     phrases = cues.phrases()
     by = False
     while start < end:
-        found = _LEFT.match(text, start, end) or _AVATAR.match(text, start, end) or _MAIL_AVATAR.match(text, start, end)
+        found = _LEFT.match(text, start, end) or PLACEHOLDER.match(text, start, end) or _MAILPLACEHOLDER.match(text, start, end)
         if not found and (found := phrases.by_start.match(text, start, end)):
             by = True
         if not found:
@@ -111,7 +111,9 @@ def plausible_name(name: str) -> bool:
     if not 0 < len(name) <= LONGEST_NAME or not _WORDISH.search(name):
         return False
     words = name.count(" ") + 1
-    if words > _MOST_NAME_WORDS:
+    if words > _MOST_NAME_WORDS or cues.bare(name) in cues.phrases().no_name:
+        return False
+    if cues.declared_count(name) is not None or len(_IDEOGRAPH.findall(name)) > 14:
         return False
     return words <= 3 or not _SENTENCE_END.search(name)
 
@@ -153,8 +155,19 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
     after = read_name(text, at, _interface_tail(text, at)) if before is None else None
     if after is None and _rest(text[at:]) > 24:
         return None
-    shape = "%s|%s%s" % (_spelling(time.text), "b" if before else "", "a" if after else "")
+    between = _between(text, before, after, time)
+    rest = "+" if after is None and _rest(text[at:]) else ""
+    shape = f"{_spelling(time.text)}|{between}{rest}"
     return Anchor(line, mark, time, before, after, behind, shape)
+
+
+def _between(text: str, before: Name | None, after: Name | None, time: TimeMatch) -> str:
+    """What the platform prints between name and time: "says:", "am", "/"; "-" where there is no name."""
+    if before:
+        return "name" + text[before.end : time.start].strip().casefold()
+    if after:
+        return text[time.end : after.start].strip().casefold() + "name"
+    return "-"
 
 
 def _rest(text: str) -> int:
