@@ -80,6 +80,8 @@ def read_name(text: str, start: int, end: int) -> Name | None:
     """The name that is left of `text[start:end]` when avatars, roles, "Comment by", "on" and "says" are taken off."""
     phrases = cues.phrases()
     start, by = _strip_left(text, start, end)
+    if found := phrases.by_inside.search(text, start, end):
+        start, by = found.end(), True
     says = False
     while end > start:
         before = end
@@ -92,7 +94,7 @@ def read_name(text: str, start: int, end: int) -> Name | None:
             break
     if not text[:start].strip() and text[start:end].casefold() in phrases.on:
         return None
-    return Name(start, end, says, by) if plausible_name(text[start:end]) else None
+    return Name(start, end, says, by) if plausible_name(text[start:end], says=says) else None
 
 
 def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
@@ -108,8 +110,11 @@ def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
     return start, by
 
 
-def plausible_name(name: str) -> bool:
-    """Could this be what a comment's author is called? Authors are sentences at times, so only length and form count."""
+def plausible_name(name: str, *, says: bool = False) -> bool:
+    """Could this be what a comment's author is called? Authors are sentences at times, so only length and form count.
+
+    `says`: a verb of saying follows, which vouches for names that end as sentences do.
+    """
     if not 0 < len(name) <= LONGEST_NAME or not _WORDISH.search(name):
         return False
     words = name.count(" ") + 1
@@ -117,7 +122,7 @@ def plausible_name(name: str) -> bool:
         return False
     if cues.declared_count(name) is not None or len(_IDEOGRAPH.findall(name)) > 14:
         return False
-    return words <= 3 or not _SENTENCE_END.search(name)
+    return says or words <= 3 or not _SENTENCE_END.search(name)
 
 
 def name_line(line: Line) -> Name | None:
@@ -154,7 +159,10 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
         return None
     behind = next((t.end for t in times if t.ago and t.start >= time.end), time.end)
     at = cues.interface_end(text, behind)
-    after = read_name(text, at, _interface_tail(text, at)) if before is None else None
+    after = None
+    if before is None or before.of(line).casefold() in cues.phrases().on:
+        after = read_name(text, at, _interface_tail(text, at))
+        before = before if after is None else None
     if after is None and _rest(text[at:]) > 24:
         return None
     if before and cues.bare(text[at:]) in cues.phrases().says:
@@ -199,7 +207,7 @@ def _says_anchor(line: Line) -> Anchor | None:
         return None
     mark = read_mark(text)
     name = read_name(text, mark.end, len(text))
-    if name is None or not name.says or _SENTENCE_END.search(name.of(line)):
+    if name is None or not name.says or name.of(line)[-1] in "!?":
         return None
     return Anchor(line, mark, None, name, None, len(text), "says" if text.rstrip().endswith(":") else "says-bare")
 

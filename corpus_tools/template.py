@@ -289,14 +289,15 @@ def _end_below(page: Page, units: Sequence[Unit]) -> int:
 
 
 def _indent_drop(page: Page, last: Unit, chunks: Sequence[tuple[Unit, range]], start: int, stop: int) -> int:
+    """Where the lines get further left than the other comments' texts ever stand from their anchors."""
     lines = page.lines
-    steps = [min(lines[i].indent for i in chunk) - lines[unit.indent_line].indent for unit, chunk in chunks if chunk]
+    steps = [min(lines[i].indent for i in chunk) - lines[unit.here].indent for unit, chunk in chunks if chunk]
     if not steps and start < stop:
-        steps = [lines[start].indent - lines[last.indent_line].indent]
+        steps = [lines[start].indent - lines[last.here].indent]
     step = min(steps, default=0)
     if step < 0:
         return stop
-    least = lines[last.indent_line].indent + step
+    least = lines[last.here].indent + (step - 1 if step > 1 else step)
     return next((i for i in range(start, stop) if lines[i].indent < least), stop)
 
 
@@ -363,7 +364,7 @@ def _heading(page: Page, run: Template) -> float:
 
 
 def _names(page: Page, run: Template) -> float:
-    named = sum(u.name is not None for u in run.units) / len(run.units)
+    named = sum(_is_clean(page, u) for u in run.units) / len(run.units)
     says = sum(bool(u.name and u.name.says) for u in run.units) / len(run.units)
     points = 2.0 * named - 1.5 if named >= 0.5 else -2.5
     if says >= 0.5:
@@ -372,6 +373,13 @@ def _names(page: Page, run: Template) -> float:
     if by >= 0.5:
         points += 0.8 if run.side is Side.ABOVE else 0.0
     return points
+
+
+def _is_clean(page: Page, unit: Unit) -> bool:
+    """Has the unit a name that does not end as a greeting or a sentence does ("Hi Robert,", "Thanks.")?"""
+    if unit.name is None or unit.name_line is None:
+        return False
+    return unit.name.says or unit.name_line == unit.here or page.lines[unit.name_line].text[-1] not in ".,!?:;…"
 
 
 def _texts(page: Page, run: Template) -> float:
@@ -464,8 +472,11 @@ def proof_of(page: Page, run: Template) -> float:
     proof += (3.0 if timed else 1.0) * (says >= 0.5)
     proof += 1.0 * (_form(page, run) > 1)
     proof += 1.0 * (clock >= 0.5) - 0.5
-    proof += min(2.5, 0.35 * (count - 1)) if named >= 0.7 else -1.5
-    proof += 1.0 * (count > 1 and run.end == len(page.lines))
+    dated = clock < 0.5 and says < 0.5
+    proof += min(0.8 if dated else 2.5, 0.35 * (count - 1)) if named >= 0.7 else -1.5
+    proof += min(0.0, _texts(page, run))
+    proof -= 1.0 * (dated and (run.side is Side.ABOVE or run.name_at is NameAt.LINE_BELOW))
+    proof += 1.5 * (count > 1 and run.end == len(page.lines))
     proof += 0.5 * (count > 2 and len(set(authors)) >= 0.7 * count)
     proof += 0.5 * (count > 1 and _spoken(page, run) >= 0.7)
     proof -= 1.5 * run.units[0].anchor.shape.endswith("+")
