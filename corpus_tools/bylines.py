@@ -15,6 +15,8 @@ from corpus_tools.phrases import alternation, phrases
 BYLINE_MAX = 200
 """A longer line (code points) is no byline."""
 
+CAPTION_MAX = 250
+
 _SEPARATORS = "|·•–—/,.:;()-]»>*"
 _TRAIL = " ,.;:-–—|·•/"
 
@@ -31,7 +33,10 @@ _GLUED = re.compile(
 )
 _OPEN = re.compile(rf"(?:^|.{{0,30}}\s)(?:{_words('cue')}|{_words('writer')})\s*:?$", re.IGNORECASE)
 _ABOUT = re.compile(rf"{_words('about')}\s*:?\s+", re.IGNORECASE)
-_CREDIT = re.compile(rf"[\[(]?(?:{_words('credit')}|©|\(c\))(?=\s*[:/©|]|\s|$)", re.IGNORECASE)
+_CREDIT = re.compile(
+    rf"[\[(]?(?:{_words('credit')}(?:\s*[:/©|]|\s*$|(?<=\w\s\w\w)\s|\s+{_words('credited')}(?!\w))|©|\(c\))", re.IGNORECASE
+)
+_SOURCE = re.compile(rf"©|\(c\)|(?<!\w){_words('credit')}\s*:|\((?:{_words('credit')}|{_words('agency')})(?!\w)", re.IGNORECASE)
 _BREAK = re.compile(r"\s*[|·•/()\[\]»>→\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]")
 _STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")
 _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
@@ -60,6 +65,11 @@ class Byline:
 def is_credit(text: str) -> bool:
     """Does the line name a photographer, translator or agency for something that is not the text?"""
     return bool(_CREDIT.match(text))
+
+
+def is_caption(text: str) -> bool:
+    """Does a short line end in the credit of a picture: "The old bridge. Photo: Ann Archer", "… © Bo Lee"?"""
+    return len(text) <= CAPTION_MAX and bool(_CREDIT.match(text) or _SOURCE.search(text))
 
 
 def opens_byline(text: str) -> bool:
