@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from corpus_tools.dates.vocabulary import vocabulary
 
@@ -89,8 +89,7 @@ LATE_TIMES: Mapping[str, str] = {
 RELATIVE = rf"(?:{FRESH}[nx]|<one>)_<unit>"
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(NamedTuple):
     """`anything` finds the leftmost beginning; the others match at a given place. Groups are named after the shapes."""
 
     anything: re.Pattern[str]
