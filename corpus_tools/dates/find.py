@@ -310,8 +310,13 @@ class _Search:
         return int(token) if token[0].isdecimal() else 1
 
     def _lead_start(self, lead: str, number: int, floor: int) -> int | None:
-        """Where the words that must precede the number begin; None if they do not stand there."""
+        """Where the words that must precede the number begin; None if they do not stand there.
+
+        Words like "about" may stand between them and the number.
+        """
         index, rest = number, lead
+        while rest and index > floor and self.kinds[index - 1] in self.words.classes["about"] + " ":
+            index -= 1
         while rest:
             index -= 1
             if index < floor or not rest.endswith(token := compact(self.tokens[index])):

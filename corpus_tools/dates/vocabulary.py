@@ -30,7 +30,7 @@ PUNCTUATION = {character: character for character in "!\"#$%&'()*+,-./:;<=>?@[\\
 
 LISTED_ROLES = (
     "at", "on", "of", "ordinal", "version", "clock", "hour", "minute", "year_mark", "month_mark", "day_mark",
-    "hour_mark", "minute_mark", "second_mark", "one",
+    "hour_mark", "minute_mark", "second_mark", "one", "about",
 )  # fmt: skip
 
 
@@ -200,6 +200,8 @@ def vocabulary() -> Vocabulary:
     builder.add("unit", [token_pattern().findall(phrase)[0] for phrase in past])
     months: dict[str, int] = cldr["months"] | _table(languages, "months")
     weekdays: dict[str, int] = cldr["weekdays"] | _table(languages, "weekdays")
+    for word in _listed(languages, "no_weekday"):
+        del weekdays[word]
     days: dict[str, int] = _table(languages, "days")
     halves: dict[str, str] = cldr["halves"] | {
         word: half for half in ("am", "pm") for word in _listed(languages, f"half_{half}")
