@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus_tools.blocks import Block, to_blocks
-from corpus_tools.body import label_block, main_run, weigh
+from corpus_tools.body import label_block
 from corpus_tools.dates import TimeMatch
-from corpus_tools.furniture import furniture
 from corpus_tools.head import read_head
+from corpus_tools.headline import find_headline, read_outline
 from corpus_tools.lines import Line
 from corpus_tools.model import Author, Label, Segment
 
@@ -35,9 +35,11 @@ class Article:
 def label_article(lines: Sequence[Line], *, after: Sequence[Line] = ()) -> Article:
     """Label the lines before the comments; `after` are the lines behind them, where a byline or date may stand."""
     blocks = to_blocks(lines)
-    kinds = [furniture(block.text) for block in blocks]
-    first, end = main_run([weigh(block, kind) for block, kind in zip(blocks, kinds, strict=True)])
-    head = read_head(blocks, kinds, first, end, to_blocks(after))
+    outline = read_outline(blocks)
+    headline = find_headline(outline)
+    outline = outline.below(headline)
+    head = read_head(outline, headline, to_blocks(after))
+    kinds, first, end = outline.kinds, outline.first, outline.end
     segments = dict(head.segments)
     for number in range(first, end):
         block = blocks[number]

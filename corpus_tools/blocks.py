@@ -27,7 +27,6 @@ class Block(NamedTuple):
     an ordinal stays in the text, because headings and steps are numbered by their authors.
     """
 
-    index: int
     start: int
     end: int
     text: str
@@ -49,30 +48,46 @@ def wrap_width(lines: Sequence[Line]) -> int:
     return width if near * 2 > len(edges) else 0
 
 
+def is_fragmented(lines: Sequence[Line]) -> bool:
+    """Did the extractor break lines at links and bold words? Then many lines begin with a comma or full stop."""
+    broken = sum(line.text[0] in ",.;" and line.text[1:2] == " " for line in lines)
+    return broken >= 3 and broken * 60 >= len(lines)
+
+
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
-    """Join the lines of wrapped paragraphs; on a page that is not wrapped every line is a block."""
-    return [_block(index, group) for index, group in enumerate(paragraphs(lines, wrap_width(lines)))]
+    """Join the lines of a broken paragraph; on a page where nothing is broken every line is a block."""
+    return [_block(group) for group in paragraphs(lines, wrap_width(lines), fragmented=is_fragmented(lines))]
 
 
-def paragraphs(lines: Sequence[Line], width: int) -> Iterator[Sequence[Line]]:
-    """The lines of each paragraph, of a page that was wrapped at `width`; a line each if that is 0."""
+def paragraphs(lines: Sequence[Line], width: int, *, fragmented: bool = False) -> Iterator[Sequence[Line]]:
+    """The lines of each paragraph of a page that was wrapped at `width` or broken at links; a line each otherwise."""
     first = 0
-    for number in range(1, len(lines)):
-        if not (width and _continues(lines[number - 1], lines[number], width)):
+    for number in range(1, len(lines)) if width or fragmented else ():
+        before, line = lines[number - 1], lines[number]
+        joined = line.index == before.index + 1 and not line.blank_before
+        if not (joined and (_fragment(before, line) if not width else _wrapped(width, before, line))):
             yield lines[first:number]
             first = number
-    if lines:
+    if (width or fragmented) and lines:
         yield lines[first:]
+    else:
+        yield from ([line] for line in lines)
 
 
-def _continues(before: Line, line: Line, width: int) -> bool:
-    if line.blank_before or line.index != before.index + 1 or _MARK.match(line.text):
+def _wrapped(width: int, before: Line, line: Line) -> bool:
+    if _MARK.match(line.text):
         return False
     word = line.text.split(None, 1)[0]
     return before.indent + len(before.text) + 1 + len(word) > width
 
 
-def _block(index: int, lines: Sequence[Line]) -> Block:
+def _fragment(before: Line, line: Line) -> bool:
+    """An inline element leaves its surrounding space at the break, or punctuation that follows it."""
+    spaced = before.end - before.at == len(before.text) + 1 or line.at - line.start == 1
+    return spaced or line.text[0] in ",.;:!?)”»"
+
+
+def _block(lines: Sequence[Line]) -> Block:
     head, last = lines[0], lines[-1]
     text = head.text if len(lines) == 1 else " ".join([line.text for line in lines])
     start, mark = head.at, ""
@@ -82,4 +97,4 @@ def _block(index: int, lines: Sequence[Line]) -> Block:
         if found["ordinal"] is None:
             start += found.end()
             text = text[found.end() :]
-    return Block(index, start, last.at + len(last.text), text, mark, head.indent, head.blank_before, len(lines))
+    return Block(start, last.at + len(last.text), text, mark, head.indent, head.blank_before, len(lines))

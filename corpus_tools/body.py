@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from corpus_tools.blocks import Block
 from corpus_tools.bylines import is_credit
-from corpus_tools.furniture import Furniture, furniture
+from corpus_tools.furniture import Furniture
 from corpus_tools.model import Label
 
 PROSE_MIN = 80
@@ -20,29 +20,35 @@ PROSE_MIN = 80
 
 HEADING_MAX, CAPTION_MAX = 120, 200
 
+P = {"ending": -5.0, "line": -1.2, "cap": 480, "sentence": 0.2, "bullet": -1.0, "short": -0.7, "title": 3.0}
 _ENDS = ".!?…:\"”“»’'):;。！？」"
 _QUOTE = re.compile(r"[>|]\s+\S|„|“|\"")
 
 
+def size(text: str) -> int:
+    """Code points, where one of a Chinese or Japanese text says as much as two and a half letters."""
+    return len(text) if text[len(text) // 2] < "\u2e80" else len(text) * 5 // 2
+
+
 def is_prose(text: str) -> bool:
     """Is this running text rather than a menu entry, a title or a label?"""
-    return len(text) >= PROSE_MIN and (text[-1] in _ENDS or ". " in text or "。" in text or len(text) >= 240)
+    return size(text) >= PROSE_MIN and (text[-1] in _ENDS or ". " in text or "。" in text or len(text) >= 240)
 
 
 def weigh(block: Block, kind: Furniture) -> float:
     """How much the block speaks for (above 0) or against being part of the article."""
-    size = len(block.text)
     if kind is Furniture.ENDING:
-        return -5.0
+        return P["ending"]
     if kind is Furniture.LINE:
-        return -1.2
+        return P["line"]
+    length = size(block.text)
     if is_prose(block.text):
-        return min(size, 480) / 80
-    if size >= PROSE_MIN:
+        return min(length, P["cap"]) / 80
+    if length >= PROSE_MIN:
         return 0.3
-    if size >= 25 and block.text[-1] in ".!?:”“»":
-        return 0.2
-    return -1.0 if block.mark and block.mark in "•□☆*+-◦" else -0.7
+    if length >= 25 and block.text[-1] in ".!?:”“»":
+        return P["sentence"]
+    return P["bullet"] if block.mark and block.mark in "•□☆*+-◦" else P["short"]
 
 
 def main_run(weights: Sequence[float]) -> tuple[int, int]:

@@ -1,9 +1,12 @@
-"""Bylines: who wrote it, in the words of the page, and in which role."""
+"""Bylines: who wrote it, in the words of the page, and in which role.
+
+A line is read as names only where something says so: a cue ("By"), a date beside it, or its place below the headline.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from corpus_tools.model import Author
@@ -12,31 +15,37 @@ from corpus_tools.phrases import alternation, phrases
 BYLINE_MAX = 200
 """A longer line (code points) is no byline."""
 
-_CUE = re.compile(
-    r"(?:^|(?<=[|·•–—/,.:;()\-\d\]»>*])\s*|(?<=\s))(?P<cue>" + alternation(phrases("bylines", "cue")) + r")\s*:?\s+",
-    re.IGNORECASE,
+_SEPARATORS = "|·•–—/,.:;()-]»>*"
+_TRAIL = " ,.;:-–—|·•/"
+
+
+def _words(key: str) -> str:
+    return "(?:" + alternation(phrases("bylines", key)) + ")"
+
+
+_CUE = re.compile(rf"(?:(?<![\w-]))(?P<cue>{_words('cue')})(?P<behind>\s*:\s*|\s+|$)", re.IGNORECASE)
+_GLUED = re.compile(
+    r"(?:^|(?<=\d))(?P<cue>"
+    + "|".join(sorted(cue.capitalize() for cue in phrases("bylines", "cue") if cue.isalpha()))
+    + r")(?P<behind>)(?=[A-ZÀ-Þ])"
 )
-_CREDIT = re.compile(
-    r"[\[(]?(?:" + alternation(phrases("bylines", "credit")) + r"|©|\(c\))(?=\s*[:/©|]|\s|$)", re.IGNORECASE
-)
-_BREAK = re.compile(r"\s*[|·•/()\[\]»>→]|\s+[–—-]+\s|\s{2,}|\t|:\s|\s*\d")
-_STOP = re.compile(r"(?:" + alternation(phrases("bylines", "stop")) + r")$", re.IGNORECASE)
-_JOIN = "(?:" + alternation(phrases("bylines", "conjunction")) + ")"
+_OPEN = re.compile(rf"(?:^|.{{0,30}}\s)(?:{_words('cue')}|{_words('writer')})\s*:?$", re.IGNORECASE)
+_ABOUT = re.compile(rf"{_words('about')}\s*:?\s+", re.IGNORECASE)
+_CREDIT = re.compile(rf"[\[(]?(?:{_words('credit')}|©|\(c\))(?=\s*[:/©|]|\s|$)", re.IGNORECASE)
+_BREAK = re.compile(r"\s*[|·•/()\[\]»>→\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)")
+_STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")
+_STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
+_JOIN = _words("conjunction")
 _SPLIT = re.compile(rf"\s*,\s+{_JOIN}\s+|\s+{_JOIN}\s+|\s*[&+]\s*|(?P<comma>\s*[,;]\s*)")
-_TRAIL = " ,.;:-–—|"
-_ROLE = re.compile(r"(?<!\w)(?:" + alternation(phrases("bylines", "role")) + r")", re.IGNORECASE)
+_ROLE = re.compile(rf"(?<!\w){_words('role')}", re.IGNORECASE)
+_LABEL = re.compile(rf"(?:{_words('published')}|{_words('updated')}|{_words('credit')})", re.IGNORECASE)
 _AGENCIES = phrases("bylines", "agency")
-_PARTICLES = frozenset(
-    "de del della di da do dos das du d' la le van von der den des ten ter zu zum zur vom y e af av el al bin ibn "
-    "mac mc st".split()
-)
-_TITLES = frozenset("dr dr. prof prof. mr mr. mrs mrs. ms ms. sir dame lord rev rev. ph.d. phd mag. dipl.-ing.".split())
+_DESKS = phrases("bylines", "desk")
+_PARTICLES = phrases("bylines", "particle")
+_TITLES = phrases("bylines", "title")
+_NOT_A_NAME = phrases("bylines", "word")
 _TOKEN = re.compile(r"[^\W\d_][\w'’.\-–]*$")
-_NOT_A_NAME = frozenset(
-    "the a an this that these those my our your his her its their when what why how where who which it he she we i you they "
-    "der die das ein eine einer eines dem den wie was warum wer wo wenn es er sie wir ich le la les un une des el los las una "
-    "il lo gli o a os as um uma and or und oder et ou y o e for in on at to of mit für im am nach bei all no not".split()
-)
+_HANDLE = re.compile(r"\w*(?:[a-z][A-Z]|_|\d)\w*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +55,16 @@ class Byline:
     start: int
     end: int
     authors: tuple[Author, ...]
-    cue: str
 
 
 def is_credit(text: str) -> bool:
     """Does the line name a photographer, translator or agency for something that is not the text?"""
     return bool(_CREDIT.match(text))
+
+
+def opens_byline(text: str) -> bool:
+    """Is this a cue alone ("By", "Kommentar von"), so that the names stand on the next line?"""
+    return len(text) <= 40 and bool(_OPEN.match(text))
 
 
 def is_name(text: str, *, least: int = 2) -> bool:
@@ -69,55 +82,100 @@ def is_name(text: str, *, least: int = 2) -> bool:
         if word[-1] == "." and len(word) > 3:
             return False
         capitals += 1
-    return capitals >= least and words[0][0].isupper() or (capitals >= least and words[0].casefold() in _PARTICLES)
+    return capitals >= least
 
 
 def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
     """The byline that a cue such as "By" opens, up to a date (which starts at `ends`), a separator or the end."""
     if len(text) > BYLINE_MAX or is_credit(text):
         return None
-    for cue in _CUE.finditer(text):
-        before = text[: cue.start("cue")].strip()
-        if before and not (before[-1] in "|·•–—/,.:;()-]»>*" or before[-1].isdigit() or cue.start("cue") <= 40):
+    for cue in (*_GLUED.finditer(text), *_CUE.finditer(text)):
+        start = cue.end()
+        stop = ends if ends is not None and ends >= start else len(text)
+        if not _may_open(text, cue.start()) or start >= stop:
             continue
-        stop = ends if ends is not None and ends >= cue.end() else len(text)
-        named = _names(text, cue.end(), stop, least=1 if _sure(cue, text, stop) else 2)
+        named = _names(text, start, stop, least=1 if _sure(cue, text, stop) else 2)
         if named:
-            authors, end = named
-            return Byline(cue.start("cue"), end, authors, cue["cue"].casefold())
+            return Byline(cue.start("cue"), named[1], named[0])
     return None
 
 
-def name_line(text: str) -> Byline | None:
+def find_about(text: str) -> Byline | None:
+    """The name in "About Jane Smith", which stands below an article."""
+    cue = _ABOUT.match(text)
+    named = _names(text, cue.end(), len(text), least=2) if cue and len(text) <= 60 else None
+    return Byline(0, named[1], named[0]) if named else None
+
+
+def name_line(text: str, *, least: int = 2) -> Byline | None:
     """Names without a cue, as they stand above or beside a date: "Jane Smith", "Ann Archer and Bo Lee"."""
-    if len(text) > 80 or is_credit(text):
+    if len(text) > 80 or is_credit(text) or _LABEL.match(text):
         return None
-    named = _names(text, 0, len(text), least=2)
-    return Byline(0, named[1], named[0], "") if named and named[1] == len(text) else None
+    named = _names(text, 0, len(text), least=least)
+    return Byline(0, named[1], named[0]) if named and not text[named[1] :].strip(_TRAIL) else None
+
+
+def beside_date(text: str, start: int, end: int, lines: Container[str]) -> Byline | None:
+    """Names without a cue in the line of a date that spans `start` to `end`: "Paddy · April 19", "1 May 2022 Ann Lee".
+
+    `lines` are the case-folded lines of the page: a last word that is a line of its own is a section, not a name.
+    """
+    if is_credit(text):
+        return None
+    before = text[:start].rstrip(_TRAIL)
+    at = max((found.end() for found in _BREAK.finditer(before)), default=0)
+    name = before[at:].strip()
+    at = before.rfind(name)
+    handle = bool(_HANDLE.match(name)) or text[len(before) : start].strip() in ("·", "|", "•")
+    if name and not _LABEL.match(name) and (named := _names(name, 0, len(name), least=1 if handle and not at else 2)):
+        return Byline(at, at + named[1], named[0])
+    behind = end + len(text[end:]) - len(text[end:].lstrip(_TRAIL + "\u00a0"))
+    named = _names(text, behind, len(text), least=2)
+    if named is None or _LABEL.match(text, behind):
+        return None
+    name = text[behind : named[1]]
+    while name.count(" ") > 1 and (name.rsplit(" ", 1)[1].casefold() in lines):
+        name = name.rsplit(" ", 1)[0]
+    named = _names(name, 0, len(name), least=2)
+    return Byline(behind, behind + named[1], named[0]) if named else None
+
+
+def _may_open(text: str, at: int) -> bool:
+    """A cue counts at the start of a line, behind a separator or date, and after a few words ("Interview von")."""
+    before = text[:at].rstrip()
+    return len(before) <= 40 or before[-1] in _SEPARATORS or before[-1].isdigit()
 
 
 def _sure(cue: re.Match[str], text: str, stop: int) -> bool:
     """May a single word be the author? Only where the cue can hardly mean anything else."""
-    return cue["cue"].count(" ") > 0 or ":" in cue[0] or stop < len(text) or not text[cue.end() :].strip().count(" ")
+    word = text[cue.end() : stop].strip(_TRAIL)
+    if " " in cue["cue"] or ":" in cue["behind"]:
+        return True
+    return not cue.start() and word[:1].isupper() and (stop < len(text) or " " not in word)
 
 
 def _names(text: str, start: int, stop: int, *, least: int) -> tuple[tuple[Author, ...], int] | None:
     """Authors and roles in `text[start:stop]`, and where they end; None if the first words are no name."""
     piece = _clip(text, start, stop)
     authors: list[Author] = []
+    parts = list(_parts(piece))
+    listed = any(joined != "," for _, joined, *_ in parts[1:])
     role = joint = 0
-    for part, joined, at, end in _parts(piece):
-        if (joined != "," or not role) and _is_author(part, 2 if joined == "," else least, first=not authors):
+    for part, joined, at, end in parts:
+        comma = joined == ","
+        if (not comma or not role) and _is_author(part, 2 if comma else least, first=not authors, alone=comma and not listed):
             _close(authors, piece[role:joint] if role else "")
             authors.append(Author(part, None))
             role = 0
         elif not authors:
             return None
+        elif not comma and not role:
+            break
         elif not role:
             role = at
         joint = end
-    _close(authors, piece[role:] if role else "")
-    return tuple(authors), start + len(piece)
+    _close(authors, piece[role:joint] if role else "")
+    return tuple(authors), start + joint
 
 
 def _close(authors: list[Author], role: str) -> None:
@@ -126,10 +184,11 @@ def _close(authors: list[Author], role: str) -> None:
 
 
 def _clip(text: str, start: int, stop: int) -> str:
-    """Cut at the first separator, and strip words such as "on" that lead over to a date."""
+    """Cut at the first separator, and at a word such as "on" that leads over to something else."""
     broken = _BREAK.search(text, start, stop)
     piece = text[start : broken.start() if broken and broken.start() > start else stop].rstrip(_TRAIL)
-    while (cut := _STOP.search(piece)) and cut.start() and piece[cut.start() - 1].isspace():
+    cut = _STOP.search(piece, 1)
+    if cut and "," not in piece[: cut.start()]:
         piece = piece[: cut.start()].rstrip(_TRAIL)
     return piece
 
@@ -143,11 +202,15 @@ def _parts(piece: str) -> Iterator[tuple[str, str, int, int]]:
     yield piece[at:], joined, at, len(piece)
 
 
-def _is_author(name: str, least: int, *, first: bool) -> bool:
-    if name.casefold() in _AGENCIES:
-        return True
-    if _ROLE.search(name):
+def _is_author(name: str, least: int, *, first: bool, alone: bool) -> bool:
+    """`alone` is a part behind a comma in a line without "and": as likely a job or a town as a second author."""
+    words = name.split()
+    if not words or name.casefold() in _AGENCIES:
+        return bool(words)
+    if words[0].casefold() in _DESKS:
+        return first and len(words) <= 5 and words[-1][0].isupper()
+    if _ROLE.search(name) or (alone and any(word.isupper() and len(word) < 5 for word in words)):
         return False
     if is_name(name, least=least):
         return True
-    return first and least == 1 and bool(_TOKEN.match(name)) and name.casefold() not in _NOT_A_NAME
+    return first and least == 1 and len(words) == 1 and len(name) > 1 and name.casefold() not in _NOT_A_NAME

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus_tools import cues
+from corpus_tools.bare_names import find_bare_names
 from corpus_tools.blocks import paragraphs
 from corpus_tools.dates import TimeMatch
 from corpus_tools.headers import read_mark
@@ -37,7 +37,7 @@ class Thread:
 
 def find_thread(page: Page) -> Thread | None:
     """The readers' comments of a page, or None where nothing shows that it has any."""
-    template = find_template(page)
+    template = find_template(page) or find_bare_names(page)
     if template is None:
         return None
     parts = list(_parts(page, template))

@@ -124,7 +124,7 @@ def name_line(line: Line) -> Name | None:
     if len(text) > LONGEST_NAME + 40 or cues.is_number_line(text) or cues.is_interface(text):
         return None
     name = read_name(text, read_mark(text).end, len(text))
-    if name is None or cues.bare(text) in cues.phrases().role:
+    if name is None or "@" in text[: name.start] or cues.bare(text) in cues.phrases().role:
         return None
     if _SENTENCE_END.search(text) and not name.says and len(text) > 30:
         return None
@@ -200,6 +200,7 @@ def _says_anchor(line: Line) -> Anchor | None:
 
 def _spelling(text: str) -> str:
     """A time's spelling without its values: "May 21, 2014 at 12:00 pm" and "June 3, 2014 at 1:15 am" are alike."""
+    text = re.sub(r"[\s,]*(?<!\d)\d{4}(?!\d)", "", text)
     text = re.sub(r"\d+", "9", text)
     text = re.sub(r"[^\W\d_]+\.?", "a", text)
     return re.sub(r"\s+", " ", text)

@@ -15,7 +15,7 @@ class Line(NamedTuple):
     `blank_before` is the number of blank lines between this line and the one before.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index on purpose
     start: int
     end: int
     text: str

@@ -8,6 +8,7 @@ evidence wins; a run without enough evidence is no thread (dates stand in teaser
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -86,11 +87,10 @@ def _without_constant(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
     """Take off the first or last word that all authors seem to share ("Avatar Mira", "Avatar Bo"): the template prints it."""
     for pick in (0, -1):
         names = [u.name.of(page.lines[u.name_line]) for u in units if u.name and u.name_line is not None]
-        words = {name.split()[pick] for name in names}
-        if len(words) != 1 or len(set(names)) < 3 or any(len(name.split()) < 2 for name in names):
-            continue
-        word = words.pop()
-        units = tuple(u if u.name is None else replace(u, name=_without(page, u, word, pick)) for u in units)
+        words = Counter(name.split()[pick] for name in names if " " in name)
+        word, count = words.most_common(1)[0] if words else ("", 0)
+        if count >= 0.8 * len(names) and len(set(names)) >= 3:
+            units = [u if u.name is None else replace(u, name=_without(page, u, word, pick)) for u in units]
     return tuple(units)
 
 
@@ -98,6 +98,8 @@ def _without(page: Page, unit: Unit, word: str, pick: int) -> Name:
     assert unit.name is not None
     assert unit.name_line is not None
     name = unit.name.of(page.lines[unit.name_line])
+    if " " not in name or name.split()[pick] != word:
+        return unit.name
     if pick == 0:
         rest = name[len(word) :].lstrip()
         return replace(unit.name, start=unit.name.end - len(rest))
@@ -160,6 +162,9 @@ def _read(page: Page, anchors: Sequence[Anchor], name_at: NameAt, side: Side) ->
     if name_at is NameAt.TEXT_TOP and side is Side.BELOW:
         return None
     units = _units(page, anchors, name_at)
+    named = [u.anchor for u in units if u.name]
+    if name_at is not NameAt.TEXT_TOP and 0.8 * len(units) <= len(named) < len(units) and len(named) >= 4:
+        units = _units(page, named, name_at)
     begin = units[0].first if side is Side.BELOW else _begin_above(page, units)
     if name_at is NameAt.TEXT_TOP:
         units = _names_on_top(page, units, begin)
@@ -327,6 +332,9 @@ def _heading(page: Page, run: Template) -> float:
     above = find_heading(page, run.begin)
     if above is None:
         return 0.0
+    between = [i for i in range(above + 1, run.begin) if i not in page.barriers and not page.is_stuff(i)]
+    if sum(len(page.lines[i].text) for i in between) > 100:
+        return 1.0
     points = 3.0 if run.begin - above <= 3 else 2.0
     declared = page.counts.get(above)
     if declared is not None and abs(declared - len(run.units)) <= 0.2 * declared:
@@ -342,7 +350,7 @@ def _names(page: Page, run: Template) -> float:
         points += 2.5 if run.side is Side.BELOW or run.name_at is NameAt.TEXT_TOP else -1.0
     by = sum(bool(u.name and u.name.by) for u in run.units) / len(run.units)
     if by >= 0.5:
-        points += 0.3 if run.side is Side.ABOVE else 0.0
+        points += 0.8 if run.side is Side.ABOVE else 0.0
     return points
 
 

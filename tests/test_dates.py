@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from corpus_tools.dates import DateOrder, day_month_order, find_times, has_time_cue, resolve
+from corpus_tools.dates import DateOrder, find_times, has_time_cue, resolve
 
 CASES = Path(__file__).parent / "cases" / "dates"
 
 
-def cases() -> Iterator[Any]:
+def cases() -> list[Any]:
     """Each case: a text, and what is found in it as [text, value, precision, utc offset] with "" for None."""
+    found = []
     for path in sorted(CASES.glob("*.toml")):
         for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
             marks = [pytest.mark.xfail(strict=True, reason=case["fails"])] if "fails" in case else []
-            yield pytest.param(case, id=f"{path.stem}: {case['text']}", marks=marks)
+            found.append(pytest.param(case, id=f"{path.stem}: {case['text']}", marks=marks))
+    return found
 
 
 @pytest.mark.parametrize("case", cases())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class DateOrder(StrEnum):
@@ -34,13 +35,13 @@ class Ago:
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMatch:
+class TimeMatch(NamedTuple):
     """A printed time: code points `start` to `end` of the text searched, and its parts; what is not printed is None.
 
     A numeric date has its `separator`; `month` and `day` are read day first unless that is impossible. `swappable`
     says that month first is possible too. `weekday` counts from Monday as 0; None also where the word means different
     days in different languages. `ago` is empty for absolute times; "7 years, 10 months ago" has two parts.
+    A tuple and no dataclass because most short lines of a thread have one.
     """
 
     start: int

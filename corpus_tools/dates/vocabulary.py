@@ -16,8 +16,13 @@ V = TypeVar("V")
 FIRST_KIND = 0xE000
 """Sets of roles are numbered from here (private use area)."""
 
+MOST_KINDS = 100_000
+
 LONGEST_NAME = 8
 """Tokens, white space not counted, of the longest name that is looked for."""
+
+SHORTEST_PLAIN = 4
+"""Letters of the shortest month name that makes a date with a day alone: "3 février", but not "2. Jan" (a name)."""
 
 PUNCTUATION = {character: character for character in "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"} | {
     "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "·": "|", "•": "|", "∙": "|", "‧": "|", "¦": "|", "’": "'",
@@ -31,12 +36,16 @@ LISTED_ROLES = (
 
 
 class Kinds(dict[str, str]):
-    """Token -> kind. Numbers are n (1-2 digits), x (3), y (4, could be a year), b (others); unknown words are w."""
+    """Token -> kind. Numbers are n (1-2 digits), x (3), y (4, could be a year), b (others); unknown words are w.
+
+    Remembers what it was asked, up to a limit: the words of a corpus come back all the time.
+    """
 
     def __missing__(self, token: str) -> str:
-        if token[0].isdecimal():
-            return number_kind(token)
-        return " " if token[0].isspace() else "w"
+        kind = number_kind(token) if token[0].isdecimal() else (" " if token[0].isspace() else "w")
+        if len(self) < MOST_KINDS:
+            self[token] = kind
+        return kind
 
 
 def number_kind(token: str) -> str:
@@ -69,7 +78,8 @@ class Vocabulary:
 def token_pattern() -> re.Pattern[str]:
     """Numbers, words cut where small letters turn into capitals, single ideographs, white space, the rest one by one.
 
-    A number that runs into a time of day is cut where the time begins: 28.09.1913:55, May 30, 20195:38 PM.
+    Numbers that run into each other are cut: a year and a time (28.09.1913:55; May 30, 20195:38 PM), a year and the
+    next date (4. Mai 201812. Mai 2018), a name that ends in digits and a date (user201328.09.2019).
     """
     cased = [chr(code) for code in (*range(0x41, 0x590), *range(0x1E00, 0x2000))]
     upper = "".join(c for c in cased if c.isupper())
@@ -77,51 +87,66 @@ def token_pattern() -> re.Pattern[str]:
     ideograph = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff"
     other = rf"[^\s\d!-~\u0080-\u00bf\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\uff01-\uff0f\uff1a-\uff20{ideograph}]+"
     return re.compile(
-        r"(?:19|20)\d\d(?=\d{1,2}:\d\d)|\d\d(?=\d\d:\d\d)|\d+|\s+|"
+        r"(?:19|20)\d\d(?=\d{1,2}(?::\d\d|\.?\s[^\W\d_]{3}))|\d\d(?=\d\d:\d\d)|"
+        r"(?<=[^\W\d_])(?!(?:19|20)\d\d\.)\d+?(?=\d\d\.\d\d\.\d\d)|\d+|\s+|"
         rf"[{upper}]+(?![{lower}])|[{upper}]?[{lower}]+|[{ideograph}]|{other}|.",
         re.DOTALL,
     )
 
 
 def compact(word: str) -> str:
-    return "".join(word.lower().replace("’", "'").split())
+    """The form in which words are looked up: lower case, no spaces inside, straight apostrophes."""
+    word = word.lower()
+    return word if word.isalpha() else "".join(word.replace("’", "'").split())
 
 
 class _Builder:
-    """Collects the roles of each word, then numbers the sets of roles that occur."""
+    """Collects the roles of each word, then gives each set of roles that occurs a character.
+
+    A set of roles is a number with one bit for each role, since there are thousands of words.
+    """
 
     def __init__(self) -> None:
-        self.roles: dict[str, set[str]] = {}
+        self.roles: dict[str, int] = {}
         self.joined: set[str] = set()
+        self.bits: dict[str, int] = {}
+
+    def bit(self, role: str) -> int:
+        return self.bits.setdefault(role, 1 << len(self.bits))
 
     def add(self, role: str, words: Iterable[str]) -> None:
+        """Words are lower case; of those that consist of several tokens, the first will start a search for the rest."""
+        bit, head = self.bit(role), self.bit("head")
         tokens = token_pattern().findall
         for word in words:
-            first, *more = tokens(word)
-            if more:
-                self.joined.add(compact(word))
-                self.roles.setdefault(first, set()).add("head")
-                word = compact(word)
-            self.roles.setdefault(word, set()).add(role)
+            known = word
+            if not (word.isascii() and word.isalpha()) and len(parts := tokens(word)) > 1:
+                known = compact(word)
+                self.joined.add(known)
+                self.roles[parts[0]] = self.roles.get(parts[0], 0) | head
+            self.roles[known] = self.roles.get(known, 0) | bit
 
     def kinds(self, exact: dict[str, str]) -> tuple[Kinds, dict[str, str]]:
-        """`exact` holds words that count only as written (UTC, T)."""
-        numbers: dict[frozenset[str], str] = {}
+        """The kind of each word, also with a capital and in capitals, and the class of each role.
+
+        `exact` holds words that count only as written (UTC, T). A weekday of two letters must have a capital.
+        """
+        numbers: dict[int, str] = {}
         kinds = Kinds(PUNCTUATION)
-
-        def kind(roles: set[str]) -> str:
-            return numbers.setdefault(frozenset(roles), chr(FIRST_KIND + len(numbers)))
-
+        weekday = self.bit("weekday")
         for word, roles in self.roles.items():
-            short_weekday = len(word) == 2 and word.isascii()
-            kinds[word] = kind(roles - {"weekday"} if short_weekday else roles)
-            kinds[word.capitalize()] = kinds[word.upper()] = kind(roles)
+            kind = numbers.get(roles) or numbers.setdefault(roles, chr(FIRST_KIND + len(numbers)))
+            kinds[word] = kinds[word.capitalize()] = kinds[word.upper()] = kind
+            if roles & weekday and len(word) == 2 and word.isascii():
+                rest = roles & ~weekday
+                kinds[word] = numbers.setdefault(rest, chr(FIRST_KIND + len(numbers)))
         for word, role in exact.items():
-            kinds[word] = kind(self.roles.get(word.lower(), set()) | {role})
-        classes: dict[str, str] = {}
-        for held, character in numbers.items():
-            for role in held:
-                classes[role] = classes.get(role, "") + character
+            roles = self.roles.get(word.lower(), 0) | self.bit(role)
+            kinds[word] = numbers.setdefault(roles, chr(FIRST_KIND + len(numbers)))
+        classes = {
+            role: "".join(character for roles, character in numbers.items() if roles & bit)
+            for role, bit in self.bits.items()
+        }
         return kinds, classes
 
 
@@ -177,8 +202,8 @@ def vocabulary() -> Vocabulary:
     }
     ordinary = set(_listed(languages, "ordinary"))
     builder.add("month", months)
-    builder.add("plain", months.keys() - ordinary)
-    builder.add("ordinary", ordinary)
+    builder.add("plain", [name for name in months if len(name) >= SHORTEST_PLAIN and name not in ordinary])
+    builder.add("ordinary", [name for name in months if len(name) < SHORTEST_PLAIN or name in ordinary])
     builder.add("weekday", weekdays)
     builder.add("half", halves)
     builder.add("half_first", [half for half in halves if not half.isascii()])
@@ -204,7 +229,7 @@ def tokenise(text: str) -> tuple[list[str], str]:
     """The tokens of a text, which cover it without gaps, and a string with one kind for each."""
     words = vocabulary()
     tokens = token_pattern().findall(text)
-    kinds = "".join([words.kinds[token] for token in tokens])
+    kinds = "".join(map(words.kinds.__getitem__, tokens))
     return _join_names(tokens, kinds, words) if _heads().search(kinds) else (tokens, kinds)
 
 
@@ -220,23 +245,25 @@ def _join_names(tokens: list[str], kinds: str, words: Vocabulary) -> tuple[list[
     at = 0
     for head in _heads().finditer(kinds):
         start = head.start()
-        end = _name_end(tokens, start, words.joined) if start >= at else start
+        end, name = _name(tokens, start, words.joined) if start >= at else (start, "")
         if end > start:
             joined += [*tokens[at:start], "".join(tokens[start:end])]
-            characters += [kinds[at:start], words.kinds[compact(joined[-1])]]
+            characters += [kinds[at:start], words.kinds[name]]
             at = end
     return [*joined, *tokens[at:]], "".join([*characters, kinds[at:]])
 
 
-def _name_end(tokens: list[str], start: int, names: frozenset[str]) -> int:
-    text, parts, end = "", 0, start
+def _name(tokens: list[str], start: int, names: frozenset[str]) -> tuple[int, str]:
+    """Where the longest name that begins at `start` ends, and the name; an abbreviation keeps its last full stop."""
+    text, parts, best = "", 0, (start, "")
     for index in range(start, len(tokens)):
         if tokens[index].isspace():
             continue
         text += compact(tokens[index])
         parts += 1
         if text in names:
-            end = index + 1
+            best = index + 1, text
         if parts == LONGEST_NAME:
             break
-    return end
+    end, name = best
+    return (end + 1 if "." in name and tokens[end : end + 1] == ["."] else end), name
