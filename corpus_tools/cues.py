@@ -43,6 +43,7 @@ class Phrases:
     no_name: frozenset[str]
     says: frozenset[str]
     by: frozenset[str]
+    on: frozenset[str]
     ones: frozenset[str]
     more: frozenset[str]
 
@@ -101,6 +102,7 @@ def phrases() -> Phrases:
         ),
         says=frozenset(lists["says"]),
         by=frozenset(lists["by"]),
+        on=frozenset(lists["on"]),
         ones=frozenset(lists["ones"]),
         more=frozenset(lists["more"]),
     )

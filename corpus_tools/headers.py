@@ -7,7 +7,7 @@ points within `Line.text`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus_tools import cues
 from corpus_tools.dates import TimeMatch, find_times, has_time_cue
@@ -84,12 +84,14 @@ def read_name(text: str, start: int, end: int) -> Name | None:
     while end > start:
         before = end
         end = start + len(text[start:end].rstrip(_RIGHT))
-        if found := phrases.says_end.search(text, start, end):
+        if (found := phrases.says_end.search(text, start, end)) and found.start() > start:
             end, says = found.start(), True
-        if found := phrases.on_end.search(text, start, end):
+        if (found := phrases.on_end.search(text, start, end)) and found.start() > start:
             end = found.start()
         if end == before:
             break
+    if not text[:start].strip() and text[start:end].casefold() in phrases.on:
+        return None
     return Name(start, end, says, by) if plausible_name(text[start:end]) else None
 
 
@@ -155,6 +157,8 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
     after = read_name(text, at, _interface_tail(text, at)) if before is None else None
     if after is None and _rest(text[at:]) > 24:
         return None
+    if before and cues.bare(text[at:]) in cues.phrases().says:
+        before, at = replace(before, says=True), len(text)
     between = _between(text, before, after, time)
     rest = "+" if after is None and _rest(text[at:]) else ""
     shape = f"{_spelling(time.text)}|{between}{rest}"

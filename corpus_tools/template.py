@@ -434,17 +434,28 @@ def is_proven(page: Page, run: Template) -> bool:
     time of day beside many names.
     """
     count = len(run.units)
-    named = sum(u.name is not None for u in run.units) / count
+    authors = [u.name.of(page.lines[u.name_line]) for u in run.units if u.name and u.name_line is not None]
+    named = len(authors) / count
     says = sum(bool(u.name and u.name.says) for u in run.units) / count
+    timed = run.units[0].anchor.time is not None
     clock = sum(bool(u.anchor.time and u.anchor.time.hour is not None) for u in run.units) / count
     proof = _heading(page, run) + min(0.0, _sidebar(page, run))
     proof += 2.0 * (_replied(page, run) >= 0.5)
-    proof += 2.0 * (says >= 0.5) - 1.0 * (run.units[0].anchor.time is None)
+    proof += (3.0 if timed else 1.0) * (says >= 0.5)
     proof += 1.0 * (_form(page, run) > 1)
     proof += 1.0 * (clock >= 0.5) - 0.5
-    proof += min(2.5, 0.25 * (count - 1)) if named >= 0.7 else -1.5
+    proof += min(2.5, 0.35 * (count - 1)) if named >= 0.7 else -1.5
+    proof += 1.0 * (count > 1 and run.end == len(page.lines))
+    proof += 0.5 * (count > 2 and len(set(authors)) >= 0.7 * count)
+    proof += 0.5 * (count > 1 and _spoken(page, run) >= 0.7)
     proof -= 1.5 * run.units[0].anchor.shape.endswith("+")
     return proof >= PROOF
+
+
+def _spoken(page: Page, run: Template) -> float:
+    """The share of comments whose text ends as sentences do."""
+    ends = [page.lines[chunk[-1]].text[-1] for chunk in _chunks(run) if chunk]
+    return sum(end in ".!?…)”\"»" for end in ends) / len(run.units)
 
 
 def _clock(page: Page, run: Template) -> float:
