@@ -177,7 +177,9 @@ def _between(text: str, before: Name | None, after: Name | None, time: TimeMatch
 def _rest(text: str) -> int:
     """How many characters of a remainder are neither punctuation nor a phrase that may surround a time."""
     text = text.strip(_RIGHT + "#)[]")
-    if cues.bare(text) in cues.phrases().by or cues.phrases().on_end.fullmatch(text):
+    word = cues.bare(text)
+    phrases = cues.phrases()
+    if word in phrases.by or word in phrases.on or word in phrases.no_name:
         return 0
     return len(text)
 
