@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 _LOWEST = -12.0
@@ -37,8 +38,11 @@ _SYMBOL = -10.5
 _LINE_DRAWING = -12.0
 _CONTROL = -13.0
 _MISPLACED = -4.0
+_GLUED = -2.5
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _SUGGESTED = 4
+_AROUND = re.compile(r"[^\n]{0,4}[^\x00-\x7f][^\n]{0,4}")
+_GLANCE = 40  # places that a first look takes in
 
 
 @cache
@@ -96,9 +100,9 @@ class PairScores(dict[str, float]):
         if after not in self._letters:
             shared = min(8, _popularity()[after])
             return (_STRANGE_LETTER + _SHARED_LETTER * shared if shared else _UNKNOWN_LETTER) + _case(a, b)
-        if not before.isalpha() or before not in self._letters:
-            before = " "
-        return max(_LOWEST, self._known[before + after] + _case(a, b) + _glued(a))
+        if before in self._letters:
+            return max(_LOWEST, self._known[before + after] + _case(a, b))
+        return max(_LOWEST, self._known[" " + after] + _case(a, b) + _glued(a))
 
 
 @cache
@@ -120,16 +124,16 @@ def _case(a: str, b: str) -> float:
 
 
 def _glued(a: str) -> float:
-    """The cost of a letter right behind the character `a`."""
-    if a in "½¼¾²³´":
-        return _MISPLACED / 2
-    return -1.0 if a in "–—…" else 0.0
+    """What it costs when a letter follows right behind `a`, which is no letter of the language."""
+    if a < "\x80" or a in _OPENING or a in "’\xa0":
+        return 0.0
+    return -1.0 if a in _OTHER and a in "–—…" else _GLUED
 
 
 def _other(a: str, b: str) -> float:
     """The score of a character that is no letter."""
     if b < "\x80":
-        return -2.0 if a.isalpha() else -1.0
+        return (-4.0 if b.isdigit() else -1.7) if a.isalpha() else -1.0
     cost = _OTHER.get(b)
     if cost is None:
         return _strange(b)
@@ -155,6 +159,19 @@ def total(pairs: Mapping[str, int], language: str) -> float:
 def pairs_of(text: str) -> Counter[str]:
     """The pairs of neighbouring characters in `text`, counted."""
     return Counter(map("".join, zip(text, text[1:], strict=False)))
+
+
+def ordinariness(text: str) -> float:
+    """The mean score of pairs around the first characters beyond ASCII, in the likeliest language; 0 if all is ASCII.
+
+    About -3 in ordinary text; below -5 there are hardly any two letters in a row that some language has.
+    """
+    places = [match[0] for match in islice(_AROUND.finditer(text), _GLANCE)]
+    pairs = [place[i : i + 2] for place in places for i in range(len(place) - 1)]
+    if not pairs:
+        return 0.0
+    names = suggested("".join(places))
+    return max(sum(map(scores(name).__getitem__, pairs)) for name in names) / len(pairs)
 
 
 def suggested(text: str) -> list[str]:

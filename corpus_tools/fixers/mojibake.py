@@ -36,18 +36,22 @@ PAGES = (
 _SAMPLE = 4096  # code points of suspicious lines that the choice of a page looks at
 _NEEDED = 9.0  # logarithm of how much likelier the repaired text must be
 _NEEDED_FOR_ONE = 3.0  # the same for each sequence, once the page is known
-_NEEDED_TO_GUESS = 3.0  # how much likelier than the next a character must be that lost a byte
+_NEEDED_TO_GUESS = 6.0  # how much likelier than the next a character must be that lost a byte
 _MAX_LAYERS = 3
+_GAIN_OF_UNKNOWN = 6.0  # from an open sequence of three characters to one that says it is unknown
+_MERGED_SPACE = -1.0  # a no-break space that became a space is likelier than one that was merged with another
 _PROVEN = 3  # sequences from which on a document can be damaged beyond doubt
 _PROVEN_SHARE = 0.7  # of what is beyond ASCII in the suspicious lines
 _LOWER_AFTER_CAPITALS = -6.0
 _SPEAKS_OF_ENCODINGS = re.compile(
     r"mojibake|utf-?8|latin-?1|windows-125\d|cp-?125\d|iso[- ]?8859|unicode|charset|encoding|code ?page", re.IGNORECASE
 )
+_ORDINARY = -5.0  # where only some sequences are damage, the rest must be ordinary text
 _QUOTES = frozenset("\"'“”„«»‘’`")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _LOST = "\x81\x8d\x8f\x90\x9d"  # what cp1252 leaves undefined, so that programs drop or replace it
 _UNKNOWN = "\ufffd"
+_LONE = "(?<=[a-z.,;:!?)])Â "  # the trace of a no-break space that became a space
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,11 @@ def reading(page: str) -> Reading:
     t = among(0x80, 0xBF)
     two, three, four = among(0xC2, 0xDF), among(0xE0, 0xEF), among(0xF0, 0xF4)
     whole = f"{two}{t}|{three}{t}{t}|{four}{t}{t}{t}"
-    lossy = f"{whole}|{two}[{_UNKNOWN} ]|{three}(?:{_UNKNOWN}{t}|{t}{_UNKNOWN})|{three}{t}|{two}"
-    return Reading(page, re.compile(whole), re.compile(lossy if page.startswith("cp125") else whole), raw)
+    if not page.startswith("cp125"):
+        return Reading(page, re.compile(whole), re.compile(whole), raw)
+    some = f"{whole}|{three}{t}{_UNKNOWN}|{_LONE}"
+    lossy = f"{some}|{two}[{_UNKNOWN} ]|{three}{_UNKNOWN}{t}|{three}{t}|{two}"
+    return Reading(page, re.compile(some), re.compile(lossy), raw)
 
 
 @cache
@@ -109,7 +116,8 @@ def _suspicious() -> re.Pattern[str]:
     """Two characters with which a sequence of any page may begin."""
     leads = {code for page in PAGES for code, byte in reading(page).raw.items() if 0xC2 <= byte <= 0xF4}
     tails = {code for page in PAGES for code, byte in reading(page).raw.items() if 0x80 <= byte <= 0xBF}
-    return re.compile(f"[{re.escape(''.join(map(chr, leads)))}][{re.escape(''.join(map(chr, tails)))}]")
+    pair = f"[{re.escape(''.join(map(chr, leads)))}][{re.escape(''.join(map(chr, tails)))}]"
+    return re.compile(f"{pair}|{_LONE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,7 @@ def mojibake(text: str) -> Iterable[Change]:
     for _ in range(_MAX_LAYERS):
         sample = lines_with(_suspicious(), text, _SAMPLE)
         damage = _diagnose(sample) if sample else None
-        if damage is None:
+        if damage is None or (lossy is not None and not damage.proven):
             break
         table = ChangeTable(_intact(text, damage))
         text = apply(text, table)
@@ -175,15 +183,17 @@ def _diagnose(sample: str) -> _Damage | None:
         return None
     explained = {page: sum(map(len, matches)) for page, matches in found.items()}
     most = max(explained.values())
-    score, language = _likelihood(sample)
+    score, _ = _likelihood(sample)
     if most >= _PROVEN_SHARE * len(_BEYOND_ASCII.findall(sample)):
         pages_left = [page for page, size in explained.items() if size >= 0.8 * most]
         damage = max((_thorough(page, sample) for page in pages_left), key=itemgetter(0))
         if damage[0] > score + _NEEDED:
             return _Damage(reading(damage[2]), damage[1], len(found[damage[2]]) >= _PROVEN)
-    gains = {page: _Judge(_Damage(reading(page), language, False)).gain(sample) for page in found}
-    best = max(gains, key=lambda page: gains[page])
-    return _Damage(reading(best), language, False) if gains[best] > _NEEDED else None
+    scattered = [_Damage(reading(page), _thorough(page, sample)[1], proven=False) for page in found]
+    gain, _, best = max((_Judge(damage).gain(sample), -number, damage) for number, damage in enumerate(scattered))
+    if gain < _NEEDED or letters.ordinariness(apply(sample, _intact(sample, best))) < _ORDINARY:
+        return None
+    return best
 
 
 def _thorough(page: str, sample: str) -> tuple[float, str, str]:
@@ -230,12 +240,15 @@ class _Judge:
 
     def _weigh(self, before: str, sequence: str, behind: str) -> tuple[str | None, float]:
         if _UNKNOWN in sequence:
-            return _UNKNOWN, 0.0
+            return _UNKNOWN, _GAIN_OF_UNKNOWN
         options = [(self._score(before, after, behind), after) for after in self._reading.meanings(sequence)]
+        if not options:
+            return None, 0.0
+        if sequence[-1] == " ":
+            options[1] = options[1][0] + _MERGED_SPACE, options[1][1]
+            options = [max(options)]
         options.sort(reverse=True)
-        if not options or (
-            len(options) > 1 and sequence[-1] != " " and options[0][0] < options[1][0] + _NEEDED_TO_GUESS
-        ):
+        if len(options) > 1 and options[0][0] < options[1][0] + _NEEDED_TO_GUESS:
             return None, 0.0
         gain = options[0][0] - self._score(before, sequence, behind)
         return (options[0][1] if gain > _NEEDED_FOR_ONE else None), gain
