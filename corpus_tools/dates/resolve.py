@@ -88,7 +88,9 @@ def _absolute(match: TimeMatch, order: DateOrder, reference: datetime | None) ->
     if month is None:
         return None, precision
     if match.year is not None:
-        return datetime(match.year, month, day or 1, *clock), precision if day else Precision.MONTH
+        if day is None:  # a time of day without its day ("774. März 2019 um 21:05") says nothing
+            return datetime(match.year, month, 1), Precision.MONTH
+        return datetime(match.year, month, day, *clock), precision
     if reference is None or day is None:
         return None, precision
     return _last(month, day, clock, reference), precision

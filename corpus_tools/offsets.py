@@ -1,0 +1,168 @@
+"""Changes to a text: apply, invert and compose them, and map positions across them.
+
+A change replaces the code points `start` to `end` of one text by `after`. A list of changes is sorted and disjoint,
+and two changes that touch stay two, so that every damaged character keeps a change of its own.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus_tools.model import EditKind
+
+_CHUNK = 4096  # changes joined at a time: a list of all the small strings of a 100 MB file would take gigabytes
+_KINDS = tuple(EditKind)
+_KIND_NUMBER = {kind: number for number, kind in enumerate(_KINDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The code points `start` to `end` of a text become `after`; `kind` says which repair did it."""
+
+    kind: EditKind
+    start: int
+    end: int
+    after: str
+
+
+class ChangeTable(Sequence[Change]):
+    """A list of changes in 21 bytes each: a large file in which every letter is damaged has millions."""
+
+    __slots__ = ("_after", "_ends", "_kinds", "_known", "_starts")
+
+    def __init__(self, changes: Iterable[Change] = ()) -> None:
+        self._kinds = array("B")
+        self._starts = array("q")
+        self._ends = array("q")
+        self._after: list[str] = []
+        self._known: dict[str, str] = {}
+        for change in changes:
+            self._kinds.append(_KIND_NUMBER[change.kind])
+            self._starts.append(change.start)
+            self._ends.append(change.end)
+            self._after.append(self._known.setdefault(change.after, change.after))
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, index: int) -> Change:  # type: ignore[override]
+        return Change(_KINDS[self._kinds[index]], self._starts[index], self._ends[index], self._after[index])
+
+    def __iter__(self) -> Iterator[Change]:
+        for kind, start, end, after in zip(self._kinds, self._starts, self._ends, self._after, strict=True):
+            yield Change(_KINDS[kind], start, end, after)
+
+
+def apply(text: str, changes: Iterable[Change]) -> str:
+    """`text` with all `changes` made. Linear in the length of the text."""
+    chunks: list[str] = []
+    parts: list[str] = []
+    done = 0
+    for change in changes:
+        parts.append(text[done : change.start])
+        parts.append(change.after)
+        done = change.end
+        if len(parts) >= _CHUNK:
+            chunks.append("".join(parts))
+            parts.clear()
+    parts.append(text[done:])
+    chunks.append("".join(parts))
+    return "".join(chunks)
+
+
+def invert(text: str, changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes that lead from `apply(text, changes)` back to `text`."""
+    shift = 0
+    for change in changes:
+        start = change.start + shift
+        yield Change(change.kind, start, start + len(change.after), text[change.start : change.end])
+        shift += len(change.after) - (change.end - change.start)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Changes of two successive lists that overlap each other, in the offsets of the text between the two."""
+
+    start: int
+    end: int
+    written: list[tuple[int, str]]  # what the first list wrote, and where
+    second: list[Change]
+
+    def kept(self, start: int, end: int) -> str:
+        """What the first list wrote between `start` and `end`."""
+        return "".join(after[max(0, start - at) : max(0, end - at)] for at, after in self.written)
+
+    def after(self) -> str:
+        parts = []
+        done = self.start
+        for change in self.second:
+            parts += (self.kept(done, change.start), change.after)
+            done = change.end
+        return "".join((*parts, self.kept(done, self.end)))
+
+
+class _Shifted:
+    """A list of changes read one by one, with the offsets that they have in the text after them."""
+
+    def __init__(self, changes: Iterable[Change]) -> None:
+        self._changes = iter(changes)
+        self.shift = 0
+        self.head: Change | None = next(self._changes, None)
+
+    @property
+    def start(self) -> int:
+        """Where the head's `after` starts in the text after all changes; infinite behind the last change."""
+        return self.head.start + self.shift if self.head is not None else sys.maxsize
+
+    def pop(self) -> Change:
+        head = self.head
+        assert head is not None
+        self.shift += len(head.after) - (head.end - head.start)
+        self.head = next(self._changes, None)
+        return head
+
+
+def compose(first: Iterable[Change], second: Iterable[Change]) -> Iterator[Change]:
+    """The changes that have the effect of `first` and then `second`, in the offsets of the text before `first`.
+
+    Changes of `second` that overlap what changes of `first` wrote are merged with them into one change, which has the
+    kind of the last; all others stay as they are. Both lists are read once, in step.
+    """
+    earlier = _Shifted(first)
+    later = iter(second)
+    change = next(later, None)
+    while change is not None:
+        while earlier.head is not None and earlier.start + len(earlier.head.after) <= change.start:
+            yield earlier.pop()
+        if earlier.start >= change.end:
+            yield Change(change.kind, change.start - earlier.shift, change.end - earlier.shift, change.after)
+            change = next(later, None)
+        else:
+            merged, change = _merge(earlier, change, later)
+            yield merged
+    while earlier.head is not None:
+        yield earlier.pop()
+
+
+def _merge(earlier: _Shifted, change: Change, later: Iterator[Change]) -> tuple[Change, Change | None]:
+    """One change for `change` and all that overlaps it, directly or through others; and the next of `later`."""
+    group = _Group(min(earlier.start, change.start), change.end, [], [change])
+    start = group.start - earlier.shift
+    following = next(later, None)
+    while True:
+        if earlier.start < group.end:
+            at = earlier.start
+            taken = earlier.pop()
+            group.written.append((at, taken.after))
+            group.end = max(group.end, at + len(taken.after))
+        elif following is not None and following.start < group.end:
+            group.second.append(following)
+            group.end = max(group.end, following.end)
+            following = next(later, None)
+        else:
+            break
+    end = group.end - earlier.shift
+    return Change(group.second[-1].kind, start, end, group.after()), following
