@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from corpus_tools.dates.grammar import DATES, NUMERIC_DATES, Grammar, grammar
@@ -81,12 +82,14 @@ def find_times(text: str) -> list[TimeMatch]:
         return []
     tokens, kinds = tokenise(text)
     search = _Search(tokens, kinds, grammar(), vocabulary())
-    return [_match(text, tokens, found) for found in search.all()]
+    found = search.all()
+    if not found:
+        return []
+    offsets = list(accumulate(map(len, tokens), initial=0))
+    return [_match(text, offsets[one.start], offsets[one.end], one) for one in found]
 
 
-def _match(text: str, tokens: list[str], found: _Found) -> TimeMatch:
-    start = len("".join(tokens[: found.start]))
-    end = start + len("".join(tokens[found.start : found.end]))
+def _match(text: str, start: int, end: int, found: _Found) -> TimeMatch:
     fields = found.date or _Fields(None, None, None)
     clock = found.clock
     return TimeMatch(
