@@ -22,7 +22,6 @@ _LONGEST = 32
 _MOST_WORDS = 4
 _SHORTEST_MEDIAN = 45
 _SENTENCE_ENDS = ".!?…)”\"»"
-SCORE = 4.0
 
 
 def find_bare_names(page: Page) -> Template | None:
@@ -32,7 +31,7 @@ def find_bare_names(page: Page) -> Template | None:
         if page.barriers[start] in BEGINS and _is_closed(page, start, end):
             units = list(_alternation(page, page.lines[start + 1 : end]))
             if units and (page.counts.get(start) == len(units) or _is_thread(page, units, end)):
-                return Template(tuple(units), NameAt.INLINE, Side.BELOW, units[0].first, end, SCORE)
+                return Template(tuple(units), NameAt.INLINE, Side.BELOW, units[0].first, end)
     return None
 
 

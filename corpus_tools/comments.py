@@ -12,7 +12,8 @@ from corpus_tools.dates import TimeMatch
 from corpus_tools.headers import read_mark
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Page
-from corpus_tools.template import Side, Template, Unit, find_heading, find_template
+from corpus_tools.evidence import find_heading, find_template
+from corpus_tools.template import Side, Template, Unit
 from corpus_tools.threads import Parent, Reply, find_parents
 
 
