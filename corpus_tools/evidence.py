@@ -349,7 +349,7 @@ def weighted(table: str, values: Mapping[str, float]) -> float:
 
 def find_template(page: Page) -> Template | None:
     """The run with the best evidence for being a thread, in its likeliest layout; None if no run is likelier than not."""
-    best, most = None, 0.0
+    best, most = None, -1.5
     for run in readings(page):
         reading, values = likeliest(page, run)
         odds = weighted("thread", values)

@@ -186,10 +186,12 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
 def _between(text: str, before: Name | None, after: Name | None, time: TimeMatch) -> str:
     """What the platform prints between name and time: "says:", "am", "/"; "-" where there is no name."""
     if before:
-        return "name" + text[before.end : time.start].strip().casefold()
-    if after:
-        return text[time.end : after.start].strip().casefold() + "name"
-    return "-"
+        between = "name" + text[before.end : time.start].strip().casefold()
+    elif after:
+        between = text[time.end : after.start].strip().casefold() + "name"
+    else:
+        return "-"
+    return re.sub(r"\d+", "9", between)
 
 
 def _rest(text: str) -> int:
