@@ -36,7 +36,11 @@ def prove_record(record: Record, raw: bytes) -> list[Finding]:
     repaired = repair(raw)
     if findings := list(_check_repair(document, repaired)):
         return findings
-    return [*_check_strings(document, repaired), *_check_authors(document, repaired)]
+    return [
+        *check_repair_itself(repaired),
+        *_check_strings(document, repaired),
+        *_check_authors(document, repaired),
+    ]
 
 
 def _check_source(document: Document, raw: bytes) -> Iterator[Finding]:
@@ -55,6 +59,30 @@ def _check_repair(document: Document, repaired: Repaired) -> Iterator[Finding]:
     if document.edits != repaired.edits:
         index = _first_difference(document.edits, repaired.edits)
         yield Finding(f"$.edits[{index}]", _edit(document.edits, index), _edit(repaired.edits, index))
+
+
+def check_repair_itself(repaired: Repaired) -> Iterator[Finding]:
+    """The raw bytes can be had back from the decoded text, and the edits, applied to it, give the repaired text.
+
+    These hold for every repair; a finding is a defect of the decoder or of a fixer, not of a record.
+    """
+    decoded = repaired.decoded
+    if decoded.encode() != decoded.raw:
+        yield Finding("$.source", "the decoded text does not encode to the file's bytes", "the same bytes")
+    borders = [border for edit in repaired.edits for border in (edit.start, edit.end)]
+    points = iter(decoded.from_raw(borders))
+    parts: list[str] = []
+    done = 0
+    for index, edit in enumerate(repaired.edits):
+        start, end = next(points), next(points)
+        if decoded.text[start:end] != edit.before:
+            yield Finding(
+                f"$.edits[{index}].before", f"{short(edit.before)} is not there", short(decoded.text[start:end])
+            )
+        parts += (decoded.text[done:start], edit.after)
+        done = end
+    if "".join([*parts, decoded.text[done:]]) != repaired.text:
+        yield Finding("$.edits", "applied to the decoded text, they do not give the repaired text", "all changes")
 
 
 def _first_difference(first: Iterable[object], second: Iterable[object]) -> int:
