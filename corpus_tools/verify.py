@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from corpus_tools.emit import NO_STRINGS, emit
+from corpus_tools.errors import BadInput
 from corpus_tools.findings import Finding, short
 from corpus_tools.model import Document, Edit
 from corpus_tools.normalize import normalize
@@ -20,7 +21,13 @@ def verify_record(record: Record, raw: bytes) -> list[Finding]:
 
     `prove_record` first; if that finds nothing, the bytes are normalised again, which must give the same record.
     """
-    return prove_record(record, raw) or _differences(record, normalize(raw, name=record["source"]["path"]).record)
+    if findings := prove_record(record, raw):
+        return findings
+    try:
+        again = normalize(raw, name=record["source"]["path"]).record
+    except BadInput as error:
+        return [Finding("$.source", error.reason, "a file that can become a record")]
+    return _differences(record, again)
 
 
 def prove_record(record: Record, raw: bytes) -> list[Finding]:
@@ -135,11 +142,16 @@ def _check_authors(document: Document, repaired: Repaired) -> Iterator[Finding]:
         source, where = document.byline, "words of the byline"
     else:
         source, where = repaired.text, "words of the page"
-    text = " ".join(source.split())
+    text = _letters(source)
     for index, author in enumerate(document.authors):
         for key, value in (("name", author.name), ("role", author.role)):
-            if value is not None and " ".join(value.split()) not in text:
+            if value is not None and _letters(value) not in text:
                 yield Finding(f"$.authors[{index}].{key}", f"{short(value)} was not printed", where)
+
+
+def _letters(text: str) -> str:
+    """`text` without what line breaks and markup may put between the words of a name."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _differences(record: Record, again: Record) -> list[Finding]:

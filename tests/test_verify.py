@@ -13,7 +13,11 @@ import pytest
 from typer.testing import CliRunner
 
 from corpus_tools.cli import app
+from corpus_tools.model import Label, Segment
+from corpus_tools.normalize import assemble
+from corpus_tools.record import to_record
 from corpus_tools.repair import Repaired, repair
+from corpus_tools.segment import Segmentation
 from corpus_tools.verify import check_repair_itself, prove_record, verify_record
 from tests.samples import NAME, RAW, record
 
@@ -128,6 +132,15 @@ def test_the_proof_alone_does_not_depend_on_labels() -> None:
     row["comments"][-1]["text"] = ""
     assert prove_record(row, RAW) == []
     assert verify_record(row, RAW)
+
+
+def test_a_record_of_a_file_without_text_is_found() -> None:
+    blank = b" \n\n"
+    document = assemble("blank.txt", repair(blank), Segmentation((Segment(Label.BLANK, 0, 3),)))
+    assert prove_record(to_record(document), blank) == []
+    assert [finding.problem for finding in verify_record(to_record(document), blank)] == [
+        "the file holds no text but white space"
+    ]
 
 
 def test_a_defect_of_decoder_or_fixers_is_found() -> None:
