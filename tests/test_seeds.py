@@ -12,7 +12,7 @@ from corpus_tools import normalize
 from corpus_tools.model import Comment
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
-GOLD = [json.loads(row) for row in (SEEDS / "gold.jsonl").read_bytes().splitlines()] if SEEDS.exists() else []
+GOLD = [json.loads(row) for row in (SEEDS / "gold.jsonl").read_text("utf-8").splitlines()] if SEEDS.exists() else []
 
 pytestmark = pytest.mark.skipif(not GOLD, reason="the seed documents are not beside this checkout")
 
