@@ -13,6 +13,7 @@ from corpus_tools.normalize import normalize
 from corpus_tools.record import Record, from_record
 from corpus_tools.repair import Repaired, repair
 from corpus_tools.spans import to_text
+from corpus_tools.trees import differences
 from corpus_tools.validate import check_record
 
 
@@ -157,16 +158,5 @@ def _letters(text: str) -> str:
 def _differences(record: Record, again: Record) -> list[Finding]:
     """What normalising once more gives otherwise: labels, times, languages, borders inside furniture."""
     expected = "what this version of corpus-tools makes of the same bytes: {}"
-    leaves = _leaves("$", record, again)
+    leaves = differences(record, again)
     return [Finding(path, f"{short(old)} differs", expected.format(short(new))) for path, old, new in leaves]
-
-
-def _leaves(path: str, old: object, new: object) -> Iterator[tuple[str, object, object]]:
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key, value in old.items():
-            yield from _leaves(f"{path}.{key}", value, new[key])
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for index, (one, other) in enumerate(zip(old, new, strict=True)):
-            yield from _leaves(f"{path}[{index}]", one, other)
-    elif old != new:
-        yield path, old, new
