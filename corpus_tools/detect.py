@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 
 from corpus_tools import letters, pages
 
@@ -38,7 +39,6 @@ _PRIORS: Mapping[str, float] = {
     "mac_greek": -7.0,
     "mac_turkish": -7.0,
 }
-_ESCAPES = [chr(0xDC80 + byte) for byte in range(128)]
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _HOPELESS = 60.0  # a Latin-script language so much less likely than the best, by what is known, is not tried
 _ANY = "en"  # can be written in every page
@@ -77,6 +77,12 @@ def _languages(page: str) -> frozenset[str]:
     return frozenset(able)
 
 
+@cache
+def _meanings(page: str) -> Mapping[int, str]:
+    """What escaped bytes are in `page`."""
+    return {0xDC00 + byte: char for byte, char in enumerate(pages.table(page)) if byte > 127}
+
+
 def guess_page(text: str, among: Iterable[str] = _PRIORS) -> Guess:
     """The likeliest page for the unknown bytes in `text`, escaped as U+DC80 to U+DCFF (as `surrogateescape` does).
 
@@ -84,28 +90,24 @@ def guess_page(text: str, among: Iterable[str] = _PRIORS) -> Guess:
     same text count as one.
     """
     known: dict[str, int] = {}
-    unknown: list[tuple[str, int]] = []
+    unknown: dict[str, int] = {}
     for pair, count in letters.pairs_of(text).items():
-        if _ESCAPED.search(pair):
-            unknown.append((pair, count))
-        else:
-            known[pair] = count
+        (unknown if _ESCAPED.search(pair) else known)[pair] = count
     background = {language: letters.total(known, language) for language in letters.languages()}
     enough = max(background.values()) - _HOPELESS
-    likely = [
-        name for name, score in background.items() if score > enough or name == _ANY or letters.has_own_script(name)
-    ]
-    used = sorted(set(_ESCAPED.findall(text)))
+    likely = {name for name, score in background.items() if score > enough or name == _ANY or letters.has_own_script(name)}
+    spelled, counts = "".join(unknown), tuple(unknown.values())
+    used = "".join(sorted(set(_ESCAPED.findall(text))))
     found: dict[str, tuple[float, str, str]] = {}
     for page in among:
-        meaning = dict(zip(_ESCAPES, pages.table(page)[128:], strict=True))
-        pairs = [(meaning.get(pair[0], pair[0]) + meaning.get(pair[1], pair[1]), count) for pair, count in unknown]
-        entry = max(
-            (background[name] + sum([count * table[pair] for pair, count in pairs]), page, name)
-            for name, table in ((name, letters.scores(name)) for name in likely if name in _languages(page))
+        chars = spelled.translate(_meanings(page))
+        pairs = [chars[i : i + 2] for i in range(0, len(chars), 2)]
+        score, language = max(
+            (background[name] + sum(map(mul, map(letters.scores(name).__getitem__, pairs), counts)), name)
+            for name in likely & _languages(page)
         )
-        entry = (entry[0] + _PRIORS[page], page, entry[2])
-        seen = "".join(meaning[byte] for byte in used)
+        entry = (score + _PRIORS[page], page, language)
+        seen = used.translate(_meanings(page))
         found[seen] = max(found.get(seen, entry), entry)
     ranked = sorted(found.values(), reverse=True)
     return Guess(ranked[0][1], ranked[0][2], tuple((page, score) for score, page, _ in ranked[:5]))

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import islice
+from operator import add, mul
 from typing import Any
 
 _LOWEST = -12.0
@@ -138,7 +139,9 @@ def _other(a: str, b: str) -> float:
     if cost is None:
         return _strange(b)
     if a.isalpha():
-        return cost if b in _CLOSING or b in "\xa0®™" else cost + (-1.0 if b in "–—" else _MISPLACED)
+        if b in _CLOSING or b in "\xa0®™":
+            return cost
+        return cost + (-1.0 if b in "–—" else 2 * _MISPLACED if b in "„‚" else _MISPLACED)
     return cost if b in _OPENING or b not in _CLOSING or a in ".!?,…)" or a.isdigit() else cost + _MISPLACED / 2
 
 
@@ -153,12 +156,12 @@ def _strange(char: str) -> float:
 def total(pairs: Mapping[str, int], language: str) -> float:
     """The score of counted `pairs` in `language`."""
     table = scores(language)
-    return sum([count * table[pair] for pair, count in pairs.items()])
+    return sum(map(mul, map(table.__getitem__, pairs), pairs.values()))
 
 
 def pairs_of(text: str) -> Counter[str]:
     """The pairs of neighbouring characters in `text`, counted."""
-    return Counter(map("".join, zip(text, text[1:], strict=False)))
+    return Counter(map(add, text, text[1:]))
 
 
 def ordinariness(text: str) -> float:

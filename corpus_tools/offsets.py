@@ -10,6 +10,8 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 from corpus_tools.model import EditKind
 
@@ -18,9 +20,11 @@ _KINDS = tuple(EditKind)
 _KIND_NUMBER = {kind: number for number, kind in enumerate(_KINDS)}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """The code points `start` to `end` of a text become `after`; `kind` says which repair did it."""
+class Change(NamedTuple):
+    """The code points `start` to `end` of a text become `after`; `kind` says which repair did it.
+
+    A tuple and no dataclass because a damaged file has millions.
+    """
 
     kind: EditKind
     start: int
@@ -29,21 +33,23 @@ class Change:
 
 
 class ChangeTable(Sequence[Change]):
-    """A list of changes in 21 bytes each: a large file in which every letter is damaged has millions."""
+    """A list of changes in 25 bytes each, where a list of tuples would take 150."""
 
-    __slots__ = ("_after", "_ends", "_kinds", "_known", "_starts")
+    __slots__ = ("_after", "_ends", "_kinds", "_starts")
 
     def __init__(self, changes: Iterable[Change] = ()) -> None:
         self._kinds = array("B")
         self._starts = array("q")
         self._ends = array("q")
         self._after: list[str] = []
-        self._known: dict[str, str] = {}
-        for change in changes:
-            self._kinds.append(_KIND_NUMBER[change.kind])
-            self._starts.append(change.start)
-            self._ends.append(change.end)
-            self._after.append(self._known.setdefault(change.after, change.after))
+        known: dict[str, str] = {}
+        rest = iter(changes)
+        while chunk := list(islice(rest, _CHUNK)):
+            kinds, starts, ends, after = zip(*chunk, strict=True)
+            self._kinds.extend(map(_KIND_NUMBER.__getitem__, kinds))
+            self._starts.extend(starts)
+            self._ends.extend(ends)
+            self._after.extend(map(known.setdefault, after, after))
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -52,8 +58,13 @@ class ChangeTable(Sequence[Change]):
         return Change(_KINDS[self._kinds[index]], self._starts[index], self._ends[index], self._after[index])
 
     def __iter__(self) -> Iterator[Change]:
-        for kind, start, end, after in zip(self._kinds, self._starts, self._ends, self._after, strict=True):
-            yield Change(_KINDS[kind], start, end, after)
+        kinds = map(_KINDS.__getitem__, self._kinds)
+        return map(Change, kinds, self._starts, self._ends, self._after)
+
+
+def tabled(changes: Iterable[Change]) -> ChangeTable:
+    """`changes` as a table, if they are none yet."""
+    return changes if isinstance(changes, ChangeTable) else ChangeTable(changes)
 
 
 def apply(text: str, changes: Iterable[Change]) -> str:
@@ -61,10 +72,10 @@ def apply(text: str, changes: Iterable[Change]) -> str:
     chunks: list[str] = []
     parts: list[str] = []
     done = 0
-    for change in changes:
-        parts.append(text[done : change.start])
-        parts.append(change.after)
-        done = change.end
+    for _, start, end, after in changes:
+        parts.append(text[done:start])
+        parts.append(after)
+        done = end
         if len(parts) >= _CHUNK:
             chunks.append("".join(parts))
             parts.clear()

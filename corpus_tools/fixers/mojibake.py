@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 
 from corpus_tools import letters, pages
@@ -176,6 +176,7 @@ def _incomplete(text: str, damage: _Damage) -> Iterator[Change]:
             yield Change(EditKind.MOJIBAKE, *match.span(), after)
 
 
+@lru_cache(maxsize=4)  # the last look at a text is repeated by the next round, to be sure that nothing is left
 def _diagnose(sample: str) -> _Damage | None:
     """How to read the damage in `sample`, if it is any."""
     found = {page: matches for page in PAGES if (matches := reading(page).whole.findall(sample))}
@@ -185,10 +186,10 @@ def _diagnose(sample: str) -> _Damage | None:
     most = max(explained.values())
     score, _ = _likelihood(sample)
     if most >= _PROVEN_SHARE * len(_BEYOND_ASCII.findall(sample)):
-        pages_left = [page for page, size in explained.items() if size >= 0.8 * most]
-        damage = max((_thorough(page, sample) for page in pages_left), key=itemgetter(0))
-        if damage[0] > score + _NEEDED:
-            return _Damage(reading(damage[2]), damage[1], len(found[damage[2]]) >= _PROVEN)
+        pages_left = [page for page, size in explained.items() if size >= 0.9 * most]
+        likelihood, language, page = max((_thorough(page, sample) for page in pages_left), key=itemgetter(0))
+        if likelihood > score + _NEEDED:
+            return _Damage(reading(page), language, len(found[page]) >= _PROVEN)
     scattered = [_Damage(reading(page), _thorough(page, sample)[1], proven=False) for page in found]
     gain, _, best = max((_Judge(damage).gain(sample), -number, damage) for number, damage in enumerate(scattered))
     if gain < _NEEDED or letters.ordinariness(apply(sample, _intact(sample, best))) < _ORDINARY:
@@ -202,6 +203,7 @@ def _thorough(page: str, sample: str) -> tuple[float, str, str]:
     return *_likelihood(how.whole.sub(lambda match: how.meaning(match[0]) or match[0], sample)), page
 
 
+@lru_cache(maxsize=16)  # several pages can read a sample alike
 def _likelihood(text: str) -> tuple[float, str]:
     """The score of `text` in the likeliest of the languages that its letters suggest, and that language."""
     pairs = letters.pairs_of(text.translate(_SHOWN))
