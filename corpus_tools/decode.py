@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus_tools import letters, pages
-from corpus_tools.detect import guess_page
+from corpus_tools.detect import Guess, guess_east_asian, guess_page
 from corpus_tools.model import DocumentWarning, WarningCode
 from corpus_tools.samples import spans_with
 
@@ -170,8 +170,10 @@ class _Walk:
         piece = self._piece
         if self._fixed:
             return piece.start + point
-        if piece.codec is None or point >= len(piece.text):
-            return piece.end if point >= len(piece.text) and piece.text else piece.start
+        if point >= len(piece.text):
+            return piece.end if piece.text else piece.start
+        if piece.codec is None:  # no codec says where a character ends: each has its share of the bytes
+            return piece.start + point * (piece.end - piece.start) // len(piece.text)
         self._byte += len(_encode(piece.text[self._point : point], piece.codec))
         self._point = point
         return self._byte
@@ -180,8 +182,10 @@ class _Walk:
         piece = self._piece
         if self._fixed:
             return offset - piece.start
-        if piece.codec is None or offset >= piece.end:
-            return len(piece.text) if offset >= piece.end else 0
+        if offset >= piece.end:
+            return len(piece.text)
+        if piece.codec is None:
+            return -((piece.start - offset) * len(piece.text) // (piece.end - piece.start))
         decoder = codecs.getincrementaldecoder(piece.codec)()
         self._point += len(decoder.decode(self._raw[self._byte : offset]))
         self._byte = offset - len(decoder.getstate()[0])
@@ -281,10 +285,10 @@ def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
     page, language, encoding, candidates = "cp1252", "en", "utf-8", ()
     if _ESCAPED_BYTES.search(rest) or not (start or _VALID_NON_ASCII.search(text) or _SPLIT.search(text)):
         mixed = guess_page(_sample(rest))
-        older = guess_page(_sample(text).encode("utf-8", "surrogateescape").decode("ascii", "surrogateescape"))
+        older = _guess_older(_sample(text).encode("utf-8", "surrogateescape"))
         if not start and older.score > mixed.score + (_CUT_PRIOR / len(cut[0]) ** 2 if cut else 0.0) + _MIXED_PRIOR:
-            whole = Piece(0, len(raw), older.page, pages.decode(raw, older.page))
-            return _assemble(raw, [whole], older.page, "no UTF-8; the likeliest text in a language", older.candidates)
+            pieces = list(_older_pieces(raw, older.page))
+            return _assemble(raw, pieces, older.page, "no UTF-8; the likeliest text in a language", older.candidates)
         if _ESCAPED_BYTES.search(rest):
             page, language, candidates = mixed.page, mixed.language, mixed.candidates
             encoding = f"utf-8+{page}"
@@ -294,11 +298,39 @@ def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
     return _assemble(raw, pieces, encoding, "UTF-8 with other bytes between", candidates)
 
 
+def _guess_older(sample: bytes) -> Guess:
+    """The likeliest of the encodings from before Unicode."""
+    page = guess_page(sample.decode("ascii", "surrogateescape"))
+    double = guess_east_asian(sample)
+    return page if double is None or double.score < page.score else double
+
+
+def _older_pieces(raw: bytes, codec: str) -> Iterator[Piece]:
+    """All of `raw` in one encoding from before Unicode; lines that cannot be undone in a double-byte one stand apart."""
+    if codec not in MULTIBYTE_CODECS:
+        yield Piece(0, len(raw), codec, pages.decode(raw, codec))
+        return
+    start = 0
+    for line in _runs_of_lines(raw, codec):
+        text = line.decode(codec, "replace")
+        intact = text.encode(codec, "replace") == line
+        yield Piece(start, start + len(line), codec if intact else None, text)
+        start += len(line)
+
+
+def _runs_of_lines(raw: bytes, codec: str) -> list[bytes]:
+    """`raw` as one run if it survives decoding and encoding, else its lines."""
+    try:
+        return [raw] if raw.decode(codec).encode(codec) == raw else raw.splitlines(keepends=True)
+    except UnicodeError:
+        return raw.splitlines(keepends=True)
+
+
 def _sample(text: str) -> str:
     """The lines of `text` that a guess needs: those with escaped bytes first, then others beyond ASCII."""
     patterns = (_ESCAPED_BYTES, _VALID_NON_ASCII)
     spans = dict.fromkeys(span for pattern in patterns for span in spans_with(pattern, text, _SAMPLE))
-    return "\n".join(text[start:end] for start, end in spans) or text[:_SAMPLE]
+    return "\n".join(("", *(text[start:end] for start, end in spans))) if spans else text[:_SAMPLE]
 
 
 @dataclass(frozen=True, slots=True)

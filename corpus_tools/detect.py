@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from operator import mul
+from operator import itemgetter, mul
 
 from corpus_tools import letters, pages
 
@@ -24,6 +24,9 @@ _PRIORS: Mapping[str, float] = {
     "iso8859_2": -3.0,
     "iso8859_5": -5.0,
     "iso8859_7": -3.5,
+    "iso8859_4": -6.0,
+    "iso8859_6": -4.0,
+    "iso8859_8": -4.0,
     "iso8859_15": -4.0,
     "koi8_r": -2.5,
     "koi8_u": -4.0,
@@ -34,7 +37,11 @@ _PRIORS: Mapping[str, float] = {
     "cp857": -5.0,
     "cp437": -5.0,
     "cp737": -6.0,
-    "mac_cyrillic": -6.0,
+    "cp775": -6.0,
+    "cp855": -6.0,
+    "cp862": -6.0,
+    "cp874": -3.0,
+    "mac_cyrillic": -5.0,
     "mac_latin2": -7.0,
     "mac_greek": -7.0,
     "mac_turkish": -7.0,
@@ -42,6 +49,14 @@ _PRIORS: Mapping[str, float] = {
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _HOPELESS = 60.0  # a Latin-script language so much less likely than the best, by what is known, is not tried
 _ANY = "en"  # can be written in every page
+_EAST_ASIAN: Mapping[str, str] = {
+    "gb18030": "zh",
+    "big5hkscs": "zh-Hant",
+    "cp932": "ja",
+    "euc_jp": "ja",
+    "cp949": "ko",
+}
+_EAST_ASIAN_PRIOR = -6.0
 _COVERAGE = 0.74  # share of a language's own letters that a page must have
 _ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz ")
 
@@ -111,3 +126,18 @@ def guess_page(text: str, among: Iterable[str] = _PRIORS) -> Guess:
         found[seen] = max(found.get(seen, entry), entry)
     ranked = sorted(found.values(), reverse=True)
     return Guess(ranked[0][1], ranked[0][2], tuple((page, score) for score, page, _ in ranked[:5]))
+
+
+def guess_east_asian(raw: bytes) -> Guess | None:
+    """The likeliest double-byte encoding of `raw` (whole lines), if it is valid in any."""
+    found = []
+    for codec, language in _EAST_ASIAN.items():
+        try:
+            text = raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        found.append((codec, letters.total_east_asian(text, language) + _EAST_ASIAN_PRIOR, language))
+    if not found:
+        return None
+    ranked = sorted(found, key=itemgetter(1), reverse=True)
+    return Guess(ranked[0][0], ranked[0][2], tuple((codec, score) for codec, score, _ in ranked))

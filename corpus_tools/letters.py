@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import islice
+from math import log
 from operator import add, mul
 from typing import Any
 
@@ -39,6 +40,8 @@ _SYMBOL = -10.5
 _LINE_DRAWING = -12.0
 _CONTROL = -13.0
 _MISPLACED = -4.0
+_KANA = -4.5
+_FULL_WIDTH = -5.0
 _GLUED = -2.5
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _SUGGESTED = 4
@@ -76,6 +79,11 @@ def _popularity() -> Counter[str]:
     return Counter(letter for letters in languages().values() for letter in letters)
 
 
+def is_familiar(char: str) -> bool:
+    """Whether `char` is a letter of a language that has a table, or common punctuation."""
+    return char in _OTHER or _folded(char) in _popularity()
+
+
 class PairScores(dict[str, float]):
     """The score of a pair of characters in one language: the second, given the first. Filled as pairs are asked for."""
 
@@ -96,9 +104,9 @@ class PairScores(dict[str, float]):
 
     def _score(self, a: str, b: str) -> float:
         before, after = _folded(a), _folded(b)
-        if not after.isalpha() or b in "ªº":
-            return _other(a, b)
         if after not in self._letters:
+            if not after.isalpha() or b in "ªº":
+                return _other(a, b)
             shared = min(8, _popularity()[after])
             return (_STRANGE_LETTER + _SHARED_LETTER * shared if shared else _UNKNOWN_LETTER) + _case(a, b)
         if before in self._letters:
@@ -157,6 +165,23 @@ def total(pairs: Mapping[str, int], language: str) -> float:
     """The score of counted `pairs` in `language`."""
     table = scores(language)
     return sum(map(mul, map(table.__getitem__, pairs), pairs.values()))
+
+
+def total_east_asian(text: str, language: str) -> float:
+    """The score of `text` in an East Asian language, from how frequent each character is."""
+    ranks = common(language)
+    ascii_part = total(pairs_of(text.encode("ascii", "ignore").decode("ascii")), "en")
+    return ascii_part + sum(count * _east_asian(char, ranks) for char, count in Counter(text).items() if char > "\x7f")
+
+
+def _east_asian(char: str, ranks: Mapping[str, int]) -> float:
+    if char in ranks:
+        return -4.5 - log(1 + ranks[char] / 20)
+    if "\u3041" <= char <= "\u30fe":
+        return _KANA if ranks is common("ja") else _LOWEST
+    if "\u3001" <= char <= "\u301f" or "\uff01" <= char <= "\uff5e" or char in _OTHER:
+        return _FULL_WIDTH
+    return _LOWEST if "\u4e00" <= char < "\ua000" or "\uac00" <= char < "\ud7a4" else _CONTROL - 3
 
 
 def pairs_of(text: str) -> Counter[str]:

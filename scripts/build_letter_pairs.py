@@ -22,7 +22,7 @@ from pathlib import Path
 TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "letter_pairs.json"
 LOCALES = Path("/usr/share/locale")
 FROM_WORDFREQ = tuple("ar bg ca cs da de el en es fa fi fil fr he hu id is it lt lv mk nb nl pl pt ro ru sh sk sl sv tr uk vi".split())
-FROM_GETTEXT = ("be", "cy", "eo", "et", "eu", "ga", "gl", "sq", "sr")
+FROM_GETTEXT = ("be", "cy", "eo", "et", "eu", "ga", "gl", "sq", "sr", "th")
 COMMON = 1200  # ideographs or syllables kept for each East Asian language, most frequent first
 RARE_LETTER = 3e-5  # share of all letters below which a letter is no part of a language
 BETWEEN_WORDS = 0.15  # share of non-letters that follow a non-letter
@@ -55,14 +55,19 @@ def gettext_messages(locale: str) -> Iterable[str]:
 
 def gettext_words(language: str) -> Iterable[tuple[str, float]]:
     for text in gettext_messages(language):
-        for word in re.findall(r"[^\W\d_]+", text):
-            yield word.lower(), 1.0
+        for word in text.split():
+            yield word, 1.0
 
 
 def letters_only(word: str) -> str:
     word = unicodedata.normalize("NFC", word.replace("İ", "i").lower()).translate(COMMA_BELOW)
-    word = "".join(char if unicodedata.category(char)[0] in "LM" else " " for char in word)
+    word = "".join(char if unicodedata.category(char)[0] in "LM" and not is_rune(char) else " " for char in word)
     return word[:-1] + "ς" if word.endswith("σ") else word
+
+
+def is_rune(char: str) -> bool:
+    """Whether `char` is a rune, which Icelandic catalogues give as a sample of writing."""
+    return "\u16a0" <= char <= "\u16ff"
 
 
 def pair_counts(words: Iterable[tuple[str, float]]) -> Counter[str]:

@@ -9,7 +9,7 @@ that a line can hold both good and damaged characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -122,10 +122,9 @@ def _suspicious() -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Damage:
-    """What was found out about a document: how to read it, in which language, and whether all of it is damaged."""
+    """What was found out about a document: how to read it, and whether all of it is damaged."""
 
     reading: Reading
-    language: str
     proven: bool
 
 
@@ -135,7 +134,7 @@ def mojibake(text: str) -> Iterable[Change]:
     Repeated for text that was damaged up to three times; characters that lost a byte come last, among good neighbours.
     """
     total: Iterable[Change] = ()
-    lossy: _Damage | None = None
+    lossy: Reading | None = None
     for _ in range(_MAX_LAYERS):
         sample = lines_with(_suspicious(), text, _SAMPLE)
         damage = _diagnose(sample) if sample else None
@@ -145,16 +144,18 @@ def mojibake(text: str) -> Iterable[Change]:
         text = apply(text, table)
         total = ChangeTable(compose(total, table)) if total else table
         if damage.proven:
-            lossy = damage
-    if lossy is not None and (table := ChangeTable(_incomplete(text, lossy))):
+            lossy = damage.reading
+    if lossy is not None and lossy.lossy.search(text) and (table := ChangeTable(_incomplete(text, lossy))):
         total = compose(total, table)
     return total
 
 
-def _intact(text: str, damage: _Damage) -> Iterator[Change]:
-    """The changes for sequences with all their bytes."""
+def _intact(text: str, damage: _Damage, judge: _Judge | None = None) -> Iterator[Change]:
+    """The changes for sequences with all their bytes; each is judged by itself if not all of the text is damaged."""
+    if not damage.proven and judge is None:
+        sample = lines_with(_suspicious(), text, _SAMPLE)
+        judge = _Judge(damage, _likelihood(_suspicious().sub(" ", sample))[1])
     meanings: dict[str, str | None] = {}
-    judge = None if damage.proven else _Judge(damage)
     for match in damage.reading.whole.finditer(text):
         sequence = match[0]
         if judge is not None:
@@ -167,10 +168,11 @@ def _intact(text: str, damage: _Damage) -> Iterator[Change]:
             yield Change(EditKind.MOJIBAKE, *match.span(), after)
 
 
-def _incomplete(text: str, damage: _Damage) -> Iterator[Change]:
+def _incomplete(text: str, reading: Reading) -> Iterator[Change]:
     """The changes for sequences that lost a byte, in a text where the others are repaired."""
-    judge = _Judge(_Damage(damage.reading, _likelihood(lines_with(_BEYOND_ASCII, text, _SAMPLE))[1], proven=True))
-    for match in damage.reading.lossy.finditer(text):
+    language = _likelihood(lines_with(_BEYOND_ASCII, text, _SAMPLE))[1]
+    judge = _Judge(_Damage(reading, proven=True), language)
+    for match in reading.lossy.finditer(text):
         after = judge.verdict(text, match)
         if after is not None:
             yield Change(EditKind.MOJIBAKE, *match.span(), after)
@@ -179,22 +181,43 @@ def _incomplete(text: str, damage: _Damage) -> Iterator[Change]:
 @lru_cache(maxsize=4)  # the last look at a text is repeated by the next round, to be sure that nothing is left
 def _diagnose(sample: str) -> _Damage | None:
     """How to read the damage in `sample`, if it is any."""
-    found = {page: matches for page in PAGES if (matches := reading(page).whole.findall(sample))}
-    if not found:
-        return None
+    strange = len(_BEYOND_ASCII.findall(sample))
+    found: dict[str, list[str]] = {}
+    for page in PAGES:
+        if matches := reading(page).whole.findall(sample):
+            found[page] = matches
+            if len(matches) > _PROVEN and sum(map(len, matches)) == strange and _all_familiar(page, matches):
+                return _Damage(reading(page), proven=True)  # all of it is UTF-8: that is no accident
+    return _thorough_damage(sample, found, strange) or _scattered_damage(sample, found)
+
+
+def _all_familiar(page: str, sequences: list[str]) -> bool:
+    """Whether all `sequences` mean letters of languages that have a table, or common punctuation."""
+    return all((after := reading(page).meaning(it)) and letters.is_familiar(after) for it in set(sequences))
+
+
+def _thorough_damage(sample: str, found: Mapping[str, list[str]], strange: int) -> _Damage | None:
+    """The page that makes of nearly all that is `strange` a likelier text."""
     explained = {page: sum(map(len, matches)) for page, matches in found.items()}
-    most = max(explained.values())
-    score, _ = _likelihood(sample)
-    if most >= _PROVEN_SHARE * len(_BEYOND_ASCII.findall(sample)):
-        pages_left = [page for page, size in explained.items() if size >= 0.9 * most]
-        likelihood, language, page = max((_thorough(page, sample) for page in pages_left), key=itemgetter(0))
-        if likelihood > score + _NEEDED:
-            return _Damage(reading(page), language, len(found[page]) >= _PROVEN)
-    scattered = [_Damage(reading(page), _thorough(page, sample)[1], proven=False) for page in found]
-    gain, _, best = max((_Judge(damage).gain(sample), -number, damage) for number, damage in enumerate(scattered))
-    if gain < _NEEDED or letters.ordinariness(apply(sample, _intact(sample, best))) < _ORDINARY:
+    most = max(explained.values(), default=0)
+    if most < _PROVEN_SHARE * strange or not most:
         return None
-    return best
+    pages_left = [page for page, size in explained.items() if size >= 0.9 * most]
+    likelihood, _, page = max((_thorough(page, sample) for page in pages_left), key=itemgetter(0))
+    if likelihood < _likelihood(sample)[0] + _NEEDED:
+        return None
+    return _Damage(reading(page), proven=len(found[page]) >= _PROVEN)
+
+
+def _scattered_damage(sample: str, found: Iterable[str]) -> _Damage | None:
+    """The page that makes some sequences likelier in the language of the text around them."""
+    language = _likelihood(_suspicious().sub(" ", sample))[1]
+    judges = [_Judge(_Damage(reading(page), proven=False), language) for page in found]
+    gain, _, best = max(((judge.gain(sample), -number, judge) for number, judge in enumerate(judges)), default=(0,) * 3)
+    if not best or gain < _NEEDED:
+        return None
+    rest = apply(sample, _intact(sample, best.damage, best))
+    return best.damage if letters.ordinariness(rest) > _ORDINARY else None
 
 
 def _thorough(page: str, sample: str) -> tuple[float, str, str]:
@@ -217,16 +240,16 @@ _SHOWN = {code: "°" if char < "\xa0" else char for code, char in enumerate(page
 class _Judge:
     """Decides what each sequence becomes; remembers its verdicts, since the same neighbours come again and again."""
 
-    def __init__(self, damage: _Damage) -> None:
+    def __init__(self, damage: _Damage, language: str) -> None:
+        self.damage = damage
         self._reading = damage.reading
-        self._proven = damage.proven
-        self._scores = letters.scores(damage.language)
+        self._scores = letters.scores(language)
         self._verdicts: dict[tuple[str, str, str], tuple[str | None, float]] = {}
 
     def verdict(self, text: str, match: re.Match[str]) -> str | None:
         """What the match becomes; None if it stays."""
         after, _ = self._known(text, match)
-        return None if after is None or (not self._proven and _is_quoted(text, match)) else after
+        return None if after is None or (not self.damage.proven and _is_quoted(text, match)) else after
 
     def gain(self, text: str) -> float:
         """How much likelier `text` becomes by all that is worth repairing."""

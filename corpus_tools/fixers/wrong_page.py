@@ -30,6 +30,7 @@ _MEANT: Mapping[str, tuple[str, ...]] = {
 _SAMPLE = 4096
 _NEEDED = 10.0  # logarithm of how much likelier the repaired text must be
 _LETTERS = 40  # fewer prove nothing
+_FITS = 0.9  # share of what is beyond ASCII that the page must have
 _CHARACTERS = 1  # so many must have changed
 _ORDINARY = -3.1
 _ORDINARY_AFTER = -3.8  # not so strict: a few characters may have been lost
@@ -55,7 +56,9 @@ def _meaning(sample: str) -> Mapping[str, str]:
     """What the characters of `sample` were meant to be, where they differ; empty if it is right as it is."""
     pairs = letters.pairs_of(sample)
     now = max(letters.total(pairs, language) for language in letters.languages())
-    score, read_as, page = max(_meant(sample, page) for page in _MEANT)
+    strange = _BEYOND_ASCII.findall(sample)
+    possible = [page for page in _MEANT if sum(char in pages.table(page) for char in strange) > _FITS * len(strange)]
+    score, read_as, page = max((_meant(sample, page) for page in possible), default=(now, "cp1252", "cp1252"))
     meaning = _translation(read_as, page)
     if score < now + _NEEDED or sum(char in meaning for char in sample) < _CHARACTERS:
         return {}
