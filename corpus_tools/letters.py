@@ -45,7 +45,7 @@ _FULL_WIDTH = -5.0
 _GLUED = -2.5
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _SUGGESTED = 4
-_AROUND = re.compile(r"[^\n]{0,4}[^\x00-\x7f][^\n]{0,4}")
+_REACH = 4  # characters on each side of one beyond ASCII that are looked at with it
 _GLANCE = 40  # places that a first look takes in
 
 
@@ -194,12 +194,15 @@ def ordinariness(text: str) -> float:
 
     About -3 in ordinary text; below -5 there are hardly any two letters in a row that some language has.
     """
-    places = [match[0] for match in islice(_AROUND.finditer(text), _GLANCE)]
-    pairs = [place[i : i + 2] for place in places for i in range(len(place) - 1)]
+    pairs: list[str] = []
+    done = 0
+    for match in islice(_BEYOND_ASCII.finditer(text), _GLANCE):
+        start, end = max(done, match.start() - _REACH), match.end() + _REACH
+        pairs += map(add, text[start:end], text[start + 1 : end])
+        done = end
     if not pairs:
         return 0.0
-    names = suggested("".join(places))
-    return max(sum(map(scores(name).__getitem__, pairs)) for name in names) / len(pairs)
+    return max(sum(map(scores(name).__getitem__, pairs)) for name in suggested("".join(pairs))) / len(pairs)
 
 
 def suggested(text: str) -> list[str]:

@@ -111,13 +111,17 @@ def reading(page: str) -> Reading:
     return Reading(page, re.compile(some), re.compile(lossy), raw)
 
 
+def _suspicious(text: str) -> re.Pattern[str]:
+    """Finds two characters with which a sequence of any page may begin, and lone traces if `text` can have them."""
+    return _beginnings(with_traces="Â " in text)
+
+
 @cache
-def _suspicious() -> re.Pattern[str]:
-    """Two characters with which a sequence of any page may begin."""
+def _beginnings(with_traces: bool) -> re.Pattern[str]:
     leads = {code for page in PAGES for code, byte in reading(page).raw.items() if 0xC2 <= byte <= 0xF4}
     tails = {code for page in PAGES for code, byte in reading(page).raw.items() if 0x80 <= byte <= 0xBF}
     pair = f"[{re.escape(''.join(map(chr, leads)))}][{re.escape(''.join(map(chr, tails)))}]"
-    return re.compile(f"{pair}|{_LONE}")
+    return re.compile(f"{pair}|{_LONE}" if with_traces else pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +137,12 @@ def mojibake(text: str) -> Iterable[Change]:
 
     Repeated for text that was damaged up to three times; characters that lost a byte come last, among good neighbours.
     """
+    if text.isascii():
+        return ()
     total: Iterable[Change] = ()
     lossy: Reading | None = None
     for _ in range(_MAX_LAYERS):
-        sample = lines_with(_suspicious(), text, _SAMPLE)
+        sample = lines_with(_suspicious(text), text, _SAMPLE)
         damage = _diagnose(sample) if sample else None
         if damage is None or (lossy is not None and not damage.proven):
             break
@@ -153,8 +159,8 @@ def mojibake(text: str) -> Iterable[Change]:
 def _intact(text: str, damage: _Damage, judge: _Judge | None = None) -> Iterator[Change]:
     """The changes for sequences with all their bytes; each is judged by itself if not all of the text is damaged."""
     if not damage.proven and judge is None:
-        sample = lines_with(_suspicious(), text, _SAMPLE)
-        judge = _Judge(damage, _likelihood(_suspicious().sub(" ", sample))[1])
+        sample = lines_with(_suspicious(text), text, _SAMPLE)
+        judge = _Judge(damage, _likelihood(_suspicious(sample).sub(" ", sample))[1])
     meanings: dict[str, str | None] = {}
     for match in damage.reading.whole.finditer(text):
         sequence = match[0]
@@ -211,7 +217,7 @@ def _thorough_damage(sample: str, found: Mapping[str, list[str]], strange: int) 
 
 def _scattered_damage(sample: str, found: Iterable[str]) -> _Damage | None:
     """The page that makes some sequences likelier in the language of the text around them."""
-    language = _likelihood(_suspicious().sub(" ", sample))[1]
+    language = _likelihood(_suspicious(sample).sub(" ", sample))[1]
     judges = [_Judge(_Damage(reading(page), proven=False), language) for page in found]
     gain, _, best = max(((judge.gain(sample), -number, judge) for number, judge in enumerate(judges)), default=(0,) * 3)
     if not best or gain < _NEEDED:

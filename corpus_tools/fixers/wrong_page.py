@@ -32,7 +32,7 @@ _NEEDED = 10.0  # logarithm of how much likelier the repaired text must be
 _LETTERS = 40  # fewer prove nothing
 _FITS = 0.9  # share of what is beyond ASCII that the page must have
 _CHARACTERS = 1  # so many must have changed
-_ORDINARY = -3.1
+_ORDINARY = -3.05
 _ORDINARY_AFTER = -3.8  # not so strict: a few characters may have been lost
 _SOFT_HYPHEN = "\xad"
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -40,7 +40,7 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 def wrong_page(text: str) -> Iterator[Change]:
     """Each character beyond ASCII becomes what its byte means in another page, if that makes ordinary text of it."""
-    if letters.ordinariness(text.replace(_SOFT_HYPHEN, "") if _SOFT_HYPHEN in text else text) > _ORDINARY:
+    if text.isascii() or letters.ordinariness(text.replace(_SOFT_HYPHEN, "")) > _ORDINARY:
         return
     sample = lines_with(_BEYOND_ASCII, text, _SAMPLE).replace(_SOFT_HYPHEN, "")
     meaning = _meaning(sample) if sum(map(str.isalpha, sample)) >= _LETTERS else {}
