@@ -30,12 +30,11 @@ _BOMS = (
 _ESCAPED_BYTES = re.compile("[\udc80-\udcff]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _VALID_NON_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
-_CUT_TAIL = re.compile(
-    "(?:[\udcc2-\udcdf]|[\udce0-\udcef][\udc80-\udcbf]?|[\udcf0-\udcf4][\udc80-\udcbf]{0,2})\\Z"
-)
+_CUT_TAIL = re.compile("(?:[\udcc2-\udcdf]|[\udce0-\udcef][\udc80-\udcbf]?|[\udcf0-\udcf4][\udc80-\udcbf]{0,2})\\Z")
 _SPLIT = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")
 _CUT_PRIOR = -8.0
 _MIXED_PRIOR = -4.0
+_SURE = 3.0  # logarithm of how much likelier than the next an encoding must be to be taken without a warning
 _SAMPLE = 8192  # code points of each sort that a guess looks at
 _CESU = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
 _SPLIT_PAIR = "surrogate pair encoded as two characters (CESU-8)"
@@ -257,7 +256,7 @@ def _marked(raw: bytes, codec: str, start: int, reason: str) -> Decoded:
 
 
 def _wide_pieces(raw: bytes, start: int, codec: str) -> Iterator[Piece]:
-    """UTF-16 or UTF-32 from `start`: halves of surrogate pairs and an incomplete last unit become pieces of their own."""
+    """UTF-16 or UTF-32 from `start`; halves of surrogate pairs and an incomplete last unit are pieces of their own."""
     width = 4 if codec.startswith("utf-32") else 2
     whole = len(raw) - (len(raw) - start) % width
     text = raw[start:whole].decode(codec, "replace" if width == 4 else "surrogatepass")
@@ -282,7 +281,8 @@ def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
     text = raw[start:].decode("utf-8", "surrogateescape")
     cut = _CUT_TAIL.search(text)
     rest = _SPLIT.sub("", text[: cut.start()] if cut else text)
-    page, language, encoding, candidates = "cp1252", "en", "utf-8", ()
+    page, language, encoding = "cp1252", "en", "utf-8"
+    candidates: tuple[tuple[str, float], ...] = ()
     if _ESCAPED_BYTES.search(rest) or not (start or _VALID_NON_ASCII.search(text) or _SPLIT.search(text)):
         mixed = guess_page(_sample(rest))
         older = _guess_older(_sample(text).encode("utf-8", "surrogateescape"))
@@ -306,7 +306,7 @@ def _guess_older(sample: bytes) -> Guess:
 
 
 def _older_pieces(raw: bytes, codec: str) -> Iterator[Piece]:
-    """All of `raw` in one encoding from before Unicode; lines that cannot be undone in a double-byte one stand apart."""
+    """All of `raw` in one encoding from before Unicode; double-byte lines that cannot be encoded again stand apart."""
     if codec not in MULTIBYTE_CODECS:
         yield Piece(0, len(raw), codec, pages.decode(raw, codec))
         return
@@ -343,8 +343,10 @@ class _Older:
     def reads_whole(self, line: str) -> bool:
         """Whether `line`, with escaped bytes, is likelier to be of the page as a whole than to be partly UTF-8."""
         line = _SPLIT.sub("", line)
-        if not _VALID_NON_ASCII.search(line) or not _ESCAPED_BYTES.search(line):
+        if not _ESCAPED_BYTES.search(line):
             return False
+        if not _VALID_NON_ASCII.search(line):
+            return True
         whole = pages.decode(line.encode("utf-8", "surrogateescape"), self.page)
         mixed = _ESCAPED_BYTES.sub(lambda m: pages.decode(m[0].encode("ascii", "surrogateescape"), self.page), line)
         return self._score(whole) > self._score(mixed)
@@ -407,6 +409,9 @@ def _assemble(
     if any(u.reason != _SPLIT_PAIR for u in unread):
         where = ", ".join(f"{u.start}-{u.end}" for u in unread[:3])
         warnings = (DocumentWarning(WarningCode.BYTES_DROPPED, f"bytes that are no text in {encoding}: {where}"),)
+    if len(candidates) > 1 and candidates[0][1] - candidates[1][1] < _SURE:
+        message = f"{candidates[0][0]} is hardly likelier than {candidates[1][0]}"
+        warnings += (DocumentWarning(WarningCode.ENCODING_UNSURE, message),)
     return Decoded(raw, kept, "".join(p.text for p in kept), encoding, Evidence(reason, candidates, unread), warnings)
 
 

@@ -10,7 +10,6 @@ from operator import itemgetter, mul
 
 from corpus_tools import letters, pages
 
-
 # How much rarer a page is than cp1252, as a natural logarithm: few high bytes decide nothing against it.
 _PRIORS: Mapping[str, float] = {
     "cp1252": 0.0,
@@ -74,11 +73,6 @@ class Guess:
         """The natural logarithm of how likely the whole text is in this page."""
         return self.candidates[0][1]
 
-    @property
-    def lead(self) -> float:
-        """How much likelier the page is than the next best that gives another text."""
-        return self.candidates[0][1] - self.candidates[1][1] if len(self.candidates) > 1 else 0.0
-
 
 @cache
 def _languages(page: str) -> frozenset[str]:
@@ -110,7 +104,9 @@ def guess_page(text: str, among: Iterable[str] = _PRIORS) -> Guess:
         (unknown if _ESCAPED.search(pair) else known)[pair] = count
     background = {language: letters.total(known, language) for language in letters.languages()}
     enough = max(background.values()) - _HOPELESS
-    likely = {name for name, score in background.items() if score > enough or name == _ANY or letters.has_own_script(name)}
+    likely = {
+        name for name, score in background.items() if score > enough or name == _ANY or letters.has_own_script(name)
+    }
     spelled, counts = "".join(unknown), tuple(unknown.values())
     used = "".join(sorted(set(_ESCAPED.findall(text))))
     found: dict[str, tuple[float, str, str]] = {}

@@ -41,6 +41,6 @@ def _character(name: str) -> str | None:
     after = unescape(f"&{name};")
     if after == f"&{name};" or (after.isascii() and after.isalnum()) or after in _MAKES_ENTITIES:
         return None
-    if any(unicodedata.category(char) in {"Cs", "Cn", "Co"} or char < " " and char not in "\t\n" for char in after):
+    if any(unicodedata.category(char) in {"Cs", "Cn", "Co"} or (char < " " and char not in "\t\n") for char in after):
         return None
     return after

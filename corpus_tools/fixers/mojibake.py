@@ -219,8 +219,8 @@ def _scattered_damage(sample: str, found: Iterable[str]) -> _Damage | None:
     """The page that makes some sequences likelier in the language of the text around them."""
     language = _likelihood(_suspicious(sample).sub(" ", sample))[1]
     judges = [_Judge(_Damage(reading(page), proven=False), language) for page in found]
-    gain, _, best = max(((judge.gain(sample), -number, judge) for number, judge in enumerate(judges)), default=(0,) * 3)
-    if not best or gain < _NEEDED:
+    best = max(judges, key=lambda judge: judge.gain(sample), default=None)
+    if best is None or best.gain(sample) < _NEEDED:
         return None
     rest = apply(sample, _intact(sample, best.damage, best))
     return best.damage if letters.ordinariness(rest) > _ORDINARY else None
@@ -240,7 +240,9 @@ def _likelihood(text: str) -> tuple[float, str]:
 
 
 # C1 controls are what a second layer of damage needs, or stand for their cp1252 characters: they are judged as those.
-_SHOWN = {code: "°" if char < "\xa0" else char for code, char in enumerate(pages.table("cp1252")) if 0x80 <= code < 0xA0}
+_SHOWN = {
+    code: "°" if char < "\xa0" else char for code, char in enumerate(pages.table("cp1252")) if 0x80 <= code < 0xA0
+}
 
 
 class _Judge:
@@ -281,6 +283,9 @@ class _Judge:
         options.sort(reverse=True)
         if len(options) > 1 and options[0][0] < options[1][0] + _NEEDED_TO_GUESS:
             return None, 0.0
+        first = options[0][1][0]
+        if sequence.isalpha() and first > "\x9f" and not letters.is_familiar(first):
+            return None, 0.0  # letters in a row are a word of some script before they are a rare character of another
         gain = options[0][0] - self._score(before, sequence, behind)
         return (options[0][1] if gain > _NEEDED_FOR_ONE else None), gain
 
