@@ -41,13 +41,15 @@ _MAX_LAYERS = 3
 _GAIN_OF_UNKNOWN = 6.0  # from an open sequence of three characters to one that says it is unknown
 _MERGED_SPACE = -1.0  # a no-break space that became a space is likelier than one that was merged with another
 _PROVEN = 3  # sequences from which on a document can be damaged beyond doubt
-_PROVEN_SHARE = 0.7  # of what is beyond ASCII in the suspicious lines
+_PROVEN_SHARE = 0.6  # of what is beyond ASCII in the suspicious lines
 _LOWER_AFTER_CAPITALS = -6.0
 _SPEAKS_OF_ENCODINGS = re.compile(
     r"mojibake|utf-?8|latin-?1|windows-125\d|cp-?125\d|iso[- ]?8859|unicode|charset|encoding|code ?page", re.IGNORECASE
 )
 _ORDINARY = -5.0  # where only some sequences are damage, the rest must be ordinary text
 _QUOTES = frozenset("\"'“”„«»‘’`")
+_WORD_BEFORE = re.compile(r"(?:^|\W)\w{0,30}$")
+_WORD_BEHIND = re.compile(r"\w{0,30}(?:\W|$)")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _LOST = "\x81\x8d\x8f\x90\x9d"  # what cp1252 leaves undefined, so that programs drop or replace it
 _UNKNOWN = "\ufffd"
@@ -176,7 +178,7 @@ def _intact(text: str, damage: _Damage, judge: _Judge | None = None) -> Iterator
 
 def _incomplete(text: str, reading: Reading) -> Iterator[Change]:
     """The changes for sequences that lost a byte, in a text where the others are repaired."""
-    language = _likelihood(lines_with(_BEYOND_ASCII, text, _SAMPLE))[1]
+    language = _likelihood(reading.lossy.sub(" ", lines_with(_BEYOND_ASCII, text, _SAMPLE)))[1]
     judge = _Judge(_Damage(reading, proven=True), language)
     for match in reading.lossy.finditer(text):
         after = judge.verdict(text, match)
@@ -257,7 +259,7 @@ class _Judge:
     def verdict(self, text: str, match: re.Match[str]) -> str | None:
         """What the match becomes; None if it stays."""
         after, _ = self._known(text, match)
-        return None if after is None or (not self.damage.proven and _is_quoted(text, match)) else after
+        return None if after is None or (not self.damage.proven and _is_quoted(text, match, after)) else after
 
     def gain(self, text: str) -> float:
         """How much likelier `text` becomes by all that is worth repairing."""
@@ -297,11 +299,20 @@ class _Judge:
         return score
 
 
-def _is_quoted(text: str, match: re.Match[str]) -> bool:
-    """Whether the text speaks of the damaged sequence and does not suffer from it."""
-    if all(char in _QUOTES for char in (text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])):
-        return True
-    start = max(0, text.rfind("\n", 0, match.start()), match.start() - 1000)
-    end = text.find("\n", match.end())
-    line = text[start : min(end if end >= 0 else len(text), match.end() + 1000)]
-    return _SPEAKS_OF_ENCODINGS.search(line) is not None
+def _is_quoted(text: str, match: re.Match[str], after: str) -> bool:
+    """Whether the text speaks of the damaged sequence and does not suffer from it.
+
+    So it is if it stands alone in quotation marks, if its word does and also occurs as it should be, or if the line
+    has words of the trade.
+    """
+    start = max(0, text.rfind("\n", 0, match.start()) + 1, match.start() - 1000)
+    end = text.find("\n", match.end(), match.end() + 1000)
+    line = text[start : end if end >= 0 else match.end() + 1000]
+    left = _WORD_BEFORE.search(text, max(0, match.start() - 32), match.start())
+    right = _WORD_BEHIND.match(text, match.end())
+    before, behind = (left[0] if left else ""), (right[0] if right else "")
+    enclosed = all(char in _QUOTES for char in (before[:1], behind[-1:]))
+    word = before[1:] + after + behind[:-1]
+    return (enclosed and (word == after or word in line)) or _SPEAKS_OF_ENCODINGS.search(line) is not None
+
+
