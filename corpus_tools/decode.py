@@ -60,7 +60,7 @@ _SIGNATURES = (
 )
 _TEXT_CONTROLS = b"\t\n\x0b\x0c\r\x1a\x1b"
 _BINARY_SAMPLE = 65536
-_BINARY_SHARE = 0.1
+_BINARY_SHARE = 0.05
 _WIDE_SAMPLE = 65536
 _WIDE_SHARE = 0.02  # of bytes that are NUL: one in fourteen in Cyrillic UTF-16, where only spaces have one
 _WIDE_PARITY = 0.9
@@ -228,11 +228,12 @@ def wide_codec(raw: bytes) -> str | None:
     total = sum(nuls)
     if total < 2 or total < len(body) * _WIDE_SHARE:
         return None
-    quarter = len(body) / 4
-    if nuls[1] + nuls[2] + nuls[3] > 2.5 * quarter and nuls[0] < quarter / 4:
-        return "utf-32-le"
-    if nuls[0] + nuls[1] + nuls[2] > 2.5 * quarter and nuls[3] < quarter / 4:
-        return "utf-32-be"
+    if total > len(body) / 2 * _WIDE_PARITY:
+        most = len(body) / 4 * _WIDE_PARITY - 1
+        if min(nuls[2], nuls[3]) > most > nuls[0]:
+            return "utf-32-le"
+        if min(nuls[0], nuls[1]) > most > nuls[3]:
+            return "utf-32-be"
     even, odd = nuls[0] + nuls[2], nuls[1] + nuls[3]
     if odd > total * _WIDE_PARITY:
         return "utf-16-le"

@@ -44,7 +44,7 @@ _KANA = -4.5
 _FULL_WIDTH = -5.0
 _GLUED = -2.5
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_SUGGESTED = 4
+_SUGGESTED = 3
 _REACH = 4  # characters on each side of one beyond ASCII that are looked at with it
 _GLANCE = 40  # places that a first look takes in
 

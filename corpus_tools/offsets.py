@@ -114,7 +114,7 @@ class _Group:
         return "".join(after[max(0, start - at) : max(0, end - at)] for at, after in self.written)
 
     def after(self) -> str:
-        parts = []
+        parts: list[str] = []
         done = self.start
         for change in self.second:
             parts += (self.kept(done, change.start), change.after)
@@ -125,21 +125,21 @@ class _Group:
 class _Shifted:
     """A list of changes read one by one, with the offsets that they have in the text after them."""
 
+    __slots__ = ("_changes", "head", "shift", "start")
+
     def __init__(self, changes: Iterable[Change]) -> None:
         self._changes = iter(changes)
         self.shift = 0
         self.head: Change | None = next(self._changes, None)
-
-    @property
-    def start(self) -> int:
-        """Where the head's `after` starts in the text after all changes; infinite behind the last change."""
-        return self.head.start + self.shift if self.head is not None else sys.maxsize
+        self.start = self.head.start if self.head is not None else sys.maxsize
+        """Where the head's `after` starts in the text after all changes; endlessly far behind the last change."""
 
     def pop(self) -> Change:
         head = self.head
         assert head is not None
         self.shift += len(head.after) - (head.end - head.start)
-        self.head = next(self._changes, None)
+        self.head = following = next(self._changes, None)
+        self.start = following.start + self.shift if following is not None else sys.maxsize
         return head
 
 
@@ -183,4 +183,5 @@ def _merge(earlier: _Shifted, change: Change, later: Iterator[Change]) -> tuple[
         else:
             break
     end = group.end - earlier.shift
-    return Change(group.second[-1].kind, start, end, group.after()), following
+    covers = change.start == group.start and change.end == group.end
+    return Change(group.second[-1].kind, start, end, change.after if covers else group.after()), following

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
+from html.entities import html5
 
 from corpus_tools.model import EditKind
 from corpus_tools.offsets import Change
@@ -38,8 +39,8 @@ def html_entities(text: str) -> Iterator[Change]:
 @cache
 def _character(name: str) -> str | None:
     """What `&name;` stands for; None where it is no entity or one that must stay."""
-    after = unescape(f"&{name};")
-    if after == f"&{name};" or (after.isascii() and after.isalnum()) or after in _MAKES_ENTITIES:
+    after = unescape(f"&{name};") if name.startswith("#") else html5.get(f"{name};", "")
+    if not after or (after.isascii() and after.isalnum()) or after in _MAKES_ENTITIES:
         return None
     if any(unicodedata.category(char) in {"Cs", "Cn", "Co"} or (char < " " and char not in "\t\n") for char in after):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus_tools import letters, pages
 from corpus_tools.detect import guess_page
@@ -40,10 +40,9 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 def wrong_page(text: str) -> Iterator[Change]:
     """Each character beyond ASCII becomes what its byte means in another page, if that makes ordinary text of it."""
-    if text.isascii() or letters.ordinariness(text.replace(_SOFT_HYPHEN, "")) > _ORDINARY:
+    if text.isascii():
         return
-    sample = lines_with(_BEYOND_ASCII, text, _SAMPLE).replace(_SOFT_HYPHEN, "")
-    meaning = _meaning(sample) if sum(map(str.isalpha, sample)) >= _LETTERS else {}
+    meaning = _meaning(lines_with(_BEYOND_ASCII, text, _SAMPLE).replace(_SOFT_HYPHEN, ""))
     if not meaning:
         return
     for match in _BEYOND_ASCII.finditer(text):
@@ -52,8 +51,11 @@ def wrong_page(text: str) -> Iterator[Change]:
             yield Change(EditKind.WRONG_PAGE, *match.span(), after)
 
 
+@lru_cache(maxsize=4)  # the next round asks once more for the same text
 def _meaning(sample: str) -> Mapping[str, str]:
     """What the characters of `sample` were meant to be, where they differ; empty if it is right as it is."""
+    if letters.ordinariness(sample) > _ORDINARY or sum(map(str.isalpha, sample)) < _LETTERS:
+        return {}
     pairs = letters.pairs_of(sample)
     now = max(letters.total(pairs, language) for language in letters.languages())
     strange = _BEYOND_ASCII.findall(sample)
