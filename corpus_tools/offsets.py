@@ -36,26 +36,32 @@ class Change(NamedTuple):
 class ChangeTable(Sequence[Change]):
     """A list of changes in 13 bytes each, where a list of tuples would take 150."""
 
-    __slots__ = ("_after", "_ends", "_kinds", "_starts", "_words")
+    __slots__ = ("_after", "_ends", "_kinds", "_numbers", "_starts", "_words")
 
     def __init__(self, changes: Iterable[Change] = ()) -> None:
         self._kinds = array("B")
         self._starts = array("I")
         self._ends = array("I")
         self._after = array("I")  # numbers of `_words`
-        numbers: dict[str, int] = {}
+        self._words: list[str] = []
+        self._numbers: dict[str, int] = {}
         rest = iter(changes)
         while chunk := list(islice(rest, _CHUNK)):
-            kinds, starts, ends, after = zip(*chunk, strict=True)
-            if ends[-1] > _LARGEST:
-                self._starts, self._ends = array("Q", self._starts), array("Q", self._ends)
-            for word in set(after).difference(numbers):
-                numbers[word] = len(numbers)
-            self._kinds.extend(map(_KIND_NUMBER.__getitem__, kinds))
-            self._starts.extend(starts)
-            self._ends.extend(ends)
-            self._after.extend(map(numbers.__getitem__, after))
-        self._words = tuple(numbers)
+            self.extend(*zip(*chunk, strict=True))
+
+    def extend(
+        self, kinds: Sequence[EditKind], starts: Sequence[int], ends: Sequence[int], after: Sequence[str]
+    ) -> None:
+        """Add changes, given as columns, behind all that are in the table; only while it is being built."""
+        if ends and ends[-1] > _LARGEST:
+            self._starts, self._ends = array("Q", self._starts), array("Q", self._ends)
+        for word in set(after).difference(self._numbers):
+            self._numbers[word] = len(self._words)
+            self._words.append(word)
+        self._kinds.extend(map(_KIND_NUMBER.__getitem__, kinds))
+        self._starts.extend(starts)
+        self._ends.extend(ends)
+        self._after.extend(map(self._numbers.__getitem__, after))
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -155,33 +161,33 @@ def compose(first: Iterable[Change], second: Iterable[Change]) -> Iterator[Chang
     while change is not None:
         while earlier.head is not None and earlier.start + len(earlier.head.after) <= change.start:
             yield earlier.pop()
-        if earlier.start >= change.end:
-            yield Change(change.kind, change.start - earlier.shift, change.end - earlier.shift, change.after)
+        start = min(earlier.start, change.start) - earlier.shift
+        group = _Group(min(earlier.start, change.start), change.end, [], [change])
+        while earlier.start < group.end:
+            at = earlier.start
+            group.written.append((at, earlier.pop().after))
+            group.end = max(group.end, at + len(group.written[-1][1]))
+        if group.end == change.end and group.start == change.start:  # nothing is left of what `first` wrote
+            yield Change(change.kind, start, change.end - earlier.shift, change.after)
             change = next(later, None)
         else:
-            merged, change = _merge(earlier, change, later)
-            yield merged
+            change = _complete(group, earlier, later)
+            yield Change(group.second[-1].kind, start, group.end - earlier.shift, group.after())
     while earlier.head is not None:
         yield earlier.pop()
 
 
-def _merge(earlier: _Shifted, change: Change, later: Iterator[Change]) -> tuple[Change, Change | None]:
-    """One change for `change` and all that overlaps it, directly or through others; and the next of `later`."""
-    group = _Group(min(earlier.start, change.start), change.end, [], [change])
-    start = group.start - earlier.shift
+def _complete(group: _Group, earlier: _Shifted, later: Iterator[Change]) -> Change | None:
+    """Take into `group` all that overlaps it, directly or through others; return the next of `later`."""
     following = next(later, None)
     while True:
-        if earlier.start < group.end:
-            at = earlier.start
-            taken = earlier.pop()
-            group.written.append((at, taken.after))
-            group.end = max(group.end, at + len(taken.after))
-        elif following is not None and following.start < group.end:
+        if following is not None and following.start < group.end:
             group.second.append(following)
             group.end = max(group.end, following.end)
             following = next(later, None)
+        elif earlier.start < group.end:
+            at = earlier.start
+            group.written.append((at, earlier.pop().after))
+            group.end = max(group.end, at + len(group.written[-1][1]))
         else:
-            break
-    end = group.end - earlier.shift
-    covers = change.start == group.start and change.end == group.end
-    return Change(group.second[-1].kind, start, end, change.after if covers else group.after()), following
+            return following

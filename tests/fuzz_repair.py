@@ -24,10 +24,41 @@ SENTENCES = (
     "昨天下午我和朋友去公园散步。昨日は公園を散歩しました。어제 공원에서 산책했다.\n",
     "It’s “fine” &amp; caf&eacute; \\u00e9 \x1b[1m😀\x1b[0m.\n",
 )
-CODECS = ("utf-8", "utf-16", "utf-16-be", "utf-32", "cp1252", "cp1250", "cp1251", "cp1253", "koi8_r", "mac_roman", "cp866")
+CODECS = (
+    "utf-8",
+    "utf-16",
+    "utf-16-be",
+    "utf-32",
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "koi8_r",
+    "mac_roman",
+    "cp866",
+)
 CODECS += ("cp850", "gb18030", "shift_jis", "euc_jp", "euc_kr", "big5", "cp1255", "cp1256", "cp874")
-PIECES = (b"\x00", b"\xef\xbb\xbf", b"\xff\xfe", b"\r", b"\r\r\n", b"\xc2\x85", b"\xe2\x80\xa8", b"\x1b[31m", b"&amp;", b"&#")
-PIECES += (b";", b"\\u00", b"\\ud83d", b"\xed\xa0\xbd\xed\xb8\x80", b"\xed\xa0\x80", b"\xc3\x83\xc2\xa9", b"\xc3\xa2\xe2\x82\xac")
+PIECES = (
+    b"\x00",
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b"\r",
+    b"\r\r\n",
+    b"\xc2\x85",
+    b"\xe2\x80\xa8",
+    b"\x1b[31m",
+    b"&amp;",
+    b"&#",
+)
+PIECES += (
+    b";",
+    b"\\u00",
+    b"\\ud83d",
+    b"\xed\xa0\xbd\xed\xb8\x80",
+    b"\xed\xa0\x80",
+    b"\xc3\x83\xc2\xa9",
+    b"\xc3\xa2\xe2\x82\xac",
+)
 PIECES += (b"\xef\xbf\xbd", b"\xc0\x80", b"\x9d", b"\xc3\x82 ", b"\xf0\x9f\x98\x80", b"\xf4\x90\x80\x80", b" ", b"A")
 TYPED = re.compile(f"[{string.ascii_letters}{string.digits}]")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

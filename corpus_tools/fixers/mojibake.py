@@ -50,6 +50,8 @@ _ORDINARY = -5.0  # where only some sequences are damage, the rest must be ordin
 _QUOTES = frozenset("\"'“”„«»‘’`")
 _WORD_BEFORE = re.compile(r"(?:^|\W)\w{0,30}$")
 _WORD_BEHIND = re.compile(r"\w{0,30}(?:\W|$)")
+_ASCII = re.compile(r"[\x00-\x7f]")
+_BLOCK = 65536  # code points
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _LOST = "\x81\x8d\x8f\x90\x9d"  # what cp1252 leaves undefined, so that programs drop or replace it
 _UNKNOWN = "\ufffd"
@@ -148,8 +150,11 @@ def mojibake(text: str) -> Iterable[Change]:
         damage = _diagnose(sample) if sample else None
         if damage is None or (lossy is not None and not damage.proven):
             break
-        table = ChangeTable(_intact(text, damage))
-        text = apply(text, table)
+        if damage.proven:
+            text, table = _repaired(text, damage.reading)
+        else:
+            table = ChangeTable(_intact(text, damage))
+            text = apply(text, table)
         total = ChangeTable(compose(total, table)) if total else table
         if damage.proven:
             lossy = damage.reading
@@ -158,20 +163,50 @@ def mojibake(text: str) -> Iterable[Change]:
     return total
 
 
+def _repaired(text: str, reading: Reading) -> tuple[str, ChangeTable]:
+    """`text` with every intact sequence repaired, and the changes: by far the most work there is, so in one pass.
+
+    Blocks keep the pieces of a large text from being in memory all at once.
+    """
+    table = ChangeTable()
+    blocks: list[str] = []
+    meanings: dict[str, str | None] = {}
+    spans: list[tuple[int, int]] = []
+    after: list[str] = []
+
+    def replace(match: re.Match[str]) -> str:
+        sequence = match[0]
+        meaning = (
+            meanings[sequence] if sequence in meanings else meanings.setdefault(sequence, reading.meaning(sequence))
+        )
+        if meaning is None:
+            return sequence
+        spans.append(match.span())
+        after.append(meaning)
+        return meaning
+
+    start = 0
+    while start < len(text):
+        end = _ASCII.search(text, min(len(text), start + _BLOCK))  # no sequence goes on behind an ASCII character
+        stop = end.end() if end else len(text)
+        blocks.append(reading.whole.sub(replace, text[start:stop]))
+        if spans:
+            starts, ends = zip(*spans, strict=True)
+            kinds = (EditKind.MOJIBAKE,) * len(spans)
+            table.extend(kinds, [start + at for at in starts], [start + at for at in ends], after)
+            spans.clear()
+            after.clear()
+        start = stop
+    return "".join(blocks), table
+
+
 def _intact(text: str, damage: _Damage, judge: _Judge | None = None) -> Iterator[Change]:
-    """The changes for sequences with all their bytes; each is judged by itself if not all of the text is damaged."""
-    if not damage.proven and judge is None:
+    """The changes for sequences with all their bytes, where only some of the text is damaged and each is judged."""
+    if judge is None:
         sample = lines_with(_suspicious(text), text, _SAMPLE)
         judge = _Judge(damage, _likelihood(_suspicious(sample).sub(" ", sample))[1])
-    meanings: dict[str, str | None] = {}
     for match in damage.reading.whole.finditer(text):
-        sequence = match[0]
-        if judge is not None:
-            after = judge.verdict(text, match)
-        elif sequence in meanings:
-            after = meanings[sequence]
-        else:
-            after = meanings[sequence] = damage.reading.meaning(sequence)
+        after = judge.verdict(text, match)
         if after is not None:
             yield Change(EditKind.MOJIBAKE, *match.span(), after)
 
@@ -314,5 +349,3 @@ def _is_quoted(text: str, match: re.Match[str], after: str) -> bool:
     enclosed = all(char in _QUOTES for char in (before[:1], behind[-1:]))
     word = before[1:] + after + behind[:-1]
     return (enclosed and (word == after or word in line)) or _SPEAKS_OF_ENCODINGS.search(line) is not None
-
-
