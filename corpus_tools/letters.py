@@ -92,7 +92,7 @@ class PairScores(dict[str, float]):
         entry, first, steps = _data()["languages"][language], _data()["first"], _data()["steps"]
         letters = entry["letters"]
         self._letters = frozenset(letters) - {" "}
-        self._known = {
+        self._known: dict[str, float] = {
             a + b: (first - ord(level)) / steps
             for a, row in zip(letters, entry["rows"], strict=True)
             for b, level in zip(letters, row, strict=True)
@@ -164,7 +164,8 @@ def _strange(char: str) -> float:
 def total(pairs: Mapping[str, int], language: str) -> float:
     """The score of counted `pairs` in `language`."""
     table = scores(language)
-    return sum(map(mul, map(table.__getitem__, pairs), pairs.values()))
+    score: float = sum(map(mul, map(table.__getitem__, pairs), pairs.values()))
+    return score
 
 
 def total_east_asian(text: str, language: str) -> float:

@@ -24,7 +24,7 @@ SENTENCES = (
     "昨天下午我和朋友去公园散步。昨日は公園を散歩しました。어제 공원에서 산책했다.\n",
     "It’s “fine” &amp; caf&eacute; \\u00e9 \x1b[1m😀\x1b[0m.\n",
 )
-CODECS = (
+CODECS: tuple[str, ...] = (
     "utf-8",
     "utf-16",
     "utf-16-be",
@@ -38,7 +38,7 @@ CODECS = (
     "cp866",
 )
 CODECS += ("cp850", "gb18030", "shift_jis", "euc_jp", "euc_kr", "big5", "cp1255", "cp1256", "cp874")
-PIECES = (
+PIECES: tuple[bytes, ...] = (
     b"\x00",
     b"\xef\xbb\xbf",
     b"\xff\xfe",

@@ -76,7 +76,7 @@ def test_double_damage_is_one_edit_for_each_character() -> None:
 
 
 def test_explain_says_where() -> None:
-    rows = list(explain(repair("one\ntwo &eacute; x\r\n".encode())))
+    rows = list(explain(repair(b"one\ntwo &eacute; x\r\n")))
     assert [(row.line, row.column, row.kind, row.before, row.after) for row in rows] == [
         (2, 5, EditKind.HTML_ENTITY, "&eacute;", "é"),
         (2, 15, EditKind.LINE_END, "\r\n", "\n"),
