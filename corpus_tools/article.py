@@ -1,0 +1,57 @@
+"""The article of a page: head, body and what surrounds them, as labelled spans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus_tools.blocks import Block, to_blocks
+from corpus_tools.body import label_block
+from corpus_tools.dates import TimeMatch
+from corpus_tools.head import read_head
+from corpus_tools.headline import find_headline, read_outline
+from corpus_tools.lines import Line
+from corpus_tools.model import Author, Label, Segment
+
+NOTE_BLOCKS = 3
+"""So near to the end of the body a paragraph that begins with an author's name is a note about the author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What the lines before (and behind) the comments hold.
+
+    `segments` are sorted and disjoint spans of repaired code points, one a block; what they leave out is white
+    space or furniture. `published` and `updated` keep the offsets of their own text, for `dates.resolve`.
+    """
+
+    segments: tuple[Segment, ...]
+    authors: tuple[Author, ...] = ()
+    published: TimeMatch | None = None
+    updated: TimeMatch | None = None
+    language: str | None = None
+
+
+def label_article(lines: Sequence[Line], *, after: Sequence[Line] = ()) -> Article:
+    """Label the lines before the comments; `after` are the lines behind them, where a byline or date may stand."""
+    blocks = to_blocks(lines)
+    outline = read_outline(blocks)
+    headline = find_headline(outline)
+    outline = outline.below(headline)
+    head = read_head(outline, headline, to_blocks(after))
+    kinds, first, end = outline.kinds, outline.first, outline.end
+    segments = dict(head.segments)
+    for number in range(first, end):
+        block = blocks[number]
+        if number not in head.used:
+            following = blocks[number + 1] if number + 1 < end else None
+            label = label_block(block, kinds[number], following)
+            if label is Label.PARAGRAPH and end - number <= NOTE_BLOCKS and _is_note(block, head.authors):
+                label = Label.AUTHOR_NOTE
+            segments[block.start] = Segment(label, block.start, block.end)
+    ordered = tuple(segments[start] for start in sorted(segments))
+    return Article(ordered, head.authors, head.published, head.updated)
+
+
+def _is_note(block: Block, authors: Sequence[Author]) -> bool:
+    return any(block.text.startswith(author.name + " ") for author in authors)

@@ -1,0 +1,160 @@
+"""From the page's template to comments: every line of the thread gets its label, every comment its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus_tools import cues
+from corpus_tools.bare_names import find_bare_names
+from corpus_tools.blocks import paragraphs
+from corpus_tools.dates import TimeMatch
+from corpus_tools.headers import read_mark
+from corpus_tools.marks import Part, find_marked, split_at_marks
+from corpus_tools.model import Label, Segment
+from corpus_tools.page import Page
+from corpus_tools.evidence import find_heading, find_template
+from corpus_tools.template import Side, Template, Unit
+from corpus_tools.threads import Parent, Reply, find_parents
+
+
+_LONGEST_REPLY_LINE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class FoundComment:
+    """One comment of a thread: its id, its time as printed and read, whom it answers."""
+
+    id: str
+    time: TimeMatch | None
+    parent: Parent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The thread of a page: lines `begin` to `end` (excluded), their segments, and the comments in reading order."""
+
+    begin: int
+    end: int
+    segments: tuple[Segment, ...]
+    comments: tuple[FoundComment, ...]
+    declared: int | None
+
+
+def find_thread(page: Page) -> Thread | None:
+    """The readers' comments of a page, or None where nothing shows that it has any."""
+    template = find_template(page) or find_bare_names(page)
+    if template is not None:
+        parts = [part for whole in _parts(page, template) for part in split_at_marks(page, template.units, whole)]
+        return _thread(page, parts, template.begin, template.end)
+    parts = find_marked(page)
+    return _thread(page, parts, parts[0].text_begin, parts[-1].text_end) if parts else None
+
+
+def _thread(page: Page, parts: Sequence[Part], begin: int, end: int) -> Thread:
+    parents = find_parents([_reply(page, part) for part in parts])
+    comments: list[FoundComment] = []
+    segments: list[Segment] = []
+    for number, (part, parent) in enumerate(zip(parts, parents, strict=True), 1):
+        name = f"c{number}"
+        comments.append(FoundComment(name, part.unit.anchor.time if part.unit else None, parent))
+        segments.extend(_label(page, part, name))
+    heading = find_heading(page, begin)
+    if heading is not None:
+        line = page.lines[heading]
+        segments.append(Segment(Label.COMMENT_COUNT, line.at, line.at + len(line.text)))
+        begin = heading
+    ordered = tuple(sorted(segments, key=lambda s: s.start))
+    return Thread(begin, end, ordered, tuple(comments), page.counts.get(begin))
+
+
+def _parts(page: Page, template: Template) -> Iterator[Part]:
+    units = template.units
+    if template.side is Side.BELOW:
+        edges = [*(u.first for u in units[1:]), template.end]
+        for unit, edge in zip(units, edges, strict=True):
+            yield Part(unit, unit.last + 1, edge)
+    else:
+        starts = [template.begin, *(u.last + 1 for u in units[:-1])]
+        for unit, start in zip(units, starts, strict=True):
+            yield Part(unit, start, unit.first)
+
+
+def _reply_line(page: Page, part: Part) -> int | None:
+    """The line that names the comment replied to ("In reply to …"), at the top of the text."""
+    for index in range(part.text_begin, min(part.text_begin + 2, part.text_end - 1)):
+        text = page.lines[index].text
+        if len(text) <= _LONGEST_REPLY_LINE and cues.phrases().reply_to_start.match(text):
+            return index
+    return None
+
+
+def _text_lines(page: Page, part: Part) -> list[int]:
+    """The text without what the interface prints before and after it."""
+    skip = {part.unit.name_line if part.unit else None, _reply_line(page, part)}
+    lines = [i for i in range(part.text_begin, part.text_end) if i not in skip]
+    while len(lines) > 1 and page.is_stuff(lines[0]):
+        lines.pop(0)
+    while len(lines) > 1 and page.is_stuff(lines[-1]):
+        lines.pop()
+    return lines
+
+
+def _reply(page: Page, part: Part) -> Reply:
+    unit = part.unit
+    line = page.lines[unit.indent_line if unit else part.text_begin]
+    mark = read_mark(line.text)
+    digits = len(mark.ordinal) if mark.ordinal is not None and mark.glyph == "1" else 1
+    author = unit.name.of(line) if unit and unit.name else None
+    text = _text_lines(page, part)
+    opening = page.lines[text[0]].text[:120] if text else ""
+    named = _reply_line(page, part)
+    reply_to = None if named is None else cues.phrases().reply_to_start.sub("", page.lines[named].text, count=1).strip()
+    return Reply(line.indent + digits - 1, mark.ordinal, author, opening, reply_to)
+
+
+def _label(page: Page, part: Part, name: str) -> Iterator[Segment]:
+    text = _text_lines(page, part)
+    inside = set(text)
+    unit = part.unit
+    header = set(range(unit.first, unit.last + 1)) if unit else set()
+    if unit and unit.name_line is not None:
+        header.add(unit.name_line)
+    for index in sorted(header | set(range(part.text_begin, part.text_end)) - inside):
+        line = page.lines[index]
+        spans = []
+        if unit and unit.name and index == unit.name_line:
+            spans.append((Label.COMMENT_AUTHOR, unit.name.start, unit.name.end))
+        if unit and unit.anchor.time and index == unit.here:
+            spans.append((Label.COMMENT_TIME, unit.anchor.time.start, unit.anchor.time.end))
+        rest = Label.COMMENT_HEADER if index in header and spans else Label.COMMENT_INTERFACE
+        yield from _spans(line.at, line.at + len(line.text), line.at, sorted(spans, key=lambda s: s[1]), rest, name)
+    mark_end = _text_mark(page, part, text)
+    for k, group in enumerate(paragraphs([page.lines[i] for i in text], page.width)):
+        start, end = group[0].at, group[-1].at + len(group[-1].text)
+        if k == 0 and mark_end:
+            yield Segment(Label.COMMENT_HEADER, start, start + mark_end, name)
+            start += mark_end
+        yield Segment(Label.COMMENT_TEXT, start, end, name)
+
+
+def _text_mark(page: Page, part: Part, text: Sequence[int]) -> int:
+    """The list mark of the comment itself, where the text and not the header carries it."""
+    if not text or (part.unit and part.unit.last + 1 == part.text_begin):
+        return 0
+    first = page.lines[text[0]].text
+    mark = read_mark(first)
+    return mark.end if mark.end < len(first) else 0
+
+
+def _spans(
+    start: int, end: int, base: int, spans: Sequence[tuple[Label, int, int]], rest: Label, name: str
+) -> Iterator[Segment]:
+    at = start
+    for label, a, b in spans:
+        if base + a > at:
+            yield Segment(rest, at, base + a, name)
+        yield Segment(label, base + a, base + b, name)
+        at = base + b
+    if at < end:
+        yield Segment(rest, at, end, name)

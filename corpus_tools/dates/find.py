@@ -1,0 +1,347 @@
+"""Find every printed time in a line."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from corpus_tools.dates.grammar import DATES, NUMERIC_DATES, Grammar, grammar
+from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
+from corpus_tools.dates.vocabulary import Vocabulary, compact, tokenise, vocabulary
+
+LONGEST_WORDED = 60
+"""Code points of the longest text that is searched for times without a digit ("a month ago")."""
+
+EARLIEST, LATEST = 1600, 2199
+BUDDHIST_ERA = 543
+LEAP_YEAR = 2000
+THAI = re.compile("[\u0e00-\u0e7f]")
+ZEROS = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰０"
+DIGIT = re.compile("[" + "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in ZEROS) + "]")
+"""The decimal digits of all living scripts; written out, they are found twice as fast as with a class for all."""
+LONGEST_PHRASE = 10
+"""Tokens before or after the number of a relative time."""
+
+
+class _Fields(NamedTuple):
+    """What a date says (see `TimeMatch`)."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+    weekday: int | None = None
+    separator: str | None = None
+    swappable: bool = False
+    proves: DateOrder | None = None
+    ago: tuple[Ago, ...] = ()
+
+
+class _Clock(NamedTuple):
+    """What a time of day says."""
+
+    hour: int
+    minute: int | None
+    second: int | None
+    utc_offset: str | None
+
+
+class _Found(NamedTuple):
+    """A date and a time of day, and the tokens they cover."""
+
+    start: int
+    end: int
+    date: _Fields | None
+    clock: _Clock | None
+
+
+@cache
+def _worded() -> re.Pattern[str]:
+    """A number word, then the first word of a phrase like "month ago": relative times without a digit."""
+    words = vocabulary()
+    ones = {token.lower() for token, kind in words.kinds.items() if kind in words.classes["one"]}
+    units = {token.lower() for token, kind in words.kinds.items() if kind in words.classes["unit"]}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ones))})\s+(?:{'|'.join(map(re.escape, units))})", re.I)
+
+
+def has_time_cue(text: str) -> bool:
+    """Whether `find_times` could find anything: a digit or, in a short text, "a month" and the like."""
+    if DIGIT.search(text):
+        return True
+    return len(text) <= LONGEST_WORDED and _worded().search(text) is not None
+
+
+def find_times(text: str) -> list[TimeMatch]:
+    """Every printed time in a line, leftmost first, each as long as possible; they do not overlap.
+
+    Impossible dates and times are skipped. Meant for short lines: callers gate on the length of the line.
+    """
+    if not has_time_cue(text):
+        return []
+    tokens, kinds = tokenise(text)
+    search = _Search(tokens, kinds, grammar(), vocabulary())
+    found = search.all()
+    if not found:
+        return []
+    offsets = list(accumulate(map(len, tokens), initial=0))
+    return [_match(text, offsets[one.start], offsets[one.end], one) for one in found]
+
+
+def _match(text: str, start: int, end: int, found: _Found) -> TimeMatch:
+    fields = found.date or _Fields(None, None, None)
+    clock = found.clock
+    return TimeMatch(
+        start,
+        end,
+        text[start:end],
+        fields.year,
+        fields.month,
+        fields.day,
+        clock.hour if clock else None,
+        clock.minute if clock else None,
+        clock.second if clock else None,
+        fields.weekday,
+        clock.utc_offset if clock else None,
+        fields.separator,
+        fields.swappable,
+        fields.proves,
+        fields.ago,
+    )
+
+
+class _Search:
+    """One line's tokens and their kinds, and the search over them."""
+
+    def __init__(self, tokens: list[str], kinds: str, shapes: Grammar, words: Vocabulary) -> None:
+        self.tokens = tokens
+        self.kinds = kinds
+        self.shapes = shapes
+        self.words = words
+
+    def all(self) -> list[_Found]:
+        found: list[_Found] = []
+        at = floor = 0
+        while hit := self.shapes.anything.search(self.kinds, at):
+            name = str(hit.lastgroup)
+            if name == "relative":
+                one = self._relative(hit.start(), floor)
+                at = hit.start() + 1
+            elif name in DATES or name in NUMERIC_DATES:
+                one = self._date_first(hit)
+                at = hit.end()
+            else:
+                one = (name == "hour" and self._relative(hit.start(), floor)) or self._time_first(hit)
+                at = hit.end()
+            if one:
+                found.append(one)
+                at = floor = one.end
+        return found
+
+    def _date_first(self, hit: re.Match[str]) -> _Found | None:
+        fields = self._fields(hit)
+        if fields is None:
+            return None
+        time, clock = self._time_after(hit.end())
+        if time is None or clock is None:
+            return None if fields.ago else _Found(hit.start(), hit.end(), fields, None)
+        end = time.end()
+        late = self.shapes.late_year.match(self.kinds, end) if fields.year is None and not fields.ago else None
+        if late and (year := self._year(self.tokens[late.end() - 1], hit)):
+            fields, end = fields._replace(year=year), late.end()
+        return _Found(hit.start(), end, fields, clock)
+
+    def _time_first(self, hit: re.Match[str]) -> _Found | None:
+        clock = self._clock(hit)
+        if clock is None:
+            return None
+        glue = self.shapes.glue_before_date.match(self.kinds, hit.end())
+        day = self.shapes.date.match(self.kinds, glue.end()) if glue else None
+        fields = self._fields(day) if day else None
+        if day is None or fields is None or fields.ago or self._time_after(day.end())[0]:
+            return _Found(hit.start(), hit.end(), None, clock)
+        return _Found(hit.start(), day.end(), fields, clock)
+
+    def _time_after(self, at: int) -> tuple[re.Match[str] | None, _Clock | None]:
+        """The time of day that belongs to a date that ends at `at`."""
+        glue = self.shapes.glue.match(self.kinds, at)
+        time = self.shapes.time.match(self.kinds, glue.end() if glue else at)
+        clock = self._clock(time) if time else None
+        return (time, clock) if clock else (None, None)
+
+    def _numbers(self, start: int, end: int) -> list[str]:
+        return [token for token in self.tokens[start:end] if token[0].isdecimal()]
+
+    def _fields(self, hit: re.Match[str]) -> _Fields | None:
+        """What the matched date says; None if there is no such date."""
+        name = str(hit.lastgroup)
+        weekday = self._weekday(hit.start())
+        if name in NUMERIC_DATES:
+            return self._numeric(hit, weekday)
+        group = hit.re.groupindex[name]
+        year = month = day = None
+        for letter in DATES[name][0]:
+            group += 1
+            token = self.tokens[hit.start(group)]
+            if letter == "M":
+                month = self.words.months[_name(token)]
+            elif letter == "m":
+                month = int(token)
+            elif letter == "d":
+                day = int(token)
+            elif letter == "y" and (year := self._year(token, hit)) is None:
+                return None
+            elif letter == "D":
+                return _Fields(None, None, None, ago=(Ago(self.words.days[_name(token)], Unit.DAY),))
+        if month is None or not _exists(year, month, day):
+            return None
+        return _Fields(year, month, day, weekday)
+
+    def _weekday(self, start: int) -> int | None:
+        """The weekday that the token at `start` names."""
+        if self.kinds[start] not in self.words.classes["weekday"]:
+            return None
+        number = self.words.weekdays.get(_name(self.tokens[start]), -1)
+        return number if number >= 0 else None
+
+    def _year(self, token: str, hit: re.Match[str]) -> int | None:
+        """70 to 99 are in the twentieth century, 00 to 69 in the twenty-first; beside Thai words eras differ."""
+        number = int(token)
+        if len(token) == 2:
+            return number + (1900 if number >= 70 else 2000)
+        if number > LATEST and THAI.search("".join(self.tokens[hit.start() : hit.end()])):
+            number -= BUDDHIST_ERA
+        return number if len(token) == 4 and EARLIEST <= number <= LATEST else None
+
+    def _numeric(self, hit: re.Match[str], weekday: int | None) -> _Fields | None:
+        """A date like 5.6.2014, whose first number is the day unless that is impossible."""
+        numbers = self._numbers(hit.start(), hit.end())
+        separator = next(kind for kind in reversed(hit[0]) if kind in "./-")
+        if hit.lastgroup == "iso":
+            year, month, day = self._year(numbers[0], hit), int(numbers[1]), int(numbers[2])
+            return _Fields(year, month, day) if year and _exists(year, month, day) else None
+        year = self._year(numbers[2], hit) if len(numbers) > 2 else None
+        if len(numbers) > 2 and (year is None or self._like_a_version(hit, numbers, separator, weekday)):
+            return None
+        first, second = int(numbers[0]), int(numbers[1])
+        day_first, month_first = _exists(year, second, first), _exists(year, first, second)
+        if day_first and month_first and year and weekday is not None and first != second:
+            fits = date(year, second, first).weekday() == weekday, date(year, first, second).weekday() == weekday
+            day_first, month_first = fits if any(fits) else (day_first, month_first)
+        if first == second or not (day_first or month_first):
+            return _Fields(year, second, first, weekday, separator) if day_first else None
+        if day_first and month_first:
+            return _Fields(year, second, first, weekday, separator, swappable=True)
+        if day_first:
+            return _Fields(year, second, first, weekday, separator, proves=DateOrder.DMY)
+        return _Fields(year, first, second, weekday, separator, proves=DateOrder.MDY)
+
+    def _like_a_version(self, hit: re.Match[str], numbers: list[str], separator: str, weekday: int | None) -> bool:
+        """3.2.10 is a date only with a weekday, a time of day or nothing beside it; 3.2, 2011 never."""
+        if len(numbers[0]) == len(numbers[1]) == 2 or separator == "/":
+            return False
+        if len(numbers[2]) == 4:
+            return "," in hit[0]
+        alone = hit.start() == 0 and hit.end() == len(self.kinds)
+        return not (alone or weekday is not None or self._time_after(hit.end())[0])
+
+    def _clock(self, hit: re.Match[str]) -> _Clock | None:
+        """What the matched time of day says; None if there is no such time."""
+        start, end = hit.span(str(hit.lastgroup))
+        core = self.kinds[start:end]
+        numbers = self._numbers(start, end)
+        hour = int(numbers[0])
+        minute = int(numbers[1]) if len(numbers) > 1 else None
+        second = int(numbers[2]) if len(numbers) > 2 else None
+        if minute is not None and len(numbers[1]) == 1 and core[-1] not in self.words.classes["minute_mark"]:
+            return None
+        half = self._half(start, hit.end()) if core[0] != "n" or hit.end() > end else None
+        if half and hour <= 12:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        if hour > 23 or (minute or 0) > 59 or (second or 0) > 59:
+            return None
+        offset = start + core.index("-") if "-" in core else end
+        return _Clock(hour, minute, second, self._offset(offset, hit.end()) if offset < hit.end() else None)
+
+    def _half(self, start: int, end: int) -> str | None:
+        for index in range(start, end):
+            if self.kinds[index] in self.words.classes["half"]:
+                return self.words.halves[_name(self.tokens[index])]
+        return None
+
+    def _offset(self, start: int, end: int) -> str | None:
+        """The offset from UTC that the tokens name."""
+        known: str | None = None
+        for index in range(start, end):
+            token = self.tokens[index]
+            if token in self.words.zones:
+                known = self.words.zones[token] or None
+            elif self.kinds[index] in "+-":
+                digits = "".join(self._numbers(index, end))
+                digits = digits.zfill(2) + "00" if len(digits) < 3 else digits.zfill(4)
+                sign = "+" if self.kinds[index] == "+" else "-"
+                valid = len(digits) == 4 and int(digits[:2]) < 15 and int(digits[2:]) < 60
+                return f"{sign}{digits[:2]}:{digits[2:]}" if valid else None
+        return known
+
+    def _relative(self, number: int, floor: int) -> _Found | None:
+        """ "3 weeks ago", "il y a 3 jours": the phrase after the number says which words must precede it.
+
+        `number` and `floor` are tokens; nothing before `floor` may be taken.
+        """
+        first = number + 2 if self.kinds.startswith(" ", number + 1) else number + 1
+        best: tuple[int, int, str] | None = None
+        after = ""
+        for end in range(first, min(first + LONGEST_PHRASE, len(self.tokens))):
+            if self.kinds[end] == " ":
+                continue
+            after += compact(self.tokens[end])
+            for lead, unit in self.words.past.get(after, {}).items():
+                start = self._lead_start(lead, number, floor)
+                if start is not None:
+                    best = min(best or (start, 0, ""), (start, -end - 1, unit))
+        if best is None:
+            return None
+        start, end, unit = best[0], -best[1], best[2]
+        ago = [Ago(self._amount(number), Unit(unit))]
+        earlier = self.shapes.earlier_part.search(self.kinds, floor, start)
+        if earlier and (bare := next((u for t in self.tokens[earlier.start() : start] if (u := self._unit(t))), None)):
+            start = earlier.start()
+            ago.insert(0, Ago(self._amount(start), Unit(bare)))
+        return _Found(start, end, _Fields(None, None, None, ago=tuple(ago)), None)
+
+    def _unit(self, token: str) -> str | None:
+        return self.words.units.get(compact(token))
+
+    def _amount(self, index: int) -> int:
+        token = self.tokens[index]
+        return int(token) if token[0].isdecimal() else 1
+
+    def _lead_start(self, lead: str, number: int, floor: int) -> int | None:
+        """Where the words that must precede the number begin; None if they do not stand there.
+
+        Words like "about" may stand between them and the number.
+        """
+        index, rest = number, lead
+        while rest and index > floor and self.kinds[index - 1] in self.words.classes["about"] + " ":
+            index -= 1
+        while rest:
+            index -= 1
+            if index < floor or not rest.endswith(token := compact(self.tokens[index])):
+                return None
+            rest = rest[: len(rest) - len(token)]
+        return index
+
+
+def _name(token: str) -> str:
+    return compact(token).rstrip(".")
+
+
+def _exists(year: int | None, month: int, day: int | None) -> bool:
+    """Whether there is such a day; without a year, in some year."""
+    try:
+        date(year or LEAP_YEAR, month, 1 if day is None else day)
+    except ValueError:
+        return False
+    return True

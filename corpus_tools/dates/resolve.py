@@ -1,0 +1,148 @@
+"""What printed times mean in their document: the order of day and month, the missing year, the distance from now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
+from corpus_tools.model import Precision, Timestamp
+
+FEWEST_FOR_SEQUENCE = 3
+"""So many different dates must be in order in one reading, and not in the other, before the sequence decides."""
+
+YEARS_BACK = 8
+"""29 February can be that long ago (around 1900 and 2100)."""
+
+PRECISION_OF_UNIT = {
+    Unit.SECOND: Precision.SECOND,
+    Unit.MINUTE: Precision.MINUTE,
+    Unit.HOUR: Precision.HOUR,
+    Unit.DAY: Precision.DAY,
+    Unit.WEEK: Precision.DAY,
+    Unit.MONTH: Precision.MONTH,
+    Unit.YEAR: Precision.YEAR,
+}
+
+
+def day_month_order(matches: Iterable[TimeMatch], language: str | None = None) -> DateOrder:
+    """How a document writes numeric dates, from all its dates in reading order.
+
+    In this order: dates that allow one reading only (a number above 12, or the weekday beside it); dots, which are
+    day first; a language (ISO 639-1) other than English; the reading in which the dates follow each other in time.
+    """
+    numeric = [m for m in matches if m.separator]
+    votes = [m.proves for m in numeric if m.proves]
+    if votes:
+        return DateOrder.DMY if votes.count(DateOrder.DMY) * 2 >= len(votes) else DateOrder.MDY
+    if any(m.separator == "." for m in numeric) or (language is not None and language != "en"):
+        return DateOrder.DMY
+    return _order_by_sequence([m for m in numeric if m.swappable and m.year])
+
+
+def _order_by_sequence(matches: Sequence[TimeMatch]) -> DateOrder:
+    day_first = [(m.year or 0, m.month or 0, m.day or 0) for m in matches]
+    month_first = [(year, day, month) for year, month, day in day_first]
+    if len(set(day_first)) < FEWEST_FOR_SEQUENCE:
+        return DateOrder.UNKNOWN
+    ordered = _monotone(day_first), _monotone(month_first)
+    if ordered[0] == ordered[1]:
+        return DateOrder.UNKNOWN
+    return DateOrder.DMY if ordered[0] else DateOrder.MDY
+
+
+def _monotone(dates: Sequence[tuple[int, int, int]]) -> bool:
+    return list(dates) in (sorted(dates), sorted(dates, reverse=True))
+
+
+def resolve(match: TimeMatch, *, order: DateOrder, reference: datetime | None = None) -> Timestamp:
+    """A match as a timestamp.
+
+    The value is None for a time of day without a date, for a numeric date with two readings in a document of unknown
+    order, and, unless a reference is given, for relative times and dates without a year. With a reference (local
+    time), a date without a year is the last one that is not after it, and a relative time is counted back from it.
+    """
+    if match.swappable and order is DateOrder.UNKNOWN:
+        return Timestamp(match.text, None, None, match.utc_offset)
+    if match.ago:
+        when, precision = _counted_back(match, reference)
+    else:
+        when, precision = _absolute(match, order, reference)
+    if when is None:
+        return Timestamp(match.text, None, None, match.utc_offset)
+    return Timestamp(match.text, when.isoformat(timespec="seconds"), precision, match.utc_offset)
+
+
+def _clock(match: TimeMatch) -> tuple[tuple[int, int, int], Precision]:
+    if match.hour is None:
+        return (0, 0, 0), Precision.DAY
+    precision = Precision.SECOND if match.second is not None else Precision.MINUTE
+    return (match.hour, match.minute or 0, match.second or 0), Precision.HOUR if match.minute is None else precision
+
+
+def _absolute(match: TimeMatch, order: DateOrder, reference: datetime | None) -> tuple[datetime | None, Precision]:
+    clock, precision = _clock(match)
+    month, day = match.month, match.day
+    if match.swappable and order is DateOrder.MDY:
+        month, day = day, month
+    if month is None:
+        return None, precision
+    if match.year is not None:
+        if day is None:  # a time of day without its day ("774. März 2019 um 21:05") says nothing
+            return datetime(match.year, month, 1), Precision.MONTH
+        return datetime(match.year, month, day, *clock), precision
+    if reference is None or day is None:
+        return None, precision
+    return _last(month, day, clock, reference), precision
+
+
+def _last(month: int, day: int, clock: tuple[int, int, int], reference: datetime) -> datetime | None:
+    """The last such moment that is not after the reference."""
+    limit = reference.replace(tzinfo=None)
+    for year in range(limit.year, limit.year - YEARS_BACK - 1, -1):
+        if day <= _days(year, month) and (when := datetime(year, month, day, *clock)) <= limit:
+            return when
+    return None
+
+
+def _counted_back(match: TimeMatch, reference: datetime | None) -> tuple[datetime | None, Precision]:
+    precision = PRECISION_OF_UNIT[match.ago[-1].unit]
+    if reference is None:
+        return None, precision
+    when: datetime | None = reference.replace(tzinfo=None)
+    for ago in match.ago:
+        when = _minus(when, ago) if when else None
+    if when is None:
+        return None, precision
+    if match.hour is not None:
+        clock, precision = _clock(match)
+        return datetime(when.year, when.month, when.day, *clock), precision
+    return _cut(when, precision), precision
+
+
+def _minus(when: datetime, ago: Ago) -> datetime | None:
+    """None if that is before the year 1."""
+    if ago.unit not in (Unit.MONTH, Unit.YEAR):
+        try:
+            return when - timedelta(**{f"{ago.unit}s": ago.amount})
+        except OverflowError:
+            return None
+    months = when.year * 12 + when.month - 1 - ago.amount * (12 if ago.unit is Unit.YEAR else 1)
+    year, month = divmod(months, 12)
+    if year < date.min.year:
+        return None
+    return when.replace(year=year, month=month + 1, day=min(when.day, _days(year, month + 1)))
+
+
+def _days(year: int, month: int) -> int:
+    """How many days a month has."""
+    after = date(year, month, 28) + timedelta(days=4)
+    return 28 + 4 - after.day
+
+
+def _cut(when: datetime, precision: Precision) -> datetime:
+    """Set everything below the precision to its lowest value."""
+    units = list(Precision)
+    kept = units.index(precision) + 1
+    parts = [when.year, when.month, when.day, when.hour, when.minute, when.second]
+    return datetime(*(*parts[:kept], *(1, 1, 1, 0, 0, 0)[kept:]))  # type: ignore[arg-type]

@@ -1,0 +1,195 @@
+"""The head: byline, dates, standfirst and captions from the blocks around the headline and behind the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from corpus_tools.blocks import Block
+from corpus_tools.body import is_prose
+from corpus_tools.bylines import (
+    BYLINE_MAX,
+    Byline,
+    beside_date,
+    find_about,
+    find_byline,
+    is_credit,
+    name_line,
+    opens_byline,
+)
+from corpus_tools.dates import TimeMatch
+from corpus_tools.furniture import Furniture
+from corpus_tools.headline import Outline, dates_in
+from corpus_tools.model import Author, Label, Segment
+from corpus_tools.phrases import alternation, phrases
+
+ABOVE, INSIDE, BEHIND = 6, 8, 25
+"""How many blocks above the headline, in the body and behind it can hold a byline or date."""
+
+CLOSE = 4
+"""So near to the headline, or to the first words of the body, a name needs no cue if a date is beside it."""
+
+DATE_LINE_MAX = 120
+
+_MARKUP = re.compile(r"_{2,}|\*+")
+_UPDATED = re.compile(r"(?<!\w)(?:" + alternation(phrases("bylines", "updated")) + r")\W*$", re.IGNORECASE)
+_PUBLISHED = re.compile(r"(?<!\w)(?:" + alternation(phrases("bylines", "published")) + r")\W*$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Head:
+    """What was read: spans by their start, the blocks they took up, and the values."""
+
+    segments: dict[int, Segment] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+    authors: tuple[Author, ...] = ()
+    published: TimeMatch | None = None
+    updated: TimeMatch | None = None
+
+    def add(self, label: Label, start: int, end: int, number: int) -> None:
+        self.segments[start] = Segment(label, start, end)
+        self.used.add(number)
+
+
+def read_head(outline: Outline, headline: int | None, after: Sequence[Block]) -> Head:
+    """Read the head of the article whose body is `blocks[first:end]`."""
+    head = Head()
+    if headline is not None:
+        block = outline.blocks[headline]
+        head.add(Label.HEADLINE, block.start, block.end, headline)
+    near, behind = _zones(outline, headline)
+    _read_dates(outline, head, [*near, *behind])
+    _read_byline(outline, head, headline, near, behind)
+    if headline is not None:
+        _read_standfirst(outline, head, headline)
+    return head
+
+
+def _zones(outline: Outline, headline: int | None) -> tuple[list[int], list[int]]:
+    """The short blocks that can hold a byline or date: around the headline, best places first, and behind the body."""
+    size = len(outline.blocks)
+    top = outline.first if headline is None else headline
+    inside = min(max(outline.first + INSIDE, top + 1), size)
+    near = [*range(top, inside), *range(top - 1, max(-1, top - 1 - ABOVE), -1)]
+    behind = range(max(inside, outline.end - 1), min(outline.end + BEHIND, size))
+
+    def fits(number: int) -> bool:
+        return number != headline and len(outline.blocks[number].text) <= BYLINE_MAX
+
+    return list(filter(fits, near)), list(filter(fits, behind))
+
+
+def _read_dates(outline: Outline, head: Head, order: Sequence[int]) -> None:
+    """The first date of each kind; one that says "published" goes before one that says nothing."""
+    found: dict[Label, tuple[int, TimeMatch]] = {}
+    plain: tuple[int, TimeMatch] | None = None
+    for number in order:
+        block = outline.blocks[number]
+        before = outline.blocks[number - 1].text if number else ""
+        if len(block.text) > DATE_LINE_MAX or is_credit(block.text):
+            continue
+        for time in dates_in(block.text):
+            cue = block.text[: time.start]
+            label = _kind(cue) or (_kind(before) if not cue.strip() and len(before) < 40 else None)
+            if label:
+                found.setdefault(label, (number, time))
+            elif plain is None:
+                plain = number, time
+    if plain:
+        found.setdefault(Label.PUBLISHED, plain)
+    for label, (number, time) in found.items():
+        start = outline.blocks[number].start
+        head.add(label, start + time.start, start + time.end, number)
+    head.published = found[Label.PUBLISHED][1] if Label.PUBLISHED in found else None
+    head.updated = found[Label.UPDATED][1] if Label.UPDATED in found else None
+
+
+def _kind(before: str) -> Label | None:
+    if _UPDATED.search(before):
+        return Label.UPDATED
+    return Label.PUBLISHED if _PUBLISHED.search(before) else None
+
+
+def _plain(outline: Outline, number: int) -> str:
+    """The block's text with the marks that html2text puts around bold words and icons blanked out."""
+    return _MARKUP.sub(lambda mark: " " * len(mark[0]), outline.blocks[number].text)
+
+
+def _cued(outline: Outline, number: int) -> Byline | None:
+    text = _plain(outline, number)
+    times = dates_in(text)
+    found = find_byline(text, ends=times[0].start if times else None)
+    return found if found and (number < outline.first or not text[: found.start].strip() or times) else None
+
+
+def _cue_above(outline: Outline, number: int) -> Byline | None:
+    """The cue stands alone on the line before: "By" / "Jane Smith"."""
+    if not number or not opens_byline(outline.blocks[number - 1].text):
+        return None
+    return name_line(_plain(outline, number), least=1)
+
+
+def _with_date(outline: Outline, number: int) -> Byline | None:
+    text = _plain(outline, number)
+    times = dates_in(text)
+    return beside_date(text, times[0].start, times[-1].end, outline.counts) if times else None
+
+
+def _near_date(outline: Outline, number: int) -> Byline | None:
+    """A name on a line of its own, with a date on the line before or behind, or behind that."""
+    near = [block for block in outline.blocks[max(0, number - 1) : number + 3] if len(block.text) <= DATE_LINE_MAX]
+    if outline.kinds[number] or not any(dates_in(block.text) for block in near):
+        return None
+    return name_line(_plain(outline, number))
+
+
+def _about(outline: Outline, number: int) -> Byline | None:
+    return find_about(_plain(outline, number))
+
+
+Reader = Callable[[Outline, int], Byline | None]
+CUED: tuple[Reader, ...] = (_cued, _cue_above)
+PLACED: tuple[Reader, ...] = (_with_date, _near_date)
+BEHIND_ONLY: tuple[Reader, ...] = (*CUED, _about)
+
+
+def _read_byline(outline: Outline, head: Head, headline: int | None, near: Sequence[int], behind: Sequence[int]) -> None:
+    """The first reader that finds names wins; each looks at all places before the next is asked."""
+    top = outline.first if headline is None else headline
+    close = [number for number in near if top - CLOSE <= number < outline.first + CLOSE]
+    for readers, order in ((CUED, near), (PLACED, close), (BEHIND_ONLY, behind)):
+        for reader in readers:
+            for number in order:
+                byline = reader(outline, number) if _may_credit(outline, headline, number) else None
+                if byline:
+                    start = outline.blocks[number].start
+                    head.authors = byline.authors
+                    head.add(Label.BYLINE, start + byline.start, start + byline.end, number)
+                    return
+
+
+def _may_credit(outline: Outline, headline: int | None, number: int) -> bool:
+    """Not in furniture without a date, and not in a line that repeats the headline ("Review of a book by …")."""
+    if headline is not None and outline.folded[number].endswith(outline.folded[headline]):
+        return False
+    return outline.kinds[number] is not Furniture.LINE or bool(dates_in(outline.blocks[number].text))
+
+
+def _read_standfirst(outline: Outline, head: Head, headline: int) -> None:
+    """The block below the headline, if a byline or date follows it or it ends like no paragraph does."""
+    number = next((n for n in range(headline + 1, min(headline + 3, outline.end)) if n not in head.used), None)
+    if number is None:
+        return
+    block = outline.blocks[number]
+    text = block.text
+    if outline.kinds[number] or block.mark or not 40 <= len(text) <= 400:
+        return
+    below = {n for n in head.used if number < n <= number + 4}
+    if text[-1] in '.!?:…"”“»' or not (below or number + 1 < outline.end):
+        return
+    head.add(Label.STANDFIRST, block.start, block.end, number)
+    for between in range(number + 1, min(below, default=number)):
+        other = outline.blocks[between]
+        if len(other.text) <= 60 and between not in head.used and not is_prose(other.text):
+            head.add(Label.CAPTION, other.start, other.end, between)

@@ -1,0 +1,231 @@
+"""Which block is the headline.
+
+A headline is chosen by a table of named rules, each of which speaks for or against a candidate; below a total of
+`THRESHOLD` there is no headline, because null beats a guess.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from corpus_tools.blocks import Block
+from corpus_tools.body import P, is_prose, main_run, size, weigh
+from corpus_tools.bylines import BYLINE_MAX, find_byline, is_credit, is_name
+from corpus_tools.dates import TimeMatch, find_times
+from corpus_tools.furniture import Furniture, furniture
+
+ABOVE, INSIDE = 40, 4
+"""How many blocks above the body, and in it, can be the headline."""
+
+TITLE_WEIGHT = P["title"]
+CLEAN_HEAD = 8
+"""With so few blocks above the body nothing but the head stands there: the text was cleaned of navigation."""
+
+HEADLINE_MAX = 220
+OPENING = 30
+THRESHOLD = 2.5
+
+_TITLE_CUT = re.compile(r"\s*[|–—·»›«<>:•/-]+\s*")
+_LONG_GLUED_YEAR = re.compile(r"[\s./](?:19|20)\d\d(?=\d)")
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
+_GLUED_YEAR = re.compile(r"[\s./](?:19|20)\d\d(?=\d)")
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The blocks of a page and what the rules ask of it; `first` and `end` bound the body."""
+
+    blocks: Sequence[Block]
+    kinds: Sequence[Furniture]
+    first: int
+    end: int
+    folded: list[str]
+    counts: Counter[str]
+    titled: frozenset[int]
+    opening: str
+    facts: dict[int, bool] = field(default_factory=dict)
+
+    def is_dated(self, number: int) -> bool:
+        """Does the block hold a date or a byline? Remembered, because every candidate above it asks."""
+        known = self.facts.get(number)
+        if known is None:
+            block = self.blocks[number]
+            known = self.facts[number] = _dated(block) or bool(find_byline(block.text))
+        return known
+
+    def is_matter(self, number: int) -> bool:
+        """Does the block belong to the head or body, so that a headline can stand above it?"""
+        block = self.blocks[number]
+        return bool(self.kinds[number]) or is_prose(block.text) or self.is_dated(number) or is_credit(block.text)
+
+    def below(self, headline: int | None) -> Outline:
+        """The same page with the body begun at the first running text below the headline."""
+        if headline is None:
+            return self
+        first = next((n for n in range(headline + 1, self.end) if self._opens(n)), max(self.first, headline + 1))
+        return replace(self, first=min(max(first, headline + 1), self.end))
+
+    def _opens(self, number: int) -> bool:
+        block = self.blocks[number]
+        if self.kinds[number] or is_credit(block.text):
+            return False
+        return is_prose(block.text) or (len(block.text) >= 40 and block.text[-1] in ".!?:" and not _dated(block))
+
+
+Rule = tuple[str, float, Callable[[Outline, int], float]]
+
+
+def _is_part(text: str, title: str) -> bool:
+    """Does the title hold `text`, cut off by a separator on at least one side and by nothing else on the other?"""
+    at = title.find(text)
+    if at < 0 or len(title) <= len(text):
+        return False
+    before, behind = title[:at], title[at + len(text) :]
+    return (not before or bool(_TITLE_CUT.search(before[-4:]))) and (not behind or behind[0] == " " or bool(_TITLE_CUT.match(behind)))
+
+
+def _nearness(outline: Outline, number: int) -> float:
+    """Blocks between the candidate and the body, without those that belong to a head."""
+    gap = sum(not outline.is_matter(other) for other in range(number + 1, outline.first))
+    return -math.log1p(gap)
+
+
+def _dated(block: Block) -> bool:
+    return len(block.text) <= BYLINE_MAX and bool(dates_in(block.text))
+
+
+@lru_cache(maxsize=256)
+def dates_in(text: str) -> list[TimeMatch]:
+    """The absolute dates in a line. Of two that are glued together ("2. Mai 20202. Mai 2020") the first is read."""
+    if not _DIGIT.search(text):
+        return []
+    glued = _GLUED_YEAR.search(text)
+    return [time for time in find_times(text[: glued.end()] if glued else text) if time.year and time.day]
+
+
+def _beside(outline: Outline, number: int) -> float:
+    """A date or byline within three blocks."""
+    return float(any(outline.is_dated(near) for near in range(number + 1, min(number + 4, len(outline.blocks)))))
+
+
+def _short(outline: Outline, number: int) -> float:
+    length = size(outline.blocks[number].text)
+    return max(0.0, (30 - length) / 30)
+
+
+def _long(outline: Outline, number: int) -> float:
+    return max(0.0, (size(outline.blocks[number].text) - 100) / 50)
+
+
+def _echo(outline: Outline, number: int) -> float:
+    """The share of the candidate's longer words that the body takes up."""
+    words = _LONG_WORD.findall(outline.folded[number])
+    return sum(word in outline.opening for word in words) / len(words) if words else 0.0
+
+
+def _echoes(outline: Outline, number: int) -> float:
+    return min(4, sum(word in outline.opening for word in _LONG_WORD.findall(outline.folded[number])))
+
+
+def _heading_mark(outline: Outline, number: int) -> float:
+    mark = outline.blocks[number].mark
+    return {"#": 1.0, "##": 0.5}.get(mark, 0.0)
+
+
+def _outdent(outline: Outline, number: int) -> float:
+    """lynx prints headings left of the text."""
+    return float(outline.first < len(outline.blocks) and outline.blocks[number].indent < outline.blocks[outline.first].indent)
+
+
+def _name(outline: Outline, number: int) -> float:
+    return float(is_name(outline.blocks[number].text))
+
+
+HEADLINE_RULES: tuple[Rule, ...] = (
+    ("title", 3.7, lambda outline, number: float(number in outline.titled)),
+    ("first line", -2.0, lambda outline, number: float(number == 0)),
+    ("first line of a clean text", 4.0, lambda outline, number: float(number == 0 and outline.first <= CLEAN_HEAD)),
+    ("heading mark", 5.0, _heading_mark),
+    ("outdented", 1.7, _outdent),
+    ("repeated", 1.0, lambda outline, number: float(outline.counts[outline.folded[number]] > 1)),
+    ("nearness", 0.3, _nearness),
+    ("date or byline beside", 2.4, _beside),
+    ("short", -4.3, _short),
+    ("long", -2.2, _long),
+    ("echo", 1.0, _echo),
+    ("echoes", 0.8, _echoes),
+    ("name", 0.0, _name),
+    ("blank before", 2.4, lambda outline, number: float(outline.blocks[number].blank_before > 0 or number == 0)),
+    ("blank behind", 2.2, lambda outline, number: float(number + 1 < len(outline.blocks) and outline.blocks[number + 1].blank_before > 0)),
+    ("list item", -3.5, lambda outline, number: float(outline.blocks[number].mark[:1] in tuple("•□☆*+-◦"))),
+    ("full stop", -3.0, lambda outline, number: float(outline.blocks[number].text[-1] in ".,;")),
+    ("colon", -2.8, lambda outline, number: float(outline.blocks[number].text[-1] == ":")),
+    ("brackets", -1.0, lambda outline, number: float(outline.blocks[number].text[0] in "[{(|")),
+    ("trail", -1.0, lambda outline, number: float(bool(_TRAIL.search(outline.blocks[number].text)))),
+    ("inside the body", -1.9, lambda outline, number: float(number >= outline.first)),
+    ("few words", 0.0, lambda outline, number: float(len(_WORD.findall(outline.blocks[number].text)) < 2)),
+)
+
+
+def read_outline(blocks: Sequence[Block]) -> Outline:
+    """Look up what each block is and where the main run of text lies."""
+    kinds = furniture([block.text for block in blocks])
+    folded = [block.text.casefold() if len(block.text) <= HEADLINE_MAX else "" for block in blocks]
+    titled = _titled(folded)
+    weights = [
+        TITLE_WEIGHT if number in titled else weigh(block, kinds[number]) for number, block in enumerate(blocks)
+    ]
+    first, end = main_run(weights)
+    opening = " ".join([block.text for block in blocks[first : min(end, first + OPENING)]]).casefold()
+    return Outline(blocks, kinds, first, end, folded, Counter(folded), titled, opening)
+
+
+def _titled(folded: Sequence[str]) -> frozenset[int]:
+    """Blocks that the page's title, which many extractors print first, repeats beside the site's name."""
+    titles = [text for text in folded[:3] if _TITLE_CUT.search(text)]
+    if not titles:
+        return frozenset()
+    parts = (text for text in folded[1:] if len(text) >= 8 and any(_is_part(text, title) for title in titles))
+    longest = max(parts, key=len, default="")
+    return frozenset(number for number, text in enumerate(folded) if number and longest and text == longest)
+
+
+def find_headline(outline: Outline) -> int | None:
+    """The index of the block that is the headline, or None."""
+    best, chosen = THRESHOLD, None
+    for number in candidates(outline):
+        total = sum(weight * rule(outline, number) for _, weight, rule in HEADLINE_RULES)
+        if total > best:
+            best, chosen = total, number
+    return chosen
+
+
+def candidates(outline: Outline) -> Iterator[int]:
+    """The blocks above the body, and in its first lines, that can be a headline at all."""
+    for number in range(max(0, outline.first - ABOVE), min(outline.first + INSIDE, outline.end)):
+        block = outline.blocks[number]
+        if number > outline.first and number not in outline.titled and len(outline.blocks[number - 1].text) > HEADLINE_MAX:
+            break
+        if number >= outline.first and is_prose(block.text) and block.text[-1] == ".":
+            continue
+        if len(block.text) > HEADLINE_MAX or outline.kinds[number] or is_credit(block.text):
+            continue
+        if len(block.text) < 40 and outline.is_dated(number):
+            continue
+        yield number
+
+

@@ -1,0 +1,138 @@
+"""Repaired text to labelled segments: the thread of comments first, then the article around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from corpus_tools.article import Article, label_article
+from corpus_tools.comments import FoundComment, Thread, find_thread
+from corpus_tools.dates import DateOrder, TimeMatch, day_month_order, resolve
+from corpus_tools.fragments import join_fragments
+from corpus_tools.lines import split_lines
+from corpus_tools.model import Author, DocumentWarning, Label, ParentReason, Segment, Timestamp, WarningCode
+from corpus_tools.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class CommentHead:
+    """What is known of a comment beside its segments."""
+
+    id: str
+    parent: str | None
+    timestamp: Timestamp | None
+    reason: ParentReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """A whole text in segments, and what they mean.
+
+    `segments` are in repaired code points, adjacent, and cover the text from end to end.
+    """
+
+    segments: tuple[Segment, ...]
+    authors: tuple[Author, ...] = ()
+    published: Timestamp | None = None
+    updated: Timestamp | None = None
+    comments: tuple[CommentHead, ...] = ()
+    declared: int | None = None
+    language: str | None = None
+    warnings: tuple[DocumentWarning, ...] = ()
+
+
+def segment(text: str) -> Segmentation:
+    """Label every character of a repaired text."""
+    lines = join_fragments(text, split_lines(text))
+    thread = find_thread(Page(lines))
+    begin, end = (thread.begin, thread.end) if thread else (len(lines), len(lines))
+    article = label_article(lines[:begin], after=lines[end:])
+    found = [*article.segments, *(thread.segments if thread else ())]
+    order = day_month_order(_times(article, thread))
+    comments = tuple(_head(comment, order) for comment in thread.comments) if thread else ()
+    return Segmentation(
+        segments=tuple(partition(text, sorted(found, key=lambda s: s.start))),
+        authors=article.authors,
+        published=resolve(article.published, order=order) if article.published else None,
+        updated=resolve(article.updated, order=order) if article.updated else None,
+        comments=comments,
+        declared=thread.declared if thread else None,
+        language=article.language,
+        warnings=tuple(_doubts(article, thread, order)),
+    )
+
+
+def _times(article: Article, thread: Thread | None) -> list[TimeMatch]:
+    times = [article.published, article.updated, *(c.time for c in (thread.comments if thread else ()))]
+    return [time for time in times if time is not None]
+
+
+def _head(comment: FoundComment, order: DateOrder) -> CommentHead:
+    return CommentHead(
+        id=comment.id,
+        parent=f"c{comment.parent.index + 1}" if comment.parent else None,
+        timestamp=resolve(comment.time, order=order) if comment.time else None,
+        reason=comment.parent.reason if comment.parent else None,
+    )
+
+
+def _doubts(article: Article, thread: Thread | None, order: DateOrder) -> Iterator[DocumentWarning]:
+    open_dates = [time.text for time in _times(article, thread) if time.swappable]
+    if open_dates and order is DateOrder.UNKNOWN:
+        message = f"day and month cannot be told apart in {open_dates[0]!r}"
+        yield DocumentWarning(WarningCode.AMBIGUOUS_DATE, message)
+
+
+def partition(text: str, segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Extend sorted, disjoint segments to a partition of the whole text.
+
+    A line's indentation and its line feed go with the line; blank lines become `blank`, and what nobody claimed
+    `furniture`.
+    """
+    at = 0
+    previous: Segment | None = None
+    for found in segments:
+        if found.start >= found.end:
+            continue
+        left, right = _gap(text, at, found.start)
+        if previous is not None:
+            yield previous._replace(end=left)
+        else:
+            left = 0
+        yield from _unclaimed(text, left, right)
+        previous = found._replace(start=right)
+        at = found.end
+    left, _ = _gap(text, at, len(text))
+    if previous is not None:
+        yield previous._replace(end=left)
+    else:
+        left = 0
+    yield from _unclaimed(text, left, len(text))
+
+
+def _gap(text: str, start: int, end: int) -> tuple[int, int]:
+    """How far the segment before a gap reaches into it, and where the segment behind it begins."""
+    gap = text[start:end]
+    if not gap:
+        return start, end
+    first, last = gap.find("\n"), gap.rfind("\n")
+    if first < 0:
+        return (end, end) if not gap.strip() else (start, end)
+    left = start + first + 1 if not gap[:first].strip() else start
+    right = start + last + 1 if not gap[last:].strip() else end
+    return left, max(left, right)
+
+
+def _unclaimed(text: str, start: int, end: int) -> Iterator[Segment]:
+    """Runs of blank lines as `blank`, runs of other lines as `furniture`."""
+    at = start
+    while at < end:
+        stop = text.find("\n", at, end) + 1 or end
+        label = Label.FURNITURE if text[at:stop].strip() else Label.BLANK
+        while stop < end:
+            following = text.find("\n", stop, end) + 1 or end
+            if bool(text[stop:following].strip()) != (label is Label.FURNITURE):
+                break
+            stop = following
+        yield Segment(label, at, stop)
+        at = stop

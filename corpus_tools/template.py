@@ -1,0 +1,320 @@
+"""Find the page's own comment template: which lines are headers, where the names stand, on which side the text is.
+
+A comment platform prints every header alike, so the lines that hold a time (or "says") are grouped by their spelling,
+each group is cut into runs at headings and forms, and each run is read in every layout. The reading with the most
+evidence wins; a run without enough evidence is no thread (dates stand in teasers and event lists too).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from itertools import pairwise
+from statistics import median
+
+from corpus_tools import cues
+from corpus_tools.headers import Anchor, Name, read_mark
+from corpus_tools.page import BEGINS, Barrier, Page
+
+_FAR = 12
+
+
+class Side(Enum):
+    """Where a comment's text stands as seen from its anchor."""
+
+    BELOW = auto()
+    ABOVE = auto()
+
+
+class NameAt(Enum):
+    """Where the author stands as seen from the anchor."""
+
+    INLINE = auto()
+    LINE_ABOVE = auto()
+    LINE_BELOW = auto()
+    TEXT_TOP = auto()  # the first line of the comment, its time being the last
+    NOWHERE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The header (or footer) lines of one comment: `first` to `last`, both included, and its author's line."""
+
+    anchor: Anchor
+    first: int
+    last: int
+    name_line: int | None
+    name: Name | None
+
+    @property
+    def here(self) -> int:
+        """The anchor's line."""
+        return self.anchor.line.index
+
+    @property
+    def indent_line(self) -> int:
+        return self.anchor.line.index if self.name_line is None else self.name_line
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A run of units read in one layout. `begin` and `end` bound the thread's lines, `end` excluded."""
+
+    units: tuple[Unit, ...]
+    name_at: NameAt
+    side: Side
+    begin: int
+    end: int
+
+    def texts(self) -> list[range]:
+        """The lines of each comment's text, what the interface prints around it included."""
+        if self.side is Side.BELOW:
+            edges = [*(u.first for u in self.units[1:]), self.end]
+            return [range(u.last + 1, edge) for u, edge in zip(self.units, edges, strict=True)]
+        starts = [self.begin, *(u.last + 1 for u in self.units[:-1])]
+        return [range(start, u.first) for u, start in zip(self.units, starts, strict=True)]
+
+
+def without_constant(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Take off the first or last word that all authors seem to share ("Avatar Mira", "Avatar Bo"): the template prints it."""
+    for pick in (0, -1):
+        names = [u.name.of(page.lines[u.name_line]) for u in units if u.name and u.name_line is not None]
+        words = Counter(name.split()[pick] for name in names if " " in name)
+        word, count = words.most_common(1)[0] if words else ("", 0)
+        if count >= 0.8 * len(names) and len(set(names)) >= 3:
+            units = [u if u.name is None else replace(u, name=_without(page, u, word, pick)) for u in units]
+    return tuple(units)
+
+
+def _without(page: Page, unit: Unit, word: str, pick: int) -> Name:
+    assert unit.name is not None
+    assert unit.name_line is not None
+    name = unit.name.of(page.lines[unit.name_line])
+    if " " not in name or name.split()[pick] != word:
+        return unit.name
+    if pick == 0:
+        rest = name[len(word) :].lstrip()
+        return replace(unit.name, start=unit.name.end - len(rest))
+    return replace(unit.name, end=unit.name.start + len(name[: -len(word)].rstrip()))
+
+
+def _runs(page: Page) -> Iterator[list[Anchor]]:
+    groups: dict[str, list[Anchor]] = {}
+    for anchor in page.anchors:
+        groups.setdefault(anchor.shape, []).append(anchor)
+    timed = {a.line.index for a in page.anchors if a.time}
+    for group in groups.values():
+        if group[0].time or not _timed_too(group, timed):
+            yield from _cut(page, group)
+
+
+def _timed_too(group: list[Anchor], timed: set[int]) -> bool:
+    """Do the lines that end in "says" stand beside lines with a time? Then those lead to the same comments."""
+    beside = sum(any(i in timed for i in range(a.line.index - 1, a.line.index + 4)) for a in group)
+    return beside >= 0.5 * len(group)
+
+
+def _cut(page: Page, group: list[Anchor]) -> Iterator[list[Anchor]]:
+    """Cut a group at barriers, except at those that recur with the anchors: they belong to the comments' interface."""
+    between: list[list[int]] = []
+    lines = [a.line.index for a in group]
+    barriers = sorted(page.barriers)
+    for a, b in pairwise(lines):
+        between.append(barriers[bisect_left(barriers, a) : bisect_left(barriers, b)])
+    seen: dict[str, int] = {}
+    for found in between:
+        for text in {page.lines[i].text for i in found}:
+            seen[text] = seen.get(text, 0) + 1
+    recurring = {text for text, n in seen.items() if n >= 3 and n > 0.3 * len(between)}
+    run = [group[0]]
+    for anchor, found in zip(group[1:], between, strict=True):
+        if any(page.lines[i].text not in recurring for i in found):
+            yield _without_strays(run)
+            run = []
+        run.append(anchor)
+    yield _without_strays(run)
+
+
+def _without_strays(run: list[Anchor]) -> list[Anchor]:
+    """Leave out a first or last anchor that stands far from the others: the article's own date, or a footer's."""
+    gaps = [b.line.index - a.line.index for a, b in pairwise(run)]
+    if len(gaps) < 3:
+        return run
+    first = 1 if gaps[0] > 3 * max(gaps[1:]) + 5 else 0
+    last = -1 if gaps[-1] > 3 * max(gaps[:-1]) + 5 else None
+    return run[first:last]
+
+
+def readings(page: Page) -> Iterator[list[Template]]:
+    """For every run of like anchors on the page, the run in each layout that it can be read in."""
+    for anchors in _runs(page):
+        if anchors[0].before or anchors[0].after:
+            layouts = [NameAt.INLINE]
+        else:
+            layouts = [NameAt.LINE_ABOVE, NameAt.LINE_BELOW, NameAt.TEXT_TOP]
+        yield [
+            _read(page, anchors, name_at, side)
+            for name_at in layouts
+            for side in Side
+            if name_at is not NameAt.TEXT_TOP or side is Side.ABOVE
+        ]
+
+
+def _read(page: Page, anchors: Sequence[Anchor], name_at: NameAt, side: Side) -> Template:
+    units = _units(page, anchors, name_at)
+    named = [u.anchor for u in units if u.name]
+    if name_at is not NameAt.TEXT_TOP and 0.8 * len(units) <= len(named) < len(units) and len(named) >= 4:
+        units = _units(page, named, name_at)
+    begin = units[0].first if side is Side.BELOW else _begin_above(page, units, name_at)
+    if name_at is NameAt.TEXT_TOP:
+        units = _names_on_top(page, units, begin)
+    end = _end_below(page, units) if side is Side.BELOW else units[-1].last + 1
+    return Template(tuple(units), name_at, side, begin, end)
+
+
+def _units(page: Page, anchors: Sequence[Anchor], name_at: NameAt) -> list[Unit]:
+    units: list[Unit] = []
+    floor = -1
+    for k, anchor in enumerate(anchors):
+        ceiling = anchors[k + 1].line.index if k + 1 < len(anchors) else len(page.lines)
+        unit = _unit(page, anchor, name_at, floor, ceiling)
+        units.append(unit)
+        floor = unit.last
+    return units
+
+
+def _unit(page: Page, anchor: Anchor, name_at: NameAt, floor: int, ceiling: int) -> Unit:
+    here = anchor.line.index
+    first = last = here
+    name_line: int | None = None
+    name: Name | None = None
+    if name_at is NameAt.INLINE:
+        name_line, name = here, anchor.before or anchor.after
+    elif name_at is NameAt.LINE_ABOVE:
+        at = _past_stuff(page, here - 1, floor, -1)
+        if at > floor and (name := page.name(at)):
+            first = name_line = at
+    elif name_at is NameAt.LINE_BELOW:
+        at = _past_stuff(page, here + 1, ceiling, 1)
+        if at < ceiling and (name := page.name(at)):
+            last = name_line = at
+    first = _grow_up(page, first, floor, name.of(page.lines[name_line]) if name and name_line is not None else None)
+    last = _past_stuff(page, last + 1, ceiling, 1) - 1
+    return Unit(anchor, first, last, name_line, name)
+
+
+_MOST_STUFF = 6
+
+
+def _past_stuff(page: Page, at: int, bound: int, step: int) -> int:
+    """The first line from `at` on, in direction `step`, that is not interface stuff; at most `bound`."""
+    for _ in range(_MOST_STUFF):
+        if at == bound or at in page.barriers or not 0 <= at < len(page.lines) or not page.is_stuff(at):
+            break
+        at += step
+    return at
+
+
+def _grow_up(page: Page, first: int, floor: int, author: str | None) -> int:
+    """Take in what a header prints above its name: marks, scores, avatars, and the same name once more."""
+    while True:
+        at = _past_stuff(page, first - 1, floor, -1)
+        if author and at > floor and (again := page.name(at)) and again.of(page.lines[at]) == author:
+            at -= 1
+        elif at == first - 1:
+            return first
+        first = at + 1
+
+
+def _names_on_top(page: Page, units: Sequence[Unit], begin: int) -> list[Unit]:
+    named: list[Unit] = []
+    start = begin
+    for unit in units:
+        at = _past_stuff(page, start, unit.first, 1)
+        name = page.name(at) if at < unit.first - 1 else None
+        named.append(Unit(unit.anchor, unit.first, unit.last, at if name else None, name))
+        start = unit.last + 1
+    return named
+
+
+def _begin_above(page: Page, units: Sequence[Unit], name_at: NameAt) -> int:
+    """Where the first comment's text begins if each comment's text stands above its footer.
+
+    At a barrier, if one is near; else at the author's name or list mark that opens the other comments too; else as
+    many lines above as the other comments have.
+    """
+    first = units[0].first
+    sizes = [b.first - a.last - 1 for a, b in pairwise(units)]
+    reach = max([_FAR, *(2 * size for size in sizes)])
+    floor = max(-1, first - 1 - reach)
+    for at in range(first - 1, floor, -1):
+        if at in page.barriers:
+            return at + 1
+    if name_at is NameAt.TEXT_TOP and (top := _top_name(page, units, floor)) is not None:
+        return top
+    openers = [read_mark(page.lines[a.last + 1].text).glyph for a, b in pairwise(units) if b.first > a.last + 1]
+    glyphs = set(openers)
+    if "" not in glyphs and glyphs:
+        for at in range(first - 1, floor, -1):
+            if read_mark(page.lines[at].text).glyph in glyphs:
+                return at
+    return max(0, first - (int(median(sizes)) if sizes else 1))
+
+
+def _top_name(page: Page, units: Sequence[Unit], floor: int) -> int | None:
+    says = any((name := page.name(i)) and name.says for a, b in pairwise(units) for i in (a.last + 1, a.last + 2))
+    for at in range(units[0].first - 2, floor, -1):
+        name = page.name(at)
+        if name and (name.says or not says):
+            return at
+    return None
+
+
+def _end_below(page: Page, units: Sequence[Unit]) -> int:
+    """Where the last comment's text ends: at a barrier, where the indentation drops, or as the other comments end."""
+    unit = units[-1]
+    start = unit.last + 1
+    stop = next((i for i in sorted(page.barriers) if i > unit.last), len(page.lines))
+    chunks = [(a, range(a.last + 1, b.first)) for a, b in pairwise(units)]
+    stop = min(stop, _indent_drop(page, unit, chunks, start, stop))
+    stop = min(stop, _terminated(page, units, start, stop))
+    if len(units) >= 3:
+        widest = max((page.lines[i].blank_before for _, chunk in chunks for i in chunk[1:]), default=1)
+        stop = next((i for i in range(start + 1, stop) if page.lines[i].blank_before > max(widest, 1)), stop)
+    return stop
+
+
+def _indent_drop(page: Page, last: Unit, chunks: Sequence[tuple[Unit, range]], start: int, stop: int) -> int:
+    """Where the lines get further left than the other comments' texts ever stand from their anchors."""
+    lines = page.lines
+    steps = [min(lines[i].indent for i in chunk) - lines[unit.here].indent for unit, chunk in chunks if chunk]
+    if not steps and start < stop:
+        steps = [lines[start].indent - lines[last.here].indent]
+    step = min(steps, default=0)
+    if step < 0:
+        return stop
+    least = lines[last.here].indent + (step - 1 if step > 1 else step)
+    return next((i for i in range(start, stop) if lines[i].indent < least), stop)
+
+
+def _terminated(page: Page, units: Sequence[Unit], start: int, stop: int) -> int:
+    def word(at: int) -> str:
+        text = page.lines[at].text
+        rest = text[read_mark(text).end :]
+        return cues.bare(rest) if len(rest) < 60 and cues.is_interface(rest) else ""
+
+    ends: list[str] = []
+    for unit in units[1:]:
+        words = [w for i in range(unit.first, unit.indent_line) if (w := word(i))]
+        ends.append(words[0] if words else "")
+    if ends and sum(map(bool, ends)) < 0.7 * len(ends):
+        return stop
+    for at in range(start + 1, stop):
+        if page.is_stuff(at) and (w := word(at)) and (not ends or w in ends):
+            return _past_stuff(page, at, stop, 1)
+    return stop
+
+
