@@ -9,7 +9,7 @@ from corpus_tools.blocks import Block, to_blocks
 from corpus_tools.body import label_block
 from corpus_tools.dates import TimeMatch
 from corpus_tools.head import read_head
-from corpus_tools.headline import find_headline, read_outline
+from corpus_tools.headline import find_article
 from corpus_tools.lines import Line
 from corpus_tools.model import Author, Label, Segment
 
@@ -35,9 +35,7 @@ class Article:
 def label_article(lines: Sequence[Line], *, after: Sequence[Line] = ()) -> Article:
     """Label the lines before the comments; `after` are the lines behind them, where a byline or date may stand."""
     blocks = to_blocks(lines)
-    outline = read_outline(blocks)
-    headline = find_headline(outline)
-    outline = outline.below(headline)
+    outline, headline = find_article(blocks)
     head = read_head(outline, headline, to_blocks(after))
     kinds, first, end = outline.kinds, outline.first, outline.end
     segments = dict(head.segments)

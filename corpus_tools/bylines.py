@@ -69,7 +69,9 @@ def is_credit(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Does a short line end in the credit of a picture: "The old bridge. Photo: Ann Archer", "… © Bo Lee"?"""
-    return len(text) <= CAPTION_MAX and bool(_CREDIT.match(text) or _SOURCE.search(text))
+    if len(text) > CAPTION_MAX or not (":" in text or "(" in text or "©" in text or len(text) <= 60):
+        return False
+    return bool(_CREDIT.match(text) or _SOURCE.search(text))
 
 
 def opens_byline(text: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from corpus_tools.blocks import Block
-from corpus_tools.body import P, is_prose, main_run, size, weigh
+from corpus_tools.body import P, is_prose, size, text_runs, weigh
 from corpus_tools.bylines import BYLINE_MAX, find_byline, is_credit, is_name
 from corpus_tools.dates import TimeMatch, find_times
 from corpus_tools.furniture import Furniture, furniture
@@ -181,17 +181,28 @@ HEADLINE_RULES: tuple[Rule, ...] = (
 )
 
 
-def read_outline(blocks: Sequence[Block]) -> Outline:
-    """Look up what each block is and where the main run of text lies."""
+def read_outlines(blocks: Sequence[Block]) -> Iterator[tuple[float, Outline]]:
+    """Look up what each block is and where the runs of text lie, each with its weight."""
     kinds = furniture([block.text for block in blocks])
     folded = [block.text.casefold() if len(block.text) <= HEADLINE_MAX else "" for block in blocks]
     titled = _titled(folded)
+    counts = Counter(folded)
     weights = [
         TITLE_WEIGHT if number in titled else weigh(block, kinds[number]) for number, block in enumerate(blocks)
     ]
-    first, end = main_run(weights)
-    opening = " ".join([block.text for block in blocks[first : min(end, first + OPENING)]]).casefold()
-    return Outline(blocks, kinds, first, end, folded, Counter(folded), titled, opening)
+    for first, end, total in text_runs(weights):
+        opening = " ".join([block.text for block in blocks[first : min(end, first + OPENING)]]).casefold()
+        yield total, Outline(blocks, kinds, first, end, folded, counts, titled, opening)
+
+
+def find_article(blocks: Sequence[Block]) -> tuple[Outline, int | None]:
+    """The outline of the article and the index of its headline, chosen together: a headline speaks for its body."""
+    found = []
+    for total, outline in read_outlines(blocks):
+        score, headline = find_headline(outline)
+        found.append((total + P["alpha"] * score, outline, headline))
+    _, outline, headline = max(found, key=lambda item: item[0])
+    return outline.below(headline), headline
 
 
 def _titled(folded: Sequence[str]) -> frozenset[int]:
@@ -204,14 +215,14 @@ def _titled(folded: Sequence[str]) -> frozenset[int]:
     return frozenset(number for number, text in enumerate(folded) if number and longest and text == longest)
 
 
-def find_headline(outline: Outline) -> int | None:
-    """The index of the block that is the headline, or None."""
-    best, chosen = THRESHOLD, None
+def find_headline(outline: Outline) -> tuple[float, int | None]:
+    """The score and index of the block that is the headline; (`THRESHOLD`, None) if none reaches it."""
+    best: tuple[float, int | None] = (THRESHOLD, None)
     for number in candidates(outline):
         total = sum(weight * rule(outline, number) for _, weight, rule in HEADLINE_RULES)
-        if total > best:
-            best, chosen = total, number
-    return chosen
+        if total > best[0]:
+            best = total, number
+    return best
 
 
 def candidates(outline: Outline) -> Iterator[int]:
