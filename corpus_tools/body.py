@@ -21,7 +21,7 @@ PROSE_MIN = 80
 
 HEADING_MAX = 120
 
-P = {"ending": -5.0, "line": -1.2, "cap": 480, "sentence": 0.5, "bullet": -0.8, "short": -0.5, "title": 3.0, "long": 0.3, "share": 0.3, "alpha": 3.0}
+P = {"ending": -5.0, "line": -1.2, "cap": 480, "sentence": 0.5, "bullet": -0.6, "short": -0.45, "title": 3.0, "long": 0.3, "later": 0.7, "share": 0.3, "alpha": 3.0}
 _ENDS = ".!?…:\"”“»’'):;。！？」"
 _QUOTE = re.compile(r"[>|]\s+\S|„|“|\"")
 

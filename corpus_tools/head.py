@@ -31,6 +31,7 @@ CLOSE = 4
 """So near to the headline, or to the first words of the body, a name needs no cue if a date is beside it."""
 
 DATE_LINE_MAX = 120
+STANDFIRST_MAX = 180
 
 _MARKUP = re.compile(r"_{2,}|\*+")
 _UPDATED = re.compile(r"(?<!\w)(?:" + alternation(phrases("bylines", "updated")) + r")\W*$", re.IGNORECASE)
@@ -183,7 +184,7 @@ def _read_standfirst(outline: Outline, head: Head, headline: int) -> None:
         return
     block = outline.blocks[number]
     text = block.text
-    if outline.kinds[number] or block.mark or not 40 <= len(text) <= 400:
+    if outline.kinds[number] or block.mark or not 40 <= len(text) <= STANDFIRST_MAX or ". " in text:
         return
     below = {n for n in head.used if number < n <= number + 4}
     if text[-1] in '.!?:…"”“»' or not (below or number + 1 < outline.end):

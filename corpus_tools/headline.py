@@ -198,9 +198,9 @@ def read_outlines(blocks: Sequence[Block]) -> Iterator[tuple[float, Outline]]:
 def find_article(blocks: Sequence[Block]) -> tuple[Outline, int | None]:
     """The outline of the article and the index of its headline, chosen together: a headline speaks for its body."""
     found = []
-    for total, outline in read_outlines(blocks):
+    for rank, (total, outline) in enumerate(sorted(read_outlines(blocks), key=lambda item: item[1].first)):
         score, headline = find_headline(outline)
-        found.append((total + P["alpha"] * score, outline, headline))
+        found.append((total * P["later"] ** rank + P["alpha"] * score, outline, headline))
     _, outline, headline = max(found, key=lambda item: item[0])
     return outline.below(headline), headline
 
