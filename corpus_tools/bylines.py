@@ -50,6 +50,7 @@ _PARTICLES = phrases("bylines", "particle")
 _TITLES = phrases("bylines", "title")
 _NOT_A_NAME = phrases("bylines", "word")
 _TOKEN = re.compile(r"[^\W\d_][\w'’.\-–]*$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _HANDLE = re.compile(r"\w*(?:[a-z][A-Z]|_|\d)\w*$")
 
 
@@ -91,7 +92,7 @@ def is_name(text: str, *, least: int = 2) -> bool:
             continue
         if not _TOKEN.match(word) or folded in _NOT_A_NAME or not word[0].isupper():
             return False
-        if word[-1] == "." and len(word) > 3:
+        if word[-1] == "." and len(word) > 3 and not _INITIALS.match(word):
             return False
         capitals += 1
     return capitals >= least
@@ -142,13 +143,14 @@ def beside_date(text: str, start: int, end: int, lines: Container[str]) -> Bylin
     if name and not _LABEL.match(name) and (named := _names(name, 0, len(name), least=1 if handle and not at else 2)):
         return Byline(at, at + named[1], named[0])
     behind = end + len(text[end:]) - len(text[end:].lstrip(_TRAIL + "\u00a0"))
-    named = _names(text, behind, len(text), least=2)
+    barred = text[end:behind].strip() in ("|", "·", "•") and _HANDLE.match(text[behind:].split("|")[0].strip())
+    named = _names(text, behind, len(text), least=1 if barred else 2)
     if named is None or _LABEL.match(text, behind):
         return None
     name = text[behind : named[1]]
     while name.count(" ") > 1 and (name.rsplit(" ", 1)[1].casefold() in lines):
         name = name.rsplit(" ", 1)[0]
-    named = _names(name, 0, len(name), least=2)
+    named = _names(name, 0, len(name), least=1)
     return Byline(behind, behind + named[1], named[0]) if named else None
 
 
@@ -161,11 +163,12 @@ def _may_open(text: str, at: int) -> bool:
 def _sure(cue: re.Match[str], text: str, stop: int) -> bool:
     """May a single word be the author? Only where the cue can hardly mean anything else."""
     word = text[cue.end() : stop].strip(_TRAIL)
-    if " " in cue["cue"] and not cue.start():
+    before = text[: cue.start()].rstrip()
+    if " " in cue["cue"] and not before:
         return True
-    if ":" in cue["behind"]:
-        return word[:1].isupper()
-    return not cue.start() and word[:1].isupper() and (stop < len(text) or " " not in word)
+    if ":" in cue["behind"] or (before and before[-1] in "|·•–—"):
+        return word[:1].isupper() and " " not in word
+    return not before and (stop < len(text) or (word[:1].isupper() and " " not in word))
 
 
 def _names(text: str, start: int, stop: int, *, least: int) -> tuple[tuple[Author, ...], int] | None:

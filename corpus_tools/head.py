@@ -71,7 +71,11 @@ def _zones(outline: Outline, headline: int | None) -> tuple[list[int], list[int]
     """The short blocks that can hold a byline or date: around the headline, best places first, and behind the body."""
     size = len(outline.blocks)
     top = outline.first if headline is None else headline
-    inside = min(max(outline.first + INSIDE, top + 1), size)
+    inside = outline.first
+    steps = 0
+    while inside < size and steps < INSIDE:
+        steps += not outline.kinds[inside]
+        inside += 1
     near = [*range(top, inside), *range(top - 1, max(-1, top - 1 - ABOVE), -1)]
     behind = range(max(inside, outline.end - 1), min(outline.end + BEHIND, size))
 
@@ -128,7 +132,8 @@ def _cue_above(outline: Outline, number: int) -> Byline | None:
     """The cue stands alone on the line before: "By" / "Jane Smith"."""
     if not number or not opens_byline(outline.blocks[number - 1].text):
         return None
-    return name_line(_plain(outline, number), least=1)
+    menu = bool(outline.blocks[number - 1].mark)
+    return name_line(_plain(outline, number), least=2 if menu else 1)
 
 
 def _with_date(outline: Outline, number: int) -> Byline | None:
