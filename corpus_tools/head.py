@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus_tools.blocks import Block
@@ -30,7 +30,7 @@ ABOVE, INSIDE, BEHIND = 6, 8, 25
 CLOSE = 4
 """So near to the headline, or to the first words of the body, a name needs no cue if a date is beside it."""
 
-DATE_LINE_MAX = 120
+DATE_LINE_MAX = 160
 STANDFIRST_MAX = 180
 
 _MARKUP = re.compile(r"_{2,}|\*+")
@@ -90,17 +90,16 @@ def _read_dates(outline: Outline, head: Head, order: Sequence[int]) -> None:
     found: dict[Label, tuple[int, TimeMatch]] = {}
     plain: tuple[int, TimeMatch] | None = None
     for number in order:
-        block = outline.blocks[number]
-        before = outline.blocks[number - 1].text if number else ""
-        if len(block.text) > DATE_LINE_MAX or is_credit(block.text):
-            continue
-        for time in dates_in(block.text):
-            cue = block.text[: time.start]
-            label = _kind(cue) or (_kind(before) if not cue.strip() and len(before) < 40 else None)
+        for label, time in _labelled_dates(outline, number):
             if label:
                 found.setdefault(label, (number, time))
             elif plain is None:
                 plain = number, time
+    if Label.PUBLISHED not in found and plain is None:
+        for number in range(outline.first, outline.end):
+            for label, time in _labelled_dates(outline, number):
+                if label:
+                    found.setdefault(label, (number, time))
     if plain:
         found.setdefault(Label.PUBLISHED, plain)
     for label, (number, time) in found.items():
@@ -108,6 +107,17 @@ def _read_dates(outline: Outline, head: Head, order: Sequence[int]) -> None:
         head.add(label, start + time.start, start + time.end, number)
     head.published = found[Label.PUBLISHED][1] if Label.PUBLISHED in found else None
     head.updated = found[Label.UPDATED][1] if Label.UPDATED in found else None
+
+
+def _labelled_dates(outline: Outline, number: int) -> Iterator[tuple[Label | None, TimeMatch]]:
+    """The dates of a short line, each with what the words before it, or the line above, call it."""
+    text = outline.blocks[number].text
+    if len(text) > DATE_LINE_MAX or is_credit(text):
+        return
+    above = outline.blocks[number - 1].text if number else ""
+    for time in dates_in(text):
+        cue = text[: time.start]
+        yield _kind(cue) or (_kind(above) if not cue.strip() and len(above) < 40 else None), time
 
 
 def _kind(before: str) -> Label | None:
