@@ -6,13 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus_tools import cues
+from corpus_tools.bare_names import find_bare_names
 from corpus_tools.blocks import paragraphs
 from corpus_tools.dates import TimeMatch
 from corpus_tools.headers import read_mark
 from corpus_tools.model import Label, Segment
-from corpus_tools.page import BEGINS, Barrier, Page
-from corpus_tools.template import NameAt, Side, Template, Unit, find_template
+from corpus_tools.page import Page
+from corpus_tools.template import Side, Template, Unit, find_heading, find_template
 from corpus_tools.threads import Parent, Reply, find_parents
+
+
+_LONGEST_REPLY_LINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Thread:
 
 def find_thread(page: Page) -> Thread | None:
     """The readers' comments of a page, or None where nothing shows that it has any."""
-    template = find_template(page)
+    template = find_template(page) or find_bare_names(page)
     if template is None:
         return None
     parts = list(_parts(page, template))
@@ -47,9 +51,12 @@ def find_thread(page: Page) -> Thread | None:
         name = f"c{number}"
         comments.append(FoundComment(name, part.unit.anchor.time, parent))
         segments.extend(_label(page, part, name))
-    heading, declared = _heading(page, template)
-    segments.extend(heading)
-    begin = min([template.begin, *(page_line for page_line in _heading_lines(page, template))])
+    heading = find_heading(page, template.begin)
+    begin = template.begin if heading is None else heading
+    if heading is not None:
+        line = page.lines[heading]
+        segments.append(Segment(Label.COMMENT_COUNT, line.at, line.at + len(line.text)))
+    declared = page.counts.get(begin)
     return Thread(begin, template.end, tuple(sorted(segments, key=lambda s: s.start)), tuple(comments), declared)
 
 
@@ -74,9 +81,18 @@ def _parts(page: Page, template: Template) -> Iterator[Part]:
             yield Part(unit, start, unit.first)
 
 
+def _reply_line(page: Page, part: Part) -> int | None:
+    """The line that names the comment replied to ("In reply to …"), at the top of the text."""
+    for index in range(part.text_begin, min(part.text_begin + 2, part.text_end - 1)):
+        text = page.lines[index].text
+        if len(text) <= _LONGEST_REPLY_LINE and cues.phrases().reply_to_start.match(text):
+            return index
+    return None
+
+
 def _text_lines(page: Page, part: Part) -> list[int]:
     """The text without what the interface prints before and after it."""
-    skip = {part.unit.name_line}
+    skip = {part.unit.name_line, _reply_line(page, part)}
     lines = [i for i in range(part.text_begin, part.text_end) if i not in skip]
     while len(lines) > 1 and page.is_stuff(lines[0]):
         lines.pop(0)
@@ -89,11 +105,13 @@ def _reply(page: Page, part: Part) -> Reply:
     unit = part.unit
     line = page.lines[unit.indent_line]
     mark = read_mark(line.text)
-    digits = len(str(mark.ordinal)) if mark.ordinal is not None and mark.glyph == "1" else 1
+    digits = len(mark.ordinal) if mark.ordinal is not None and mark.glyph == "1" else 1
     author = unit.name.of(line) if unit.name else None
     text = _text_lines(page, part)
     opening = page.lines[text[0]].text[:120] if text else ""
-    return Reply(line.indent + digits - 1, mark.ordinal, author, opening, None)
+    named = _reply_line(page, part)
+    reply_to = None if named is None else cues.phrases().reply_to_start.sub("", page.lines[named].text, count=1).strip()
+    return Reply(line.indent + digits - 1, mark.ordinal, author, opening, reply_to)
 
 
 def _label(page: Page, part: Part, name: str) -> Iterator[Segment]:
@@ -139,20 +157,3 @@ def _spans(
         at = base + b
     if at < end:
         yield Segment(rest, at, end, name)
-
-
-def _heading_lines(page: Page, template: Template) -> list[int]:
-    above = [i for i in range(max(0, template.begin - 8), template.begin) if i in page.barriers]
-    if above and page.barriers[above[-1]] in BEGINS:
-        return [above[-1]]
-    return []
-
-
-def _heading(page: Page, template: Template) -> tuple[list[Segment], int | None]:
-    segments = []
-    declared = None
-    for index in _heading_lines(page, template):
-        line = page.lines[index]
-        segments.append(Segment(Label.COMMENT_COUNT, line.at, line.at + len(line.text)))
-        declared = page.counts.get(index)
-    return segments, declared

@@ -7,11 +7,12 @@ language is not known yet when its comments are looked for.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from corpus_tools.phrases import phrases as tables_phrases
+from corpus_tools.phrases import tables
 
 _EDGE = " \t\u00a0\u200b:.…!?»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
 _LONGEST_PHRASE_LINE = 160
@@ -25,9 +26,11 @@ class Phrases:
 
     interface: re.Pattern[str]
     fill: re.Pattern[str]
+    reply: re.Pattern[str]
     says_end: re.Pattern[str]
     on_end: re.Pattern[str]
     by_start: re.Pattern[str]
+    by_inside: re.Pattern[str]
     avatar_start: re.Pattern[str]
     form_start: re.Pattern[str]
     recent_start: re.Pattern[str]
@@ -38,16 +41,12 @@ class Phrases:
     heading: frozenset[str]
     recent: frozenset[str]
     role: frozenset[str]
+    no_name: frozenset[str]
     says: frozenset[str]
     by: frozenset[str]
+    on: frozenset[str]
     ones: frozenset[str]
     more: frozenset[str]
-
-
-def _tables() -> Iterator[dict[str, list[str]]]:
-    for entry in sorted(files("corpus_tools").joinpath("data", "comments").iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".toml"):
-            yield tomllib.loads(entry.read_text(encoding="utf-8"))
 
 
 def alternation(words: Iterable[str]) -> str:
@@ -61,7 +60,7 @@ def alternation(words: Iterable[str]) -> str:
 def phrases() -> Phrases:
     """The compiled phrase lists; read and compiled once per process."""
     lists: dict[str, set[str]] = {}
-    for table in _tables():
+    for table in tables("comments"):
         for key, words in table.items():
             lists.setdefault(key, set()).update(words)
 
@@ -75,23 +74,37 @@ def phrases() -> Phrases:
     number = rf"(?P<n>\d{{1,3}}(?:[.,’' ]\d{{3}})+|\d{{1,5}}|{alternation(lists['ones'])})"
     multiword = {phrase for phrase in lists["recent"] if " " in phrase}
     return Phrases(
-        interface=compiled(rf"{alternation(lists['interface'])}(?!\w)"),
+        interface=compiled(rf"{alternation(lists['interface'])}(?![^\W\d_])"),
         fill=compiled(_FILL),
+        reply=compiled(rf"(?<!\w){alternation(lists['reply'])}(?![^\W\d_])"),
         says_end=compiled(rf"[\s,]{alternation(lists['says'])}\s*(?:[:…]|\.\.\.)?\s*$"),
         on_end=compiled(rf"(?<=\s){alternation(lists['on'])}$"),
         by_start=compiled(rf"{alternation(lists['by'])}(?:\s*:\s*|\s+)"),
+        by_inside=compiled(rf"(?<!\w){alternation(by for by in lists['by'] if ' ' in by)}(?:\s*:\s*|\s+)"),
         avatar_start=start("avatar"),
         form_start=start("form"),
         recent_start=compiled(rf"\W{{0,6}}{alternation(multiword)}(?!\w)"),
         reply_to_start=compiled(rf"\W{{0,3}}{alternation(w for w in lists['reply_to'] if w != '@')}(?!\w)"),
         pingback_start=start("pingback"),
-        count_before=compiled(rf"\W{{0,4}}{number}\s+{count}(?P<rest>\W.*)?$"),
-        count_after=compiled(rf"\W{{0,4}}{count}\s*[:(\[–-]?\s*\(?(?P<n>\d{{1,5}})\s*[)\]]?\s*:?$"),
-        heading=frozenset(lists["heading"]),
+        count_before=compiled(rf"\W{{0,4}}{number}\s*{count}(?P<rest>\W.*)?$"),
+        count_after=compiled(
+            rf"(?:\W{{0,4}}|.{{0,40}}\s){count}\s*(?:[:(\[–-]\s*\(?|\s)(?P<n>\d{{1,5}})\s*[)\]]?\s*:?"
+            rf"(?:\s+{alternation(lists['form'])})?$"
+        ),
+        heading=frozenset(lists["heading"] - lists["interface"]),
         recent=frozenset(lists["recent"]),
         role=frozenset(lists["role"]),
+        no_name=frozenset(
+            lists["heading"]
+            | lists["recent"]
+            | lists["interface"]
+            | lists["says"]
+            | tables_phrases("bylines", "published")
+            | tables_phrases("bylines", "updated")
+        ),
         says=frozenset(lists["says"]),
         by=frozenset(lists["by"]),
+        on=frozenset(lists["on"]),
         ones=frozenset(lists["ones"]),
         more=frozenset(lists["more"]),
     )

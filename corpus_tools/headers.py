@@ -7,7 +7,7 @@ points within `Line.text`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus_tools import cues
 from corpus_tools.dates import TimeMatch, find_times, has_time_cue
@@ -16,14 +16,15 @@ from corpus_tools.lines import Line
 LONGEST_HEADER = 200
 LONGEST_NAME = 70
 _MOST_NAME_WORDS = 9
-_MARK = re.compile(r"(?:\(?(?P<ordinal>\d{1,5})(?:\.|\)|\\\.)(?=\s|$|\D)|[•*+○●□☆▪■◦‣⁃·@=#–—-](?=\s|$)|o(?=\s\S|$)|#(?P<number>\d{1,5})(?=\s|$))\s*")
-_AVATAR = re.compile(r"(?:\[[^\]\n]{0,40}\]\s*|\(BUTTON\)\s*|!\[\]\s*)", re.I)
-_MAIL_AVATAR = re.compile(r"(?:\S+@\S+?'\s?){1,2}\s*|(?:\S+@\S+\.\w{2,6}\s+)")
+_MARK = re.compile(r"(?:\(?(?P<ordinal>\d{1,5}(?:\.\d{1,3})*)(?:\.|\)|\\\.)(?=\s|$|\D)|[•*+○●□☆▪■◦‣⁃·@=#–—-](?=\s|$)|o(?=\s\S|$)|#(?P<number>\d{1,5})(?=\s|$))\s*")
+PLACEHOLDER = re.compile(r"(?:\[[^\]\n]{0,40}\]\s*|\(BUTTON\)\s*|!\[\]\s*)", re.I)
+_MAILPLACEHOLDER = re.compile(r"(?:\S+@\S+?'\s?){1,2}\s*|(?:\S+@\S+\.\w{2,6}\s+)")
 _LEFT = re.compile(r"[\s|·•∙,;/:»>«<~_*#–—&\\-]+|\.\s")
+_NOTE = re.compile(r"\s*\(([^()]{1,30})\)?$")
 _RIGHT = " \t\u00a0|·•∙,;/:»«<>~_*@–—&\\-("
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]]*$")
-_WORDISH = re.compile(r"[^\W_]|[\U0001F300-\U0001FAFF]")
-_EMPHASIS = "*_"
+_WORDISH = re.compile(r"[^\W\d_]|[\U0001F300-\U0001FAFF]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """List marks at the start of a line: where they end, the running number if one is printed, and the glyph."""
+    """List marks at the start of a line: where they end, the running number ("2", "3.1") if one is printed, and the glyph."""
 
     end: int
-    ordinal: int | None
+    ordinal: str | None
     glyph: str
 
 
@@ -67,37 +68,47 @@ class Anchor:
 def read_mark(text: str) -> Mark:
     """The list marks ("•", "1.", "2. 2", "1. [a10f37]") that a line begins with; avatars' placeholders count as such."""
     at, ordinal, glyph = 0, None, ""
-    while found := _MARK.match(text, at) or _AVATAR.match(text, at):
+    while found := _MARK.match(text, at) or PLACEHOLDER.match(text, at):
         at = found.end()
         digits = found.groupdict().get("ordinal") or found.groupdict().get("number")
         if digits and ordinal is None:
-            ordinal = int(digits)
+            ordinal = digits
         glyph = glyph or ("1" if digits else found[0].strip()[:1])
     return Mark(at, ordinal, glyph)
 
 
-def read_name(text: str, start: int, end: int) -> Name | None:
+def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | None:
     """The name that is left of `text[start:end]` when avatars, roles, "Comment by", "on" and "says" are taken off."""
     phrases = cues.phrases()
     start, by = _strip_left(text, start, end)
-    says = False
+    if found := phrases.by_inside.search(text, start, end):
+        start, by = found.end(), True
     while end > start:
         before = end
         end = start + len(text[start:end].rstrip(_RIGHT))
-        if found := phrases.says_end.search(text, start, end):
+        if not says and (found := phrases.says_end.search(text, start, end)) and found.start() > start:
             end, says = found.start(), True
-        if found := phrases.on_end.search(text, start, end):
+        if (found := _NOTE.search(text, start, end)) and found.start() > start and is_note(found[1]):
+            end = found.start()
+        if (found := phrases.on_end.search(text, start, end)) and found.start() > start:
             end = found.start()
         if end == before:
             break
-    return Name(start, end, says, by) if plausible_name(text[start:end]) else None
+    if not text[:start].strip() and text[start:end].casefold() in phrases.on:
+        return None
+    return Name(start, end, says, by) if plausible_name(text[start:end], says=says) else None
+
+
+def is_note(words: str) -> bool:
+    """Is this what stands in brackets behind an author: a number of the platform's, "Guest", "not verified"?"""
+    return words.isdigit() or cues.bare(words) in cues.phrases().role
 
 
 def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
     phrases = cues.phrases()
     by = False
     while start < end:
-        found = _LEFT.match(text, start, end) or _AVATAR.match(text, start, end) or _MAIL_AVATAR.match(text, start, end)
+        found = _LEFT.match(text, start, end) or PLACEHOLDER.match(text, start, end) or _MAILPLACEHOLDER.match(text, start, end)
         if not found and (found := phrases.by_start.match(text, start, end)):
             by = True
         if not found:
@@ -106,23 +117,31 @@ def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
     return start, by
 
 
-def plausible_name(name: str) -> bool:
-    """Could this be what a comment's author is called? Authors are sentences at times, so only length and form count."""
-    if not 0 < len(name) <= LONGEST_NAME or not _WORDISH.search(name):
+def plausible_name(name: str, *, says: bool = False) -> bool:
+    """Could this be what a comment's author is called? Authors are sentences at times, so only length and form count.
+
+    `says`: a verb of saying follows, which vouches for names that end as sentences do.
+    """
+    if not 0 < len(name) <= LONGEST_NAME or not (_WORDISH.search(name) or (says and name.isalnum())):
         return False
     words = name.count(" ") + 1
-    if words > _MOST_NAME_WORDS:
+    if words > _MOST_NAME_WORDS or cues.bare(name) in cues.phrases().no_name:
         return False
-    return words <= 3 or not _SENTENCE_END.search(name)
+    if cues.declared_count(name) is not None or len(_IDEOGRAPH.findall(name)) > 14:
+        return False
+    return says or words <= 3 or not _SENTENCE_END.search(name)
 
 
-def name_line(line: Line) -> Name | None:
-    """The name on a line that holds nothing else but marks and phrases; None where the line is something else."""
+def name_line(line: Line, *, says: bool = False) -> Name | None:
+    """The name on a line that holds nothing else but marks and phrases; None where the line is something else.
+
+    `says`: the next line is a verb of saying.
+    """
     text = line.text
     if len(text) > LONGEST_NAME + 40 or cues.is_number_line(text) or cues.is_interface(text):
         return None
-    name = read_name(text, read_mark(text).end, len(text))
-    if name is None or cues.bare(text) in cues.phrases().role:
+    name = read_name(text, read_mark(text).end, len(text), says=says)
+    if name is None or "@" in text[max(0, name.start - 2) : name.start] or cues.bare(text) in cues.phrases().role:
         return None
     if _SENTENCE_END.search(text) and not name.says and len(text) > 30:
         return None
@@ -150,17 +169,35 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
         return None
     behind = next((t.end for t in times if t.ago and t.start >= time.end), time.end)
     at = cues.interface_end(text, behind)
-    after = read_name(text, at, _interface_tail(text, at)) if before is None else None
+    after = None
+    if before is None or before.of(line).casefold() in cues.phrases().on:
+        after = read_name(text, at, _interface_tail(text, at))
+        before = before if after is None else None
     if after is None and _rest(text[at:]) > 24:
         return None
-    shape = "%s|%s%s" % (_spelling(time.text), "b" if before else "", "a" if after else "")
+    if before and cues.bare(text[at:]) in cues.phrases().says:
+        before, at = replace(before, says=True), len(text)
+    between = _between(text, before, after, time)
+    rest = "+" if after is None and _rest(text[at:]) else ""
+    shape = f"{_spelling(time.text)}|{between}{rest}"
     return Anchor(line, mark, time, before, after, behind, shape)
+
+
+def _between(text: str, before: Name | None, after: Name | None, time: TimeMatch) -> str:
+    """What the platform prints between name and time: "says:", "am", "/"; "-" where there is no name."""
+    if before:
+        return "name" + text[before.end : time.start].strip().casefold()
+    if after:
+        return text[time.end : after.start].strip().casefold() + "name"
+    return "-"
 
 
 def _rest(text: str) -> int:
     """How many characters of a remainder are neither punctuation nor a phrase that may surround a time."""
     text = text.strip(_RIGHT + "#)[]")
-    if cues.bare(text) in cues.phrases().by or cues.phrases().on_end.fullmatch(text):
+    word = cues.bare(text)
+    phrases = cues.phrases()
+    if word in phrases.by or word in phrases.on or word in phrases.no_name:
         return 0
     return len(text)
 
@@ -180,13 +217,14 @@ def _says_anchor(line: Line) -> Anchor | None:
         return None
     mark = read_mark(text)
     name = read_name(text, mark.end, len(text))
-    if name is None or not name.says or _SENTENCE_END.search(name.of(line)):
+    if name is None or not name.says or name.of(line)[-1] in "!?":
         return None
     return Anchor(line, mark, None, name, None, len(text), "says" if text.rstrip().endswith(":") else "says-bare")
 
 
 def _spelling(text: str) -> str:
     """A time's spelling without its values: "May 21, 2014 at 12:00 pm" and "June 3, 2014 at 1:15 am" are alike."""
+    text = re.sub(r"[\s,]*(?<!\d)\d{4}(?!\d)", "", text)
     text = re.sub(r"\d+", "9", text)
     text = re.sub(r"[^\W\d_]+\.?", "a", text)
     return re.sub(r"\s+", " ", text)

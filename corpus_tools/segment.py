@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corpus_tools.article import Article, label_article
 from corpus_tools.comments import FoundComment, Thread, find_thread
 from corpus_tools.dates import DateOrder, TimeMatch, day_month_order, resolve
+from corpus_tools.fragments import join_fragments
 from corpus_tools.lines import split_lines
 from corpus_tools.model import Author, DocumentWarning, Label, ParentReason, Segment, Timestamp, WarningCode
 from corpus_tools.page import Page
@@ -42,7 +43,7 @@ class Segmentation:
 
 def segment(text: str) -> Segmentation:
     """Label every character of a repaired text."""
-    lines = split_lines(text)
+    lines = join_fragments(text, split_lines(text))
     thread = find_thread(Page(lines))
     begin, end = (thread.begin, thread.end) if thread else (len(lines), len(lines))
     article = label_article(lines[:begin], after=lines[end:])

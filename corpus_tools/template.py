@@ -8,16 +8,19 @@ evidence wins; a run without enough evidence is no thread (dates stand in teaser
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
 from statistics import median
 
+from corpus_tools import cues
 from corpus_tools.headers import Anchor, Name, read_mark
 from corpus_tools.page import BEGINS, Barrier, Page
 
-ENOUGH = 4.0
+ENOUGH = 1.0
+PROOF = 2.5
 _FAR = 12
 
 
@@ -49,6 +52,11 @@ class Unit:
     name: Name | None
 
     @property
+    def here(self) -> int:
+        """The anchor's line."""
+        return self.anchor.line.index
+
+    @property
     def indent_line(self) -> int:
         return self.anchor.line.index if self.name_line is None else self.name_line
 
@@ -70,17 +78,51 @@ def find_template(page: Page) -> Template | None:
     best: Template | None = None
     for anchors in _runs(page):
         template = read_run(page, anchors)
-        if template and template.score >= ENOUGH and (best is None or template.score > best.score):
+        if template is None or (proof := proof_of(page, template)) < PROOF:
+            continue
+        template = replace(template, score=template.score + proof)
+        if template.score >= ENOUGH and (best is None or template.score > best.score):
             best = template
-    return best
+    return None if best is None else replace(best, units=_without_constant(page, best.units))
+
+
+def _without_constant(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Take off the first or last word that all authors seem to share ("Avatar Mira", "Avatar Bo"): the template prints it."""
+    for pick in (0, -1):
+        names = [u.name.of(page.lines[u.name_line]) for u in units if u.name and u.name_line is not None]
+        words = Counter(name.split()[pick] for name in names if " " in name)
+        word, count = words.most_common(1)[0] if words else ("", 0)
+        if count >= 0.8 * len(names) and len(set(names)) >= 3:
+            units = [u if u.name is None else replace(u, name=_without(page, u, word, pick)) for u in units]
+    return tuple(units)
+
+
+def _without(page: Page, unit: Unit, word: str, pick: int) -> Name:
+    assert unit.name is not None
+    assert unit.name_line is not None
+    name = unit.name.of(page.lines[unit.name_line])
+    if " " not in name or name.split()[pick] != word:
+        return unit.name
+    if pick == 0:
+        rest = name[len(word) :].lstrip()
+        return replace(unit.name, start=unit.name.end - len(rest))
+    return replace(unit.name, end=unit.name.start + len(name[: -len(word)].rstrip()))
 
 
 def _runs(page: Page) -> Iterator[list[Anchor]]:
     groups: dict[str, list[Anchor]] = {}
     for anchor in page.anchors:
-        groups.setdefault(anchor.shape.split("|")[0], []).append(anchor)
+        groups.setdefault(anchor.shape, []).append(anchor)
+    timed = {a.line.index for a in page.anchors if a.time}
     for group in groups.values():
-        yield from _cut(page, group)
+        if group[0].time or not _timed_too(group, timed):
+            yield from _cut(page, group)
+
+
+def _timed_too(group: list[Anchor], timed: set[int]) -> bool:
+    """Do the lines that end in "says" stand beside lines with a time? Then those lead to the same comments."""
+    beside = sum(any(i in timed for i in range(a.line.index - 1, a.line.index + 4)) for a in group)
+    return beside >= 0.5 * len(group)
 
 
 def _cut(page: Page, group: list[Anchor]) -> Iterator[list[Anchor]]:
@@ -106,17 +148,15 @@ def _cut(page: Page, group: list[Anchor]) -> Iterator[list[Anchor]]:
 
 def read_run(page: Page, anchors: list[Anchor]) -> Template | None:
     """The best layout of one run of like anchors."""
-    inline = [a for a in anchors if a.before or a.after]
-    if len(inline) >= 0.6 * len(anchors):
-        layouts = [(NameAt.INLINE, inline)]
+    if anchors[0].before or anchors[0].after:
+        layouts = [NameAt.INLINE]
     else:
-        anchors = [a for a in anchors if not (a.before or a.after)] if len(inline) < 0.2 * len(anchors) else anchors
-        layouts = [(NameAt.LINE_ABOVE, anchors), (NameAt.LINE_BELOW, anchors), (NameAt.TEXT_TOP, anchors)]
+        layouts = [NameAt.LINE_ABOVE, NameAt.LINE_BELOW, NameAt.TEXT_TOP]
     readings = [
         reading
-        for name_at, members in layouts
+        for name_at in layouts
         for side in Side
-        if (reading := _read(page, members, name_at, side)) is not None
+        if (reading := _read(page, anchors, name_at, side)) is not None
     ]
     return max(readings, key=lambda t: t.score, default=None)
 
@@ -125,7 +165,10 @@ def _read(page: Page, anchors: Sequence[Anchor], name_at: NameAt, side: Side) ->
     if name_at is NameAt.TEXT_TOP and side is Side.BELOW:
         return None
     units = _units(page, anchors, name_at)
-    begin = units[0].first if side is Side.BELOW else _begin_above(page, units)
+    named = [u.anchor for u in units if u.name]
+    if name_at is not NameAt.TEXT_TOP and 0.8 * len(units) <= len(named) < len(units) and len(named) >= 4:
+        units = _units(page, named, name_at)
+    begin = units[0].first if side is Side.BELOW else _begin_above(page, units, name_at)
     if name_at is NameAt.TEXT_TOP:
         units = _names_on_top(page, units, begin)
     end = _end_below(page, units) if side is Side.BELOW else units[-1].last + 1
@@ -198,20 +241,37 @@ def _names_on_top(page: Page, units: Sequence[Unit], begin: int) -> list[Unit]:
     return named
 
 
-def _begin_above(page: Page, units: Sequence[Unit]) -> int:
-    """Where the first comment's text begins if each comment's text stands above its footer."""
+def _begin_above(page: Page, units: Sequence[Unit], name_at: NameAt) -> int:
+    """Where the first comment's text begins if each comment's text stands above its footer.
+
+    At a barrier, if one is near; else at the author's name or list mark that opens the other comments too; else as
+    many lines above as the other comments have.
+    """
     first = units[0].first
     sizes = [b.first - a.last - 1 for a, b in pairwise(units)]
     reach = max([_FAR, *(2 * size for size in sizes)])
-    for at in range(first - 1, max(-1, first - 1 - reach), -1):
+    floor = max(-1, first - 1 - reach)
+    for at in range(first - 1, floor, -1):
         if at in page.barriers:
             return at + 1
-    inner = [page.lines[i].blank_before for a, b in pairwise(units) for i in range(a.last + 2, b.first)]
-    widest = max(inner, default=1)
-    at = first
-    while at > 0 and first - at < reach and (at == first or page.lines[at].blank_before <= widest):
-        at -= 1
-    return at
+    if name_at is NameAt.TEXT_TOP and (top := _top_name(page, units, floor)) is not None:
+        return top
+    openers = [read_mark(page.lines[a.last + 1].text).glyph for a, b in pairwise(units) if b.first > a.last + 1]
+    glyphs = set(openers)
+    if "" not in glyphs and glyphs:
+        for at in range(first - 1, floor, -1):
+            if read_mark(page.lines[at].text).glyph in glyphs:
+                return at
+    return max(0, first - (int(median(sizes)) if sizes else 1))
+
+
+def _top_name(page: Page, units: Sequence[Unit], floor: int) -> int | None:
+    says = any((name := page.name(i)) and name.says for a, b in pairwise(units) for i in (a.last + 1, a.last + 2))
+    for at in range(units[0].first - 2, floor, -1):
+        name = page.name(at)
+        if name and (name.says or not says):
+            return at
+    return None
 
 
 def _end_below(page: Page, units: Sequence[Unit]) -> int:
@@ -229,24 +289,23 @@ def _end_below(page: Page, units: Sequence[Unit]) -> int:
 
 
 def _indent_drop(page: Page, last: Unit, chunks: Sequence[tuple[Unit, range]], start: int, stop: int) -> int:
+    """Where the lines get further left than the other comments' texts ever stand from their anchors."""
     lines = page.lines
-    steps = [min(lines[i].indent for i in chunk) - lines[unit.indent_line].indent for unit, chunk in chunks if chunk]
+    steps = [min(lines[i].indent for i in chunk) - lines[unit.here].indent for unit, chunk in chunks if chunk]
     if not steps and start < stop:
-        steps = [lines[start].indent - lines[last.indent_line].indent]
+        steps = [lines[start].indent - lines[last.here].indent]
     step = min(steps, default=0)
     if step < 0:
         return stop
-    least = lines[last.indent_line].indent + step
+    least = lines[last.here].indent + (step - 1 if step > 1 else step)
     return next((i for i in range(start, stop) if lines[i].indent < least), stop)
 
 
 def _terminated(page: Page, units: Sequence[Unit], start: int, stop: int) -> int:
-    from corpus_tools.cues import bare, is_interface
-
     def word(at: int) -> str:
         text = page.lines[at].text
         rest = text[read_mark(text).end :]
-        return bare(rest) if len(rest) < 60 and is_interface(rest) else ""
+        return cues.bare(rest) if len(rest) < 60 and cues.is_interface(rest) else ""
 
     ends: list[str] = []
     for unit in units[1:]:
@@ -274,32 +333,53 @@ def _chunks(run: Template) -> list[range]:
     return [range(start, u.first) for u, start in zip(run.units, starts, strict=True)]
 
 
+_HEADING_REACH, _FORM_REACH = 8, 30
+
+
+def find_heading(page: Page, begin: int) -> int | None:
+    """The line of the count or heading that a thread beginning at line `begin` stands under; a form may lie between."""
+    for at in range(begin - 1, max(-1, begin - 1 - _FORM_REACH), -1):
+        kind = page.barriers.get(at)
+        if kind in BEGINS:
+            formed = any(page.barriers.get(i) is Barrier.FORM for i in range(at + 1, begin))
+            return at if formed or begin - at <= _HEADING_REACH else None
+        if kind is Barrier.OTHER:
+            return None
+    return None
+
+
 def _heading(page: Page, run: Template) -> float:
     """A count or a heading directly above, and what it declares."""
-    above = [i for i in range(max(0, run.begin - 8), run.begin) if page.barriers.get(i) in BEGINS]
-    if not above:
+    above = find_heading(page, run.begin)
+    if above is None:
         return 0.0
-    blocked = any(page.barriers.get(i) in (Barrier.OTHER,) for i in range(above[-1] + 1, run.begin))
-    if blocked:
-        return 0.0
-    distance = run.begin - above[-1] - 1
-    points = 3.0 if distance <= 2 else 2.0
-    declared = page.counts.get(above[-1])
+    between = [i for i in range(above + 1, run.begin) if i not in page.barriers and not page.is_stuff(i)]
+    if sum(len(page.lines[i].text) for i in between) > 100:
+        return 1.0
+    points = 3.0 if run.begin - above <= 3 else 2.0
+    declared = page.counts.get(above)
     if declared is not None and abs(declared - len(run.units)) <= 0.2 * declared:
         points += 1.5
     return points
 
 
 def _names(page: Page, run: Template) -> float:
-    named = sum(u.name is not None for u in run.units) / len(run.units)
+    named = sum(_is_clean(page, u) for u in run.units) / len(run.units)
     says = sum(bool(u.name and u.name.says) for u in run.units) / len(run.units)
-    points = 2.0 * named - 1.5 if named else -2.5
+    points = 2.0 * named - 1.5 if named >= 0.5 else -2.5
     if says >= 0.5:
         points += 2.5 if run.side is Side.BELOW or run.name_at is NameAt.TEXT_TOP else -1.0
     by = sum(bool(u.name and u.name.by) for u in run.units) / len(run.units)
     if by >= 0.5:
-        points += 0.3 if run.side is Side.ABOVE else 0.0
+        points += 0.8 if run.side is Side.ABOVE else 0.0
     return points
+
+
+def _is_clean(page: Page, unit: Unit) -> bool:
+    """Has the unit a name that does not end as a greeting or a sentence does ("Hi Robert,", "Thanks.")?"""
+    if unit.name is None or unit.name_line is None:
+        return False
+    return unit.name.says or unit.name_line == unit.here or page.lines[unit.name_line].text[-1] not in ".,!?:;…"
 
 
 def _texts(page: Page, run: Template) -> float:
@@ -308,8 +388,11 @@ def _texts(page: Page, run: Template) -> float:
     sizes = [sum(len(page.lines[i].text) for i in c if not page.is_stuff(i)) for c in chunks]
     empty = sum(s == 0 for s in sizes) / len(sizes)
     points = -6.0 * empty
-    if median(sizes) < 40 and len(sizes) > 1:
+    usual = median(sizes)
+    if usual < 40 and len(sizes) > 1:
         points -= 1.0
+    if len(sizes) > 2 and max(sizes[0], sizes[-1]) > max(2000, 8 * usual):
+        points -= 3.0
     return points
 
 
@@ -318,8 +401,8 @@ def _layout(page: Page, run: Template) -> float:
     lines, points = page.lines, 0.0
     inner = list(pairwise(run.units))
     if inner:
-        before = sum(lines[b.first].blank_before for _, b in inner) / len(inner)
-        after = sum(lines[a.last + 1].blank_before for a, _ in inner) / len(inner)
+        before = sum(max(lines[i].blank_before for i in range(b.first, b.here + 1)) for _, b in inner)
+        after = sum(max(lines[i].blank_before for i in range(a.here + 1, a.last + 2)) for a, _ in inner)
         if before != after:
             points += 1.5 if (before > after) == (run.side is Side.BELOW) else -1.5
         steps = [lines[a.last + 1].indent - lines[a.indent_line].indent for a, _ in inner]
@@ -356,16 +439,54 @@ def _ends(page: Page, run: Template) -> float:
 
 
 def _interface(page: Page, run: Template) -> float:
-    """Reply words between the comments."""
-    replied = 0
-    for unit in run.units:
-        near = range(max(0, unit.first - 1), min(len(page.lines), unit.last + 2))
-        inline = unit.anchor.line.text[unit.anchor.time_end :].strip(" |-–#)(")
-        replied += bool(inline and not unit.anchor.after) or any(
-            page.is_stuff(i) and any(ch.isalpha() for ch in page.lines[i].text) for i in near
-        )
-    share = replied / len(run.units)
+    """Reply words beside the headers."""
+    share = _replied(page, run)
     return 2.0 if share >= 0.5 else 0.5 if share else 0.0
+
+
+def _replied(page: Page, run: Template) -> float:
+    """The share of comments with a reply word in their header or at their end."""
+    reply = cues.phrases().reply
+    replied = 0
+    for unit, chunk in zip(run.units, _chunks(run), strict=True):
+        inline = not unit.anchor.after and reply.search(unit.anchor.line.text, unit.anchor.time_end)
+        near = {*range(unit.first, unit.last + 1), *chunk[-4:], *chunk[:2], unit.last + 1} & set(range(len(page.lines)))
+        replied += bool(inline) or any(page.is_stuff(i) and reply.search(page.lines[i].text) for i in near)
+    return replied / len(run.units)
+
+
+def proof_of(page: Page, run: Template) -> float:
+    """How much proves that the run is a thread, and no list of teasers, events or bylines, however well its layout fits.
+
+    Headers repeat on those too. What they lack is a heading that speaks of comments, reply words, "says", and the
+    time of day beside many names.
+    """
+    count = len(run.units)
+    authors = [u.name.of(page.lines[u.name_line]) for u in run.units if u.name and u.name_line is not None]
+    named = len(authors) / count
+    says = sum(bool(u.name and u.name.says) for u in run.units) / count
+    timed = run.units[0].anchor.time is not None
+    clock = sum(bool(u.anchor.time and u.anchor.time.hour is not None) for u in run.units) / count
+    proof = _heading(page, run) + min(0.0, _sidebar(page, run))
+    proof += 2.0 * (_replied(page, run) >= 0.5)
+    proof += (3.0 if timed else 1.0) * (says >= 0.5)
+    proof += 1.0 * (_form(page, run) > 1)
+    proof += 1.0 * (clock >= 0.5) - 0.5
+    dated = clock < 0.5 and says < 0.5
+    proof += min(0.8 if dated else 2.5, 0.35 * (count - 1)) if named >= 0.7 else -1.5
+    proof += min(0.0, _texts(page, run))
+    proof -= 1.0 * (dated and (run.side is Side.ABOVE or run.name_at is NameAt.LINE_BELOW))
+    proof += 1.5 * (count > 1 and run.end == len(page.lines))
+    proof += 0.5 * (count > 2 and len(set(authors)) >= 0.7 * count)
+    proof += 0.5 * (count > 1 and _spoken(page, run) >= 0.7)
+    proof -= 1.5 * run.units[0].anchor.shape.endswith("+")
+    return proof
+
+
+def _spoken(page: Page, run: Template) -> float:
+    """The share of comments whose text ends as sentences do."""
+    ends = [page.lines[chunk[-1]].text[-1] for chunk in _chunks(run) if chunk]
+    return sum(end in ".!?…)”\"»" for end in ends) / len(run.units)
 
 
 def _clock(page: Page, run: Template) -> float:
@@ -374,7 +495,22 @@ def _clock(page: Page, run: Template) -> float:
 
 
 def _repetition(page: Page, run: Template) -> float:
-    return min(2.0, 0.4 * (len(run.units) - 1))
+    """Platforms repeat themselves."""
+    return min(3.0, 0.4 * (len(run.units) - 1))
+
+
+_PRIOR = {
+    (NameAt.INLINE, Side.BELOW): 0.5,
+    (NameAt.LINE_ABOVE, Side.BELOW): 0.5,
+    (NameAt.LINE_ABOVE, Side.ABOVE): -1.0,
+    (NameAt.LINE_BELOW, Side.BELOW): -0.5,
+    (NameAt.TEXT_TOP, Side.ABOVE): -0.5,
+}
+
+
+def _prior(page: Page, run: Template) -> float:
+    """How usual a layout is."""
+    return _PRIOR.get((run.name_at, run.side), 0.0)
 
 
 def _form(page: Page, run: Template) -> float:
@@ -387,8 +523,19 @@ def _form(page: Page, run: Template) -> float:
 
 def _sidebar(page: Page, run: Template) -> float:
     """Below "recent comments" or "related articles" nothing is a thread."""
-    above = [i for i in range(max(0, run.begin - 40), run.begin) if i in page.barriers]
-    return -4.0 if above and page.barriers[above[-1]] is Barrier.OTHER else 0.0
+    for at in range(run.begin - 1, max(-1, run.begin - 41), -1):
+        if page.barriers.get(at) is Barrier.OTHER:
+            return -4.0 if run.begin - at <= 4 else -1.0
+        if at in page.barriers:
+            break
+    return 0.0
 
 
-EVIDENCE = (_heading, _names, _texts, _layout, _ends, _interface, _clock, _repetition, _form, _sidebar)
+def _untimed(page: Page, run: Template) -> float:
+    """A verb of saying alone also introduces quotations."""
+    if run.units[0].anchor.time:
+        return 0.0
+    return -1.0 if run.units[0].anchor.shape == "says" and len(run.units) > 1 else -3.0
+
+
+EVIDENCE = (_prior, _untimed, _heading, _names, _texts, _layout, _ends, _interface, _clock, _repetition, _form, _sidebar)

@@ -24,21 +24,21 @@ from babel.localedata import locale_identifiers
 
 TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "locales" / "cldr.json"
 PRINCIPAL = (
-    "en de fr es pt it nl pl ru tr sv da nb nn no cs sk hu ro el uk bg sr hr bs sl mk fi et lv lt ca gl eu is ga cy sq be id "
-    "ms vi th ar he fa ur hi bn ta te mr gu kn ml pa ko ja zh ka hy az kk uz af sw fil"
-).split()  # noqa: SIM905
+    "en de fr es pt it nl pl ru tr sv da nb nn no cs sk hu ro el uk bg sr hr bs sl mk fi et lv lt ca gl eu is ga "
+    "cy sq be id ms vi th ar he fa ur hi bn ta te mr gu kn ml pa ko ja zh ka hy az kk uz af sw fil"
+)
 UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 LEADING_PREPOSITION = re.compile(r"(?:(?:de|da|di|an|am|dhen) |d[’'])")
 
 
-def languages() -> Iterator[tuple[str, bool, list[Locale]]]:
-    """Each language with its regional locales: principal ones first, then by code."""
+def languages() -> Iterator[tuple[bool, list[Locale]]]:
+    """Whether a language is principal, and its regional locales: principal ones first, then by code."""
     locales: dict[str, list[str]] = {}
     for identifier in sorted(locale_identifiers()):
         locales.setdefault(identifier.split("_")[0], []).append(identifier)
-    rest = sorted(set(locales) - set(PRINCIPAL))
-    for language in [name for name in PRINCIPAL if name in locales] + rest:
-        yield language, language in PRINCIPAL, [Locale.parse(name) for name in locales[language]]
+    principal = PRINCIPAL.split()
+    for language in [*principal, *sorted(set(locales) - set(principal))]:
+        yield language in principal, [Locale.parse(name) for name in locales[language]]
 
 
 def clean(name: str) -> str:
@@ -95,7 +95,7 @@ def build() -> dict[str, Any]:
     weekdays: dict[str, int] = {}
     halves: dict[str, str] = {}
     past: dict[str, dict[str, str]] = {}
-    for _, principal, locales in languages():
+    for principal, locales in languages():
         for locale in locales:
             add_months(locale, months if principal else other_months)
             if principal:

@@ -1,15 +1,16 @@
 """Regular expressions over kinds (see `vocabulary`): the shapes of dates, times of day and relative times.
 
-In the templates below `<month>` stands for the kinds that can play that role, `_` for optional white space and `~` for
-white space (which is one token, however long). All repetitions are bounded, so matching takes linear time.
+In the templates below `<month>` stands for the kinds that can play that role, `<^month>` for all others, `_` for
+optional white space and `~` for white space (which is one token, however long). All repetitions are bounded, so
+matching takes linear time.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from corpus_tools.dates.vocabulary import vocabulary
 
@@ -19,55 +20,58 @@ FRESH = rf"(?<!{NUMBER}[.:,/])(?<![$])"
 FRESH_DATE = rf"{FRESH}(?<!{NUMBER}-)(?<!<version>)(?<!<version>[ .])"
 ENDS = rf"(?!{NUMBER}(?!:))(?![./]{NUMBER})"
 
-GLUE = r"_(?:<weekday>\.?_|\(<weekday>\.?\)_)?(?:[,;|/@(-]_){0,2}(?:<at>[.:]?_){0,3}@?_"
-CLOCK = r"(?:<half_first>_)?n(?::n|_<hour|hour_mark|clock|half>|\.n|~n<half>)"
+GLUE = r"(?:\.(?=_(?:<at|half_first>|n:n)))?_(?:<weekday>\.?_|\(<weekday>\.?\)_)?(?:[,;|/@(-]_){0,2}(?:<at>[.:]?_){0,3}"
+CLOCK = r"(?:<half_first>_)?n(?::n|_<hour|hour_mark|clock|half>|\.n_<hour|clock|half>|~n<half>)"
 TIMED = f"(?={GLUE}{CLOCK})"
 
 WEEKDAY = r"<weekday>\.?_,?_(?:<on>\.?_)?"
-DAY = rf"{FRESH}n(?:<ordinal>|\\?\.)?"
-OF = r"_(?:[-/,]_)?(?:<of>_'?_)?"
-YEAR = r"\.?_(?:[-/,]_)?(?:<of>_)?'?y(?:_<year_mark>\.?)?"
+DAY = rf"{FRESH}(n)(?:<ordinal>|\\?\.)?"
+OF = r"_(?:[-/]_)?(?:<of>_'?_)?"
+YEAR = r"\.?_(?:[-/,]_)?(?:<of>_)?'?(y)(?:_<year_mark>\.?)?"
 BEHIND_SHORT_YEAR = rf"(?={GLUE}n(?::n|_<hour|clock>|_<half>)|$|_[|)\]-])"
-SHORT_YEAR = rf"(?:\.?-n|\.?/n|\.?_,?_'n|\.?~n{BEHIND_SHORT_YEAR})(?!{NUMBER}(?!:)|[:.]n|<ordinal>)"
+SHORT_YEAR = rf"(?:\.?[-/]|\.?_,?_'|\.?~(?=n{BEHIND_SHORT_YEAR}))(n)(?!{NUMBER}(?!:)|[:.]n|<ordinal>)"
 NO_YEAR = r"(?!\.?_(?:[-/,]_)?(?:<of>_)?(?:y|'n|n,?~y|n<ordinal>))"
-MONTH_DAY = r"\.?_(?:[-/]_)?(?:<on>_)?n<ordinal>?"
+MONTH_DAY = r"\.?_(?:[-/]_)?(?:<on>_)?(n)<ordinal>?"
 NO_MORE = rf"(?!_?[.,/-]?_?{NUMBER}(?!:|_<half>|\.n~?<clock>))(?!_[,.]?_y)(?![:%])(?!_%)"
 
+NAME_NEAR = "(?=<^month|month_mark|day>{0,9}<month|month_mark|day>)"
+"""Saves trying a dozen shapes at each number."""
+
 DATES: Mapping[str, tuple[str, str]] = {
-    # name: (what its numbers and months are, in order, counted from the end; shape)
-    "day_month_year": ("dMy", f"(?:{WEEKDAY})?{DAY}{OF}<month>{YEAR}"),
-    "day_month_short": ("dMy", f"(?:{WEEKDAY})?{DAY}{OF}<month>{SHORT_YEAR}"),
-    "month_day_year": ("Mdy", rf"(?:{WEEKDAY})?<month>{MONTH_DAY}\.?(?:_[,./-]_|~)(?:<of|at>_)?'?y"),
+    # name: (what its groups are, in order: d M m y, or D for "yesterday"; shape)
+    "day_month_year": ("dMy", f"(?:{WEEKDAY})?{DAY}{OF}(<month>){YEAR}"),
+    "day_month_short": ("dMy", f"(?:{WEEKDAY})?{DAY}{OF}(<month>){SHORT_YEAR}"),
+    "month_day_year": ("Mdy", rf"(?:{WEEKDAY})?(<month>){MONTH_DAY}\.?(?:_[,./-]_|~)(?:<of|at>_)?'?(y)"),
     "year_month_day": (
         "yMd",
-        r"y[.,]?_(?:<year_mark>\.?_)?(?:[-/]_)?<month>\.?_(?:[-/]_)?n(?![:n]|\.n)(?:_<day_mark>)?\.?",
+        r"(y)[.,]?_(?:<year_mark>\.?_)?(?:[-/]_)?(<month>)\.?_(?:[-/]_)?(n)(?![:n]|\.n|,?_y)(?:_<day_mark>)?\.?",
     ),
-    "year_day_month": ("ydM", r"y\.?_<year_mark>\.?_n\.?_<month>"),
-    "marked": ("ymd", r"y_<year_mark>_n_<month_mark>_n(?:_<day_mark>)?(?:_\(<weekday>\))?"),
-    "marked_month": ("ym", r"y_<year_mark>_n_<month_mark>"),
-    "marked_day": ("md", r"n_<month_mark>_n_<day_mark>"),
-    "vietnamese": ("dmy", r"n_,?_<month_mark>_n_,?_(?:<year_mark>_)?y"),
-    "iso": ("ymd", rf"{FRESH_DATE}y(?:-n-n|/n/n|\._?n\._?n)(?![:-]{NUMBER}){ENDS}"),
-    "numeric": (
-        "aby",
-        rf"(?:{WEEKDAY})?{FRESH_DATE}n(?:\\?\._n\._[yn]|\.n,_y|/n/[yn]|~/~n~/~y|-n-[yn](?!-)){ENDS}",
-    ),
-    "day_month": ("dM", f"(?:{WEEKDAY})?{DAY}{OF}<plain>{NO_YEAR}"),
-    "month_day": ("Md", rf"(?:{WEEKDAY})?<plain>\.?~n<ordinal>?{NO_MORE}"),
-    "weekday_day_month": ("dM", f"{WEEKDAY}{DAY}{OF}<ordinary>{NO_YEAR}"),
-    "weekday_month_day": ("Md", rf"{WEEKDAY}<ordinary>\.?~n<ordinal>?{NO_MORE}"),
-    "timed_day_month": ("dM", f"{DAY}{OF}<ordinary>{NO_YEAR}{TIMED}"),
-    "timed_month_day": ("Md", rf"<ordinary>\.?~n<ordinal>?{NO_MORE}{TIMED}"),
+    "year_day_month": ("ydM", r"(y)\.?_<year_mark>\.?_(n)\.?_(<month>)"),
+    "marked": ("ymd", r"(y)_<year_mark>_(n)_<month_mark>_(n)(?:_<day_mark>)?(?:_\(<weekday>\))?"),
+    "marked_month": ("ym", r"(y)_<year_mark>_(n)_<month_mark>"),
+    "marked_day": ("md", r"(n)_<month_mark>_(n)_<day_mark>"),
+    "vietnamese": ("dmy", r"(n)_,?_<month_mark>_(n)_,?_(?:<year_mark>_)?(y)"),
+    "day_month": ("dM", f"(?:{WEEKDAY})?{DAY}{OF}(<plain>){NO_YEAR}"),
+    "month_day": ("Md", rf"(?:{WEEKDAY})?(<plain>)\.?~(n)<ordinal>?{NO_MORE}"),
+    "weekday_day_month": ("dM", f"{WEEKDAY}{DAY}{OF}(<ordinary>){NO_YEAR}"),
+    "weekday_month_day": ("Md", rf"{WEEKDAY}(<ordinary>)\.?~(n)<ordinal>?{NO_MORE}"),
+    "timed_day_month": ("dM", f"{DAY}{OF}(<ordinary>){NO_YEAR}{TIMED}"),
+    "timed_month_day": ("Md", rf"(<ordinary>)\.?~(n)<ordinal>?{NO_MORE}{TIMED}"),
+    "month_year": ("My", rf"(<plain|ordinary>)\.?_,?_(?:<of>_)?(y)(?!{NUMBER}|[:.]n)(?:_<year_mark>\.)?"),
+    "day_word": ("D", f"(<day>){TIMED}"),
+}
+NUMERIC_DATES: Mapping[str, str] = {
+    # dates without words: all their numbers count; but for the first shape, the order of day and month is open
+    "iso": rf"(?:{WEEKDAY})?{FRESH_DATE}y(?:-n-n|/n/n|\._?n\._?n)(?![:-]{NUMBER}){ENDS}",
+    "numeric": rf"(?:{WEEKDAY})?{FRESH_DATE}n(?:\\?\._n\._[yn]|\.n,_y|/n/[yn]|~/~n~/~y|-n-[yn](?!-)){ENDS}",
     "timed_numeric": (
-        "ab",
-        rf"(?:{WEEKDAY})?{FRESH_DATE}n(?:/n(?![./-]?{NUMBER})(?=_)|\.n\.(?!{NUMBER}){TIMED}|\.n(?=_,?_<at>_n:n)|-n(?=~n:n)){TIMED}",
+        rf"(?:{WEEKDAY})?{FRESH_DATE}n"
+        rf"(?:/n(?![./-]?{NUMBER})(?=_)|\.n\.(?!{NUMBER}){TIMED}|\.n(?=_,?_<at>_n:n)|-n(?=~n:n)){TIMED}"
     ),
-    "month_year": ("My", rf"<plain|ordinary>\.?_,?_(?:<of>_)?y(?!{NUMBER}|[:.]n)(?:_<year_mark>\.)?"),
-    "day_word": ("D", f"<day>{TIMED}"),
-}  # fmt: skip
+}
 
 ZONE = r"(?:_<zone>(?:[+-]n(?::n)?)?|_\(<zone>(?:[+-]n(?::n)?)?\)|_\+(?:n:n|[yb])|_-b)?"
-AFTER_TIME = rf"(?:_<clock|hour>\.?)?(?:_<half>(?!~n\.)\.?)?{ZONE}"
+AFTER_TIME = rf"(?:_<clock|hour>)?(?:_<half>(?!~n\.))?{ZONE}"
 TIMES: Mapping[str, str] = {
     "seconds": rf"(?:<half_first>_)?{FRESH}n:n:n(?:[.,]{NUMBER})?(?:-n:n)?(?!:)",
     "minutes": rf"(?:<half_first>_)?{FRESH}n:n(?!:?{NUMBER}|:)",
@@ -82,11 +86,10 @@ LATE_TIMES: Mapping[str, str] = {
     "late_dotted": rf"n\.n(?![.,%]?{NUMBER})(?!_[%$])",
     "late_hour": r"n(?=_<hour|hour_mark>)(?:_<hour_mark>)?",
 }
-RELATIVE = r"(?:[nx]|<one>)_<unit>"
+RELATIVE = rf"(?:{FRESH}[nx]|<one>)_<unit>"
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(NamedTuple):
     """`anything` finds the leftmost beginning; the others match at a given place. Groups are named after the shapes."""
 
     anything: re.Pattern[str]
@@ -103,25 +106,27 @@ def _expand(template: str) -> str:
     classes = vocabulary().classes
 
     def part(match: re.Match[str]) -> str:
-        if match[1]:
-            return "[" + "".join(classes[role] for role in match[1].split("|")) + "]"
+        if match[2]:
+            return f"[{match[1] or ''}" + "".join(classes[role] for role in match[2].split("|")) + "]"
         return {"_": " ?", "~": " "}.get(match[0], match[0])
 
-    return re.sub(r"\(\?P<\w+>|<([a-z_|]+)>|[_~]", part, template)
+    return re.sub(r"\(\?P<\w+>|<(\^?)([a-z_|]+)>|[_~]", part, template)
 
 
 @cache
 def grammar() -> Grammar:
     """Compile the shapes (once, at first use)."""
-    dates = "|".join(f"(?P<{name}>{shape})" for name, (_, shape) in DATES.items())
+    named = "|".join(f"(?P<{name}>{shape})" for name, (_, shape) in DATES.items())
+    dates = "|".join([f"{NAME_NEAR}(?:{named})", *(f"(?P<{name}>{shape})" for name, shape in NUMERIC_DATES.items())])
     times = "|".join(f"(?P<{name}>{shape}){AFTER_TIME}" for name, shape in TIMES.items())
     late = "|".join(f"(?P<{name}>{shape}){AFTER_TIME}" for name, shape in LATE_TIMES.items())
+    first = "(?=[nxy]|<weekday|month|day|half_first|one>)"
     return Grammar(
-        anything=re.compile(_expand(f"{dates}|{times}|(?P<relative>{RELATIVE})")),
+        anything=re.compile(_expand(f"{first}(?:{dates}|{times}|(?P<relative>{RELATIVE}))")),
         date=re.compile(_expand(dates)),
         time=re.compile(_expand(f"{times}|{late}")),
         glue=re.compile(_expand(f"<iso_t>(?=n:n)|{GLUE}")),
-        glue_before_date=re.compile(_expand(r"_(?:[,|/(-]_)?(?:<on|at|half>\.?_){0,2}")),
+        glue_before_date=re.compile(_expand(r"\.?_(?:[,|/(-]_)?(?:<on|at|half>\.?_){0,2}")),
         late_year=re.compile(_expand(r"_y")),
         earlier_part=re.compile(_expand(r"(?:[nx]|<one>)_<unit>,?_(?:w_)?$")),
     )

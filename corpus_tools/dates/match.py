@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class DateOrder(StrEnum):
@@ -26,21 +26,21 @@ class Unit(StrEnum):
     YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True)
-class Ago:
+class Ago(NamedTuple):
     """ "3 weeks ago" is `Ago(3, Unit.WEEK)`."""
 
     amount: int
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMatch:
+class TimeMatch(NamedTuple):
     """A printed time: code points `start` to `end` of the text searched, and its parts; what is not printed is None.
 
-    A numeric date has its `separator`; `month` and `day` are read day first unless that is impossible. `swappable`
-    says that month first is possible too. `weekday` counts from Monday as 0; None also where the word means different
-    days in different languages. `ago` is empty for absolute times; "7 years, 10 months ago" has two parts.
+    A numeric date that does not begin with the year has its `separator`; `month` and `day` are read day first unless
+    that is impossible. `proves` is the order of the two if only one is possible; `swappable` says that both are.
+    `weekday` counts from Monday as 0; None also where the word means different days in different languages. `ago` is
+    empty for absolute times; "7 years, 10 months ago" has two parts. A tuple and no dataclass because most short
+    lines of a thread have one.
     """
 
     start: int
@@ -56,6 +56,7 @@ class TimeMatch:
     utc_offset: str | None = None
     separator: str | None = None
     swappable: bool = False
+    proves: DateOrder | None = None
     ago: tuple[Ago, ...] = ()
 
     @property

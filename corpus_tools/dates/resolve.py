@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
@@ -32,34 +31,13 @@ def day_month_order(matches: Iterable[TimeMatch], language: str | None = None) -
     In this order: dates that allow one reading only (a number above 12, or the weekday beside it); dots, which are
     day first; a language (ISO 639-1) other than English; the reading in which the dates follow each other in time.
     """
-    numeric = [m for m in matches if m.separator and m.day and m.month and not _year_first(m)]
-    votes = [_proven(m) for m in numeric if not m.swappable and m.day != m.month]
+    numeric = [m for m in matches if m.separator]
+    votes = [m.proves for m in numeric if m.proves]
     if votes:
-        day_first = votes.count(DateOrder.DMY)
-        return DateOrder.DMY if day_first * 2 >= len(votes) else DateOrder.MDY
+        return DateOrder.DMY if votes.count(DateOrder.DMY) * 2 >= len(votes) else DateOrder.MDY
     if any(m.separator == "." for m in numeric) or (language is not None and language != "en"):
         return DateOrder.DMY
     return _order_by_sequence([m for m in numeric if m.swappable and m.year])
-
-
-def _year_first(match: TimeMatch) -> bool:
-    return match.year is not None and match.text[:4].isdecimal()
-
-
-def _proven(match: TimeMatch) -> DateOrder:
-    """Which of the two numbers stands first in a date that has one reading."""
-    number = next(part for part in _digits(match.text))
-    return DateOrder.DMY if number == match.day else DateOrder.MDY
-
-
-def _digits(text: str) -> Iterable[int]:
-    number = ""
-    for character in text + " ":
-        if character.isdecimal():
-            number += character
-        elif number:
-            yield int(number)
-            number = ""
 
 
 def _order_by_sequence(matches: Sequence[TimeMatch]) -> DateOrder:
@@ -110,7 +88,9 @@ def _absolute(match: TimeMatch, order: DateOrder, reference: datetime | None) ->
     if month is None:
         return None, precision
     if match.year is not None:
-        return datetime(match.year, month, day or 1, *clock), precision if day else Precision.MONTH
+        if day is None:  # a time of day without its day ("774. März 2019 um 21:05") says nothing
+            return datetime(match.year, month, 1), Precision.MONTH
+        return datetime(match.year, month, day, *clock), precision
     if reference is None or day is None:
         return None, precision
     return _last(month, day, clock, reference), precision
@@ -120,7 +100,7 @@ def _last(month: int, day: int, clock: tuple[int, int, int], reference: datetime
     """The last such moment that is not after the reference."""
     limit = reference.replace(tzinfo=None)
     for year in range(limit.year, limit.year - YEARS_BACK - 1, -1):
-        if day <= monthrange(year, month)[1] and (when := datetime(year, month, day, *clock)) <= limit:
+        if day <= _days(year, month) and (when := datetime(year, month, day, *clock)) <= limit:
             return when
     return None
 
@@ -151,7 +131,13 @@ def _minus(when: datetime, ago: Ago) -> datetime | None:
     year, month = divmod(months, 12)
     if year < date.min.year:
         return None
-    return when.replace(year=year, month=month + 1, day=min(when.day, monthrange(year, month + 1)[1]))
+    return when.replace(year=year, month=month + 1, day=min(when.day, _days(year, month + 1)))
+
+
+def _days(year: int, month: int) -> int:
+    """How many days a month has."""
+    after = date(year, month, 28) + timedelta(days=4)
+    return 28 + 4 - after.day
 
 
 def _cut(when: datetime, precision: Precision) -> datetime:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 V = TypeVar("V")
+
+DATA = Path(__file__).parent.parent / "data" / "locales"
 
 FIRST_KIND = 0xE000
 """Sets of roles are numbered from here (private use area)."""
 
+MOST_KINDS = 100_000
+
 LONGEST_NAME = 8
 """Tokens, white space not counted, of the longest name that is looked for."""
+
+SHORTEST_PLAIN = 4
+"""Letters of the shortest month name that makes a date with a day alone: "3 février", but not "2. Jan" (a name)."""
 
 PUNCTUATION = {character: character for character in "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"} | {
     "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "·": "|", "•": "|", "∙": "|", "‧": "|", "¦": "|", "’": "'",
@@ -26,17 +30,21 @@ PUNCTUATION = {character: character for character in "!\"#$%&'()*+,-./:;<=>?@[\\
 
 LISTED_ROLES = (
     "at", "on", "of", "ordinal", "version", "clock", "hour", "minute", "year_mark", "month_mark", "day_mark",
-    "hour_mark", "minute_mark", "second_mark", "one",
+    "hour_mark", "minute_mark", "second_mark", "one", "about",
 )  # fmt: skip
 
 
 class Kinds(dict[str, str]):
-    """Token -> kind. Numbers are n (1-2 digits), x (3), y (4, could be a year), b (others); unknown words are w."""
+    """Token -> kind. Numbers are n (1-2 digits), x (3), y (4, could be a year), b (others); unknown words are w.
+
+    Remembers what it was asked, up to a limit: the words of a corpus come back all the time.
+    """
 
     def __missing__(self, token: str) -> str:
-        if token[0].isdecimal():
-            return number_kind(token)
-        return " " if token[0].isspace() else "w"
+        kind = number_kind(token) if token[0].isdecimal() else (" " if token[0].isspace() else "w")
+        if len(self) < MOST_KINDS:
+            self[token] = kind
+        return kind
 
 
 def number_kind(token: str) -> str:
@@ -45,8 +53,7 @@ def number_kind(token: str) -> str:
     return "y" if len(token) == 4 and 1000 <= int(token) < 3000 else "b"
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The merged words of all languages; keys are lower case, without spaces inside.
 
     `classes` holds, for each role, a regular expression that matches the kinds of the words that can play it.
@@ -69,64 +76,90 @@ class Vocabulary:
 def token_pattern() -> re.Pattern[str]:
     """Numbers, words cut where small letters turn into capitals, single ideographs, white space, the rest one by one.
 
-    A number that runs into a time of day is cut where the time begins: 28.09.1913:55, May 30, 20195:38 PM.
+    Numbers that run into each other are cut: a year and a time (28.09.1913:55; May 30, 20195:38 PM), a year and the
+    next date (4. Mai 201812. Mai 2018), a name that ends in digits and a date (user201328.09.2019).
     """
     cased = [chr(code) for code in (*range(0x41, 0x590), *range(0x1E00, 0x2000))]
     upper = "".join(c for c in cased if c.isupper())
-    lower = "".join(c for c in cased if c.islower()) + "\u0300-\u036f"
+    lower = "".join(c for c in cased if c.islower())
+    marks = "\u0300-\u036f"
     ideograph = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff"
     other = rf"[^\s\d!-~\u0080-\u00bf\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\uff01-\uff0f\uff1a-\uff20{ideograph}]+"
-    return re.compile(
-        r"(?:19|20)\d\d(?=\d{1,2}:\d\d)|\d\d(?=\d\d:\d\d)|\d+|\s+|"
-        rf"[{upper}]+(?![{lower}])|[{upper}]?[{lower}]+|[{ideograph}]|{other}|.",
-        re.DOTALL,
+    numbers = (
+        r"(?:19|20)\d\d(?=\d{1,2}(?::\d\d|\.?\s[^\W\d_]{3}))",
+        r"\d\d(?=\d\d:\d\d)",
+        r"(?<=[^\W\d_])(?!(?:19|20)\d\d\.)\d+?(?=\d\d\.\d\d\.\d\d)",
+        r"(?<=[^\W\d_])\d*?(?:[4-9]|3(?=[2-9])|(?<=\d)(?=0))(?=0?[1-9]\.\s?[^\W\d_]{3})",
+        r"\d+",
     )
+    words = (rf"[{upper}][{lower}{marks}]+", rf"[{upper}{marks}]+(?![{lower}])")
+    most_frequent_first = (rf"[{lower}{marks}]+", r"\s+", *words, *numbers, f"[{ideograph}]", other, ".")
+    return re.compile("|".join(most_frequent_first), re.DOTALL)
 
 
 def compact(word: str) -> str:
-    return "".join(word.lower().replace("’", "'").split())
+    """The form in which words are looked up: lower case, no spaces inside, straight apostrophes."""
+    word = word.lower()
+    return word if word.isalpha() else "".join(word.replace("’", "'").split())
 
 
 class _Builder:
-    """Collects the roles of each word, then numbers the sets of roles that occur."""
+    """Collects the roles of each word, then gives each set of roles that occurs a character.
+
+    A set of roles is a number with one bit for each role, since there are thousands of words.
+    """
 
     def __init__(self) -> None:
-        self.roles: dict[str, set[str]] = {}
+        self.roles: dict[str, int] = {}
         self.joined: set[str] = set()
+        self.bits: dict[str, int] = {}
+
+    def bit(self, role: str) -> int:
+        return self.bits.setdefault(role, 1 << len(self.bits))
 
     def add(self, role: str, words: Iterable[str]) -> None:
+        """Words are lower case; of those that consist of several tokens, the first will start a search for the rest."""
+        bit, head = self.bit(role), self.bit("head")
         tokens = token_pattern().findall
         for word in words:
-            first, *more = tokens(word)
-            if more:
-                self.joined.add(compact(word))
-                self.roles.setdefault(first, set()).add("head")
-                word = compact(word)
-            self.roles.setdefault(word, set()).add(role)
+            known = word
+            if not (word.isascii() and word.isalpha()) and len(parts := tokens(word)) > 1:
+                known = compact(word)
+                self.joined.add(known)
+                self.roles[parts[0]] = self.roles.get(parts[0], 0) | head
+            self.roles[known] = self.roles.get(known, 0) | bit
+
+    def add_months(self, names: dict[str, int], ordinary: set[str], others: dict[str, int]) -> dict[str, int]:
+        """All months. Names of `others` that already have a role, such as "fri" or "man", are left out."""
+        taken = self.roles.keys() | names.keys()
+        rest = {name: number for name, number in others.items() if name not in taken}
+        self.add("month", [*names, *rest])
+        self.add("plain", names.keys() - ordinary)
+        self.add("ordinary", names.keys() & ordinary)
+        return rest | names
 
     def kinds(self, exact: dict[str, str]) -> tuple[Kinds, dict[str, str]]:
-        """`exact` holds words that count only as written (UTC, T)."""
-        numbers: dict[frozenset[str], str] = {}
+        """The kind of each word, also with a capital and in capitals, and the class of each role.
+
+        `exact` holds words that count only as written (UTC, T). A weekday of two letters must have a capital.
+        """
+        numbers: dict[int, str] = {}
         kinds = Kinds(PUNCTUATION)
-
-        def kind(roles: set[str]) -> str:
-            return numbers.setdefault(frozenset(roles), chr(FIRST_KIND + len(numbers)))
-
+        weekday = self.bit("weekday")
         for word, roles in self.roles.items():
-            short_weekday = len(word) == 2 and word.isascii()
-            kinds[word] = kind(roles - {"weekday"} if short_weekday else roles)
-            kinds[word.capitalize()] = kinds[word.upper()] = kind(roles)
+            kind = numbers.get(roles) or numbers.setdefault(roles, chr(FIRST_KIND + len(numbers)))
+            kinds[word] = kinds[word.capitalize()] = kinds[word.upper()] = kind
+            if roles & weekday and len(word) == 2 and word.isascii():
+                rest = roles & ~weekday
+                kinds[word] = numbers.setdefault(rest, chr(FIRST_KIND + len(numbers)))
         for word, role in exact.items():
-            kinds[word] = kind(self.roles.get(word.lower(), set()) | {role})
-        classes: dict[str, str] = {}
-        for held, character in numbers.items():
-            for role in held:
-                classes[role] = classes.get(role, "") + character
+            roles = self.roles.get(word.lower(), 0) | self.bit(role)
+            kinds[word] = numbers.setdefault(roles, chr(FIRST_KIND + len(numbers)))
+        classes = {
+            role: "".join(character for roles, character in numbers.items() if roles & bit)
+            for role, bit in self.bits.items()
+        }
         return kinds, classes
-
-
-def _read(name: str) -> str:
-    return (files("corpus_tools") / "data" / "locales" / name).read_text(encoding="utf-8")
 
 
 def _listed(languages: list[dict[str, Any]], role: str) -> list[str]:
@@ -138,7 +171,13 @@ def _table(languages: list[dict[str, Any]], name: str) -> dict[str, int]:
 
 
 def _compacted(table: dict[str, V]) -> dict[str, V]:
-    return {compact(word): value for word, value in table.items()}
+    """Keys as `compact` makes them of a word, also of one in capitals: that differs for Turkish "ı" and German "ß"."""
+    compacted = {compact(word): value for word, value in table.items()}
+    for word, value in table.items():
+        if not word.isascii():
+            compacted.setdefault(compact(word.capitalize()), value)
+            compacted.setdefault(compact(word.upper()), value)
+    return compacted
 
 
 def _past(cldr: dict[str, dict[str, str]], languages: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
@@ -160,51 +199,44 @@ def _bare_units(past: dict[str, dict[str, str]]) -> dict[str, str]:
 @cache
 def vocabulary() -> Vocabulary:
     """Load and merge the data of all languages (once, at first use)."""
-    cldr = json.loads(_read("cldr.json"))
-    hand = tomllib.loads(_read("words.toml"))
+    import json
+    import tomllib
+
+    cldr = json.loads((DATA / "cldr.json").read_text(encoding="utf-8"))
+    hand = tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))
     zones: dict[str, str] = hand.pop("zones")
     languages: list[dict[str, Any]] = list(hand.values())
+    months: dict[str, int] = cldr["months"] | _table(languages, "months")
+    weekdays: dict[str, int] = cldr["weekdays"] | _table(languages, "weekdays")
+    days: dict[str, int] = _table(languages, "days")
+    halves: dict[str, str] = dict(cldr["halves"])
+    for half in ("am", "pm"):
+        halves |= dict.fromkeys(_listed(languages, f"half_{half}"), half)
+    for word in _listed(languages, "no_weekday"):
+        del weekdays[word]
     past = _past(cldr["past"], languages)
     builder = _Builder()
     for role in LISTED_ROLES:
         builder.add(role, _listed(languages, role))
     builder.add("unit", [token_pattern().findall(phrase)[0] for phrase in past])
-    months: dict[str, int] = cldr["months"] | _table(languages, "months")
-    weekdays: dict[str, int] = cldr["weekdays"] | _table(languages, "weekdays")
-    days: dict[str, int] = _table(languages, "days")
-    halves: dict[str, str] = cldr["halves"] | {
-        word: half for half in ("am", "pm") for word in _listed(languages, f"half_{half}")
-    }
-    ordinary = set(_listed(languages, "ordinary"))
-    builder.add("month", months)
-    builder.add("plain", months.keys() - ordinary)
-    builder.add("ordinary", ordinary)
     builder.add("weekday", weekdays)
     builder.add("half", halves)
     builder.add("half_first", [half for half in halves if not half.isascii()])
     builder.add("day", days)
-    others = {name: number for name, number in cldr["other_months"].items() if name not in builder.roles}
-    builder.add("month", others)
+    ordinary = {*_listed(languages, "ordinary"), *(name for name in months if len(name) < SHORTEST_PLAIN)}
+    months = builder.add_months(months, ordinary, cldr["other_months"])
     kinds, classes = builder.kinds(dict.fromkeys(zones, "zone") | {"T": "iso_t"})
-    return Vocabulary(
-        kinds=kinds,
-        classes=classes,
-        joined=frozenset(builder.joined),
-        months=_compacted(others | months),
-        weekdays=_compacted(weekdays),
-        halves=_compacted(halves),
-        days=_compacted(days),
-        zones=zones,
-        past={compact(after): _compacted(leads) for after, leads in past.items()},
-        units=_bare_units(past),
-    )
+    joined = frozenset(builder.joined)
+    tables = (_compacted(months), _compacted(weekdays), _compacted(halves), _compacted(days), zones)
+    phrases = {compact(after): _compacted(leads) for after, leads in past.items()}
+    return Vocabulary(kinds, classes, joined, *tables, phrases, _bare_units(past))
 
 
 def tokenise(text: str) -> tuple[list[str], str]:
     """The tokens of a text, which cover it without gaps, and a string with one kind for each."""
     words = vocabulary()
     tokens = token_pattern().findall(text)
-    kinds = "".join([words.kinds[token] for token in tokens])
+    kinds = "".join(map(words.kinds.__getitem__, tokens))
     return _join_names(tokens, kinds, words) if _heads().search(kinds) else (tokens, kinds)
 
 
@@ -220,23 +252,25 @@ def _join_names(tokens: list[str], kinds: str, words: Vocabulary) -> tuple[list[
     at = 0
     for head in _heads().finditer(kinds):
         start = head.start()
-        end = _name_end(tokens, start, words.joined) if start >= at else start
+        end, name = _name(tokens, start, words.joined) if start >= at else (start, "")
         if end > start:
             joined += [*tokens[at:start], "".join(tokens[start:end])]
-            characters += [kinds[at:start], words.kinds[compact(joined[-1])]]
+            characters += [kinds[at:start], words.kinds[name]]
             at = end
     return [*joined, *tokens[at:]], "".join([*characters, kinds[at:]])
 
 
-def _name_end(tokens: list[str], start: int, names: frozenset[str]) -> int:
-    text, parts, end = "", 0, start
+def _name(tokens: list[str], start: int, names: frozenset[str]) -> tuple[int, str]:
+    """Where the longest name that begins at `start` ends, and the name; an abbreviation keeps its last full stop."""
+    text, parts, best = "", 0, (start, "")
     for index in range(start, len(tokens)):
         if tokens[index].isspace():
             continue
         text += compact(tokens[index])
         parts += 1
         if text in names:
-            end = index + 1
+            best = index + 1, text
         if parts == LONGEST_NAME:
             break
-    return end
+    end, name = best
+    return (end + 1 if "." in name and tokens[end : end + 1] == ["."] else end), name

@@ -1,0 +1,74 @@
+"""Threads without any time: a heading, and then author, text, author, text (static Disqus and its like).
+
+Nothing in a single line tells an author from a short comment, so the alternation has to: under a heading of comments the
+first paragraph is an author, the next is text whatever it looks like, and then every name-like paragraph opens a
+new comment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from corpus_tools.blocks import paragraphs
+from corpus_tools.headers import Anchor, read_mark
+from corpus_tools.lines import Line
+from corpus_tools.page import BEGINS, Barrier, Page
+from corpus_tools.template import NameAt, Side, Template, Unit
+
+FEWEST = 4
+_LONGEST = 32
+_MOST_WORDS = 4
+_SHORTEST_MEDIAN = 45
+_SENTENCE_ENDS = ".!?…)”\"»"
+SCORE = 4.0
+
+
+def find_bare_names(page: Page) -> Template | None:
+    """The thread of alternating authors and texts below a heading of comments, or None."""
+    edges = [*sorted(page.barriers), len(page.lines)]
+    for start, end in pairwise(edges):
+        if page.barriers[start] in BEGINS and _is_closed(page, start, end):
+            units = list(_alternation(page, page.lines[start + 1 : end]))
+            if units and (page.counts.get(start) == len(units) or _is_thread(page, units, end)):
+                return Template(tuple(units), NameAt.INLINE, Side.BELOW, units[0].first, end, SCORE)
+    return None
+
+
+def _is_closed(page: Page, start: int, end: int) -> bool:
+    """Is the place between two barriers one for comments: counted above, or with a form or nothing behind it?"""
+    return start in page.counts or end == len(page.lines) or page.barriers[end] is Barrier.FORM
+
+
+def _alternation(page: Page, lines: Sequence[Line]) -> Iterator[Unit]:
+    after_name = False
+    for group in paragraphs([line for line in lines if not page.is_stuff(line.index)], page.width):
+        index = group[0].index
+        if not after_name and len(group) == 1 and _is_author(page, index):
+            line = page.lines[index]
+            name = page.name(index)
+            anchor = Anchor(line, read_mark(line.text), None, name, None, len(line.text), "name")
+            yield Unit(anchor, index, index, index, name)
+            after_name = True
+        else:
+            after_name = False
+
+
+def _is_author(page: Page, index: int) -> bool:
+    name = page.name(index)
+    if name is None:
+        return False
+    text = name.of(page.lines[index])
+    return len(text) <= _LONGEST and text.count(" ") < _MOST_WORDS and text[-1] not in ".!?,:;" and "://" not in text
+
+
+def _is_thread(page: Page, units: Sequence[Unit], end: int) -> bool:
+    if len(units) < FEWEST:
+        return False
+    texts = [range(a + 1, b) for a, b in pairwise([*(u.first for u in units), end])]
+    sizes = [sum(len(page.lines[i].text) for i in text) for text in texts]
+    if units[0].first - 1 not in page.barriers or min(sizes) == 0 or median(sizes) < _SHORTEST_MEDIAN:
+        return False
+    spoken = sum(page.lines[text[-1]].text[-1] in _SENTENCE_ENDS for text in texts)
+    return spoken >= 0.5 * len(texts)

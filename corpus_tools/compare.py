@@ -1,0 +1,95 @@
+"""Is the output up to date? What a run would write, compared with what is there, as a short unified diff."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import orjson
+
+_CONTEXT = 0
+_DIFF_MARKS = ("--", "++", "@@")
+_DIFF_LINES = 12
+_RECORDS_SHOWN = 10
+_LONGEST = 160
+
+
+def differences(name: str, old: Iterable[bytes], new: Iterable[bytes], key: str) -> Iterator[str]:
+    """The lines of a diff between two JSONL files whose records are sorted by `key`; none if they are the same.
+
+    Both are read once, in step. Only the first records that differ are shown in full; the last line counts all.
+    """
+    added = removed = changed = 0
+    for identity, before, after in _paired(old, new, key):
+        added += before is None
+        removed += after is None
+        changed += before is not None and after is not None
+        if added + removed + changed == 1:
+            yield from (f"--- {name}", f"+++ {name} (from the input as it is now)")
+        if added + removed + changed <= _RECORDS_SHOWN:
+            yield from _record_diff(identity, before, after)
+    if added + removed + changed:
+        yield f"{name}: {changed} changed, {added} missing, {removed} no longer wanted"
+
+
+def _paired(old: Iterable[bytes], new: Iterable[bytes], key: str) -> Iterator[tuple[str, Any, Any]]:
+    """The pairs of records (None where one side has none) that are not the same bytes, joined by `key`."""
+    next_old, next_new = _stepper(old, key), _stepper(new, key)
+    before, after = next_old(), next_new()
+    while before is not None or after is not None:
+        if after is None or (before is not None and before[0] < after[0]):
+            assert before is not None
+            yield before[0], before[2], None
+            before = next_old()
+        elif before is None or after[0] < before[0]:
+            yield after[0], None, after[2]
+            after = next_new()
+        else:
+            if before[1] != after[1]:
+                yield after[0], before[2], after[2]
+            before, after = next_old(), next_new()
+
+
+def _stepper(lines: Iterable[bytes], key: str) -> Callable[[], tuple[str, bytes, Any] | None]:
+    iterator = iter(lines)
+
+    def step() -> tuple[str, bytes, Any] | None:
+        line = next(iterator, None)
+        if line is None:
+            return None
+        try:
+            record = orjson.loads(line)
+            return str(record[key]), line, record
+        except (ValueError, KeyError, TypeError):
+            return "", line, {"not a record": line[:_LONGEST].decode("utf-8", "backslashreplace")}
+
+    return step
+
+
+def _record_diff(identity: str, before: Any, after: Any) -> Iterator[str]:
+    yield f"@@ {ascii(identity)[1:-1]} @@"
+    lines = list(_key_diffs(before, after)) if before is not None and after is not None else []
+    if before is None:
+        yield "+ (record missing)"
+    elif after is None:
+        yield "- (record no longer wanted)"
+    elif not lines:
+        yield "  (same values, written otherwise)"
+    yield from lines[:_DIFF_LINES]
+    if len(lines) > _DIFF_LINES:
+        yield f"  … {len(lines) - _DIFF_LINES} more lines"
+
+
+def _key_diffs(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+    for key in dict.fromkeys([*after, *before]):
+        if before.get(key) != after.get(key):
+            old, new = (_pretty(side[key]) if key in side else [] for side in (before, after))
+            diff = difflib.unified_diff(old, new, lineterm="", n=_CONTEXT)
+            yield from (f"{line[0]} {key}: {line[1:]}"[:_LONGEST] for line in diff if line[:2] not in _DIFF_MARKS)
+
+
+def _pretty(value: object) -> list[str]:
+    """One line an item, so that a list of ten thousand segments is compared item by item."""
+    items = value if isinstance(value, list) else [value]
+    return [orjson.dumps(item).decode() for item in items]

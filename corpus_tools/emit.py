@@ -1,0 +1,105 @@
+"""The joining rule: which string each record value is, given a repaired text and its segments.
+
+The normaliser calls `emit` to make a record's strings and the verifier calls it to prove them, so that the rule
+exists once. Offsets are code points of the repaired text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus_tools.model import BODY_LABELS, Label, Segment
+
+_HEAD_LABELS = frozenset({Label.HEADLINE, Label.STANDFIRST, Label.BYLINE, Label.PUBLISHED, Label.UPDATED})
+_COMMENT_LABELS = frozenset({Label.COMMENT_AUTHOR, Label.COMMENT_TIME, Label.COMMENT_TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class CommentStrings:
+    """What one comment's segments say; `author` and `time` are None where no segment says it."""
+
+    author: str | None
+    time: str | None
+    text: str
+
+
+NO_STRINGS = CommentStrings(None, None, "")
+"""What a comment without segments says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """Every string that a record takes from its text; `comments` by id, in the order of the page."""
+
+    headline: str | None
+    standfirst: str | None
+    byline: str | None
+    published: str | None
+    updated: str | None
+    body: str
+    comments: dict[str, CommentStrings]
+
+
+def emit(text: str, segments: Sequence[Segment]) -> Strings:
+    """The strings of the repaired `text` that `segments` (sorted, in its code points) name.
+
+    Lines inside one segment are stripped and joined by one space: that is how wrapped lines become a paragraph again.
+    Segments of one value in the head, and of a comment's author or time, are joined by one space; blocks of the body
+    by one blank line; segments of a comment's text by a line break where they touch, else by one blank line.
+    """
+    head: dict[Label, list[str]] = {}
+    blocks: list[str] = []
+    comments: dict[str, list[Segment]] = {}
+    for segment in segments:
+        label = segment.label
+        if label in BODY_LABELS:
+            blocks.append(_line(text, segment))
+        elif label in _HEAD_LABELS:
+            head.setdefault(label, []).append(_line(text, segment))
+        if segment.comment is not None:
+            parts = comments.setdefault(segment.comment, [])
+            if label in _COMMENT_LABELS:
+                parts.append(segment)
+    values = {label: _words(parts) for label, parts in head.items()}
+    return Strings(
+        headline=values.get(Label.HEADLINE),
+        standfirst=values.get(Label.STANDFIRST),
+        byline=values.get(Label.BYLINE),
+        published=values.get(Label.PUBLISHED),
+        updated=values.get(Label.UPDATED),
+        body="\n\n".join(filter(None, blocks)),
+        comments={comment: _comment(text, parts) for comment, parts in comments.items()},
+    )
+
+
+def _comment(text: str, segments: Sequence[Segment]) -> CommentStrings:
+    return CommentStrings(
+        author=_words(_line(text, part) for part in segments if part.label is Label.COMMENT_AUTHOR),
+        time=_words(_line(text, part) for part in segments if part.label is Label.COMMENT_TIME),
+        text=_comment_text(text, [part for part in segments if part.label is Label.COMMENT_TEXT]),
+    )
+
+
+def _comment_text(text: str, segments: Sequence[Segment]) -> str:
+    parts: list[str] = []
+    last_end = 0
+    for segment in segments:
+        if line := _line(text, segment):
+            if parts:
+                parts.append("\n" if segment.start == last_end else "\n\n")
+            parts.append(line)
+            last_end = segment.end
+    return "".join(parts)
+
+
+def _line(text: str, segment: Segment) -> str:
+    """The segment's lines, stripped and joined by one space."""
+    content = text[segment.start : segment.end].strip()
+    if "\n" not in content:
+        return content
+    return " ".join(filter(None, map(str.strip, content.split("\n"))))
+
+
+def _words(parts: Iterable[str]) -> str | None:
+    return " ".join(filter(None, parts)) or None

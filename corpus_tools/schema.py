@@ -1,0 +1,27 @@
+"""The JSON Schema that travels with the package."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+FILE_NAME = "document.schema.json"
+
+
+def schema_text() -> str:
+    """The text of `document.schema.json`: the copy in the installed package, the original in a source checkout."""
+    package = resources.files("corpus_tools")
+    installed = package / "data" / FILE_NAME
+    if installed.is_file():
+        return installed.read_text("utf-8")
+    return (package / ".." / "schema" / FILE_NAME).read_text("utf-8")
+
+
+@cache
+def load_schema() -> dict[str, Any]:
+    """The schema, parsed. Treat it as read-only: it is the one copy of the process."""
+    import orjson
+
+    schema: dict[str, Any] = orjson.loads(schema_text())
+    return schema

@@ -1,0 +1,180 @@
+"""Finding and reading the input files: every file found becomes an entry or a rejection, none is passed over."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from corpus_tools.ids import document_id
+
+DEFAULT_LIMIT = 64 * 1024 * 1024
+"""The largest document that is read, in bytes, unless the caller says otherwise."""
+
+STDIN = "-"
+FIRST_BYTES = 64
+"""How many bytes of a rejected file its rejection shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file to read: `path` is that below the input root, with `/`; `location` is None for standard input."""
+
+    id: str
+    path: str
+    location: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A file that gives no document, why, and the first of its bytes that could be read."""
+
+    path: str
+    reason: str
+    first_bytes: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What was found: entries by id, no id twice, and the files that cannot be used at all."""
+
+    entries: list[Entry]
+    rejections: list[Rejection]
+
+
+class NoInput(ValueError):
+    """An input that was named does not exist; the message names it and says what to do."""
+
+
+def display(path: str | os.PathLike[str]) -> str:
+    """`path` fit for a terminal: control characters and bytes that are not UTF-8 are escaped."""
+    return "".join(map(_visible, os.fspath(path)))
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    if "\udc80" <= character <= "\udcff":  # how Python carries a byte of a name that is not UTF-8
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def collect(inputs: Iterable[str], *, exclude: Path | None = None) -> Inputs:
+    """All files in `inputs`: files, folders (recursively), or `-` for standard input.
+
+    Files and folders whose name starts with a dot are left out unless they are named themselves, and so is the folder
+    `exclude` (where the output goes). Raises `NoInput` for an input that does not exist.
+    """
+    rejections: list[Rejection] = []
+    entries: list[Entry] = []
+    for path, location in _candidates(inputs, exclude):
+        if reason := _unusable(path, location):
+            rejections.append(Rejection(path, reason))
+        else:
+            entries.append(Entry(document_id(path), path, location))
+    entries.sort(key=lambda entry: (entry.id, entry.path, str(entry.location)))
+    kept: list[Entry] = []
+    for _, group in groupby(entries, key=lambda entry: entry.id):
+        first, *others = group
+        kept.append(first)
+        rejections += (Rejection(other.path, _same_id(other, first)) for other in others)
+    return Inputs(kept, rejections)
+
+
+def _same_id(entry: Entry, first: Entry) -> str:
+    names = [display(one.location or one.path) for one in (entry, first)]
+    return f"{names[0]} has the same id as {names[1]}, {display(entry.id)}; rename one of them"
+
+
+def _candidates(inputs: Iterable[str], exclude: Path | None) -> Iterator[tuple[str, Path | None]]:
+    excluded = exclude and exclude.resolve()
+    for name in inputs:
+        path = Path(name)
+        if name == STDIN:
+            yield STDIN, None
+        elif path.is_dir():
+            yield from _walk(path, path, excluded)
+        elif os.path.lexists(path):
+            yield path.name, path
+        else:
+            raise NoInput(f"{display(name)}: no such file or folder; name files, folders, or - for standard input")
+
+
+def _walk(root: Path, folder: Path, excluded: Path | None) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            if path.resolve() != excluded:
+                yield from _walk(root, path, excluded)
+        else:
+            yield path.relative_to(root).as_posix(), path
+
+
+def _unusable(path: str, location: Path | None) -> str | None:
+    """Why the file cannot be a document whatever it holds, or None."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return "the file's name is not UTF-8; rename it"
+    if location is not None and location.is_symlink() and location.is_dir():
+        return "the file is a link to a folder; name that folder as an input of its own"
+    return None
+
+
+class _RefusedError(Exception):
+    """The file can be opened but is not to be read; `first_bytes` of it were."""
+
+    def __init__(self, reason: str, first_bytes: bytes = b"") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.first_bytes = first_bytes
+
+
+def load(entry: Entry, limit: int) -> bytes | Rejection:
+    """The bytes of `entry`, or why there are none to be had. Never holds more than `limit` bytes and one."""
+    try:
+        if entry.location is None:
+            return _within(limit, sys.stdin.buffer.read(limit + 1))
+        return _read_file(entry.location, limit)
+    except _RefusedError as refused:
+        return Rejection(entry.path, refused.reason, refused.first_bytes)
+    except OSError as error:
+        return Rejection(entry.path, _reason(entry, error))
+
+
+def _read_file(location: Path, limit: int) -> bytes:
+    # without O_NONBLOCK, opening a named pipe waits for a writer that may never come
+    handle = os.open(location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    with open(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise _RefusedError("the file is not a regular file")
+        if status.st_size > limit:
+            raise _too_large(limit, file.read(FIRST_BYTES))
+        return _within(limit, file.read(limit + 1))  # the file may have grown since
+
+
+def _within(limit: int, data: bytes) -> bytes:
+    if len(data) > limit:
+        raise _too_large(limit, data[:FIRST_BYTES])
+    return data
+
+
+def _too_large(limit: int, first_bytes: bytes) -> _RefusedError:
+    return _RefusedError(f"the file is larger than {limit} bytes; split it or raise --max-bytes", first_bytes)
+
+
+def _reason(entry: Entry, error: OSError) -> str:
+    location = entry.location
+    if isinstance(error, FileNotFoundError):
+        if location is not None and location.is_symlink():
+            return f"the file is a link to {display(os.readlink(location))}, which does not exist"
+        return "the file is not there, or not any more; run again once nothing else changes the folder"
+    if isinstance(error, PermissionError):
+        return "the file may not be read; change its permissions"
+    return f"the file cannot be read: {error.strerror or error}"

@@ -1,0 +1,33 @@
+"""Segments in code points of the repaired text to segments in raw bytes, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from corpus_tools.model import Label, Segment
+from corpus_tools.repair import Repaired
+
+
+def to_raw(repaired: Repaired, segments: Sequence[Segment]) -> list[Segment]:
+    """`segments`, which partition the repaired text, as segments that partition the raw file.
+
+    Bytes that left no text (a byte-order mark, say) go to the segment beside them, and a segment that is left without
+    bytes of its own disappears. A file without any text is one blank segment.
+    """
+    size = len(repaired.decoded.raw)
+    if not segments:
+        return [Segment(Label.BLANK, 0, size)]
+    starts = repaired.raw_offsets([segment.start for segment in segments])
+    return _respan(segments, [0, *starts[1:], size])
+
+
+def to_text(repaired: Repaired, segments: Sequence[Segment]) -> list[Segment]:
+    """`segments`, which partition the raw file, as segments that partition the repaired text."""
+    starts = repaired.repaired_offsets([segment.start for segment in segments])
+    return _respan(segments, [0, *starts[1:], len(repaired.text)])
+
+
+def _respan(segments: Sequence[Segment], borders: Sequence[int]) -> list[Segment]:
+    spans = zip(segments, pairwise(borders), strict=True)
+    return [Segment(label, start, end, comment) for (label, _, _, comment), (start, end) in spans if start < end]

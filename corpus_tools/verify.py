@@ -1,0 +1,132 @@
+"""Does a record follow from its raw bytes? Everything is worked out again from the bytes and compared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from corpus_tools.emit import NO_STRINGS, emit
+from corpus_tools.findings import Finding, short
+from corpus_tools.model import Document, Edit
+from corpus_tools.normalize import normalize
+from corpus_tools.record import Record, from_record
+from corpus_tools.repair import Repaired, repair
+from corpus_tools.spans import to_text
+from corpus_tools.validate import check_record
+
+
+def verify_record(record: Record, raw: bytes) -> list[Finding]:
+    """All that `record` says and the file's bytes `raw` do not; an empty list proves it.
+
+    `prove_record` first; if that finds nothing, the bytes are normalised again, which must give the same record.
+    """
+    return prove_record(record, raw) or _differences(record, normalize(raw, name=record["source"]["path"]).record)
+
+
+def prove_record(record: Record, raw: bytes) -> list[Finding]:
+    """The findings that need no opinion about labels: the schema, the hash, the edits, the spans and the texts.
+
+    They hold for a record that another version of the segmenter made, or a person corrected.
+    """
+    if findings := check_record(record):
+        return findings
+    document = from_record(record)
+    if findings := list(_check_source(document, raw)):
+        return findings
+    repaired = repair(raw)
+    if findings := list(_check_repair(document, repaired)):
+        return findings
+    return [*_check_strings(document, repaired), *_check_authors(document, repaired)]
+
+
+def _check_source(document: Document, raw: bytes) -> Iterator[Finding]:
+    source = document.source
+    digest = hashlib.sha256(raw).hexdigest()
+    if source.bytes != len(raw):
+        yield Finding("$.source.bytes", f"{source.bytes} is not the file's size", str(len(raw)))
+    if source.sha256 != digest:
+        yield Finding("$.source.sha256", f"{short(source.sha256)} is not the file's hash", digest)
+
+
+def _check_repair(document: Document, repaired: Repaired) -> Iterator[Finding]:
+    if document.source.encoding != repaired.encoding:
+        problem = f"{document.source.encoding!r} is not how the bytes decode"
+        yield Finding("$.source.encoding", problem, repr(repaired.encoding))
+    if document.edits != repaired.edits:
+        index = _first_difference(document.edits, repaired.edits)
+        yield Finding(f"$.edits[{index}]", _edit(document.edits, index), _edit(repaired.edits, index))
+
+
+def _first_difference(first: Iterable[object], second: Iterable[object]) -> int:
+    index = 0
+    for index, (one, other) in enumerate(zip(first, second, strict=False)):
+        if one != other:
+            return index
+    return index + 1 if first and second else 0
+
+
+def _edit(edits: tuple[Edit, ...], index: int) -> str:
+    if index >= len(edits):
+        return "no edit here"
+    edit = edits[index]
+    return f"{edit.kind} {edit.start}–{edit.end}: {short(edit.before)} → {short(edit.after)}"
+
+
+def _check_strings(document: Document, repaired: Repaired) -> Iterator[Finding]:
+    """Every string equals its segments' repaired text, joined by the rule of `emit`."""
+    strings = emit(repaired.text, to_text(repaired, document.segments))
+    claims = [
+        ("$.headline", document.headline, strings.headline),
+        ("$.standfirst", document.standfirst, strings.standfirst),
+        ("$.byline", document.byline, strings.byline),
+        ("$.published_text", document.published_text, strings.published),
+        ("$.updated_text", document.updated_text, strings.updated),
+    ]
+    for index, comment in enumerate(document.comments):
+        said = strings.comments.get(comment.id, NO_STRINGS)
+        path = f"$.comments[{index}]"
+        claims.append((f"{path}.author", comment.author, said.author))
+        claims.append((f"{path}.timestamp_text", comment.timestamp_text, said.time))
+        claims.append((f"{path}.text", comment.text, said.text))
+    for path, claimed, derived in claims:
+        if claimed != derived:
+            yield Finding(path, f"{short(claimed)} is not what its segments say", short(derived))
+    yield from _check_body(document.body.split("\n\n"), strings.body.split("\n\n"))
+
+
+def _check_body(claimed: list[str], derived: list[str]) -> Iterator[Finding]:
+    if claimed != derived:
+        index = _first_difference(claimed, derived)
+        pair = [short(blocks[index]) if index < len(blocks) else "no more blocks" for blocks in (claimed, derived)]
+        yield Finding("$.body", f"block {index + 1}, {pair[0]}, is not what its segment says", pair[1])
+
+
+def _check_authors(document: Document, repaired: Repaired) -> Iterator[Finding]:
+    """Names and roles stand in the byline or, where there is none, somewhere on the page."""
+    if document.byline is not None:
+        source, where = document.byline, "words of the byline"
+    else:
+        source, where = repaired.text, "words of the page"
+    text = " ".join(source.split())
+    for index, author in enumerate(document.authors):
+        for key, value in (("name", author.name), ("role", author.role)):
+            if value is not None and " ".join(value.split()) not in text:
+                yield Finding(f"$.authors[{index}].{key}", f"{short(value)} was not printed", where)
+
+
+def _differences(record: Record, again: Record) -> list[Finding]:
+    """What normalising once more gives otherwise: labels, times, languages, borders inside furniture."""
+    expected = "what this version of corpus-tools makes of the same bytes: {}"
+    leaves = _leaves("$", record, again)
+    return [Finding(path, f"{short(old)} differs", expected.format(short(new))) for path, old, new in leaves]
+
+
+def _leaves(path: str, old: object, new: object) -> Iterator[tuple[str, object, object]]:
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key, value in old.items():
+            yield from _leaves(f"{path}.{key}", value, new[key])
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for index, (one, other) in enumerate(zip(old, new, strict=True)):
+            yield from _leaves(f"{path}[{index}]", one, other)
+    elif old != new:
+        yield path, old, new
