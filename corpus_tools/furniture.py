@@ -20,6 +20,7 @@ _LINES = phrases("furniture", "line")
 _OPENING = re.compile(alternation(phrases("furniture", "opening")))
 _ENDING = re.compile(alternation(phrases("furniture", "ending")))
 _SYMBOLS = re.compile(r"[\W\d_]*$")
+_FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
 _WORD = re.compile(r"\w+")
 
 
@@ -61,7 +62,7 @@ def _short(text: str) -> Furniture:
     sentence = text[-1] in ".?!" and len(text) > LINE_MAX
     if not sentence and _ENDING.match(folded):
         return Furniture.ENDING
-    if _SYMBOLS.match(text) or (len(text) <= LINE_MAX and folded in _LINES) or _OPENING.match(folded):
+    if _SYMBOLS.match(text) or _FORM_FIELD.search(text) or (len(text) <= LINE_MAX and folded in _LINES) or _OPENING.match(folded):
         return Furniture.LINE
     return Furniture.NONE
 

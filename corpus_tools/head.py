@@ -20,7 +20,7 @@ from corpus_tools.bylines import (
 )
 from corpus_tools.dates import TimeMatch
 from corpus_tools.furniture import Furniture
-from corpus_tools.headline import Outline, dates_in
+from corpus_tools.headline import CLEAN_HEAD, Outline, dates_in
 from corpus_tools.model import Author, Label, Segment
 from corpus_tools.phrases import alternation, phrases
 
@@ -31,7 +31,10 @@ CLOSE = 4
 """So near to the headline, or to the first words of the body, a name needs no cue if a date is beside it."""
 
 DATE_LINE_MAX = 160
-STANDFIRST_MAX = 180
+STANDFIRST_MAX, LEAD_IN_MAX = 180, 400
+DATE_LINE_REST = 60
+HEAD_DATES = 2
+"""A head has a date and a byline, perhaps; a body with more such lines is a list of events, posts or people."""
 
 _MARKUP = re.compile(r"_{2,}|\*+")
 _UPDATED = re.compile(r"(?<!\w)(?:" + alternation(phrases("bylines", "updated")) + r")\W*$", re.IGNORECASE)
@@ -71,11 +74,7 @@ def _zones(outline: Outline, headline: int | None) -> tuple[list[int], list[int]
     """The short blocks that can hold a byline or date: around the headline, best places first, and behind the body."""
     size = len(outline.blocks)
     top = outline.first if headline is None else headline
-    inside = outline.first
-    steps = 0
-    while inside < size and steps < INSIDE:
-        steps += not outline.kinds[inside]
-        inside += 1
+    inside = _reach(outline, headline)
     near = [*range(top, inside), *range(top - 1, max(-1, top - 1 - ABOVE), -1)]
     behind = range(max(inside, outline.end - 1), min(outline.end + BEHIND, size))
 
@@ -83,6 +82,25 @@ def _zones(outline: Outline, headline: int | None) -> tuple[list[int], list[int]
         return number != headline and len(outline.blocks[number].text) <= BYLINE_MAX
 
     return list(filter(fits, near)), list(filter(fits, behind))
+
+
+def _reach(outline: Outline, headline: int | None) -> int:
+    """How far into the body a byline or date may stand, because what was taken for its first lines is a standfirst.
+
+    In a text without navigation the body is known better: its second paragraph is no head any more, and a body with
+    many dates is a list of events, posts or people.
+    """
+    clean = headline is not None and headline <= CLEAN_HEAD
+    steps = paragraphs = 0
+    number = outline.first
+    while number < len(outline.blocks) and steps < INSIDE and not (clean and paragraphs == 2):
+        steps += not outline.kinds[number]
+        paragraphs += is_prose(outline.blocks[number].text)
+        number += 1
+    body = range(outline.first, outline.end)
+    if clean and sum(len(outline.blocks[n].text) <= DATE_LINE_MAX and outline.is_dated(n) for n in body) > HEAD_DATES:
+        return min(outline.first + 1, len(outline.blocks))
+    return number
 
 
 def _read_dates(outline: Outline, head: Head, order: Sequence[int]) -> None:
@@ -93,7 +111,7 @@ def _read_dates(outline: Outline, head: Head, order: Sequence[int]) -> None:
         for label, time in _labelled_dates(outline, number):
             if label:
                 found.setdefault(label, (number, time))
-            elif plain is None:
+            elif plain is None and _is_date_line(outline, number, time):
                 plain = number, time
     if Label.PUBLISHED not in found and plain is None:
         for number in range(outline.first, outline.end):
@@ -107,6 +125,12 @@ def _read_dates(outline: Outline, head: Head, order: Sequence[int]) -> None:
         head.add(label, start + time.start, start + time.end, number)
     head.published = found[Label.PUBLISHED][1] if Label.PUBLISHED in found else None
     head.updated = found[Label.UPDATED][1] if Label.UPDATED in found else None
+
+
+def _is_date_line(outline: Outline, number: int, time: TimeMatch) -> bool:
+    """Inside the body a date without a word for it counts only if it is most of its line."""
+    text = outline.blocks[number].text
+    return number < outline.first or len(text) - len(time.text) <= DATE_LINE_REST
 
 
 def _labelled_dates(outline: Outline, number: int) -> Iterator[tuple[Label | None, TimeMatch]]:
@@ -193,16 +217,19 @@ def _may_credit(outline: Outline, headline: int | None, number: int) -> bool:
 
 
 def _read_standfirst(outline: Outline, head: Head, headline: int) -> None:
-    """The block below the headline, if a byline or date follows it or it ends like no paragraph does."""
+    """The block below the headline, if a byline or date follows it or it ends like no paragraph does.
+
+    On a page with its navigation what stands above the byline is as often the first paragraph, so that there only
+    one short sentence without a full stop is taken.
+    """
     number = next((n for n in range(headline + 1, min(headline + 3, outline.end)) if n not in head.used), None)
-    if number is None:
+    if number is None or outline.kinds[number] or outline.blocks[number].mark:
         return
     block = outline.blocks[number]
-    text = block.text
-    if outline.kinds[number] or block.mark or not 40 <= len(text) <= STANDFIRST_MAX or ". " in text:
-        return
     below = {n for n in head.used if number < n <= number + 4}
-    if text[-1] in '.!?:…"”“»' or not (below or number + 1 < outline.end):
+    title_like = block.text[-1] not in '.!?:…"”“»' and ". " not in block.text and len(block.text) <= STANDFIRST_MAX
+    lead_in = bool(below) and headline <= CLEAN_HEAD and len(block.text) <= LEAD_IN_MAX
+    if len(block.text) < 40 or not (lead_in or (title_like and (below or number + 1 < outline.end))):
         return
     head.add(Label.STANDFIRST, block.start, block.end, number)
     for between in range(number + 1, min(below, default=number)):

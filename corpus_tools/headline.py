@@ -27,6 +27,7 @@ CLEAN_HEAD = 8
 """With so few blocks above the body nothing but the head stands there: the text was cleaned of navigation."""
 
 HEADLINE_MAX = 220
+CLEAN_FURNITURE = 2
 OPENING = 30
 THRESHOLD = 2.5
 
@@ -191,8 +192,16 @@ def read_outlines(blocks: Sequence[Block]) -> Iterator[tuple[float, Outline]]:
         TITLE_WEIGHT if number in titled else weigh(block, kinds[number]) for number, block in enumerate(blocks)
     ]
     for first, end, total in text_runs(weights):
+        end = _clean_end(kinds, first, end)
         opening = " ".join([block.text for block in blocks[first : min(end, first + OPENING)]]).casefold()
         yield total, Outline(blocks, kinds, first, end, folded, counts, titled, opening)
+
+
+def _clean_end(kinds: Sequence[Furniture], first: int, end: int) -> int:
+    """A text without navigation goes on to the words that end an article, however short its last lines are."""
+    if first > CLEAN_HEAD or sum(kind is not Furniture.NONE for kind in kinds) > CLEAN_FURNITURE + len(kinds) // 20:
+        return end
+    return next((number for number in range(end, len(kinds)) if kinds[number]), len(kinds))
 
 
 def find_article(blocks: Sequence[Block]) -> tuple[Outline, int | None]:
