@@ -24,8 +24,8 @@ class Article:
     """What the lines before (and behind) the comments hold.
 
     `segments` are sorted and disjoint spans of repaired code points, one a block; what they leave out is white
-    space or furniture. `published` and `updated` keep the offsets of their own text, for `dates.resolve`; `other_dates` help to tell
-    day from month. `language` is that of the body.
+    space or furniture. `published` and `updated` keep the offsets of their own text, for `dates.resolve`;
+    `other_dates` help to tell day from month. `language` is that of the body.
     """
 
     segments: tuple[Segment, ...]

@@ -21,7 +21,15 @@ PROSE_MIN = 80
 
 HEADING_MAX = 120
 
-P = {"ending": -5.0, "line": -1.2, "cap": 480, "sentence": 0.5, "bullet": -0.6, "short": -0.45, "title": 3.0, "long": 0.3, "later": 0.7, "share": 0.3, "alpha": 3.0}
+ENDING, LINE, SHORT, BULLET, SENTENCE, LONG = -5.0, -1.2, -0.33, -0.45, 0.6, 0.3
+"""The weights of words that end an article, other furniture, short lines, list items, short sentences, long titles."""
+
+PROSE_UNIT, PROSE_CAP = 80, 480
+"""Running text weighs 1 for so many code points; what is longer than the cap weighs no more."""
+
+NEAR_BEST = 0.3
+"""Another run of text is considered if it weighs such a share of the best."""
+
 _ENDS = ".!?…:\"”“»’'):;。！？」"
 _QUOTE = re.compile(r"[>|]\s+\S|„|“|\"")
 
@@ -39,17 +47,17 @@ def is_prose(text: str) -> bool:
 def weigh(block: Block, kind: Furniture) -> float:
     """How much the block speaks for (above 0) or against being part of the article."""
     if kind is Furniture.ENDING:
-        return P["ending"]
+        return ENDING
     if kind is Furniture.LINE:
-        return P["line"]
+        return LINE
     length = size(block.text)
     if is_prose(block.text):
-        return min(length, P["cap"]) / 80
+        return min(length, PROSE_CAP) / PROSE_UNIT
     if length >= PROSE_MIN:
-        return P["long"]
+        return LONG
     if length >= 25 and block.text[-1] in ".!?:”“»":
-        return P["sentence"]
-    return P["bullet"] if block.mark and block.mark in "•□☆*+-◦" else P["short"]
+        return SENTENCE
+    return BULLET if block.mark and block.mark in "•□☆*+-◦" else SHORT
 
 
 class Run(NamedTuple):
@@ -64,7 +72,7 @@ def text_runs(weights: Sequence[float]) -> list[Run]:
     """The run with the greatest sum and, before and behind it, the next best if they come near to it."""
     best = _best_run(weights, 0, len(weights))
     others = (_best_run(weights, 0, best.first), _best_run(weights, best.end, len(weights)))
-    return [best, *(run for run in others if run.total > P["share"] * best.total)]
+    return [best, *(run for run in others if run.total > NEAR_BEST * best.total)]
 
 
 def _best_run(weights: Sequence[float], start: int, stop: int) -> Run:

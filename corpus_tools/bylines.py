@@ -34,10 +34,15 @@ _GLUED = re.compile(
 _OPEN = re.compile(rf"(?:^|.{{0,30}}\s)(?:{_words('cue')}|{_words('writer')})\s*:?$", re.IGNORECASE)
 _ABOUT = re.compile(rf"{_words('about')}\s*:?\s+", re.IGNORECASE)
 _CREDIT = re.compile(
-    rf"[\[(]?(?:{_words('credit')}(?:\s*[:/©|]|\s*$|(?<=\w\s\w\w)\s|\s+{_words('credited')}(?!\w))|©|\(c\))", re.IGNORECASE
+    rf"[\[(]?(?:{_words('credit')}(?:\s*[:/©|]|\s*$|(?<=\w\s\w\w)\s|\s+{_words('credited')}(?!\w))|©|\(c\))",
+    re.IGNORECASE,
 )
-_SOURCE = re.compile(rf"©|\(c\)|(?<!\w){_words('credit')}\s*:|\((?:{_words('credit')}|{_words('agency')})(?!\w)", re.IGNORECASE)
-_BREAK = re.compile(r"\s*[|·•/()\[\]»>→\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]")
+_SOURCE = re.compile(
+    rf"©|\(c\)|(?<!\w){_words('credit')}\s*:|\((?:{_words('credit')}|{_words('agency')})(?!\w)", re.IGNORECASE
+)
+_BREAK = re.compile(
+    r"\s*[|·•/()\[\]»>→\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]"
+)
 _STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")
 _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
 _JOIN = _words("conjunction")
@@ -181,7 +186,9 @@ def _names(text: str, start: int, stop: int, *, least: int) -> tuple[tuple[Autho
     for part, joined, at, end in parts:
         comma = joined == ","
         part = _once(part)
-        if (not comma or not role) and _is_author(part, 2 if comma else least, first=not authors, alone=comma and not listed):
+        if (not comma or not role) and _is_author(
+            part, 2 if comma else least, first=not authors, alone=comma and not listed
+        ):
             _close(authors, piece[role:joint] if role else "")
             authors.append(Author(part, None))
             role = 0

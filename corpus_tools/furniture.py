@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 
+from corpus_tools.cues import declared_count
 from corpus_tools.phrases import alternation, phrases
 
 LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 900
@@ -60,9 +61,14 @@ def furniture(texts: Sequence[str]) -> list[Furniture]:
 def _short(text: str) -> Furniture:
     folded = text.casefold().strip(_EDGE)
     sentence = text[-1] in ".?!" and len(text) > LINE_MAX
-    if not sentence and _ENDING.match(folded):
+    if not sentence and (_ENDING.match(folded) or declared_count(text) is not None):
         return Furniture.ENDING
-    if _SYMBOLS.match(text) or _FORM_FIELD.search(text) or (len(text) <= LINE_MAX and folded in _LINES) or _OPENING.match(folded):
+    if (
+        _SYMBOLS.match(text)
+        or _FORM_FIELD.search(text)
+        or (len(text) <= LINE_MAX and folded in _LINES)
+        or _OPENING.match(folded)
+    ):
         return Furniture.LINE
     return Furniture.NONE
 

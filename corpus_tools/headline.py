@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from corpus_tools.blocks import Block
-from corpus_tools.body import P, is_prose, size, text_runs, weigh
+from corpus_tools.body import is_prose, size, text_runs, weigh
 from corpus_tools.bylines import BYLINE_MAX, find_byline, is_credit, is_name
 from corpus_tools.dates import TimeMatch, find_times
 from corpus_tools.furniture import Furniture, furniture
@@ -22,23 +22,26 @@ from corpus_tools.furniture import Furniture, furniture
 ABOVE, INSIDE = 40, 4
 """How many blocks above the body, and in it, can be the headline."""
 
-TITLE_WEIGHT = P["title"]
 CLEAN_HEAD = 8
 """With so few blocks above the body nothing but the head stands there: the text was cleaned of navigation."""
 
 HEADLINE_MAX = 220
+
 CLEAN_FURNITURE = 2
+"""A text cleaned of navigation has so many blocks of furniture at most, and one in twenty more."""
+
 OPENING = 30
+"""So many blocks of the body are searched for the words of a headline."""
+
 THRESHOLD = 2.5
 
+TITLE_WEIGHT = 3.0
+"""What a line that the page's title repeats adds to a run of text."""
+
+LATER, HEADLINE_SHARE = 0.7, 3.0
+"""Of several runs of text the earlier is more likely the article; so is one with a good headline above it."""
+
 _TITLE_CUT = re.compile(r"\s*[|–—·»›«<>:•/-]+\s*")
-_LONG_GLUED_YEAR = re.compile(r"[\s./](?:19|20)\d\d(?=\d)")
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-
-
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
 _GLUED_YEAR = re.compile(r"[\s./](?:19|20)\d\d(?=\d)")
@@ -96,7 +99,9 @@ def _is_part(text: str, title: str) -> bool:
     if at < 0 or len(title) <= len(text):
         return False
     before, behind = title[:at], title[at + len(text) :]
-    return (not before or bool(_TITLE_CUT.search(before[-4:]))) and (not behind or behind[0] == " " or bool(_TITLE_CUT.match(behind)))
+    return (not before or bool(_TITLE_CUT.search(before[-4:]))) and (
+        not behind or behind[0] == " " or bool(_TITLE_CUT.match(behind))
+    )
 
 
 def _nearness(outline: Outline, number: int) -> float:
@@ -149,7 +154,9 @@ def _heading_mark(outline: Outline, number: int) -> float:
 
 def _outdent(outline: Outline, number: int) -> float:
     """lynx prints headings left of the text."""
-    return float(outline.first < len(outline.blocks) and outline.blocks[number].indent < outline.blocks[outline.first].indent)
+    return float(
+        outline.first < len(outline.blocks) and outline.blocks[number].indent < outline.blocks[outline.first].indent
+    )
 
 
 def _name(outline: Outline, number: int) -> float:
@@ -159,7 +166,7 @@ def _name(outline: Outline, number: int) -> float:
 HEADLINE_RULES: tuple[Rule, ...] = (
     ("title", 3.7, lambda outline, number: float(number in outline.titled)),
     ("first line", -2.0, lambda outline, number: float(number == 0)),
-    ("first line of a clean text", 4.0, lambda outline, number: float(number == 0 and outline.first <= CLEAN_HEAD)),
+    ("first line of a clean text", 4.8, lambda outline, number: float(number == 0 and outline.first <= CLEAN_HEAD)),
     ("heading mark", 5.0, _heading_mark),
     ("outdented", 1.7, _outdent),
     ("repeated", 1.0, lambda outline, number: float(outline.counts[outline.folded[number]] > 1)),
@@ -171,7 +178,11 @@ HEADLINE_RULES: tuple[Rule, ...] = (
     ("echoes", 0.8, _echoes),
     ("name", 0.0, _name),
     ("blank before", 2.4, lambda outline, number: float(outline.blocks[number].blank_before > 0 or number == 0)),
-    ("blank behind", 2.2, lambda outline, number: float(number + 1 < len(outline.blocks) and outline.blocks[number + 1].blank_before > 0)),
+    (
+        "blank behind",
+        2.2,
+        lambda outline, number: float(number + 1 < len(outline.blocks) and outline.blocks[number + 1].blank_before > 0),
+    ),
     ("list item", -3.5, lambda outline, number: float(outline.blocks[number].mark[:1] in tuple("•□☆*+-◦"))),
     ("full stop", -3.0, lambda outline, number: float(outline.blocks[number].text[-1] in ".,;")),
     ("colon", -2.8, lambda outline, number: float(outline.blocks[number].text[-1] == ":")),
@@ -188,9 +199,7 @@ def read_outlines(blocks: Sequence[Block]) -> Iterator[tuple[float, Outline]]:
     folded = [block.text.casefold() if len(block.text) <= HEADLINE_MAX else "" for block in blocks]
     titled = _titled(folded)
     counts = Counter(folded)
-    weights = [
-        TITLE_WEIGHT if number in titled else weigh(block, kinds[number]) for number, block in enumerate(blocks)
-    ]
+    weights = [TITLE_WEIGHT if number in titled else weigh(block, kinds[number]) for number, block in enumerate(blocks)]
     for first, end, total in text_runs(weights):
         end = _clean_end(kinds, first, end)
         opening = " ".join([block.text for block in blocks[first : min(end, first + OPENING)]]).casefold()
@@ -209,7 +218,7 @@ def find_article(blocks: Sequence[Block]) -> tuple[Outline, int | None]:
     found = []
     for rank, (total, outline) in enumerate(sorted(read_outlines(blocks), key=lambda item: item[1].first)):
         score, headline = find_headline(outline)
-        found.append((total * P["later"] ** rank + P["alpha"] * score, outline, headline))
+        found.append((total * LATER**rank + HEADLINE_SHARE * score, outline, headline))
     _, outline, headline = max(found, key=lambda item: item[0])
     return outline.below(headline), headline
 
@@ -238,7 +247,11 @@ def candidates(outline: Outline) -> Iterator[int]:
     """The blocks above the body, and in its first lines, that can be a headline at all."""
     for number in range(max(0, outline.first - ABOVE), min(outline.first + INSIDE, outline.end)):
         block = outline.blocks[number]
-        if number > outline.first and number not in outline.titled and len(outline.blocks[number - 1].text) > HEADLINE_MAX:
+        if (
+            number > outline.first
+            and number not in outline.titled
+            and len(outline.blocks[number - 1].text) > HEADLINE_MAX
+        ):
             break
         if number >= outline.first and is_prose(block.text) and block.text[-1] == ".":
             continue
@@ -247,5 +260,3 @@ def candidates(outline: Outline) -> Iterator[int]:
         if len(block.text) < 40 and outline.is_dated(number):
             continue
         yield number
-
-

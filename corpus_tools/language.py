@@ -37,7 +37,7 @@ def detect_language(text: str) -> str | None:
     for word in words:
         for language in known.get(word, ()):
             counts[language] = counts.get(language, 0) + 1
-    first, second = (sorted(counts.values(), reverse=True) + [0, 0])[:2]
+    first, second = [*sorted(counts.values(), reverse=True), 0, 0][:2]
     if first < LEAST_SHARE * len(words) or first < LEAST_LEAD * second:
         return None
     return max(counts, key=lambda language: counts[language])
