@@ -10,7 +10,7 @@ from corpus_tools.body import label_block
 from corpus_tools.bylines import BYLINE_MAX
 from corpus_tools.dates import TimeMatch
 from corpus_tools.head import Head, read_head
-from corpus_tools.headline import OPENING, dates_in, find_article
+from corpus_tools.headline import dates_in, find_article
 from corpus_tools.language import detect_language
 from corpus_tools.lines import Line
 from corpus_tools.model import Author, Label, Segment
@@ -52,7 +52,7 @@ def label_article(lines: Sequence[Line], *, after: Sequence[Line] = ()) -> Artic
                 label = Label.AUTHOR_NOTE
             segments[block.start] = Segment(label, block.start, block.end)
     ordered = tuple(segments[start] for start in sorted(segments))
-    language = detect_language(" ".join([block.text for block in blocks[first : first + OPENING]]))
+    language = detect_language(outline.opening)
     return Article(ordered, head.authors, head.published, head.updated, _other_dates(blocks, head), language)
 
 

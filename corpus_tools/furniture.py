@@ -9,10 +9,10 @@ from enum import IntEnum
 from corpus_tools.cues import declared_count
 from corpus_tools.phrases import alternation, phrases
 
-LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 900
+LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 400
 """Longer blocks (code points) are not looked up in the list of that kind."""
 
-EDGE_TOP, EDGE_BOTTOM = 4, 8
+EDGE_TOP, EDGE_BOTTOM = 2, 5
 """A text that was cleaned of its page keeps furniture only in so many blocks at its top and bottom."""
 
 _EDGE = " \t\u00a0:.!?…|»«›‹<>*_#[](){}→←↑↓▶►▼✕×-–—+•·,;/\\\"“”„’'"

@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-SAMPLE = 1500
+SAMPLE = 700
 """So many code points are read."""
 
 LEAST_WORDS, LEAST_SHARE, LEAST_LEAD = 20, 0.2, 1.25
