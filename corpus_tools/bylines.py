@@ -188,14 +188,14 @@ def _names(text: str, start: int, stop: int, *, least: int) -> tuple[tuple[Autho
     piece = _clip(text, start, stop)
     authors: list[Author] = []
     parts = list(_parts(piece))
-    listed = any(joined != "," for _, joined, *_ in parts[1:])
+    last_and = max((number for number, part in enumerate(parts) if number and part[1] != ","), default=0)
     role = joint = 0
-    for part, joined, at, end in parts:
+    for number, (part, joined, at, end) in enumerate(parts):
         comma = joined == ","
         part = _once(part)
-        if (not comma or not role) and _is_author(
-            part, 2 if comma else least, first=not authors, alone=comma and not listed
-        ):
+        listed = not comma or (not role and (number < last_and or not last_and))
+        alone = comma and not last_and
+        if listed and _is_author(part, 2 if comma else least, first=not authors, alone=alone):
             _close(authors, piece[role:joint] if role else "")
             authors.append(Author(part, None))
             role = 0

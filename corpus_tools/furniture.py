@@ -59,18 +59,15 @@ def furniture(texts: Sequence[str]) -> list[Furniture]:
 
 
 def _short(text: str) -> Furniture:
+    if _SYMBOLS.match(text) or _FORM_FIELD.search(text):
+        return Furniture.LINE
     folded = text.casefold().strip(_EDGE)
+    if len(text) <= LINE_MAX and folded in _LINES:
+        return Furniture.LINE
     sentence = text[-1] in ".?!" and len(text) > LINE_MAX
     if not sentence and (_ENDING.match(folded) or declared_count(text) is not None):
         return Furniture.ENDING
-    if (
-        _SYMBOLS.match(text)
-        or _FORM_FIELD.search(text)
-        or (len(text) <= LINE_MAX and folded in _LINES)
-        or _OPENING.match(folded)
-    ):
-        return Furniture.LINE
-    return Furniture.NONE
+    return Furniture.LINE if _OPENING.match(folded) else Furniture.NONE
 
 
 def _holds_phrase(folded: str) -> bool:

@@ -160,13 +160,26 @@ def _outdent(outline: Outline, number: int) -> float:
 
 
 def _name(outline: Outline, number: int) -> float:
-    return float(is_name(outline.blocks[number].text))
+    """Names stand in captions and bylines; on a page with navigation they are as often its matter."""
+    return float(number > 0 and outline.first <= CLEAN_HEAD and is_name(outline.blocks[number].text))
+
+
+def _below_first(outline: Outline, number: int) -> float:
+    """The second line of a clean text, if much longer, is the standfirst of the first."""
+    if number != 1 or outline.first > CLEAN_HEAD or outline.kinds[0]:
+        return 0.0
+    return float(len(outline.blocks[1].text) > 1.5 * len(outline.blocks[0].text))
 
 
 HEADLINE_RULES: tuple[Rule, ...] = (
     ("title", 3.7, lambda outline, number: float(number in outline.titled)),
     ("first line", -2.0, lambda outline, number: float(number == 0)),
-    ("first line of a clean text", 4.8, lambda outline, number: float(number == 0 and outline.first <= CLEAN_HEAD)),
+    (
+        "first line of a clean text",
+        4.8,
+        lambda outline, number: float(number == 0 and outline.first <= CLEAN_HEAD and not outline.titled),
+    ),
+    ("longer than the line above it, the first", -2.5, _below_first),
     ("heading mark", 5.0, _heading_mark),
     ("outdented", 1.7, _outdent),
     ("repeated", 1.0, lambda outline, number: float(outline.counts[outline.folded[number]] > 1)),
@@ -176,7 +189,7 @@ HEADLINE_RULES: tuple[Rule, ...] = (
     ("long", -2.2, _long),
     ("echo", 1.0, _echo),
     ("echoes", 0.8, _echoes),
-    ("name", 0.0, _name),
+    ("name", -3.0, _name),
     ("blank before", 2.4, lambda outline, number: float(outline.blocks[number].blank_before > 0 or number == 0)),
     (
         "blank behind",
@@ -258,5 +271,7 @@ def candidates(outline: Outline) -> Iterator[int]:
         if len(block.text) > HEADLINE_MAX or outline.kinds[number] or is_credit(block.text):
             continue
         if len(block.text) < 40 and outline.is_dated(number):
+            continue
+        if (byline := find_byline(block.text)) and not byline.start:
             continue
         yield number
