@@ -11,6 +11,7 @@ from corpus_tools.dates import TimeMatch
 from corpus_tools.headers import read_mark
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Page
+from corpus_tools.replies import infer_boundary
 from corpus_tools.template import Side, Template, Unit, find_heading, find_template
 from corpus_tools.threads import Parent, Reply, find_parents
 
@@ -26,20 +27,24 @@ class FoundComment:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The thread of a page: lines `begin` to `end` (excluded), their segments, and the comments in reading order."""
+    """The thread of a page: lines `begin` to `end` (excluded), their segments, and the comments in reading order.
+
+    `inferred` says that nothing on the page marks its comments, and that only their wording tells them.
+    """
 
     begin: int
     end: int
     segments: tuple[Segment, ...]
     comments: tuple[FoundComment, ...]
     declared: int | None
+    inferred: bool = False
 
 
 def find_thread(page: Page) -> Thread | None:
     """The readers' comments of a page, or None where nothing shows that it has any."""
     template = find_template(page) or find_bare_names(page)
     if template is None:
-        return None
+        return _inferred_thread(page)
     parts = list(_parts(page, template))
     parents = find_parents([_reply(page, part) for part in parts])
     comments, segments = [], []
@@ -54,6 +59,20 @@ def find_thread(page: Page) -> Thread | None:
         segments.append(Segment(Label.COMMENT_COUNT, line.at, line.at + len(line.text)))
     declared = page.counts.get(begin)
     return Thread(begin, template.end, tuple(sorted(segments, key=lambda s: s.start)), tuple(comments), declared)
+
+
+def _inferred_thread(page: Page) -> Thread | None:
+    """The paragraphs that read as replies, one comment each, where no name or time is left that would mark them."""
+    begin = infer_boundary(page.lines)
+    if begin is None:
+        return None
+    groups = list(paragraphs(page.lines[begin:], page.width))
+    segments = tuple(
+        Segment(Label.COMMENT_TEXT, group[0].at, group[-1].at + len(group[-1].text), f"c{number}")
+        for number, group in enumerate(groups, 1)
+    )
+    comments = tuple(FoundComment(segment.comment or "", None, None) for segment in segments)
+    return Thread(begin, len(page.lines), segments, comments, None, inferred=True)
 
 
 @dataclass(frozen=True, slots=True)
