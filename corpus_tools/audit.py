@@ -80,7 +80,7 @@ def _against_raw(record: Record, raw: Path, limit: int) -> list[Finding]:
         return [Finding("$.source.path", "standard input cannot be read again", "a file")]
     data = load(Entry(record["id"], path, raw / path if raw.is_dir() else raw), limit)
     if isinstance(data, Rejection):
-        return [Finding("$.source.path", f"{short(path)} {data.reason}", f"a file in {display(raw)}")]
+        return [Finding("$.source.path", data.reason, f"the file {display(path)} in {display(raw)}")]
     return verify_record(record, data)
 
 

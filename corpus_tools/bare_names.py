@@ -14,7 +14,7 @@ from statistics import median
 from corpus_tools.blocks import paragraphs
 from corpus_tools.headers import Anchor, read_mark
 from corpus_tools.lines import Line
-from corpus_tools.page import BEGINS, Page
+from corpus_tools.page import BEGINS, Barrier, Page
 from corpus_tools.template import NameAt, Side, Template, Unit
 
 FEWEST = 4
@@ -29,11 +29,16 @@ def find_bare_names(page: Page) -> Template | None:
     """The thread of alternating authors and texts below a heading of comments, or None."""
     edges = [*sorted(page.barriers), len(page.lines)]
     for start, end in pairwise(edges):
-        if page.barriers[start] in BEGINS and end - start > 2 * FEWEST:
+        if page.barriers[start] in BEGINS and end - start > 2 * FEWEST and _is_closed(page, start, end):
             units = list(_alternation(page, page.lines[start + 1 : end]))
             if _is_thread(page, units, end):
                 return Template(tuple(units), NameAt.INLINE, Side.BELOW, units[0].first, end, SCORE)
     return None
+
+
+def _is_closed(page: Page, start: int, end: int) -> bool:
+    """Is the place between two barriers one for comments: counted above, or with a form or nothing behind it?"""
+    return start in page.counts or end == len(page.lines) or page.barriers[end] is Barrier.FORM
 
 
 def _alternation(page: Page, lines: Sequence[Line]) -> Iterator[Unit]:

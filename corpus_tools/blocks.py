@@ -15,6 +15,9 @@ from corpus_tools.lines import Line
 WRAP_MIN, WRAP_MAX = 60, 132
 """The columns at which extractors wrap; shorter is verse or a menu, longer is not wrapping."""
 
+HARD_WRAPPED = 60
+"""A line of so many code points that ends without a full stop goes on in the next, on a page of broken lines."""
+
 _MARK = re.compile(
     r"(?:(?P<bullet>[•□☆◦▪‣○●*+-])|(?P<heading>#{1,6})|(?P<ordinal>\(?\d{1,3}[.)]|\d{1,3}\\\.))(?:\s+|$)"
 )
@@ -51,7 +54,7 @@ def wrap_width(lines: Sequence[Line]) -> int:
 def is_fragmented(lines: Sequence[Line]) -> bool:
     """Did the extractor break lines at links and bold words? Then many lines begin with a comma or full stop."""
     broken = sum(line.text[0] in ",.;" and line.text[1:2] == " " for line in lines)
-    return broken >= 3 and broken * 60 >= len(lines)
+    return broken >= 3 and broken * 200 >= len(lines)
 
 
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
@@ -82,9 +85,12 @@ def _wrapped(width: int, before: Line, line: Line) -> bool:
 
 
 def _fragment(before: Line, line: Line) -> bool:
-    """An inline element leaves its surrounding space at the break, or punctuation that follows it."""
+    """An inline element leaves its surrounding space at the break, or what follows it is no beginning."""
     spaced = before.end - before.at == len(before.text) + 1 or line.at - line.start == 1
-    return spaced or line.text[0] in ",.;:!?)”»"
+    if spaced or line.text[0] in ",.;:!?)”»":
+        return True
+    least = HARD_WRAPPED if not line.text[0].islower() else HARD_WRAPPED // 2
+    return len(before.text) >= least and before.text[-1] not in ".!?:" and not _MARK.match(line.text)
 
 
 def _block(lines: Sequence[Line]) -> Block:

@@ -11,14 +11,14 @@ import re
 from collections.abc import Sequence
 
 from corpus_tools.blocks import Block
-from corpus_tools.bylines import is_credit
+from corpus_tools.bylines import is_caption
 from corpus_tools.furniture import Furniture
 from corpus_tools.model import Label
 
 PROSE_MIN = 80
 """A block of so many code points that holds a sentence is taken for running text."""
 
-HEADING_MAX, CAPTION_MAX = 120, 200
+HEADING_MAX = 120
 
 P = {"ending": -5.0, "line": -1.2, "cap": 480, "sentence": 0.2, "bullet": -1.0, "short": -0.7, "title": 3.0}
 _ENDS = ".!?…:\"”“»’'):;。！？」"
@@ -69,7 +69,7 @@ def label_block(block: Block, kind: Furniture, following: Block | None) -> Label
     if kind is not Furniture.NONE:
         return Label.FURNITURE
     text = block.text
-    if len(text) <= CAPTION_MAX and is_credit(text):
+    if is_caption(text):
         return Label.CAPTION
     if block.mark.startswith("#"):
         return Label.HEADING

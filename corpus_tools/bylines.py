@@ -15,6 +15,8 @@ from corpus_tools.phrases import alternation, phrases
 BYLINE_MAX = 200
 """A longer line (code points) is no byline."""
 
+CAPTION_MAX = 250
+
 _SEPARATORS = "|·•–—/,.:;()-]»>*"
 _TRAIL = " ,.;:-–—|·•/"
 
@@ -31,8 +33,11 @@ _GLUED = re.compile(
 )
 _OPEN = re.compile(rf"(?:^|.{{0,30}}\s)(?:{_words('cue')}|{_words('writer')})\s*:?$", re.IGNORECASE)
 _ABOUT = re.compile(rf"{_words('about')}\s*:?\s+", re.IGNORECASE)
-_CREDIT = re.compile(rf"[\[(]?(?:{_words('credit')}|©|\(c\))(?=\s*[:/©|]|\s|$)", re.IGNORECASE)
-_BREAK = re.compile(r"\s*[|·•/()\[\]»>→\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)")
+_CREDIT = re.compile(
+    rf"[\[(]?(?:{_words('credit')}(?:\s*[:/©|]|\s*$|(?<=\w\s\w\w)\s|\s+{_words('credited')}(?!\w))|©|\(c\))", re.IGNORECASE
+)
+_SOURCE = re.compile(rf"©|\(c\)|(?<!\w){_words('credit')}\s*:|\((?:{_words('credit')}|{_words('agency')})(?!\w)", re.IGNORECASE)
+_BREAK = re.compile(r"\s*[|·•/()\[\]»>→\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]")
 _STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")
 _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
 _JOIN = _words("conjunction")
@@ -60,6 +65,11 @@ class Byline:
 def is_credit(text: str) -> bool:
     """Does the line name a photographer, translator or agency for something that is not the text?"""
     return bool(_CREDIT.match(text))
+
+
+def is_caption(text: str) -> bool:
+    """Does a short line end in the credit of a picture: "The old bridge. Photo: Ann Archer", "… © Bo Lee"?"""
+    return len(text) <= CAPTION_MAX and bool(_CREDIT.match(text) or _SOURCE.search(text))
 
 
 def opens_byline(text: str) -> bool:
@@ -149,8 +159,10 @@ def _may_open(text: str, at: int) -> bool:
 def _sure(cue: re.Match[str], text: str, stop: int) -> bool:
     """May a single word be the author? Only where the cue can hardly mean anything else."""
     word = text[cue.end() : stop].strip(_TRAIL)
-    if " " in cue["cue"] or ":" in cue["behind"]:
+    if " " in cue["cue"] and not cue.start():
         return True
+    if ":" in cue["behind"]:
+        return word[:1].isupper()
     return not cue.start() and word[:1].isupper() and (stop < len(text) or " " not in word)
 
 
@@ -163,6 +175,7 @@ def _names(text: str, start: int, stop: int, *, least: int) -> tuple[tuple[Autho
     role = joint = 0
     for part, joined, at, end in parts:
         comma = joined == ","
+        part = _once(part)
         if (not comma or not role) and _is_author(part, 2 if comma else least, first=not authors, alone=comma and not listed):
             _close(authors, piece[role:joint] if role else "")
             authors.append(Author(part, None))
@@ -176,6 +189,12 @@ def _names(text: str, start: int, stop: int, *, least: int) -> tuple[tuple[Autho
         joint = end
     _close(authors, piece[role:joint] if role else "")
     return tuple(authors), start + joint
+
+
+def _once(name: str) -> str:
+    """ "Jane Smith Jane Smith", a picture's text and the name, is "Jane Smith"."""
+    half = len(name) // 2
+    return name[:half] if len(name) > 8 and name[:half] == name[half:].lstrip() else name
 
 
 def _close(authors: list[Author], role: str) -> None:

@@ -219,10 +219,10 @@ def _shown(path: object) -> str:
 
 
 def _print_lines(lines: Iterable[str]) -> int:
-    """Print `lines` as they come; how many there were."""
+    """Print `lines` as they come, control characters escaped; how many there were."""
     count = 0
     for line in lines:
-        typer.echo(line)
+        typer.echo(_shown(line))
         count += 1
     return count
 

@@ -30,6 +30,7 @@ class Phrases:
     says_end: re.Pattern[str]
     on_end: re.Pattern[str]
     by_start: re.Pattern[str]
+    by_inside: re.Pattern[str]
     avatar_start: re.Pattern[str]
     form_start: re.Pattern[str]
     recent_start: re.Pattern[str]
@@ -43,6 +44,7 @@ class Phrases:
     no_name: frozenset[str]
     says: frozenset[str]
     by: frozenset[str]
+    on: frozenset[str]
     ones: frozenset[str]
     more: frozenset[str]
 
@@ -78,6 +80,7 @@ def phrases() -> Phrases:
         says_end=compiled(rf"[\s,]{alternation(lists['says'])}\s*(?:[:…]|\.\.\.)?\s*$"),
         on_end=compiled(rf"(?<=\s){alternation(lists['on'])}$"),
         by_start=compiled(rf"{alternation(lists['by'])}(?:\s*:\s*|\s+)"),
+        by_inside=compiled(rf"(?<!\w){alternation(by for by in lists['by'] if ' ' in by)}(?:\s*:\s*|\s+)"),
         avatar_start=start("avatar"),
         form_start=start("form"),
         recent_start=compiled(rf"\W{{0,6}}{alternation(multiword)}(?!\w)"),
@@ -101,6 +104,7 @@ def phrases() -> Phrases:
         ),
         says=frozenset(lists["says"]),
         by=frozenset(lists["by"]),
+        on=frozenset(lists["on"]),
         ones=frozenset(lists["ones"]),
         more=frozenset(lists["more"]),
     )

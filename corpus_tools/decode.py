@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from corpus_tools import pages
+from corpus_tools import letters, pages
+from corpus_tools.detect import guess_page
 from corpus_tools.model import DocumentWarning, WarningCode
+from corpus_tools.samples import spans_with
 
 UNICODE_CODECS = frozenset({"utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"})
 MULTIBYTE_CODECS = frozenset({"gb18030", "big5hkscs", "cp949", "cp932", "euc_jp"})
@@ -28,7 +30,13 @@ _BOMS = (
 _ESCAPED_BYTES = re.compile("[\udc80-\udcff]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _VALID_NON_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
-_CUT_TAIL = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
+_CUT_TAIL = re.compile(
+    "(?:[\udcc2-\udcdf]|[\udce0-\udcef][\udc80-\udcbf]?|[\udcf0-\udcf4][\udc80-\udcbf]{0,2})\\Z"
+)
+_SPLIT = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")
+_CUT_PRIOR = -8.0
+_MIXED_PRIOR = -4.0
+_SAMPLE = 8192  # code points of each sort that a guess looks at
 _CESU = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
 _SPLIT_PAIR = "surrogate pair encoded as two characters (CESU-8)"
 _SIGNATURES = (
@@ -263,43 +271,80 @@ def _wide_pieces(raw: bytes, start: int, codec: str) -> Iterator[Piece]:
 
 
 def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
-    """What is valid UTF-8 stays; cut and split characters are set apart; all else is of an older page."""
+    """What is valid UTF-8 stays; cut and split characters are set apart; all else is of an older page.
+
+    Bytes of an older page can look like UTF-8 by chance, so the file is read both ways, and the likelier text wins.
+    """
     text = raw[start:].decode("utf-8", "surrogateescape")
-    mark = [Piece(0, start, None, "")] if start else []
-    if not _VALID_NON_ASCII.search(text) and not start:
-        return _older(raw)
-    page = "cp1252"
-    pieces = [*mark, *_mixed_pieces(raw, start, text, page)]
-    used = any(piece.codec == page for piece in pieces)
-    return _assemble(raw, pieces, f"utf-8+{page}" if used else "utf-8", "UTF-8 with other bytes between")
+    cut = _CUT_TAIL.search(text)
+    rest = _SPLIT.sub("", text[: cut.start()] if cut else text)
+    page, language, encoding, candidates = "cp1252", "en", "utf-8", ()
+    if _ESCAPED_BYTES.search(rest) or not (start or _VALID_NON_ASCII.search(text) or _SPLIT.search(text)):
+        mixed = guess_page(_sample(rest))
+        older = guess_page(_sample(text).encode("utf-8", "surrogateescape").decode("ascii", "surrogateescape"))
+        if not start and older.score > mixed.score + (_CUT_PRIOR / len(cut[0]) ** 2 if cut else 0.0) + _MIXED_PRIOR:
+            whole = Piece(0, len(raw), older.page, pages.decode(raw, older.page))
+            return _assemble(raw, [whole], older.page, "no UTF-8; the likeliest text in a language", older.candidates)
+        if _ESCAPED_BYTES.search(rest):
+            page, language, candidates = mixed.page, mixed.language, mixed.candidates
+            encoding = f"utf-8+{page}"
+    end = len(raw) - (len(cut[0]) if cut else 0)
+    mark, tail = Piece(0, start, None, ""), Piece(end, len(raw), None, "")
+    pieces = [mark, *_mixed_pieces(start, text[: cut.start()] if cut else text, _Older(page, language)), tail]
+    return _assemble(raw, pieces, encoding, "UTF-8 with other bytes between", candidates)
 
 
-def _mixed_pieces(raw: bytes, start: int, text: str, page: str) -> Iterator[Piece]:
-    """Pieces of `raw` from `start`; `text` is the same with bytes that are not UTF-8 escaped as surrogates."""
-    at = start
-    for is_utf8, part in _runs(text):
-        if is_utf8:
-            size = len(part.encode("utf-8"))
-            yield Piece(at, at + size, "utf-8", part)
-            at += size
-            continue
+def _sample(text: str) -> str:
+    """The lines of `text` that a guess needs: those with escaped bytes first, then others beyond ASCII."""
+    patterns = (_ESCAPED_BYTES, _VALID_NON_ASCII)
+    spans = dict.fromkeys(span for pattern in patterns for span in spans_with(pattern, text, _SAMPLE))
+    return "\n".join(text[start:end] for start, end in spans) or text[:_SAMPLE]
+
+
+@dataclass(frozen=True, slots=True)
+class _Older:
+    """What bytes are that are not UTF-8: their page, and the language of the text around them."""
+
+    page: str
+    language: str
+
+    def reads_whole(self, line: str) -> bool:
+        """Whether `line`, with escaped bytes, is likelier to be of the page as a whole than to be partly UTF-8."""
+        line = _SPLIT.sub("", line)
+        if not _VALID_NON_ASCII.search(line) or not _ESCAPED_BYTES.search(line):
+            return False
+        whole = pages.decode(line.encode("utf-8", "surrogateescape"), self.page)
+        mixed = _ESCAPED_BYTES.sub(lambda m: pages.decode(m[0].encode("ascii", "surrogateescape"), self.page), line)
+        return self._score(whole) > self._score(mixed)
+
+    def _score(self, text: str) -> float:
+        return letters.total(letters.pairs_of(text), self.language)
+
+
+def _mixed_pieces(start: int, text: str, older: _Older) -> Iterator[Piece]:
+    """Pieces from the byte offset `start`; bytes that are not UTF-8 are escaped as surrogates in `text`."""
+    for is_utf8, part in _runs(text, older):
         run = part.encode("utf-8", "surrogateescape")
-        at += len(run)
-        yield from _other_pieces(run, at - len(run), at == len(raw), page)
+        if is_utf8:
+            yield Piece(start, start + len(run), "utf-8", part)
+        else:
+            yield from _other_pieces(run, start, older.page)
+        start += len(run)
 
 
-def _runs(text: str) -> Iterator[tuple[bool, str]]:
-    """`text` cut into valid stretches (true) and others: whole lines that hold no valid letter, else single bytes."""
+def _runs(text: str, older: _Older) -> Iterator[tuple[bool, str]]:
+    """`text` cut into valid stretches (true) and others: whole lines of the older page, else single bytes."""
     done = 0
+    line_end = -1
     bad = _ESCAPED_BYTES.search(text)
     while bad is not None:
-        line_start = max(done, text.rfind("\n", done, bad.start()) + 1)
-        line_end = text.find("\n", bad.end())
-        line_end = len(text) if line_end < 0 else line_end
-        if _VALID_NON_ASCII.search(text, line_start, line_end):
-            start, end = bad.span()
-        else:
-            start, end = line_start, line_end
+        start, end = bad.span()
+        if start > line_end:  # the first of its line
+            line_start = text.rfind("\n", done, start) + 1 or done
+            line_end = text.find("\n", end)
+            line_end = len(text) if line_end < 0 else line_end
+            if older.reads_whole(text[line_start : min(line_end, line_start + _SAMPLE)]):
+                start, end = line_start, line_end
         if start > done:
             yield True, text[done:start]
         yield False, text[start:end]
@@ -309,38 +354,28 @@ def _runs(text: str) -> Iterator[tuple[bool, str]]:
         yield True, text[done:]
 
 
-def _other_pieces(run: bytes, start: int, is_last: bool, page: str) -> Iterator[Piece]:
+def _other_pieces(run: bytes, start: int, page: str) -> Iterator[Piece]:
     """Pieces for bytes at `start` that are not UTF-8."""
     done = 0
     for pair in _CESU.finditer(run):
-        if pair.start() > done:
-            yield Piece(start + done, start + pair.start(), page, pages.decode(run[done : pair.start()], page))
-        text = pair[0].decode("utf-8", "surrogatepass")
-        joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        yield Piece(start + pair.start(), start + pair.end(), None, joined)
+        yield Piece(start + done, start + pair.start(), page, pages.decode(run[done : pair.start()], page))
+        halves = pair[0].decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+        yield Piece(start + pair.start(), start + pair.end(), None, halves.decode("utf-16-le", "replace"))
         done = pair.end()
-    rest = run[done:]
-    if is_last and rest and (cut := _CUT_TAIL.search(rest)) is not None and cut.start() == 0:
-        yield Piece(start + done, start + len(run), None, "")
-    elif rest:
-        yield Piece(start + done, start + len(run), page, pages.decode(rest, page))
+    yield Piece(start + done, start + len(run), page, pages.decode(run[done:], page))
 
 
-def _older(raw: bytes) -> Decoded:
-    """All of `raw` in one of the pages from before Unicode."""
-    page = "cp1252"
-    return _whole(raw, page, pages.decode(raw, page), "no UTF-8")
-
-
-def _assemble(raw: bytes, pieces: list[Piece], encoding: str, reason: str) -> Decoded:
+def _assemble(
+    raw: bytes, pieces: list[Piece], encoding: str, reason: str, candidates: tuple[tuple[str, float], ...] = ()
+) -> Decoded:
     """The pieces as one value, with a note and a warning for those that no codec accounts for."""
     kept = tuple(piece for piece in pieces if piece.end > piece.start)
     unread = tuple(Unread(p.start, p.end, _why_unread(p, raw)) for p in kept if p.codec is None and p.start)
-    warnings = ()
+    warnings: tuple[DocumentWarning, ...] = ()
     if any(u.reason != _SPLIT_PAIR for u in unread):
         where = ", ".join(f"{u.start}-{u.end}" for u in unread[:3])
         warnings = (DocumentWarning(WarningCode.BYTES_DROPPED, f"bytes that are no text in {encoding}: {where}"),)
-    return Decoded(raw, kept, "".join(p.text for p in kept), encoding, Evidence(reason, (), unread), warnings)
+    return Decoded(raw, kept, "".join(p.text for p in kept), encoding, Evidence(reason, candidates, unread), warnings)
 
 
 def _why_unread(piece: Piece, raw: bytes) -> str:

@@ -3,40 +3,69 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import IntEnum
 
 from corpus_tools.phrases import alternation, phrases
 
 LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 900
-"""Longer lines (code points) are not looked up in the list of that kind."""
+"""Longer blocks (code points) are not looked up in the list of that kind."""
+
+EDGE_TOP, EDGE_BOTTOM = 4, 8
+"""A text that was cleaned of its page keeps furniture only in so many blocks at its top and bottom."""
 
 _EDGE = " \t\u00a0:.!?…|»«›‹<>*_#[](){}→←↑↓▶►▼✕×-–—+•·,;/\\\"“”„’'"
 
 _LINES = phrases("furniture", "line")
 _OPENING = re.compile(alternation(phrases("furniture", "opening")))
-_ANYWHERE = re.compile(alternation(phrases("furniture", "anywhere")))
 _ENDING = re.compile(alternation(phrases("furniture", "ending")))
 _SYMBOLS = re.compile(r"[\W\d_]*$")
+_WORD = re.compile(r"\w+")
+
+
+def _by_longest_word() -> dict[str, tuple[str, ...]]:
+    """The phrases that can stand anywhere, under the word of each that is the rarest because it is the longest."""
+    table: dict[str, list[str]] = {}
+    for phrase in sorted(phrases("furniture", "anywhere")):
+        table.setdefault(max(_WORD.findall(phrase), key=len), []).append(phrase)
+    return {word: tuple(found) for word, found in table.items()}
+
+
+_ANYWHERE = _by_longest_word()
 
 
 class Furniture(IntEnum):
-    """How a line speaks of the page instead of the matter; `ENDING` also says that the article lies behind."""
+    """How a block speaks of the page instead of the matter; `ENDING` also says that the article lies behind."""
 
     NONE = 0
     LINE = 1
     ENDING = 2
 
 
-def furniture(text: str) -> Furniture:
-    """Look one block up in the phrase lists; the lists decide, not the place on the page."""
-    size = len(text)
-    if size > ANYWHERE_MAX:
-        return Furniture.NONE
+def furniture(texts: Sequence[str]) -> list[Furniture]:
+    """Look the blocks of a page up in the phrase lists; the lists decide, not the place on the page."""
+    kinds = [_short(text) if len(text) <= OPENING_MAX else Furniture.NONE for text in texts]
+    short = sum(len(text) <= OPENING_MAX for text in texts)
+    cleaned = short * 2 < len(texts)
+    bottom = len(texts) - EDGE_BOTTOM
+    for number, text in enumerate(texts):
+        if cleaned and EDGE_TOP <= number < bottom:
+            continue
+        if not kinds[number] and len(text) <= ANYWHERE_MAX and _holds_phrase(text.casefold()):
+            kinds[number] = Furniture.LINE
+    return kinds
+
+
+def _short(text: str) -> Furniture:
     folded = text.casefold().strip(_EDGE)
-    if size <= OPENING_MAX:
-        sentence = text[-1] in ".?!" and size > LINE_MAX
-        if not sentence and _ENDING.match(folded):
-            return Furniture.ENDING
-        if _SYMBOLS.match(text) or (size <= LINE_MAX and folded in _LINES) or _OPENING.match(folded):
-            return Furniture.LINE
-    return Furniture.LINE if _ANYWHERE.search(folded) else Furniture.NONE
+    sentence = text[-1] in ".?!" and len(text) > LINE_MAX
+    if not sentence and _ENDING.match(folded):
+        return Furniture.ENDING
+    if _SYMBOLS.match(text) or (len(text) <= LINE_MAX and folded in _LINES) or _OPENING.match(folded):
+        return Furniture.LINE
+    return Furniture.NONE
+
+
+def _holds_phrase(folded: str) -> bool:
+    words = _ANYWHERE.keys() & _WORD.findall(folded)
+    return any(phrase in folded for word in words for phrase in _ANYWHERE[word])

@@ -27,8 +27,12 @@ from corpus_tools.phrases import alternation, phrases
 ABOVE, INSIDE, BEHIND = 6, 8, 25
 """How many blocks above the headline, in the body and behind it can hold a byline or date."""
 
+CLOSE = 4
+"""So near to the headline, or to the first words of the body, a name needs no cue if a date is beside it."""
+
 DATE_LINE_MAX = 120
 
+_MARKUP = re.compile(r"_{2,}|\*+")
 _UPDATED = re.compile(r"(?<!\w)(?:" + alternation(phrases("bylines", "updated")) + r")\W*$", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?<!\w)(?:" + alternation(phrases("bylines", "published")) + r")\W*$", re.IGNORECASE)
 
@@ -56,7 +60,7 @@ def read_head(outline: Outline, headline: int | None, after: Sequence[Block]) ->
         head.add(Label.HEADLINE, block.start, block.end, headline)
     near, behind = _zones(outline, headline)
     _read_dates(outline, head, [*near, *behind])
-    _read_byline(outline, head, near, behind)
+    _read_byline(outline, head, headline, near, behind)
     if headline is not None:
         _read_standfirst(outline, head, headline)
     return head
@@ -107,65 +111,69 @@ def _kind(before: str) -> Label | None:
     return Label.PUBLISHED if _PUBLISHED.search(before) else None
 
 
-Reader = Callable[[Outline, int], Byline | None]
+def _plain(outline: Outline, number: int) -> str:
+    """The block's text with the marks that html2text puts around bold words and icons blanked out."""
+    return _MARKUP.sub(lambda mark: " " * len(mark[0]), outline.blocks[number].text)
 
 
 def _cued(outline: Outline, number: int) -> Byline | None:
-    text = outline.blocks[number].text
+    text = _plain(outline, number)
     times = dates_in(text)
-    return find_byline(text, ends=times[0].start if times else None)
+    found = find_byline(text, ends=times[0].start if times else None)
+    return found if found and (number < outline.first or not text[: found.start].strip() or times) else None
 
 
 def _cue_above(outline: Outline, number: int) -> Byline | None:
     """The cue stands alone on the line before: "By" / "Jane Smith"."""
     if not number or not opens_byline(outline.blocks[number - 1].text):
         return None
-    return name_line(outline.blocks[number].text, least=1)
+    return name_line(_plain(outline, number), least=1)
 
 
 def _with_date(outline: Outline, number: int) -> Byline | None:
-    text = outline.blocks[number].text
+    text = _plain(outline, number)
     times = dates_in(text)
     return beside_date(text, times[0].start, times[-1].end, outline.counts) if times else None
 
 
 def _near_date(outline: Outline, number: int) -> Byline | None:
     """A name on a line of its own, with a date on the line before or behind, or behind that."""
-    texts = [block.text for block in outline.blocks[max(0, number - 1) : number + 3]]
-    if outline.blocks[number].mark or not any(len(text) <= DATE_LINE_MAX and dates_in(text) for text in texts):
+    near = [block for block in outline.blocks[max(0, number - 1) : number + 3] if len(block.text) <= DATE_LINE_MAX]
+    if outline.kinds[number] or not any(dates_in(block.text) for block in near):
         return None
-    return name_line(outline.blocks[number].text)
-
-
-def _below_headline(outline: Outline, number: int) -> Byline | None:
-    return name_line(outline.blocks[number].text) if number + 1 == outline.first else None
+    return name_line(_plain(outline, number))
 
 
 def _about(outline: Outline, number: int) -> Byline | None:
-    return find_about(outline.blocks[number].text)
+    return find_about(_plain(outline, number))
 
 
-def _signature(outline: Outline, number: int) -> Byline | None:
-    return name_line(outline.blocks[number].text) if number <= outline.end else None
+Reader = Callable[[Outline, int], Byline | None]
+CUED: tuple[Reader, ...] = (_cued, _cue_above)
+PLACED: tuple[Reader, ...] = (_with_date, _near_date)
+BEHIND_ONLY: tuple[Reader, ...] = (*CUED, _about)
 
 
-NEAR_READERS: tuple[Reader, ...] = (_cued, _cue_above, _with_date, _near_date, _below_headline)
-BEHIND_READERS: tuple[Reader, ...] = (_cued, _cue_above, _about, _signature)
-
-
-def _read_byline(outline: Outline, head: Head, near: Sequence[int], behind: Sequence[int]) -> None:
+def _read_byline(outline: Outline, head: Head, headline: int | None, near: Sequence[int], behind: Sequence[int]) -> None:
     """The first reader that finds names wins; each looks at all places before the next is asked."""
-    for readers, order in ((NEAR_READERS, near), (BEHIND_READERS, behind)):
+    top = outline.first if headline is None else headline
+    close = [number for number in near if top - CLOSE <= number < outline.first + CLOSE]
+    for readers, order in ((CUED, near), (PLACED, close), (BEHIND_ONLY, behind)):
         for reader in readers:
             for number in order:
-                block = outline.blocks[number]
-                if outline.kinds[number] is Furniture.LINE and not dates_in(block.text):
-                    continue
-                byline = reader(outline, number)
+                byline = reader(outline, number) if _may_credit(outline, headline, number) else None
                 if byline:
+                    start = outline.blocks[number].start
                     head.authors = byline.authors
-                    head.add(Label.BYLINE, block.start + byline.start, block.start + byline.end, number)
+                    head.add(Label.BYLINE, start + byline.start, start + byline.end, number)
                     return
+
+
+def _may_credit(outline: Outline, headline: int | None, number: int) -> bool:
+    """Not in furniture without a date, and not in a line that repeats the headline ("Review of a book by …")."""
+    if headline is not None and outline.folded[number].endswith(outline.folded[headline]):
+        return False
+    return outline.kinds[number] is not Furniture.LINE or bool(dates_in(outline.blocks[number].text))
 
 
 def _read_standfirst(outline: Outline, head: Head, headline: int) -> None:

@@ -7,7 +7,7 @@ points within `Line.text`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus_tools import cues
 from corpus_tools.dates import TimeMatch, find_times, has_time_cue
@@ -80,17 +80,21 @@ def read_name(text: str, start: int, end: int) -> Name | None:
     """The name that is left of `text[start:end]` when avatars, roles, "Comment by", "on" and "says" are taken off."""
     phrases = cues.phrases()
     start, by = _strip_left(text, start, end)
+    if found := phrases.by_inside.search(text, start, end):
+        start, by = found.end(), True
     says = False
     while end > start:
         before = end
         end = start + len(text[start:end].rstrip(_RIGHT))
-        if found := phrases.says_end.search(text, start, end):
+        if (found := phrases.says_end.search(text, start, end)) and found.start() > start:
             end, says = found.start(), True
-        if found := phrases.on_end.search(text, start, end):
+        if (found := phrases.on_end.search(text, start, end)) and found.start() > start:
             end = found.start()
         if end == before:
             break
-    return Name(start, end, says, by) if plausible_name(text[start:end]) else None
+    if not text[:start].strip() and text[start:end].casefold() in phrases.on:
+        return None
+    return Name(start, end, says, by) if plausible_name(text[start:end], says=says) else None
 
 
 def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
@@ -106,8 +110,11 @@ def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
     return start, by
 
 
-def plausible_name(name: str) -> bool:
-    """Could this be what a comment's author is called? Authors are sentences at times, so only length and form count."""
+def plausible_name(name: str, *, says: bool = False) -> bool:
+    """Could this be what a comment's author is called? Authors are sentences at times, so only length and form count.
+
+    `says`: a verb of saying follows, which vouches for names that end as sentences do.
+    """
     if not 0 < len(name) <= LONGEST_NAME or not _WORDISH.search(name):
         return False
     words = name.count(" ") + 1
@@ -115,7 +122,7 @@ def plausible_name(name: str) -> bool:
         return False
     if cues.declared_count(name) is not None or len(_IDEOGRAPH.findall(name)) > 14:
         return False
-    return words <= 3 or not _SENTENCE_END.search(name)
+    return says or words <= 3 or not _SENTENCE_END.search(name)
 
 
 def name_line(line: Line) -> Name | None:
@@ -152,9 +159,14 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
         return None
     behind = next((t.end for t in times if t.ago and t.start >= time.end), time.end)
     at = cues.interface_end(text, behind)
-    after = read_name(text, at, _interface_tail(text, at)) if before is None else None
+    after = None
+    if before is None or before.of(line).casefold() in cues.phrases().on:
+        after = read_name(text, at, _interface_tail(text, at))
+        before = before if after is None else None
     if after is None and _rest(text[at:]) > 24:
         return None
+    if before and cues.bare(text[at:]) in cues.phrases().says:
+        before, at = replace(before, says=True), len(text)
     between = _between(text, before, after, time)
     rest = "+" if after is None and _rest(text[at:]) else ""
     shape = f"{_spelling(time.text)}|{between}{rest}"
@@ -173,7 +185,9 @@ def _between(text: str, before: Name | None, after: Name | None, time: TimeMatch
 def _rest(text: str) -> int:
     """How many characters of a remainder are neither punctuation nor a phrase that may surround a time."""
     text = text.strip(_RIGHT + "#)[]")
-    if cues.bare(text) in cues.phrases().by or cues.phrases().on_end.fullmatch(text):
+    word = cues.bare(text)
+    phrases = cues.phrases()
+    if word in phrases.by or word in phrases.on or word in phrases.no_name:
         return 0
     return len(text)
 
@@ -193,7 +207,7 @@ def _says_anchor(line: Line) -> Anchor | None:
         return None
     mark = read_mark(text)
     name = read_name(text, mark.end, len(text))
-    if name is None or not name.says or _SENTENCE_END.search(name.of(line)):
+    if name is None or not name.says or name.of(line)[-1] in "!?":
         return None
     return Anchor(line, mark, None, name, None, len(text), "says" if text.rstrip().endswith(":") else "says-bare")
 

@@ -183,7 +183,7 @@ HEADLINE_RULES: tuple[Rule, ...] = (
 
 def read_outline(blocks: Sequence[Block]) -> Outline:
     """Look up what each block is and where the main run of text lies."""
-    kinds = [furniture(block.text) for block in blocks]
+    kinds = furniture([block.text for block in blocks])
     folded = [block.text.casefold() if len(block.text) <= HEADLINE_MAX else "" for block in blocks]
     titled = _titled(folded)
     weights = [

@@ -6,7 +6,7 @@ import re
 
 _SUFFIX = re.compile(r"(?<=[^/])\.[A-Za-z][A-Za-z0-9]{0,7}\Z")
 _LOOKS_LIKE_A_VALUE = re.compile(
-    r"[\d:./, +\-tz]+"  # numbers, dates, times
+    r"[:./, +\-]*\d[\d:./, +\-tz]*"  # numbers, dates, times
     r"|[+-]?[\d.]+e[+-]?\d+"
     r"|0x[\da-f]+"
     r"|[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}"  # UUIDs

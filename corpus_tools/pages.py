@@ -1,7 +1,7 @@
 """8-bit code pages as plain tables: every byte has a character, so decoding can always be undone.
 
 Python's tables leave some bytes undefined (0x81 in cp1252). As in the WHATWG Encoding Standard and ftfy's "sloppy"
-codecs, such a byte becomes the character with its own number: a C1 control that later stages can see and judge.
+codecs, such a byte becomes the character with its own number, or a C1 control where the page has that elsewhere.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from functools import cache
 def table(page: str) -> str:
     """The 256 characters of `page` (a Python codec name), all different, indexed by byte."""
     chars = [bytes([byte]).decode(page, "replace") for byte in range(256)]
-    filled = [chr(byte) if char == "\ufffd" else char for byte, char in enumerate(chars)]
-    if len(set(filled)) != len(filled):
-        raise ValueError(f"{page} cannot be filled up to a reversible table")
-    return "".join(filled)
+    for byte, char in enumerate(chars):
+        if char == "\ufffd":
+            chars[byte] = next(c for c in (chr(byte), *map(chr, range(0x80, 0xA0))) if c not in chars)
+    return "".join(chars)
 
 
 @cache

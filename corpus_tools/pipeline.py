@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -106,14 +107,12 @@ def outcome(entry: Entry, limit: int) -> Line | Rejection:
 
 def rejection_lines(rejections: Iterable[Rejection]) -> Iterator[bytes]:
     """The lines of `rejected.jsonl`, by path: `path`, `reason`, and `first_bytes` in base64."""
-    for rejection in sorted(rejections, key=lambda rejection: (rejection.path, rejection.reason)):
-        yield _dump(
-            {
-                "path": rejection.path.encode("utf-8", "backslashreplace").decode("utf-8"),
-                "reason": rejection.reason,
-                "first_bytes": base64.b64encode(rejection.first_bytes).decode("ascii"),
-            }
-        )
+    rows = (
+        (os.fsencode(rejection.path).decode("utf-8", "backslashreplace"), rejection.reason, rejection.first_bytes)
+        for rejection in rejections
+    )
+    for path, reason, first_bytes in sorted(rows):
+        yield _dump({"path": path, "reason": reason, "first_bytes": base64.b64encode(first_bytes).decode("ascii")})
 
 
 def _lines(path: Path) -> Iterator[bytes]:

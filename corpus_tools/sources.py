@@ -81,9 +81,13 @@ def collect(inputs: Iterable[str], *, exclude: Path | None = None) -> Inputs:
     for _, group in groupby(entries, key=lambda entry: entry.id):
         first, *others = group
         kept.append(first)
-        reason = f"has the same id, {display(first.id)}, as {display(first.location or first.path)}; rename one of them"
-        rejections += (Rejection(other.path, reason) for other in others)
+        rejections += (Rejection(other.path, _same_id(other, first)) for other in others)
     return Inputs(kept, rejections)
+
+
+def _same_id(entry: Entry, first: Entry) -> str:
+    names = [display(one.location or one.path) for one in (entry, first)]
+    return f"{names[0]} has the same id as {names[1]}, {display(entry.id)}; rename one of them"
 
 
 def _candidates(inputs: Iterable[str], exclude: Path | None) -> Iterator[tuple[str, Path | None]]:
@@ -118,45 +122,59 @@ def _unusable(path: str, location: Path | None) -> str | None:
     except UnicodeEncodeError:
         return "the file's name is not UTF-8; rename it"
     if location is not None and location.is_symlink() and location.is_dir():
-        return "is a link to a folder; name that folder as an input of its own"
+        return "the file is a link to a folder; name that folder as an input of its own"
     return None
+
+
+class _RefusedError(Exception):
+    """The file can be opened but is not to be read; `first_bytes` of it were."""
+
+    def __init__(self, reason: str, first_bytes: bytes = b"") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.first_bytes = first_bytes
 
 
 def load(entry: Entry, limit: int) -> bytes | Rejection:
     """The bytes of `entry`, or why there are none to be had. Never holds more than `limit` bytes and one."""
     try:
-        data = _read_file(entry.location, limit) if entry.location else _read_stdin(limit)
+        if entry.location is None:
+            return _within(limit, sys.stdin.buffer.read(limit + 1))
+        return _read_file(entry.location, limit)
+    except _RefusedError as refused:
+        return Rejection(entry.path, refused.reason, refused.first_bytes)
     except OSError as error:
         return Rejection(entry.path, _reason(entry, error))
-    if isinstance(data, str):
-        return Rejection(entry.path, data)
-    if len(data) > limit:
-        reason = f"is larger than the limit of {limit} bytes; split it or raise --max-bytes"
-        return Rejection(entry.path, reason, data[:FIRST_BYTES])
-    return data
 
 
-def _read_file(location: Path, limit: int) -> bytes | str:
-    """The file's bytes, `limit` and one at most (a few where its size says that it is larger); text: why not."""
+def _read_file(location: Path, limit: int) -> bytes:
     # without O_NONBLOCK, opening a named pipe waits for a writer that may never come
     handle = os.open(location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     with open(handle, "rb") as file:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            return "is not a regular file"
-        return file.read(limit + 1)
+            raise _RefusedError("the file is not a regular file")
+        if status.st_size > limit:
+            raise _too_large(limit, file.read(FIRST_BYTES))
+        return _within(limit, file.read(limit + 1))  # the file may have grown since
 
 
-def _read_stdin(limit: int) -> bytes:
-    return sys.stdin.buffer.read(limit + 1)
+def _within(limit: int, data: bytes) -> bytes:
+    if len(data) > limit:
+        raise _too_large(limit, data[:FIRST_BYTES])
+    return data
+
+
+def _too_large(limit: int, first_bytes: bytes) -> _RefusedError:
+    return _RefusedError(f"the file is larger than {limit} bytes; split it or raise --max-bytes", first_bytes)
 
 
 def _reason(entry: Entry, error: OSError) -> str:
     location = entry.location
     if isinstance(error, FileNotFoundError):
         if location is not None and location.is_symlink():
-            return f"is a link to {display(os.readlink(location))}, which does not exist"
-        return "is not there, or not any more; run again once nothing else changes the folder"
+            return f"the file is a link to {display(os.readlink(location))}, which does not exist"
+        return "the file is not there, or not any more; run again once nothing else changes the folder"
     if isinstance(error, PermissionError):
-        return "may not be read; change its permissions"
-    return f"cannot be read: {error.strerror or error}"
+        return "the file may not be read; change its permissions"
+    return f"the file cannot be read: {error.strerror or error}"

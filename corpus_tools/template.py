@@ -19,7 +19,7 @@ from corpus_tools import cues
 from corpus_tools.headers import Anchor, Name, read_mark
 from corpus_tools.page import BEGINS, Barrier, Page
 
-ENOUGH = 4.0
+ENOUGH = 1.0
 PROOF = 2.5
 _FAR = 12
 
@@ -78,7 +78,10 @@ def find_template(page: Page) -> Template | None:
     best: Template | None = None
     for anchors in _runs(page):
         template = read_run(page, anchors)
-        if template and template.score >= ENOUGH and is_proven(page, template) and (best is None or template.score > best.score):
+        if template is None or (proof := proof_of(page, template)) < PROOF:
+            continue
+        template = replace(template, score=template.score + proof)
+        if template.score >= ENOUGH and (best is None or template.score > best.score):
             best = template
     return None if best is None else replace(best, units=_without_constant(page, best.units))
 
@@ -165,7 +168,7 @@ def _read(page: Page, anchors: Sequence[Anchor], name_at: NameAt, side: Side) ->
     named = [u.anchor for u in units if u.name]
     if name_at is not NameAt.TEXT_TOP and 0.8 * len(units) <= len(named) < len(units) and len(named) >= 4:
         units = _units(page, named, name_at)
-    begin = units[0].first if side is Side.BELOW else _begin_above(page, units)
+    begin = units[0].first if side is Side.BELOW else _begin_above(page, units, name_at)
     if name_at is NameAt.TEXT_TOP:
         units = _names_on_top(page, units, begin)
     end = _end_below(page, units) if side is Side.BELOW else units[-1].last + 1
@@ -238,20 +241,37 @@ def _names_on_top(page: Page, units: Sequence[Unit], begin: int) -> list[Unit]:
     return named
 
 
-def _begin_above(page: Page, units: Sequence[Unit]) -> int:
-    """Where the first comment's text begins if each comment's text stands above its footer."""
+def _begin_above(page: Page, units: Sequence[Unit], name_at: NameAt) -> int:
+    """Where the first comment's text begins if each comment's text stands above its footer.
+
+    At a barrier, if one is near; else at the author's name or list mark that opens the other comments too; else as
+    many lines above as the other comments have.
+    """
     first = units[0].first
     sizes = [b.first - a.last - 1 for a, b in pairwise(units)]
     reach = max([_FAR, *(2 * size for size in sizes)])
-    for at in range(first - 1, max(-1, first - 1 - reach), -1):
+    floor = max(-1, first - 1 - reach)
+    for at in range(first - 1, floor, -1):
         if at in page.barriers:
             return at + 1
-    inner = [page.lines[i].blank_before for a, b in pairwise(units) for i in range(a.last + 2, b.first)]
-    widest = max(inner, default=1)
-    at = first
-    while at > 0 and first - at < reach and (at == first or page.lines[at].blank_before <= widest):
-        at -= 1
-    return at
+    if name_at is NameAt.TEXT_TOP and (top := _top_name(page, units, floor)) is not None:
+        return top
+    openers = [read_mark(page.lines[a.last + 1].text).glyph for a, b in pairwise(units) if b.first > a.last + 1]
+    glyphs = set(openers)
+    if "" not in glyphs and glyphs:
+        for at in range(first - 1, floor, -1):
+            if read_mark(page.lines[at].text).glyph in glyphs:
+                return at
+    return max(0, first - (int(median(sizes)) if sizes else 1))
+
+
+def _top_name(page: Page, units: Sequence[Unit], floor: int) -> int | None:
+    says = any((name := page.name(i)) and name.says for a, b in pairwise(units) for i in (a.last + 1, a.last + 2))
+    for at in range(units[0].first - 2, floor, -1):
+        name = page.name(at)
+        if name and (name.says or not says):
+            return at
+    return None
 
 
 def _end_below(page: Page, units: Sequence[Unit]) -> int:
@@ -269,14 +289,15 @@ def _end_below(page: Page, units: Sequence[Unit]) -> int:
 
 
 def _indent_drop(page: Page, last: Unit, chunks: Sequence[tuple[Unit, range]], start: int, stop: int) -> int:
+    """Where the lines get further left than the other comments' texts ever stand from their anchors."""
     lines = page.lines
-    steps = [min(lines[i].indent for i in chunk) - lines[unit.indent_line].indent for unit, chunk in chunks if chunk]
+    steps = [min(lines[i].indent for i in chunk) - lines[unit.here].indent for unit, chunk in chunks if chunk]
     if not steps and start < stop:
-        steps = [lines[start].indent - lines[last.indent_line].indent]
+        steps = [lines[start].indent - lines[last.here].indent]
     step = min(steps, default=0)
     if step < 0:
         return stop
-    least = lines[last.indent_line].indent + step
+    least = lines[last.here].indent + (step - 1 if step > 1 else step)
     return next((i for i in range(start, stop) if lines[i].indent < least), stop)
 
 
@@ -343,7 +364,7 @@ def _heading(page: Page, run: Template) -> float:
 
 
 def _names(page: Page, run: Template) -> float:
-    named = sum(u.name is not None for u in run.units) / len(run.units)
+    named = sum(_is_clean(page, u) for u in run.units) / len(run.units)
     says = sum(bool(u.name and u.name.says) for u in run.units) / len(run.units)
     points = 2.0 * named - 1.5 if named >= 0.5 else -2.5
     if says >= 0.5:
@@ -352,6 +373,13 @@ def _names(page: Page, run: Template) -> float:
     if by >= 0.5:
         points += 0.8 if run.side is Side.ABOVE else 0.0
     return points
+
+
+def _is_clean(page: Page, unit: Unit) -> bool:
+    """Has the unit a name that does not end as a greeting or a sentence does ("Hi Robert,", "Thanks.")?"""
+    if unit.name is None or unit.name_line is None:
+        return False
+    return unit.name.says or unit.name_line == unit.here or page.lines[unit.name_line].text[-1] not in ".,!?:;…"
 
 
 def _texts(page: Page, run: Template) -> float:
@@ -427,24 +455,38 @@ def _replied(page: Page, run: Template) -> float:
     return replied / len(run.units)
 
 
-def is_proven(page: Page, run: Template) -> bool:
-    """Is there proof that the run is a thread, and no list of teasers, events or bylines, however well its layout fits?
+def proof_of(page: Page, run: Template) -> float:
+    """How much proves that the run is a thread, and no list of teasers, events or bylines, however well its layout fits.
 
     Headers repeat on those too. What they lack is a heading that speaks of comments, reply words, "says", and the
     time of day beside many names.
     """
     count = len(run.units)
-    named = sum(u.name is not None for u in run.units) / count
+    authors = [u.name.of(page.lines[u.name_line]) for u in run.units if u.name and u.name_line is not None]
+    named = len(authors) / count
     says = sum(bool(u.name and u.name.says) for u in run.units) / count
+    timed = run.units[0].anchor.time is not None
     clock = sum(bool(u.anchor.time and u.anchor.time.hour is not None) for u in run.units) / count
     proof = _heading(page, run) + min(0.0, _sidebar(page, run))
     proof += 2.0 * (_replied(page, run) >= 0.5)
-    proof += 2.0 * (says >= 0.5) - 1.0 * (run.units[0].anchor.time is None)
+    proof += (3.0 if timed else 1.0) * (says >= 0.5)
     proof += 1.0 * (_form(page, run) > 1)
     proof += 1.0 * (clock >= 0.5) - 0.5
-    proof += min(2.5, 0.25 * (count - 1)) if named >= 0.7 else -1.5
+    dated = clock < 0.5 and says < 0.5
+    proof += min(0.8 if dated else 2.5, 0.35 * (count - 1)) if named >= 0.7 else -1.5
+    proof += min(0.0, _texts(page, run))
+    proof -= 1.0 * (dated and (run.side is Side.ABOVE or run.name_at is NameAt.LINE_BELOW))
+    proof += 1.5 * (count > 1 and run.end == len(page.lines))
+    proof += 0.5 * (count > 2 and len(set(authors)) >= 0.7 * count)
+    proof += 0.5 * (count > 1 and _spoken(page, run) >= 0.7)
     proof -= 1.5 * run.units[0].anchor.shape.endswith("+")
-    return proof >= PROOF
+    return proof
+
+
+def _spoken(page: Page, run: Template) -> float:
+    """The share of comments whose text ends as sentences do."""
+    ends = [page.lines[chunk[-1]].text[-1] for chunk in _chunks(run) if chunk]
+    return sum(end in ".!?…)”\"»" for end in ends) / len(run.units)
 
 
 def _clock(page: Page, run: Template) -> float:

@@ -171,7 +171,7 @@ def _check_segments(record: Record) -> Iterator[Finding]:
 
 
 def _check_edits(record: Record) -> Iterator[Finding]:
-    """Edits are sorted, disjoint, inside the file, and leave ASCII letters and digits alone (but for those that spell an escape)."""
+    """Edits are sorted, disjoint, inside the file, and leave ASCII letters and digits alone."""
     size = record["source"]["bytes"]
     end = 0
     for index, edit in enumerate(record["edits"]):

@@ -16,15 +16,19 @@ def outline(document: Document) -> Iterator[str]:
     """What a reader wants to know of `document` first."""
     blocks = document.body.count("\n\n") + 1 if document.body else 0
     yield f"{document.id}  ({document.source.encoding}, {len(document.edits)} repairs)"
-    yield shorten(f"  headline  {document.headline}", _WIDTH)
-    yield f"  authors   {', '.join(author.name for author in document.authors) or None}"
-    yield f"  published {document.published}"
-    yield shorten(f"  body      {blocks} blocks: {document.body}", _WIDTH)
+    yield _line("headline ", document.headline)
+    yield _line("authors  ", ", ".join(author.name for author in document.authors) or None)
+    yield _line("published", document.published)
+    yield _line("body     ", f"{blocks} blocks: {document.body}")
     for comment in document.comments:
-        parent = f" to {comment.parent}" if comment.parent else ""
-        yield shorten(f"  {comment.id:<4}{parent} {comment.author}, {comment.timestamp}: {comment.text}", _WIDTH)
+        place = f"{comment.id} to {comment.parent}" if comment.parent else comment.id
+        yield _line(f"{place:<9}", f"{comment.author}, {comment.timestamp}: {comment.text}")
     for warning in document.warnings:
-        yield f"  warning   {warning.message}"
+        yield _line("warning  ", warning.message)
+
+
+def _line(name: str, value: str | None) -> str:
+    return f"  {name} {shorten(value or '-', _WIDTH, placeholder=' …')}"
 
 
 if __name__ == "__main__":

@@ -46,7 +46,11 @@ def test_the_head_is_none_where_nothing_says_it() -> None:
 
 @pytest.mark.parametrize(
     ("between", "expected"),
-    [((), "One\nTwo"), ((("\n", Label.BLANK, None),), "One\n\nTwo"), ((("Reply\n", Label.FURNITURE, None),), "One\n\nTwo")],
+    [
+        ((), "One\nTwo"),
+        ((("\n", Label.BLANK, None),), "One\n\nTwo"),
+        ((("Reply\n", Label.FURNITURE, None),), "One\n\nTwo"),
+    ],
 )
 def test_lines_of_a_comment(between: tuple[Piece, ...], expected: str) -> None:
     strings = emitted(

@@ -120,6 +120,9 @@ def test_records_have_the_keys_of_the_schema_in_its_order() -> None:
         ("000_9c36b45ba82a2371.txt", "000_9c36b45ba82a2371"),
         ("9c36b45b.txt", "9c36b45b"),
         ("May 5.txt", "May 5"),
+        ("z.txt", "z"),
+        ("-- a.txt", "-- a"),
+        ("....", "...."),
     ],
 )
 def test_ids_keep_a_shape_that_no_loader_converts(path: str, expected: str) -> None:

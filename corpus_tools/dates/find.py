@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -17,8 +16,11 @@ LONGEST_WORDED = 60
 
 EARLIEST, LATEST = 1600, 2199
 BUDDHIST_ERA = 543
+LEAP_YEAR = 2000
 THAI = re.compile("[\u0e00-\u0e7f]")
-DIGIT = re.compile(r"\d")
+ZEROS = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰０"
+DIGIT = re.compile("[" + "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in ZEROS) + "]")
+"""The decimal digits of all living scripts; written out, they are found twice as fast as with a class for all."""
 LONGEST_PHRASE = 10
 """Tokens before or after the number of a relative time."""
 
@@ -308,8 +310,13 @@ class _Search:
         return int(token) if token[0].isdecimal() else 1
 
     def _lead_start(self, lead: str, number: int, floor: int) -> int | None:
-        """Where the words that must precede the number begin; None if they do not stand there."""
+        """Where the words that must precede the number begin; None if they do not stand there.
+
+        Words like "about" may stand between them and the number.
+        """
         index, rest = number, lead
+        while rest and index > floor and self.kinds[index - 1] in self.words.classes["about"] + " ":
+            index -= 1
         while rest:
             index -= 1
             if index < floor or not rest.endswith(token := compact(self.tokens[index])):
@@ -324,4 +331,8 @@ def _name(token: str) -> str:
 
 def _exists(year: int | None, month: int, day: int | None) -> bool:
     """Whether there is such a day; without a year, in some year."""
-    return 1 <= month <= 12 and (day is None or 1 <= day <= monthrange(year or 2000, month)[1])
+    try:
+        date(year or LEAP_YEAR, month, 1 if day is None else day)
+    except ValueError:
+        return False
+    return True

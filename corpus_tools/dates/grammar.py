@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from corpus_tools.dates.vocabulary import vocabulary
 
@@ -20,7 +20,7 @@ FRESH = rf"(?<!{NUMBER}[.:,/])(?<![$])"
 FRESH_DATE = rf"{FRESH}(?<!{NUMBER}-)(?<!<version>)(?<!<version>[ .])"
 ENDS = rf"(?!{NUMBER}(?!:))(?![./]{NUMBER})"
 
-GLUE = r"(?:\.(?=_<at>))?_(?:<weekday>\.?_|\(<weekday>\.?\)_)?(?:[,;|/@(-]_){0,2}(?:<at>[.:]?_){0,3}@?_"
+GLUE = r"(?:\.(?=_(?:<at|half_first>|n:n)))?_(?:<weekday>\.?_|\(<weekday>\.?\)_)?(?:[,;|/@(-]_){0,2}(?:<at>[.:]?_){0,3}@?_"
 CLOCK = r"(?:<half_first>_)?n(?::n|_<hour|hour_mark|clock|half>|\.n_<hour|clock|half>|~n<half>)"
 TIMED = f"(?={GLUE}{CLOCK})"
 
@@ -62,7 +62,7 @@ DATES: Mapping[str, tuple[str, str]] = {
 }
 NUMERIC_DATES: Mapping[str, str] = {
     # dates without words: all their numbers count; but for the first shape, the order of day and month is open
-    "iso": rf"{FRESH_DATE}y(?:-n-n|/n/n|\._?n\._?n)(?![:-]{NUMBER}){ENDS}",
+    "iso": rf"(?:{WEEKDAY})?{FRESH_DATE}y(?:-n-n|/n/n|\._?n\._?n)(?![:-]{NUMBER}){ENDS}",
     "numeric": rf"(?:{WEEKDAY})?{FRESH_DATE}n(?:\\?\._n\._[yn]|\.n,_y|/n/[yn]|~/~n~/~y|-n-[yn](?!-)){ENDS}",
     "timed_numeric": (
         rf"(?:{WEEKDAY})?{FRESH_DATE}n"
@@ -89,8 +89,7 @@ LATE_TIMES: Mapping[str, str] = {
 RELATIVE = rf"(?:{FRESH}[nx]|<one>)_<unit>"
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(NamedTuple):
     """`anything` finds the leftmost beginning; the others match at a given place. Groups are named after the shapes."""
 
     anything: re.Pattern[str]
@@ -127,7 +126,7 @@ def grammar() -> Grammar:
         date=re.compile(_expand(dates)),
         time=re.compile(_expand(f"{times}|{late}")),
         glue=re.compile(_expand(f"<iso_t>(?=n:n)|{GLUE}")),
-        glue_before_date=re.compile(_expand(r"_(?:[,|/(-]_)?(?:<on|at|half>\.?_){0,2}")),
+        glue_before_date=re.compile(_expand(r"\.?_(?:[,|/(-]_)?(?:<on|at|half>\.?_){0,2}")),
         late_year=re.compile(_expand(r"_y")),
         earlier_part=re.compile(_expand(r"(?:[nx]|<one>)_<unit>,?_(?:w_)?$")),
     )

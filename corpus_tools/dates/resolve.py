@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
@@ -122,7 +121,7 @@ def _last(month: int, day: int, clock: tuple[int, int, int], reference: datetime
     """The last such moment that is not after the reference."""
     limit = reference.replace(tzinfo=None)
     for year in range(limit.year, limit.year - YEARS_BACK - 1, -1):
-        if day <= monthrange(year, month)[1] and (when := datetime(year, month, day, *clock)) <= limit:
+        if day <= _days(year, month) and (when := datetime(year, month, day, *clock)) <= limit:
             return when
     return None
 
@@ -153,7 +152,13 @@ def _minus(when: datetime, ago: Ago) -> datetime | None:
     year, month = divmod(months, 12)
     if year < date.min.year:
         return None
-    return when.replace(year=year, month=month + 1, day=min(when.day, monthrange(year, month + 1)[1]))
+    return when.replace(year=year, month=month + 1, day=min(when.day, _days(year, month + 1)))
+
+
+def _days(year: int, month: int) -> int:
+    """How many days a month has."""
+    after = date(year, month, 28) + timedelta(days=4)
+    return 28 + 4 - after.day
 
 
 def _cut(when: datetime, precision: Precision) -> datetime:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 V = TypeVar("V")
+
+DATA = Path(__file__).parent.parent / "data" / "locales"
 
 FIRST_KIND = 0xE000
 """Sets of roles are numbered from here (private use area)."""
@@ -31,7 +30,7 @@ PUNCTUATION = {character: character for character in "!\"#$%&'()*+,-./:;<=>?@[\\
 
 LISTED_ROLES = (
     "at", "on", "of", "ordinal", "version", "clock", "hour", "minute", "year_mark", "month_mark", "day_mark",
-    "hour_mark", "minute_mark", "second_mark", "one",
+    "hour_mark", "minute_mark", "second_mark", "one", "about",
 )  # fmt: skip
 
 
@@ -54,8 +53,7 @@ def number_kind(token: str) -> str:
     return "y" if len(token) == 4 and 1000 <= int(token) < 3000 else "b"
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The merged words of all languages; keys are lower case, without spaces inside.
 
     `classes` holds, for each role, a regular expression that matches the kinds of the words that can play it.
@@ -83,13 +81,14 @@ def token_pattern() -> re.Pattern[str]:
     """
     cased = [chr(code) for code in (*range(0x41, 0x590), *range(0x1E00, 0x2000))]
     upper = "".join(c for c in cased if c.isupper())
-    lower = "".join(c for c in cased if c.islower()) + "\u0300-\u036f"
+    lower = "".join(c for c in cased if c.islower())
+    marks = "\u0300-\u036f"
     ideograph = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff"
     other = rf"[^\s\d!-~\u0080-\u00bf\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\uff01-\uff0f\uff1a-\uff20{ideograph}]+"
     return re.compile(
         r"(?:19|20)\d\d(?=\d{1,2}(?::\d\d|\.?\s[^\W\d_]{3}))|\d\d(?=\d\d:\d\d)|"
         r"(?<=[^\W\d_])(?!(?:19|20)\d\d\.)\d+?(?=\d\d\.\d\d\.\d\d)|\d+|\s+|"
-        rf"[{upper}]+(?![{lower}])|[{upper}]?[{lower}]+|[{ideograph}]|{other}|.",
+        rf"[{upper}{marks}]+(?![{lower}])|[{upper}]?[{lower}{marks}]+|[{ideograph}]|{other}|.",
         re.DOTALL,
     )
 
@@ -150,10 +149,6 @@ class _Builder:
         return kinds, classes
 
 
-def _read(name: str) -> str:
-    return (files("corpus_tools") / "data" / "locales" / name).read_text(encoding="utf-8")
-
-
 def _listed(languages: list[dict[str, Any]], role: str) -> list[str]:
     return [word for language in languages for word in language.get(role, ())]
 
@@ -163,7 +158,13 @@ def _table(languages: list[dict[str, Any]], name: str) -> dict[str, int]:
 
 
 def _compacted(table: dict[str, V]) -> dict[str, V]:
-    return {compact(word): value for word, value in table.items()}
+    """Keys as `compact` makes them of a word, also of one in capitals: that differs for Turkish "ı" and German "ß"."""
+    compacted = {compact(word): value for word, value in table.items()}
+    for word, value in table.items():
+        if not word.isascii():
+            compacted.setdefault(compact(word.capitalize()), value)
+            compacted.setdefault(compact(word.upper()), value)
+    return compacted
 
 
 def _past(cldr: dict[str, dict[str, str]], languages: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
@@ -185,8 +186,11 @@ def _bare_units(past: dict[str, dict[str, str]]) -> dict[str, str]:
 @cache
 def vocabulary() -> Vocabulary:
     """Load and merge the data of all languages (once, at first use)."""
-    cldr = json.loads(_read("cldr.json"))
-    hand = tomllib.loads(_read("words.toml"))
+    import json
+    import tomllib
+
+    cldr = json.loads((DATA / "cldr.json").read_text(encoding="utf-8"))
+    hand = tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))
     zones: dict[str, str] = hand.pop("zones")
     languages: list[dict[str, Any]] = list(hand.values())
     past = _past(cldr["past"], languages)
@@ -196,6 +200,8 @@ def vocabulary() -> Vocabulary:
     builder.add("unit", [token_pattern().findall(phrase)[0] for phrase in past])
     months: dict[str, int] = cldr["months"] | _table(languages, "months")
     weekdays: dict[str, int] = cldr["weekdays"] | _table(languages, "weekdays")
+    for word in _listed(languages, "no_weekday"):
+        del weekdays[word]
     days: dict[str, int] = _table(languages, "days")
     halves: dict[str, str] = cldr["halves"] | {
         word: half for half in ("am", "pm") for word in _listed(languages, f"half_{half}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from corpus_tools.fixers import controls, entities, escapes, line_ends, mojibake
+from corpus_tools.fixers import controls, entities, escapes, line_ends, mojibake, wrong_page
 from corpus_tools.offsets import Change
 
 Fixer = Callable[[str], Iterable[Change]]
@@ -15,6 +15,7 @@ FIXERS: Mapping[str, Fixer] = {
     "unicode-escape": escapes.unicode_escapes,
     "html-entity": entities.html_entities,
     "mojibake": mojibake.mojibake,
+    "wrong-page": wrong_page.wrong_page,
     "byte-order-mark": controls.byte_order_marks,
     "line-end": line_ends.line_ends,
     "control": controls.controls,

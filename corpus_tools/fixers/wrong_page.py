@@ -1,0 +1,77 @@
+"""Text of one 8-bit page that a program decoded with another: Czech that looks like `pøíli¹`, Greek like `áõôÞ`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from corpus_tools import letters, pages
+from corpus_tools.detect import guess_page
+from corpus_tools.model import EditKind
+from corpus_tools.offsets import Change
+from corpus_tools.samples import lines_with
+
+_MEANT: Mapping[str, tuple[str, ...]] = {
+    "cp1252": (
+        "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1257", "iso8859_2", "iso8859_5", "iso8859_7",
+        "koi8_r", "cp866", "mac_roman", "cp850", "cp852", "cp437",
+    ),
+    "cp1251": ("koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "cp1252"),
+    "cp1250": ("cp1252", "cp1251", "cp852", "iso8859_2"),
+    "koi8_r": ("cp1251", "cp866"),
+    "cp866": ("cp1251", "koi8_r"),
+    "mac_roman": ("cp1252", "cp1250", "cp1251", "cp850"),
+    "cp850": ("cp1252", "cp1251", "cp866"),
+    "cp437": ("cp1252", "cp1251", "cp866"),
+}  # fmt: skip
+"""For each page that programs took for granted, the pages that the text may have been in."""
+
+_SAMPLE = 4096
+_NEEDED = 10.0  # logarithm of how much likelier the repaired text must be
+_LETTERS = 40  # fewer prove nothing
+_CHARACTERS = 2  # so many must have changed
+_ORDINARY = -3.1
+_ORDINARY_AFTER = -3.8  # not so strict: a few characters may have been lost
+_SOFT_HYPHEN = "\xad"
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def wrong_page(text: str) -> Iterator[Change]:
+    """Each character beyond ASCII becomes what its byte means in another page, if that makes ordinary text of it."""
+    if letters.ordinariness(text.replace(_SOFT_HYPHEN, "") if _SOFT_HYPHEN in text else text) > _ORDINARY:
+        return
+    sample = lines_with(_BEYOND_ASCII, text, _SAMPLE).replace(_SOFT_HYPHEN, "")
+    meaning = _meaning(sample) if sum(map(str.isalpha, sample)) >= _LETTERS else {}
+    if not meaning:
+        return
+    for match in _BEYOND_ASCII.finditer(text):
+        after = meaning.get(match[0])
+        if after is not None:
+            yield Change(EditKind.WRONG_PAGE, *match.span(), after)
+
+
+def _meaning(sample: str) -> Mapping[str, str]:
+    """What the characters of `sample` were meant to be, where they differ; empty if it is right as it is."""
+    pairs = letters.pairs_of(sample)
+    now = max(letters.total(pairs, language) for language in letters.languages())
+    score, read_as, page = max(_meant(sample, page) for page in _MEANT)
+    meaning = _translation(read_as, page)
+    if score < now + _NEEDED or sum(char in meaning for char in sample) < _CHARACTERS:
+        return {}
+    repaired = "".join(meaning.get(char, char) for char in sample)
+    return meaning if letters.ordinariness(repaired) > _ORDINARY_AFTER else {}
+
+
+def _meant(sample: str, read_as: str) -> tuple[float, str, str]:
+    """How likely `sample` is if it was wrongly read as `read_as`; that page, and the one that was meant."""
+    escapes = {ord(char): 0xDC00 + byte for byte, char in enumerate(pages.table(read_as)) if byte > 127}
+    guess = guess_page(sample.translate(escapes), among=_MEANT[read_as])
+    return guess.score, read_as, guess.page
+
+
+@cache
+def _translation(read_as: str, page: str) -> dict[str, str]:
+    """What the characters beyond ASCII of one page are in the other, where they differ."""
+    pairs = zip(pages.table(read_as)[128:], pages.table(page)[128:], strict=True)
+    return {before: after for before, after in pairs if before != after}

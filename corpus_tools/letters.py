@@ -1,0 +1,193 @@
+"""How likely a text is, judged by its pairs of neighbouring characters in some forty languages.
+
+All values are natural logarithms of probabilities. Letters are compared without case, from the table that
+`scripts/build_letter_pairs.py` builds; everything else (capitals inside words, quotation marks, symbols) costs what
+`_OTHER` and the functions below say.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from typing import Any
+
+_LOWEST = -12.0
+_STRANGE_LETTER = -11.0
+_UNKNOWN_LETTER = -14.0  # in no language that has a table
+_SHARED_LETTER = 0.35  # less strange for each language that has the letter, up to eight
+_CAPITAL_IN_WORD = -6.0
+_CAPITAL_AFTER_CAPITAL = -0.7
+_CAPITAL_FIRST = -1.5
+_UNFOLDED = {"İ": "i"}
+_OPENING = frozenset("“„«‘‚‹¿¡")
+_CLOSING = frozenset("”»’›“‘…ºª")
+_OTHER: Mapping[str, float] = {
+    **dict.fromkeys("’", -3.0),
+    **dict.fromkeys("“”„«»–", -4.0),
+    **dict.fromkeys("‘‚‹›—…\xa0¿¡", -4.5),
+    **dict.fromkeys("€£§©®°•·№", -6.0),
+    **dict.fromkeys("™½¼¾²³ªº´×¸`\xad", -7.5),
+}
+_SYMBOL = -10.5
+_LINE_DRAWING = -12.0
+_CONTROL = -13.0
+_MISPLACED = -4.0
+_GLUED = -2.5
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_SUGGESTED = 4
+_AROUND = re.compile(r"[^\n]{0,4}[^\x00-\x7f][^\n]{0,4}")
+_GLANCE = 40  # places that a first look takes in
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    source = files("corpus_tools").joinpath("data/letter_pairs.json")
+    data: Mapping[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def languages() -> Mapping[str, str]:
+    """The letters of each language that has a table."""
+    return {name: entry["letters"] for name, entry in _data()["languages"].items()}
+
+
+@cache
+def has_own_script(language: str) -> bool:
+    """Whether `language` is written in other than Latin letters."""
+    return sum(letter > "\u024f" for letter in languages()[language]) > 20
+
+
+@cache
+def common(language: str) -> Mapping[str, int]:
+    """The most frequent ideographs or syllables of an East Asian language, with their rank."""
+    return {char: rank for rank, char in enumerate(_data()["common"][language])}
+
+
+@cache
+def _popularity() -> Counter[str]:
+    return Counter(letter for letters in languages().values() for letter in letters)
+
+
+class PairScores(dict[str, float]):
+    """The score of a pair of characters in one language: the second, given the first. Filled as pairs are asked for."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        entry, first, steps = _data()["languages"][language], _data()["first"], _data()["steps"]
+        letters = entry["letters"]
+        self._letters = frozenset(letters) - {" "}
+        self._known = {
+            a + b: (first - ord(level)) / steps
+            for a, row in zip(letters, entry["rows"], strict=True)
+            for b, level in zip(letters, row, strict=True)
+        }
+
+    def __missing__(self, pair: str) -> float:
+        score = self[pair] = self._score(pair[0], pair[1])
+        return score
+
+    def _score(self, a: str, b: str) -> float:
+        before, after = _folded(a), _folded(b)
+        if not after.isalpha() or b in "ªº":
+            return _other(a, b)
+        if after not in self._letters:
+            shared = min(8, _popularity()[after])
+            return (_STRANGE_LETTER + _SHARED_LETTER * shared if shared else _UNKNOWN_LETTER) + _case(a, b)
+        if before in self._letters:
+            return max(_LOWEST, self._known[before + after] + _case(a, b))
+        return max(_LOWEST, self._known[" " + after] + _case(a, b) + _glued(a))
+
+
+@cache
+def scores(language: str) -> PairScores:
+    """The pair scores of `language`, made once."""
+    return PairScores(language)
+
+
+def _folded(char: str) -> str:
+    return _UNFOLDED.get(char) or char.lower()
+
+
+def _case(a: str, b: str) -> float:
+    if b == _folded(b):
+        return 0.0
+    if not a.isalpha():
+        return _CAPITAL_FIRST
+    return _CAPITAL_AFTER_CAPITAL if a.isupper() else _CAPITAL_IN_WORD
+
+
+def _glued(a: str) -> float:
+    """What it costs when a letter follows right behind `a`, which is no letter of the language."""
+    if a < "\x80" or a in _OPENING or a in "’\xa0":
+        return 0.0
+    return -1.0 if a in _OTHER and a in "–—…" else _GLUED
+
+
+def _other(a: str, b: str) -> float:
+    """The score of a character that is no letter."""
+    if b < "\x80":
+        return (-4.0 if b.isdigit() else -1.7) if a.isalpha() else -1.0
+    cost = _OTHER.get(b)
+    if cost is None:
+        return _strange(b)
+    if a.isalpha():
+        return cost if b in _CLOSING or b in "\xa0®™" else cost + (-1.0 if b in "–—" else _MISPLACED)
+    return cost if b in _OPENING or b not in _CLOSING or a in ".!?,…)" or a.isdigit() else cost + _MISPLACED / 2
+
+
+def _strange(char: str) -> float:
+    if char < "\xa0":
+        return _CONTROL
+    if unicodedata.category(char)[0] in "CM":
+        return _UNKNOWN_LETTER
+    return _LINE_DRAWING if "\u2500" <= char < "\u25a0" else _SYMBOL
+
+
+def total(pairs: Mapping[str, int], language: str) -> float:
+    """The score of counted `pairs` in `language`."""
+    table = scores(language)
+    return sum([count * table[pair] for pair, count in pairs.items()])
+
+
+def pairs_of(text: str) -> Counter[str]:
+    """The pairs of neighbouring characters in `text`, counted."""
+    return Counter(map("".join, zip(text, text[1:], strict=False)))
+
+
+def ordinariness(text: str) -> float:
+    """The mean score of pairs around the first characters beyond ASCII, in the likeliest language; 0 if all is ASCII.
+
+    About -3 in ordinary text; below -5 there are hardly any two letters in a row that some language has.
+    """
+    places = [match[0] for match in islice(_AROUND.finditer(text), _GLANCE)]
+    pairs = [place[i : i + 2] for place in places for i in range(len(place) - 1)]
+    if not pairs:
+        return 0.0
+    names = suggested("".join(places))
+    return max(sum(map(scores(name).__getitem__, pairs)) for name in names) / len(pairs)
+
+
+def suggested(text: str) -> list[str]:
+    """The languages that have most of the letters beyond ASCII in `text`, at most four; English if none do."""
+    votes: Counter[str] = Counter()
+    for char, count in Counter(_BEYOND_ASCII.findall(text)).items():
+        for language in _speakers().get(_folded(char), ()):
+            votes[language] += count
+    return [language for language, _ in votes.most_common(_SUGGESTED)] or ["en"]
+
+
+@cache
+def _speakers() -> Mapping[str, list[str]]:
+    """The languages that have each letter."""
+    speakers: dict[str, list[str]] = {}
+    for language, alphabet in languages().items():
+        for letter in alphabet:
+            speakers.setdefault(letter, []).append(language)
+    return speakers

@@ -1,0 +1,233 @@
+"""The commands: what they print, where, and their exit codes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+import pytest
+from typer.testing import CliRunner
+
+import corpus_tools
+from corpus_tools.cli import app
+from corpus_tools.schema import schema_text
+from tests.samples import NAME, PAGE, RAW, record
+
+
+class Result(NamedTuple):
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
+def corpus(*arguments: str, stdin: bytes | None = None) -> Result:
+    """What `corpus` with these arguments does."""
+    result = CliRunner().invoke(app, arguments, input=stdin)
+    return Result(result.exit_code, result.stdout, result.stderr)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder, with the sample in raw/."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "raw" / NAME
+    path.parent.mkdir(parents=True)
+    path.write_bytes(RAW)
+    return tmp_path
+
+
+def test_version() -> None:
+    assert corpus("--version").stdout == f"corpus {corpus_tools.__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["schema"]])
+def test_cheap_commands_load_nothing_heavy(arguments: list[str]) -> None:
+    program = "import sys\nfrom corpus_tools.cli import main\ntry: main()\nfinally: print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    assert "typer" in loaded
+    assert not {"rich", "jsonschema", "jsonschema_rs", "ftfy", "regex", "corpus_tools.normalize"}.intersection(loaded)
+
+
+def test_help_names_every_command_and_the_exit_codes() -> None:
+    output = corpus("--help").stdout
+    for command in ("normalize", "validate", "verify", "schema", "repair", "explain"):
+        assert command in output
+        assert "Example" in corpus(command, "--help").stdout or command == "schema"
+    assert "Exit codes: 0" in output
+
+
+class TestNormalize:
+    def test_by_default_from_raw_to_normalized(self, here: Path) -> None:
+        result = corpus("normalize")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert [orjson.loads(line) for line in (here / "normalized/documents.jsonl").read_bytes().splitlines()] == [
+            record()
+        ]
+        lines = dict(line.split(maxsplit=1) for line in result.stderr.splitlines())
+        assert lines["documents"].startswith("1 ")
+        assert lines["comments"] == "3"
+        assert lines["repairs"] == "27 line-end, 2 mojibake"
+        assert lines["warnings"] == "none"
+        assert lines["rejected"] == "0"
+
+    def test_nothing_moves_on_a_standard_error_that_is_no_terminal(self, here: Path) -> None:
+        assert "\r" not in corpus("normalize").stderr
+
+    def test_standard_input(self, here: Path) -> None:
+        assert corpus("normalize", "-", "-o", "out", stdin=RAW).exit_code == 0
+        row = orjson.loads((here / "out/documents.jsonl").read_bytes())
+        assert (row["id"], row["source"]["path"], row["body"]) == ("stdin", "-", record()["body"])
+
+    def test_a_rejection_is_exit_code_1(self, here: Path) -> None:
+        (here / "raw/empty.txt").touch()
+        result = corpus("normalize")
+        assert result.exit_code == 1
+        assert "rejected   1 -> normalized/rejected.jsonl" in result.stderr
+
+    def test_no_such_input(self, here: Path) -> None:
+        result = corpus("normalize", "no\x1bwhere")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == (
+            "corpus: no\\x1bwhere: no such file or folder; name files, folders, or - for standard input\n"
+        )
+
+    def test_an_output_that_cannot_be_written(self, here: Path) -> None:
+        (here / "normalized").write_text("in the way")
+        result = corpus("normalize")
+        assert result.exit_code == 2
+        assert result.stderr.startswith("corpus: normalized cannot be written: ")
+
+    def test_check(self, here: Path) -> None:
+        assert corpus("normalize", "--check").exit_code == 1
+        assert not (here / "normalized").exists()
+        corpus("normalize")
+        result = corpus("normalize", "--check")
+        assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+        (here / "raw" / NAME).write_bytes(RAW.replace(b"Bees", b"Wasps"))
+        result = corpus("normalize", "--check")
+        assert result.exit_code == 1
+        assert "documents.jsonl: 1 changed, 0 missing, 0 no longer wanted" in result.stdout
+        assert "run `corpus normalize` without --check" in result.stderr
+
+    def test_a_larger_limit_can_be_given(self, here: Path) -> None:
+        assert corpus("normalize", "--max-bytes", "100").exit_code == 1
+        assert corpus("normalize", "--max-bytes", str(len(RAW))).exit_code == 0
+
+
+class TestValidate:
+    def test_jsonl(self, here: Path) -> None:
+        corpus("normalize")
+        result = corpus("validate", "normalized/documents.jsonl")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == "normalized/documents.jsonl: 0 findings\n"
+
+    def test_every_line_with_its_findings(self, here: Path) -> None:
+        bad = record()
+        bad["comments"][2]["timestamp"] = "yesterday"
+        bad["colour"] = "red"
+        (here / "x.jsonl").write_bytes(
+            b"\n".join([orjson.dumps(record()), orjson.dumps(bad), b"{", orjson.dumps(record())])
+        )
+        result = corpus("validate", "x.jsonl")
+        lines = result.stdout.splitlines()
+        assert result.exit_code == 1
+        assert [line.split(" ")[0] for line in lines] == ["x.jsonl:2:"] * 3 + ["x.jsonl:3:", "x.jsonl:4:"]
+        assert any(line.startswith("x.jsonl:2: $.comments[2].timestamp: 'yesterday' is not allowed") for line in lines)
+        assert "is the id of line 1 too; expected every id once" in lines[-1]
+
+    def test_raw_files(self, here: Path) -> None:
+        (here / "empty.txt").touch()
+        result = corpus("validate", f"raw/{NAME}", "empty.txt", "missing.txt")
+        assert result.exit_code == 1
+        assert result.stdout.splitlines() == [
+            "empty.txt: $: the file is empty; expected a text file",
+            "missing.txt: $: the file is not there, or not any more; run again once nothing else changes the folder; "
+            "expected a file that can be read",
+        ]
+
+    def test_a_missing_jsonl_file_is_wrong_usage(self, here: Path) -> None:
+        result = corpus("validate", "no.jsonl")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("corpus: no.jsonl cannot be read: No such file")
+
+
+def test_verify_wants_a_raw_folder_that_exists(here: Path) -> None:
+    assert corpus("normalize").exit_code == 0
+    assert corpus("verify", "normalized", "--raw", "raw").exit_code == 0
+    assert corpus("verify", "normalized/documents.jsonl", "--raw", "raw").exit_code == 0
+    result = corpus("verify", "normalized", "--raw", "elsewhere")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("corpus: elsewhere: no such file or folder; ")
+    assert corpus("verify", "nowhere", "--raw", "raw").exit_code == 2
+
+
+def test_verify_accounts_for_rejections(here: Path) -> None:
+    (here / "raw/empty.txt").touch()
+    assert corpus("normalize").exit_code == 1
+    assert corpus("verify", "normalized", "--raw", "raw").exit_code == 0
+    (here / "raw/new.txt").touch()
+    result = corpus("verify", "normalized", "--raw", "raw")
+    assert result.exit_code == 1
+    assert "$: no record of new.txt" in result.stdout
+
+
+def test_verify_cannot_read_standard_input_again(here: Path) -> None:
+    corpus("normalize", "-", stdin=RAW)
+    result = corpus("verify", "normalized/documents.jsonl", "--raw", "raw")
+    assert result.exit_code == 1
+    assert "standard input cannot be read again" in result.stdout
+
+
+def test_schema() -> None:
+    assert corpus("schema").stdout == schema_text()
+
+
+@pytest.mark.parametrize("stdin", [None, RAW])
+def test_repair(here: Path, stdin: bytes | None) -> None:
+    result = corpus("repair", "-" if stdin else f"raw/{NAME}", stdin=stdin)
+    assert result.exit_code == 0
+    assert result.stdout == PAGE.replace("â€™", "’").replace("Ã©", "é")
+
+
+def test_explain_for_a_person(here: Path) -> None:
+    lines = corpus("explain", f"raw/{NAME}").stdout.splitlines()
+    assert lines[0] == "encoding  utf-8"
+    assert any(line.split()[:5] == ["13:9", "mojibake", "'â€™'", "→", "'’'"] for line in lines)
+    assert any(line.split()[:3] == ["c2", "to", "c1"] for line in lines)
+
+
+def test_explain_for_a_program(here: Path) -> None:
+    explanation = orjson.loads(corpus("explain", f"raw/{NAME}", "--format", "json").stdout)
+    assert list(explanation) == ["path", "encoding", "evidence", "edits", "parents", "warnings"]
+    assert {"line": 13, "column": 9, "kind": "mojibake", "before": "â€™", "after": "’"} in explanation["edits"]
+    assert [(item["comment"], item["parent"]) for item in explanation["parents"]] == [("c2", "c1")]
+
+
+@pytest.mark.parametrize("command", ["explain", "repair"])
+def test_a_file_that_is_not_there(here: Path, command: str) -> None:
+    result = corpus(command, "nowhere.txt")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("corpus: nowhere.txt: no such file or folder; ")
+
+
+def test_explaining_what_is_no_text(here: Path) -> None:
+    (here / "empty.txt").touch()
+    (here / "link.txt").symlink_to("nowhere")
+    for name, reason in (
+        ("empty.txt", "the file is empty"),
+        ("link.txt", "the file is a link to nowhere, which does not exist"),
+    ):
+        result = corpus("explain", name)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr == f"corpus: {name}: {reason}\n"
+
+
+def test_python_m() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "corpus_tools", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"corpus {corpus_tools.__version__}\n"
