@@ -53,6 +53,12 @@ _PATTERNS = {
     "quoted": re.compile(r"[“„«\"].{12,}[”“»\"]"),
     "clock": re.compile(r"\d{1,2}[:.]\d\d"),
 }
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|\"[^\"]*(?:\"|$)")
+_TELLING = frozenset(
+    "first second question bang opinion praise blame thanks agree exclaim informal emoticon dots bangs short_form vague "
+    "small_i loose_mark at_name greeting filler about_page this_page if_would first_plural ask".split()
+)
+_OPENING, _RUN = 3, 6
 _SENTENCE_END = re.compile(r"[.!?…][\"”)]*\s")
 _LENGTHS = (15, 40, 80, 150, 300, 600)
 _ENDS = {".": "stop", "!": "bang", "?": "question", ":": "colon", "…": "dots", ",": "comma"}
@@ -90,21 +96,24 @@ def _language(words: Sequence[Sequence[str]]) -> Lexicon | None:
     return _lexicons()[name] if best * 10 > counts.total() else None
 
 
-def line_features(text: str, words: Sequence[str], lexicon: Lexicon | None) -> list[str]:
-    """What the models know of a line: names of features. `words` are its words in lower case."""
+def line_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon | None) -> list[str]:
+    """What the models know of a line: names of features.
+
+    `own` is the text without what it quotes, and `words` are the words of that in lower case.
+    """
     size = len(text)
     found = [f"length {sum(size >= limit for limit in _LENGTHS)}"]
     found.append("end " + _ENDS.get(text[-1], "letter" if text[-1].isalnum() else "other"))
     found += [name for name, pattern in _PATTERNS.items() if pattern.search(text)]
-    if "!" in text:
+    if "!" in own:
         found.append("bang")
-    if "?" in text:
+    if "?" in own:
         found.append("question")
     found.append(f"sentences {min(3, len(_SENTENCE_END.findall(text)))}")
     found += _start_features(text)
     found += _case_features(text)
     if lexicon is not None:
-        found += _word_features(text, words, lexicon)
+        found += _word_features(text, own, words, lexicon)
     return found
 
 
@@ -142,10 +151,10 @@ def _case_features(text: str) -> list[str]:
     return found
 
 
-def _word_features(text: str, words: Sequence[str], lexicon: Lexicon) -> list[str]:
+def _word_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon) -> list[str]:
     counts = Counter(group for word in words for group in lexicon.groups.get(word, ()))
     counts.update(
-        group for phrase in lexicon.phrases.findall(text.lower().replace("’", "'")) for group in lexicon.groups[phrase]
+        group for phrase in lexicon.phrases.findall(own.lower().replace("’", "'")) for group in lexicon.groups[phrase]
     )
     found = []
     size = len(words) + 8
@@ -163,9 +172,24 @@ def _word_features(text: str, words: Sequence[str], lexicon: Lexicon) -> list[st
 def describe(texts: Sequence[str]) -> list[list[str]]:
     """The features of each line of a text."""
     cut = [text[:_READ_MAX] for text in texts]
-    words = [[word.replace("’", "'") for word in _WORD.findall(text.lower())] for text in cut]
+    own = [_QUOTED.sub(" ", text) if text[0] not in "“„«\"" or _QUOTED.match(text) else "" for text in cut]
+    words = [_WORD.findall(text.lower().replace("’", "'")) for text in own]
     lexicon = _language(words)
-    return [line_features(text, line, lexicon) for text, line in zip(cut, words, strict=True)]
+    features = [line_features(text, *rest, lexicon) for text, *rest in zip(cut, own, words, strict=True)]
+    seen: dict[str, int] = {}
+    runs: set[tuple[str, ...]] = set()
+    for number, (line, text) in enumerate(zip(features, cut, strict=True)):
+        if number >= _OPENING:
+            line += [f"new {name}" for name in line if name in _TELLING and name not in seen]
+            line += [f"rare {name}" for name in line if name in _TELLING and 0 < seen.get(name, 0) * 8 <= number]
+        for name in line:
+            seen[name] = seen.get(name, 0) + 1
+        tokens = _WORD.findall(text.lower())
+        grams = {tuple(tokens[k : k + _RUN]) for k in range(len(tokens) - _RUN + 1)}
+        if grams & runs:
+            line.append("repeats")
+        runs |= grams
+    return features
 
 
 def place_features(odds: Sequence[float]) -> list[dict[str, float]]:
