@@ -22,17 +22,16 @@ _LONGEST = 32
 _MOST_WORDS = 4
 _SHORTEST_MEDIAN = 45
 _SENTENCE_ENDS = ".!?…)”\"»"
-SCORE = 4.0
 
 
 def find_bare_names(page: Page) -> Template | None:
     """The thread of alternating authors and texts below a heading of comments, or None."""
     edges = [*sorted(page.barriers), len(page.lines)]
     for start, end in pairwise(edges):
-        if page.barriers[start] in BEGINS and end - start > 2 * FEWEST and _is_closed(page, start, end):
+        if page.barriers[start] in BEGINS and _is_closed(page, start, end):
             units = list(_alternation(page, page.lines[start + 1 : end]))
-            if _is_thread(page, units, end):
-                return Template(tuple(units), NameAt.INLINE, Side.BELOW, units[0].first, end, SCORE)
+            if units and (page.counts.get(start) == len(units) or _is_thread(page, units, end)):
+                return Template(tuple(units), NameAt.INLINE, Side.BELOW, units[0].first, end)
     return None
 
 
@@ -43,7 +42,7 @@ def _is_closed(page: Page, start: int, end: int) -> bool:
 
 def _alternation(page: Page, lines: Sequence[Line]) -> Iterator[Unit]:
     after_name = False
-    for group in paragraphs(lines, page.width):
+    for group in paragraphs([line for line in lines if not page.is_stuff(line.index)], page.width):
         index = group[0].index
         if not after_name and len(group) == 1 and _is_author(page, index):
             line = page.lines[index]

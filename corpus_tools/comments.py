@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus_tools import cues
 from corpus_tools.bare_names import find_bare_names
 from corpus_tools.blocks import paragraphs
 from corpus_tools.dates import TimeMatch
@@ -12,8 +13,11 @@ from corpus_tools.headers import read_mark
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Page
 from corpus_tools.replies import infer_boundary
-from corpus_tools.template import Side, Template, Unit, find_heading, find_template
+from corpus_tools.template import Side, Template, Unit
 from corpus_tools.threads import Parent, Reply, find_parents
+
+
+_LONGEST_REPLY_LINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,18 @@ def _parts(page: Page, template: Template) -> Iterator[Part]:
             yield Part(unit, start, unit.first)
 
 
+def _reply_line(page: Page, part: Part) -> int | None:
+    """The line that names the comment replied to ("In reply to …"), at the top of the text."""
+    for index in range(part.text_begin, min(part.text_begin + 2, part.text_end - 1)):
+        text = page.lines[index].text
+        if len(text) <= _LONGEST_REPLY_LINE and cues.phrases().reply_to_start.match(text):
+            return index
+    return None
+
+
 def _text_lines(page: Page, part: Part) -> list[int]:
     """The text without what the interface prints before and after it."""
-    skip = {part.unit.name_line}
+    skip = {part.unit.name_line, _reply_line(page, part)}
     lines = [i for i in range(part.text_begin, part.text_end) if i not in skip]
     while len(lines) > 1 and page.is_stuff(lines[0]):
         lines.pop(0)
@@ -111,11 +124,13 @@ def _reply(page: Page, part: Part) -> Reply:
     unit = part.unit
     line = page.lines[unit.indent_line]
     mark = read_mark(line.text)
-    digits = len(str(mark.ordinal)) if mark.ordinal is not None and mark.glyph == "1" else 1
+    digits = len(mark.ordinal) if mark.ordinal is not None and mark.glyph == "1" else 1
     author = unit.name.of(line) if unit.name else None
     text = _text_lines(page, part)
     opening = page.lines[text[0]].text[:120] if text else ""
-    return Reply(line.indent + digits - 1, mark.ordinal, author, opening, None)
+    named = _reply_line(page, part)
+    reply_to = None if named is None else cues.phrases().reply_to_start.sub("", page.lines[named].text, count=1).strip()
+    return Reply(line.indent + digits - 1, mark.ordinal, author, opening, reply_to)
 
 
 def _label(page: Page, part: Part, name: str) -> Iterator[Segment]:

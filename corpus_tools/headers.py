@@ -16,10 +16,11 @@ from corpus_tools.lines import Line
 LONGEST_HEADER = 200
 LONGEST_NAME = 70
 _MOST_NAME_WORDS = 9
-_MARK = re.compile(r"(?:\(?(?P<ordinal>\d{1,5})(?:\.|\)|\\\.)(?=\s|$|\D)|[•*+○●□☆▪■◦‣⁃·@=#–—-](?=\s|$)|o(?=\s\S|$)|#(?P<number>\d{1,5})(?=\s|$))\s*")
+_MARK = re.compile(r"(?:\(?(?P<ordinal>\d{1,5}(?:\.\d{1,3})*)(?:\.|\)|\\\.)(?=\s|$|\D)|[•*+○●□☆▪■◦‣⁃·@=#–—-](?=\s|$)|o(?=\s\S|$)|#(?P<number>\d{1,5})(?=\s|$))\s*")
 PLACEHOLDER = re.compile(r"(?:\[[^\]\n]{0,40}\]\s*|\(BUTTON\)\s*|!\[\]\s*)", re.I)
 _MAILPLACEHOLDER = re.compile(r"(?:\S+@\S+?'\s?){1,2}\s*|(?:\S+@\S+\.\w{2,6}\s+)")
 _LEFT = re.compile(r"[\s|·•∙,;/:»>«<~_*#–—&\\-]+|\.\s")
+_NOTE = re.compile(r"\s*\(([^()]{1,30})\)?$")
 _RIGHT = " \t\u00a0|·•∙,;/:»«<>~_*@–—&\\-("
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]]*$")
@@ -41,10 +42,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """List marks at the start of a line: where they end, the running number if one is printed, and the glyph."""
+    """List marks at the start of a line: where they end, the running number ("2", "3.1") if one is printed, and the glyph."""
 
     end: int
-    ordinal: int | None
+    ordinal: str | None
     glyph: str
 
 
@@ -71,23 +72,24 @@ def read_mark(text: str) -> Mark:
         at = found.end()
         digits = found.groupdict().get("ordinal") or found.groupdict().get("number")
         if digits and ordinal is None:
-            ordinal = int(digits)
+            ordinal = digits
         glyph = glyph or ("1" if digits else found[0].strip()[:1])
     return Mark(at, ordinal, glyph)
 
 
-def read_name(text: str, start: int, end: int) -> Name | None:
+def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | None:
     """The name that is left of `text[start:end]` when avatars, roles, "Comment by", "on" and "says" are taken off."""
     phrases = cues.phrases()
     start, by = _strip_left(text, start, end)
     if found := phrases.by_inside.search(text, start, end):
         start, by = found.end(), True
-    says = False
     while end > start:
         before = end
         end = start + len(text[start:end].rstrip(_RIGHT))
-        if (found := phrases.says_end.search(text, start, end)) and found.start() > start:
+        if not says and (found := phrases.says_end.search(text, start, end)) and found.start() > start:
             end, says = found.start(), True
+        if (found := _NOTE.search(text, start, end)) and found.start() > start and is_note(found[1]):
+            end = found.start()
         if (found := phrases.on_end.search(text, start, end)) and found.start() > start:
             end = found.start()
         if end == before:
@@ -95,6 +97,11 @@ def read_name(text: str, start: int, end: int) -> Name | None:
     if not text[:start].strip() and text[start:end].casefold() in phrases.on:
         return None
     return Name(start, end, says, by) if plausible_name(text[start:end], says=says) else None
+
+
+def is_note(words: str) -> bool:
+    """Is this what stands in brackets behind an author: a number of the platform's, "Guest", "not verified"?"""
+    return words.isdigit() or cues.bare(words) in cues.phrases().role
 
 
 def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
@@ -115,7 +122,7 @@ def plausible_name(name: str, *, says: bool = False) -> bool:
 
     `says`: a verb of saying follows, which vouches for names that end as sentences do.
     """
-    if not 0 < len(name) <= LONGEST_NAME or not _WORDISH.search(name):
+    if not 0 < len(name) <= LONGEST_NAME or not (_WORDISH.search(name) or (says and name.isalnum())):
         return False
     words = name.count(" ") + 1
     if words > _MOST_NAME_WORDS or cues.bare(name) in cues.phrases().no_name:
@@ -125,13 +132,16 @@ def plausible_name(name: str, *, says: bool = False) -> bool:
     return says or words <= 3 or not _SENTENCE_END.search(name)
 
 
-def name_line(line: Line) -> Name | None:
-    """The name on a line that holds nothing else but marks and phrases; None where the line is something else."""
+def name_line(line: Line, *, says: bool = False) -> Name | None:
+    """The name on a line that holds nothing else but marks and phrases; None where the line is something else.
+
+    `says`: the next line is a verb of saying.
+    """
     text = line.text
     if len(text) > LONGEST_NAME + 40 or cues.is_number_line(text) or cues.is_interface(text):
         return None
-    name = read_name(text, read_mark(text).end, len(text))
-    if name is None or "@" in text[: name.start] or cues.bare(text) in cues.phrases().role:
+    name = read_name(text, read_mark(text).end, len(text), says=says)
+    if name is None or "@" in text[max(0, name.start - 2) : name.start] or cues.bare(text) in cues.phrases().role:
         return None
     if _SENTENCE_END.search(text) and not name.says and len(text) > 30:
         return None

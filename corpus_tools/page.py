@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
@@ -9,6 +10,9 @@ from corpus_tools import cues
 from corpus_tools.blocks import wrap_width
 from corpus_tools.headers import LONGEST_HEADER, PLACEHOLDER, Anchor, Name, name_line, read_anchor, read_mark
 from corpus_tools.lines import Line
+
+
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 
 
 class Barrier(Enum):
@@ -72,7 +76,7 @@ class Page:
     def _find_stuff(text: str) -> bool:
         if len(text) > 120:
             return False
-        rest = PLACEHOLDER.sub("", text[read_mark(text).end :])
+        rest = PLACEHOLDER.sub("", _LINK.sub(r"\1", text[read_mark(text).end :]))
         return (
             not rest.strip(" |·–—-,/:#\u00a0.")
             or cues.is_number_line(rest)
@@ -87,5 +91,10 @@ class Page:
         """The name that the line holds and nothing else; None for lines of any other kind."""
         if index not in self._names:
             blocked = index in self.barriers or index in self._timed or self.is_stuff(index)
-            self._names[index] = None if blocked else name_line(self.lines[index])
+            self._names[index] = None if blocked else name_line(self.lines[index], says=self._says_below(index))
         return self._names[index]
+
+    def _says_below(self, index: int) -> bool:
+        """Is the next line nothing but a verb of saying, which an extractor put on a line of its own?"""
+        below = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
+        return len(below) < 20 and cues.bare(below) in cues.phrases().says

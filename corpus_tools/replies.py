@@ -24,6 +24,9 @@ from corpus_tools.phrases import alternation, tables
 LINES_MAX = 1500
 """Longer texts are not main content."""
 
+WORD, LATE = "word ", "late "
+"""Names of features that begin so are for the model of lines alone, or for that of places alone."""
+
 _READ_MAX = 700
 _MENU_MAX = 40
 _MENU_SHARE = 0.5
@@ -68,6 +71,7 @@ _ENDS = {".": "stop", "!": "bang", "?": "question", ":": "colon", "…": "dots",
 class Lexicon:
     """The words of one language, each with the groups it belongs to, and its phrases."""
 
+    language: str
     common: frozenset[str]
     groups: Mapping[str, tuple[str, ...]]
     phrases: re.Pattern[str]
@@ -84,8 +88,8 @@ def _lexicon(table: Mapping[str, Sequence[str]]) -> Lexicon:
         if group not in {"language", "common"}:
             for word in words:
                 groups[word] = (*groups.get(word, ()), group)
-    several = [word for word in groups if " " in word]
-    return Lexicon(frozenset(table["common"]), groups, re.compile(rf"(?<!\w)(?:{alternation(several)})"))
+    several = [word for word in groups if not _WORD.fullmatch(word)]
+    return Lexicon(table["language"], frozenset(table["common"]), groups, re.compile(rf"(?<!\w)(?:{alternation(several)})"))
 
 
 def _language(words: Sequence[Sequence[str]]) -> Lexicon | None:
@@ -162,6 +166,7 @@ def _word_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon) 
         found.append(group)
         if count * 12 >= size:
             found.append(f"{group} dense")
+    found += {f"{WORD}{lexicon.language} {word}": None for word in words if word in lexicon.groups}
     if words:
         found += [f"start {group}" for group in lexicon.groups.get(words[0], ())]
     if "reporting" in counts and ("“" in text or '"' in text):
@@ -181,6 +186,7 @@ def describe(texts: Sequence[str]) -> list[list[str]]:
     for number, (line, text) in enumerate(zip(features, cut, strict=True)):
         if number >= _OPENING:
             line += [f"new {name}" for name in line if name in _TELLING and name not in seen]
+            line += [f"{LATE}{name}" for name in line if name in _TELLING and name not in seen and number >= 10]
             line += [f"rare {name}" for name in line if name in _TELLING and 0 < seen.get(name, 0) * 8 <= number]
         for name in line:
             seen[name] = seen.get(name, 0) + 1

@@ -19,8 +19,6 @@ from corpus_tools import cues
 from corpus_tools.headers import Anchor, Name, read_mark
 from corpus_tools.page import BEGINS, Barrier, Page
 
-ENOUGH = 1.0
-PROOF = 2.5
 _FAR = 12
 
 
@@ -70,23 +68,17 @@ class Template:
     side: Side
     begin: int
     end: int
-    score: float
+
+    def texts(self) -> list[range]:
+        """The lines of each comment's text, what the interface prints around it included."""
+        if self.side is Side.BELOW:
+            edges = [*(u.first for u in self.units[1:]), self.end]
+            return [range(u.last + 1, edge) for u, edge in zip(self.units, edges, strict=True)]
+        starts = [self.begin, *(u.last + 1 for u in self.units[:-1])]
+        return [range(start, u.first) for u, start in zip(self.units, starts, strict=True)]
 
 
-def find_template(page: Page) -> Template | None:
-    """The best-evidenced comment template of a page, or None if nothing on it is a thread."""
-    best: Template | None = None
-    for anchors in _runs(page):
-        template = read_run(page, anchors)
-        if template is None or (proof := proof_of(page, template)) < PROOF:
-            continue
-        template = replace(template, score=template.score + proof)
-        if template.score >= ENOUGH and (best is None or template.score > best.score):
-            best = template
-    return None if best is None else replace(best, units=_without_constant(page, best.units))
-
-
-def _without_constant(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
+def without_constant(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
     """Take off the first or last word that all authors seem to share ("Avatar Mira", "Avatar Bo"): the template prints it."""
     for pick in (0, -1):
         names = [u.name.of(page.lines[u.name_line]) for u in units if u.name and u.name_line is not None]
@@ -146,24 +138,22 @@ def _cut(page: Page, group: list[Anchor]) -> Iterator[list[Anchor]]:
     yield run
 
 
-def read_run(page: Page, anchors: list[Anchor]) -> Template | None:
-    """The best layout of one run of like anchors."""
-    if anchors[0].before or anchors[0].after:
-        layouts = [NameAt.INLINE]
-    else:
-        layouts = [NameAt.LINE_ABOVE, NameAt.LINE_BELOW, NameAt.TEXT_TOP]
-    readings = [
-        reading
-        for name_at in layouts
-        for side in Side
-        if (reading := _read(page, anchors, name_at, side)) is not None
-    ]
-    return max(readings, key=lambda t: t.score, default=None)
+def readings(page: Page) -> Iterator[list[Template]]:
+    """For every run of like anchors on the page, the run in each layout that it can be read in."""
+    for anchors in _runs(page):
+        if anchors[0].before or anchors[0].after:
+            layouts = [NameAt.INLINE]
+        else:
+            layouts = [NameAt.LINE_ABOVE, NameAt.LINE_BELOW, NameAt.TEXT_TOP]
+        yield [
+            _read(page, anchors, name_at, side)
+            for name_at in layouts
+            for side in Side
+            if name_at is not NameAt.TEXT_TOP or side is Side.ABOVE
+        ]
 
 
-def _read(page: Page, anchors: Sequence[Anchor], name_at: NameAt, side: Side) -> Template | None:
-    if name_at is NameAt.TEXT_TOP and side is Side.BELOW:
-        return None
+def _read(page: Page, anchors: Sequence[Anchor], name_at: NameAt, side: Side) -> Template:
     units = _units(page, anchors, name_at)
     named = [u.anchor for u in units if u.name]
     if name_at is not NameAt.TEXT_TOP and 0.8 * len(units) <= len(named) < len(units) and len(named) >= 4:
@@ -172,8 +162,7 @@ def _read(page: Page, anchors: Sequence[Anchor], name_at: NameAt, side: Side) ->
     if name_at is NameAt.TEXT_TOP:
         units = _names_on_top(page, units, begin)
     end = _end_below(page, units) if side is Side.BELOW else units[-1].last + 1
-    run = Template(tuple(units), name_at, side, begin, end, 0.0)
-    return Template(run.units, name_at, side, begin, end, score(page, run))
+    return Template(tuple(units), name_at, side, begin, end)
 
 
 def _units(page: Page, anchors: Sequence[Anchor], name_at: NameAt) -> list[Unit]:
@@ -319,223 +308,3 @@ def _terminated(page: Page, units: Sequence[Unit], start: int, stop: int) -> int
     return stop
 
 
-def score(page: Page, run: Template) -> float:
-    """How much speaks for a run being a thread of comments, read in this layout; `ENOUGH` is enough."""
-    return sum(weight(page, run) for weight in EVIDENCE)
-
-
-def _chunks(run: Template) -> list[range]:
-    """The lines of each comment's text."""
-    if run.side is Side.BELOW:
-        edges = [*(u.first for u in run.units[1:]), run.end]
-        return [range(u.last + 1, edge) for u, edge in zip(run.units, edges, strict=True)]
-    starts = [run.begin, *(u.last + 1 for u in run.units[:-1])]
-    return [range(start, u.first) for u, start in zip(run.units, starts, strict=True)]
-
-
-_HEADING_REACH, _FORM_REACH = 8, 30
-
-
-def find_heading(page: Page, begin: int) -> int | None:
-    """The line of the count or heading that a thread beginning at line `begin` stands under; a form may lie between."""
-    for at in range(begin - 1, max(-1, begin - 1 - _FORM_REACH), -1):
-        kind = page.barriers.get(at)
-        if kind in BEGINS:
-            formed = any(page.barriers.get(i) is Barrier.FORM for i in range(at + 1, begin))
-            return at if formed or begin - at <= _HEADING_REACH else None
-        if kind is Barrier.OTHER:
-            return None
-    return None
-
-
-def _heading(page: Page, run: Template) -> float:
-    """A count or a heading directly above, and what it declares."""
-    above = find_heading(page, run.begin)
-    if above is None:
-        return 0.0
-    between = [i for i in range(above + 1, run.begin) if i not in page.barriers and not page.is_stuff(i)]
-    if sum(len(page.lines[i].text) for i in between) > 100:
-        return 1.0
-    points = 3.0 if run.begin - above <= 3 else 2.0
-    declared = page.counts.get(above)
-    if declared is not None and abs(declared - len(run.units)) <= 0.2 * declared:
-        points += 1.5
-    return points
-
-
-def _names(page: Page, run: Template) -> float:
-    named = sum(_is_clean(page, u) for u in run.units) / len(run.units)
-    says = sum(bool(u.name and u.name.says) for u in run.units) / len(run.units)
-    points = 2.0 * named - 1.5 if named >= 0.5 else -2.5
-    if says >= 0.5:
-        points += 2.5 if run.side is Side.BELOW or run.name_at is NameAt.TEXT_TOP else -1.0
-    by = sum(bool(u.name and u.name.by) for u in run.units) / len(run.units)
-    if by >= 0.5:
-        points += 0.8 if run.side is Side.ABOVE else 0.0
-    return points
-
-
-def _is_clean(page: Page, unit: Unit) -> bool:
-    """Has the unit a name that does not end as a greeting or a sentence does ("Hi Robert,", "Thanks.")?"""
-    if unit.name is None or unit.name_line is None:
-        return False
-    return unit.name.says or unit.name_line == unit.here or page.lines[unit.name_line].text[-1] not in ".,!?:;…"
-
-
-def _texts(page: Page, run: Template) -> float:
-    """Every comment has a text; teasers have a line."""
-    chunks = _chunks(run)
-    sizes = [sum(len(page.lines[i].text) for i in c if not page.is_stuff(i)) for c in chunks]
-    empty = sum(s == 0 for s in sizes) / len(sizes)
-    points = -6.0 * empty
-    usual = median(sizes)
-    if usual < 40 and len(sizes) > 1:
-        points -= 1.0
-    if len(sizes) > 2 and max(sizes[0], sizes[-1]) > max(2000, 8 * usual):
-        points -= 3.0
-    return points
-
-
-def _layout(page: Page, run: Template) -> float:
-    """Blank lines, marks and indentation that set a header off from the text before it, or a footer from that behind."""
-    lines, points = page.lines, 0.0
-    inner = list(pairwise(run.units))
-    if inner:
-        before = sum(max(lines[i].blank_before for i in range(b.first, b.here + 1)) for _, b in inner)
-        after = sum(max(lines[i].blank_before for i in range(a.here + 1, a.last + 2)) for a, _ in inner)
-        if before != after:
-            points += 1.5 if (before > after) == (run.side is Side.BELOW) else -1.5
-        steps = [lines[a.last + 1].indent - lines[a.indent_line].indent for a, _ in inner]
-        if min(steps) > 0:
-            points += 1.0 if run.side is Side.BELOW else -1.0
-    marked = sum(_has_mark(page, u) for u in run.units) / len(run.units)
-    if marked >= 0.6:
-        points += 2.0 if run.side is Side.BELOW else -1.0
-    elif run.side is Side.ABOVE:
-        tops = [c[0] for c in _chunks(run) if c]
-        if tops and sum(read_mark(lines[i].text).end > 0 for i in tops) >= 0.6 * len(tops):
-            points += 2.0
-    return points
-
-
-def _has_mark(page: Page, unit: Unit) -> bool:
-    return any(read_mark(page.lines[i].text).glyph not in ("", "[") for i in range(unit.first, unit.anchor.line.index + 1)) and (
-        page.lines[unit.anchor.line.index].text[:1] not in "–—-"
-    )
-
-
-def _ends(page: Page, run: Template) -> float:
-    """A footer is the last thing in a thread; a header never is."""
-    last = run.units[-1].last
-    at = last + 1
-    closed = at >= len(page.lines) or at in page.barriers
-    if closed:
-        return 3.0 if run.side is Side.ABOVE else -6.0
-    first = run.units[0].first
-    opened = first - 1 in page.barriers
-    if opened:
-        return 1.0 if run.side is Side.BELOW else -4.0
-    return 0.0
-
-
-def _interface(page: Page, run: Template) -> float:
-    """Reply words beside the headers."""
-    share = _replied(page, run)
-    return 2.0 if share >= 0.5 else 0.5 if share else 0.0
-
-
-def _replied(page: Page, run: Template) -> float:
-    """The share of comments with a reply word in their header or at their end."""
-    reply = cues.phrases().reply
-    replied = 0
-    for unit, chunk in zip(run.units, _chunks(run), strict=True):
-        inline = not unit.anchor.after and reply.search(unit.anchor.line.text, unit.anchor.time_end)
-        near = {*range(unit.first, unit.last + 1), *chunk[-4:], *chunk[:2], unit.last + 1} & set(range(len(page.lines)))
-        replied += bool(inline) or any(page.is_stuff(i) and reply.search(page.lines[i].text) for i in near)
-    return replied / len(run.units)
-
-
-def proof_of(page: Page, run: Template) -> float:
-    """How much proves that the run is a thread, and no list of teasers, events or bylines, however well its layout fits.
-
-    Headers repeat on those too. What they lack is a heading that speaks of comments, reply words, "says", and the
-    time of day beside many names.
-    """
-    count = len(run.units)
-    authors = [u.name.of(page.lines[u.name_line]) for u in run.units if u.name and u.name_line is not None]
-    named = len(authors) / count
-    says = sum(bool(u.name and u.name.says) for u in run.units) / count
-    timed = run.units[0].anchor.time is not None
-    clock = sum(bool(u.anchor.time and u.anchor.time.hour is not None) for u in run.units) / count
-    proof = _heading(page, run) + min(0.0, _sidebar(page, run))
-    proof += 2.0 * (_replied(page, run) >= 0.5)
-    proof += (3.0 if timed else 1.0) * (says >= 0.5)
-    proof += 1.0 * (_form(page, run) > 1)
-    proof += 1.0 * (clock >= 0.5) - 0.5
-    dated = clock < 0.5 and says < 0.5
-    proof += min(0.8 if dated else 2.5, 0.35 * (count - 1)) if named >= 0.7 else -1.5
-    proof += min(0.0, _texts(page, run))
-    proof -= 1.0 * (dated and (run.side is Side.ABOVE or run.name_at is NameAt.LINE_BELOW))
-    proof += 1.5 * (count > 1 and run.end == len(page.lines))
-    proof += 0.5 * (count > 2 and len(set(authors)) >= 0.7 * count)
-    proof += 0.5 * (count > 1 and _spoken(page, run) >= 0.7)
-    proof -= 1.5 * run.units[0].anchor.shape.endswith("+")
-    return proof
-
-
-def _spoken(page: Page, run: Template) -> float:
-    """The share of comments whose text ends as sentences do."""
-    ends = [page.lines[chunk[-1]].text[-1] for chunk in _chunks(run) if chunk]
-    return sum(end in ".!?…)”\"»" for end in ends) / len(run.units)
-
-
-def _clock(page: Page, run: Template) -> float:
-    timed = sum(bool(u.anchor.time and u.anchor.time.hour is not None) for u in run.units)
-    return 1.0 if timed >= 0.5 * len(run.units) else -0.5
-
-
-def _repetition(page: Page, run: Template) -> float:
-    """Platforms repeat themselves."""
-    return min(3.0, 0.4 * (len(run.units) - 1))
-
-
-_PRIOR = {
-    (NameAt.INLINE, Side.BELOW): 0.5,
-    (NameAt.LINE_ABOVE, Side.BELOW): 0.5,
-    (NameAt.LINE_ABOVE, Side.ABOVE): -1.0,
-    (NameAt.LINE_BELOW, Side.BELOW): -0.5,
-    (NameAt.TEXT_TOP, Side.ABOVE): -0.5,
-}
-
-
-def _prior(page: Page, run: Template) -> float:
-    """How usual a layout is."""
-    return _PRIOR.get((run.name_at, run.side), 0.0)
-
-
-def _form(page: Page, run: Template) -> float:
-    """The form to write a comment stands behind a thread, seldom far."""
-    behind = [i for i, kind in page.barriers.items() if kind is Barrier.FORM and i >= run.end]
-    if not behind:
-        return 0.0
-    return 1.5 if min(behind) - run.end <= 3 else 0.5
-
-
-def _sidebar(page: Page, run: Template) -> float:
-    """Below "recent comments" or "related articles" nothing is a thread."""
-    for at in range(run.begin - 1, max(-1, run.begin - 41), -1):
-        if page.barriers.get(at) is Barrier.OTHER:
-            return -4.0 if run.begin - at <= 4 else -1.0
-        if at in page.barriers:
-            break
-    return 0.0
-
-
-def _untimed(page: Page, run: Template) -> float:
-    """A verb of saying alone also introduces quotations."""
-    if run.units[0].anchor.time:
-        return 0.0
-    return -1.0 if run.units[0].anchor.shape == "says" and len(run.units) > 1 else -3.0
-
-
-EVIDENCE = (_prior, _untimed, _heading, _names, _texts, _layout, _ends, _interface, _clock, _repetition, _form, _sidebar)

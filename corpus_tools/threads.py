@@ -10,10 +10,14 @@ from corpus_tools.model import ParentReason
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a comment shows of its place in the thread: column of its header, printed number, author, first words."""
+    """What a comment shows of its place in the thread.
+
+    `column` is that of its header, `ordinal` the printed number ("3.1"), `opening` the first words of its text, and
+    `reply_to` what "In reply to …" names.
+    """
 
     column: int
-    ordinal: int | None
+    ordinal: str | None
     author: str | None
     opening: str
     reply_to: str | None
@@ -30,13 +34,50 @@ class Parent:
 def find_parents(replies: Sequence[Reply]) -> list[Parent | None]:
     """A parent, or None, for each comment of a thread in reading order; linear in their number.
 
-    Nesting that is visible as indentation holds for the whole thread; only in a flat thread do names count.
+    The page's own word goes first ("In reply to …"), then ordinals such as 3.1, then indentation; only in a thread that
+    shows none of these do names at the start of a text count.
     """
-    if len({r.column for r in replies}) > 1:
-        nested = _by_indent(replies)
-        if any(nested):
-            return nested
-    return _by_mention(replies)
+    explicit = _by_words(replies)
+    if any(explicit):
+        return explicit
+    if any(r.ordinal and "." in r.ordinal for r in replies):
+        return _by_ordinal(replies)
+    nested = _by_indent(replies)
+    return nested if any(nested) else _by_mention(replies)
+
+
+def _by_words(replies: Sequence[Reply]) -> list[Parent | None]:
+    """ "In reply to Mira", "In reply to Where is it? by Mira": an author, or an opening with its author."""
+    latest: dict[str, int] = {}
+    parents: list[Parent | None] = []
+    for index, reply in enumerate(replies):
+        wanted = (reply.reply_to or "").casefold().strip(" :")
+        found = latest.get(wanted)
+        if found is None and " " in wanted:
+            found = next((latest[k] for k in _heads(wanted) if k in latest), None)
+        parents.append(Parent(found, ParentReason.EXPLICIT) if wanted and found is not None else None)
+        for name in (reply.author, reply.opening):
+            if name:
+                latest[name.casefold()] = index
+    return parents
+
+
+def _heads(wanted: str) -> list[str]:
+    """The words before the last one, two, three …: "where is it? by mira" holds "where is it?"."""
+    words = wanted.split(" ")
+    return [" ".join(words[:count]) for count in range(len(words) - 1, 0, -1)]
+
+
+def _by_ordinal(replies: Sequence[Reply]) -> list[Parent | None]:
+    seen: dict[str, int] = {}
+    parents: list[Parent | None] = []
+    for index, reply in enumerate(replies):
+        stem = (reply.ordinal or "").rpartition(".")[0]
+        found = seen.get(stem) if stem else None
+        parents.append(None if found is None else Parent(found, ParentReason.ORDINAL))
+        if reply.ordinal:
+            seen[reply.ordinal] = index
+    return parents
 
 
 def _by_indent(replies: Sequence[Reply]) -> list[Parent | None]:
@@ -51,24 +92,20 @@ def _by_indent(replies: Sequence[Reply]) -> list[Parent | None]:
 
 
 def _by_mention(replies: Sequence[Reply]) -> list[Parent | None]:
-    """`@name` at the start, and "In reply to name"; only a whole author's name counts."""
+    """`@name` at the start; only a whole author's name counts."""
     latest: dict[str, int] = {}
     parents: list[Parent | None] = []
     for index, reply in enumerate(replies):
-        parent = None
-        if reply.reply_to and (found := latest.get(reply.reply_to.casefold())) is not None:
-            parent = Parent(found, ParentReason.EXPLICIT)
-        elif reply.opening.startswith("@"):
-            parent = _mentioned(reply.opening[1:81].lstrip().casefold(), latest)
-        parents.append(parent)
+        found = _mentioned(reply.opening[1:81].lstrip().casefold(), latest) if reply.opening.startswith("@") else None
+        parents.append(None if found is None else Parent(found, ParentReason.MENTION))
         if reply.author:
             latest[reply.author.casefold()] = index
     return parents
 
 
-def _mentioned(opening: str, latest: dict[str, int]) -> Parent | None:
+def _mentioned(opening: str, latest: dict[str, int]) -> int | None:
     for end in range(len(opening), 1, -1):
         at_word_end = end == len(opening) or not opening[end].isalnum()
         if at_word_end and (found := latest.get(opening[:end].rstrip(" :,;.-–!"))) is not None:
-            return Parent(found, ParentReason.MENTION)
+            return found
     return None

@@ -21,11 +21,11 @@ from pathlib import Path
 from random import Random
 
 from corpus_tools.lines import split_lines
-from corpus_tools.replies import LINES_MAX, Model, best_place, describe, place_features
+from corpus_tools.replies import LATE, LINES_MAX, WORD, Model, best_place, describe, place_features
 
 TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "replies.json"
 INNER_FOLDS = 4
-LINE_DECAY, PLACE_DECAY, SIDE_DECAY = 3.0, 0.3, 10.0
+LINE_DECAY, PLACE_DECAY, SIDE_DECAY = 3.0, 1.0, 10.0
 FALSE_LINES = 2
 """So many lines of a text without replies may be called replies before it counts as a false alarm."""
 
@@ -104,10 +104,12 @@ def _sigmoid(z: float) -> float:
 
 def train_lines(rows: Sequence[Row]) -> dict[str, float]:
     """Logistic regression of "is a reply" on the features of a line; a text weighs the square root of its lines."""
-    names = ["always", *sorted({name for row in rows for line in row.features for name in line})]
+    names = ["always", *sorted(
+        {name for row in rows for line in row.features for name in line if not name.startswith(LATE)}
+    )]
     number = {name: k for k, name in enumerate(names)}
     examples = [
-        ([0, *(number[name] for name in line)], row.begin is not None and k >= row.begin, row.size**-0.5)
+        ([0, *(number[name] for name in line if name in number)], row.begin is not None and k >= row.begin, row.size**-0.5)
         for row in rows
         for k, line in enumerate(row.features)
     ]
@@ -138,8 +140,9 @@ def train_places(rows: Sequence[Row], odds: Sequence[Sequence[float]]) -> tuple[
         places: list[Place] = []
         for k, known in enumerate(place_features(values)):
             keys = [(("place", name), value) for name, value in known.items()]
-            keys += [(("first", name), 1.0) for name in row.features[k]]
-            keys += [(("before", name), 1.0) for name in row.features[k - 1]] if k else []
+            keys += [(("first", name), 1.0) for name in row.features[k] if not name.startswith(WORD)]
+            before = row.features[k - 1] if k else []
+            keys += [(("before", name), 1.0) for name in before if not name.startswith(WORD)]
             places.append([(number.setdefault(key, len(number)), value) for key, value in keys])
         texts.append((places, row.begin))
     decay = [PLACE_DECAY if table == "place" else SIDE_DECAY for table, _ in number]

@@ -67,6 +67,7 @@ def order_of(*texts: str, language: str | None = None) -> DateOrder:
         (["10/11/2019", "10/12/2019", "11/01/2019"], None, DateOrder.MDY),
         (["11/01/2019", "10/12/2019", "10/11/2019"], None, DateOrder.MDY),
         (["01/02/2019", "02/03/2019", "03/04/2019"], None, DateOrder.UNKNOWN),
+        (["13:15 del 04/16/2022"], None, DateOrder.MDY),
         (["12/02 à 11:30", "13/02 à 11:30"], None, DateOrder.DMY),
         (["2019-05-16", "May 21, 2014", "3 days ago", "12:30"], None, DateOrder.UNKNOWN),
         ([], None, DateOrder.UNKNOWN),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from corpus_tools.dates.grammar import DATES, NUMERIC_DATES, Grammar, grammar
-from corpus_tools.dates.match import Ago, TimeMatch, Unit
+from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
 from corpus_tools.dates.vocabulary import Vocabulary, compact, tokenise, vocabulary
 
 LONGEST_WORDED = 60
@@ -34,6 +35,7 @@ class _Fields(NamedTuple):
     weekday: int | None = None
     separator: str | None = None
     swappable: bool = False
+    proves: DateOrder | None = None
     ago: tuple[Ago, ...] = ()
 
 
@@ -80,12 +82,14 @@ def find_times(text: str) -> list[TimeMatch]:
         return []
     tokens, kinds = tokenise(text)
     search = _Search(tokens, kinds, grammar(), vocabulary())
-    return [_match(text, tokens, found) for found in search.all()]
+    found = search.all()
+    if not found:
+        return []
+    offsets = list(accumulate(map(len, tokens), initial=0))
+    return [_match(text, offsets[one.start], offsets[one.end], one) for one in found]
 
 
-def _match(text: str, tokens: list[str], found: _Found) -> TimeMatch:
-    start = len("".join(tokens[: found.start]))
-    end = start + len("".join(tokens[found.start : found.end]))
+def _match(text: str, start: int, end: int, found: _Found) -> TimeMatch:
     fields = found.date or _Fields(None, None, None)
     clock = found.clock
     return TimeMatch(
@@ -102,6 +106,7 @@ def _match(text: str, tokens: list[str], found: _Found) -> TimeMatch:
         clock.utc_offset if clock else None,
         fields.separator,
         fields.swappable,
+        fields.proves,
         fields.ago,
     )
 
@@ -212,7 +217,7 @@ class _Search:
     def _numeric(self, hit: re.Match[str], weekday: int | None) -> _Fields | None:
         """A date like 5.6.2014, whose first number is the day unless that is impossible."""
         numbers = self._numbers(hit.start(), hit.end())
-        separator = next(kind for kind in hit[0] if kind in "./-")
+        separator = next(kind for kind in reversed(hit[0]) if kind in "./-")
         if hit.lastgroup == "iso":
             year, month, day = self._year(numbers[0], hit), int(numbers[1]), int(numbers[2])
             return _Fields(year, month, day) if year and _exists(year, month, day) else None
@@ -224,9 +229,13 @@ class _Search:
         if day_first and month_first and year and weekday is not None and first != second:
             fits = date(year, second, first).weekday() == weekday, date(year, first, second).weekday() == weekday
             day_first, month_first = fits if any(fits) else (day_first, month_first)
+        if first == second or not (day_first or month_first):
+            return _Fields(year, second, first, weekday, separator) if day_first else None
+        if day_first and month_first:
+            return _Fields(year, second, first, weekday, separator, swappable=True)
         if day_first:
-            return _Fields(year, second, first, weekday, separator, month_first and first != second)
-        return _Fields(year, first, second, weekday, separator) if month_first else None
+            return _Fields(year, second, first, weekday, separator, proves=DateOrder.DMY)
+        return _Fields(year, first, second, weekday, separator, proves=DateOrder.MDY)
 
     def _like_a_version(self, hit: re.Match[str], numbers: list[str], separator: str, weekday: int | None) -> bool:
         """3.2.10 is a date only with a weekday, a time of day or nothing beside it; 3.2, 2011 never."""

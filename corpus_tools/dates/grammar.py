@@ -20,7 +20,7 @@ FRESH = rf"(?<!{NUMBER}[.:,/])(?<![$])"
 FRESH_DATE = rf"{FRESH}(?<!{NUMBER}-)(?<!<version>)(?<!<version>[ .])"
 ENDS = rf"(?!{NUMBER}(?!:))(?![./]{NUMBER})"
 
-GLUE = r"(?:\.(?=_(?:<at|half_first>|n:n)))?_(?:<weekday>\.?_|\(<weekday>\.?\)_)?(?:[,;|/@(-]_){0,2}(?:<at>[.:]?_){0,3}@?_"
+GLUE = r"(?:\.(?=_(?:<at|half_first>|n:n)))?_(?:<weekday>\.?_|\(<weekday>\.?\)_)?(?:[,;|/@(-]_){0,2}(?:<at>[.:]?_){0,3}"
 CLOCK = r"(?:<half_first>_)?n(?::n|_<hour|hour_mark|clock|half>|\.n_<hour|clock|half>|~n<half>)"
 TIMED = f"(?={GLUE}{CLOCK})"
 

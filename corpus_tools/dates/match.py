@@ -36,10 +36,11 @@ class Ago(NamedTuple):
 class TimeMatch(NamedTuple):
     """A printed time: code points `start` to `end` of the text searched, and its parts; what is not printed is None.
 
-    A numeric date has its `separator`; `month` and `day` are read day first unless that is impossible. `swappable`
-    says that month first is possible too. `weekday` counts from Monday as 0; None also where the word means different
-    days in different languages. `ago` is empty for absolute times; "7 years, 10 months ago" has two parts.
-    A tuple and no dataclass because most short lines of a thread have one.
+    A numeric date that does not begin with the year has its `separator`; `month` and `day` are read day first unless
+    that is impossible. `proves` is the order of the two if only one is possible; `swappable` says that both are.
+    `weekday` counts from Monday as 0; None also where the word means different days in different languages. `ago` is
+    empty for absolute times; "7 years, 10 months ago" has two parts. A tuple and no dataclass because most short
+    lines of a thread have one.
     """
 
     start: int
@@ -55,6 +56,7 @@ class TimeMatch(NamedTuple):
     utc_offset: str | None = None
     separator: str | None = None
     swappable: bool = False
+    proves: DateOrder | None = None
     ago: tuple[Ago, ...] = ()
 
     @property

@@ -31,34 +31,13 @@ def day_month_order(matches: Iterable[TimeMatch], language: str | None = None) -
     In this order: dates that allow one reading only (a number above 12, or the weekday beside it); dots, which are
     day first; a language (ISO 639-1) other than English; the reading in which the dates follow each other in time.
     """
-    numeric = [m for m in matches if m.separator and m.day and m.month and not _year_first(m)]
-    votes = [_proven(m) for m in numeric if not m.swappable and m.day != m.month]
+    numeric = [m for m in matches if m.separator]
+    votes = [m.proves for m in numeric if m.proves]
     if votes:
-        day_first = votes.count(DateOrder.DMY)
-        return DateOrder.DMY if day_first * 2 >= len(votes) else DateOrder.MDY
+        return DateOrder.DMY if votes.count(DateOrder.DMY) * 2 >= len(votes) else DateOrder.MDY
     if any(m.separator == "." for m in numeric) or (language is not None and language != "en"):
         return DateOrder.DMY
     return _order_by_sequence([m for m in numeric if m.swappable and m.year])
-
-
-def _year_first(match: TimeMatch) -> bool:
-    return match.year is not None and match.text[:4].isdecimal()
-
-
-def _proven(match: TimeMatch) -> DateOrder:
-    """Which of the two numbers stands first in a date that has one reading."""
-    number = next(part for part in _digits(match.text))
-    return DateOrder.DMY if number == match.day else DateOrder.MDY
-
-
-def _digits(text: str) -> Iterable[int]:
-    number = ""
-    for character in text + " ":
-        if character.isdecimal():
-            number += character
-        elif number:
-            yield int(number)
-            number = ""
 
 
 def _order_by_sequence(matches: Sequence[TimeMatch]) -> DateOrder:

@@ -85,12 +85,16 @@ def token_pattern() -> re.Pattern[str]:
     marks = "\u0300-\u036f"
     ideograph = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff"
     other = rf"[^\s\d!-~\u0080-\u00bf\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\uff01-\uff0f\uff1a-\uff20{ideograph}]+"
-    return re.compile(
-        r"(?:19|20)\d\d(?=\d{1,2}(?::\d\d|\.?\s[^\W\d_]{3}))|\d\d(?=\d\d:\d\d)|"
-        r"(?<=[^\W\d_])(?!(?:19|20)\d\d\.)\d+?(?=\d\d\.\d\d\.\d\d)|\d+|\s+|"
-        rf"[{upper}{marks}]+(?![{lower}])|[{upper}]?[{lower}{marks}]+|[{ideograph}]|{other}|.",
-        re.DOTALL,
+    numbers = (
+        r"(?:19|20)\d\d(?=\d{1,2}(?::\d\d|\.?\s[^\W\d_]{3}))",
+        r"\d\d(?=\d\d:\d\d)",
+        r"(?<=[^\W\d_])(?!(?:19|20)\d\d\.)\d+?(?=\d\d\.\d\d\.\d\d)",
+        r"(?<=[^\W\d_])\d*?(?:[4-9]|3(?=[2-9])|(?<=\d)(?=0))(?=0?[1-9]\.\s?[^\W\d_]{3})",
+        r"\d+",
     )
+    words = (rf"[{upper}][{lower}{marks}]+", rf"[{upper}{marks}]+(?![{lower}])")
+    most_frequent_first = (rf"[{lower}{marks}]+", r"\s+", *words, *numbers, f"[{ideograph}]", other, ".")
+    return re.compile("|".join(most_frequent_first), re.DOTALL)
 
 
 def compact(word: str) -> str:
@@ -124,6 +128,15 @@ class _Builder:
                 self.joined.add(known)
                 self.roles[parts[0]] = self.roles.get(parts[0], 0) | head
             self.roles[known] = self.roles.get(known, 0) | bit
+
+    def add_months(self, names: dict[str, int], ordinary: set[str], others: dict[str, int]) -> dict[str, int]:
+        """All months. Names of `others` that already have a role, such as "fri" or "man", are left out."""
+        taken = self.roles.keys() | names.keys()
+        rest = {name: number for name, number in others.items() if name not in taken}
+        self.add("month", [*names, *rest])
+        self.add("plain", names.keys() - ordinary)
+        self.add("ordinary", names.keys() & ordinary)
+        return rest | names
 
     def kinds(self, exact: dict[str, str]) -> tuple[Kinds, dict[str, str]]:
         """The kind of each word, also with a capital and in capitals, and the class of each role.
@@ -193,42 +206,30 @@ def vocabulary() -> Vocabulary:
     hand = tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))
     zones: dict[str, str] = hand.pop("zones")
     languages: list[dict[str, Any]] = list(hand.values())
+    months: dict[str, int] = cldr["months"] | _table(languages, "months")
+    weekdays: dict[str, int] = cldr["weekdays"] | _table(languages, "weekdays")
+    days: dict[str, int] = _table(languages, "days")
+    halves: dict[str, str] = dict(cldr["halves"])
+    for half in ("am", "pm"):
+        halves |= dict.fromkeys(_listed(languages, f"half_{half}"), half)
+    for word in _listed(languages, "no_weekday"):
+        del weekdays[word]
     past = _past(cldr["past"], languages)
     builder = _Builder()
     for role in LISTED_ROLES:
         builder.add(role, _listed(languages, role))
     builder.add("unit", [token_pattern().findall(phrase)[0] for phrase in past])
-    months: dict[str, int] = cldr["months"] | _table(languages, "months")
-    weekdays: dict[str, int] = cldr["weekdays"] | _table(languages, "weekdays")
-    for word in _listed(languages, "no_weekday"):
-        del weekdays[word]
-    days: dict[str, int] = _table(languages, "days")
-    halves: dict[str, str] = cldr["halves"] | {
-        word: half for half in ("am", "pm") for word in _listed(languages, f"half_{half}")
-    }
-    ordinary = set(_listed(languages, "ordinary"))
-    builder.add("month", months)
-    builder.add("plain", [name for name in months if len(name) >= SHORTEST_PLAIN and name not in ordinary])
-    builder.add("ordinary", [name for name in months if len(name) < SHORTEST_PLAIN or name in ordinary])
     builder.add("weekday", weekdays)
     builder.add("half", halves)
     builder.add("half_first", [half for half in halves if not half.isascii()])
     builder.add("day", days)
-    others = {name: number for name, number in cldr["other_months"].items() if name not in builder.roles}
-    builder.add("month", others)
+    ordinary = {*_listed(languages, "ordinary"), *(name for name in months if len(name) < SHORTEST_PLAIN)}
+    months = builder.add_months(months, ordinary, cldr["other_months"])
     kinds, classes = builder.kinds(dict.fromkeys(zones, "zone") | {"T": "iso_t"})
-    return Vocabulary(
-        kinds=kinds,
-        classes=classes,
-        joined=frozenset(builder.joined),
-        months=_compacted(others | months),
-        weekdays=_compacted(weekdays),
-        halves=_compacted(halves),
-        days=_compacted(days),
-        zones=zones,
-        past={compact(after): _compacted(leads) for after, leads in past.items()},
-        units=_bare_units(past),
-    )
+    joined = frozenset(builder.joined)
+    tables = (_compacted(months), _compacted(weekdays), _compacted(halves), _compacted(days), zones)
+    phrases = {compact(after): _compacted(leads) for after, leads in past.items()}
+    return Vocabulary(kinds, classes, joined, *tables, phrases, _bare_units(past))
 
 
 def tokenise(text: str) -> tuple[list[str], str]:

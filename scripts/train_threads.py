@@ -1,0 +1,172 @@
+"""Fit the weights of `corpus_tools/evidence.py` on pages whose comments are known, and write `data/threads.json`.
+
+    python scripts/train_threads.py ROWS.jsonl[.gz] ... -o corpus_tools/data/threads.json
+
+Each row is a JSON object with `text`, an optional `group` (rows of one page share it), and what is known of its comments:
+either `comments`, a list of {author, text} ([] for none), or `body_lines` and `comment_lines`, both counted in lines that are not
+blank. Every reading of every row is an example, right if its comments are those of the row. The fit is a logistic
+regression with an L2 penalty by Newton's method (Hastie, Tibshirani, Friedman: The Elements of Statistical Learning, 4.4.1); it has
+one minimum, so the result depends on the rows alone. 
+The layout weights are a conditional logit over the readings of each run that has a right one; the thread weights are fitted on
+each run's likeliest reading. `--skip K/N` leaves out the groups whose hash is K modulo N, for a fit that can be
+tried on pages it has not seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+import re
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from corpus_tools.evidence import FEATURES, features
+from corpus_tools.fragments import join_fragments
+from corpus_tools.lines import split_lines
+from corpus_tools.page import Page
+from corpus_tools.template import Side, Template, readings
+
+PENALTY = 1.0
+ROUNDS = 12
+Run = list[tuple[list[float], bool | None]]
+Example = tuple[list[float], float]
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    with opened as file:
+        yield from map(json.loads, file)
+
+
+def runs(row: dict[str, Any]) -> Iterator[Run]:
+    """For each run of a page, its readings: features, and whether the reading is right."""
+    page = Page(join_fragments(row["text"], split_lines(row["text"])))
+    for run in readings(page):
+        yield [(list(features(page, reading).values()), is_right(page, reading, row)) for reading in run]
+
+
+def is_right(page: Page, reading: Template, row: dict[str, Any]) -> bool | None:
+    """Are the reading's comments those of the row? None where it cannot be told."""
+    if "comments" in row:
+        return _matches(page, reading, row["comments"])
+    start = page.lines[reading.begin].at
+    begin = sum(line.at < start for line in split_lines(row["text"]))
+    if not row["comment_lines"] or begin < row["body_lines"] - 1:
+        return False
+    if reading.side is Side.BELOW and begin == row["body_lines"]:
+        return True
+    return begin == row["body_lines"] if reading.side is Side.ABOVE and begin <= row["body_lines"] + 1 else None
+
+
+def _matches(page: Page, reading: Template, comments: Sequence[dict[str, str]]) -> bool | None:
+    if not comments:
+        return False
+    known = {(_plain(c["author"] or ""), _plain(c["text"])[:24]) for c in comments}
+    found = 0
+    for unit, text in zip(reading.units, reading.texts(), strict=True):
+        author = _plain(unit.name.of(page.lines[unit.name_line])) if unit.name and unit.name_line is not None else ""
+        openings = {_plain(page.lines[i].text)[:24] for i in text if i != unit.name_line}
+        found += any(a and a in author and any(t.startswith(o[:16]) and o for o in openings) for a, t in known)
+    share = found / len(reading.units)
+    return True if share >= 0.6 else False if share <= 0.3 else None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
+
+
+def fit_layout(data: Sequence[Run]) -> list[float]:
+    """A conditional logit: among the readings of one run, the right ones are chosen."""
+    known = [run for run in data if any(right for _, right in run)]
+    size = len(known[0][0][0])
+
+    def slopes(theta: Sequence[float], gradient: list[float], hessian: list[list[float]]) -> None:
+        for run in known:
+            scores = [math.exp(dot(theta, x)) for x, _ in run]
+            total, good = sum(scores), sum(s for s, (_, right) in zip(scores, run, strict=True) if right)
+            mean = [sum(s * x[i] for s, (x, _) in zip(scores, run, strict=True)) / total for i in range(size)]
+            for s, (x, right) in zip(scores, run, strict=True):
+                off = [(i, v - mean[i]) for i, v in enumerate(x) if v != mean[i]]
+                for i, v in off:
+                    gradient[i] -= s / good * v if right else 0.0
+                    for j, w in off:
+                        hessian[i][j] += s / total * v * w
+
+    return newton(size, slopes)
+
+
+def fit_thread(data: Sequence[Example]) -> list[float]:
+    """A logistic regression."""
+    size = len(data[0][0])
+
+    def slopes(theta: Sequence[float], gradient: list[float], hessian: list[list[float]]) -> None:
+        for x, y in data:
+            nonzero = [i for i, v in enumerate(x) if v]
+            p = 1 / (1 + math.exp(-dot(theta, x)))
+            for i in nonzero:
+                gradient[i] += (p - y) * x[i]
+                for j in nonzero:
+                    hessian[i][j] += p * (1 - p) * x[i] * x[j]
+
+    return newton(size, slopes)
+
+
+def dot(theta: Sequence[float], x: Sequence[float]) -> float:
+    return max(-30.0, min(30.0, sum(w * v for w, v in zip(theta, x, strict=True) if v)))
+
+
+def newton(size: int, slopes: Callable[[Sequence[float], list[float], list[list[float]]], None]) -> list[float]:
+    """The minimum of a penalised convex loss; the first weight, the constant, is not penalised."""
+    theta = [0.0] * size
+    for _ in range(ROUNDS):
+        gradient = [PENALTY * w * (i > 0) for i, w in enumerate(theta)]
+        hessian = [[(PENALTY * (i > 0) + 1e-6) * (i == j) for j in range(size)] for i in range(size)]
+        slopes(theta, gradient, hessian)
+        theta = [w - s for w, s in zip(theta, solve(hessian, gradient), strict=True)]
+    return theta
+
+
+def solve(matrix: Sequence[Sequence[float]], vector: Sequence[float]) -> list[float]:
+    """The solution of a linear system, by Gaussian elimination with pivoting."""
+    size = len(vector)
+    table = [[*row, value] for row, value in zip(matrix, vector, strict=True)]
+    for i in range(size):
+        pivot = max(range(i, size), key=lambda r: abs(table[r][i]))
+        table[i], table[pivot] = table[pivot], table[i]
+        for r in range(i + 1, size):
+            factor = table[r][i] / table[i][i]
+            if factor:
+                table[r] = [a - factor * b for a, b in zip(table[r], table[i], strict=True)]
+    result = [0.0] * size
+    for i in reversed(range(size)):
+        result[i] = (table[i][size] - sum(table[i][j] * result[j] for j in range(i + 1, size))) / table[i][i]
+    return result
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("rows", nargs="+", type=Path)
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("--skip", default="-1/1", help="K/N: leave out the groups whose hash is K modulo N")
+    arguments = parser.parse_args()
+    left_out, parts = map(int, arguments.skip.split("/"))
+    data: list[Run] = []
+    for path in arguments.rows:
+        for row in rows(path):
+            if zlib.crc32(str(row.get("group", "")).encode()) % parts != left_out:
+                data += runs(row)
+    layout = fit_layout(data)
+    likeliest = [max(run, key=lambda reading: dot(layout, reading[0])) for run in data]
+    known = [(x, float(right)) for x, right in likeliest if right is not None]
+    tables = {"layout": layout, "thread": fit_thread(known)}
+    fitted = {key: dict(zip(FEATURES, (round(w, 3) for w in table), strict=True)) for key, table in tables.items()}
+    arguments.output.write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"{len(known)} runs, {sum(y for _, y in known):.0f} of them threads read right")
+
+
+if __name__ == "__main__":
+    main()
