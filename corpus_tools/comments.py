@@ -12,6 +12,7 @@ from corpus_tools.dates import TimeMatch
 from corpus_tools.headers import read_mark
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Page
+from corpus_tools.evidence import find_heading, find_template
 from corpus_tools.replies import infer_boundary
 from corpus_tools.template import Side, Template, Unit
 from corpus_tools.threads import Parent, Reply, find_parents
@@ -66,14 +67,16 @@ def find_thread(page: Page) -> Thread | None:
 
 
 def _inferred_thread(page: Page) -> Thread | None:
-    """The paragraphs that read as replies, one comment each, where no name or time is left that would mark them."""
-    begin = infer_boundary(page.lines)
+    """The lines that read as replies, one comment each, where no name or time is left that would mark them.
+
+    A page wrapped at a column is a whole page with its navigation, never an extractor's main content.
+    """
+    begin = None if page.width else infer_boundary(page.lines)
     if begin is None:
         return None
-    groups = list(paragraphs(page.lines[begin:], page.width))
     segments = tuple(
-        Segment(Label.COMMENT_TEXT, group[0].at, group[-1].at + len(group[-1].text), f"c{number}")
-        for number, group in enumerate(groups, 1)
+        Segment(Label.COMMENT_TEXT, line.at, line.at + len(line.text), f"c{number}")
+        for number, line in enumerate(page.lines[begin:], 1)
     )
     comments = tuple(FoundComment(segment.comment or "", None, None) for segment in segments)
     return Thread(begin, len(page.lines), segments, comments, None, inferred=True)

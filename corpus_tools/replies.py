@@ -24,14 +24,15 @@ from corpus_tools.phrases import alternation, tables
 LINES_MAX = 1500
 """Longer texts are not main content."""
 
-WORD, LATE = "word ", "late "
-"""Names of features that begin so are for the model of lines alone, or for that of places alone."""
+WORD = "word "
+"""Features whose names begin so are for the model of lines alone: there are too many of them for the places."""
 
 _READ_MAX = 700
 _MENU_MAX = 40
 _MENU_SHARE = 0.5
 _CLIP = 2.0
 _CANDIDATES = 40
+_QUESTION_NEAR = 3
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ADDRESS = re.compile(r"@\s?\w|#\d+\b|\(?\d{1,3}\)?[:,] |>")
@@ -61,7 +62,7 @@ _TELLING = frozenset(
     "first second question bang opinion praise blame thanks agree exclaim informal emoticon dots bangs short_form vague "
     "small_i loose_mark at_name greeting filler about_page this_page if_would first_plural ask".split()
 )
-_OPENING, _RUN = 3, 6
+_OPENING, _LATE, _RUN = 3, 10, 6
 _SENTENCE_END = re.compile(r"[.!?…][\"”)]*\s")
 _LENGTHS = (15, 40, 80, 150, 300, 600)
 _ENDS = {".": "stop", "!": "bang", "?": "question", ":": "colon", "…": "dots", ",": "comma"}
@@ -185,9 +186,10 @@ def describe(texts: Sequence[str]) -> list[list[str]]:
     runs: set[tuple[str, ...]] = set()
     for number, (line, text) in enumerate(zip(features, cut, strict=True)):
         if number >= _OPENING:
-            line += [f"new {name}" for name in line if name in _TELLING and name not in seen]
-            line += [f"{LATE}{name}" for name in line if name in _TELLING and name not in seen and number >= 10]
-            line += [f"rare {name}" for name in line if name in _TELLING and 0 < seen.get(name, 0) * 8 <= number]
+            fresh = "late" if number >= _LATE else "new"
+            context = [f"{fresh} {name}" for name in line if name in _TELLING and name not in seen]
+            context += [f"rare {name}" for name in line if name in _TELLING and 0 < seen.get(name, 0) * 8 <= number]
+            line += context
         for name in line:
             seen[name] = seen.get(name, 0) + 1
         tokens = _WORD.findall(text.lower())
@@ -291,7 +293,16 @@ def infer_boundary(lines: Sequence[Line]) -> int | None:
     chances = weights.places(features)
     if sum(chances) < weights.threshold:
         return None
-    return best_place(chances)
+    return _first_question(features, best_place(chances))
+
+
+def _first_question(features: Sequence[Sequence[str]], place: int) -> int:
+    """The line shortly before `place` that asks something where the article asked nothing, or `place` itself.
+
+    A comment of several paragraphs may begin soberly; what gives it away is that nobody is quoted with the question.
+    """
+    near = range(max(0, place - _QUESTION_NEAR), place)
+    return next((k for k in near if "late question" in features[k]), place)
 
 
 def _is_menu(texts: Sequence[str]) -> bool:

@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 
 from corpus_tools.lines import split_lines
-from corpus_tools.replies import LATE, LINES_MAX, WORD, Model, best_place, describe, place_features
+from corpus_tools.replies import LINES_MAX, WORD, Model, best_place, describe, place_features
 
 TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "replies.json"
 INNER_FOLDS = 4
@@ -104,12 +104,10 @@ def _sigmoid(z: float) -> float:
 
 def train_lines(rows: Sequence[Row]) -> dict[str, float]:
     """Logistic regression of "is a reply" on the features of a line; a text weighs the square root of its lines."""
-    names = ["always", *sorted(
-        {name for row in rows for line in row.features for name in line if not name.startswith(LATE)}
-    )]
+    names = ["always", *sorted({name for row in rows for line in row.features for name in line})]
     number = {name: k for k, name in enumerate(names)}
     examples = [
-        ([0, *(number[name] for name in line if name in number)], row.begin is not None and k >= row.begin, row.size**-0.5)
+        ([0, *(number[name] for name in line)], row.begin is not None and k >= row.begin, row.size**-0.5)
         for row in rows
         for k, line in enumerate(row.features)
     ]
