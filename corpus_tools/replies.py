@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp, log
+from typing import Any
 
 from corpus_tools.lines import Line
 from corpus_tools.phrases import alternation, tables
@@ -32,7 +33,8 @@ _MENU_MAX = 40
 _MENU_SHARE = 0.5
 _CLIP = 2.0
 _CANDIDATES = 40
-_QUESTION_NEAR = 3
+_NEAR = 3
+_VOICE = frozenset({"late question", "late first"})
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ADDRESS = re.compile(r"@\s?\w|#\d+\b|\(?\d{1,3}\)?[:,] |>")
@@ -59,10 +61,13 @@ _PATTERNS = {
 }
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|\"[^\"]*(?:\"|$)")
 _TELLING = frozenset(
-    "first second question bang opinion praise blame thanks agree exclaim informal emoticon dots bangs short_form vague "
-    "small_i loose_mark at_name greeting filler about_page this_page if_would first_plural ask".split()
+    (
+        *("about_page", "agree", "ask", "at_name", "bang", "bangs", "blame", "dots", "emoticon", "exclaim", "filler"),
+        *("first", "first_plural", "greeting", "if_would", "informal", "loose_mark", "opinion", "praise", "question"),
+        *("second", "short_form", "small_i", "thanks", "this_page", "vague"),
+    )
 )
-_OPENING, _LATE, _RUN = 3, 10, 6
+_OPENING, _LATE, _RUN = 3, 8, 6
 _SENTENCE_END = re.compile(r"[.!?…][\"”)]*\s")
 _LENGTHS = (15, 40, 80, 150, 300, 600)
 _ENDS = {".": "stop", "!": "bang", "?": "question", ":": "colon", "…": "dots", ",": "comma"}
@@ -80,17 +85,17 @@ class Lexicon:
 
 @cache
 def _lexicons() -> dict[str, Lexicon]:
-    return {table["language"]: _lexicon(table) for table in tables("replies")}
+    return {table["language"]: _lexicon(dict(table)) for table in tables("replies")}
 
 
-def _lexicon(table: Mapping[str, Sequence[str]]) -> Lexicon:
+def _lexicon(table: dict[str, Any]) -> Lexicon:
+    language, common = table.pop("language"), frozenset(table.pop("common"))
     groups: dict[str, tuple[str, ...]] = {}
     for group, words in table.items():
-        if group not in {"language", "common"}:
-            for word in words:
-                groups[word] = (*groups.get(word, ()), group)
+        for word in words:
+            groups[word] = (*groups.get(word, ()), group)
     several = [word for word in groups if not _WORD.fullmatch(word)]
-    return Lexicon(table["language"], frozenset(table["common"]), groups, re.compile(rf"(?<!\w)(?:{alternation(several)})"))
+    return Lexicon(language, common, groups, re.compile(rf"(?<!\w)(?:{alternation(several)})"))
 
 
 def _language(words: Sequence[Sequence[str]]) -> Lexicon | None:
@@ -126,7 +131,7 @@ def _start_features(text: str) -> list[str]:
     found = []
     if text[0].islower():
         found.append("start lower")
-    elif text[0] in "“\"„«‘":
+    elif text[0] in '“"„«‘':
         found.append("start quote")
     elif not text[0].isalnum():
         found.append("start other")
@@ -176,28 +181,46 @@ def _word_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon) 
 
 
 def describe(texts: Sequence[str]) -> list[list[str]]:
-    """The features of each line of a text."""
+    """The features of each line of a text, those that compare it with the lines before it included."""
     cut = [text[:_READ_MAX] for text in texts]
-    own = [_QUOTED.sub(" ", text) if text[0] not in "“„«\"" or _QUOTED.match(text) else "" for text in cut]
+    own = [_without_quotes(text) for text in cut]
     words = [_WORD.findall(text.lower().replace("’", "'")) for text in own]
     lexicon = _language(words)
-    features = [line_features(text, *rest, lexicon) for text, *rest in zip(cut, own, words, strict=True)]
-    seen: dict[str, int] = {}
-    runs: set[tuple[str, ...]] = set()
-    for number, (line, text) in enumerate(zip(features, cut, strict=True)):
-        if number >= _OPENING:
-            fresh = "late" if number >= _LATE else "new"
-            context = [f"{fresh} {name}" for name in line if name in _TELLING and name not in seen]
-            context += [f"rare {name}" for name in line if name in _TELLING and 0 < seen.get(name, 0) * 8 <= number]
-            line += context
-        for name in line:
-            seen[name] = seen.get(name, 0) + 1
-        tokens = _WORD.findall(text.lower())
-        grams = {tuple(tokens[k : k + _RUN]) for k in range(len(tokens) - _RUN + 1)}
-        if grams & runs:
-            line.append("repeats")
-        runs |= grams
+    features = [line_features(text, said, used, lexicon) for text, said, used in zip(cut, own, words, strict=True)]
+    _compare(features)
+    _find_repeats(cut, features)
     return features
+
+
+def _without_quotes(text: str) -> str:
+    """What the line says in its own voice; nothing if a quotation begins it and is not closed there."""
+    return _QUOTED.sub(" ", text)
+
+
+def _compare(features: Sequence[list[str]]) -> None:
+    """Add which telling features a line is the first to have, or among the few."""
+    seen: Counter[str] = Counter()
+    for number, line in enumerate(features):
+        fresh = "late" if number >= _LATE else "new"
+        telling = _TELLING.intersection(line) if number >= _OPENING else ()
+        seen_before = {name: seen[name] for name in sorted(telling)}
+        seen.update(line)
+        for name, times in seen_before.items():
+            if not times:
+                line.append(f"{fresh} {name}")
+            elif times * 8 <= number:
+                line.append(f"rare {name}")
+
+
+def _find_repeats(texts: Sequence[str], features: Sequence[list[str]]) -> None:
+    """Add which lines repeat six words in a row of an earlier line, as readers do who quote what they answer."""
+    known: set[tuple[str, ...]] = set()
+    for text, line in zip(texts, features, strict=True):
+        words = _WORD.findall(text.lower())
+        runs = {tuple(words[k : k + _RUN]) for k in range(len(words) - _RUN + 1)}
+        if runs & known:
+            line.append("repeats")
+        known |= runs
 
 
 def place_features(odds: Sequence[float]) -> list[dict[str, float]]:
@@ -293,16 +316,18 @@ def infer_boundary(lines: Sequence[Line]) -> int | None:
     chances = weights.places(features)
     if sum(chances) < weights.threshold:
         return None
-    return _first_question(features, best_place(chances))
+    return first_reply(features, chances)
 
 
-def _first_question(features: Sequence[Sequence[str]], place: int) -> int:
-    """The line shortly before `place` that asks something where the article asked nothing, or `place` itself.
+def first_reply(features: Sequence[Sequence[str]], chances: Sequence[float]) -> int:
+    """Where the replies begin, if there are any, by the features of the lines and `Model.places`.
 
-    A comment of several paragraphs may begin soberly; what gives it away is that nobody is quoted with the question.
+    That is the best place, or a line shortly before it that is the first of the whole text, quotations aside, to ask
+    something or to say "I": a comment of several paragraphs may otherwise begin as soberly as an article.
     """
-    near = range(max(0, place - _QUESTION_NEAR), place)
-    return next((k for k in near if "late question" in features[k]), place)
+    place = best_place(chances)
+    near = range(max(0, place - _NEAR), place)
+    return next((k for k in near if not _VOICE.isdisjoint(features[k])), place)
 
 
 def _is_menu(texts: Sequence[str]) -> bool:

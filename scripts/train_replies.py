@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 
 from corpus_tools.lines import split_lines
-from corpus_tools.replies import LINES_MAX, WORD, Model, best_place, describe, place_features
+from corpus_tools.replies import LINES_MAX, WORD, Model, describe, first_reply, place_features
 
 TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "replies.json"
 INNER_FOLDS = 4
@@ -46,8 +46,7 @@ class Row:
 
 
 def read_rows(path: Path, suffix: str) -> Iterator[Row]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as stream:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as stream:
         for row in map(json.loads, stream):
             lines = [line.text for line in split_lines(row["text"])]
             if row.get("id", "").endswith(suffix) and 2 <= len(lines) <= LINES_MAX:
@@ -55,7 +54,8 @@ def read_rows(path: Path, suffix: str) -> Iterator[Row]:
 
 
 def dot(a: Vector, b: Vector) -> float:
-    return sum(map(mul, a, b))
+    total: float = sum(map(mul, a, b))
+    return total
 
 
 def minimize(loss: Loss, size: int, rounds: int = 100, memory: int = 8) -> Vector:
@@ -202,7 +202,7 @@ def cross_validate(rows: Sequence[Row], folds: int) -> Iterator[Guess]:
         model = train([rows[k] for n, k in enumerate(order) if n % folds != fold])
         for k in order[fold::folds]:
             chances = model.places(rows[k].features)
-            yield Guess(rows[k], sum(chances), best_place(chances))
+            yield Guess(rows[k], sum(chances), first_reply(rows[k].features, chances))
 
 
 def threshold_for(guesses: Sequence[Guess], most_false: float) -> float:
@@ -231,8 +231,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("rows", type=Path)
     parser.add_argument("--only", default="", help="take the rows whose id ends so")
-    parser.add_argument("--folds", type=int, default=8)
-    parser.add_argument("--false", type=float, default=0.03, help="share of false alarms that the threshold allows")
+    parser.add_argument("--folds", type=int, default=6)
+    parser.add_argument("--false", type=float, default=0.025, help="share of false alarms that the threshold allows")
     parser.add_argument("--write", action="store_true", help="train on all rows and write the weights")
     arguments = parser.parse_args()
     rows = list(read_rows(arguments.rows, arguments.only))
