@@ -14,6 +14,7 @@ from corpus_tools.marks import Part, find_marked, split_at_marks
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Page
 from corpus_tools.evidence import find_heading, find_template
+from corpus_tools.replies import infer_boundary
 from corpus_tools.template import Side, Template, Unit
 from corpus_tools.threads import Parent, Reply, find_parents
 
@@ -32,13 +33,17 @@ class FoundComment:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The thread of a page: lines `begin` to `end` (excluded), their segments, and the comments in reading order."""
+    """The thread of a page: lines `begin` to `end` (excluded), their segments, and the comments in reading order.
+
+    `inferred` says that nothing on the page marks its comments, and that only their wording tells them.
+    """
 
     begin: int
     end: int
     segments: tuple[Segment, ...]
     comments: tuple[FoundComment, ...]
     declared: int | None
+    inferred: bool = False
 
 
 def find_thread(page: Page) -> Thread | None:
@@ -48,7 +53,9 @@ def find_thread(page: Page) -> Thread | None:
         parts = [part for whole in _parts(page, template) for part in split_at_marks(page, template.units, whole)]
         return _thread(page, parts, template.begin, template.end)
     parts = find_marked(page)
-    return _thread(page, parts, parts[0].text_begin, parts[-1].text_end) if parts else None
+    if parts:
+        return _thread(page, parts, parts[0].text_begin, parts[-1].text_end)
+    return _inferred_thread(page)
 
 
 def _thread(page: Page, parts: Sequence[Part], begin: int, end: int) -> Thread:
@@ -66,6 +73,22 @@ def _thread(page: Page, parts: Sequence[Part], begin: int, end: int) -> Thread:
         begin = heading
     ordered = tuple(sorted(segments, key=lambda s: s.start))
     return Thread(begin, end, ordered, tuple(comments), page.counts.get(begin))
+
+
+def _inferred_thread(page: Page) -> Thread | None:
+    """The lines that read as replies, one comment each, where no name or time is left that would mark them.
+
+    A page wrapped at a column is a whole page with its navigation, never an extractor's main content.
+    """
+    begin = None if page.width else infer_boundary(page.lines)
+    if begin is None:
+        return None
+    segments = tuple(
+        Segment(Label.COMMENT_TEXT, line.at, line.at + len(line.text), f"c{number}")
+        for number, line in enumerate(page.lines[begin:], 1)
+    )
+    comments = tuple(FoundComment(segment.comment or "", None, None) for segment in segments)
+    return Thread(begin, len(page.lines), segments, comments, None, inferred=True)
 
 
 def _parts(page: Page, template: Template) -> Iterator[Part]:
