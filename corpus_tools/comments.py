@@ -50,12 +50,36 @@ def find_thread(page: Page) -> Thread | None:
     """The readers' comments of a page, or None where nothing shows that it has any."""
     template = find_template(page) or find_bare_names(page)
     if template is not None:
-        parts = [part for whole in _parts(page, template) for part in split_at_marks(page, template.units, whole)]
-        return _thread(page, parts, template.begin, template.end)
+        whole = [_without_pingbacks(page, part) for part in _parts(page, template)]
+        parts = [part for one in whole if one for part in split_at_marks(page, template.units, one)]
+        return _thread(page, parts, template.begin, template.end) if parts else None
     parts = find_marked(page)
     if parts:
         return _thread(page, parts, parts[0].text_begin, parts[-1].text_end)
     return _inferred_thread(page)
+
+
+def _without_pingbacks(page: Page, part: Part) -> Part | None:
+    """The comment up to the first pingback that follows it in the list; None where its header is one."""
+    unit = part.unit
+    if unit and any(page.is_pingback(i) for i in range(unit.first, unit.last + 1)):
+        return None
+    for index in range(part.text_begin + 1, part.text_end):
+        if page.is_pingback(index):
+            return Part(unit, part.text_begin, index)
+    return part
+
+
+def _pingbacks(page: Page, begin: int, end: int, taken: set[int]) -> Iterator[Segment]:
+    """The lines of a thread that belong to no comment and follow "Pingback:"."""
+    inside = False
+    for index in range(begin, end):
+        if index in taken or index in page.barriers:
+            inside = False
+        elif inside or page.is_pingback(index):
+            inside = True
+            line = page.lines[index]
+            yield Segment(Label.PINGBACK, line.at, line.at + len(line.text))
 
 
 def _thread(page: Page, parts: Sequence[Part], begin: int, end: int) -> Thread:
@@ -66,6 +90,8 @@ def _thread(page: Page, parts: Sequence[Part], begin: int, end: int) -> Thread:
         name = f"c{number}"
         comments.append(FoundComment(name, part.unit.anchor.time if part.unit else None, parent))
         segments.extend(_label(page, part, name))
+    taken = {i for part in parts for i in _lines_of(part)}
+    segments.extend(_pingbacks(page, begin, end, taken))
     heading = find_heading(page, begin)
     if heading is not None:
         line = page.lines[heading]
@@ -110,6 +136,12 @@ def _reply_line(page: Page, part: Part) -> int | None:
         if len(text) <= _LONGEST_REPLY_LINE and cues.phrases().reply_to_start.match(text):
             return index
     return None
+
+
+def _lines_of(part: Part) -> set[int]:
+    unit = part.unit
+    header = range(unit.first, unit.last + 1) if unit else range(0)
+    return {*header, *range(part.text_begin, part.text_end)}
 
 
 def _text_lines(page: Page, part: Part) -> list[int]:

@@ -10,6 +10,7 @@ from corpus_tools.page import BEGINS, Barrier, Page
 from corpus_tools.template import Unit
 
 FEWEST = 2
+_MOST_DROPPED = 2
 _MOST_HEADING_LINES = 2
 
 
@@ -87,13 +88,13 @@ def _list_at(page: Page, heading: int) -> list[Part]:
 
 
 def _starts(page: Page, begin: int, end: int) -> Iterator[int]:
-    """The lines that open a comment: the next number at the indentation of the first, or a bullet further in."""
+    """The lines that open a comment: the next number (some are dropped) where the first stands, or a bullet further in."""
     top, wanted = page.lines[begin].indent, 1
     for index in range(begin, end):
         line = page.lines[index]
         mark = read_mark(line.text)
-        if mark.ordinal == str(wanted) and abs(line.indent - top) <= 1:
-            wanted += 1
+        if wanted <= _ordinal(mark) <= wanted + _MOST_DROPPED and abs(line.indent - top) <= 1:
+            wanted = _ordinal(mark) + 1
             yield index
         elif wanted > 1 and mark.glyph in _BULLETS and line.indent > top:
             yield index
