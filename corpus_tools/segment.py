@@ -48,7 +48,7 @@ def segment(text: str) -> Segmentation:
     begin, end = (thread.begin, thread.end) if thread else (len(lines), len(lines))
     article = label_article(lines[:begin], after=lines[end:])
     found = [*article.segments, *(thread.segments if thread else ())]
-    order = day_month_order(_times(article, thread))
+    order = day_month_order([*article.other_dates, *_times(article, thread)], article.language)
     comments = tuple(_head(comment, order) for comment in thread.comments) if thread else ()
     return Segmentation(
         segments=tuple(partition(text, sorted(found, key=lambda s: s.start))),
@@ -81,6 +81,9 @@ def _doubts(article: Article, thread: Thread | None, order: DateOrder) -> Iterat
     if open_dates and order is DateOrder.UNKNOWN:
         message = f"day and month cannot be told apart in {open_dates[0]!r}"
         yield DocumentWarning(WarningCode.AMBIGUOUS_DATE, message)
+    if thread and thread.inferred:
+        message = "no comment header is left; where the comments begin was inferred from the wording"
+        yield DocumentWarning(WarningCode.COMMENT_BOUNDARY_INFERRED, message)
 
 
 def partition(text: str, segments: Iterable[Segment]) -> Iterator[Segment]:
