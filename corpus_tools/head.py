@@ -24,10 +24,10 @@ from corpus_tools.headline import CLEAN_HEAD, Outline, dates_in
 from corpus_tools.model import Author, Label, Segment
 from corpus_tools.phrases import alternation, phrases
 
-ABOVE, INSIDE, FROM_END, BEHIND = 6, 8, 4, 25
+ABOVE, INSIDE, FROM_END, BEHIND = 6, 12, 4, 25
 """How many blocks above the headline, at both ends of the body and behind it can hold a byline or date."""
 
-CLOSE = 4
+CLOSE = 6
 """So near to the headline, or to the first words of the body, a name needs no cue if a date is beside it."""
 
 DATE_LINE_MAX = 160
@@ -254,7 +254,8 @@ def _read_standfirst(outline: Outline, head: Head, headline: int) -> None:
     if number is None or outline.kinds[number] or outline.blocks[number].mark:
         return
     block = outline.blocks[number]
-    below = {n for n in head.used if number < n <= number + 4}
+    stop = next((n for n in range(number + 1, outline.end) if is_prose(outline.blocks[n].text)), outline.end)
+    below = {n for n in head.used if number < n <= min(number + 4, stop)}
     title_like = block.text[-1] not in '.!?:…"”“»' and ". " not in block.text and len(block.text) <= STANDFIRST_MAX
     lead_in = bool(below) and _is_clean(headline) and len(block.text) <= LEAD_IN_MAX
     if len(block.text) < 40 or not (lead_in or (title_like and (below or number + 1 < outline.end))):
