@@ -92,9 +92,10 @@ class Outline:
         text = self.blocks[number].text
         if self.kinds[number] or is_credit(text):
             return False
-        if is_prose(text) or (near and len(text) >= PROSE_MIN):
+        if is_prose(text):
             return True
-        return len(text) >= 40 and text[-1] in ".!?:" and not _dated(self.blocks[number])
+        likely = (near and len(text) >= PROSE_MIN) or (len(text) >= 40 and text[-1] in ".!?:")
+        return likely and not _dated(self.blocks[number])
 
 
 Rule = tuple[str, float, Callable[[Outline, int], float]]
