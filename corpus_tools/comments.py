@@ -14,6 +14,7 @@ from corpus_tools.marks import Part, find_marked, split_at_marks
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Page
 from corpus_tools.evidence import find_heading, find_template
+from corpus_tools.replies import infer_boundary
 from corpus_tools.template import Side, Template, Unit
 from corpus_tools.threads import Parent, Reply, find_parents
 
@@ -32,23 +33,53 @@ class FoundComment:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The thread of a page: lines `begin` to `end` (excluded), their segments, and the comments in reading order."""
+    """The thread of a page: lines `begin` to `end` (excluded), their segments, and the comments in reading order.
+
+    `inferred` says that nothing on the page marks its comments, and that only their wording tells them.
+    """
 
     begin: int
     end: int
     segments: tuple[Segment, ...]
     comments: tuple[FoundComment, ...]
     declared: int | None
+    inferred: bool = False
 
 
 def find_thread(page: Page) -> Thread | None:
     """The readers' comments of a page, or None where nothing shows that it has any."""
     template = find_template(page) or find_bare_names(page)
     if template is not None:
-        parts = [part for whole in _parts(page, template) for part in split_at_marks(page, template.units, whole)]
-        return _thread(page, parts, template.begin, template.end)
+        whole = [_without_pingbacks(page, part) for part in _parts(page, template)]
+        parts = [part for one in whole if one for part in split_at_marks(page, template.units, one)]
+        return _thread(page, parts, template.begin, template.end) if parts else None
     parts = find_marked(page)
-    return _thread(page, parts, parts[0].text_begin, parts[-1].text_end) if parts else None
+    if parts:
+        return _thread(page, parts, parts[0].text_begin, parts[-1].text_end)
+    return _inferred_thread(page)
+
+
+def _without_pingbacks(page: Page, part: Part) -> Part | None:
+    """The comment up to the first pingback that follows it in the list; None where its header is one."""
+    unit = part.unit
+    if unit and any(page.is_pingback(i) for i in range(unit.first, unit.last + 1)):
+        return None
+    for index in range(part.text_begin + 1, part.text_end):
+        if page.is_pingback(index):
+            return Part(unit, part.text_begin, index)
+    return part
+
+
+def _pingbacks(page: Page, begin: int, end: int, taken: set[int]) -> Iterator[Segment]:
+    """The lines of a thread that belong to no comment and follow "Pingback:"."""
+    inside = False
+    for index in range(begin, end):
+        if index in taken or index in page.barriers:
+            inside = False
+        elif inside or page.is_pingback(index):
+            inside = True
+            line = page.lines[index]
+            yield Segment(Label.PINGBACK, line.at, line.at + len(line.text))
 
 
 def _thread(page: Page, parts: Sequence[Part], begin: int, end: int) -> Thread:
@@ -59,6 +90,8 @@ def _thread(page: Page, parts: Sequence[Part], begin: int, end: int) -> Thread:
         name = f"c{number}"
         comments.append(FoundComment(name, part.unit.anchor.time if part.unit else None, parent))
         segments.extend(_label(page, part, name))
+    taken = {i for part in parts for i in _lines_of(part)}
+    segments.extend(_pingbacks(page, begin, end, taken))
     heading = find_heading(page, begin)
     if heading is not None:
         line = page.lines[heading]
@@ -66,6 +99,22 @@ def _thread(page: Page, parts: Sequence[Part], begin: int, end: int) -> Thread:
         begin = heading
     ordered = tuple(sorted(segments, key=lambda s: s.start))
     return Thread(begin, end, ordered, tuple(comments), page.counts.get(begin))
+
+
+def _inferred_thread(page: Page) -> Thread | None:
+    """The lines that read as replies, one comment each, where no name or time is left that would mark them.
+
+    A page wrapped at a column is a whole page with its navigation, never an extractor's main content.
+    """
+    begin = None if page.width else infer_boundary(page.lines)
+    if begin is None:
+        return None
+    segments = tuple(
+        Segment(Label.COMMENT_TEXT, line.at, line.at + len(line.text), f"c{number}")
+        for number, line in enumerate(page.lines[begin:], 1)
+    )
+    comments = tuple(FoundComment(segment.comment or "", None, None) for segment in segments)
+    return Thread(begin, len(page.lines), segments, comments, None, inferred=True)
 
 
 def _parts(page: Page, template: Template) -> Iterator[Part]:
@@ -87,6 +136,12 @@ def _reply_line(page: Page, part: Part) -> int | None:
         if len(text) <= _LONGEST_REPLY_LINE and cues.phrases().reply_to_start.match(text):
             return index
     return None
+
+
+def _lines_of(part: Part) -> set[int]:
+    unit = part.unit
+    header = range(unit.first, unit.last + 1) if unit else range(0)
+    return {*header, *range(part.text_begin, part.text_end)}
 
 
 def _text_lines(page: Page, part: Part) -> list[int]:

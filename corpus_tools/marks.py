@@ -10,6 +10,7 @@ from corpus_tools.page import BEGINS, Barrier, Page
 from corpus_tools.template import Unit
 
 FEWEST = 2
+_MOST_DROPPED = 2
 _MOST_HEADING_LINES = 2
 
 
@@ -32,7 +33,9 @@ def split_at_marks(page: Page, units: Sequence[Unit], part: Part) -> Iterator[Pa
     for index in range(part.text_begin, part.text_end):
         line = page.lines[index]
         mark = read_mark(line.text)
-        if (line.indent, mark.glyph) not in levels or mark.end == len(line.text) or line.indent == 0 and index == start:
+        if (line.indent, mark.glyph) not in levels or not line.text[mark.end :].strip() or page.is_stuff(index):
+            continue
+        if index == part.text_begin or _is_header_list(page, index, part.text_end):
             continue
         ordinal = _ordinal(mark)
         if mark.glyph == "1" and not last < ordinal < ceiling:
@@ -41,6 +44,11 @@ def split_at_marks(page: Page, units: Sequence[Unit], part: Part) -> Iterator[Pa
         yield Part(unit, start, index)
         unit, start = None, index
     yield Part(unit, start, part.text_end)
+
+
+def _is_header_list(page: Page, index: int, end: int) -> bool:
+    """Is the line one of several items that make a header, a name or a time?"""
+    return page.is_timed(index) or (page.name(index) is not None and index + 1 < end and page.is_timed(index + 1))
 
 
 def _ordinal(mark: Mark) -> int:
@@ -80,13 +88,13 @@ def _list_at(page: Page, heading: int) -> list[Part]:
 
 
 def _starts(page: Page, begin: int, end: int) -> Iterator[int]:
-    """The lines that open a comment: the next number at the indentation of the first, or a bullet further in."""
+    """The lines that open a comment: the next number (some are dropped) where the first stands, or a bullet further in."""
     top, wanted = page.lines[begin].indent, 1
     for index in range(begin, end):
         line = page.lines[index]
         mark = read_mark(line.text)
-        if mark.ordinal == str(wanted) and abs(line.indent - top) <= 1:
-            wanted += 1
+        if wanted <= _ordinal(mark) <= wanted + _MOST_DROPPED and abs(line.indent - top) <= 1:
+            wanted = _ordinal(mark) + 1
             yield index
         elif wanted > 1 and mark.glyph in _BULLETS and line.indent > top:
             yield index

@@ -81,6 +81,9 @@ def _doubts(article: Article, thread: Thread | None, order: DateOrder) -> Iterat
     if open_dates and order is DateOrder.UNKNOWN:
         message = f"day and month cannot be told apart in {open_dates[0]!r}"
         yield DocumentWarning(WarningCode.AMBIGUOUS_DATE, message)
+    if thread and thread.inferred:
+        message = "no comment header is left; where the comments begin was inferred from the wording"
+        yield DocumentWarning(WarningCode.COMMENT_BOUNDARY_INFERRED, message)
 
 
 def partition(text: str, segments: Iterable[Segment]) -> Iterator[Segment]:
