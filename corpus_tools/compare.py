@@ -8,6 +8,8 @@ from typing import Any
 
 import orjson
 
+from corpus_tools import trees
+
 _CONTEXT = 0
 _DIFF_MARKS = ("--", "++", "@@")
 _DIFF_LINES = 12
@@ -69,7 +71,7 @@ def _stepper(lines: Iterable[bytes], key: str) -> Callable[[], tuple[str, bytes,
 
 def _record_diff(identity: str, before: Any, after: Any) -> Iterator[str]:
     yield f"@@ {ascii(identity)[1:-1]} @@"
-    lines = list(_key_diffs(before, after)) if before is not None and after is not None else []
+    lines = list(_value_diffs(before, after)) if before is not None and after is not None else []
     if before is None:
         yield "+ (record missing)"
     elif after is None:
@@ -81,15 +83,13 @@ def _record_diff(identity: str, before: Any, after: Any) -> Iterator[str]:
         yield f"  … {len(lines) - _DIFF_LINES} more lines"
 
 
-def _key_diffs(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
-    for key in dict.fromkeys([*after, *before]):
-        if before.get(key) != after.get(key):
-            old, new = (_pretty(side[key]) if key in side else [] for side in (before, after))
-            diff = difflib.unified_diff(old, new, lineterm="", n=_CONTEXT)
-            yield from (f"{line[0]} {key}: {line[1:]}"[:_LONGEST] for line in diff if line[:2] not in _DIFF_MARKS)
+def _value_diffs(before: object, after: object) -> Iterator[str]:
+    for path, old, new in trees.differences(before, after):
+        diff = difflib.unified_diff(_items(old), _items(new), lineterm="", n=_CONTEXT)
+        yield from (f"{line[0]} {path}: {line[1:]}"[:_LONGEST] for line in diff if line[:2] not in _DIFF_MARKS)
 
 
-def _pretty(value: object) -> list[str]:
-    """One line an item, so that a list of ten thousand segments is compared item by item."""
+def _items(value: object) -> list[str]:
+    """One line an item, so that lists of unequal length are compared item by item."""
     items = value if isinstance(value, list) else [value]
     return [orjson.dumps(item).decode() for item in items]

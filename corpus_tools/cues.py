@@ -16,7 +16,7 @@ from corpus_tools.phrases import tables
 
 _EDGE = " \t\u00a0\u200b:.…!?»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
 _LONGEST_PHRASE_LINE = 160
-_NUMBER = r"\d{1,6}"
+_NUMBER = r"\d{1,10}"
 _FILL = r"[\s|·•∙/,;:()\[\]#»«›‹<>*+.&=…✓♥❤👍👎★☆▲▼↑↓↩-]+|[–—]|%s(?!\w)" % _NUMBER
 
 

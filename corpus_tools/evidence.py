@@ -28,6 +28,9 @@ _SENTENCE_ENDS = ".!?…)”\"»"
 _SPEECH = re.compile(r"[!?]|^[a-zà-ÿ@]|:-?[)D(]|\.\.\.|…")
 _PROSE = 80
 
+ENOUGH = -1.2
+"""The log-odds from which on a run is taken for a thread; below 0 because a thread that is missed ends up in the body."""
+
 
 def find_heading(page: Page, begin: int) -> int | None:
     """The line of the count or heading that a thread beginning at line `begin` stands under; a form may lie between."""
@@ -348,8 +351,8 @@ def weighted(table: str, values: Mapping[str, float]) -> float:
 
 
 def find_template(page: Page) -> Template | None:
-    """The run with the best evidence for being a thread, in its likeliest layout; None if no run is likelier than not."""
-    best, most = None, 0.0
+    """The run with the best evidence for being a thread, in its likeliest layout; None if no run has enough."""
+    best, most = None, ENOUGH
     for run in readings(page):
         reading, values = likeliest(page, run)
         odds = weighted("thread", values)

@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from corpus_tools.emit import NO_STRINGS, emit
+from corpus_tools.errors import BadInput
 from corpus_tools.findings import Finding, short
 from corpus_tools.model import Document, Edit
 from corpus_tools.normalize import normalize
 from corpus_tools.record import Record, from_record
 from corpus_tools.repair import Repaired, repair
 from corpus_tools.spans import to_text
+from corpus_tools.trees import differences
 from corpus_tools.validate import check_record
 
 
@@ -20,7 +22,13 @@ def verify_record(record: Record, raw: bytes) -> list[Finding]:
 
     `prove_record` first; if that finds nothing, the bytes are normalised again, which must give the same record.
     """
-    return prove_record(record, raw) or _differences(record, normalize(raw, name=record["source"]["path"]).record)
+    if findings := prove_record(record, raw):
+        return findings
+    try:
+        again = normalize(raw, name=record["source"]["path"]).record
+    except BadInput as error:
+        return [Finding("$.source", error.reason, "a file that can become a record")]
+    return _differences(record, again)
 
 
 def prove_record(record: Record, raw: bytes) -> list[Finding]:
@@ -36,7 +44,11 @@ def prove_record(record: Record, raw: bytes) -> list[Finding]:
     repaired = repair(raw)
     if findings := list(_check_repair(document, repaired)):
         return findings
-    return [*_check_strings(document, repaired), *_check_authors(document, repaired)]
+    return [
+        *check_repair_itself(repaired),
+        *_check_strings(document, repaired),
+        *_check_authors(document, repaired),
+    ]
 
 
 def _check_source(document: Document, raw: bytes) -> Iterator[Finding]:
@@ -55,6 +67,30 @@ def _check_repair(document: Document, repaired: Repaired) -> Iterator[Finding]:
     if document.edits != repaired.edits:
         index = _first_difference(document.edits, repaired.edits)
         yield Finding(f"$.edits[{index}]", _edit(document.edits, index), _edit(repaired.edits, index))
+
+
+def check_repair_itself(repaired: Repaired) -> Iterator[Finding]:
+    """The raw bytes can be had back from the decoded text, and the edits, applied to it, give the repaired text.
+
+    These hold for every repair; a finding is a defect of the decoder or of a fixer, not of a record.
+    """
+    decoded = repaired.decoded
+    if decoded.encode() != decoded.raw:
+        yield Finding("$.source", "the decoded text does not encode to the file's bytes", "the same bytes")
+    borders = [border for edit in repaired.edits for border in (edit.start, edit.end)]
+    points = iter(decoded.from_raw(borders))
+    parts: list[str] = []
+    done = 0
+    for index, edit in enumerate(repaired.edits):
+        start, end = next(points), next(points)
+        if decoded.text[start:end] != edit.before:
+            yield Finding(
+                f"$.edits[{index}].before", f"{short(edit.before)} is not there", short(decoded.text[start:end])
+            )
+        parts += (decoded.text[done:start], edit.after)
+        done = end
+    if "".join([*parts, decoded.text[done:]]) != repaired.text:
+        yield Finding("$.edits", "applied to the decoded text, they do not give the repaired text", "all changes")
 
 
 def _first_difference(first: Iterable[object], second: Iterable[object]) -> int:
@@ -107,26 +143,20 @@ def _check_authors(document: Document, repaired: Repaired) -> Iterator[Finding]:
         source, where = document.byline, "words of the byline"
     else:
         source, where = repaired.text, "words of the page"
-    text = " ".join(source.split())
+    text = _letters(source)
     for index, author in enumerate(document.authors):
         for key, value in (("name", author.name), ("role", author.role)):
-            if value is not None and " ".join(value.split()) not in text:
+            if value is not None and _letters(value) not in text:
                 yield Finding(f"$.authors[{index}].{key}", f"{short(value)} was not printed", where)
+
+
+def _letters(text: str) -> str:
+    """`text` without what line breaks and markup may put between the words of a name."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _differences(record: Record, again: Record) -> list[Finding]:
     """What normalising once more gives otherwise: labels, times, languages, borders inside furniture."""
     expected = "what this version of corpus-tools makes of the same bytes: {}"
-    leaves = _leaves("$", record, again)
+    leaves = differences(record, again)
     return [Finding(path, f"{short(old)} differs", expected.format(short(new))) for path, old, new in leaves]
-
-
-def _leaves(path: str, old: object, new: object) -> Iterator[tuple[str, object, object]]:
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key, value in old.items():
-            yield from _leaves(f"{path}.{key}", value, new[key])
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for index, (one, other) in enumerate(zip(old, new, strict=True)):
-            yield from _leaves(f"{path}[{index}]", one, other)
-    elif old != new:
-        yield path, old, new

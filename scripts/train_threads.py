@@ -55,11 +55,12 @@ def is_right(page: Page, reading: Template, row: dict[str, Any]) -> bool | None:
         return _matches(page, reading, row["comments"])
     start = page.lines[reading.begin].at
     begin = sum(line.at < start for line in split_lines(row["text"]))
-    if not row["comment_lines"] or begin < row["body_lines"] - 1:
+    off = begin - row["body_lines"]
+    if not row["comment_lines"] or off < -2:
         return False
-    if reading.side is Side.BELOW and begin == row["body_lines"]:
+    if reading.side is Side.ABOVE and abs(off) <= 2:
         return True
-    return begin == row["body_lines"] if reading.side is Side.ABOVE and begin <= row["body_lines"] + 1 else None
+    return True if off == 0 else None
 
 
 def _matches(page: Page, reading: Template, comments: Sequence[dict[str, str]]) -> bool | None:

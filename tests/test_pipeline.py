@@ -275,8 +275,8 @@ class TestCheck:
         lines = list(check_output(collect([str(raw)]), tmp_path / "out"))
         assert lines[:2] == ["--- documents.jsonl", "+++ documents.jsonl (from the input as it is now)"]
         assert lines[-1] == "documents.jsonl: 1 changed, 1 missing, 1 no longer wanted"
-        assert '- body: "Some words of a paragraph that ends."' in lines
-        assert '+ body: "Some verbs of a paragraph that ends."' in lines
+        assert '- $.body: "Some words of a paragraph that ends."' in lines
+        assert '+ $.body: "Some verbs of a paragraph that ends."' in lines
         assert lines[lines.index("@@ b2 @@") + 1] == "+ (record missing)"
         assert lines[lines.index("@@ d @@") + 1] == "- (record no longer wanted)"
         assert (tmp_path / "out" / DOCUMENTS).read_bytes() == before

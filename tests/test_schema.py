@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -142,6 +145,13 @@ def test_the_file_is_written_as_json_with_two_spaces() -> None:
     assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
 
 
+def printed_schema(installed: Path) -> bytes:
+    """What `corpus schema` prints where only the package in `installed` can be imported."""
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    command = [sys.executable, "-c", "from corpus_tools.cli import app; app(['schema'])"]
+    return subprocess.run(command, cwd=installed, env=environment, capture_output=True, check=True).stdout
+
+
 def test_wheels_carry_the_same_file_also_when_built_from_an_sdist(tmp_path: Path) -> None:
     (sdist,) = SdistBuilder(str(ROOT)).build(directory=str(tmp_path / "sdist"), versions=["standard"])
     with tarfile.open(fileobj=io.BytesIO(Path(sdist).read_bytes())) as archive:
@@ -149,6 +159,9 @@ def test_wheels_carry_the_same_file_also_when_built_from_an_sdist(tmp_path: Path
     (unpacked,) = tmp_path.glob("corpus_tools-*")
     for root in (ROOT, unpacked):
         (wheel,) = WheelBuilder(str(root)).build(directory=str(tmp_path / "wheel"), versions=["standard"])
+        installed = tmp_path / "installed" / root.name
         with zipfile.ZipFile(wheel) as contents:
-            assert contents.read(f"corpus_tools/data/{FILE_NAME}") == SCHEMA_FILE.read_bytes()
-            assert "corpus_tools/py.typed" in contents.namelist()
+            contents.extractall(installed)
+        assert (installed / "corpus_tools" / "data" / FILE_NAME).read_bytes() == SCHEMA_FILE.read_bytes()
+        assert (installed / "corpus_tools" / "py.typed").exists()
+        assert printed_schema(installed) == SCHEMA_FILE.read_bytes()

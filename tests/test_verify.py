@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,12 @@ import pytest
 from typer.testing import CliRunner
 
 from corpus_tools.cli import app
-from corpus_tools.verify import prove_record, verify_record
+from corpus_tools.model import Label, Segment
+from corpus_tools.normalize import assemble
+from corpus_tools.record import to_record
+from corpus_tools.repair import Repaired, repair
+from corpus_tools.segment import Segmentation
+from corpus_tools.verify import check_repair_itself, prove_record, verify_record
 from tests.samples import NAME, RAW, record
 
 Tampering = Callable[[dict[str, Any]], object]
@@ -126,6 +132,24 @@ def test_the_proof_alone_does_not_depend_on_labels() -> None:
     row["comments"][-1]["text"] = ""
     assert prove_record(row, RAW) == []
     assert verify_record(row, RAW)
+
+
+def test_a_record_of_a_file_without_text_is_found() -> None:
+    blank = b" \n\n"
+    document = assemble("blank.txt", repair(blank), Segmentation((Segment(Label.BLANK, 0, 3),)))
+    assert prove_record(to_record(document), blank) == []
+    assert [finding.problem for finding in verify_record(to_record(document), blank)] == [
+        "the file holds no text but white space"
+    ]
+
+
+def test_a_defect_of_decoder_or_fixers_is_found() -> None:
+    repaired = repair(RAW)
+    assert list(check_repair_itself(repaired)) == []
+    hidden = Repaired(repaired.decoded, repaired.text.replace("eleven", "twelve"), repaired.table)
+    assert [finding.path for finding in check_repair_itself(hidden)] == ["$.edits"]
+    misread = Repaired(replace(repaired.decoded, raw=RAW.replace(b"eleven", b"twelve")), repaired.text, repaired.table)
+    assert [finding.path for finding in check_repair_itself(misread)] == ["$.source"]
 
 
 @pytest.mark.parametrize("at", [0, len(RAW) // 2, len(RAW) - 1])
