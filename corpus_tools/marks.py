@@ -32,7 +32,9 @@ def split_at_marks(page: Page, units: Sequence[Unit], part: Part) -> Iterator[Pa
     for index in range(part.text_begin, part.text_end):
         line = page.lines[index]
         mark = read_mark(line.text)
-        if (line.indent, mark.glyph) not in levels or mark.end == len(line.text) or line.indent == 0 and index == start:
+        if (line.indent, mark.glyph) not in levels or not line.text[mark.end :].strip() or page.is_stuff(index):
+            continue
+        if (line.indent == 0 and index == start) or _is_header_list(page, index, part.text_end):
             continue
         ordinal = _ordinal(mark)
         if mark.glyph == "1" and not last < ordinal < ceiling:
@@ -41,6 +43,11 @@ def split_at_marks(page: Page, units: Sequence[Unit], part: Part) -> Iterator[Pa
         yield Part(unit, start, index)
         unit, start = None, index
     yield Part(unit, start, part.text_end)
+
+
+def _is_header_list(page: Page, index: int, end: int) -> bool:
+    """Is the line one of several items that make a header, a name or a time?"""
+    return page.is_timed(index) or (page.name(index) is not None and index + 1 < end and page.is_timed(index + 1))
 
 
 def _ordinal(mark: Mark) -> int:

@@ -87,6 +87,10 @@ class Page:
             or bool(cues.phrases().avatar_start.match(rest))
         )
 
+    def is_timed(self, index: int) -> bool:
+        """Does the line hold a time and little else?"""
+        return index in self._timed
+
     def name(self, index: int) -> Name | None:
         """The name that the line holds and nothing else; None for lines of any other kind."""
         if index not in self._names:

@@ -48,7 +48,7 @@ def segment(text: str) -> Segmentation:
     begin, end = (thread.begin, thread.end) if thread else (len(lines), len(lines))
     article = label_article(lines[:begin], after=lines[end:])
     found = [*article.segments, *(thread.segments if thread else ())]
-    order = day_month_order(_times(article, thread))
+    order = day_month_order([*article.other_dates, *_times(article, thread)], article.language)
     comments = tuple(_head(comment, order) for comment in thread.comments) if thread else ()
     return Segmentation(
         segments=tuple(partition(text, sorted(found, key=lambda s: s.start))),
