@@ -51,7 +51,12 @@ def find_thread(page: Page) -> Thread | None:
     if template is not None:
         parts = [part for whole in _parts(page, template) for part in split_at_marks(page, template.units, whole)]
         return _thread(page, parts, template.begin, template.end)
+<<<<<<< HEAD
     if parts := find_marked(page):
+=======
+    parts = find_marked(page)
+    if parts:
+>>>>>>> main
         return _thread(page, parts, parts[0].text_begin, parts[-1].text_end)
     return _inferred_thread(page)
 

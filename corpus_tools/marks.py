@@ -34,7 +34,7 @@ def split_at_marks(page: Page, units: Sequence[Unit], part: Part) -> Iterator[Pa
         mark = read_mark(line.text)
         if (line.indent, mark.glyph) not in levels or not line.text[mark.end :].strip() or page.is_stuff(index):
             continue
-        if (line.indent == 0 and index == start) or _is_header_list(page, index, part.text_end):
+        if index == part.text_begin or _is_header_list(page, index, part.text_end):
             continue
         ordinal = _ordinal(mark)
         if mark.glyph == "1" and not last < ordinal < ceiling:
