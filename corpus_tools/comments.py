@@ -9,14 +9,15 @@ from corpus_tools import cues
 from corpus_tools.bare_names import find_bare_names
 from corpus_tools.blocks import paragraphs
 from corpus_tools.dates import TimeMatch
-from corpus_tools.evidence import find_heading, find_template
 from corpus_tools.headers import read_mark
 from corpus_tools.marks import Part, find_marked, split_at_marks
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Page
+from corpus_tools.evidence import find_heading, find_template
 from corpus_tools.replies import infer_boundary
 from corpus_tools.template import Side, Template, Unit
 from corpus_tools.threads import Parent, Reply, find_parents
+
 
 _LONGEST_REPLY_LINE = 120
 
@@ -51,12 +52,8 @@ def find_thread(page: Page) -> Thread | None:
     if template is not None:
         parts = [part for whole in _parts(page, template) for part in split_at_marks(page, template.units, whole)]
         return _thread(page, parts, template.begin, template.end)
-<<<<<<< HEAD
-    if parts := find_marked(page):
-=======
     parts = find_marked(page)
     if parts:
->>>>>>> main
         return _thread(page, parts, parts[0].text_begin, parts[-1].text_end)
     return _inferred_thread(page)
 
