@@ -15,7 +15,7 @@ from corpus_tools.marks import Part, find_marked, split_at_marks
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Page
 from corpus_tools.replies import infer_boundary
-from corpus_tools.template import Side, Template, Unit
+from corpus_tools.template import Side, Template
 from corpus_tools.threads import Parent, Reply, find_parents
 
 _LONGEST_REPLY_LINE = 120
