@@ -75,11 +75,6 @@ class ChangeTable(Sequence[Change]):
         return map(Change, kinds, self._starts, self._ends, map(self._words.__getitem__, self._after))
 
 
-def tabled(changes: Iterable[Change]) -> ChangeTable:
-    """`changes` as a table, if they are none yet."""
-    return changes if isinstance(changes, ChangeTable) else ChangeTable(changes)
-
-
 def apply(text: str, changes: Iterable[Change]) -> str:
     """`text` with all `changes` made. Linear in the length of the text."""
     chunks: list[str] = []
@@ -191,3 +186,10 @@ def _complete(group: _Group, earlier: _Shifted, later: Iterator[Change]) -> Chan
             group.end = max(group.end, at + len(group.written[-1][1]))
         else:
             return following
+
+
+def joined(first: ChangeTable, second: ChangeTable) -> ChangeTable:
+    """The two tables composed into one."""
+    if first and second:
+        return ChangeTable(compose(first, second))
+    return first or second

@@ -16,7 +16,7 @@ from operator import itemgetter
 
 from corpus_tools import letters, pages
 from corpus_tools.model import EditKind
-from corpus_tools.offsets import Change, ChangeTable, apply, compose
+from corpus_tools.offsets import Change, ChangeTable, apply, joined
 from corpus_tools.samples import lines_with
 
 PAGES = (
@@ -136,14 +136,14 @@ class _Damage:
     proven: bool
 
 
-def mojibake(text: str) -> Iterable[Change]:
+def mojibake(text: str) -> tuple[str, ChangeTable]:
     """Sequences that are UTF-8 in an 8-bit page become their characters, if the text is likelier for it.
 
     Repeated for text that was damaged up to three times; characters that lost a byte come last, among good neighbours.
     """
+    total = ChangeTable()
     if text.isascii():
-        return ()
-    total: Iterable[Change] = ()
+        return text, total
     lossy: Reading | None = None
     for _ in range(_MAX_LAYERS):
         sample = lines_with(_suspicious(text), text, _SAMPLE)
@@ -155,12 +155,26 @@ def mojibake(text: str) -> Iterable[Change]:
         else:
             table = ChangeTable(_intact(text, damage))
             text = apply(text, table)
-        total = ChangeTable(compose(total, table)) if total else table
+        total = joined(total, table)
         if damage.proven:
             lossy = damage.reading
-    if lossy is not None and lossy.lossy.search(text) and (table := ChangeTable(_incomplete(text, lossy))):
-        total = compose(total, table)
-    return total
+    if lossy is not None and lossy.lossy.search(text):
+        table = ChangeTable(_incomplete(text, lossy))
+        text = apply(text, table)
+        total = joined(total, table)
+    return text, total
+
+
+class _Meanings(dict[str, str]):
+    """What each sequence of one reading means, found when it is first asked for; itself, if it means nothing."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__()
+        self._reading = reading
+
+    def __missing__(self, sequence: str) -> str:
+        meaning = self[sequence] = self._reading.meaning(sequence) or sequence
+        return meaning
 
 
 def _repaired(text: str, reading: Reading) -> tuple[str, ChangeTable]:
@@ -170,19 +184,14 @@ def _repaired(text: str, reading: Reading) -> tuple[str, ChangeTable]:
     """
     table = ChangeTable()
     blocks: list[str] = []
-    meanings: dict[str, str | None] = {}
-    spans: list[tuple[int, int]] = []
-    after: list[str] = []
+    meanings = _Meanings(reading)
+    found: list[tuple[int, int, str]] = []
 
     def replace(match: re.Match[str]) -> str:
         sequence = match[0]
-        meaning = (
-            meanings[sequence] if sequence in meanings else meanings.setdefault(sequence, reading.meaning(sequence))
-        )
-        if meaning is None:
-            return sequence
-        spans.append(match.span())
-        after.append(meaning)
+        meaning = meanings[sequence]
+        if meaning != sequence:
+            found.append((*match.span(), meaning))
         return meaning
 
     start = 0
@@ -190,12 +199,12 @@ def _repaired(text: str, reading: Reading) -> tuple[str, ChangeTable]:
         end = _ASCII.search(text, min(len(text), start + _BLOCK))  # no sequence goes on behind an ASCII character
         stop = end.end() if end else len(text)
         blocks.append(reading.whole.sub(replace, text[start:stop]))
-        if spans:
-            starts, ends = zip(*spans, strict=True)
-            kinds = (EditKind.MOJIBAKE,) * len(spans)
-            table.extend(kinds, [start + at for at in starts], [start + at for at in ends], after)
-            spans.clear()
-            after.clear()
+        if found:
+            starts, ends, after = zip(*found, strict=True)
+            table.extend(
+                (EditKind.MOJIBAKE,) * len(found), [start + at for at in starts], [start + at for at in ends], after
+            )
+            found.clear()
         start = stop
     return "".join(blocks), table
 
