@@ -7,10 +7,10 @@ language is not known yet when its comments are looked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from corpus_tools.phrases import loose_alternation as alternation
 from corpus_tools.phrases import phrases as tables_phrases
 from corpus_tools.phrases import tables
 
@@ -49,12 +49,6 @@ class Phrases:
     more: frozenset[str]
 
 
-def alternation(words: Iterable[str]) -> str:
-    """One group that matches any of the words, the longest first; white space in a word matches any run of it."""
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(r"\s+".join(map(re.escape, word.split())) for word in ordered) + ")"
-
-
 @cache
 def phrases() -> Phrases:
     """The compiled phrase lists; read and compiled once per process."""
@@ -63,30 +57,27 @@ def phrases() -> Phrases:
         for key, words in table.items():
             lists.setdefault(key, set()).update(words)
 
-    def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern, re.IGNORECASE)
-
     def start(key: str) -> re.Pattern[str]:
-        return compiled(rf"\W{{0,6}}{alternation(lists[key])}(?!\w)")
+        return re.compile(rf"\W{{0,6}}{alternation(lists[key])}(?!\w)")
 
     count = alternation(lists["count"])
     number = rf"(?P<n>\d{{1,3}}(?:[.,’' ]\d{{3}})+|\d{{1,5}}|{alternation(lists['ones'])})"
     multiword = {phrase for phrase in lists["recent"] if " " in phrase}
     return Phrases(
-        interface=compiled(rf"{alternation(lists['interface'])}(?![^\W\d_])"),
-        fill=compiled(_FILL),
-        reply=compiled(rf"(?<!\w){alternation(lists['reply'])}(?![^\W\d_])"),
-        says_end=compiled(rf"[\s,]{alternation(lists['says'])}\s*(?:[:…]|\.\.\.)?\s*$"),
-        on_end=compiled(rf"(?<=\s){alternation(lists['on'])}$"),
-        by_start=compiled(rf"{alternation(lists['by'])}(?:\s*:\s*|\s+)"),
-        by_inside=compiled(rf"(?<!\w){alternation(by for by in lists['by'] if ' ' in by)}(?:\s*:\s*|\s+)"),
+        interface=re.compile(rf"{alternation(lists['interface'])}(?![^\W\d_])"),
+        fill=re.compile(_FILL),
+        reply=re.compile(rf"(?<!\w){alternation(lists['reply'])}(?![^\W\d_])"),
+        says_end=re.compile(rf"[\s,]{alternation(lists['says'])}\s*(?:[:…]|\.\.\.)?\s*$"),
+        on_end=re.compile(rf"(?<=\s){alternation(lists['on'])}$"),
+        by_start=re.compile(rf"{alternation(lists['by'])}(?:\s*:\s*|\s+)"),
+        by_inside=re.compile(rf"(?<!\w){alternation(by for by in lists['by'] if ' ' in by)}(?:\s*:\s*|\s+)"),
         avatar_start=start("avatar"),
         form_start=start("form"),
-        recent_start=compiled(rf"\W{{0,6}}{alternation(multiword)}(?!\w)"),
-        reply_to_start=compiled(rf"\W{{0,3}}{alternation(w for w in lists['reply_to'] if w != '@')}(?!\w)"),
+        recent_start=re.compile(rf"\W{{0,6}}{alternation(multiword)}(?!\w)"),
+        reply_to_start=re.compile(rf"\W{{0,3}}{alternation(w for w in lists['reply_to'] if w != '@')}(?!\w)"),
         pingback_start=start("pingback"),
-        count_before=compiled(rf"\W{{0,4}}{number}\s*{count}(?P<rest>\W.*)?$"),
-        count_after=compiled(
+        count_before=re.compile(rf"\W{{0,4}}{number}\s*{count}(?P<rest>\W.*)?$"),
+        count_after=re.compile(
             rf"(?:\W{{0,4}}|.{{0,40}}\s){count}\s*(?:[:(\[–-]\s*\(?|\s)(?P<n>\d{{1,5}})\s*[)\]]?\s*:?"
             rf"(?:\s+{alternation(lists['form'])})?$"
         ),
