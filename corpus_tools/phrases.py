@@ -76,8 +76,6 @@ class _Node:
 def _in_any_case(characters: str) -> str:
     first, rest = characters[0], re.escape(characters[1:]).replace(r"\ ", r"\s+")
     cases = sorted(case for case in {first, first.lower(), first.upper()} if len(case) == 1)
-    if first == " ":
-        head = r"\s+"
-    else:
-        head = re.escape(first) if len(cases) == 1 else "[" + "".join(cases) + "]"
+    spelt = re.escape(first) if len(cases) == 1 else "[" + "".join(cases) + "]"
+    head = r"\s+" if first == " " else spelt
     return head + (f"(?i:{rest})" if rest else "")
