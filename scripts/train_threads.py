@@ -8,7 +8,7 @@ lines that are not blank. Every reading of every row is an example, right if its
 
 The layout weights are a conditional logit over the readings of each run that has a right one; the thread weights are a
 logistic regression on each run's likeliest reading. Both have an L2 penalty and are fitted by Newton's method (Hastie,
-Tibshirani, Friedman: The Elements of Statistical Learning, 4.4.1); there is one minimum: the result depends on the rows alone.
+Tibshirani, Friedman: The Elements of Statistical Learning, 4.4.1); there is one minimum, so the rows alone decide.
 
 `--skip K/N` leaves out the groups whose hash is K modulo N, for a fit that can be tried on unseen pages.
 """
