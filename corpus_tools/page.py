@@ -49,20 +49,24 @@ class Page:
                 self.barriers[line.index] = Barrier.COUNT
 
     def _look_at(self, line: Line) -> None:
-        text = line.text
-        if (count := cues.declared_count(text)) is not None:
-            self.counts[line.index] = count
-            self.barriers[line.index] = Barrier.COUNT
-        elif cues.is_comment_heading(text):
-            self.barriers[line.index] = Barrier.HEADING
-        elif cues.is_form(text):
-            self.barriers[line.index] = Barrier.FORM
-        elif cues.is_other_heading(text):
-            self.barriers[line.index] = Barrier.OTHER
+        barrier = self._barrier(line) if cues.may_be_barrier(line.text) else None
+        if barrier is not None:
+            self.barriers[line.index] = barrier
         elif anchor := read_anchor(line):
             self.anchors.append(anchor)
             if anchor.time:
                 self._timed.add(line.index)
+
+    def _barrier(self, line: Line) -> Barrier | None:
+        text = line.text
+        if (count := cues.declared_count(text)) is not None:
+            self.counts[line.index] = count
+            return Barrier.COUNT
+        if cues.is_comment_heading(text):
+            return Barrier.HEADING
+        if cues.is_form(text):
+            return Barrier.FORM
+        return Barrier.OTHER if cues.is_other_heading(text) else None
 
     def is_stuff(self, index: int) -> bool:
         """Is the line nothing but marks, interface words, roles, numbers: never an author, never text?"""
