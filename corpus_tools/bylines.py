@@ -35,8 +35,9 @@ _FIRST_WORD = re.compile(r"[^\W_]+")
 _CUE_WORDS = frozenset(_FIRST_WORD.findall(cue)[0] for cue in phrases("bylines", "cue"))
 _OPEN = re.compile(rf"(?:^|.{{0,30}}\s)(?:{_words('cue')}|{_words('writer')})\s*:?$", re.IGNORECASE)
 _ABOUT = re.compile(rf"{_words('about')}\s*:?\s+", re.IGNORECASE)
+_CREDIT_PHRASE = "(?:" + alternation(phrase for phrase in phrases("bylines", "credit") if " " in phrase) + ")"
 _CREDIT = re.compile(
-    rf"[\[(]?(?:{_words('credit')}(?:\s*[:/©|]|\s*$|(?<=\w\s\w\w)\s|\s+{_words('credited')}(?!\w))|©|\(c\))",
+    rf"[\[(]?(?:{_words('credit')}(?:\s*[:/©|]|\s*$|\s+{_words('credited')}(?!\w))|{_CREDIT_PHRASE}\s|©|\(c\))",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(

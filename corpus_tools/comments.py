@@ -9,15 +9,14 @@ from corpus_tools import cues
 from corpus_tools.bare_names import find_bare_names
 from corpus_tools.blocks import paragraphs
 from corpus_tools.dates import TimeMatch
+from corpus_tools.evidence import find_heading, find_template
 from corpus_tools.headers import read_mark
 from corpus_tools.marks import Part, find_marked, split_at_marks
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Page
-from corpus_tools.evidence import find_heading, find_template
 from corpus_tools.replies import infer_boundary
-from corpus_tools.template import Side, Template, Unit
+from corpus_tools.template import Side, Template
 from corpus_tools.threads import Parent, Reply, find_parents
-
 
 _LONGEST_REPLY_LINE = 120
 

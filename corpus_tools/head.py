@@ -24,10 +24,11 @@ from corpus_tools.headline import CLEAN_HEAD, Outline, dates_in
 from corpus_tools.model import Author, Label, Segment
 from corpus_tools.phrases import alternation, phrases
 
-ABOVE, INSIDE, FROM_END, BEHIND = 6, 8, 4, 25
+ABOVE, INSIDE, FROM_END, BEHIND = 6, 12, 4, 25
 """How many blocks above the headline, at both ends of the body and behind it can hold a byline or date."""
 
-CLOSE = 4
+KICKER_MAX = 40
+CLOSE = 6
 """So near to the headline, or to the first words of the body, a name needs no cue if a date is beside it."""
 
 DATE_LINE_MAX = 160
@@ -70,6 +71,7 @@ def read_head(outline: Outline, headline: int | None, after: Sequence[Block]) ->
     _read_byline(outline, head, headline, near, behind)
     if headline is not None:
         _read_standfirst(outline, head, headline)
+        _read_kicker(outline, head, headline)
     return head
 
 
@@ -254,7 +256,8 @@ def _read_standfirst(outline: Outline, head: Head, headline: int) -> None:
     if number is None or outline.kinds[number] or outline.blocks[number].mark:
         return
     block = outline.blocks[number]
-    below = {n for n in head.used if number < n <= number + 4}
+    stop = next((n for n in range(number + 1, outline.end) if is_prose(outline.blocks[n].text)), outline.end)
+    below = {n for n in head.used if number < n <= min(number + 4, stop)}
     title_like = block.text[-1] not in '.!?:…"”“»' and ". " not in block.text and len(block.text) <= STANDFIRST_MAX
     lead_in = bool(below) and _is_clean(headline) and len(block.text) <= LEAD_IN_MAX
     if len(block.text) < 40 or not (lead_in or (title_like and (below or number + 1 < outline.end))):
@@ -264,3 +267,13 @@ def _read_standfirst(outline: Outline, head: Head, headline: int) -> None:
         other = outline.blocks[between]
         if len(other.text) <= 60 and between not in head.used and not is_prose(other.text):
             head.add(Label.CAPTION, other.start, other.end, between)
+
+
+def _read_kicker(outline: Outline, head: Head, headline: int) -> None:
+    """The word or two above the headline of a text without navigation; elsewhere it is as likely a menu entry."""
+    number = headline - 1
+    if number < 0 or not _is_clean(headline) or number in head.used or outline.kinds[number]:
+        return
+    block = outline.blocks[number]
+    if len(block.text) <= KICKER_MAX and not block.mark and block.text[-1] not in ".!?:" and headline <= 2:
+        head.add(Label.KICKER, block.start, block.end, number)

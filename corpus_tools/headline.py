@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from corpus_tools.blocks import Block
-from corpus_tools.body import is_prose, size, text_runs, weigh
+from corpus_tools.body import PROSE_MIN, is_prose, size, text_runs, weigh
 from corpus_tools.bylines import BYLINE_MAX, find_byline, is_credit, is_name
 from corpus_tools.dates import TimeMatch, find_times
 from corpus_tools.furniture import Furniture, furniture
@@ -24,6 +24,9 @@ ABOVE, INSIDE = 40, 4
 
 CLEAN_HEAD = 8
 """With so few blocks above the body nothing but the head stands there: the text was cleaned of navigation."""
+
+NEAR = 3
+"""So many blocks below the headline are near it."""
 
 HEADLINE_MAX = 220
 
@@ -80,14 +83,19 @@ class Outline:
         """The same page with the body begun at the first running text below the headline."""
         if headline is None:
             return self
-        first = next((n for n in range(headline + 1, self.end) if self._opens(n)), max(self.first, headline + 1))
+        below = range(headline + 1, self.end)
+        first = next((n for n in below if self._opens(n, near=n <= headline + NEAR)), max(self.first, headline + 1))
         return replace(self, first=min(max(first, headline + 1), self.end))
 
-    def _opens(self, number: int) -> bool:
-        block = self.blocks[number]
-        if self.kinds[number] or is_credit(block.text):
+    def _opens(self, number: int, *, near: bool) -> bool:
+        """Can the body begin here? `near` to the headline even a long line without a full stop can."""
+        text = self.blocks[number].text
+        if self.kinds[number] or is_credit(text):
             return False
-        return is_prose(block.text) or (len(block.text) >= 40 and block.text[-1] in ".!?:" and not _dated(block))
+        if is_prose(text):
+            return True
+        likely = (near and len(text) >= PROSE_MIN) or (len(text) >= 40 and text[-1] in ".!?:")
+        return likely and not _dated(self.blocks[number])
 
 
 Rule = tuple[str, float, Callable[[Outline, int], float]]

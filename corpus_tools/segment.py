@@ -44,7 +44,8 @@ class Segmentation:
 def segment(text: str) -> Segmentation:
     """Label every character of a repaired text."""
     lines = join_fragments(text, split_lines(text))
-    thread = find_thread(Page(lines))
+    page = Page(lines)
+    thread = find_thread(page)
     begin, end = (thread.begin, thread.end) if thread else (len(lines), len(lines))
     article = label_article(lines[:begin], after=lines[end:])
     found = [*article.segments, *(thread.segments if thread else ())]
@@ -56,10 +57,16 @@ def segment(text: str) -> Segmentation:
         published=resolve(article.published, order=order) if article.published else None,
         updated=resolve(article.updated, order=order) if article.updated else None,
         comments=comments,
-        declared=thread.declared if thread else None,
+        declared=thread.declared if thread else _only_count(page),
         language=article.language,
         warnings=tuple(_doubts(article, thread, order)),
     )
+
+
+def _only_count(page: Page) -> int | None:
+    """What a page without a thread declares, if it does so once: "0 Comments"; teasers declare theirs in rows."""
+    counts = list(page.counts.values())
+    return counts[0] if len(counts) == 1 else None
 
 
 def _times(article: Article, thread: Thread | None) -> list[TimeMatch]:

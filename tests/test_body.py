@@ -52,12 +52,12 @@ def test_list_items_of_a_wrapped_page_stay_apart() -> None:
 
 def test_lines_broken_at_links_become_paragraphs_again() -> None:
     page = (
-        "The captain of the \nferry\n, who is the ninth to do so, thinks it was for \nsoup\n. Nobody agrees with her.\n\n"
+        "The captain of the \nferry\n, who is the ninth, thinks it was for \nsoup\n. Nobody agrees with her.\n\n"
         "There are plans for a \nbridge\n, and they were drawn on the \nferry\n, because the light is good.\n"
     )
     assert is_fragmented(split_lines(page))
     assert [block.text for block in to_blocks(split_lines(page))] == [
-        "The captain of the ferry , who is the ninth to do so, thinks it was for soup . Nobody agrees with her.",
+        "The captain of the ferry , who is the ninth, thinks it was for soup . Nobody agrees with her.",
         "There are plans for a bridge , and they were drawn on the ferry , because the light is good.",
     ]
 

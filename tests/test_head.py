@@ -124,7 +124,7 @@ def test_forms_and_symbols_are_furniture(text: str) -> None:
     [
         (" ".join(PARAGRAPHS), "en"),
         (
-            "Das Lot hängt im Treppenhaus, und wer es berührt, zahlt fünf Euro in eine Kasse, die der Rettung dient.",
+            "Das Lot hängt im Treppenhaus, und wer es berührt, zahlt in die Kasse, die der Rettung der alten Brücke dient.",
             "de",
         ),
         (
