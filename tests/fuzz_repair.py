@@ -1,4 +1,4 @@
-"""Random and mutated bytes through `repair`: run `python -m tests.fuzz_repair SECONDS [SEED]`; `test_fuzz.py` runs a little.
+"""Random and mutated bytes through `repair`: `python -m tests.fuzz_repair SECONDS [SEED]`; see `test_fuzz.py`.
 
 Seeds are sentences in several encodings and kinds of damage; mutations cut, splice, flip, repeat and insert bytes that
 mean something to one of the fixers.
