@@ -1,9 +1,9 @@
 """How much speaks for a reading of the page: is this run of headers a thread, and is this its layout?
 
-Headers repeat in teasers, event lists and bylines too. What those lack is a heading that speaks of comments, reply words,
-"says", the time of day beside many names, texts that read as sentences. Each such fact is a named feature, a small number;
-`data/threads.json` holds two weights for each, fitted by `scripts/train_threads.py`: one to choose between the layouts that a
-run can be read in, one whose weighted sum is the log-odds that the run, so read, is a thread.
+Headers repeat in teasers, event lists and bylines too. What those lack is a heading that speaks of comments, reply
+words, "says", the time of day beside many names, texts that read as sentences. Each such fact is a named feature, a
+small number; `data/threads.json` holds two weights for each, fitted by `scripts/train_threads.py`: one to choose among
+the layouts that a run can be read in, one whose weighted sum is the log-odds that the run, so read, is a thread.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from corpus_tools.page import BEGINS, Barrier, Page
 from corpus_tools.template import NameAt, Side, Template, Unit, readings, without_constant
 
 _HEADING_REACH, _FORM_REACH, _SIDEBAR_REACH = 8, 30, 40
-_SENTENCE_ENDS = ".!?…)”\"»"
+_SENTENCE_ENDS = '.!?…)”"»'
 _SPEECH = re.compile(r"[!?]|^[a-zà-ÿ@]|:-?[)D(]|\.\.\.|…")
 _PROSE = 80
 
 ENOUGH = -1.2
-"""The log-odds from which on a run is taken for a thread; below 0 because a thread that is missed ends up in the body."""
+"""The log-odds from which on a run is taken for a thread; below 0: a missed thread ends up in the body."""
 
 
 def find_heading(page: Page, begin: int) -> int | None:
@@ -333,8 +333,10 @@ FEATURES: Mapping[str, Callable[[Facts], float]] = {
 
 @cache
 def weights() -> Mapping[str, Mapping[str, float]]:
-    """The fitted weights: `layout` to choose between the readings of one run, `thread` to tell threads from other runs."""
-    table: dict[str, dict[str, float]] = json.loads((files("corpus_tools") / "data" / "threads.json").read_text("utf-8"))
+    """The fitted weights: `layout` chooses between the readings of one run, `thread` tells threads from other runs."""
+    table: dict[str, dict[str, float]] = json.loads(
+        (files("corpus_tools") / "data" / "threads.json").read_text("utf-8")
+    )
     return table
 
 
