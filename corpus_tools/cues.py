@@ -56,7 +56,10 @@ class Phrases:
     on: frozenset[str]
     ones: frozenset[str]
     more: frozenset[str]
+    alone: frozenset[str]
     form_words: frozenset[str]
+    avatar_words: frozenset[str]
+    pingback_words: frozenset[str]
     recent_words: frozenset[str]
     count_words: frozenset[str]
     barrier_words: frozenset[str]
@@ -116,7 +119,10 @@ def phrases() -> Phrases:
         on=frozenset(lists["on"]),
         ones=frozenset(lists["ones"]),
         more=frozenset(lists["more"]),
+        alone=frozenset(lists["role"] | lists["by"] | lists["says"]),
         form_words=form_words,
+        avatar_words=frozenset(map(first_word, lists["avatar"])),
+        pingback_words=frozenset(map(first_word, lists["pingback"])),
         recent_words=recent_words,
         count_words=count_words,
         barrier_words=form_words | recent_words | count_words,
@@ -204,6 +210,18 @@ def is_form(text: str) -> bool:
         return False
     cues = phrases()
     return (first_word(text) in cues.form_words and bool(cues.form_start.match(text))) or bool(_FIELD.match(text))
+
+
+def starts_avatar(text: str) -> bool:
+    """Does the line begin with words that stand in for a picture of a reader?"""
+    cues = phrases()
+    return first_word(text) in cues.avatar_words and bool(cues.avatar_start.match(text))
+
+
+def starts_pingback(text: str, start: int) -> bool:
+    """Does the line, from `start` on, begin with "Pingback:"?"""
+    cues = phrases()
+    return first_word(text[start:]) in cues.pingback_words and bool(cues.pingback_start.match(text, start))
 
 
 def is_comment_heading(text: str) -> bool:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
+from typing import TypeVar
 
 from corpus_tools import cues
 from corpus_tools.blocks import wrap_width
-from corpus_tools.headers import LONGEST_HEADER, PLACEHOLDER, Anchor, Name, name_line, read_anchor, read_mark
+from corpus_tools.headers import LONGEST_HEADER, PLACEHOLDER, Anchor, Mark, Name, name_line, read_anchor, read_mark
 from corpus_tools.lines import Line
+
+_T = TypeVar("_T")
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 
@@ -26,10 +30,26 @@ class Barrier(Enum):
 BEGINS = frozenset({Barrier.COUNT, Barrier.HEADING})
 
 
+class _Answers(dict[int, _T]):
+    """What a function says of each line, asked once; a known answer costs a look into a dictionary and no call."""
+
+    def __init__(self, ask: Callable[[int], _T]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, index: int) -> _T:
+        answer = self[index] = self._ask(index)
+        return answer
+
+
 class Page:
     """The non-blank lines of one document with their cues.
 
-    It looks mutable and is not: what it stores are answers that depend on the lines alone.
+    It looks mutable and is not: what it stores are answers that depend on the lines alone. `borders` are the lines
+    with barriers, in order. By the index of a line answer: `is_stuff` (is the line nothing but marks, interface words,
+    roles, numbers: never an author, never text?), `mark`, `name` (the name that the line holds and nothing else; None
+    for lines of any other kind), `size` (its code points; 0 for stuff) and `offers_reply` (is it stuff with a word
+    such as "Reply" in it?).
     """
 
     def __init__(self, lines: Sequence[Line]) -> None:
@@ -38,15 +58,32 @@ class Page:
         self.anchors: list[Anchor] = []
         self.barriers: dict[int, Barrier] = {}
         self.counts: dict[int, int] = {}
-        self._stuff: dict[int, bool] = {}
-        self._names: dict[int, Name | None] = {}
         self._timed: set[int] = set()
+        self.is_stuff = _Answers(self._find_stuff).__getitem__
+        self.mark = _Answers(self._find_mark).__getitem__
+        self.name = _Answers(self._find_name).__getitem__
+        self.size = _Answers(self._find_size).__getitem__
+        self.offers_reply = _Answers(self._find_reply).__getitem__
         for line in lines:
             if len(line.text) <= LONGEST_HEADER:
                 self._look_at(line)
             elif (count := cues.declared_count(line.text)) is not None:
                 self.counts[line.index] = count
                 self.barriers[line.index] = Barrier.COUNT
+        self.borders = list(self.barriers)
+        self._forms = [index for index in self.borders if self.barriers[index] is Barrier.FORM]
+
+    def borders_above(self, index: int, reach: int) -> list[int]:
+        """The lines with barriers among the `reach` lines before a line, the nearest first."""
+        return self.borders[bisect_left(self.borders, index - reach) : bisect_left(self.borders, index)][::-1]
+
+    def border_from(self, index: int) -> int:
+        """The first line from `index` on with a barrier; the number of lines if there is none."""
+        return _first_from(self.borders, index, len(self.lines))
+
+    def form_from(self, index: int) -> int | None:
+        """The first line from `index` on that begins a form."""
+        return _first_from(self._forms, index, None)
 
     def _look_at(self, line: Line) -> None:
         barrier = self._barrier(line) if cues.may_be_barrier(line.text) else None
@@ -68,28 +105,31 @@ class Page:
             return Barrier.FORM
         return Barrier.OTHER if cues.is_other_heading(text) else None
 
-    def is_stuff(self, index: int) -> bool:
-        """Is the line nothing but marks, interface words, roles, numbers: never an author, never text?"""
-        known = self._stuff.get(index)
-        if known is None:
-            known = self._stuff[index] = self._find_stuff(self.lines[index].text)
-        return known
-
-    @staticmethod
-    def _find_stuff(text: str) -> bool:
+    def _find_stuff(self, index: int) -> bool:
+        text = self.lines[index].text
         if len(text) > 120:
             return False
-        text = _LINK.sub(r"\1", text)
-        rest = PLACEHOLDER.sub("", text[read_mark(text).end :])
+        if "](" in text:
+            text = _LINK.sub(r"\1", text)
+        rest = text[read_mark(text).end :]
+        if "[" in rest or "(" in rest:
+            rest = PLACEHOLDER.sub("", rest)
         return (
             not rest.strip(" |·–—-,/:#\u00a0.")
+            or cues.bare(rest) in cues.phrases().alone
             or cues.is_number_line(rest)
             or cues.is_interface(rest)
-            or cues.bare(rest) in cues.phrases().role
-            or cues.bare(rest) in cues.phrases().by
-            or cues.bare(rest) in cues.phrases().says
-            or bool(cues.phrases().avatar_start.match(rest))
+            or cues.starts_avatar(rest)
         )
+
+    def _find_mark(self, index: int) -> Mark:
+        return read_mark(self.lines[index].text)
+
+    def _find_size(self, index: int) -> int:
+        return 0 if self.is_stuff(index) else len(self.lines[index].text)
+
+    def _find_reply(self, index: int) -> bool:
+        return self.is_stuff(index) and bool(cues.phrases().reply.search(self.lines[index].text))
 
     def is_timed(self, index: int) -> bool:
         """Does the line hold a time and little else?"""
@@ -97,17 +137,18 @@ class Page:
 
     def is_pingback(self, index: int) -> bool:
         """Does the line, behind its list mark, begin with "Pingback:"?"""
-        text = self.lines[index].text
-        return bool(cues.phrases().pingback_start.match(text, read_mark(text).end))
+        return cues.starts_pingback(self.lines[index].text, self.mark(index).end)
 
-    def name(self, index: int) -> Name | None:
-        """The name that the line holds and nothing else; None for lines of any other kind."""
-        if index not in self._names:
-            blocked = index in self.barriers or index in self._timed or self.is_stuff(index)
-            self._names[index] = None if blocked else name_line(self.lines[index], says=self._says_below(index))
-        return self._names[index]
+    def _find_name(self, index: int) -> Name | None:
+        blocked = index in self.barriers or index in self._timed or self.is_stuff(index)
+        return None if blocked else name_line(self.lines[index], says=self._says_below(index))
 
     def _says_below(self, index: int) -> bool:
         """Is the next line nothing but a verb of saying, which an extractor put on a line of its own?"""
         below = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
         return len(below) < 20 and cues.bare(below) in cues.phrases().says
+
+
+def _first_from(ordered: Sequence[int], least: int, otherwise: _T) -> int | _T:
+    at = bisect_left(ordered, least)
+    return ordered[at] if at < len(ordered) else otherwise
