@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from corpus_tools.phrases import first_word
 from corpus_tools.phrases import loose_alternation as alternation
 from corpus_tools.phrases import phrases as tables_phrases
 from corpus_tools.phrases import tables
 
 _EDGE = " \t\u00a0\u200b:.…!?»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
 _LONGEST_PHRASE_LINE = 160
-_FIRST_WORD = re.compile(r"\W{0,8}(\w+)")
 _DIGIT = re.compile(r"\d")
 _AFTER_SAYS = ":.… \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
@@ -130,12 +130,6 @@ def phrases() -> Phrases:
         form_tails=frozenset(phrase.split()[-1] for phrase in lists["form"]),
         says_tails=frozenset(map(_last_word, lists["says"])),
     )
-
-
-def first_word(text: str) -> str:
-    """The first word of a line, case-folded; "" where too many marks stand before it."""
-    found = _FIRST_WORD.match(text)
-    return found[1].casefold() if found else ""
 
 
 def _last_word(text: str) -> str:

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from statistics import median
 
 from corpus_tools import cues
@@ -24,7 +22,6 @@ from corpus_tools.template import NameAt, Side, Template, Unit, readings, withou
 
 _HEADING_REACH, _FORM_REACH, _SIDEBAR_REACH = 8, 30, 40
 _SENTENCE_ENDS = '.!?…)”"»'
-_SPEECH = re.compile(r"[!?]|^[a-zà-ÿ@]|:-?[)D(]|\.\.\.|…")
 _PROSE = 80
 _FAR_ABOVE = 60
 
@@ -171,9 +168,9 @@ def _outlier_of_one(f: Facts) -> float:
 
 def _blanks(f: Facts) -> float:
     """+1 where the blank lines set each header off from the text before it, as the layout has it; -1 the other way."""
-    lines, inner = f.page.lines, list(pairwise(f.run.units))
-    before = sum(max(lines[i].blank_before for i in range(b.first, b.here + 1)) for _, b in inner)
-    after = sum(max(lines[i].blank_before for i in range(a.here + 1, a.last + 2)) for a, _ in inner)
+    blanks, units = f.page.blanks, f.run.units
+    before = sum([max(blanks[unit.first : unit.anchor.line.index + 1]) for unit in units[1:]])
+    after = sum([max(blanks[unit.anchor.line.index + 1 : unit.last + 2]) for unit in units[:-1]])
     if before == after:
         return 0.0
     return 1.0 if (before > after) == (f.run.side is Side.BELOW) else -1.0
@@ -188,8 +185,8 @@ def _indented(f: Facts) -> float:
 
 
 def _has_mark(page: Page, unit: Unit) -> bool:
-    marks = (page.mark(i).glyph for i in range(unit.first, unit.here + 1))
-    return page.lines[unit.here].text[0] not in "–—-" and any(glyph not in ("", "[") for glyph in marks)
+    here = unit.anchor.line
+    return here.text[0] not in "–—-" and any(map(page.is_marked, range(unit.first, here.index + 1)))
 
 
 def _marked_headers(f: Facts) -> float:
@@ -254,7 +251,7 @@ def _spoken(f: Facts) -> float:
 
 def _lively(f: Facts) -> float:
     """The share of comments that exclaim, ask, smile or begin in lower case, as teasers do not."""
-    return sum(any(_SPEECH.search(f.page.lines[i].text) for i in text[:6]) for text in f.texts) / f.count
+    return sum(any(map(f.page.is_lively, text[:6])) for text in f.texts) / f.count
 
 
 def _place(f: Facts) -> float:

@@ -15,6 +15,7 @@ from corpus_tools.lines import Line
 
 _T = TypeVar("_T")
 
+_SPEECH = re.compile(r"[!?]|^[a-zà-ÿ@]|:-?[)D(]|\.\.\.|…")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 
 
@@ -48,8 +49,9 @@ class Page:
     It looks mutable and is not: what it stores are answers that depend on the lines alone. `borders` are the lines
     with barriers, in order. By the index of a line answer: `is_stuff` (is the line nothing but marks, interface words,
     roles, numbers: never an author, never text?), `mark`, `name` (the name that the line holds and nothing else; None
-    for lines of any other kind), `size` (its code points; 0 for stuff) and `offers_reply` (is it stuff with a word
-    such as "Reply" in it?).
+    for lines of any other kind), `size` (its code points; 0 for stuff), `offers_reply` (is it stuff with a word
+    such as "Reply" in it?), `is_lively` (does it exclaim, ask, smile or begin in lower case?) and `is_marked` (does a
+    list mark open it?). `blanks` are the numbers of blank lines before each.
     """
 
     def __init__(self, lines: Sequence[Line]) -> None:
@@ -63,6 +65,9 @@ class Page:
         self.mark = _Answers(self._find_mark).__getitem__
         self.name = _Answers(self._find_name).__getitem__
         self.size = _Answers(self._find_size).__getitem__
+        self.is_lively = _Answers(self._find_lively).__getitem__
+        self.is_marked = _Answers(self._find_marked).__getitem__
+        self.blanks = [line.blank_before for line in lines]
         self.offers_reply = _Answers(self._find_reply).__getitem__
         for line in lines:
             if len(line.text) <= LONGEST_HEADER:
@@ -124,6 +129,12 @@ class Page:
 
     def _find_mark(self, index: int) -> Mark:
         return read_mark(self.lines[index].text)
+
+    def _find_marked(self, index: int) -> bool:
+        return self.mark(index).glyph not in ("", "[")
+
+    def _find_lively(self, index: int) -> bool:
+        return bool(_SPEECH.search(self.lines[index].text))
 
     def _find_size(self, index: int) -> int:
         return 0 if self.is_stuff(index) else len(self.lines[index].text)

@@ -24,6 +24,18 @@ def phrases(kind: str, key: str) -> frozenset[str]:
     return frozenset(phrase for table in tables(kind) for phrase in table[key])
 
 
+_FIRST_WORD = re.compile(r"\W{0,8}(\w+)")
+
+
+def first_word(text: str) -> str:
+    """The first word of a line, case-folded; "" where too many marks stand before it.
+
+    Most lines begin with no word that begins a phrase, and a look into a set is many times cheaper than a pattern.
+    """
+    found = _FIRST_WORD.match(text)
+    return found[1].casefold() if found else ""
+
+
 def alternation(words: Iterable[str]) -> str:
     """A pattern for any of `words`, the longest first; a word that ends in a letter ends there in the text too."""
     root = _Node()
