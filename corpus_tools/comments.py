@@ -10,7 +10,6 @@ from corpus_tools.bare_names import find_bare_names
 from corpus_tools.blocks import paragraphs
 from corpus_tools.dates import TimeMatch
 from corpus_tools.evidence import find_heading, find_template
-from corpus_tools.headers import read_mark
 from corpus_tools.marks import Part, find_marked, split_at_marks
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Page
@@ -49,8 +48,8 @@ def find_thread(page: Page) -> Thread | None:
     """The readers' comments of a page, or None where nothing shows that it has any."""
     template = find_template(page) or find_bare_names(page)
     if template is not None:
-        whole = [_without_pingbacks(page, part) for part in _parts(page, template)]
-        parts = [part for one in whole if one for part in split_at_marks(page, template.units, one)]
+        whole = [one for part in _parts(page, template) if (one := _without_pingbacks(page, part))]
+        parts = list(split_at_marks(page, template.units, whole))
         return _thread(page, parts, template.begin, template.end) if parts else None
     parts = find_marked(page)
     if parts:
@@ -157,7 +156,7 @@ def _text_lines(page: Page, part: Part) -> list[int]:
 def _reply(page: Page, part: Part) -> Reply:
     unit = part.unit
     line = page.lines[unit.indent_line if unit else part.text_begin]
-    mark = read_mark(line.text)
+    mark = page.mark(line.index)
     digits = len(mark.ordinal) if mark.ordinal is not None and mark.glyph == "1" else 1
     author = unit.name.of(line) if unit and unit.name else None
     text = _text_lines(page, part)
@@ -197,7 +196,7 @@ def _text_mark(page: Page, part: Part, text: Sequence[int]) -> int:
     if not text or (part.unit and part.unit.last + 1 == part.text_begin):
         return 0
     first = page.lines[text[0]].text
-    mark = read_mark(first)
+    mark = page.mark(text[0])
     return mark.end if mark.end < len(first) else 0
 
 

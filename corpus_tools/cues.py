@@ -10,10 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from corpus_tools.phrases import first_word
+from corpus_tools.phrases import first_word, tables
 from corpus_tools.phrases import loose_alternation as alternation
 from corpus_tools.phrases import phrases as tables_phrases
-from corpus_tools.phrases import tables
 
 _EDGE = " \t\u00a0\u200b:.…!?»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
 _LONGEST_PHRASE_LINE = 160
@@ -228,9 +227,7 @@ def is_other_heading(text: str) -> bool:
     if len(text) > 80 or text[-1] in ".,;":
         return False
     cues = phrases()
-    return bare(text) in cues.recent or (
-        first_word(text) in cues.recent_words and bool(cues.recent_start.match(text))
-    )
+    return bare(text) in cues.recent or (first_word(text) in cues.recent_words and bool(cues.recent_start.match(text)))
 
 
 def declared_count(text: str) -> int | None:

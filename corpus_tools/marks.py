@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus_tools.headers import Mark, read_mark
+from corpus_tools.headers import Mark
 from corpus_tools.page import BEGINS, Barrier, Page
 from corpus_tools.template import Unit
 
@@ -23,16 +24,27 @@ class Part:
     text_end: int
 
 
-def split_at_marks(page: Page, units: Sequence[Unit], part: Part) -> Iterator[Part]:
-    """Cut a comment where a line carries the same kind of mark, at the same indentation, as the headers do."""
-    levels = {(page.lines[u.indent_line].indent, read_mark(page.lines[u.indent_line].text).glyph) for u in units}
+def split_at_marks(page: Page, units: Sequence[Unit], parts: Sequence[Part]) -> Iterator[Part]:
+    """Cut comments where a line carries the same kind of mark, at the same indentation, as the headers do.
+
+    `units` are all headers of the thread, in order.
+    """
+    levels = {(page.lines[unit.indent_line].indent, page.mark(unit.indent_line).glyph) for unit in units}
     levels = {(indent, glyph) for indent, glyph in levels if glyph not in ("", "[") and (indent or glyph == "1")}
+    if not levels:
+        yield from parts
+        return
+    firsts, following = [unit.first for unit in units], _next_ordinals(page, units)
+    for part in parts:
+        yield from _split(page, part, levels, following[bisect_left(firsts, part.text_end)])
+
+
+def _split(page: Page, part: Part, levels: Container[tuple[int, str]], ceiling: float) -> Iterator[Part]:
     unit, start = part.unit, part.text_begin
-    last = _ordinal(read_mark(page.lines[unit.indent_line].text)) if unit else 0
-    ceiling = _next_ordinal(page, units, part)
+    last = _ordinal(page.mark(unit.indent_line)) if unit else 0
     for index in range(part.text_begin, part.text_end):
         line = page.lines[index]
-        mark = read_mark(line.text)
+        mark = page.mark(index)
         if (line.indent, mark.glyph) not in levels or not line.text[mark.end :].strip() or page.is_stuff(index):
             continue
         if index == part.text_begin or _is_header_list(page, index, part.text_end):
@@ -55,10 +67,12 @@ def _ordinal(mark: Mark) -> int:
     return int(mark.ordinal) if mark.ordinal and mark.ordinal.isdigit() else 0
 
 
-def _next_ordinal(page: Page, units: Sequence[Unit], part: Part) -> float:
-    behind = (u for u in units if u.first >= part.text_end)
-    found = (_ordinal(read_mark(page.lines[u.indent_line].text)) for u in behind)
-    return next((ordinal for ordinal in found if ordinal), float("inf"))
+def _next_ordinals(page: Page, units: Sequence[Unit]) -> list[float]:
+    """The first running number from each header on, and behind the last one: infinity where none follows."""
+    following = [float("inf")]
+    for unit in reversed(units):
+        following.append(_ordinal(page.mark(unit.indent_line)) or following[-1])
+    return following[::-1]
 
 
 def find_marked(page: Page) -> list[Part]:
@@ -80,7 +94,7 @@ def _list_at(page: Page, heading: int) -> list[Part]:
     if begin >= len(page.lines):
         return []
     top = page.lines[begin]
-    if read_mark(top.text).ordinal != "1":
+    if page.mark(begin).ordinal != "1":
         return []
     end = begin + 1
     while end < len(page.lines) and end not in page.barriers and page.lines[end].indent >= top.indent:
@@ -94,7 +108,7 @@ def _starts(page: Page, begin: int, end: int) -> Iterator[int]:
     top, wanted = page.lines[begin].indent, 1
     for index in range(begin, end):
         line = page.lines[index]
-        mark = read_mark(line.text)
+        mark = page.mark(index)
         if wanted <= _ordinal(mark) <= wanted + _MOST_DROPPED and abs(line.indent - top) <= 1:
             wanted = _ordinal(mark) + 1
             yield index
