@@ -22,109 +22,28 @@ ROUNDS = 3
 THREADS = (625, 1250, 2500, 5000)
 PAGE_MEGABYTES = (0.5, 1, 2, 4)
 
-ENGLISH = [
-    "the",
-    "a",
-    "of",
-    "to",
-    "and",
-    "in",
-    "that",
-    "is",
-    "was",
-    "it",
-    "for",
-    "with",
-    "on",
-    "as",
-    "by",
-    "at",
-    "from",
-    "which",
-    "when",
-    "they",
-    "had",
-    "been",
-    "said",
-    "would",
-    "there",
-    "after",
-    "council",
-    "river",
-    "bridge",
-    "library",
-    "morning",
-    "winter",
-    "garden",
-    "market",
-    "teacher",
-    "village",
-    "engineer",
-    "report",
-    "summer",
-    "paper",
-    "window",
-    "history",
-    "train",
-]
-GERMAN = [
-    "der",
-    "die",
-    "das",
-    "und",
-    "in",
-    "zu",
-    "den",
-    "mit",
-    "von",
-    "für",
-    "auf",
-    "ist",
-    "im",
-    "dem",
-    "nicht",
-    "ein",
-    "eine",
-    "als",
-    "auch",
-    "es",
-    "an",
-    "werden",
-    "aus",
-    "er",
-    "hat",
-    "dass",
-    "sie",
-    "nach",
-    "wird",
-    "bei",
-    "Brücke",
-    "Gärtner",
-    "Straße",
-    "Bücherei",
-    "Müller",
-    "Frühling",
-    "Bürger",
-    "Stadtrat",
-    "Zügen",
-    "Geschichte",
-    "Wächter",
-    "Küste",
-    "Größe",
-]
+ENGLISH = (
+    "the a of to and in that is was it for with on as by at from which when they had been said would there after council "
+    "river bridge library morning winter garden market teacher village engineer report summer paper window history train"
+)
+GERMAN = (
+    "der die das und in zu den mit von für auf ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach "
+    "wird bei Brücke Gärtner Straße Bücherei Müller Frühling Bürger Stadtrat Zügen Geschichte Wächter Küste Größe"
+)
 AUTHORS = ("Mira Holt", "Jonas Weber", "Ada Lindqvist", "Rafael Ortiz", "Bo Lee", "Käthe Brandt", "Tom Ashby", "Ines")
 
 
-def sentence(words: Sequence[str], choose: random.Random) -> str:
-    chosen = [choose.choice(words) for _ in range(choose.randint(6, 18))]
+def sentence(words: str, choose: random.Random) -> str:
+    known = words.split()
+    chosen = [choose.choice(known) for _ in range(choose.randint(6, 18))]
     return " ".join(chosen).capitalize() + choose.choice(("...?!" if choose.random() < 0.1 else ".", ".", "?", "."))
 
 
-def paragraph(words: Sequence[str], choose: random.Random, sentences: int) -> str:
+def paragraph(words: str, choose: random.Random, sentences: int) -> str:
     return " ".join(sentence(words, choose) for _ in range(sentences))
 
 
-def comments(words: Sequence[str], choose: random.Random, count: int) -> Iterator[str]:
+def comments(words: str, choose: random.Random, count: int) -> Iterator[str]:
     for number in range(count):
         day, hour, minute = 1 + number // 96 % 28, number // 4 % 24, number * 13 % 60
         yield f"{choose.choice(AUTHORS)} says:\n"
@@ -132,7 +51,7 @@ def comments(words: Sequence[str], choose: random.Random, count: int) -> Iterato
         yield paragraph(words, choose, choose.randint(1, 3)) + "\n\nReply\n\n"
 
 
-def article(words: Sequence[str], seed: int, *, count: int = COMMENTS, size: int = ARTICLE_BYTES) -> str:
+def article(words: str, seed: int, *, count: int = COMMENTS, size: int = ARTICLE_BYTES) -> str:
     """A page with a headline, a byline, a date, paragraphs, and a thread of `count` comments."""
     choose = random.Random(seed)
     body = ""
@@ -164,7 +83,7 @@ def ours(texts: Sequence[bytes]) -> Callable[[], object]:
     return lambda: [normalize(text, name="page.txt") for text in texts]
 
 
-def beside_ftfy(name: str, words: Sequence[str]) -> None:
+def beside_ftfy(name: str, words: str) -> None:
     pages = [article(words, seed) for seed in range(ARTICLES)]
     raw = [page.encode() for page in pages]
     size = sum(map(len, raw))
