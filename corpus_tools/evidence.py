@@ -28,9 +28,9 @@ _SENTENCE_ENDS = '.!?…)”"»'
 _SPEECH = re.compile(r"[!?]|^[a-zà-ÿ@]|:-?[)D(]|\.\.\.|…")
 _PROSE = 80
 
-ENOUGH_FOR_ONE = 0.2
+ENOUGH_FOR_ONE = -0.15
 """The same for a run of one: a single date beside a name is a byline more often than a comment."""
-ENOUGH = -1.2
+ENOUGH = -1.8
 """The log-odds from which on a run is taken for a thread; below 0: a missed thread ends up in the body."""
 
 
