@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from corpus_tools.blocks import Block, to_blocks
 from corpus_tools.body import label_block
+from corpus_tools.bylines import BYLINE_MAX
 from corpus_tools.dates import TimeMatch
-from corpus_tools.head import read_head
-from corpus_tools.headline import find_headline, read_outline
+from corpus_tools.head import Head, read_head
+from corpus_tools.headline import dates_in, find_article
+from corpus_tools.language import detect_language
 from corpus_tools.lines import Line
 from corpus_tools.model import Author, Label, Segment
 
@@ -22,22 +24,22 @@ class Article:
     """What the lines before (and behind) the comments hold.
 
     `segments` are sorted and disjoint spans of repaired code points, one a block; what they leave out is white
-    space or furniture. `published` and `updated` keep the offsets of their own text, for `dates.resolve`.
+    space or furniture. `published` and `updated` keep the offsets of their own text, for `dates.resolve`;
+    `other_dates` help to tell day from month. `language` is that of the body.
     """
 
     segments: tuple[Segment, ...]
     authors: tuple[Author, ...] = ()
     published: TimeMatch | None = None
     updated: TimeMatch | None = None
+    other_dates: tuple[TimeMatch, ...] = ()
     language: str | None = None
 
 
 def label_article(lines: Sequence[Line], *, after: Sequence[Line] = ()) -> Article:
     """Label the lines before the comments; `after` are the lines behind them, where a byline or date may stand."""
     blocks = to_blocks(lines)
-    outline = read_outline(blocks)
-    headline = find_headline(outline)
-    outline = outline.below(headline)
+    outline, headline = find_article(blocks)
     head = read_head(outline, headline, to_blocks(after))
     kinds, first, end = outline.kinds, outline.first, outline.end
     segments = dict(head.segments)
@@ -50,7 +52,15 @@ def label_article(lines: Sequence[Line], *, after: Sequence[Line] = ()) -> Artic
                 label = Label.AUTHOR_NOTE
             segments[block.start] = Segment(label, block.start, block.end)
     ordered = tuple(segments[start] for start in sorted(segments))
-    return Article(ordered, head.authors, head.published, head.updated)
+    language = detect_language(outline.opening)
+    return Article(ordered, head.authors, head.published, head.updated, _other_dates(blocks, head), language)
+
+
+def _other_dates(blocks: Sequence[Block], head: Head) -> tuple[TimeMatch, ...]:
+    """All dates of the page, looked for only if those of the article leave open which number is the month."""
+    if not any(date is not None and date.swappable for date in (head.published, head.updated)):
+        return ()
+    return tuple(date for block in blocks if len(block.text) <= BYLINE_MAX for date in dates_in(block.text))
 
 
 def _is_note(block: Block, authors: Sequence[Author]) -> bool:

@@ -42,8 +42,8 @@ def validate_raw(entry: Entry, *, limit: int, options: Options = DEFAULTS) -> It
 def verify_output(output: Path, raw: Path, *, limit: int, options: Options = DEFAULTS) -> Iterator[Finding]:
     """All that the records of `output` (a JSONL file, or the folder of a run) say and the files of `raw` do not.
 
-    `options` are those of the run. A folder must account for every file of `raw`, in its documents or among its rejections. Raises `OSError` if the
-    output cannot be read.
+    `options` are those of the run. A folder must account for every file of `raw`, in its documents or among its
+    rejections. Raises `OSError` if the output cannot be read.
     """
     documents = output / DOCUMENTS if output.is_dir() else output
     seen: set[str] = set()

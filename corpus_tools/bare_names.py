@@ -32,7 +32,21 @@ def find_bare_names(page: Page) -> Template | None:
             units = list(_alternation(page, page.lines[start + 1 : end]))
             if units and (page.counts.get(start) == len(units) or _is_thread(page, units, end)):
                 return Template(tuple(units), NameAt.INLINE, Side.BELOW, units[0].first, end)
-    return None
+    return _indented_tail(page)
+
+
+def _indented_tail(page: Page) -> Template | None:
+    """The thread at the end of a page whose comments are indented and whose article is not."""
+    end = start = len(page.lines)
+    while start and page.lines[start - 1].indent:
+        start -= 1
+    flush = sum(line.indent == 0 for line in page.lines[:start])
+    if start == end or flush < 0.8 * start or start < FEWEST:
+        return None
+    units = list(_alternation(page, page.lines[start:]))
+    if len(units) < 2 or units[0].first != start or not _reads_as_speech(page, units, end):
+        return None
+    return Template(tuple(units), NameAt.INLINE, Side.BELOW, start, end)
 
 
 def _is_closed(page: Page, start: int, end: int) -> bool:
@@ -63,11 +77,14 @@ def _is_author(page: Page, index: int) -> bool:
 
 
 def _is_thread(page: Page, units: Sequence[Unit], end: int) -> bool:
-    if len(units) < FEWEST:
-        return False
+    opened = units[0].first - 1 in page.barriers
+    return opened and len(units) >= FEWEST and _reads_as_speech(page, units, end)
+
+
+def _reads_as_speech(page: Page, units: Sequence[Unit], end: int) -> bool:
     texts = [range(a + 1, b) for a, b in pairwise([*(u.first for u in units), end])]
     sizes = [sum(len(page.lines[i].text) for i in text) for text in texts]
-    if units[0].first - 1 not in page.barriers or min(sizes) == 0 or median(sizes) < _SHORTEST_MEDIAN:
+    if min(sizes) == 0 or median(sizes) < _SHORTEST_MEDIAN:
         return False
     spoken = sum(page.lines[text[-1]].text[-1] in _SENTENCE_ENDS for text in texts)
     return spoken >= 0.5 * len(texts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from corpus_tools.blocks import Block
 from corpus_tools.bylines import is_caption
@@ -20,7 +21,15 @@ PROSE_MIN = 80
 
 HEADING_MAX = 120
 
-P = {"ending": -5.0, "line": -1.2, "cap": 480, "sentence": 0.2, "bullet": -1.0, "short": -0.7, "title": 3.0}
+ENDING, LINE, SHORT, BULLET, SENTENCE, LONG = -5.0, -1.2, -0.33, -0.45, 0.6, 0.3
+"""The weights of words that end an article, other furniture, short lines, list items, short sentences, long titles."""
+
+PROSE_UNIT, PROSE_CAP = 80, 480
+"""Running text weighs 1 for so many code points; what is longer than the cap weighs no more."""
+
+NEAR_BEST = 0.3
+"""Another run of text is considered if it weighs such a share of the best."""
+
 _ENDS = ".!?…:\"”“»’'):;。！？」"
 _QUOTE = re.compile(r"[>|]\s+\S|„|“|\"")
 
@@ -32,36 +41,50 @@ def size(text: str) -> int:
 
 def is_prose(text: str) -> bool:
     """Is this running text rather than a menu entry, a title or a label?"""
-    return size(text) >= PROSE_MIN and (text[-1] in _ENDS or ". " in text or "。" in text or len(text) >= 240)
+    return size(text) >= PROSE_MIN and (text[-1] in _ENDS or ". " in text or "。" in text)
 
 
 def weigh(block: Block, kind: Furniture) -> float:
     """How much the block speaks for (above 0) or against being part of the article."""
     if kind is Furniture.ENDING:
-        return P["ending"]
+        return ENDING
     if kind is Furniture.LINE:
-        return P["line"]
+        return LINE
     length = size(block.text)
     if is_prose(block.text):
-        return min(length, P["cap"]) / 80
+        return min(length, PROSE_CAP) / PROSE_UNIT
     if length >= PROSE_MIN:
-        return 0.3
+        return LONG
     if length >= 25 and block.text[-1] in ".!?:”“»":
-        return P["sentence"]
-    return P["bullet"] if block.mark and block.mark in "•□☆*+-◦" else P["short"]
+        return SENTENCE
+    return BULLET if block.mark and block.mark in "•□☆*+-◦" else SHORT
 
 
-def main_run(weights: Sequence[float]) -> tuple[int, int]:
-    """First and one behind the last of the run with the greatest sum; (0, 0) if nothing weighs for an article."""
-    best, best_first, best_end = 0.0, 0, 0
-    total, first = 0.0, 0
-    for number, weight in enumerate(weights):
+class Run(NamedTuple):
+    """Blocks `first` to `end` (exclusive) and the sum of their weights."""
+
+    first: int
+    end: int
+    total: float
+
+
+def text_runs(weights: Sequence[float]) -> list[Run]:
+    """The run with the greatest sum and, before and behind it, the next best if they come near to it."""
+    best = _best_run(weights, 0, len(weights))
+    others = (_best_run(weights, 0, best.first), _best_run(weights, best.end, len(weights)))
+    return [best, *(run for run in others if run.total > NEAR_BEST * best.total)]
+
+
+def _best_run(weights: Sequence[float], start: int, stop: int) -> Run:
+    best = Run(start, start, 0.0)
+    total, first = 0.0, start
+    for number in range(start, stop):
         if total <= 0:
             total, first = 0.0, number
-        total += weight
-        if total > best:
-            best, best_first, best_end = total, first, number + 1
-    return best_first, best_end
+        total += weights[number]
+        if total > best.total:
+            best = Run(first, number + 1, total)
+    return best
 
 
 def label_block(block: Block, kind: Furniture, following: Block | None) -> Label:

@@ -31,13 +31,21 @@ _GLUED = re.compile(
     + "|".join(sorted(cue.capitalize() for cue in phrases("bylines", "cue") if cue.isalpha()))
     + r")(?P<behind>)(?=[A-ZÀ-Þ])"
 )
+_FIRST_WORD = re.compile(r"[^\W_]+")
+_CUE_WORDS = frozenset(_FIRST_WORD.findall(cue)[0] for cue in phrases("bylines", "cue"))
 _OPEN = re.compile(rf"(?:^|.{{0,30}}\s)(?:{_words('cue')}|{_words('writer')})\s*:?$", re.IGNORECASE)
 _ABOUT = re.compile(rf"{_words('about')}\s*:?\s+", re.IGNORECASE)
+_CREDIT_PHRASE = "(?:" + alternation(phrase for phrase in phrases("bylines", "credit") if " " in phrase) + ")"
 _CREDIT = re.compile(
-    rf"[\[(]?(?:{_words('credit')}(?:\s*[:/©|]|\s*$|(?<=\w\s\w\w)\s|\s+{_words('credited')}(?!\w))|©|\(c\))", re.IGNORECASE
+    rf"[\[(]?(?:{_words('credit')}(?:\s*[:/©|]|\s*$|\s+{_words('credited')}(?!\w))|{_CREDIT_PHRASE}\s|©|\(c\))",
+    re.IGNORECASE,
 )
-_SOURCE = re.compile(rf"©|\(c\)|(?<!\w){_words('credit')}\s*:|\((?:{_words('credit')}|{_words('agency')})(?!\w)", re.IGNORECASE)
-_BREAK = re.compile(r"\s*[|·•/()\[\]»>→\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]")
+_SOURCE = re.compile(
+    rf"©|\(c\)|(?<!\w){_words('credit')}\s*:|\((?:{_words('credit')}|{_words('agency')})(?!\w)", re.IGNORECASE
+)
+_BREAK = re.compile(
+    r"\s*[|·•/()\[\]»>→\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]"
+)
 _STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")
 _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
 _JOIN = _words("conjunction")
@@ -50,6 +58,7 @@ _PARTICLES = phrases("bylines", "particle")
 _TITLES = phrases("bylines", "title")
 _NOT_A_NAME = phrases("bylines", "word")
 _TOKEN = re.compile(r"[^\W\d_][\w'’.\-–]*$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _HANDLE = re.compile(r"\w*(?:[a-z][A-Z]|_|\d)\w*$")
 
 
@@ -69,7 +78,9 @@ def is_credit(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Does a short line end in the credit of a picture: "The old bridge. Photo: Ann Archer", "… © Bo Lee"?"""
-    return len(text) <= CAPTION_MAX and bool(_CREDIT.match(text) or _SOURCE.search(text))
+    if len(text) > CAPTION_MAX or not (":" in text or "(" in text or "©" in text or len(text) <= 60):
+        return False
+    return bool(_CREDIT.match(text) or _SOURCE.search(text))
 
 
 def opens_byline(text: str) -> bool:
@@ -89,7 +100,7 @@ def is_name(text: str, *, least: int = 2) -> bool:
             continue
         if not _TOKEN.match(word) or folded in _NOT_A_NAME or not word[0].isupper():
             return False
-        if word[-1] == "." and len(word) > 3:
+        if word[-1] == "." and len(word) > 3 and not _INITIALS.match(word):
             return False
         capitals += 1
     return capitals >= least
@@ -97,7 +108,7 @@ def is_name(text: str, *, least: int = 2) -> bool:
 
 def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
     """The byline that a cue such as "By" opens, up to a date (which starts at `ends`), a separator or the end."""
-    if len(text) > BYLINE_MAX or is_credit(text):
+    if len(text) > BYLINE_MAX or is_credit(text) or not _may_hold_cue(text):
         return None
     for cue in (*_GLUED.finditer(text), *_CUE.finditer(text)):
         start = cue.end()
@@ -108,6 +119,11 @@ def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
         if named:
             return Byline(cue.start("cue"), named[1], named[0])
     return None
+
+
+def _may_hold_cue(text: str) -> bool:
+    """Much cheaper than the pattern, and most lines hold no cue."""
+    return not _CUE_WORDS.isdisjoint(_FIRST_WORD.findall(text.casefold())) or bool(_GLUED.search(text))
 
 
 def find_about(text: str) -> Byline | None:
@@ -140,13 +156,14 @@ def beside_date(text: str, start: int, end: int, lines: Container[str]) -> Bylin
     if name and not _LABEL.match(name) and (named := _names(name, 0, len(name), least=1 if handle and not at else 2)):
         return Byline(at, at + named[1], named[0])
     behind = end + len(text[end:]) - len(text[end:].lstrip(_TRAIL + "\u00a0"))
-    named = _names(text, behind, len(text), least=2)
+    barred = text[end:behind].strip() in ("|", "·", "•") and _HANDLE.match(text[behind:].split("|")[0].strip())
+    named = _names(text, behind, len(text), least=1 if barred else 2)
     if named is None or _LABEL.match(text, behind):
         return None
     name = text[behind : named[1]]
     while name.count(" ") > 1 and (name.rsplit(" ", 1)[1].casefold() in lines):
         name = name.rsplit(" ", 1)[0]
-    named = _names(name, 0, len(name), least=2)
+    named = _names(name, 0, len(name), least=1)
     return Byline(behind, behind + named[1], named[0]) if named else None
 
 
@@ -159,11 +176,12 @@ def _may_open(text: str, at: int) -> bool:
 def _sure(cue: re.Match[str], text: str, stop: int) -> bool:
     """May a single word be the author? Only where the cue can hardly mean anything else."""
     word = text[cue.end() : stop].strip(_TRAIL)
-    if " " in cue["cue"] and not cue.start():
+    before = text[: cue.start()].rstrip()
+    if " " in cue["cue"] and not before:
         return True
-    if ":" in cue["behind"]:
-        return word[:1].isupper()
-    return not cue.start() and word[:1].isupper() and (stop < len(text) or " " not in word)
+    if ":" in cue["behind"] or (before and before[-1] in "|·•–—"):
+        return word[:1].isupper() and " " not in word
+    return not before and (stop < len(text) or (word[:1].isupper() and " " not in word))
 
 
 def _names(text: str, start: int, stop: int, *, least: int) -> tuple[tuple[Author, ...], int] | None:
@@ -171,12 +189,14 @@ def _names(text: str, start: int, stop: int, *, least: int) -> tuple[tuple[Autho
     piece = _clip(text, start, stop)
     authors: list[Author] = []
     parts = list(_parts(piece))
-    listed = any(joined != "," for _, joined, *_ in parts[1:])
+    last_and = max((number for number, part in enumerate(parts) if number and part[1] != ","), default=0)
     role = joint = 0
-    for part, joined, at, end in parts:
+    for number, (part, joined, at, end) in enumerate(parts):
         comma = joined == ","
         part = _once(part)
-        if (not comma or not role) and _is_author(part, 2 if comma else least, first=not authors, alone=comma and not listed):
+        listed = not comma or (not role and (number < last_and or not last_and))
+        alone = comma and not last_and
+        if listed and _is_author(part, 2 if comma else least, first=not authors, alone=alone):
             _close(authors, piece[role:joint] if role else "")
             authors.append(Author(part, None))
             role = 0

@@ -9,13 +9,14 @@ from corpus_tools import cues
 from corpus_tools.bare_names import find_bare_names
 from corpus_tools.blocks import paragraphs
 from corpus_tools.dates import TimeMatch
+from corpus_tools.evidence import find_heading, find_template
 from corpus_tools.headers import read_mark
+from corpus_tools.marks import Part, find_marked, split_at_marks
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Page
-from corpus_tools.evidence import find_heading, find_template
-from corpus_tools.template import Side, Template, Unit
+from corpus_tools.replies import infer_boundary
+from corpus_tools.template import Side, Template
 from corpus_tools.threads import Parent, Reply, find_parents
-
 
 _LONGEST_REPLY_LINE = 120
 
@@ -31,43 +32,88 @@ class FoundComment:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The thread of a page: lines `begin` to `end` (excluded), their segments, and the comments in reading order."""
+    """The thread of a page: lines `begin` to `end` (excluded), their segments, and the comments in reading order.
+
+    `inferred` says that nothing on the page marks its comments, and that only their wording tells them.
+    """
 
     begin: int
     end: int
     segments: tuple[Segment, ...]
     comments: tuple[FoundComment, ...]
     declared: int | None
+    inferred: bool = False
 
 
 def find_thread(page: Page) -> Thread | None:
     """The readers' comments of a page, or None where nothing shows that it has any."""
     template = find_template(page) or find_bare_names(page)
-    if template is None:
+    if template is not None:
+        whole = [_without_pingbacks(page, part) for part in _parts(page, template)]
+        parts = [part for one in whole if one for part in split_at_marks(page, template.units, one)]
+        return _thread(page, parts, template.begin, template.end) if parts else None
+    parts = find_marked(page)
+    if parts:
+        return _thread(page, parts, parts[0].text_begin, parts[-1].text_end)
+    return _inferred_thread(page)
+
+
+def _without_pingbacks(page: Page, part: Part) -> Part | None:
+    """The comment up to the first pingback that follows it in the list; None where its header is one."""
+    unit = part.unit
+    if unit and any(page.is_pingback(i) for i in range(unit.first, unit.last + 1)):
         return None
-    parts = list(_parts(page, template))
+    for index in range(part.text_begin + 1, part.text_end):
+        if page.is_pingback(index):
+            return Part(unit, part.text_begin, index)
+    return part
+
+
+def _pingbacks(page: Page, begin: int, end: int, taken: set[int]) -> Iterator[Segment]:
+    """The lines of a thread that belong to no comment and follow "Pingback:"."""
+    inside = False
+    for index in range(begin, end):
+        if index in taken or index in page.barriers:
+            inside = False
+        elif inside or page.is_pingback(index):
+            inside = True
+            line = page.lines[index]
+            yield Segment(Label.PINGBACK, line.at, line.at + len(line.text))
+
+
+def _thread(page: Page, parts: Sequence[Part], begin: int, end: int) -> Thread:
     parents = find_parents([_reply(page, part) for part in parts])
-    comments, segments = [], []
+    comments: list[FoundComment] = []
+    segments: list[Segment] = []
     for number, (part, parent) in enumerate(zip(parts, parents, strict=True), 1):
         name = f"c{number}"
-        comments.append(FoundComment(name, part.unit.anchor.time, parent))
+        comments.append(FoundComment(name, part.unit.anchor.time if part.unit else None, parent))
         segments.extend(_label(page, part, name))
-    heading = find_heading(page, template.begin)
-    begin = template.begin if heading is None else heading
+    taken = {i for part in parts for i in _lines_of(part)}
+    segments.extend(_pingbacks(page, begin, end, taken))
+    heading = find_heading(page, begin)
     if heading is not None:
         line = page.lines[heading]
         segments.append(Segment(Label.COMMENT_COUNT, line.at, line.at + len(line.text)))
-    declared = page.counts.get(begin)
-    return Thread(begin, template.end, tuple(sorted(segments, key=lambda s: s.start)), tuple(comments), declared)
+        begin = heading
+    ordered = tuple(sorted(segments, key=lambda s: s.start))
+    return Thread(begin, end, ordered, tuple(comments), page.counts.get(begin))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The lines of one comment: header lines, and the lines from `text_begin` to `text_end`."""
+def _inferred_thread(page: Page) -> Thread | None:
+    """The lines that read as replies, one comment each, where no name or time is left that would mark them.
 
-    unit: Unit
-    text_begin: int
-    text_end: int
+    A page wrapped at a column is a whole page with its navigation, never an extractor's main content.
+    """
+    begin = None if page.width else infer_boundary(page.lines)
+    if begin is None:
+        return None
+    segments = tuple(
+        Segment(Label.COMMENT_TEXT, line.at, line.at + len(line.text), f"c{number}")
+        for number, line in enumerate(page.lines[begin:], 1)
+    )
+    comments = tuple(FoundComment(segment.comment or "", None, None) for segment in segments)
+    return Thread(begin, len(page.lines), segments, comments, None, inferred=True)
 
 
 def _parts(page: Page, template: Template) -> Iterator[Part]:
@@ -91,9 +137,15 @@ def _reply_line(page: Page, part: Part) -> int | None:
     return None
 
 
+def _lines_of(part: Part) -> set[int]:
+    unit = part.unit
+    header = range(unit.first, unit.last + 1) if unit else range(0)
+    return {*header, *range(part.text_begin, part.text_end)}
+
+
 def _text_lines(page: Page, part: Part) -> list[int]:
     """The text without what the interface prints before and after it."""
-    skip = {part.unit.name_line, _reply_line(page, part)}
+    skip = {part.unit.name_line if part.unit else None, _reply_line(page, part)}
     lines = [i for i in range(part.text_begin, part.text_end) if i not in skip]
     while len(lines) > 1 and page.is_stuff(lines[0]):
         lines.pop(0)
@@ -104,10 +156,10 @@ def _text_lines(page: Page, part: Part) -> list[int]:
 
 def _reply(page: Page, part: Part) -> Reply:
     unit = part.unit
-    line = page.lines[unit.indent_line]
+    line = page.lines[unit.indent_line if unit else part.text_begin]
     mark = read_mark(line.text)
     digits = len(mark.ordinal) if mark.ordinal is not None and mark.glyph == "1" else 1
-    author = unit.name.of(line) if unit.name else None
+    author = unit.name.of(line) if unit and unit.name else None
     text = _text_lines(page, part)
     opening = page.lines[text[0]].text[:120] if text else ""
     named = _reply_line(page, part)
@@ -119,13 +171,15 @@ def _label(page: Page, part: Part, name: str) -> Iterator[Segment]:
     text = _text_lines(page, part)
     inside = set(text)
     unit = part.unit
-    header = set(range(unit.first, unit.last + 1)) | ({unit.name_line} if unit.name_line is not None else set())
+    header = set(range(unit.first, unit.last + 1)) if unit else set()
+    if unit and unit.name_line is not None:
+        header.add(unit.name_line)
     for index in sorted(header | set(range(part.text_begin, part.text_end)) - inside):
         line = page.lines[index]
         spans = []
-        if index == unit.name_line and unit.name:
+        if unit and unit.name and index == unit.name_line:
             spans.append((Label.COMMENT_AUTHOR, unit.name.start, unit.name.end))
-        if index == unit.anchor.line.index and unit.anchor.time:
+        if unit and unit.anchor.time and index == unit.here:
             spans.append((Label.COMMENT_TIME, unit.anchor.time.start, unit.anchor.time.end))
         rest = Label.COMMENT_HEADER if index in header and spans else Label.COMMENT_INTERFACE
         yield from _spans(line.at, line.at + len(line.text), line.at, sorted(spans, key=lambda s: s[1]), rest, name)
@@ -140,7 +194,7 @@ def _label(page: Page, part: Part, name: str) -> Iterator[Segment]:
 
 def _text_mark(page: Page, part: Part, text: Sequence[int]) -> int:
     """The list mark of the comment itself, where the text and not the header carries it."""
-    if not text or part.unit.last + 1 == part.text_begin:
+    if not text or (part.unit and part.unit.last + 1 == part.text_begin):
         return 0
     first = page.lines[text[0]].text
     mark = read_mark(first)

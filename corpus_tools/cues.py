@@ -160,12 +160,12 @@ def is_form(text: str) -> bool:
 
 def is_comment_heading(text: str) -> bool:
     """Is this line a heading such as "Comments" or "Leserpost"?"""
-    return len(text) <= 60 and bare(text) in phrases().heading
+    return len(text) <= 60 and text[-1] not in ".,;" and bare(text) in phrases().heading
 
 
 def is_other_heading(text: str) -> bool:
     """Does this line head something that is no thread: recent comments, related articles, categories?"""
-    if len(text) > 80:
+    if len(text) > 80 or text[-1] in ".,;":
         return False
     cues = phrases()
     return bare(text) in cues.recent or bool(cues.recent_start.match(text))

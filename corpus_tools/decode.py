@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus_tools import letters, pages
-from corpus_tools.detect import guess_page
+from corpus_tools.detect import Guess, guess_east_asian, guess_page
 from corpus_tools.model import DocumentWarning, WarningCode
 from corpus_tools.samples import spans_with
 
@@ -30,12 +30,11 @@ _BOMS = (
 _ESCAPED_BYTES = re.compile("[\udc80-\udcff]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _VALID_NON_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
-_CUT_TAIL = re.compile(
-    "(?:[\udcc2-\udcdf]|[\udce0-\udcef][\udc80-\udcbf]?|[\udcf0-\udcf4][\udc80-\udcbf]{0,2})\\Z"
-)
+_CUT_TAIL = re.compile("(?:[\udcc2-\udcdf]|[\udce0-\udcef][\udc80-\udcbf]?|[\udcf0-\udcf4][\udc80-\udcbf]{0,2})\\Z")
 _SPLIT = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")
 _CUT_PRIOR = -8.0
 _MIXED_PRIOR = -4.0
+_SURE = 3.0  # logarithm of how much likelier than the next an encoding must be to be taken without a warning
 _SAMPLE = 8192  # code points of each sort that a guess looks at
 _CESU = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
 _SPLIT_PAIR = "surrogate pair encoded as two characters (CESU-8)"
@@ -61,7 +60,7 @@ _SIGNATURES = (
 )
 _TEXT_CONTROLS = b"\t\n\x0b\x0c\r\x1a\x1b"
 _BINARY_SAMPLE = 65536
-_BINARY_SHARE = 0.1
+_BINARY_SHARE = 0.05
 _WIDE_SAMPLE = 65536
 _WIDE_SHARE = 0.02  # of bytes that are NUL: one in fourteen in Cyrillic UTF-16, where only spaces have one
 _WIDE_PARITY = 0.9
@@ -170,8 +169,10 @@ class _Walk:
         piece = self._piece
         if self._fixed:
             return piece.start + point
-        if piece.codec is None or point >= len(piece.text):
-            return piece.end if point >= len(piece.text) and piece.text else piece.start
+        if point >= len(piece.text):
+            return piece.end if piece.text else piece.start
+        if piece.codec is None:  # no codec says where a character ends: each has its share of the bytes
+            return piece.start + point * (piece.end - piece.start) // len(piece.text)
         self._byte += len(_encode(piece.text[self._point : point], piece.codec))
         self._point = point
         return self._byte
@@ -180,8 +181,10 @@ class _Walk:
         piece = self._piece
         if self._fixed:
             return offset - piece.start
-        if piece.codec is None or offset >= piece.end:
-            return len(piece.text) if offset >= piece.end else 0
+        if offset >= piece.end:
+            return len(piece.text)
+        if piece.codec is None:
+            return -((piece.start - offset) * len(piece.text) // (piece.end - piece.start))
         decoder = codecs.getincrementaldecoder(piece.codec)()
         self._point += len(decoder.decode(self._raw[self._byte : offset]))
         self._byte = offset - len(decoder.getstate()[0])
@@ -225,11 +228,12 @@ def wide_codec(raw: bytes) -> str | None:
     total = sum(nuls)
     if total < 2 or total < len(body) * _WIDE_SHARE:
         return None
-    quarter = len(body) / 4
-    if nuls[1] + nuls[2] + nuls[3] > 2.5 * quarter and nuls[0] < quarter / 4:
-        return "utf-32-le"
-    if nuls[0] + nuls[1] + nuls[2] > 2.5 * quarter and nuls[3] < quarter / 4:
-        return "utf-32-be"
+    if total > len(body) / 2 * _WIDE_PARITY:
+        most = len(body) / 4 * _WIDE_PARITY - 1
+        if min(nuls[2], nuls[3]) > most > nuls[0]:
+            return "utf-32-le"
+        if min(nuls[0], nuls[1]) > most > nuls[3]:
+            return "utf-32-be"
     even, odd = nuls[0] + nuls[2], nuls[1] + nuls[3]
     if odd > total * _WIDE_PARITY:
         return "utf-16-le"
@@ -253,7 +257,7 @@ def _marked(raw: bytes, codec: str, start: int, reason: str) -> Decoded:
 
 
 def _wide_pieces(raw: bytes, start: int, codec: str) -> Iterator[Piece]:
-    """UTF-16 or UTF-32 from `start`: halves of surrogate pairs and an incomplete last unit become pieces of their own."""
+    """UTF-16 or UTF-32 from `start`; halves of surrogate pairs and an incomplete last unit are pieces of their own."""
     width = 4 if codec.startswith("utf-32") else 2
     whole = len(raw) - (len(raw) - start) % width
     text = raw[start:whole].decode(codec, "replace" if width == 4 else "surrogatepass")
@@ -278,13 +282,14 @@ def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
     text = raw[start:].decode("utf-8", "surrogateescape")
     cut = _CUT_TAIL.search(text)
     rest = _SPLIT.sub("", text[: cut.start()] if cut else text)
-    page, language, encoding, candidates = "cp1252", "en", "utf-8", ()
+    page, language, encoding = "cp1252", "en", "utf-8"
+    candidates: tuple[tuple[str, float], ...] = ()
     if _ESCAPED_BYTES.search(rest) or not (start or _VALID_NON_ASCII.search(text) or _SPLIT.search(text)):
         mixed = guess_page(_sample(rest))
-        older = guess_page(_sample(text).encode("utf-8", "surrogateescape").decode("ascii", "surrogateescape"))
+        older = _guess_older(_sample(text).encode("utf-8", "surrogateescape"))
         if not start and older.score > mixed.score + (_CUT_PRIOR / len(cut[0]) ** 2 if cut else 0.0) + _MIXED_PRIOR:
-            whole = Piece(0, len(raw), older.page, pages.decode(raw, older.page))
-            return _assemble(raw, [whole], older.page, "no UTF-8; the likeliest text in a language", older.candidates)
+            pieces = list(_older_pieces(raw, older.page))
+            return _assemble(raw, pieces, older.page, "no UTF-8; the likeliest text in a language", older.candidates)
         if _ESCAPED_BYTES.search(rest):
             page, language, candidates = mixed.page, mixed.language, mixed.candidates
             encoding = f"utf-8+{page}"
@@ -294,11 +299,39 @@ def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
     return _assemble(raw, pieces, encoding, "UTF-8 with other bytes between", candidates)
 
 
+def _guess_older(sample: bytes) -> Guess:
+    """The likeliest of the encodings from before Unicode."""
+    page = guess_page(sample.decode("ascii", "surrogateescape"))
+    double = guess_east_asian(sample)
+    return page if double is None or double.score < page.score else double
+
+
+def _older_pieces(raw: bytes, codec: str) -> Iterator[Piece]:
+    """All of `raw` in one encoding from before Unicode; double-byte lines that cannot be encoded again stand apart."""
+    if codec not in MULTIBYTE_CODECS:
+        yield Piece(0, len(raw), codec, pages.decode(raw, codec))
+        return
+    start = 0
+    for line in _runs_of_lines(raw, codec):
+        text = line.decode(codec, "replace")
+        intact = text.encode(codec, "replace") == line
+        yield Piece(start, start + len(line), codec if intact else None, text)
+        start += len(line)
+
+
+def _runs_of_lines(raw: bytes, codec: str) -> list[bytes]:
+    """`raw` as one run if it survives decoding and encoding, else its lines."""
+    try:
+        return [raw] if raw.decode(codec).encode(codec) == raw else raw.splitlines(keepends=True)
+    except UnicodeError:
+        return raw.splitlines(keepends=True)
+
+
 def _sample(text: str) -> str:
     """The lines of `text` that a guess needs: those with escaped bytes first, then others beyond ASCII."""
     patterns = (_ESCAPED_BYTES, _VALID_NON_ASCII)
     spans = dict.fromkeys(span for pattern in patterns for span in spans_with(pattern, text, _SAMPLE))
-    return "\n".join(text[start:end] for start, end in spans) or text[:_SAMPLE]
+    return "\n".join(("", *(text[start:end] for start, end in spans))) if spans else text[:_SAMPLE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,8 +344,10 @@ class _Older:
     def reads_whole(self, line: str) -> bool:
         """Whether `line`, with escaped bytes, is likelier to be of the page as a whole than to be partly UTF-8."""
         line = _SPLIT.sub("", line)
-        if not _VALID_NON_ASCII.search(line) or not _ESCAPED_BYTES.search(line):
+        if not _ESCAPED_BYTES.search(line):
             return False
+        if not _VALID_NON_ASCII.search(line):
+            return True
         whole = pages.decode(line.encode("utf-8", "surrogateescape"), self.page)
         mixed = _ESCAPED_BYTES.sub(lambda m: pages.decode(m[0].encode("ascii", "surrogateescape"), self.page), line)
         return self._score(whole) > self._score(mixed)
@@ -375,6 +410,9 @@ def _assemble(
     if any(u.reason != _SPLIT_PAIR for u in unread):
         where = ", ".join(f"{u.start}-{u.end}" for u in unread[:3])
         warnings = (DocumentWarning(WarningCode.BYTES_DROPPED, f"bytes that are no text in {encoding}: {where}"),)
+    if len(candidates) > 1 and candidates[0][1] - candidates[1][1] < _SURE:
+        message = f"{candidates[0][0]} is hardly likelier than {candidates[1][0]}"
+        warnings += (DocumentWarning(WarningCode.ENCODING_UNSURE, message),)
     return Decoded(raw, kept, "".join(p.text for p in kept), encoding, Evidence(reason, candidates, unread), warnings)
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter, mul
 
 from corpus_tools import letters, pages
-
 
 # How much rarer a page is than cp1252, as a natural logarithm: few high bytes decide nothing against it.
 _PRIORS: Mapping[str, float] = {
@@ -23,6 +23,9 @@ _PRIORS: Mapping[str, float] = {
     "iso8859_2": -3.0,
     "iso8859_5": -5.0,
     "iso8859_7": -3.5,
+    "iso8859_4": -6.0,
+    "iso8859_6": -4.0,
+    "iso8859_8": -4.0,
     "iso8859_15": -4.0,
     "koi8_r": -2.5,
     "koi8_u": -4.0,
@@ -33,15 +36,26 @@ _PRIORS: Mapping[str, float] = {
     "cp857": -5.0,
     "cp437": -5.0,
     "cp737": -6.0,
-    "mac_cyrillic": -6.0,
+    "cp775": -6.0,
+    "cp855": -6.0,
+    "cp862": -6.0,
+    "cp874": -3.0,
+    "mac_cyrillic": -5.0,
     "mac_latin2": -7.0,
     "mac_greek": -7.0,
     "mac_turkish": -7.0,
 }
-_ESCAPES = [chr(0xDC80 + byte) for byte in range(128)]
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _HOPELESS = 60.0  # a Latin-script language so much less likely than the best, by what is known, is not tried
 _ANY = "en"  # can be written in every page
+_EAST_ASIAN: Mapping[str, str] = {
+    "gb18030": "zh",
+    "big5hkscs": "zh-Hant",
+    "cp932": "ja",
+    "euc_jp": "ja",
+    "cp949": "ko",
+}
+_EAST_ASIAN_PRIOR = -6.0
 _COVERAGE = 0.74  # share of a language's own letters that a page must have
 _ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz ")
 
@@ -59,11 +73,6 @@ class Guess:
         """The natural logarithm of how likely the whole text is in this page."""
         return self.candidates[0][1]
 
-    @property
-    def lead(self) -> float:
-        """How much likelier the page is than the next best that gives another text."""
-        return self.candidates[0][1] - self.candidates[1][1] if len(self.candidates) > 1 else 0.0
-
 
 @cache
 def _languages(page: str) -> frozenset[str]:
@@ -77,6 +86,12 @@ def _languages(page: str) -> frozenset[str]:
     return frozenset(able)
 
 
+@cache
+def _meanings(page: str) -> Mapping[int, str]:
+    """What escaped bytes are in `page`."""
+    return {0xDC00 + byte: char for byte, char in enumerate(pages.table(page)) if byte > 127}
+
+
 def guess_page(text: str, among: Iterable[str] = _PRIORS) -> Guess:
     """The likeliest page for the unknown bytes in `text`, escaped as U+DC80 to U+DCFF (as `surrogateescape` does).
 
@@ -84,28 +99,41 @@ def guess_page(text: str, among: Iterable[str] = _PRIORS) -> Guess:
     same text count as one.
     """
     known: dict[str, int] = {}
-    unknown: list[tuple[str, int]] = []
+    unknown: dict[str, int] = {}
     for pair, count in letters.pairs_of(text).items():
-        if _ESCAPED.search(pair):
-            unknown.append((pair, count))
-        else:
-            known[pair] = count
+        (unknown if _ESCAPED.search(pair) else known)[pair] = count
     background = {language: letters.total(known, language) for language in letters.languages()}
     enough = max(background.values()) - _HOPELESS
-    likely = [
+    likely = {
         name for name, score in background.items() if score > enough or name == _ANY or letters.has_own_script(name)
-    ]
-    used = sorted(set(_ESCAPED.findall(text)))
+    }
+    spelled, counts = "".join(unknown), tuple(unknown.values())
+    used = "".join(sorted(set(_ESCAPED.findall(text))))
     found: dict[str, tuple[float, str, str]] = {}
     for page in among:
-        meaning = dict(zip(_ESCAPES, pages.table(page)[128:], strict=True))
-        pairs = [(meaning.get(pair[0], pair[0]) + meaning.get(pair[1], pair[1]), count) for pair, count in unknown]
-        entry = max(
-            (background[name] + sum([count * table[pair] for pair, count in pairs]), page, name)
-            for name, table in ((name, letters.scores(name)) for name in likely if name in _languages(page))
+        chars = spelled.translate(_meanings(page))
+        pairs = [chars[i : i + 2] for i in range(0, len(chars), 2)]
+        score, language = max(
+            (background[name] + sum(map(mul, map(letters.scores(name).__getitem__, pairs), counts)), name)
+            for name in likely & _languages(page)
         )
-        entry = (entry[0] + _PRIORS[page], page, entry[2])
-        seen = "".join(meaning[byte] for byte in used)
+        entry = (score + _PRIORS[page], page, language)
+        seen = used.translate(_meanings(page))
         found[seen] = max(found.get(seen, entry), entry)
     ranked = sorted(found.values(), reverse=True)
     return Guess(ranked[0][1], ranked[0][2], tuple((page, score) for score, page, _ in ranked[:5]))
+
+
+def guess_east_asian(raw: bytes) -> Guess | None:
+    """The likeliest double-byte encoding of `raw` (whole lines), if it is valid in any."""
+    found = []
+    for codec, language in _EAST_ASIAN.items():
+        try:
+            text = raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        found.append((codec, letters.total_east_asian(text, language) + _EAST_ASIAN_PRIOR, language))
+    if not found:
+        return None
+    ranked = sorted(found, key=itemgetter(1), reverse=True)
+    return Guess(ranked[0][0], ranked[0][2], tuple((codec, score) for codec, score, _ in ranked))

@@ -82,6 +82,19 @@ def _placed(finding: Finding, path: Path, text: str) -> Finding:
 
 def _wrong(table: Mapping[str, Any]) -> Iterator[Finding]:
     """What keeps a table from being a dialect."""
+    yield from _wrong_keys(table)
+    given = [key for key in _SOURCES if key in table]
+    if len(given) != 1:
+        problem = f"{' and '.join(given)} are given" if given else "none of them is given"
+        yield Finding(given[-1] if given else "$", problem, f"exactly one of {', '.join(_SOURCES)}")
+    elif isinstance(table.get("pattern"), str):
+        yield from _wrong_pattern(table["pattern"], table.get("text"))
+    else:
+        yield from _wrong_headers(table)
+    yield from _wrong_examples(table)
+
+
+def _wrong_keys(table: Mapping[str, Any]) -> Iterator[Finding]:
     for key in table:
         if key not in KEYS:
             yield Finding(key, "no such key", f"one of {', '.join(KEYS)}")
@@ -95,15 +108,6 @@ def _wrong(table: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding("text", f"{short(table['text'])} is no place", ", ".join(map(repr, map(str, TextAt))))
     if not _is_strings(table.get("words", [])):
         yield Finding("words", f"{short(table['words'])} is no list of strings", "a list of strings")
-    given = [key for key in _SOURCES if key in table]
-    if len(given) != 1:
-        problem = f"{' and '.join(given)} are given" if given else "none of them is given"
-        yield Finding(given[-1] if given else "$", problem, f"exactly one of {', '.join(_SOURCES)}")
-    elif isinstance(table.get("pattern"), str):
-        yield from _wrong_pattern(table["pattern"], table.get("text"))
-    else:
-        yield from _wrong_headers(table)
-    yield from _wrong_examples(table)
 
 
 def _is_strings(value: Any) -> bool:

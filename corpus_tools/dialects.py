@@ -1,8 +1,8 @@
 """A dialect: how one comment platform prints the header (or the footer) of a comment, and where the text stands.
 
-Dialects are data (`data/dialects/`, and the caller's own files, see `dialect_files`). The shipped ones only weigh in when a
-page's own template is chosen (`priors`); a page in a platform that nobody listed is read all the same. A caller's
-dialect also says which lines are headers that would not be taken for any.
+Dialects are data (`data/dialects/`, and the caller's own files, see `dialect_files`). The shipped ones only weigh in
+when a page's own template is chosen (`priors`); a page in a platform that nobody listed is read all the same. A
+caller's dialect also says which lines are headers that would not be taken for any.
 """
 
 from __future__ import annotations

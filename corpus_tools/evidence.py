@@ -32,9 +32,13 @@ _PROSE = 80
 DIALECT_BONUS = 2.0
 """What is added to the log-odds of a reading, as a layout and as a thread, where it is that of a dialect known by name.
 
-A prior and no feature: the weights were fitted without it, so that platforms nobody listed are judged as before. About as
-much as a heading of comments is worth: enough to decide between likely readings, not enough to make a thread of teasers.
+A prior and no feature: the weights were fitted without it, so that platforms nobody listed are judged as before. It is
+worth about as much as "says" with a time: enough to decide between likely readings, too little to make a thread of
+teasers.
 """
+
+ENOUGH = -1.2
+"""The log-odds from which on a run is taken for a thread; below 0 because a thread that is missed ends up in the body."""
 
 
 def find_heading(page: Page, begin: int) -> int | None:
@@ -358,8 +362,8 @@ def weighted(table: str, values: Mapping[str, float]) -> float:
 
 
 def find_template(page: Page) -> Template | None:
-    """The run with the best evidence for being a thread, in its likeliest layout; None if no run is likelier than not."""
-    best, most = None, -1.5
+    """The run with the best evidence for being a thread, in its likeliest layout; None if no run has enough."""
+    best, most = None, ENOUGH
     for run in readings(page):
         reading, values = likeliest(page, run)
         odds = weighted("thread", values) + prior(page, reading)

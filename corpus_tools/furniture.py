@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 
+from corpus_tools.cues import declared_count
 from corpus_tools.phrases import alternation, phrases
 
-LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 900
+LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 400
 """Longer blocks (code points) are not looked up in the list of that kind."""
 
-EDGE_TOP, EDGE_BOTTOM = 4, 8
+EDGE_TOP, EDGE_BOTTOM = 2, 5
 """A text that was cleaned of its page keeps furniture only in so many blocks at its top and bottom."""
 
 _EDGE = " \t\u00a0:.!?…|»«›‹<>*_#[](){}→←↑↓▶►▼✕×-–—+•·,;/\\\"“”„’'"
@@ -20,6 +21,7 @@ _LINES = phrases("furniture", "line")
 _OPENING = re.compile(alternation(phrases("furniture", "opening")))
 _ENDING = re.compile(alternation(phrases("furniture", "ending")))
 _SYMBOLS = re.compile(r"[\W\d_]*$")
+_FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
 _WORD = re.compile(r"\w+")
 
 
@@ -57,13 +59,15 @@ def furniture(texts: Sequence[str]) -> list[Furniture]:
 
 
 def _short(text: str) -> Furniture:
-    folded = text.casefold().strip(_EDGE)
-    sentence = text[-1] in ".?!" and len(text) > LINE_MAX
-    if not sentence and _ENDING.match(folded):
-        return Furniture.ENDING
-    if _SYMBOLS.match(text) or (len(text) <= LINE_MAX and folded in _LINES) or _OPENING.match(folded):
+    if _SYMBOLS.match(text) or _FORM_FIELD.search(text):
         return Furniture.LINE
-    return Furniture.NONE
+    folded = text.casefold().strip(_EDGE)
+    if len(text) <= LINE_MAX and folded in _LINES:
+        return Furniture.LINE
+    sentence = text[-1] in ".?!" and len(text) > LINE_MAX
+    if not sentence and (_ENDING.match(folded) or declared_count(text) is not None):
+        return Furniture.ENDING
+    return Furniture.LINE if _OPENING.match(folded) else Furniture.NONE
 
 
 def _holds_phrase(folded: str) -> bool:

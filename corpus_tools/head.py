@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus_tools.blocks import Block
@@ -20,17 +20,25 @@ from corpus_tools.bylines import (
 )
 from corpus_tools.dates import TimeMatch
 from corpus_tools.furniture import Furniture
-from corpus_tools.headline import Outline, dates_in
+from corpus_tools.headline import CLEAN_HEAD, Outline, dates_in
 from corpus_tools.model import Author, Label, Segment
 from corpus_tools.phrases import alternation, phrases
 
-ABOVE, INSIDE, BEHIND = 6, 8, 25
-"""How many blocks above the headline, in the body and behind it can hold a byline or date."""
+ABOVE, INSIDE, FROM_END, BEHIND = 6, 12, 4, 25
+"""How many blocks above the headline, at both ends of the body and behind it can hold a byline or date."""
 
-CLOSE = 4
+KICKER_MAX = 40
+CLOSE = 6
 """So near to the headline, or to the first words of the body, a name needs no cue if a date is beside it."""
 
-DATE_LINE_MAX = 120
+DATE_LINE_MAX = 160
+STANDFIRST_MAX, LEAD_IN_MAX = 180, 400
+DATE_LINE_REST, CLEAN_DATE_REST = 60, 20
+HEAD_DATES = 2
+"""A head has a date and a byline, perhaps; a body with more such lines is a list of events, posts or people."""
+
+_EMBEDDED = re.compile(r"\(@|^[—–-] ")
+"""A post of somebody else, quoted with name and date."""
 
 _MARKUP = re.compile(r"_{2,}|\*+")
 _UPDATED = re.compile(r"(?<!\w)(?:" + alternation(phrases("bylines", "updated")) + r")\W*$", re.IGNORECASE)
@@ -59,10 +67,11 @@ def read_head(outline: Outline, headline: int | None, after: Sequence[Block]) ->
         block = outline.blocks[headline]
         head.add(Label.HEADLINE, block.start, block.end, headline)
     near, behind = _zones(outline, headline)
-    _read_dates(outline, head, [*near, *behind])
+    _read_dates(outline, head, near, behind, clean=_is_clean(headline))
     _read_byline(outline, head, headline, near, behind)
     if headline is not None:
         _read_standfirst(outline, head, headline)
+        _read_kicker(outline, head, headline)
     return head
 
 
@@ -70,39 +79,97 @@ def _zones(outline: Outline, headline: int | None) -> tuple[list[int], list[int]
     """The short blocks that can hold a byline or date: around the headline, best places first, and behind the body."""
     size = len(outline.blocks)
     top = outline.first if headline is None else headline
-    inside = min(max(outline.first + INSIDE, top + 1), size)
+    inside = _reach(outline, headline)
     near = [*range(top, inside), *range(top - 1, max(-1, top - 1 - ABOVE), -1)]
-    behind = range(max(inside, outline.end - 1), min(outline.end + BEHIND, size))
+    behind = range(max(inside, outline.end - FROM_END), min(outline.end + BEHIND, size))
+    if _is_clean(headline):
+        stop = next((n for n in behind if outline.kinds[n] is Furniture.ENDING), size)
+        behind = range(behind.start, max(behind.start, min(behind.stop, stop + 1)))
 
     def fits(number: int) -> bool:
-        return number != headline and len(outline.blocks[number].text) <= BYLINE_MAX
+        text = outline.blocks[number].text
+        return number != headline and len(text) <= BYLINE_MAX and not _EMBEDDED.search(text)
 
     return list(filter(fits, near)), list(filter(fits, behind))
 
 
-def _read_dates(outline: Outline, head: Head, order: Sequence[int]) -> None:
+def _is_clean(headline: int | None) -> bool:
+    """Was the text cleaned of navigation? Then its headline is one of its first lines."""
+    return headline is not None and headline <= CLEAN_HEAD
+
+
+def _reach(outline: Outline, headline: int | None) -> int:
+    """How far into the body a byline or date may stand, because what was taken for its first lines is a standfirst.
+
+    In a text without navigation the body is known better: its second paragraph is no head any more, and a body with
+    many dates is a list of events, posts or people.
+    """
+    clean = _is_clean(headline)
+    steps = paragraphs = 0
+    number = outline.first
+    while number < len(outline.blocks) and steps < INSIDE and not (clean and paragraphs == 2):
+        if clean and outline.kinds[number] is Furniture.ENDING:
+            break
+        steps += not outline.kinds[number]
+        paragraphs += is_prose(outline.blocks[number].text)
+        number += 1
+    body = range(outline.first, outline.end)
+    if clean and sum(len(outline.blocks[n].text) <= DATE_LINE_MAX and outline.is_dated(n) for n in body) > HEAD_DATES:
+        return min(outline.first + 1, len(outline.blocks))
+    return number
+
+
+Dates = dict[Label, tuple[int, TimeMatch]]
+
+
+def _read_dates(outline: Outline, head: Head, near: Sequence[int], behind: Sequence[int], *, clean: bool) -> None:
     """The first date of each kind; one that says "published" goes before one that says nothing."""
-    found: dict[Label, tuple[int, TimeMatch]] = {}
-    plain: tuple[int, TimeMatch] | None = None
-    for number in order:
-        block = outline.blocks[number]
-        before = outline.blocks[number - 1].text if number else ""
-        if len(block.text) > DATE_LINE_MAX or is_credit(block.text):
-            continue
-        for time in dates_in(block.text):
-            cue = block.text[: time.start]
-            label = _kind(cue) or (_kind(before) if not cue.strip() and len(before) < 40 else None)
+    found: Dates = {}
+    plain: Dates = {}
+    for number in (*near, *behind):
+        tail = clean and number < outline.end and number not in near
+        for label, time in _labelled_dates(outline, number):
             if label:
                 found.setdefault(label, (number, time))
-            elif plain is None:
-                plain = number, time
-    if plain:
-        found.setdefault(Label.PUBLISHED, plain)
+            elif not tail and _is_date_line(outline, number, time, clean=clean):
+                plain.setdefault(Label.PUBLISHED, (number, time))
+    found = plain | found
+    if Label.PUBLISHED not in found:
+        found = _dates_in_body(outline) | found
     for label, (number, time) in found.items():
         start = outline.blocks[number].start
         head.add(label, start + time.start, start + time.end, number)
     head.published = found[Label.PUBLISHED][1] if Label.PUBLISHED in found else None
     head.updated = found[Label.UPDATED][1] if Label.UPDATED in found else None
+
+
+def _dates_in_body(outline: Outline) -> Dates:
+    """The first of each kind among dates inside the body that words such as "published" introduce."""
+    found: Dates = {}
+    for number in range(outline.first, outline.end):
+        for label, time in _labelled_dates(outline, number):
+            if label:
+                found.setdefault(label, (number, time))
+    return found
+
+
+def _is_date_line(outline: Outline, number: int, time: TimeMatch, *, clean: bool) -> bool:
+    """Inside the body a date without a word for it counts only if it is most of its line."""
+    rest = len(outline.blocks[number].text) - len(time.text)
+    if number < outline.first:
+        return True
+    return rest <= (CLEAN_DATE_REST if clean else DATE_LINE_REST)
+
+
+def _labelled_dates(outline: Outline, number: int) -> Iterator[tuple[Label | None, TimeMatch]]:
+    """The dates of a short line, each with what the words before it, or the line above, call it."""
+    text = outline.blocks[number].text
+    if len(text) > DATE_LINE_MAX or is_credit(text):
+        return
+    above = outline.blocks[number - 1].text if number else ""
+    for time in dates_in(text):
+        cue = text[: time.start]
+        yield _kind(cue) or (_kind(above) if not cue.strip() and len(above) < 40 else None), time
 
 
 def _kind(before: str) -> Label | None:
@@ -127,7 +194,8 @@ def _cue_above(outline: Outline, number: int) -> Byline | None:
     """The cue stands alone on the line before: "By" / "Jane Smith"."""
     if not number or not opens_byline(outline.blocks[number - 1].text):
         return None
-    return name_line(_plain(outline, number), least=1)
+    menu = bool(outline.blocks[number - 1].mark)
+    return name_line(_plain(outline, number), least=2 if menu else 1)
 
 
 def _with_date(outline: Outline, number: int) -> Byline | None:
@@ -154,7 +222,9 @@ PLACED: tuple[Reader, ...] = (_with_date, _near_date)
 BEHIND_ONLY: tuple[Reader, ...] = (*CUED, _about)
 
 
-def _read_byline(outline: Outline, head: Head, headline: int | None, near: Sequence[int], behind: Sequence[int]) -> None:
+def _read_byline(
+    outline: Outline, head: Head, headline: int | None, near: Sequence[int], behind: Sequence[int]
+) -> None:
     """The first reader that finds names wins; each looks at all places before the next is asked."""
     top = outline.first if headline is None else headline
     close = [number for number in near if top - CLOSE <= number < outline.first + CLOSE]
@@ -177,19 +247,33 @@ def _may_credit(outline: Outline, headline: int | None, number: int) -> bool:
 
 
 def _read_standfirst(outline: Outline, head: Head, headline: int) -> None:
-    """The block below the headline, if a byline or date follows it or it ends like no paragraph does."""
+    """The block below the headline, if a byline or date follows it or it ends like no paragraph does.
+
+    On a page with its navigation what stands above the byline is as often the first paragraph, so that there only
+    one short sentence without a full stop is taken.
+    """
     number = next((n for n in range(headline + 1, min(headline + 3, outline.end)) if n not in head.used), None)
-    if number is None:
+    if number is None or outline.kinds[number] or outline.blocks[number].mark:
         return
     block = outline.blocks[number]
-    text = block.text
-    if outline.kinds[number] or block.mark or not 40 <= len(text) <= 400:
-        return
-    below = {n for n in head.used if number < n <= number + 4}
-    if text[-1] in '.!?:…"”“»' or not (below or number + 1 < outline.end):
+    stop = next((n for n in range(number + 1, outline.end) if is_prose(outline.blocks[n].text)), outline.end)
+    below = {n for n in head.used if number < n <= min(number + 4, stop)}
+    title_like = block.text[-1] not in '.!?:…"”“»' and ". " not in block.text and len(block.text) <= STANDFIRST_MAX
+    lead_in = bool(below) and _is_clean(headline) and len(block.text) <= LEAD_IN_MAX
+    if len(block.text) < 40 or not (lead_in or (title_like and (below or number + 1 < outline.end))):
         return
     head.add(Label.STANDFIRST, block.start, block.end, number)
     for between in range(number + 1, min(below, default=number)):
         other = outline.blocks[between]
         if len(other.text) <= 60 and between not in head.used and not is_prose(other.text):
             head.add(Label.CAPTION, other.start, other.end, between)
+
+
+def _read_kicker(outline: Outline, head: Head, headline: int) -> None:
+    """The word or two above the headline of a text without navigation; elsewhere it is as likely a menu entry."""
+    number = headline - 1
+    if number < 0 or not _is_clean(headline) or number in head.used or outline.kinds[number]:
+        return
+    block = outline.blocks[number]
+    if len(block.text) <= KICKER_MAX and not block.mark and block.text[-1] not in ".!?:" and headline <= 2:
+        head.add(Label.KICKER, block.start, block.end, number)

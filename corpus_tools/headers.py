@@ -18,7 +18,8 @@ LONGEST_NAME = 70
 _MOST_NAME_WORDS = 9
 _MARK = re.compile(r"(?:\(?(?P<ordinal>\d{1,5}(?:\.\d{1,3})*)(?:\.|\)|\\\.)(?=\s|$|\D)|[•*+○●□☆▪■◦‣⁃·@=#–—-](?=\s|$)|o(?=\s\S|$)|#(?P<number>\d{1,5})(?=\s|$))\s*")
 PLACEHOLDER = re.compile(r"(?:\[[^\]\n]{0,40}\]\s*|\(BUTTON\)\s*|!\[\]\s*)", re.I)
-_MAILPLACEHOLDER = re.compile(r"(?:\S+@\S+?'\s?){1,2}\s*|(?:\S+@\S+\.\w{2,6}\s+)")
+_PROFILE = re.compile(r"https?://\S+\s+(?=\S)")
+_MAIL_NAME = re.compile(r"(?:\S+@\S+?'\s?){1,2}\s*|(?:\S+@\S+\.\w{2,6}\s+)")
 _LEFT = re.compile(r"[\s|·•∙,;/:»>«<~_*#–—&\\-]+|\.\s")
 _NOTE = re.compile(r"\s*\(([^()]{1,30})\)?$")
 _RIGHT = " \t\u00a0|·•∙,;/:»«<>~_*@–—&\\-("
@@ -108,7 +109,8 @@ def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
     phrases = cues.phrases()
     by = False
     while start < end:
-        found = _LEFT.match(text, start, end) or PLACEHOLDER.match(text, start, end) or _MAILPLACEHOLDER.match(text, start, end)
+        found = _LEFT.match(text, start, end) or PLACEHOLDER.match(text, start, end) or _MAIL_NAME.match(text, start, end)
+        found = found or _PROFILE.match(text, start, end)
         if not found and (found := phrases.by_start.match(text, start, end)):
             by = True
         if not found:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from corpus_tools.blocks import Block
-from corpus_tools.body import P, is_prose, main_run, size, weigh
+from corpus_tools.body import PROSE_MIN, is_prose, size, text_runs, weigh
 from corpus_tools.bylines import BYLINE_MAX, find_byline, is_credit, is_name
 from corpus_tools.dates import TimeMatch, find_times
 from corpus_tools.furniture import Furniture, furniture
@@ -22,22 +22,29 @@ from corpus_tools.furniture import Furniture, furniture
 ABOVE, INSIDE = 40, 4
 """How many blocks above the body, and in it, can be the headline."""
 
-TITLE_WEIGHT = P["title"]
 CLEAN_HEAD = 8
 """With so few blocks above the body nothing but the head stands there: the text was cleaned of navigation."""
 
+NEAR = 3
+"""So many blocks below the headline are near it."""
+
 HEADLINE_MAX = 220
+
+CLEAN_FURNITURE = 2
+"""A text cleaned of navigation has so many blocks of furniture at most, and one in twenty more."""
+
 OPENING = 30
+"""So many blocks of the body are searched for the words of a headline."""
+
 THRESHOLD = 2.5
 
+TITLE_WEIGHT = 3.0
+"""What a line that the page's title repeats adds to a run of text."""
+
+LATER, HEADLINE_SHARE = 0.7, 3.0
+"""Of several runs of text the earlier is more likely the article; so is one with a good headline above it."""
+
 _TITLE_CUT = re.compile(r"\s*[|–—·»›«<>:•/-]+\s*")
-_LONG_GLUED_YEAR = re.compile(r"[\s./](?:19|20)\d\d(?=\d)")
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-
-
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
 _GLUED_YEAR = re.compile(r"[\s./](?:19|20)\d\d(?=\d)")
@@ -76,14 +83,19 @@ class Outline:
         """The same page with the body begun at the first running text below the headline."""
         if headline is None:
             return self
-        first = next((n for n in range(headline + 1, self.end) if self._opens(n)), max(self.first, headline + 1))
+        below = range(headline + 1, self.end)
+        first = next((n for n in below if self._opens(n, near=n <= headline + NEAR)), max(self.first, headline + 1))
         return replace(self, first=min(max(first, headline + 1), self.end))
 
-    def _opens(self, number: int) -> bool:
-        block = self.blocks[number]
-        if self.kinds[number] or is_credit(block.text):
+    def _opens(self, number: int, *, near: bool) -> bool:
+        """Can the body begin here? `near` to the headline even a long line without a full stop can."""
+        text = self.blocks[number].text
+        if self.kinds[number] or is_credit(text):
             return False
-        return is_prose(block.text) or (len(block.text) >= 40 and block.text[-1] in ".!?:" and not _dated(block))
+        if is_prose(text):
+            return True
+        likely = (near and len(text) >= PROSE_MIN) or (len(text) >= 40 and text[-1] in ".!?:")
+        return likely and not _dated(self.blocks[number])
 
 
 Rule = tuple[str, float, Callable[[Outline, int], float]]
@@ -95,7 +107,9 @@ def _is_part(text: str, title: str) -> bool:
     if at < 0 or len(title) <= len(text):
         return False
     before, behind = title[:at], title[at + len(text) :]
-    return (not before or bool(_TITLE_CUT.search(before[-4:]))) and (not behind or behind[0] == " " or bool(_TITLE_CUT.match(behind)))
+    return (not before or bool(_TITLE_CUT.search(before[-4:]))) and (
+        not behind or behind[0] == " " or bool(_TITLE_CUT.match(behind))
+    )
 
 
 def _nearness(outline: Outline, number: int) -> float:
@@ -148,17 +162,32 @@ def _heading_mark(outline: Outline, number: int) -> float:
 
 def _outdent(outline: Outline, number: int) -> float:
     """lynx prints headings left of the text."""
-    return float(outline.first < len(outline.blocks) and outline.blocks[number].indent < outline.blocks[outline.first].indent)
+    return float(
+        outline.first < len(outline.blocks) and outline.blocks[number].indent < outline.blocks[outline.first].indent
+    )
 
 
 def _name(outline: Outline, number: int) -> float:
-    return float(is_name(outline.blocks[number].text))
+    """Names stand in captions and bylines; on a page with navigation they are as often its matter."""
+    return float(number > 0 and outline.first <= CLEAN_HEAD and is_name(outline.blocks[number].text))
+
+
+def _below_first(outline: Outline, number: int) -> float:
+    """The second line of a clean text, if much longer, is the standfirst of the first."""
+    if number != 1 or outline.first > CLEAN_HEAD or outline.kinds[0]:
+        return 0.0
+    return float(len(outline.blocks[1].text) > 1.5 * len(outline.blocks[0].text))
 
 
 HEADLINE_RULES: tuple[Rule, ...] = (
     ("title", 3.7, lambda outline, number: float(number in outline.titled)),
     ("first line", -2.0, lambda outline, number: float(number == 0)),
-    ("first line of a clean text", 4.0, lambda outline, number: float(number == 0 and outline.first <= CLEAN_HEAD)),
+    (
+        "first line of a clean text",
+        4.8,
+        lambda outline, number: float(number == 0 and outline.first <= CLEAN_HEAD and not outline.titled),
+    ),
+    ("longer than the line above it, the first", -2.5, _below_first),
     ("heading mark", 5.0, _heading_mark),
     ("outdented", 1.7, _outdent),
     ("repeated", 1.0, lambda outline, number: float(outline.counts[outline.folded[number]] > 1)),
@@ -168,9 +197,13 @@ HEADLINE_RULES: tuple[Rule, ...] = (
     ("long", -2.2, _long),
     ("echo", 1.0, _echo),
     ("echoes", 0.8, _echoes),
-    ("name", 0.0, _name),
+    ("name", -3.0, _name),
     ("blank before", 2.4, lambda outline, number: float(outline.blocks[number].blank_before > 0 or number == 0)),
-    ("blank behind", 2.2, lambda outline, number: float(number + 1 < len(outline.blocks) and outline.blocks[number + 1].blank_before > 0)),
+    (
+        "blank behind",
+        2.2,
+        lambda outline, number: float(number + 1 < len(outline.blocks) and outline.blocks[number + 1].blank_before > 0),
+    ),
     ("list item", -3.5, lambda outline, number: float(outline.blocks[number].mark[:1] in tuple("•□☆*+-◦"))),
     ("full stop", -3.0, lambda outline, number: float(outline.blocks[number].text[-1] in ".,;")),
     ("colon", -2.8, lambda outline, number: float(outline.blocks[number].text[-1] == ":")),
@@ -181,17 +214,34 @@ HEADLINE_RULES: tuple[Rule, ...] = (
 )
 
 
-def read_outline(blocks: Sequence[Block]) -> Outline:
-    """Look up what each block is and where the main run of text lies."""
+def read_outlines(blocks: Sequence[Block]) -> Iterator[tuple[float, Outline]]:
+    """Look up what each block is and where the runs of text lie, each with its weight."""
     kinds = furniture([block.text for block in blocks])
     folded = [block.text.casefold() if len(block.text) <= HEADLINE_MAX else "" for block in blocks]
     titled = _titled(folded)
-    weights = [
-        TITLE_WEIGHT if number in titled else weigh(block, kinds[number]) for number, block in enumerate(blocks)
-    ]
-    first, end = main_run(weights)
-    opening = " ".join([block.text for block in blocks[first : min(end, first + OPENING)]]).casefold()
-    return Outline(blocks, kinds, first, end, folded, Counter(folded), titled, opening)
+    counts = Counter(folded)
+    weights = [TITLE_WEIGHT if number in titled else weigh(block, kinds[number]) for number, block in enumerate(blocks)]
+    for first, end, total in text_runs(weights):
+        end = _clean_end(kinds, first, end)
+        opening = " ".join([block.text for block in blocks[first : min(end, first + OPENING)]]).casefold()
+        yield total, Outline(blocks, kinds, first, end, folded, counts, titled, opening)
+
+
+def _clean_end(kinds: Sequence[Furniture], first: int, end: int) -> int:
+    """A text without navigation goes on to the words that end an article, however short its last lines are."""
+    if first > CLEAN_HEAD or sum(kind is not Furniture.NONE for kind in kinds) > CLEAN_FURNITURE + len(kinds) // 20:
+        return end
+    return next((number for number in range(end, len(kinds)) if kinds[number]), len(kinds))
+
+
+def find_article(blocks: Sequence[Block]) -> tuple[Outline, int | None]:
+    """The outline of the article and the index of its headline, chosen together: a headline speaks for its body."""
+    found = []
+    for rank, (total, outline) in enumerate(sorted(read_outlines(blocks), key=lambda item: item[1].first)):
+        score, headline = find_headline(outline)
+        found.append((total * LATER**rank + HEADLINE_SHARE * score, outline, headline))
+    _, outline, headline = max(found, key=lambda item: item[0])
+    return outline.below(headline), headline
 
 
 def _titled(folded: Sequence[str]) -> frozenset[int]:
@@ -204,21 +254,25 @@ def _titled(folded: Sequence[str]) -> frozenset[int]:
     return frozenset(number for number, text in enumerate(folded) if number and longest and text == longest)
 
 
-def find_headline(outline: Outline) -> int | None:
-    """The index of the block that is the headline, or None."""
-    best, chosen = THRESHOLD, None
+def find_headline(outline: Outline) -> tuple[float, int | None]:
+    """The score and index of the block that is the headline; (`THRESHOLD`, None) if none reaches it."""
+    best: tuple[float, int | None] = (THRESHOLD, None)
     for number in candidates(outline):
         total = sum(weight * rule(outline, number) for _, weight, rule in HEADLINE_RULES)
-        if total > best:
-            best, chosen = total, number
-    return chosen
+        if total > best[0]:
+            best = total, number
+    return best
 
 
 def candidates(outline: Outline) -> Iterator[int]:
     """The blocks above the body, and in its first lines, that can be a headline at all."""
     for number in range(max(0, outline.first - ABOVE), min(outline.first + INSIDE, outline.end)):
         block = outline.blocks[number]
-        if number > outline.first and number not in outline.titled and len(outline.blocks[number - 1].text) > HEADLINE_MAX:
+        if (
+            number > outline.first
+            and number not in outline.titled
+            and len(outline.blocks[number - 1].text) > HEADLINE_MAX
+        ):
             break
         if number >= outline.first and is_prose(block.text) and block.text[-1] == ".":
             continue
@@ -226,6 +280,6 @@ def candidates(outline: Outline) -> Iterator[int]:
             continue
         if len(block.text) < 40 and outline.is_dated(number):
             continue
+        if (byline := find_byline(block.text)) and not byline.start:
+            continue
         yield number
-
-

@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import islice
+from math import log
+from operator import add, mul
 from typing import Any
 
 _LOWEST = -12.0
@@ -38,10 +40,12 @@ _SYMBOL = -10.5
 _LINE_DRAWING = -12.0
 _CONTROL = -13.0
 _MISPLACED = -4.0
+_KANA = -4.5
+_FULL_WIDTH = -5.0
 _GLUED = -2.5
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_SUGGESTED = 4
-_AROUND = re.compile(r"[^\n]{0,4}[^\x00-\x7f][^\n]{0,4}")
+_SUGGESTED = 3
+_REACH = 4  # characters on each side of one beyond ASCII that are looked at with it
 _GLANCE = 40  # places that a first look takes in
 
 
@@ -75,6 +79,11 @@ def _popularity() -> Counter[str]:
     return Counter(letter for letters in languages().values() for letter in letters)
 
 
+def is_familiar(char: str) -> bool:
+    """Whether `char` is a letter of a language that has a table, or common punctuation."""
+    return char in _OTHER or _folded(char) in _popularity()
+
+
 class PairScores(dict[str, float]):
     """The score of a pair of characters in one language: the second, given the first. Filled as pairs are asked for."""
 
@@ -83,7 +92,7 @@ class PairScores(dict[str, float]):
         entry, first, steps = _data()["languages"][language], _data()["first"], _data()["steps"]
         letters = entry["letters"]
         self._letters = frozenset(letters) - {" "}
-        self._known = {
+        self._known: dict[str, float] = {
             a + b: (first - ord(level)) / steps
             for a, row in zip(letters, entry["rows"], strict=True)
             for b, level in zip(letters, row, strict=True)
@@ -95,9 +104,9 @@ class PairScores(dict[str, float]):
 
     def _score(self, a: str, b: str) -> float:
         before, after = _folded(a), _folded(b)
-        if not after.isalpha() or b in "ªº":
-            return _other(a, b)
         if after not in self._letters:
+            if not after.isalpha() or b in "ªº":
+                return _other(a, b)
             shared = min(8, _popularity()[after])
             return (_STRANGE_LETTER + _SHARED_LETTER * shared if shared else _UNKNOWN_LETTER) + _case(a, b)
         if before in self._letters:
@@ -138,7 +147,9 @@ def _other(a: str, b: str) -> float:
     if cost is None:
         return _strange(b)
     if a.isalpha():
-        return cost if b in _CLOSING or b in "\xa0®™" else cost + (-1.0 if b in "–—" else _MISPLACED)
+        if b in _CLOSING or b in "\xa0®™":
+            return cost
+        return cost + (-1.0 if b in "–—" else 2 * _MISPLACED if b in "„‚" else _MISPLACED)
     return cost if b in _OPENING or b not in _CLOSING or a in ".!?,…)" or a.isdigit() else cost + _MISPLACED / 2
 
 
@@ -153,12 +164,30 @@ def _strange(char: str) -> float:
 def total(pairs: Mapping[str, int], language: str) -> float:
     """The score of counted `pairs` in `language`."""
     table = scores(language)
-    return sum([count * table[pair] for pair, count in pairs.items()])
+    score: float = sum(map(mul, map(table.__getitem__, pairs), pairs.values()))
+    return score
+
+
+def total_east_asian(text: str, language: str) -> float:
+    """The score of `text` in an East Asian language, from how frequent each character is."""
+    ranks = common(language)
+    ascii_part = total(pairs_of(text.encode("ascii", "ignore").decode("ascii")), "en")
+    return ascii_part + sum(count * _east_asian(char, ranks) for char, count in Counter(text).items() if char > "\x7f")
+
+
+def _east_asian(char: str, ranks: Mapping[str, int]) -> float:
+    if char in ranks:
+        return -4.5 - log(1 + ranks[char] / 20)
+    if "\u3041" <= char <= "\u30fe":
+        return _KANA if ranks is common("ja") else _LOWEST
+    if "\u3001" <= char <= "\u301f" or "\uff01" <= char <= "\uff5e" or char in _OTHER:
+        return _FULL_WIDTH
+    return _LOWEST if "\u4e00" <= char < "\ua000" or "\uac00" <= char < "\ud7a4" else _CONTROL - 3
 
 
 def pairs_of(text: str) -> Counter[str]:
     """The pairs of neighbouring characters in `text`, counted."""
-    return Counter(map("".join, zip(text, text[1:], strict=False)))
+    return Counter(map(add, text, text[1:]))
 
 
 def ordinariness(text: str) -> float:
@@ -166,12 +195,15 @@ def ordinariness(text: str) -> float:
 
     About -3 in ordinary text; below -5 there are hardly any two letters in a row that some language has.
     """
-    places = [match[0] for match in islice(_AROUND.finditer(text), _GLANCE)]
-    pairs = [place[i : i + 2] for place in places for i in range(len(place) - 1)]
+    pairs: list[str] = []
+    done = 0
+    for match in islice(_BEYOND_ASCII.finditer(text), _GLANCE):
+        start, end = max(done, match.start() - _REACH), match.end() + _REACH
+        pairs += map(add, text[start:end], text[start + 1 : end])
+        done = end
     if not pairs:
         return 0.0
-    names = suggested("".join(places))
-    return max(sum(map(scores(name).__getitem__, pairs)) for name in names) / len(pairs)
+    return max(sum(map(scores(name).__getitem__, pairs)) for name in suggested("".join(pairs))) / len(pairs)
 
 
 def suggested(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A line of a comment's header as a platform prints it, written so that a person can read it: "{author} {says} {time} #".
+"""A line of a comment's header as a platform prints it, written to be read by people: "{author} {says} {time} #".
 
 What stands in braces is a field, everything else stands in the text as it is (in any case); white space is any white
 space, and no white space means none. List marks before a line, and interface words behind it, need not be written.
@@ -68,7 +68,7 @@ class LineTemplate:
         return None
 
     def _starts(self, text: str) -> Sequence[int]:
-        """Behind the list marks; and before them, as the day of "1. Februar" or a "#3" of the platform's look like one."""
+        """Behind the list marks; and before them, for "1. Februar" and a platform's own "#3" look like marks too."""
         behind = read_mark(text).end
         return (behind,) if behind == 0 or self.parts[0] == "{author}" else (behind, 0)
 

@@ -10,17 +10,22 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 from corpus_tools.model import EditKind
 
 _CHUNK = 4096  # changes joined at a time: a list of all the small strings of a 100 MB file would take gigabytes
+_LARGEST = 2**32 - 1  # what four bytes hold
 _KINDS = tuple(EditKind)
 _KIND_NUMBER = {kind: number for number, kind in enumerate(_KINDS)}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """The code points `start` to `end` of a text become `after`; `kind` says which repair did it."""
+class Change(NamedTuple):
+    """The code points `start` to `end` of a text become `after`; `kind` says which repair did it.
+
+    A tuple and no dataclass because a damaged file has millions.
+    """
 
     kind: EditKind
     start: int
@@ -29,31 +34,45 @@ class Change:
 
 
 class ChangeTable(Sequence[Change]):
-    """A list of changes in 21 bytes each: a large file in which every letter is damaged has millions."""
+    """A list of changes in 13 bytes each, where a list of tuples would take 150."""
 
-    __slots__ = ("_after", "_ends", "_kinds", "_known", "_starts")
+    __slots__ = ("_after", "_ends", "_kinds", "_numbers", "_starts", "_words")
 
     def __init__(self, changes: Iterable[Change] = ()) -> None:
         self._kinds = array("B")
-        self._starts = array("q")
-        self._ends = array("q")
-        self._after: list[str] = []
-        self._known: dict[str, str] = {}
-        for change in changes:
-            self._kinds.append(_KIND_NUMBER[change.kind])
-            self._starts.append(change.start)
-            self._ends.append(change.end)
-            self._after.append(self._known.setdefault(change.after, change.after))
+        self._starts = array("I")
+        self._ends = array("I")
+        self._after = array("I")  # numbers of `_words`
+        self._words: list[str] = []
+        self._numbers: dict[str, int] = {}
+        rest = iter(changes)
+        while chunk := list(islice(rest, _CHUNK)):
+            self.extend(*zip(*chunk, strict=True))
+
+    def extend(
+        self, kinds: Sequence[EditKind], starts: Sequence[int], ends: Sequence[int], after: Sequence[str]
+    ) -> None:
+        """Add changes, given as columns, behind all that are in the table; only while it is being built."""
+        if ends and ends[-1] > _LARGEST:
+            self._starts, self._ends = array("Q", self._starts), array("Q", self._ends)
+        for word in set(after).difference(self._numbers):
+            self._numbers[word] = len(self._words)
+            self._words.append(word)
+        self._kinds.extend(map(_KIND_NUMBER.__getitem__, kinds))
+        self._starts.extend(starts)
+        self._ends.extend(ends)
+        self._after.extend(map(self._numbers.__getitem__, after))
 
     def __len__(self) -> int:
         return len(self._starts)
 
     def __getitem__(self, index: int) -> Change:  # type: ignore[override]
-        return Change(_KINDS[self._kinds[index]], self._starts[index], self._ends[index], self._after[index])
+        after = self._words[self._after[index]]
+        return Change(_KINDS[self._kinds[index]], self._starts[index], self._ends[index], after)
 
     def __iter__(self) -> Iterator[Change]:
-        for kind, start, end, after in zip(self._kinds, self._starts, self._ends, self._after, strict=True):
-            yield Change(_KINDS[kind], start, end, after)
+        kinds = map(_KINDS.__getitem__, self._kinds)
+        return map(Change, kinds, self._starts, self._ends, map(self._words.__getitem__, self._after))
 
 
 def apply(text: str, changes: Iterable[Change]) -> str:
@@ -61,10 +80,10 @@ def apply(text: str, changes: Iterable[Change]) -> str:
     chunks: list[str] = []
     parts: list[str] = []
     done = 0
-    for change in changes:
-        parts.append(text[done : change.start])
-        parts.append(change.after)
-        done = change.end
+    for _, start, end, after in changes:
+        parts.append(text[done:start])
+        parts.append(after)
+        done = end
         if len(parts) >= _CHUNK:
             chunks.append("".join(parts))
             parts.clear()
@@ -96,7 +115,7 @@ class _Group:
         return "".join(after[max(0, start - at) : max(0, end - at)] for at, after in self.written)
 
     def after(self) -> str:
-        parts = []
+        parts: list[str] = []
         done = self.start
         for change in self.second:
             parts += (self.kept(done, change.start), change.after)
@@ -107,21 +126,21 @@ class _Group:
 class _Shifted:
     """A list of changes read one by one, with the offsets that they have in the text after them."""
 
+    __slots__ = ("_changes", "head", "shift", "start")
+
     def __init__(self, changes: Iterable[Change]) -> None:
         self._changes = iter(changes)
         self.shift = 0
         self.head: Change | None = next(self._changes, None)
-
-    @property
-    def start(self) -> int:
-        """Where the head's `after` starts in the text after all changes; infinite behind the last change."""
-        return self.head.start + self.shift if self.head is not None else sys.maxsize
+        self.start = self.head.start if self.head is not None else sys.maxsize
+        """Where the head's `after` starts in the text after all changes; endlessly far behind the last change."""
 
     def pop(self) -> Change:
         head = self.head
         assert head is not None
         self.shift += len(head.after) - (head.end - head.start)
-        self.head = next(self._changes, None)
+        self.head = following = next(self._changes, None)
+        self.start = following.start + self.shift if following is not None else sys.maxsize
         return head
 
 
@@ -137,32 +156,40 @@ def compose(first: Iterable[Change], second: Iterable[Change]) -> Iterator[Chang
     while change is not None:
         while earlier.head is not None and earlier.start + len(earlier.head.after) <= change.start:
             yield earlier.pop()
-        if earlier.start >= change.end:
-            yield Change(change.kind, change.start - earlier.shift, change.end - earlier.shift, change.after)
+        start = min(earlier.start, change.start) - earlier.shift
+        group = _Group(min(earlier.start, change.start), change.end, [], [change])
+        while earlier.start < group.end:
+            at = earlier.start
+            group.written.append((at, earlier.pop().after))
+            group.end = max(group.end, at + len(group.written[-1][1]))
+        if group.end == change.end and group.start == change.start:  # nothing is left of what `first` wrote
+            yield Change(change.kind, start, change.end - earlier.shift, change.after)
             change = next(later, None)
         else:
-            merged, change = _merge(earlier, change, later)
-            yield merged
+            change = _complete(group, earlier, later)
+            yield Change(group.second[-1].kind, start, group.end - earlier.shift, group.after())
     while earlier.head is not None:
         yield earlier.pop()
 
 
-def _merge(earlier: _Shifted, change: Change, later: Iterator[Change]) -> tuple[Change, Change | None]:
-    """One change for `change` and all that overlaps it, directly or through others; and the next of `later`."""
-    group = _Group(min(earlier.start, change.start), change.end, [], [change])
-    start = group.start - earlier.shift
+def _complete(group: _Group, earlier: _Shifted, later: Iterator[Change]) -> Change | None:
+    """Take into `group` all that overlaps it, directly or through others; return the next of `later`."""
     following = next(later, None)
     while True:
-        if earlier.start < group.end:
-            at = earlier.start
-            taken = earlier.pop()
-            group.written.append((at, taken.after))
-            group.end = max(group.end, at + len(taken.after))
-        elif following is not None and following.start < group.end:
+        if following is not None and following.start < group.end:
             group.second.append(following)
             group.end = max(group.end, following.end)
             following = next(later, None)
+        elif earlier.start < group.end:
+            at = earlier.start
+            group.written.append((at, earlier.pop().after))
+            group.end = max(group.end, at + len(group.written[-1][1]))
         else:
-            break
-    end = group.end - earlier.shift
-    return Change(group.second[-1].kind, start, end, group.after()), following
+            return following
+
+
+def joined(first: ChangeTable, second: ChangeTable) -> ChangeTable:
+    """The two tables composed into one."""
+    if first and second:
+        return ChangeTable(compose(first, second))
+    return first or second

@@ -13,8 +13,8 @@ class Options:
     """How to normalise. The same bytes and the same options give the same record.
 
     `reference` is the local time from which "3 weeks ago" is counted back, and the latest that a date without a year
-    can be; without it such times stay null. `without` names fixers to leave out (keys of `fixers.FIXERS`). `dialects` are
-    the caller's own, known beside those that the package brings.
+    can be; without it such times stay null. `without` names fixers to leave out (keys of `fixers.FIXERS`). `dialects`
+    are the caller's own, known beside those that the package brings.
     """
 
     reference: datetime | None = None

@@ -108,7 +108,8 @@ class Page:
     def _find_stuff(text: str) -> bool:
         if len(text) > 120:
             return False
-        rest = PLACEHOLDER.sub("", _LINK.sub(r"\1", text[read_mark(text).end :]))
+        text = _LINK.sub(r"\1", text)
+        rest = PLACEHOLDER.sub("", text[read_mark(text).end :])
         return (
             not rest.strip(" |·–—-,/:#\u00a0.")
             or cues.is_number_line(rest)
@@ -118,6 +119,15 @@ class Page:
             or cues.bare(rest) in cues.phrases().says
             or bool(cues.phrases().avatar_start.match(rest))
         )
+
+    def is_timed(self, index: int) -> bool:
+        """Does the line hold a time and little else?"""
+        return index in self._timed
+
+    def is_pingback(self, index: int) -> bool:
+        """Does the line, behind its list mark, begin with "Pingback:"?"""
+        text = self.lines[index].text
+        return bool(cues.phrases().pingback_start.match(text, read_mark(text).end))
 
     def name(self, index: int) -> Name | None:
         """The name that the line holds and nothing else; None for lines of any other kind."""

@@ -1,13 +1,16 @@
 """8-bit code pages as plain tables: every byte has a character, so decoding can always be undone.
 
 Python's tables leave some bytes undefined (0x81 in cp1252). As in the WHATWG Encoding Standard and ftfy's "sloppy"
-codecs, such a byte becomes the character with its own number, or a C1 control where the page has that elsewhere.
+codecs, such a byte becomes the character with its own number, or where the page has that one elsewhere, the private
+character that the standard's "x-user-defined" gives it.
 """
 
 from __future__ import annotations
 
 import codecs
 from functools import cache
+
+_USER_DEFINED = 0xF700
 
 
 @cache
@@ -16,7 +19,7 @@ def table(page: str) -> str:
     chars = [bytes([byte]).decode(page, "replace") for byte in range(256)]
     for byte, char in enumerate(chars):
         if char == "\ufffd":
-            chars[byte] = next(c for c in (chr(byte), *map(chr, range(0x80, 0xA0))) if c not in chars)
+            chars[byte] = chr(byte) if chr(byte) not in chars else chr(_USER_DEFINED + byte)
     return "".join(chars)
 
 

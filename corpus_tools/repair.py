@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from corpus_tools.decode import Decoded, decode
 from corpus_tools.model import DocumentWarning, Edit, EditKind
-from corpus_tools.offsets import Change, ChangeTable, apply, compose
+from corpus_tools.offsets import Change, ChangeTable, joined
 
 _MAX_ROUNDS = 4
 _HARMLESS = bytes(set(range(32, 127)) - set(b"&\\")) + b"\t\n"
@@ -92,9 +92,10 @@ def repair(raw: bytes, *, without: frozenset[str] = frozenset()) -> Repaired:
     for _ in range(_MAX_ROUNDS):
         before = text
         for name, fixer in FIXERS.items():
-            if name not in without and (table := ChangeTable(fixer(text))):
-                text = apply(text, table)
-                total = ChangeTable(compose(total, table)) if total else table
+            if name in without:
+                continue
+            text, table = fixer(text)
+            total = joined(total, table)
         if text == before:
             break
     return Repaired(decoded, text, total)

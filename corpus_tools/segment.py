@@ -52,7 +52,7 @@ def segment(text: str, *, reference: datetime | None = None, dialects: Sequence[
     begin, end = (thread.begin, thread.end) if thread else (len(lines), len(lines))
     article = label_article(lines[:begin], after=lines[end:])
     found = [*article.segments, *(thread.segments if thread else ())]
-    order = day_month_order(_times(article, thread))
+    order = day_month_order([*article.other_dates, *_times(article, thread)], article.language)
     comments = tuple(_head(comment, order, reference) for comment in thread.comments) if thread else ()
     return Segmentation(
         segments=tuple(partition(text, sorted(found, key=lambda s: s.start))),
@@ -60,11 +60,17 @@ def segment(text: str, *, reference: datetime | None = None, dialects: Sequence[
         published=resolve(article.published, order=order, reference=reference) if article.published else None,
         updated=resolve(article.updated, order=order, reference=reference) if article.updated else None,
         comments=comments,
-        declared=thread.declared if thread else None,
+        declared=thread.declared if thread else _only_count(page),
         language=article.language,
         warnings=tuple(_doubts(article, thread, order)),
         set_aside=tuple(sorted(page.set_aside)),
     )
+
+
+def _only_count(page: Page) -> int | None:
+    """What a page without a thread declares, if it does so once: "0 Comments"; teasers declare theirs in rows."""
+    counts = list(page.counts.values())
+    return counts[0] if len(counts) == 1 else None
 
 
 def _times(article: Article, thread: Thread | None) -> list[TimeMatch]:
@@ -86,6 +92,9 @@ def _doubts(article: Article, thread: Thread | None, order: DateOrder) -> Iterat
     if open_dates and order is DateOrder.UNKNOWN:
         message = f"day and month cannot be told apart in {open_dates[0]!r}"
         yield DocumentWarning(WarningCode.AMBIGUOUS_DATE, message)
+    if thread and thread.inferred:
+        message = "no comment header is left; where the comments begin was inferred from the wording"
+        yield DocumentWarning(WarningCode.COMMENT_BOUNDARY_INFERRED, message)
 
 
 def partition(text: str, segments: Iterable[Segment]) -> Iterator[Segment]:

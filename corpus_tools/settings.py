@@ -27,7 +27,7 @@ class Settings:
 
 
 def find_settings(folder: Path) -> Settings:
-    """The settings that hold in `folder`; paths in them are taken from the folder of their file. Raises `BadSettings`."""
+    """The settings that hold in `folder`; paths in them count from the folder of their file. Raises `BadSettings`."""
     for path in _candidates(folder.absolute()):
         try:
             table = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("corpus")

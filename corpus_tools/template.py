@@ -132,10 +132,20 @@ def _cut(page: Page, group: list[Anchor]) -> Iterator[list[Anchor]]:
     run = [group[0]]
     for anchor, found in zip(group[1:], between, strict=True):
         if any(page.lines[i].text not in recurring for i in found):
-            yield run
+            yield _without_strays(run)
             run = []
         run.append(anchor)
-    yield run
+    yield _without_strays(run)
+
+
+def _without_strays(run: list[Anchor]) -> list[Anchor]:
+    """Leave out a first or last anchor that stands far from the others: the article's own date, or a footer's."""
+    gaps = [b.line.index - a.line.index for a, b in pairwise(run)]
+    if len(gaps) < 3:
+        return run
+    first = 1 if gaps[0] > 3 * max(gaps[1:]) + 5 else 0
+    last = -1 if gaps[-1] > 3 * max(gaps[:-1]) + 5 else None
+    return run[first:last]
 
 
 def readings(page: Page) -> Iterator[list[Template]]:

@@ -15,14 +15,20 @@ import json
 import math
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
+
+Weights = defaultdict[str, float]
 
 TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "letter_pairs.json"
 LOCALES = Path("/usr/share/locale")
-FROM_WORDFREQ = tuple("ar bg ca cs da de el en es fa fi fil fr he hu id is it lt lv mk nb nl pl pt ro ru sh sk sl sv tr uk vi".split())
-FROM_GETTEXT = ("be", "cy", "eo", "et", "eu", "ga", "gl", "sq", "sr")
+FROM_WORDFREQ = (
+    *("ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fil", "fr", "he", "hu", "id", "is", "it"),
+    *("lt", "lv", "mk", "nb", "nl", "pl", "pt", "ro", "ru", "sh", "sk", "sl", "sv", "tr", "uk", "vi"),
+)
+FROM_GETTEXT = ("be", "cy", "eo", "et", "eu", "ga", "gl", "sq", "sr", "th")
 COMMON = 1200  # ideographs or syllables kept for each East Asian language, most frequent first
 RARE_LETTER = 3e-5  # share of all letters below which a letter is no part of a language
 BETWEEN_WORDS = 0.15  # share of non-letters that follow a non-letter
@@ -36,7 +42,7 @@ LICENSE = "CC-BY-SA-4.0 (statistics of wordfreq data); see scripts/build_letter_
 
 
 def wordfreq_words(language: str) -> Iterable[tuple[str, float]]:
-    from wordfreq import get_frequency_dict
+    from wordfreq import get_frequency_dict  # type: ignore[import-not-found]  # needed by nothing else here
 
     yield from get_frequency_dict(language, "small").items()
 
@@ -55,41 +61,46 @@ def gettext_messages(locale: str) -> Iterable[str]:
 
 def gettext_words(language: str) -> Iterable[tuple[str, float]]:
     for text in gettext_messages(language):
-        for word in re.findall(r"[^\W\d_]+", text):
-            yield word.lower(), 1.0
+        for word in text.split():
+            yield word, 1.0
 
 
 def letters_only(word: str) -> str:
     word = unicodedata.normalize("NFC", word.replace("İ", "i").lower()).translate(COMMA_BELOW)
-    word = "".join(char if unicodedata.category(char)[0] in "LM" else " " for char in word)
+    word = "".join(char if unicodedata.category(char)[0] in "LM" and not is_rune(char) else " " for char in word)
     return word[:-1] + "ς" if word.endswith("σ") else word
 
 
-def pair_counts(words: Iterable[tuple[str, float]]) -> Counter[str]:
-    pairs: Counter[str] = Counter()
+def is_rune(char: str) -> bool:
+    """Whether `char` is a rune, which Icelandic catalogues give as a sample of writing."""
+    return "\u16a0" <= char <= "\u16ff"
+
+
+def pair_counts(words: Iterable[tuple[str, float]]) -> Weights:
+    pairs: Weights = defaultdict(float)
     for word, weight in words:
         spelled = f" {letters_only(word).strip()} "
-        for pair in zip(spelled, spelled[1:], strict=False):
+        for pair in pairwise(spelled):
             if pair != (" ", " "):
                 pairs["".join(pair)] += weight
     return pairs
 
 
-def mixed_counts(language: str) -> Counter[str]:
+def mixed_counts(language: str) -> Weights:
     """Pairs of both sources; those with a letter that wordfreq folds away have their full weight from the second."""
     first = pair_counts(wordfreq_words(language))
     second = pair_counts(gettext_words(language))
     scale = sum(first.values()) / max(1.0, sum(second.values()))
     known = set("".join(first))
-    mixed = Counter(first)
+    mixed = defaultdict(float, first)
     for pair, weight in second.items():
         mixed[pair] += weight * scale * (GETTEXT_SHARE if set(pair) <= known else 1.0)
     return mixed
 
 
-def table(pairs: Counter[str]) -> dict[str, object]:
+def table(pairs: Weights) -> dict[str, object]:
     total = sum(pairs.values())
-    single: Counter[str] = Counter()
+    single: Weights = defaultdict(float)
     for pair, weight in pairs.items():
         single[pair[1]] += weight
     kept = {char for char, weight in single.items() if weight > RARE_LETTER * total}
@@ -110,18 +121,21 @@ def table(pairs: Counter[str]) -> dict[str, object]:
 
 def common_characters(locale: str) -> str:
     counts = Counter(
-        char for text in gettext_messages(locale) for char in text if "\u4e00" <= char < "\ua000" or "\uac00" <= char < "\ud7a4"
+        char
+        for text in gettext_messages(locale)
+        for char in text
+        if "\u4e00" <= char < "\ua000" or "\uac00" <= char < "\ud7a4"
     )
     return "".join(char for char, _ in counts.most_common(COMMON))
 
 
 def wordfreq_characters(language: str) -> str:
-    counts: Counter[str] = Counter()
+    counts: Weights = defaultdict(float)
     for word, weight in wordfreq_words(language):
         for char in word:
             if "\u4e00" <= char < "\ua000" or "\uac00" <= char < "\ud7a4":
                 counts[char] += weight
-    return "".join(char for char, _ in counts.most_common(COMMON))
+    return "".join(sorted(counts, key=lambda char: -counts[char])[:COMMON])
 
 
 def main() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +35,7 @@ def test_compose_has_the_effect_of_both(data: st.DataObject) -> None:
     _, second = data.draw(text_and_changes(middle))
     both = list(compose(first, second))
     assert apply(text, both) == apply(middle, second)
-    assert all(a.end <= b.start for a, b in zip(both, both[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(both))
 
 
 @given(text_and_changes())
@@ -47,10 +49,8 @@ def test_a_table_holds_what_was_put_in(case: tuple[str, list[Change]]) -> None:
 @given(RAW)
 def test_positions_survive_the_way_to_the_raw_file_and_back(raw: bytes) -> None:
     repaired = repair(raw)
-    splits = [0]
-    for change_end in sorted({e.start for e in invert(repaired.decoded.text, repaired.table)}):
-        splits.append(change_end)
-    splits.append(len(repaired.text))
+    starts = {change.start for change in invert(repaired.decoded.text, repaired.table)}
+    splits = [0, *sorted(starts), len(repaired.text)]
     offsets = repaired.raw_offsets(splits)
     assert offsets == sorted(offsets)
     assert offsets[0] == 0

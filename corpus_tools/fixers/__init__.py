@@ -5,18 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from corpus_tools.fixers import controls, entities, escapes, line_ends, mojibake, wrong_page
-from corpus_tools.offsets import Change
+from corpus_tools.offsets import Change, ChangeTable, apply
 
-Fixer = Callable[[str], Iterable[Change]]
+Fixer = Callable[[str], tuple[str, ChangeTable]]
+"""From a text to the repaired text and the changes that lead to it."""
+
+
+def making(find: Callable[[str], Iterable[Change]]) -> Fixer:
+    """The fixer that makes all changes that `find` finds."""
+
+    def fix(text: str) -> tuple[str, ChangeTable]:
+        table = ChangeTable(find(text))
+        return (apply(text, table) if table else text), table
+
+    return fix
+
 
 FIXERS: Mapping[str, Fixer] = {
-    "terminal-escape": controls.terminal_escapes,
-    "nul": controls.nuls,
-    "unicode-escape": escapes.unicode_escapes,
-    "html-entity": entities.html_entities,
+    "terminal-escape": making(controls.terminal_escapes),
+    "nul": making(controls.nuls),
+    "unicode-escape": making(escapes.unicode_escapes),
+    "html-entity": making(entities.html_entities),
     "mojibake": mojibake.mojibake,
-    "wrong-page": wrong_page.wrong_page,
-    "byte-order-mark": controls.byte_order_marks,
-    "line-end": line_ends.line_ends,
-    "control": controls.controls,
+    "wrong-page": making(wrong_page.wrong_page),
+    "byte-order-mark": making(controls.byte_order_marks),
+    "line-end": making(line_ends.line_ends),
+    "control": making(controls.controls),
 }

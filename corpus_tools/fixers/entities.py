@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from html import unescape
+from html.entities import html5
 
 from corpus_tools.model import EditKind
 from corpus_tools.offsets import Change
@@ -35,12 +36,12 @@ def html_entities(text: str) -> Iterator[Change]:
             yield Change(EditKind.HTML_ENTITY, *match.span(), after)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _character(name: str) -> str | None:
     """What `&name;` stands for; None where it is no entity or one that must stay."""
-    after = unescape(f"&{name};")
-    if after == f"&{name};" or (after.isascii() and after.isalnum()) or after in _MAKES_ENTITIES:
+    after = unescape(f"&{name};") if name.startswith("#") else html5.get(f"{name};", "")
+    if not after or after == "\ufffd" or (after.isascii() and after.isalnum()) or after in _MAKES_ENTITIES:
         return None
-    if any(unicodedata.category(char) in {"Cs", "Cn", "Co"} or char < " " and char not in "\t\n" for char in after):
+    if any(unicodedata.category(char) in {"Cs", "Cn", "Co"} or (char < " " and char not in "\t\n") for char in after):
         return None
     return after

@@ -15,7 +15,7 @@ _ESCAPE = re.compile(
 
 
 def unicode_escapes(text: str) -> Iterator[Change]:
-    r"""`\uXXXX` becomes its character, two halves of a surrogate pair one; ASCII letters and digits stay as they are."""
+    r"""`\uXXXX` becomes its character, two halves of a surrogate pair one; those for ASCII letters and digits stay."""
     if "\\u" not in text:
         return
     for match in _ESCAPE.finditer(text):

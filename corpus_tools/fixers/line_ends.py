@@ -17,6 +17,8 @@ def line_ends(text: str) -> Iterator[Change]:
 
     Where other C1 controls occur, U+0085 is no NEL but, like them, a character of cp1252, and is left to their fixer.
     """
+    if not any(map(text.__contains__, "\r\x85\u2028\u2029")):
+        return
     keep_nel = "\x85" in text and _OTHER_C1.search(text) is not None
     for match in _ENDS.finditer(text):
         if not (keep_nel and match[0] == "\x85"):

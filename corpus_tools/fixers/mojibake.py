@@ -9,14 +9,14 @@ that a line can hold both good and damaged characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 
 from corpus_tools import letters, pages
 from corpus_tools.model import EditKind
-from corpus_tools.offsets import Change, ChangeTable, apply, compose
+from corpus_tools.offsets import Change, ChangeTable, apply, joined
 from corpus_tools.samples import lines_with
 
 PAGES = (
@@ -41,13 +41,17 @@ _MAX_LAYERS = 3
 _GAIN_OF_UNKNOWN = 6.0  # from an open sequence of three characters to one that says it is unknown
 _MERGED_SPACE = -1.0  # a no-break space that became a space is likelier than one that was merged with another
 _PROVEN = 3  # sequences from which on a document can be damaged beyond doubt
-_PROVEN_SHARE = 0.7  # of what is beyond ASCII in the suspicious lines
+_PROVEN_SHARE = 0.6  # of what is beyond ASCII in the suspicious lines
 _LOWER_AFTER_CAPITALS = -6.0
 _SPEAKS_OF_ENCODINGS = re.compile(
     r"mojibake|utf-?8|latin-?1|windows-125\d|cp-?125\d|iso[- ]?8859|unicode|charset|encoding|code ?page", re.IGNORECASE
 )
 _ORDINARY = -5.0  # where only some sequences are damage, the rest must be ordinary text
 _QUOTES = frozenset("\"'“”„«»‘’`")
+_WORD_BEFORE = re.compile(r"(?:^|\W)\w{0,30}$")
+_WORD_BEHIND = re.compile(r"\w{0,30}(?:\W|$)")
+_ASCII = re.compile(r"[\x00-\x7f]")
+_BLOCK = 65536  # code points
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _LOST = "\x81\x8d\x8f\x90\x9d"  # what cp1252 leaves undefined, so that programs drop or replace it
 _UNKNOWN = "\ufffd"
@@ -111,89 +115,161 @@ def reading(page: str) -> Reading:
     return Reading(page, re.compile(some), re.compile(lossy), raw)
 
 
+def _suspicious(text: str) -> re.Pattern[str]:
+    """Finds two characters with which a sequence of any page may begin, and lone traces if `text` can have them."""
+    return _beginnings(with_traces="Â " in text)
+
+
 @cache
-def _suspicious() -> re.Pattern[str]:
-    """Two characters with which a sequence of any page may begin."""
+def _beginnings(with_traces: bool) -> re.Pattern[str]:
     leads = {code for page in PAGES for code, byte in reading(page).raw.items() if 0xC2 <= byte <= 0xF4}
     tails = {code for page in PAGES for code, byte in reading(page).raw.items() if 0x80 <= byte <= 0xBF}
     pair = f"[{re.escape(''.join(map(chr, leads)))}][{re.escape(''.join(map(chr, tails)))}]"
-    return re.compile(f"{pair}|{_LONE}")
+    return re.compile(f"{pair}|{_LONE}" if with_traces else pair)
 
 
 @dataclass(frozen=True, slots=True)
 class _Damage:
-    """What was found out about a document: how to read it, in which language, and whether all of it is damaged."""
+    """What was found out about a document: how to read it, and whether all of it is damaged."""
 
     reading: Reading
-    language: str
     proven: bool
 
 
-def mojibake(text: str) -> Iterable[Change]:
+def mojibake(text: str) -> tuple[str, ChangeTable]:
     """Sequences that are UTF-8 in an 8-bit page become their characters, if the text is likelier for it.
 
     Repeated for text that was damaged up to three times; characters that lost a byte come last, among good neighbours.
     """
-    total: Iterable[Change] = ()
-    lossy: _Damage | None = None
+    total = ChangeTable()
+    if text.isascii():
+        return text, total
+    lossy: Reading | None = None
     for _ in range(_MAX_LAYERS):
-        sample = lines_with(_suspicious(), text, _SAMPLE)
+        sample = lines_with(_suspicious(text), text, _SAMPLE)
         damage = _diagnose(sample) if sample else None
         if damage is None or (lossy is not None and not damage.proven):
             break
-        table = ChangeTable(_intact(text, damage))
-        text = apply(text, table)
-        total = ChangeTable(compose(total, table)) if total else table
         if damage.proven:
-            lossy = damage
-    if lossy is not None and (table := ChangeTable(_incomplete(text, lossy))):
-        total = compose(total, table)
-    return total
-
-
-def _intact(text: str, damage: _Damage) -> Iterator[Change]:
-    """The changes for sequences with all their bytes."""
-    meanings: dict[str, str | None] = {}
-    judge = None if damage.proven else _Judge(damage)
-    for match in damage.reading.whole.finditer(text):
-        sequence = match[0]
-        if judge is not None:
-            after = judge.verdict(text, match)
-        elif sequence in meanings:
-            after = meanings[sequence]
+            text, table = _repaired(text, damage.reading)
         else:
-            after = meanings[sequence] = damage.reading.meaning(sequence)
-        if after is not None:
-            yield Change(EditKind.MOJIBAKE, *match.span(), after)
+            table = ChangeTable(_intact(text, damage))
+            text = apply(text, table)
+        total = joined(total, table)
+        if damage.proven:
+            lossy = damage.reading
+    if lossy is not None and lossy.lossy.search(text):
+        table = ChangeTable(_incomplete(text, lossy))
+        text = apply(text, table)
+        total = joined(total, table)
+    return text, total
 
 
-def _incomplete(text: str, damage: _Damage) -> Iterator[Change]:
-    """The changes for sequences that lost a byte, in a text where the others are repaired."""
-    judge = _Judge(_Damage(damage.reading, _likelihood(lines_with(_BEYOND_ASCII, text, _SAMPLE))[1], proven=True))
-    for match in damage.reading.lossy.finditer(text):
+class _Meanings(dict[str, str]):
+    """What each sequence of one reading means, found when it is first asked for; itself, if it means nothing."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__()
+        self._reading = reading
+
+    def __missing__(self, sequence: str) -> str:
+        meaning = self[sequence] = self._reading.meaning(sequence) or sequence
+        return meaning
+
+
+def _repaired(text: str, reading: Reading) -> tuple[str, ChangeTable]:
+    """`text` with every intact sequence repaired, and the changes: by far the most work there is, so in one pass.
+
+    Blocks keep the pieces of a large text from being in memory all at once.
+    """
+    table = ChangeTable()
+    blocks: list[str] = []
+    meanings = _Meanings(reading)
+    found: list[tuple[int, int, str]] = []
+
+    def replace(match: re.Match[str]) -> str:
+        sequence = match[0]
+        meaning = meanings[sequence]
+        if meaning != sequence:
+            found.append((*match.span(), meaning))
+        return meaning
+
+    start = 0
+    while start < len(text):
+        end = _ASCII.search(text, min(len(text), start + _BLOCK))  # no sequence goes on behind an ASCII character
+        stop = end.end() if end else len(text)
+        blocks.append(reading.whole.sub(replace, text[start:stop]))
+        if found:
+            starts, ends, after = zip(*found, strict=True)
+            table.extend(
+                (EditKind.MOJIBAKE,) * len(found), [start + at for at in starts], [start + at for at in ends], after
+            )
+            found.clear()
+        start = stop
+    return "".join(blocks), table
+
+
+def _intact(text: str, damage: _Damage, judge: _Judge | None = None) -> Iterator[Change]:
+    """The changes for sequences with all their bytes, where only some of the text is damaged and each is judged."""
+    if judge is None:
+        sample = lines_with(_suspicious(text), text, _SAMPLE)
+        judge = _Judge(damage, _likelihood(_suspicious(sample).sub(" ", sample))[1])
+    for match in damage.reading.whole.finditer(text):
         after = judge.verdict(text, match)
         if after is not None:
             yield Change(EditKind.MOJIBAKE, *match.span(), after)
 
 
+def _incomplete(text: str, reading: Reading) -> Iterator[Change]:
+    """The changes for sequences that lost a byte, in a text where the others are repaired."""
+    language = _likelihood(reading.lossy.sub(" ", lines_with(_BEYOND_ASCII, text, _SAMPLE)))[1]
+    judge = _Judge(_Damage(reading, proven=True), language)
+    for match in reading.lossy.finditer(text):
+        after = judge.verdict(text, match)
+        if after is not None:
+            yield Change(EditKind.MOJIBAKE, *match.span(), after)
+
+
+@lru_cache(maxsize=4)  # the last look at a text is repeated by the next round, to be sure that nothing is left
 def _diagnose(sample: str) -> _Damage | None:
     """How to read the damage in `sample`, if it is any."""
-    found = {page: matches for page in PAGES if (matches := reading(page).whole.findall(sample))}
-    if not found:
-        return None
+    strange = len(_BEYOND_ASCII.findall(sample))
+    found: dict[str, list[str]] = {}
+    for page in PAGES:
+        if matches := reading(page).whole.findall(sample):
+            found[page] = matches
+            if len(matches) > _PROVEN and sum(map(len, matches)) == strange and _all_familiar(page, matches):
+                return _Damage(reading(page), proven=True)  # all of it is UTF-8: that is no accident
+    return _thorough_damage(sample, found, strange) or _scattered_damage(sample, found)
+
+
+def _all_familiar(page: str, sequences: list[str]) -> bool:
+    """Whether all `sequences` mean letters of languages that have a table, or common punctuation."""
+    return all((after := reading(page).meaning(it)) and letters.is_familiar(after) for it in set(sequences))
+
+
+def _thorough_damage(sample: str, found: Mapping[str, list[str]], strange: int) -> _Damage | None:
+    """The page that makes of nearly all that is `strange` a likelier text."""
     explained = {page: sum(map(len, matches)) for page, matches in found.items()}
-    most = max(explained.values())
-    score, _ = _likelihood(sample)
-    if most >= _PROVEN_SHARE * len(_BEYOND_ASCII.findall(sample)):
-        pages_left = [page for page, size in explained.items() if size >= 0.8 * most]
-        damage = max((_thorough(page, sample) for page in pages_left), key=itemgetter(0))
-        if damage[0] > score + _NEEDED:
-            return _Damage(reading(damage[2]), damage[1], len(found[damage[2]]) >= _PROVEN)
-    scattered = [_Damage(reading(page), _thorough(page, sample)[1], proven=False) for page in found]
-    gain, _, best = max((_Judge(damage).gain(sample), -number, damage) for number, damage in enumerate(scattered))
-    if gain < _NEEDED or letters.ordinariness(apply(sample, _intact(sample, best))) < _ORDINARY:
+    most = max(explained.values(), default=0)
+    if most < _PROVEN_SHARE * strange or not most:
         return None
-    return best
+    pages_left = [page for page, size in explained.items() if size >= 0.9 * most]
+    likelihood, _, page = max((_thorough(page, sample) for page in pages_left), key=itemgetter(0))
+    if likelihood < _likelihood(sample)[0] + _NEEDED:
+        return None
+    return _Damage(reading(page), proven=len(found[page]) >= _PROVEN)
+
+
+def _scattered_damage(sample: str, found: Iterable[str]) -> _Damage | None:
+    """The page that makes some sequences likelier in the language of the text around them."""
+    language = _likelihood(_suspicious(sample).sub(" ", sample))[1]
+    judges = [_Judge(_Damage(reading(page), proven=False), language) for page in found]
+    best = max(judges, key=lambda judge: judge.gain(sample), default=None)
+    if best is None or best.gain(sample) < _NEEDED:
+        return None
+    rest = apply(sample, _intact(sample, best.damage, best))
+    return best.damage if letters.ordinariness(rest) > _ORDINARY else None
 
 
 def _thorough(page: str, sample: str) -> tuple[float, str, str]:
@@ -202,6 +278,7 @@ def _thorough(page: str, sample: str) -> tuple[float, str, str]:
     return *_likelihood(how.whole.sub(lambda match: how.meaning(match[0]) or match[0], sample)), page
 
 
+@lru_cache(maxsize=16)  # several pages can read a sample alike
 def _likelihood(text: str) -> tuple[float, str]:
     """The score of `text` in the likeliest of the languages that its letters suggest, and that language."""
     pairs = letters.pairs_of(text.translate(_SHOWN))
@@ -209,22 +286,24 @@ def _likelihood(text: str) -> tuple[float, str]:
 
 
 # C1 controls are what a second layer of damage needs, or stand for their cp1252 characters: they are judged as those.
-_SHOWN = {code: "°" if char < "\xa0" else char for code, char in enumerate(pages.table("cp1252")) if 0x80 <= code < 0xA0}
+_SHOWN = {
+    code: "°" if char < "\xa0" else char for code, char in enumerate(pages.table("cp1252")) if 0x80 <= code < 0xA0
+}
 
 
 class _Judge:
     """Decides what each sequence becomes; remembers its verdicts, since the same neighbours come again and again."""
 
-    def __init__(self, damage: _Damage) -> None:
+    def __init__(self, damage: _Damage, language: str) -> None:
+        self.damage = damage
         self._reading = damage.reading
-        self._proven = damage.proven
-        self._scores = letters.scores(damage.language)
+        self._scores = letters.scores(language)
         self._verdicts: dict[tuple[str, str, str], tuple[str | None, float]] = {}
 
     def verdict(self, text: str, match: re.Match[str]) -> str | None:
         """What the match becomes; None if it stays."""
         after, _ = self._known(text, match)
-        return None if after is None or (not self._proven and _is_quoted(text, match)) else after
+        return None if after is None or (not self.damage.proven and _is_quoted(text, match, after)) else after
 
     def gain(self, text: str) -> float:
         """How much likelier `text` becomes by all that is worth repairing."""
@@ -250,6 +329,9 @@ class _Judge:
         options.sort(reverse=True)
         if len(options) > 1 and options[0][0] < options[1][0] + _NEEDED_TO_GUESS:
             return None, 0.0
+        first = options[0][1][0]
+        if sequence.isalpha() and first > "\x9f" and not letters.is_familiar(first):
+            return None, 0.0  # letters in a row are a word of some script before they are a rare character of another
         gain = options[0][0] - self._score(before, sequence, behind)
         return (options[0][1] if gain > _NEEDED_FOR_ONE else None), gain
 
@@ -261,11 +343,18 @@ class _Judge:
         return score
 
 
-def _is_quoted(text: str, match: re.Match[str]) -> bool:
-    """Whether the text speaks of the damaged sequence and does not suffer from it."""
-    if all(char in _QUOTES for char in (text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])):
-        return True
-    start = max(0, text.rfind("\n", 0, match.start()), match.start() - 1000)
-    end = text.find("\n", match.end())
-    line = text[start : min(end if end >= 0 else len(text), match.end() + 1000)]
-    return _SPEAKS_OF_ENCODINGS.search(line) is not None
+def _is_quoted(text: str, match: re.Match[str], after: str) -> bool:
+    """Whether the text speaks of the damaged sequence and does not suffer from it.
+
+    So it is if it stands alone in quotation marks, if its word does and also occurs as it should be, or if the line
+    has words of the trade.
+    """
+    start = max(0, text.rfind("\n", 0, match.start()) + 1, match.start() - 1000)
+    end = text.find("\n", match.end(), match.end() + 1000)
+    line = text[start : end if end >= 0 else match.end() + 1000]
+    left = _WORD_BEFORE.search(text, max(0, match.start() - 32), match.start())
+    right = _WORD_BEHIND.match(text, match.end())
+    before, behind = (left[0] if left else ""), (right[0] if right else "")
+    enclosed = all(char in _QUOTES for char in (before[:1], behind[-1:]))
+    word = before[1:] + after + behind[:-1]
+    return (enclosed and (word == after or word in line)) or _SPEAKS_OF_ENCODINGS.search(line) is not None

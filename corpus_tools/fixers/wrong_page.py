@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus_tools import letters, pages
 from corpus_tools.detect import guess_page
@@ -30,8 +30,9 @@ _MEANT: Mapping[str, tuple[str, ...]] = {
 _SAMPLE = 4096
 _NEEDED = 10.0  # logarithm of how much likelier the repaired text must be
 _LETTERS = 40  # fewer prove nothing
-_CHARACTERS = 2  # so many must have changed
-_ORDINARY = -3.1
+_FITS = 0.9  # share of what is beyond ASCII that the page must have
+_CHARACTERS = 1  # so many must have changed
+_ORDINARY = -3.05
 _ORDINARY_AFTER = -3.8  # not so strict: a few characters may have been lost
 _SOFT_HYPHEN = "\xad"
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -39,10 +40,9 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 def wrong_page(text: str) -> Iterator[Change]:
     """Each character beyond ASCII becomes what its byte means in another page, if that makes ordinary text of it."""
-    if letters.ordinariness(text.replace(_SOFT_HYPHEN, "") if _SOFT_HYPHEN in text else text) > _ORDINARY:
+    if text.isascii():
         return
-    sample = lines_with(_BEYOND_ASCII, text, _SAMPLE).replace(_SOFT_HYPHEN, "")
-    meaning = _meaning(sample) if sum(map(str.isalpha, sample)) >= _LETTERS else {}
+    meaning = _meaning(lines_with(_BEYOND_ASCII, text, _SAMPLE).replace(_SOFT_HYPHEN, ""))
     if not meaning:
         return
     for match in _BEYOND_ASCII.finditer(text):
@@ -51,11 +51,16 @@ def wrong_page(text: str) -> Iterator[Change]:
             yield Change(EditKind.WRONG_PAGE, *match.span(), after)
 
 
+@lru_cache(maxsize=4)  # the next round asks once more for the same text
 def _meaning(sample: str) -> Mapping[str, str]:
     """What the characters of `sample` were meant to be, where they differ; empty if it is right as it is."""
+    if letters.ordinariness(sample) > _ORDINARY or sum(map(str.isalpha, sample)) < _LETTERS:
+        return {}
     pairs = letters.pairs_of(sample)
     now = max(letters.total(pairs, language) for language in letters.languages())
-    score, read_as, page = max(_meant(sample, page) for page in _MEANT)
+    strange = _BEYOND_ASCII.findall(sample)
+    possible = [page for page in _MEANT if sum(char in pages.table(page) for char in strange) > _FITS * len(strange)]
+    score, read_as, page = max((_meant(sample, page) for page in possible), default=(now, "cp1252", "cp1252"))
     meaning = _translation(read_as, page)
     if score < now + _NEEDED or sum(char in meaning for char in sample) < _CHARACTERS:
         return {}

@@ -1,0 +1,103 @@
+"""Comments of which only the list mark is left: extractors of main content drop name and time and keep "•" or "3."."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus_tools.headers import Mark, read_mark
+from corpus_tools.page import BEGINS, Barrier, Page
+from corpus_tools.template import Unit
+
+FEWEST = 2
+_MOST_DROPPED = 2
+_MOST_HEADING_LINES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of one comment: its header (None if only a mark is left), and its text from `text_begin` to `text_end`."""
+
+    unit: Unit | None
+    text_begin: int
+    text_end: int
+
+
+def split_at_marks(page: Page, units: Sequence[Unit], part: Part) -> Iterator[Part]:
+    """Cut a comment where a line carries the same kind of mark, at the same indentation, as the headers do."""
+    levels = {(page.lines[u.indent_line].indent, read_mark(page.lines[u.indent_line].text).glyph) for u in units}
+    levels = {(indent, glyph) for indent, glyph in levels if glyph not in ("", "[") and (indent or glyph == "1")}
+    unit, start = part.unit, part.text_begin
+    last = _ordinal(read_mark(page.lines[unit.indent_line].text)) if unit else 0
+    ceiling = _next_ordinal(page, units, part)
+    for index in range(part.text_begin, part.text_end):
+        line = page.lines[index]
+        mark = read_mark(line.text)
+        if (line.indent, mark.glyph) not in levels or not line.text[mark.end :].strip() or page.is_stuff(index):
+            continue
+        if index == part.text_begin or _is_header_list(page, index, part.text_end):
+            continue
+        ordinal = _ordinal(mark)
+        if mark.glyph == "1" and not last < ordinal < ceiling:
+            continue
+        last = ordinal or last
+        yield Part(unit, start, index)
+        unit, start = None, index
+    yield Part(unit, start, part.text_end)
+
+
+def _is_header_list(page: Page, index: int, end: int) -> bool:
+    """Is the line one of several items that make a header, a name or a time?"""
+    return page.is_timed(index) or (page.name(index) is not None and index + 1 < end and page.is_timed(index + 1))
+
+
+def _ordinal(mark: Mark) -> int:
+    return int(mark.ordinal) if mark.ordinal and mark.ordinal.isdigit() else 0
+
+
+def _next_ordinal(page: Page, units: Sequence[Unit], part: Part) -> float:
+    behind = (u for u in units if u.first >= part.text_end)
+    found = (_ordinal(read_mark(page.lines[u.indent_line].text)) for u in behind)
+    return next((ordinal for ordinal in found if ordinal), float("inf"))
+
+
+def find_marked(page: Page) -> list[Part]:
+    """The comments of a list, numbered from 1 on, that stands directly below a heading of comments; [] if there is none."""
+    for start, kind in sorted(page.barriers.items()):
+        if kind in BEGINS:
+            parts = _list_at(page, start)
+            if len(parts) >= FEWEST:
+                return parts
+    return []
+
+
+def _list_at(page: Page, heading: int) -> list[Part]:
+    begin = heading + 1
+    while begin < len(page.lines) and begin - heading <= _MOST_HEADING_LINES and page.barriers.get(begin) is Barrier.FORM:
+        begin += 1
+    if begin >= len(page.lines):
+        return []
+    top = page.lines[begin]
+    if read_mark(top.text).ordinal != "1":
+        return []
+    end = begin + 1
+    while end < len(page.lines) and end not in page.barriers and page.lines[end].indent >= top.indent:
+        end += 1
+    starts = list(_starts(page, begin, end))
+    return [Part(None, a, b) for a, b in zip(starts, [*starts[1:], end], strict=True)]
+
+
+def _starts(page: Page, begin: int, end: int) -> Iterator[int]:
+    """The lines that open a comment: the next number (some are dropped) where the first stands, or a bullet further in."""
+    top, wanted = page.lines[begin].indent, 1
+    for index in range(begin, end):
+        line = page.lines[index]
+        mark = read_mark(line.text)
+        if wanted <= _ordinal(mark) <= wanted + _MOST_DROPPED and abs(line.indent - top) <= 1:
+            wanted = _ordinal(mark) + 1
+            yield index
+        elif wanted > 1 and mark.glyph in _BULLETS and line.indent > top:
+            yield index
+
+
+_BULLETS = frozenset("•*+○□☆◦")

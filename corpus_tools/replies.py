@@ -1,0 +1,347 @@
+"""Where readers' replies begin in a text whose extractor dropped every name and date of its comments.
+
+Two small log-linear models, with weights in `data/replies.json`. The first gives each line the log-odds of being a
+reply rather than a line of the article, from the words that `data/replies/*.toml` list and from the line's shape. The
+second rates every line as the place where the replies begin, and "nowhere" as one more answer; what it knows of a
+place are the line log-odds before and behind it and the shapes of the lines on either side. Trained by
+`scripts/train_replies.py`; see docs/inferred-boundary.md.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp, log
+from typing import Any
+
+from corpus_tools.lines import Line
+from corpus_tools.phrases import alternation, tables
+
+LINES_MAX = 1500
+"""Longer texts are not main content."""
+
+WORD = "word "
+"""Features whose names begin so are for the model of lines alone: there are too many of them for the places."""
+
+_READ_MAX = 700
+_MENU_MAX = 40
+_MENU_SHARE = 0.5
+_CLIP = 2.0
+_CANDIDATES = 40
+_NEAR = 3
+_VOICE = frozenset({"late question", "late first"})
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ADDRESS = re.compile(r"@\s?\w|#\d+\b|\(?\d{1,3}\)?[:,] |>")
+_VOCATIVE = re.compile(r"[A-ZÀ-Þ]\w{1,14}(?: [A-ZÀ-Þ]\w{0,14})?(?:,| ?[:–—-]) ")
+_BULLET = re.compile(r"[•□☆◦▪‣○●*+·–-]\s|\(?\d{1,3}[.)]\s")
+_PATTERNS = {
+    "emoticon": re.compile(r"[:;=8xX]['’]?-?[)(DPpOo/|\\*3]+(?!\w)|<3|\^\^|[☺-☻♥❤\U0001f300-\U0001faff]"),
+    "at_name": re.compile(r"(?<!\w)@\s?\w"),
+    "number_sign": re.compile(r"#\d"),
+    "url": re.compile(r"https?://|www\.|\.(?:com|org|net)\b"),
+    "bangs": re.compile(r"!\s?!|\?\s?\?|[?!]{2}"),
+    "dots": re.compile(r"\.{2,}|…|\. \. "),
+    "loose_mark": re.compile(r"\w ,|\w \.(?:\s|$)|\w [!?]|[a-z]{2}[.,!?][A-Za-z]{2}(?!\w*[./])"),
+    "small_i": re.compile(r"(?<![\w.'’])i(?:['’]m|['’]ve)?(?![\w.'’])"),
+    "shout": re.compile(r"(?<!\w)[A-Z]{4,}(?!\w)"),
+    "bracket": re.compile(r"\("),
+    "colon": re.compile(r": "),
+    "semicolon": re.compile(r"; "),
+    "year": re.compile(r"(?:19|20)\d\d(?!\d)"),
+    "money": re.compile(r"[$€£%]"),
+    "stretched": re.compile(r"([a-z])\1\1"),
+    "quoted": re.compile(r"[“„«\"].{12,}[”“»\"]"),
+    "clock": re.compile(r"\d{1,2}[:.]\d\d"),
+}
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|\"[^\"]*(?:\"|$)")
+_TELLING = frozenset(
+    (
+        *("about_page", "agree", "ask", "at_name", "bang", "bangs", "blame", "dots", "emoticon", "exclaim", "filler"),
+        *("first", "first_plural", "greeting", "if_would", "informal", "loose_mark", "opinion", "praise", "question"),
+        *("second", "short_form", "small_i", "thanks", "this_page", "vague"),
+    )
+)
+_OPENING, _LATE, _RUN = 3, 8, 6
+_SENTENCE_END = re.compile(r"[.!?…][\"”)]*\s")
+_LENGTHS = (15, 40, 80, 150, 300, 600)
+_ENDS = {".": "stop", "!": "bang", "?": "question", ":": "colon", "…": "dots", ",": "comma"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language, each with the groups it belongs to, and its phrases."""
+
+    language: str
+    common: frozenset[str]
+    groups: Mapping[str, tuple[str, ...]]
+    phrases: re.Pattern[str]
+
+
+@cache
+def _lexicons() -> dict[str, Lexicon]:
+    return {table["language"]: _lexicon(dict(table)) for table in tables("replies")}
+
+
+def _lexicon(table: dict[str, Any]) -> Lexicon:
+    language, common = table.pop("language"), frozenset(table.pop("common"))
+    groups: dict[str, tuple[str, ...]] = {}
+    for group, words in table.items():
+        for word in words:
+            groups[word] = (*groups.get(word, ()), group)
+    several = [word for word in groups if not _WORD.fullmatch(word)]
+    return Lexicon(language, common, groups, re.compile(rf"(?<!\w)(?:{alternation(several)})"))
+
+
+def _language(words: Sequence[Sequence[str]]) -> Lexicon | None:
+    """The language whose commonest words make up most of the text; None if that is no more than one word in ten."""
+    counts = Counter(word for line in words for word in line)
+    rated = [(sum(counts[word] for word in lexicon.common), name) for name, lexicon in _lexicons().items()]
+    best, name = max(rated)
+    return _lexicons()[name] if best * 10 > counts.total() else None
+
+
+def line_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon | None) -> list[str]:
+    """What the models know of a line: names of features.
+
+    `own` is the text without what it quotes, and `words` are the words of that in lower case.
+    """
+    size = len(text)
+    found = [f"length {sum(size >= limit for limit in _LENGTHS)}"]
+    found.append("end " + _ENDS.get(text[-1], "letter" if text[-1].isalnum() else "other"))
+    found += [name for name, pattern in _PATTERNS.items() if pattern.search(text)]
+    if "!" in own:
+        found.append("bang")
+    if "?" in own:
+        found.append("question")
+    found.append(f"sentences {min(3, len(_SENTENCE_END.findall(text)))}")
+    found += _start_features(text)
+    found += _case_features(text)
+    if lexicon is not None:
+        found += _word_features(text, own, words, lexicon)
+    return found
+
+
+def _start_features(text: str) -> list[str]:
+    found = []
+    if text[0].islower():
+        found.append("start lower")
+    elif text[0] in '“"„«‘':
+        found.append("start quote")
+    elif not text[0].isalnum():
+        found.append("start other")
+    elif text[0].isdigit():
+        found.append("start digit")
+    if _ADDRESS.match(text):
+        found.append("start address")
+    elif _VOCATIVE.match(text):
+        found.append("start vocative")
+    if _BULLET.match(text):
+        found.append("start bullet")
+    return found
+
+
+def _case_features(text: str) -> list[str]:
+    tokens = text.split()
+    rest = tokens[1:]
+    capitals = sum(token[0].isupper() and token not in {"I", "I’m", "I'm"} for token in rest)
+    if not rest:
+        return ["one word"]
+    share = capitals / len(rest)
+    found = [f"capitals {sum(share > limit for limit in (0, 0.06, 0.12, 0.25, 0.6))}"]
+    letters = sum(map(len, tokens)) / len(tokens)
+    found.append(f"word size {sum(letters > limit for limit in (4.0, 4.5, 5.0, 5.5, 6.5))}")
+    if text == text.lower():
+        found.append("all lower")
+    return found
+
+
+def _word_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon) -> list[str]:
+    counts = Counter(group for word in words for group in lexicon.groups.get(word, ()))
+    counts.update(
+        group for phrase in lexicon.phrases.findall(own.lower().replace("’", "'")) for group in lexicon.groups[phrase]
+    )
+    found = []
+    size = len(words) + 8
+    for group, count in counts.items():
+        found.append(group)
+        if count * 12 >= size:
+            found.append(f"{group} dense")
+    found += {f"{WORD}{lexicon.language} {word}": None for word in words if word in lexicon.groups}
+    if words:
+        found += [f"start {group}" for group in lexicon.groups.get(words[0], ())]
+    if "reporting" in counts and ("“" in text or '"' in text):
+        found.append("reported speech")
+    return found
+
+
+def describe(texts: Sequence[str]) -> list[list[str]]:
+    """The features of each line of a text, those that compare it with the lines before it included."""
+    cut = [text[:_READ_MAX] for text in texts]
+    own = [_without_quotes(text) for text in cut]
+    words = [_WORD.findall(text.lower().replace("’", "'")) for text in own]
+    lexicon = _language(words)
+    features = [line_features(text, said, used, lexicon) for text, said, used in zip(cut, own, words, strict=True)]
+    _compare(features)
+    _find_repeats(cut, features)
+    return features
+
+
+def _without_quotes(text: str) -> str:
+    """What the line says in its own voice; nothing if a quotation begins it and is not closed there."""
+    return _QUOTED.sub(" ", text)
+
+
+def _compare(features: Sequence[list[str]]) -> None:
+    """Add which telling features a line is the first to have, or among the few."""
+    seen: Counter[str] = Counter()
+    for number, line in enumerate(features):
+        fresh = "late" if number >= _LATE else "new"
+        telling = _TELLING.intersection(line) if number >= _OPENING else ()
+        seen_before = {name: seen[name] for name in sorted(telling)}
+        seen.update(line)
+        for name, times in seen_before.items():
+            if not times:
+                line.append(f"{fresh} {name}")
+            elif times * 8 <= number:
+                line.append(f"rare {name}")
+
+
+def _find_repeats(texts: Sequence[str], features: Sequence[list[str]]) -> None:
+    """Add which lines repeat six words in a row of an earlier line, as readers do who quote what they answer."""
+    known: set[tuple[str, ...]] = set()
+    for text, line in zip(texts, features, strict=True):
+        words = _WORD.findall(text.lower())
+        runs = {tuple(words[k : k + _RUN]) for k in range(len(words) - _RUN + 1)}
+        if runs & known:
+            line.append("repeats")
+        known |= runs
+
+
+def place_features(odds: Sequence[float]) -> list[dict[str, float]]:
+    """For each line, what the log-odds of the lines before it and from it on say of it as the first of the replies."""
+    size = len(odds)
+    sums = [0.0]
+    for value in odds:
+        sums.append(sums[-1] + max(-_CLIP, min(_CLIP, value)))
+
+    def mean(first: int, end: int) -> float:
+        first, end = max(0, first), min(size, end)
+        return (sums[end] - sums[first]) / (end - first) if first < end else 0.0
+
+    places = []
+    for k in range(size):
+        behind = size - k
+        total = sums[size] - sums[k]
+        place = {
+            "always": 1.0,
+            "sum": max(-3.0, min(3.0, total / 10)),
+            "scaled sum": total / behind**0.5,
+            "mean behind": mean(k, size),
+            "mean before": mean(0, k),
+            "rise": mean(k, size) - mean(0, k),
+            "near rise": mean(k, k + 3) - mean(k - 3, k),
+            "three behind": mean(k, k + 3),
+            "three before": mean(k - 3, k),
+            "this": odds[k] / 2,
+            "next": mean(k + 1, k + 2),
+            "last": mean(k - 1, k),
+            "last but one": mean(k - 2, k - 1),
+            "log lines behind": log(behind),
+            "log lines before": log(k + 1),
+            "share behind": behind / size,
+        }
+        if behind <= 3:
+            place[f"lines behind {behind}"] = 1.0
+        if k < 2:
+            place[f"lines before {k}"] = 1.0
+        places.append(place)
+    return places
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The weights of both models, by the names of the features, and the least probability to act on.
+
+    `line` rates a line as a reply; `place`, `first` and `before` rate a line as the first reply, by what lies on both
+    sides of it, by its own features, and by those of the line before it.
+    """
+
+    line: Mapping[str, float]
+    place: Mapping[str, float]
+    first: Mapping[str, float]
+    before: Mapping[str, float]
+    threshold: float
+
+    def odds(self, features: Sequence[Sequence[str]]) -> list[float]:
+        """The log-odds of each line to be a reply."""
+        return [self.line["always"] + _total(self.line, line) for line in features]
+
+    def places(self, features: Sequence[Sequence[str]]) -> list[float]:
+        """The probability of each line to be the first reply; what is missing to 1 says that there is none."""
+        scores = []
+        for k, place in enumerate(place_features(self.odds(features))):
+            score = sum(self.place.get(name, 0.0) * value for name, value in place.items())
+            score += _total(self.first, features[k])
+            scores.append(score + (_total(self.before, features[k - 1]) if k else 0.0))
+        highest = max(0.0, *scores)
+        parts = [exp(score - highest) for score in scores]
+        whole = sum(parts) + exp(-highest)
+        return [part / whole for part in parts]
+
+
+def _total(weights: Mapping[str, float], features: Sequence[str]) -> float:
+    return sum([weights.get(name, 0.0) for name in features])
+
+
+@cache
+def model() -> Model:
+    """The trained model, read once per process."""
+    path = files("corpus_tools") / "data" / "replies.json"
+    return Model(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def infer_boundary(lines: Sequence[Line]) -> int | None:
+    """The index in `lines` of the first reply, or None where there seems to be none or too little speaks for it."""
+    texts = [line.text for line in lines]
+    if not 2 <= len(texts) <= LINES_MAX or _is_menu(texts):
+        return None
+    features = describe(texts)
+    weights = model()
+    chances = weights.places(features)
+    if sum(chances) < weights.threshold:
+        return None
+    return first_reply(features, chances)
+
+
+def first_reply(features: Sequence[Sequence[str]], chances: Sequence[float]) -> int:
+    """Where the replies begin, if there are any, by the features of the lines and `Model.places`.
+
+    That is the best place, or a line shortly before it that is the first of the whole text, quotations aside, to ask
+    something or to say "I": a comment of several paragraphs may otherwise begin as soberly as an article.
+    """
+    place = best_place(chances)
+    near = range(max(0, place - _NEAR), place)
+    return next((k for k in near if not _VOICE.isdisjoint(features[k])), place)
+
+
+def _is_menu(texts: Sequence[str]) -> bool:
+    """Is this a whole page with its navigation, rather than the text of an article?"""
+    menu = sum(len(text) < _MENU_MAX and text[-1].isalnum() for text in texts)
+    return menu > _MENU_SHARE * len(texts)
+
+
+def best_place(chances: Sequence[float]) -> int:
+    """The place with the highest expected F1 of reply lines, which is not always the likeliest one."""
+    size = len(chances)
+    likely = sorted(range(size), key=lambda k: (-chances[k], k))[:_CANDIDATES]
+
+    def expected(k: int) -> float:
+        return sum(2 * (size - max(j, k)) / (2 * size - j - k) * chances[j] for j in likely)
+
+    return max(likely, key=lambda k: (expected(k), -k))

@@ -1,0 +1,143 @@
+"""Where the article lies on a page and what its parts are: the pages of `cases/pages/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus_tools.article import label_article
+from corpus_tools.furniture import Furniture, furniture
+from corpus_tools.language import detect_language
+from corpus_tools.lines import split_lines
+from corpus_tools.phrases import tables
+
+PAGES = Path(__file__).parent / "cases" / "pages"
+
+
+def cases() -> list[tuple[str, str, str]]:
+    found = []
+    for path in sorted(PAGES.glob("*.txt")):
+        for case in path.read_text("utf-8").split("=== ")[1:]:
+            name, _, rest = case.partition("\n")
+            page, _, expected = rest.partition("\n--- expect\n")
+            found.append((f"{path.stem}: {name}", page, expected.strip()))
+    return found
+
+
+def outline(page: str) -> str:
+    """A line a segment; furniture is what is left over, and is not printed."""
+    segments = label_article(split_lines(page)).segments
+    printed = ((s.label, " ".join(page[s.start : s.end].split())) for s in segments)
+    return "\n".join(f"{label}: {text}" for label, text in printed if label != "furniture")
+
+
+@pytest.mark.parametrize(("page", "expected"), [case[1:] for case in cases()], ids=[case[0] for case in cases()])
+def test_page_is_read_as_a_reader_would(page: str, expected: str) -> None:
+    assert outline(page) == expected
+
+
+PARAGRAPHS = (
+    "It was found by a plumber who was looking for something else, as plumbers are. Nobody had asked him to dig there.",
+    "Books had been kept above it for a hundred and ten years. None was ever damp, and nobody thought that strange.",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("3 May 2014", "3 May 2014"),
+        ("Published 3 May 2014", "3 May 2014"),
+        ("3 May 2014 | 5 min read", "3 May 2014"),
+        ("Last updated: 3 May 2014", None),
+        ("2. Februar 20202. Februar 2020 Anna Berg 1 Kommentar", "2. Februar 2020"),
+        ("Photo: 3 May 2014", None),
+    ],
+)
+def test_publication_date_below_the_headline(line: str, published: str | None) -> None:
+    article = label_article(split_lines("\n\n".join(("The well under the library", line, *PARAGRAPHS))))
+    assert (article.published.text if article.published else None) == published
+
+
+def test_update_is_told_apart() -> None:
+    page = "\n\n".join(("The well under the library", "3 May 2014", "Updated: 9 May 2014", *PARAGRAPHS))
+    article = label_article(split_lines(page))
+    assert article.published is not None
+    assert article.updated is not None
+    assert (article.published.text, article.updated.text) == ("3 May 2014", "9 May 2014")
+
+
+def test_byline_and_date_of_one_line_are_two_segments() -> None:
+    page = "\n\n".join(("The well under the library", "By Jane Smith | 3 May 2014", *PARAGRAPHS))
+    assert "byline: By Jane Smith\npublished: 3 May 2014" in outline(page)
+
+
+def test_date_of_a_quoted_post_is_not_the_date_of_the_article() -> None:
+    page = "\n\n".join(("The well under the library", PARAGRAPHS[0], "— Agnes (@agnes) 3 May 2014", PARAGRAPHS[1]))
+    assert label_article(split_lines(page)).published is None
+
+
+VOCABULARY = "the By Jane Smith 3 May 2014 said. Home More: • # — | water ©"
+WORDS = st.lists(st.sampled_from(VOCABULARY.split()), max_size=30)
+
+
+@given(st.lists(WORDS.map(" ".join), max_size=25).map("\n".join))
+def test_segments_are_sorted_disjoint_and_not_empty(page: str) -> None:
+    end = 0
+    for segment in label_article(split_lines(page)).segments:
+        assert end <= segment.start < segment.end <= len(page)
+        assert page[segment.start : segment.end].strip()
+        end = segment.end
+
+
+@given(st.lists(WORDS.map(" ".join), max_size=25).map("\n".join))
+def test_head_has_one_segment_of_each_kind(page: str) -> None:
+    labels = [segment.label for segment in label_article(split_lines(page)).segments]
+    for label in ("headline", "standfirst", "byline", "published", "updated"):
+        assert labels.count(label) <= 1  # type: ignore[arg-type]
+
+
+FURNITURE = [
+    (table["language"], key, text)
+    for table in tables("furniture")
+    for key in ("positive", "negative")
+    for text in table[key]
+]
+
+
+@pytest.mark.parametrize(("language", "key", "text"), FURNITURE, ids=[text for *_, text in FURNITURE])
+def test_example_of_furniture(language: str, key: str, text: str) -> None:
+    assert (furniture([text])[0] is not Furniture.NONE) == (key == "positive"), language
+
+
+@pytest.mark.parametrize(
+    "text", ["Search: [          ] [Go]", "____________________", "(BUTTON) Menu", "03/05/2022 22:46", "* * *"]
+)
+def test_forms_and_symbols_are_furniture(text: str) -> None:
+    assert furniture([text]) == [Furniture.LINE]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (" ".join(PARAGRAPHS), "en"),
+        (
+            "Das Lot hängt im Treppenhaus, und wer es berührt, zahlt in die Kasse, die der Rettung der alten Brücke dient.",
+            "de",
+        ),
+        (
+            "Le puits se trouve sous la bibliothèque et personne ne sait qui l’a creusé, mais il est très vieux.",
+            "fr",
+        ),
+        (
+            "El pozo está debajo de la biblioteca y nadie sabe quién lo hizo, pero es más viejo que el río.",
+            "es",
+        ),
+        ("Oxley Westbrook Marlow Ferris Lund Tull", None),
+        ("", None),
+    ],
+)
+def test_language_by_function_words(text: str, language: str | None) -> None:
+    assert detect_language(text) == language
