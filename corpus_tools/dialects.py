@@ -73,11 +73,12 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header as read on a page: its anchor, and its author with the line where that stands."""
+    """A header as read on a page: its anchor, its author with the line where that stands, and its `other` lines."""
 
     anchor: Anchor
     name_line: int | None
     name: Name | None
+    others: tuple[int, ...]
 
 
 def read_header(
@@ -106,10 +107,12 @@ def read_header(
         found = header[row].match(text, times)
         if found is None:
             continue
-        if header[row].has("author") or not _has_author(header) or dialect.text is TextAt.BETWEEN:
+        if dialect.text is TextAt.BETWEEN:
             return _header(dialect, lines, index, found, index)
-        if (author := _author_line(header, row, lines, index, is_stuff)) is not None:
-            return _header(dialect, lines, index, LineMatch(author[1].author, found.time), author[0])
+        if (rows := _other_rows(header, row, lines, index, is_stuff)) is not None:
+            author = next(((at, match.author) for at, match in rows.items() if match.author), (index, found.author))
+            others = tuple(at for at, match in rows.items() if not match.author)
+            return _header(dialect, lines, index, LineMatch(author[1], found.time), author[0], others)
     return None
 
 
@@ -130,25 +133,20 @@ def author_above(dialect: Dialect, text: str) -> tuple[int, int] | None:
     return next((found.author for found in matches if found and found.author), None)
 
 
-def _has_author(header: Sequence[LineTemplate]) -> bool:
-    return author_row(header) is not None
-
-
-def _author_line(
+def _other_rows(
     header: Sequence[LineTemplate], row: int, lines: Sequence[Line], index: int, is_stuff: Callable[[int], bool]
-) -> tuple[int, LineMatch] | None:
-    """The author's line and what it holds, if all lines of the header stand around its anchor in their order."""
-    author = None
+) -> dict[int, LineMatch] | None:
+    """What the lines around the anchor hold, if all rows of the header stand there in their order; else None."""
+    placed: dict[int, LineMatch] = {}
     for step, rows in ((-1, range(row - 1, -1, -1)), (1, range(row + 1, len(header)))):
         at = index
         for k in rows:
-            placed = _next(header[k], lines, at + step, step, is_stuff)
-            if placed is None:
+            found = _next(header[k], lines, at + step, step, is_stuff)
+            if found is None:
                 return None
-            at = placed[0]
-            if header[k].has("author"):
-                author = placed
-    return author
+            at = found[0]
+            placed[at] = found[1]
+    return placed
 
 
 def _next(
@@ -185,7 +183,14 @@ def _time(text: str, start: int, end: int) -> TimeMatch:
     )
 
 
-def _header(dialect: Dialect, lines: Sequence[Line], index: int, found: LineMatch, name_line: int) -> Header:
+def _header(
+    dialect: Dialect,
+    lines: Sequence[Line],
+    index: int,
+    found: LineMatch,
+    name_line: int,
+    others: tuple[int, ...] = (),
+) -> Header:
     line = lines[index]
     name = Name(*found.author, says=False, by=False) if found.author else None
     here = name if name_line == index else None
@@ -199,4 +204,4 @@ def _header(dialect: Dialect, lines: Sequence[Line], index: int, found: LineMatc
         time_end=found.time.end if found.time else len(line.text),
         shape=dialect.shape,
     )
-    return Header(anchor, name_line if name else None, name)
+    return Header(anchor, name_line if name else None, name, others)

@@ -26,7 +26,7 @@ from corpus_tools.priors import is_known
 from corpus_tools.template import NameAt, Side, Template, Unit, readings, without_constant
 
 _HEADING_REACH, _FORM_REACH, _SIDEBAR_REACH = 8, 30, 40
-_SENTENCE_ENDS = '.!?…)”"»'
+_SENTENCE_ENDS = ".!?…)”\"»"
 _SPEECH = re.compile(r"[!?]|^[a-zà-ÿ@]|:-?[)D(]|\.\.\.|…")
 _PROSE = 80
 DIALECT_BONUS = 2.0
@@ -343,9 +343,7 @@ FEATURES: Mapping[str, Callable[[Facts], float]] = {
 @cache
 def weights() -> Mapping[str, Mapping[str, float]]:
     """The fitted weights: `layout` to choose between the readings of one run, `thread` to tell threads from other runs."""
-    table: dict[str, dict[str, float]] = json.loads(
-        (files("corpus_tools") / "data" / "threads.json").read_text("utf-8")
-    )
+    table: dict[str, dict[str, float]] = json.loads((files("corpus_tools") / "data" / "threads.json").read_text("utf-8"))
     return table
 
 

@@ -78,8 +78,14 @@ class Page:
             self._timed.add(here)
         if header.name_line is not None and header.name_line != here:
             self._names[header.name_line] = header.name
-            self.barriers.pop(header.name_line, None)
-            self.counts.pop(header.name_line, None)
+            self._free(header.name_line)
+        for other in header.others:
+            self._stuff[other] = True
+            self._free(other)
+
+    def _free(self, index: int) -> None:
+        self.barriers.pop(index, None)
+        self.counts.pop(index, None)
 
     def _look_at(self, line: Line) -> None:
         text = line.text
