@@ -73,7 +73,7 @@ def _parsed(path: Path) -> tuple[str, dict[str, Any], list[Finding]]:
 def _placed(finding: Finding, path: Path, text: str) -> Finding:
     """The finding with its file, and with the line where its key stands."""
     key, _, number = finding.path.partition("[")
-    pattern = rf"^\s*(?:\[\[\s*{re.escape(key)}\s*\]\]|{re.escape(key)}\s*=)"
+    pattern = rf"^[ \t]*(?:\[\[\s*{re.escape(key)}\s*\]\]|{re.escape(key)}\s*=)"
     starts = [found.start() for found in re.finditer(pattern, text, re.MULTILINE)]
     which = int(number.partition("]")[0]) if number else 0
     line = text.count("\n", 0, starts[min(which, len(starts) - 1)]) + 1 if starts else finding.line

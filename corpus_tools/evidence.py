@@ -36,6 +36,8 @@ A prior and no feature: the weights were fitted without it, so that platforms no
 worth about as much as "says" with a time: enough to decide between likely readings, too little to make a thread of
 teasers.
 """
+OWN_DIALECT_BONUS = 6.0
+"""The same for a dialect of the caller's, who wrote it for these very pages: as much as all other evidence together."""
 
 ENOUGH = -1.2
 """The log-odds from which on a run is taken for a thread; below 0 because a thread that is missed ends up in the body."""
@@ -377,5 +379,7 @@ def likeliest(page: Page, run: Sequence[Template]) -> tuple[Template, dict[str, 
 
 
 def prior(page: Page, reading: Template) -> float:
-    """`DIALECT_BONUS` for a reading whose headers are those of a known dialect, shipped or the caller's; else 0."""
-    return DIALECT_BONUS if is_known(page, reading, (*page.dialects, *shipped())) else 0.0
+    """What a reading gains if its headers, and the side of its texts, are those of a dialect known by name."""
+    if is_known(page, reading, page.dialects):
+        return OWN_DIALECT_BONUS
+    return DIALECT_BONUS if is_known(page, reading, shipped()) else 0.0
