@@ -13,9 +13,9 @@ import pytest
 import corpus_tools
 from corpus_tools import evidence, normalize
 from corpus_tools.dates import find_times
-from corpus_tools.dialect_files import BadDialect, check, load, shipped
+from corpus_tools.dialect_files import KEYS, BadDialect, check, load, shipped
 from corpus_tools.dialects import Dialect, TextAt, read_header
-from corpus_tools.line_templates import BadTemplate, parse
+from corpus_tools.line_templates import FIELDS, BadTemplate, parse
 from corpus_tools.lines import split_lines
 from corpus_tools.model import Comment
 from corpus_tools.options import Options
@@ -216,3 +216,14 @@ class TestTimeOut:
 
 def test_where_the_text_stands_is_one_of_three() -> None:
     assert {known.text for known in shipped()} == set(TextAt)
+
+
+def test_the_example_in_the_documentation(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "dialects.md").read_text(encoding="utf-8")
+    found = re.search(r"^```toml\n(name = .*?)^```", text, re.DOTALL | re.MULTILINE)
+    assert found is not None
+    path = tmp_path / "moss.toml"
+    path.write_text(found[1], encoding="utf-8")
+    assert check(path) == []
+    assert all(f"| `{{{field}}}` |" in text for field in FIELDS)
+    assert all(f"`{key}`" in text or f"`[[{key}]]`" in text for key in KEYS)
