@@ -1,7 +1,7 @@
 """Threads without any time: a heading, and then author, text, author, text (static Disqus and its like).
 
-Nothing in a single line tells an author from a short comment, so the alternation has to: under a heading of comments the
-first paragraph is an author, the next is text whatever it looks like, and then every name-like paragraph opens a
+Nothing in a single line tells an author from a short comment, so the alternation has to: under a heading of comments
+the first paragraph is an author, the next is text whatever it looks like, and then every name-like paragraph opens a
 new comment.
 """
 
@@ -21,7 +21,7 @@ FEWEST = 4
 _LONGEST = 32
 _MOST_WORDS = 4
 _SHORTEST_MEDIAN = 45
-_SENTENCE_ENDS = ".!?…)”\"»"
+_SENTENCE_ENDS = '.!?…)”"»'
 
 
 def find_bare_names(page: Page) -> Template | None:

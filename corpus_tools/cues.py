@@ -17,7 +17,7 @@ from corpus_tools.phrases import tables
 _EDGE = " \t\u00a0\u200b:.…!?»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
 _LONGEST_PHRASE_LINE = 160
 _NUMBER = r"\d{1,10}"
-_FILL = r"[\s|·•∙/,;:()\[\]#»«›‹<>*+.&=…✓♥❤👍👎★☆▲▼↑↓↩-]+|[–—]|%s(?!\w)" % _NUMBER
+_FILL = r"[\s|·•∙/,;:()\[\]#»«›‹<>*+.&=…✓♥❤👍👎★☆▲▼↑↓↩-]+|[–—]|" + _NUMBER + r"(?!\w)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,8 @@ class Phrases:
 
 def alternation(words: Iterable[str]) -> str:
     """One group that matches any of the words, the longest first; white space in a word matches any run of it."""
-    return "(?:%s)" % "|".join(
-        r"\s+".join(map(re.escape, word.split())) for word in sorted(set(words), key=lambda w: (-len(w), w))
-    )
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(r"\s+".join(map(re.escape, word.split())) for word in ordered) + ")"
 
 
 @cache
@@ -118,7 +117,7 @@ def bare(text: str) -> str:
 def interface_end(text: str, start: int = 0) -> int:
     """Where the run of interface words (with numbers and punctuation between them) that begins at `start` ends.
 
-    Takes a line and a code-point offset in it, and gives an offset; `start` itself where no interface word stands there.
+    Takes a line and a code-point offset in it, and gives an offset: `start` itself where no interface word stands.
     """
     cues = phrases()
     at, last_word = start, start
@@ -141,7 +140,9 @@ def is_interface(text: str) -> bool:
     return interface_end(text) == len(text) or bool(_PLACEHOLDER.fullmatch(text))
 
 
-_PLACEHOLDER = re.compile(r"(?:\[(?:[0-9a-f]{3,}|svg|image|img|avatar|photo|picture|\d+x\d+|ins::ins|button| *)\]\s*|\(button\)\s*)+", re.I)
+_PLACEHOLDER = re.compile(
+    r"(?:\[(?:[0-9a-f]{3,}|svg|image|img|avatar|photo|picture|\d+x\d+|ins::ins|button| *)\]\s*|\(button\)\s*)+", re.I
+)
 _ONLY_NUMBERS = re.compile(r"[\d\s.,+/()#%-]{1,14}$")
 _FIELD = re.compile(r"(?:\[[ _]{5,}\]|_{8,})")
 
@@ -190,6 +191,7 @@ def declared_count(text: str) -> int | None:
 
 
 _COUNT_REST = re.compile(
-    r"(?:to|on|for|so far|auf|zu|zum|zur|für|à|sur|pour|a|en|sobre|para|em|su|per|do|na|op|till|på|til|leave|[\"“”„«‘’'»:.,|(\[\]/…-])",
+    r"(?:to|on|for|so far|auf|zu|zum|zur|für|à|sur|pour|a|en|sobre|para|em|su|per|do|na|op|till|på|til|leave)"
+    r"|[\"“”„«‘’'»:.,|(\[\]/…-]",
     re.I,
 )

@@ -1,9 +1,9 @@
 """How much speaks for a reading of the page: is this run of headers a thread, and is this its layout?
 
-Headers repeat in teasers, event lists and bylines too. What those lack is a heading that speaks of comments, reply words,
-"says", the time of day beside many names, texts that read as sentences. Each such fact is a named feature, a small number;
-`data/threads.json` holds two weights for each, fitted by `scripts/train_threads.py`: one to choose between the layouts that a
-run can be read in, one whose weighted sum is the log-odds that the run, so read, is a thread.
+Headers repeat in teasers, event lists and bylines too. What those lack is a heading that speaks of comments, reply
+words, "says", the time of day beside many names, texts that read as sentences. Each such fact is a named feature, a
+small number; `data/threads.json` holds two weights for each, fitted by `scripts/train_threads.py`: one to choose among
+the layouts that a run can be read in, one whose weighted sum is the log-odds that the run, so read, is a thread.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from corpus_tools.priors import is_known
 from corpus_tools.template import NameAt, Side, Template, Unit, readings, without_constant
 
 _HEADING_REACH, _FORM_REACH, _SIDEBAR_REACH = 8, 30, 40
-_SENTENCE_ENDS = ".!?…)”\"»"
+_SENTENCE_ENDS = '.!?…)”"»'
 _SPEECH = re.compile(r"[!?]|^[a-zà-ÿ@]|:-?[)D(]|\.\.\.|…")
 _PROSE = 80
 DIALECT_BONUS = 2.0
@@ -40,7 +40,7 @@ OWN_DIALECT_BONUS = 6.0
 """The same for a dialect of the caller's, who wrote it for these very pages: as much as all other evidence together."""
 
 ENOUGH = -1.2
-"""The log-odds from which on a run is taken for a thread; below 0 because a thread that is missed ends up in the body."""
+"""The log-odds from which on a run is taken for a thread; below 0: a missed thread ends up in the body."""
 
 
 def find_heading(page: Page, begin: int) -> int | None:
@@ -344,8 +344,10 @@ FEATURES: Mapping[str, Callable[[Facts], float]] = {
 
 @cache
 def weights() -> Mapping[str, Mapping[str, float]]:
-    """The fitted weights: `layout` to choose between the readings of one run, `thread` to tell threads from other runs."""
-    table: dict[str, dict[str, float]] = json.loads((files("corpus_tools") / "data" / "threads.json").read_text("utf-8"))
+    """The fitted weights: `layout` chooses between the readings of one run, `thread` tells threads from other runs."""
+    table: dict[str, dict[str, float]] = json.loads(
+        (files("corpus_tools") / "data" / "threads.json").read_text("utf-8")
+    )
     return table
 
 

@@ -16,7 +16,9 @@ from corpus_tools.lines import Line
 LONGEST_HEADER = 200
 LONGEST_NAME = 70
 _MOST_NAME_WORDS = 9
-_MARK = re.compile(r"(?:\(?(?P<ordinal>\d{1,5}(?:\.\d{1,3})*)(?:\.|\)|\\\.)(?=\s|$|\D)|[•*+○●□☆▪■◦‣⁃·@=#–—-](?=\s|$)|o(?=\s\S|$)|#(?P<number>\d{1,5})(?=\s|$))\s*")
+_MARK = re.compile(
+    r"(?:\(?(?P<ordinal>\d{1,5}(?:\.\d{1,3})*)(?:\.|\)|\\\.)(?=\s|$|\D)|[•*+○●□☆▪■◦‣⁃·@=#–—-](?=\s|$)|o(?=\s\S|$)|#(?P<number>\d{1,5})(?=\s|$))\s*"
+)
 PLACEHOLDER = re.compile(r"(?:\[[^\]\n]{0,40}\]\s*|\(BUTTON\)\s*|!\[\]\s*)", re.I)
 _PROFILE = re.compile(r"https?://\S+\s+(?=\S)")
 _MAIL_NAME = re.compile(r"(?:\S+@\S+?'\s?){1,2}\s*|(?:\S+@\S+\.\w{2,6}\s+)")
@@ -43,7 +45,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """List marks at the start of a line: where they end, the running number ("2", "3.1") if one is printed, and the glyph."""
+    """List marks at the start of a line: where they end, the running number ("2", "3.1") if there is one, the glyph."""
 
     end: int
     ordinal: str | None
@@ -67,7 +69,7 @@ class Anchor:
 
 
 def read_mark(text: str) -> Mark:
-    """The list marks ("•", "1.", "2. 2", "1. [a10f37]") that a line begins with; avatars' placeholders count as such."""
+    """The list marks ("•", "1.", "2. 2", "1. [a10f37]") that a line begins with; placeholders of avatars count."""
     at, ordinal, glyph = 0, None, ""
     while found := _MARK.match(text, at) or PLACEHOLDER.match(text, at):
         at = found.end()
@@ -109,7 +111,9 @@ def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
     phrases = cues.phrases()
     by = False
     while start < end:
-        found = _LEFT.match(text, start, end) or PLACEHOLDER.match(text, start, end) or _MAIL_NAME.match(text, start, end)
+        found = (
+            _LEFT.match(text, start, end) or PLACEHOLDER.match(text, start, end) or _MAIL_NAME.match(text, start, end)
+        )
         found = found or _PROFILE.match(text, start, end)
         if not found and (found := phrases.by_start.match(text, start, end)):
             by = True

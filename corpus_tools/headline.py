@@ -33,8 +33,8 @@ HEADLINE_MAX = 220
 CLEAN_FURNITURE = 2
 """A text cleaned of navigation has so many blocks of furniture at most, and one in twenty more."""
 
-OPENING = 30
-"""So many blocks of the body are searched for the words of a headline."""
+OPENING, OPENING_MAX = 30, 2000
+"""So many blocks of the body, and so many code points of each, are searched for the words of a headline."""
 
 THRESHOLD = 2.5
 
@@ -223,7 +223,7 @@ def read_outlines(blocks: Sequence[Block]) -> Iterator[tuple[float, Outline]]:
     weights = [TITLE_WEIGHT if number in titled else weigh(block, kinds[number]) for number, block in enumerate(blocks)]
     for first, end, total in text_runs(weights):
         end = _clean_end(kinds, first, end)
-        opening = " ".join([block.text for block in blocks[first : min(end, first + OPENING)]]).casefold()
+        opening = " ".join([block.text[:OPENING_MAX] for block in blocks[first : min(end, first + OPENING)]]).casefold()
         yield total, Outline(blocks, kinds, first, end, folded, counts, titled, opening)
 
 

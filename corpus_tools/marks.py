@@ -16,7 +16,7 @@ _MOST_HEADING_LINES = 2
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The lines of one comment: its header (None if only a mark is left), and its text from `text_begin` to `text_end`."""
+    """The lines of one comment: header (None if only a mark is left), and text from `text_begin` to `text_end`."""
 
     unit: Unit | None
     text_begin: int
@@ -62,7 +62,7 @@ def _next_ordinal(page: Page, units: Sequence[Unit], part: Part) -> float:
 
 
 def find_marked(page: Page) -> list[Part]:
-    """The comments of a list, numbered from 1 on, that stands directly below a heading of comments; [] if there is none."""
+    """The comments of a list, numbered from 1 on, directly below a heading of comments; [] if there is none."""
     for start, kind in sorted(page.barriers.items()):
         if kind in BEGINS:
             parts = _list_at(page, start)
@@ -73,7 +73,9 @@ def find_marked(page: Page) -> list[Part]:
 
 def _list_at(page: Page, heading: int) -> list[Part]:
     begin = heading + 1
-    while begin < len(page.lines) and begin - heading <= _MOST_HEADING_LINES and page.barriers.get(begin) is Barrier.FORM:
+    while (
+        begin < len(page.lines) and begin - heading <= _MOST_HEADING_LINES and page.barriers.get(begin) is Barrier.FORM
+    ):
         begin += 1
     if begin >= len(page.lines):
         return []
@@ -88,7 +90,7 @@ def _list_at(page: Page, heading: int) -> list[Part]:
 
 
 def _starts(page: Page, begin: int, end: int) -> Iterator[int]:
-    """The lines that open a comment: the next number (some are dropped) where the first stands, or a bullet further in."""
+    """The lines that open a comment: the next number (some are dropped) where the first stands, or an inner bullet."""
     top, wanted = page.lines[begin].indent, 1
     for index in range(begin, end):
         line = page.lines[index]

@@ -12,7 +12,6 @@ from corpus_tools.dialects import Dialect, Header, read_header
 from corpus_tools.headers import LONGEST_HEADER, PLACEHOLDER, Anchor, Name, name_line, read_anchor, read_mark
 from corpus_tools.lines import Line
 
-
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 
 
@@ -104,7 +103,7 @@ class Page:
                 self._timed.add(line.index)
 
     def is_stuff(self, index: int) -> bool:
-        """Is the line nothing but marks, interface words, roles, numbers: what surrounds a header, never an author or text?"""
+        """Is the line nothing but marks, interface words, roles, numbers: never an author, never text?"""
         known = self._stuff.get(index)
         if known is None:
             known = self._stuff[index] = self._find_stuff(self.lines[index].text)

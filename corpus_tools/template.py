@@ -17,7 +17,7 @@ from statistics import median
 
 from corpus_tools import cues
 from corpus_tools.headers import Anchor, Name, read_mark
-from corpus_tools.page import BEGINS, Barrier, Page
+from corpus_tools.page import Page
 
 _FAR = 12
 
@@ -79,7 +79,7 @@ class Template:
 
 
 def without_constant(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
-    """Take off the first or last word that all authors seem to share ("Avatar Mira", "Avatar Bo"): the template prints it."""
+    """Take off the first or last word that all authors share ("Avatar Mira", "Avatar Bo"): the template prints it."""
     for pick in (0, -1):
         names = [u.name.of(page.lines[u.name_line]) for u in units if u.name and u.name_line is not None]
         words = Counter(name.split()[pick] for name in names if " " in name)
@@ -316,5 +316,3 @@ def _terminated(page: Page, units: Sequence[Unit], start: int, stop: int) -> int
         if page.is_stuff(at) and (w := word(at)) and (not ends or w in ends):
             return _past_stuff(page, at, stop, 1)
     return stop
-
-

@@ -2,14 +2,15 @@
 
     python scripts/train_threads.py ROWS.jsonl[.gz] ... -o corpus_tools/data/threads.json
 
-Each row is a JSON object with `text`, an optional `group` (rows of one page share it), and what is known of its comments:
-either `comments`, a list of {author, text} ([] for none), or `body_lines` and `comment_lines`, both counted in lines that are not
-blank. Every reading of every row is an example, right if its comments are those of the row. The fit is a logistic
-regression with an L2 penalty by Newton's method (Hastie, Tibshirani, Friedman: The Elements of Statistical Learning, 4.4.1); it has
-one minimum, so the result depends on the rows alone. 
-The layout weights are a conditional logit over the readings of each run that has a right one; the thread weights are fitted on
-each run's likeliest reading. `--skip K/N` leaves out the groups whose hash is K modulo N, for a fit that can be
-tried on pages it has not seen.
+Each row is a JSON object with `text`, an optional `group` (rows of one page share it), and what is known of its
+comments: either `comments`, a list of {author, text} ([] for none), or `body_lines` and `comment_lines`, counted in
+lines that are not blank. Every reading of every row is an example, right if its comments are those of the row.
+
+The layout weights are a conditional logit over the readings of each run that has a right one; the thread weights are a
+logistic regression on each run's likeliest reading. Both have an L2 penalty and are fitted by Newton's method (Hastie,
+Tibshirani, Friedman: The Elements of Statistical Learning, 4.4.1); there is one minimum, so the rows alone decide.
+
+`--skip K/N` leaves out the groups whose hash is K modulo N, for a fit that can be tried on unseen pages.
 """
 
 from __future__ import annotations
@@ -37,9 +38,8 @@ Example = tuple[list[float], float]
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
-        yield from map(json.loads, file)
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    yield from map(json.loads, data.splitlines())
 
 
 def runs(row: dict[str, Any]) -> Iterator[Run]:

@@ -124,7 +124,8 @@ def test_forms_and_symbols_are_furniture(text: str) -> None:
     [
         (" ".join(PARAGRAPHS), "en"),
         (
-            "Das Lot hängt im Treppenhaus, und wer es berührt, zahlt in die Kasse, die der Rettung der alten Brücke dient.",
+            "Das Lot hängt im Treppenhaus, und wer es berührt, zahlt fünf Euro in eine Kasse. "
+            "Aus der soll einmal die Rettung des Turms bezahlt werden.",
             "de",
         ),
         (
