@@ -39,6 +39,8 @@ teasers.
 OWN_DIALECT_BONUS = 6.0
 """The same for a dialect of the caller's, who wrote it for these very pages: as much as all other evidence together."""
 
+ENOUGH_FOR_ONE = 0.2
+"""The same for a run of one: a single date beside a name is a byline more often than a comment."""
 ENOUGH = -1.2
 """The log-odds from which on a run is taken for a thread; below 0: a missed thread ends up in the body."""
 
@@ -369,7 +371,7 @@ def find_template(page: Page) -> Template | None:
     for run in readings(page):
         reading, values = likeliest(page, run)
         odds = weighted("thread", values) + prior(page, reading)
-        if odds > most:
+        if odds > most and (odds > ENOUGH_FOR_ONE or len(reading.units) > 1):
             best, most = reading, odds
     return None if best is None else replace(best, units=without_constant(page, best.units))
 

@@ -1,4 +1,4 @@
-"""Random and mutated bytes through `repair`: run `python -m tests.fuzz_repair SECONDS [SEED]`; the suite runs a little.
+"""Random and mutated bytes through `repair`: `python -m tests.fuzz_repair SECONDS [SEED]`; see `test_fuzz.py`.
 
 Seeds are sentences in several encodings and kinds of damage; mutations cut, splice, flip, repeat and insert bytes that
 mean something to one of the fixers.
@@ -102,12 +102,6 @@ def damaged(random: random.Random) -> bytes:
         else:
             raw[at:at] = random.choice(SENTENCES).encode(random.choice(CODECS), "ignore")[: random.randint(0, 30)]
     return bytes(raw)
-
-
-def test_a_little_fuzz() -> None:
-    source = random.Random(1)
-    for _ in range(300):
-        check(damaged(source))
 
 
 def main() -> None:

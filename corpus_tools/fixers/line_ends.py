@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from corpus_tools.model import EditKind
 from corpus_tools.offsets import Change
 
-_ENDS = re.compile("\r+\n|\r|\x85|\u2028|\u2029")
+_ENDS = re.compile("\r+\n?|[\x85\u2028\u2029]")
 _OTHER_C1 = re.compile("[\x80-\x84\x86-\x9f]")
 
 
@@ -21,5 +21,9 @@ def line_ends(text: str) -> Iterator[Change]:
         return
     keep_nel = "\x85" in text and _OTHER_C1.search(text) is not None
     for match in _ENDS.finditer(text):
-        if not (keep_nel and match[0] == "\x85"):
-            yield Change(EditKind.LINE_END, *match.span(), "\n")
+        start, end = match.span()
+        if match[0][-1] == "\r":  # old Macintosh ends, each a line of its own
+            for at in range(start, end):
+                yield Change(EditKind.LINE_END, at, at + 1, "\n")
+        elif not (keep_nel and match[0] == "\x85"):
+            yield Change(EditKind.LINE_END, start, end, "\n")

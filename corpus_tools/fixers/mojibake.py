@@ -43,9 +43,11 @@ _MERGED_SPACE = -1.0  # a no-break space that became a space is likelier than on
 _PROVEN = 3  # sequences from which on a document can be damaged beyond doubt
 _PROVEN_SHARE = 0.6  # of what is beyond ASCII in the suspicious lines
 _LOWER_AFTER_CAPITALS = -6.0
-_SPEAKS_OF_ENCODINGS = re.compile(
-    r"mojibake|utf-?8|latin-?1|windows-125\d|cp-?125\d|iso[- ]?8859|unicode|charset|encoding|code ?page", re.IGNORECASE
+_WORDS_OF_THE_TRADE = (
+    *("mojibake", "utf-8", "utf8", "latin-1", "latin1", "windows-125", "cp125", "cp-125", "8859"),
+    *("unicode", "charset", "encoding", "code page", "codepage"),
 )
+_NEAR = 300  # code points on each side of a sequence, within its line, that are searched for them
 _ORDINARY = -5.0  # where only some sequences are damage, the rest must be ordinary text
 _QUOTES = frozenset("\"'“”„«»‘’`")
 _WORD_BEFORE = re.compile(r"(?:^|\W)\w{0,30}$")
@@ -349,12 +351,13 @@ def _is_quoted(text: str, match: re.Match[str], after: str) -> bool:
     So it is if it stands alone in quotation marks, if its word does and also occurs as it should be, or if the line
     has words of the trade.
     """
-    start = max(0, text.rfind("\n", 0, match.start()) + 1, match.start() - 1000)
-    end = text.find("\n", match.end(), match.end() + 1000)
-    line = text[start : end if end >= 0 else match.end() + 1000]
+    near = max(0, match.start() - _NEAR)
+    start = max(near, text.rfind("\n", near, match.start()) + 1)
+    end = text.find("\n", match.end(), match.end() + _NEAR)
+    line = text[start : end if end >= 0 else match.end() + _NEAR]
     left = _WORD_BEFORE.search(text, max(0, match.start() - 32), match.start())
     right = _WORD_BEHIND.match(text, match.end())
     before, behind = (left[0] if left else ""), (right[0] if right else "")
     enclosed = all(char in _QUOTES for char in (before[:1], behind[-1:]))
     word = before[1:] + after + behind[:-1]
-    return (enclosed and (word == after or word in line)) or _SPEAKS_OF_ENCODINGS.search(line) is not None
+    return (enclosed and (word == after or word in line)) or any(map(line.lower().__contains__, _WORDS_OF_THE_TRADE))
