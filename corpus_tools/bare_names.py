@@ -21,6 +21,7 @@ FEWEST = 4
 _LONGEST = 32
 _MOST_WORDS = 4
 _SHORTEST_MEDIAN = 45
+_MOST_BEHIND = 3
 _SENTENCE_ENDS = '.!?…)”"»'
 
 
@@ -37,13 +38,16 @@ def find_bare_names(page: Page) -> Template | None:
 
 def _indented_tail(page: Page) -> Template | None:
     """The thread at the end of a page whose comments are indented and whose article is not."""
-    end = start = len(page.lines)
+    end = len(page.lines)
+    while end and len(page.lines) - end < _MOST_BEHIND and not page.lines[end - 1].indent:
+        end -= 1
+    start = end
     while start and page.lines[start - 1].indent:
         start -= 1
     flush = sum(line.indent == 0 for line in page.lines[:start])
     if start == end or flush < 0.8 * start or start < FEWEST:
         return None
-    units = list(_alternation(page, page.lines[start:]))
+    units = list(_alternation(page, page.lines[start:end]))
     if len(units) < 2 or units[0].first != start or not _reads_as_speech(page, units, end):
         return None
     return Template(tuple(units), NameAt.INLINE, Side.BELOW, start, end)
@@ -56,9 +60,11 @@ def _is_closed(page: Page, start: int, end: int) -> bool:
 
 def _alternation(page: Page, lines: Sequence[Line]) -> Iterator[Unit]:
     after_name = False
+    marked = bool(lines) and _has_bullet(lines[0])
     for group in paragraphs([line for line in lines if not page.is_stuff(line.index)], page.width):
         index = group[0].index
-        if not after_name and len(group) == 1 and _is_author(page, index):
+        opens = marked or not after_name
+        if opens and len(group) == 1 and _has_bullet(group[0]) == marked and _is_author(page, index):
             line = page.lines[index]
             name = page.name(index)
             anchor = Anchor(line, read_mark(line.text), None, name, None, len(line.text), "name")
@@ -66,6 +72,10 @@ def _alternation(page: Page, lines: Sequence[Line]) -> Iterator[Unit]:
             after_name = True
         else:
             after_name = False
+
+
+def _has_bullet(line: Line) -> bool:
+    return read_mark(line.text).glyph not in ("", "[", "1")
 
 
 def _is_author(page: Page, index: int) -> bool:
