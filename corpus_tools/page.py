@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from corpus_tools import cues
 from corpus_tools.blocks import wrap_width
+from corpus_tools.dialects import Dialect, Header, read_header
 from corpus_tools.headers import LONGEST_HEADER, PLACEHOLDER, Anchor, Name, name_line, read_anchor, read_mark
 from corpus_tools.lines import Line
 
@@ -29,11 +30,13 @@ BEGINS = frozenset({Barrier.COUNT, Barrier.HEADING})
 class Page:
     """The non-blank lines of one document with their cues.
 
-    It looks mutable and is not: what it stores are answers that depend on the lines alone.
+    It looks mutable and is not: what it stores are answers that depend on the lines (and the caller's dialects) alone.
     """
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> None:
         self.lines = lines
+        self.dialects = dialects
+        self.set_aside: set[str] = set()
         self.width = wrap_width(lines)
         self.anchors: list[Anchor] = []
         self.barriers: dict[int, Barrier] = {}
@@ -41,12 +44,47 @@ class Page:
         self._stuff: dict[int, bool] = {}
         self._names: dict[int, Name | None] = {}
         self._timed: set[int] = set()
+        headers = self._headers(dialects)
         for line in lines:
-            if len(line.text) <= LONGEST_HEADER:
+            if line.index in headers:
+                self._take(headers[line.index])
+            elif len(line.text) <= LONGEST_HEADER:
                 self._look_at(line)
             elif (count := cues.declared_count(line.text)) is not None:
                 self.counts[line.index] = count
                 self.barriers[line.index] = Barrier.COUNT
+
+    def _headers(self, dialects: Sequence[Dialect]) -> dict[int, Header]:
+        """The headers that the caller's dialects read, by the line of their anchors; the first dialect wins.
+
+        A dialect whose pattern takes too long on one line is set aside for the page.
+        """
+        found: dict[int, Header] = {}
+        for dialect in dialects:
+            try:
+                read = {i: read_header(dialect, self.lines, i, is_stuff=self.is_stuff) for i in range(len(self.lines))}
+            except TimeoutError:
+                self.set_aside.add(dialect.name)
+            else:
+                found = {i: header for i, header in read.items() if header} | found
+        return found
+
+    def _take(self, header: Header) -> None:
+        """Believe a header of the caller's dialect, whatever else its lines could be."""
+        self.anchors.append(header.anchor)
+        here = header.anchor.line.index
+        if header.anchor.time:
+            self._timed.add(here)
+        if header.name_line is not None and header.name_line != here:
+            self._names[header.name_line] = header.name
+            self._free(header.name_line)
+        for other in header.others:
+            self._stuff[other] = True
+            self._free(other)
+
+    def _free(self, index: int) -> None:
+        self.barriers.pop(index, None)
+        self.counts.pop(index, None)
 
     def _look_at(self, line: Line) -> None:
         text = line.text
