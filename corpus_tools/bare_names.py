@@ -27,7 +27,7 @@ _SENTENCE_ENDS = '.!?…)”"»'
 
 def find_bare_names(page: Page) -> Template | None:
     """The thread of alternating authors and texts below a heading of comments, or None."""
-    edges = [*sorted(page.barriers), len(page.lines)]
+    edges = [*page.borders, len(page.lines)]
     for start, end in pairwise(edges):
         if page.barriers[start] in BEGINS and _is_closed(page, start, end):
             units = list(_alternation(page, page.lines[start + 1 : end]))

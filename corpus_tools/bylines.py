@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from corpus_tools.model import Author
-from corpus_tools.phrases import alternation, phrases
+from corpus_tools.phrases import alternation, first_word, phrases
 
 BYLINE_MAX = 200
 """A longer line (code points) is no byline."""
@@ -31,6 +31,7 @@ _GLUED = re.compile(
     + "|".join(sorted(cue.capitalize() for cue in phrases("bylines", "cue") if cue.isalpha()))
     + r")(?P<behind>)(?=[A-ZÀ-Þ])"
 )
+_DIGIT_LETTER = re.compile(r"\d[^\W\d_a-z]")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _CUE_WORDS = frozenset(_FIRST_WORD.findall(cue)[0] for cue in phrases("bylines", "cue"))
 _OPEN = re.compile(rf"(?:^|.{{0,30}}\s)(?:{_words('cue')}|{_words('writer')})\s*:?$", re.IGNORECASE)
@@ -40,6 +41,7 @@ _CREDIT = re.compile(
     rf"[\[(]?(?:{_words('credit')}(?:\s*[:/©|]|\s*$|\s+{_words('credited')}(?!\w))|{_CREDIT_PHRASE}\s|©|\(c\))",
     re.IGNORECASE,
 )
+_CREDIT_WORDS = frozenset(map(first_word, phrases("bylines", "credit")))
 _SOURCE = re.compile(
     rf"©|\(c\)|(?<!\w){_words('credit')}\s*:|\((?:{_words('credit')}|{_words('agency')})(?!\w)", re.IGNORECASE
 )
@@ -73,14 +75,15 @@ class Byline:
 
 def is_credit(text: str) -> bool:
     """Does the line name a photographer, translator or agency for something that is not the text?"""
-    return bool(_CREDIT.match(text))
+    likely = text[:1] in ("©", "(", "[") or first_word(text) in _CREDIT_WORDS
+    return likely and bool(_CREDIT.match(text))
 
 
 def is_caption(text: str) -> bool:
     """Does a short line end in the credit of a picture: "The old bridge. Photo: Ann Archer", "… © Bo Lee"?"""
     if len(text) > CAPTION_MAX or not (":" in text or "(" in text or "©" in text or len(text) <= 60):
         return False
-    return bool(_CREDIT.match(text) or _SOURCE.search(text))
+    return is_credit(text) or bool(_SOURCE.search(text))
 
 
 def opens_byline(text: str) -> bool:
@@ -108,7 +111,7 @@ def is_name(text: str, *, least: int = 2) -> bool:
 
 def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
     """The byline that a cue such as "By" opens, up to a date (which starts at `ends`), a separator or the end."""
-    if len(text) > BYLINE_MAX or is_credit(text) or not _may_hold_cue(text):
+    if len(text) > BYLINE_MAX or not _may_hold_cue(text) or is_credit(text):
         return None
     for cue in (*_GLUED.finditer(text), *_CUE.finditer(text)):
         start = cue.end()
@@ -123,7 +126,9 @@ def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
 
 def _may_hold_cue(text: str) -> bool:
     """Much cheaper than the pattern, and most lines hold no cue."""
-    return not _CUE_WORDS.isdisjoint(_FIRST_WORD.findall(text.casefold())) or bool(_GLUED.search(text))
+    return not _CUE_WORDS.isdisjoint(_FIRST_WORD.findall(text.casefold())) or bool(
+        _GLUED.match(text) or (_DIGIT_LETTER.search(text) and _GLUED.search(text))
+    )
 
 
 def find_about(text: str) -> Byline | None:

@@ -49,8 +49,8 @@ def find_thread(page: Page) -> Thread | None:
     """The readers' comments of a page, or None where nothing shows that it has any."""
     template = find_template(page) or find_bare_names(page)
     if template is not None:
-        whole = [_without_pingbacks(page, part) for part in _parts(page, template)]
-        parts = [part for one in whole if one for part in split_at_marks(page, template.units, one)]
+        whole = [part for one in _parts(page, template) if (part := _without_pingbacks(page, one))]
+        parts = list(split_at_marks(page, template.units, whole))
         return _thread(page, parts, template.begin, template.end) if parts else None
     parts = find_marked(page)
     if parts:

@@ -7,22 +7,30 @@ language is not known yet when its comments are looked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from corpus_tools.phrases import first_word, tables
+from corpus_tools.phrases import loose_alternation as alternation
 from corpus_tools.phrases import phrases as tables_phrases
-from corpus_tools.phrases import tables
 
 _EDGE = " \t\u00a0\u200b:.…!?»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
 _LONGEST_PHRASE_LINE = 160
+_DIGIT = re.compile(r"\d")
+_AFTER_SAYS = ":.… \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
 _NUMBER = r"\d{1,10}"
 _FILL = r"[\s|·•∙/,;:()\[\]#»«›‹<>*+.&=…✓♥❤👍👎★☆▲▼↑↓↩-]+|[–—]|" + _NUMBER + r"(?!\w)"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Every list of `data/comments/*.toml`, compiled over all languages."""
+    """Every list of `data/comments/*.toml`, compiled over all languages.
+
+    `…_words` are the first words of phrases that stand at the start of a line, `…_tails` the last of those at the end:
+    most lines have none of them, and a look into a set is many times cheaper than the pattern.
+    """
 
     interface: re.Pattern[str]
     fill: re.Pattern[str]
@@ -47,12 +55,16 @@ class Phrases:
     on: frozenset[str]
     ones: frozenset[str]
     more: frozenset[str]
-
-
-def alternation(words: Iterable[str]) -> str:
-    """One group that matches any of the words, the longest first; white space in a word matches any run of it."""
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(r"\s+".join(map(re.escape, word.split())) for word in ordered) + ")"
+    alone: frozenset[str]
+    form_words: frozenset[str]
+    avatar_words: frozenset[str]
+    pingback_words: frozenset[str]
+    recent_words: frozenset[str]
+    count_words: frozenset[str]
+    barrier_words: frozenset[str]
+    barrier_lines: frozenset[str]
+    form_tails: frozenset[str]
+    says_tails: frozenset[str]
 
 
 @cache
@@ -63,30 +75,30 @@ def phrases() -> Phrases:
         for key, words in table.items():
             lists.setdefault(key, set()).update(words)
 
-    def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern, re.IGNORECASE)
-
     def start(key: str) -> re.Pattern[str]:
-        return compiled(rf"\W{{0,6}}{alternation(lists[key])}(?!\w)")
+        return re.compile(rf"\W{{0,6}}{alternation(lists[key])}(?!\w)")
 
     count = alternation(lists["count"])
     number = rf"(?P<n>\d{{1,3}}(?:[.,’' ]\d{{3}})+|\d{{1,5}}|{alternation(lists['ones'])})"
     multiword = {phrase for phrase in lists["recent"] if " " in phrase}
+    form_words, recent_words = frozenset(map(first_word, lists["form"])), frozenset(map(first_word, multiword))
+    ones = set(map(first_word, lists["ones"]))
+    count_words = frozenset(ones | {one + first_word(count) for one in ones for count in lists["count"]})
     return Phrases(
-        interface=compiled(rf"{alternation(lists['interface'])}(?![^\W\d_])"),
-        fill=compiled(_FILL),
-        reply=compiled(rf"(?<!\w){alternation(lists['reply'])}(?![^\W\d_])"),
-        says_end=compiled(rf"[\s,]{alternation(lists['says'])}\s*(?:[:…]|\.\.\.)?\s*$"),
-        on_end=compiled(rf"(?<=\s){alternation(lists['on'])}$"),
-        by_start=compiled(rf"{alternation(lists['by'])}(?:\s*:\s*|\s+)"),
-        by_inside=compiled(rf"(?<!\w){alternation(by for by in lists['by'] if ' ' in by)}(?:\s*:\s*|\s+)"),
+        interface=re.compile(rf"{alternation(lists['interface'])}(?![^\W\d_])"),
+        fill=re.compile(_FILL),
+        reply=re.compile(rf"(?<!\w){alternation(lists['reply'])}(?![^\W\d_])"),
+        says_end=re.compile(rf"[\s,]{alternation(lists['says'])}\s*(?:[:…]|\.\.\.)?\s*$"),
+        on_end=re.compile(rf"(?<=\s){alternation(lists['on'])}$"),
+        by_start=re.compile(rf"{alternation(lists['by'])}(?:\s*:\s*|\s+)"),
+        by_inside=re.compile(rf"(?<!\w){alternation(by for by in lists['by'] if ' ' in by)}(?:\s*:\s*|\s+)"),
         avatar_start=start("avatar"),
         form_start=start("form"),
-        recent_start=compiled(rf"\W{{0,6}}{alternation(multiword)}(?!\w)"),
-        reply_to_start=compiled(rf"\W{{0,3}}{alternation(w for w in lists['reply_to'] if w != '@')}(?!\w)"),
+        recent_start=re.compile(rf"\W{{0,6}}{alternation(multiword)}(?!\w)"),
+        reply_to_start=re.compile(rf"\W{{0,3}}{alternation(w for w in lists['reply_to'] if w != '@')}(?!\w)"),
         pingback_start=start("pingback"),
-        count_before=compiled(rf"\W{{0,4}}{number}\s*{count}(?P<rest>\W.*)?$"),
-        count_after=compiled(
+        count_before=re.compile(rf"\W{{0,4}}{number}\s*{count}(?P<rest>\W.*)?$"),
+        count_after=re.compile(
             rf"(?:\W{{0,4}}|.{{0,40}}\s){count}\s*(?:[:(\[–-]\s*\(?|\s)(?P<n>\d{{1,5}})\s*[)\]]?\s*:?"
             rf"(?:\s+{alternation(lists['form'])})?$"
         ),
@@ -106,7 +118,40 @@ def phrases() -> Phrases:
         on=frozenset(lists["on"]),
         ones=frozenset(lists["ones"]),
         more=frozenset(lists["more"]),
+        alone=frozenset(lists["role"] | lists["by"] | lists["says"]),
+        form_words=form_words,
+        avatar_words=frozenset(map(first_word, lists["avatar"])),
+        pingback_words=frozenset(map(first_word, lists["pingback"])),
+        recent_words=recent_words,
+        count_words=count_words,
+        barrier_words=form_words | recent_words | count_words,
+        barrier_lines=frozenset(lists["heading"] | lists["recent"]),
+        form_tails=frozenset(phrase.split()[-1] for phrase in lists["form"]),
+        says_tails=frozenset(map(_last_word, lists["says"])),
     )
+
+
+def _last_word(text: str) -> str:
+    """The last word of a line as `says_end` sees it, case-folded: without the colon and what white space is around."""
+    words = text.rstrip(_AFTER_SAYS).rsplit(None, 1)
+    return words[-1].rpartition(",")[2].casefold() if words else ""
+
+
+def may_be_barrier(text: str) -> bool:
+    """A look at a few words: False where a line is no count, heading, form, or other heading."""
+    cues = phrases()
+    return (
+        first_word(text) in cues.barrier_words
+        or bare(text) in cues.barrier_lines
+        or text[0] in "[_"
+        or bool(_DIGIT.search(text))
+    )
+
+
+def ends_in_says(text: str) -> bool:
+    """Does the line end in a verb of saying, with or without a colon?"""
+    cues = phrases()
+    return _last_word(text) in cues.says_tails and bool(cues.says_end.search(text))
 
 
 def bare(text: str) -> str:
@@ -156,7 +201,20 @@ def is_form(text: str) -> bool:
     """Does this line begin the form (or the notice that there is none) which ends a thread?"""
     if len(text) > _LONGEST_PHRASE_LINE:
         return False
-    return bool(phrases().form_start.match(text)) or bool(_FIELD.match(text))
+    cues = phrases()
+    return (first_word(text) in cues.form_words and bool(cues.form_start.match(text))) or bool(_FIELD.match(text))
+
+
+def starts_avatar(text: str) -> bool:
+    """Does the line begin with words that stand in for a picture of a reader?"""
+    cues = phrases()
+    return first_word(text) in cues.avatar_words and bool(cues.avatar_start.match(text))
+
+
+def starts_pingback(text: str, start: int) -> bool:
+    """Does the line, from `start` on, begin with "Pingback:"?"""
+    cues = phrases()
+    return first_word(text[start:]) in cues.pingback_words and bool(cues.pingback_start.match(text, start))
 
 
 def is_comment_heading(text: str) -> bool:
@@ -169,7 +227,7 @@ def is_other_heading(text: str) -> bool:
     if len(text) > 80 or text[-1] in ".,;":
         return False
     cues = phrases()
-    return bare(text) in cues.recent or bool(cues.recent_start.match(text))
+    return bare(text) in cues.recent or (first_word(text) in cues.recent_words and bool(cues.recent_start.match(text)))
 
 
 def declared_count(text: str) -> int | None:
@@ -177,17 +235,26 @@ def declared_count(text: str) -> int | None:
     if len(text) > 300:
         return None
     cues = phrases()
-    found = cues.count_before.match(text)
-    if found:
+    word = first_word(text)
+    counted = word in cues.count_words or word[:1].isdecimal()
+    if found := cues.count_before.match(text) if counted else None:
         rest = (found["rest"] or "").strip()
         if rest and not _COUNT_REST.match(rest):
             return None
     else:
-        found = cues.count_after.match(text)
+        found = cues.count_after.match(text) if _ends_in_count(text) else None
         if not found:
             return None
     number = found["n"]
     return 1 if number.casefold() in cues.ones else int(re.sub(r"\D", "", number))
+
+
+def _ends_in_count(text: str) -> bool:
+    """Does the line end in a number, or in the words of a form behind one?"""
+    if not _DIGIT.search(text):
+        return False
+    tail = text.rsplit(None, 1)[-1]
+    return tail[-1].isdecimal() or tail[-1] in ")]:" or tail.casefold() in phrases().form_tails
 
 
 _COUNT_REST = re.compile(

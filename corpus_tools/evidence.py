@@ -10,25 +10,23 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from statistics import median
 
 from corpus_tools import cues
 from corpus_tools.dialect_files import shipped
-from corpus_tools.headers import read_mark
 from corpus_tools.page import BEGINS, Barrier, Page
 from corpus_tools.priors import is_known
 from corpus_tools.template import NameAt, Side, Template, Unit, readings, without_constant
 
 _HEADING_REACH, _FORM_REACH, _SIDEBAR_REACH = 8, 30, 40
 _SENTENCE_ENDS = '.!?…)”"»'
-_SPEECH = re.compile(r"[!?]|^[a-zà-ÿ@]|:-?[)D(]|\.\.\.|…")
 _PROSE = 80
+_FAR_ABOVE = 60
+
 DIALECT_BONUS = 2.0
 """What is added to the log-odds of a reading, as a layout and as a thread, where it is that of a dialect known by name.
 
@@ -47,13 +45,14 @@ ENOUGH = -1.8
 
 def find_heading(page: Page, begin: int) -> int | None:
     """The line of the count or heading that a thread beginning at line `begin` stands under; a form may lie between."""
-    for at in range(begin - 1, max(-1, begin - 1 - _FORM_REACH), -1):
-        kind = page.barriers.get(at)
+    formed = False
+    for at in page.borders_above(begin, _FORM_REACH):
+        kind = page.barriers[at]
         if kind in BEGINS:
-            formed = any(page.barriers.get(i) is Barrier.FORM for i in range(at + 1, begin))
             return at if formed or begin - at <= _HEADING_REACH else None
         if kind is Barrier.OTHER:
             return None
+        formed = True
     return None
 
 
@@ -76,7 +75,7 @@ class Facts:
 def facts(page: Page, run: Template) -> Facts:
     units = run.units
     texts = run.texts()
-    sizes = [sum(len(page.lines[i].text) for i in text if not page.is_stuff(i)) for text in texts]
+    sizes = [sum(map(page.size, text)) for text in texts]
     authors = [u.name.of(page.lines[u.name_line]) for u in units if u.name and u.name_line is not None]
     clock = sum(bool(u.anchor.time and u.anchor.time.hour is not None) for u in units) / len(units)
     says = sum(bool(u.name and u.name.says) for u in units) / len(units)
@@ -90,7 +89,7 @@ def _between_heading(f: Facts) -> int:
     if f.heading is None:
         return 0
     inside = range(f.heading + 1, f.run.begin)
-    return sum(len(f.page.lines[i].text) for i in inside if i not in f.page.barriers and not f.page.is_stuff(i))
+    return sum(f.page.size(i) for i in inside if i not in f.page.barriers)
 
 
 def _heading(f: Facts) -> float:
@@ -109,10 +108,8 @@ def _count_agrees(f: Facts) -> float:
 
 
 def _above(f: Facts) -> tuple[Barrier | None, int]:
-    for at in range(f.run.begin - 1, max(-1, f.run.begin - 1 - _SIDEBAR_REACH), -1):
-        if at in f.page.barriers:
-            return f.page.barriers[at], f.run.begin - at
-    return None, 0
+    above = f.page.borders_above(f.run.begin, _SIDEBAR_REACH)
+    return (f.page.barriers[above[0]], f.run.begin - above[0]) if above else (None, 0)
 
 
 def _sidebar_near(f: Facts) -> float:
@@ -183,9 +180,9 @@ def _outlier_of_one(f: Facts) -> float:
 
 def _blanks(f: Facts) -> float:
     """+1 where the blank lines set each header off from the text before it, as the layout has it; -1 the other way."""
-    lines, inner = f.page.lines, list(pairwise(f.run.units))
-    before = sum(max(lines[i].blank_before for i in range(b.first, b.here + 1)) for _, b in inner)
-    after = sum(max(lines[i].blank_before for i in range(a.here + 1, a.last + 2)) for a, _ in inner)
+    blanks, units = f.page.blanks, f.run.units
+    before = sum([max(blanks[unit.first : unit.anchor.line.index + 1]) for unit in units[1:]])
+    after = sum([max(blanks[unit.anchor.line.index + 1 : unit.last + 2]) for unit in units[:-1]])
     if before == after:
         return 0.0
     return 1.0 if (before > after) == (f.run.side is Side.BELOW) else -1.0
@@ -200,8 +197,8 @@ def _indented(f: Facts) -> float:
 
 
 def _has_mark(page: Page, unit: Unit) -> bool:
-    marks = (read_mark(page.lines[i].text).glyph for i in range(unit.first, unit.here + 1))
-    return page.lines[unit.here].text[0] not in "–—-" and any(glyph not in ("", "[") for glyph in marks)
+    here = unit.anchor.line
+    return here.text[0] not in "–—-" and any(map(page.is_marked, range(unit.first, here.index + 1)))
 
 
 def _marked_headers(f: Facts) -> float:
@@ -213,7 +210,7 @@ def _marked_texts(f: Facts) -> float:
     if f.run.side is Side.BELOW:
         return 0.0
     tops = [text[0] for text in f.texts if text]
-    return sum(read_mark(f.page.lines[i].text).end > 0 for i in tops) / f.count
+    return sum(f.page.mark(i).end > 0 for i in tops) / f.count
 
 
 def _ends_closed(f: Facts, side: Side) -> float:
@@ -234,16 +231,16 @@ def _replied(f: Facts) -> float:
     replied = 0
     for unit, text in zip(f.run.units, f.texts, strict=True):
         inline = not unit.anchor.after and reply.search(unit.anchor.line.text, unit.anchor.time_end)
-        near = {*range(unit.first, unit.last + 1), *text[-4:], *text[:2], unit.last + 1} & set(range(len(page.lines)))
-        replied += bool(inline) or any(page.is_stuff(i) and reply.search(page.lines[i].text) for i in near)
+        near = (*range(unit.first, min(unit.last + 2, len(page.lines))), *text[-4:], *text[:2])
+        replied += bool(inline) or any(map(page.offers_reply, near))
     return replied / f.count
 
 
 def _form(f: Facts) -> float:
-    behind = [i - f.run.end for i, kind in f.page.barriers.items() if kind is Barrier.FORM and i >= f.run.end]
-    if not behind:
+    form = f.page.form_from(f.run.end)
+    if form is None:
         return 0.0
-    return 1.0 if min(behind) <= 3 else 0.3
+    return 1.0 if form - f.run.end <= 3 else 0.3
 
 
 def _many_timed(f: Facts) -> float:
@@ -266,7 +263,7 @@ def _spoken(f: Facts) -> float:
 
 def _lively(f: Facts) -> float:
     """The share of comments that exclaim, ask, smile or begin in lower case, as teasers do not."""
-    return sum(any(_SPEECH.search(f.page.lines[i].text) for i in text[:6]) for text in f.texts) / f.count
+    return sum(any(map(f.page.is_lively, text[:6])) for text in f.texts) / f.count
 
 
 def _place(f: Facts) -> float:
@@ -275,7 +272,7 @@ def _place(f: Facts) -> float:
 
 def _prose_above(f: Facts) -> float:
     """Is there an article before the thread?"""
-    long_lines = sum(len(line.text) > _PROSE for line in f.page.lines[: f.run.begin][-60:])
+    long_lines = sum(len(line.text) > _PROSE for line in f.page.lines[max(0, f.run.begin - _FAR_ABOVE) : f.run.begin])
     return min(1.0, long_lines / 5)
 
 

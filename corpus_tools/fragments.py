@@ -28,7 +28,7 @@ def join_fragments(text: str, lines: Sequence[Line]) -> list[Line]:
             end = line.at + len(line.text)
             content = text[first.at : end].translate(_BREAKS)
             line = first._replace(end=line.end, text=content)
-        joined.append(line._replace(index=len(joined)))
+        joined.append(line if line.index == len(joined) else line._replace(index=len(joined)))
     return joined
 
 
@@ -38,13 +38,14 @@ _BREAKS = {ord("\n"): " "}
 def _belongs(line: Line, following: Line) -> bool:
     if len(following.text) > _LONGEST or len(line.text) > _LONGEST or following.blank_before > _WIDEST_GAP:
         return False
-    if _CLOCK.match(following.text):
+    first = following.text[0]
+    if (first.isdecimal() or first in "@–—,|-") and _CLOCK.match(following.text):
         return _ends_in_date(line.text) and _is_clock(following.text)
     if following.blank_before:
         return False
     if cues.bare(line.text) in cues.phrases().by:
         return True
-    return bool(_DANGLING_START.match(following.text)) and any(map(str.isdigit, following.text))
+    return first in "–—·|/," and bool(_DANGLING_START.match(following.text)) and any(map(str.isdigit, following.text))
 
 
 def _ends_in_date(text: str) -> bool:

@@ -34,6 +34,7 @@ def _by_longest_word() -> dict[str, tuple[str, ...]]:
 
 
 _ANYWHERE = _by_longest_word()
+_LONGEST_WORDS = frozenset(_ANYWHERE)
 
 
 class Furniture(IntEnum):
@@ -59,7 +60,7 @@ def furniture(texts: Sequence[str]) -> list[Furniture]:
 
 
 def _short(text: str) -> Furniture:
-    if _SYMBOLS.match(text) or _FORM_FIELD.search(text):
+    if (not text[0].isalpha() and _SYMBOLS.match(text)) or _FORM_FIELD.search(text):
         return Furniture.LINE
     folded = text.casefold().strip(_EDGE)
     if len(text) <= LINE_MAX and folded in _LINES:
@@ -71,5 +72,7 @@ def _short(text: str) -> Furniture:
 
 
 def _holds_phrase(folded: str) -> bool:
-    words = _ANYWHERE.keys() & _WORD.findall(folded)
-    return any(phrase in folded for word in words for phrase in _ANYWHERE[word])
+    words = _WORD.findall(folded)
+    if _LONGEST_WORDS.isdisjoint(words):
+        return False
+    return any(phrase in folded for word in _LONGEST_WORDS.intersection(words) for phrase in _ANYWHERE[word])

@@ -52,6 +52,9 @@ class Mark:
     glyph: str
 
 
+_NO_MARK = Mark(0, None, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A short line that holds one time and little else, or a name with a verb of saying.
@@ -70,6 +73,8 @@ class Anchor:
 
 def read_mark(text: str) -> Mark:
     """The list marks ("•", "1.", "2. 2", "1. [a10f37]") that a line begins with; placeholders of avatars count."""
+    if text[:1].isalpha() and text[0] != "o":
+        return _NO_MARK
     at, ordinal, glyph = 0, None, ""
     while found := _MARK.match(text, at) or PLACEHOLDER.match(text, at):
         at = found.end()
@@ -221,7 +226,7 @@ def _interface_tail(text: str, start: int) -> int:
 
 def _says_anchor(line: Line) -> Anchor | None:
     text = line.text
-    if len(text) > LONGEST_NAME + 50 or not cues.phrases().says_end.search(text):
+    if len(text) > LONGEST_NAME + 50 or not cues.ends_in_says(text):
         return None
     mark = read_mark(text)
     name = read_name(text, mark.end, len(text))

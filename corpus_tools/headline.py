@@ -65,6 +65,7 @@ class Outline:
     titled: frozenset[int]
     opening: str
     facts: dict[int, bool] = field(default_factory=dict)
+    gaps: dict[int, int] = field(default_factory=dict)
 
     def is_dated(self, number: int) -> bool:
         """Does the block hold a date or a byline? Remembered, because every candidate above it asks."""
@@ -72,6 +73,15 @@ class Outline:
         if known is None:
             block = self.blocks[number]
             known = self.facts[number] = _dated(block) or bool(find_byline(block.text))
+        return known
+
+    def gap(self, number: int) -> int:
+        """How many blocks between this one and the body belong to neither head nor body."""
+        known = self.gaps.get(number)
+        if known is None:
+            below = number + 1
+            known = 0 if below >= self.first else self.gap(below) + (not self.is_matter(below))
+            self.gaps[number] = known
         return known
 
     def is_matter(self, number: int) -> bool:
@@ -85,7 +95,7 @@ class Outline:
             return self
         below = range(headline + 1, self.end)
         first = next((n for n in below if self._opens(n, near=n <= headline + NEAR)), max(self.first, headline + 1))
-        return replace(self, first=min(max(first, headline + 1), self.end))
+        return replace(self, first=min(max(first, headline + 1), self.end), gaps={})
 
     def _opens(self, number: int, *, near: bool) -> bool:
         """Can the body begin here? `near` to the headline even a long line without a full stop can."""
@@ -114,8 +124,7 @@ def _is_part(text: str, title: str) -> bool:
 
 def _nearness(outline: Outline, number: int) -> float:
     """Blocks between the candidate and the body, without those that belong to a head."""
-    gap = sum(not outline.is_matter(other) for other in range(number + 1, outline.first))
-    return -math.log1p(gap)
+    return -math.log1p(outline.gap(number))
 
 
 def _dated(block: Block) -> bool:

@@ -14,7 +14,7 @@ from functools import cache
 from corpus_tools import cues
 from corpus_tools.dates import TimeMatch
 from corpus_tools.headers import LONGEST_NAME, plausible_name, read_mark
-from corpus_tools.phrases import phrases
+from corpus_tools.phrases import loose_alternation, phrases
 
 FIELDS = {
     "author": "a name",
@@ -141,4 +141,4 @@ def _end(part: str, text: str, at: int, time: TimeMatch | None) -> int | None:
 
 @cache
 def _words(field: str) -> re.Pattern[str]:
-    return re.compile(rf"{cues.alternation(phrases('comments', field))}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"{loose_alternation(phrases('comments', field))}(?!\w)", re.IGNORECASE)

@@ -23,22 +23,34 @@ class Part:
     text_end: int
 
 
-def split_at_marks(page: Page, units: Sequence[Unit], part: Part) -> Iterator[Part]:
-    """Cut a comment where a line carries the same kind of mark, at the same indentation, as the headers do."""
-    levels = {(page.lines[u.indent_line].indent, read_mark(page.lines[u.indent_line].text).glyph) for u in units}
+def split_at_marks(page: Page, units: Sequence[Unit], parts: Sequence[Part]) -> Iterator[Part]:
+    """Cut comments where a line carries the same kind of mark, at the same indentation, as the headers do."""
+    levels = {(page.lines[u.indent_line].indent, page.mark(u.indent_line).glyph) for u in units}
     levels = {(indent, glyph) for indent, glyph in levels if glyph not in ("", "[") and (indent or glyph == "1")}
+    for part, ceiling in zip(parts, _ceilings(page, parts), strict=True):
+        yield from _split(page, levels, part, ceiling) if levels else (part,)
+
+
+def _ceilings(page: Page, parts: Sequence[Part]) -> list[float]:
+    """For each part, the number that the next numbered header behind it bears."""
+    ceilings: list[float] = []
+    ceiling = float("inf")
+    for part in reversed(parts):
+        ceilings.append(ceiling)
+        ceiling = (_ordinal(page.mark(part.unit.indent_line)) if part.unit else 0) or ceiling
+    return ceilings[::-1]
+
+
+def _split(page: Page, levels: set[tuple[int, str]], part: Part, ceiling: float) -> Iterator[Part]:
     unit, start = part.unit, part.text_begin
-    last = _ordinal(read_mark(page.lines[unit.indent_line].text)) if unit else 0
-    ceiling = _next_ordinal(page, units, part)
-    for index in range(part.text_begin, part.text_end):
+    last = _ordinal(page.mark(unit.indent_line)) if unit else 0
+    for index in range(part.text_begin + 1, part.text_end):
         line = page.lines[index]
-        mark = read_mark(line.text)
+        mark = page.mark(index)
         if (line.indent, mark.glyph) not in levels or not line.text[mark.end :].strip() or page.is_stuff(index):
             continue
-        if index == part.text_begin or _is_header_list(page, index, part.text_end):
-            continue
         ordinal = _ordinal(mark)
-        if mark.glyph == "1" and not last < ordinal < ceiling:
+        if _is_header_list(page, index, part.text_end) or (mark.glyph == "1" and not last < ordinal < ceiling):
             continue
         last = ordinal or last
         yield Part(unit, start, index)
@@ -53,12 +65,6 @@ def _is_header_list(page: Page, index: int, end: int) -> bool:
 
 def _ordinal(mark: Mark) -> int:
     return int(mark.ordinal) if mark.ordinal and mark.ordinal.isdigit() else 0
-
-
-def _next_ordinal(page: Page, units: Sequence[Unit], part: Part) -> float:
-    behind = (u for u in units if u.first >= part.text_end)
-    found = (_ordinal(read_mark(page.lines[u.indent_line].text)) for u in behind)
-    return next((ordinal for ordinal in found if ordinal), float("inf"))
 
 
 def find_marked(page: Page) -> list[Part]:

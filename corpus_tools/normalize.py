@@ -14,7 +14,7 @@ from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record import SCHEMA_VERSION, Record, to_record
 from corpus_tools.repair import Repaired, repair
 from corpus_tools.segment import CommentHead, Segmentation, segment
-from corpus_tools.spans import to_raw, to_text
+from corpus_tools.spans import shared
 from corpus_tools.validate import require_valid
 
 _NO_TIME = Timestamp("", None, None, None)
@@ -46,8 +46,8 @@ def normalize(data: bytes, *, name: str, options: Options = DEFAULTS) -> Normali
 
 def assemble(name: str, repaired: Repaired, segmentation: Segmentation) -> Document:
     """The document that `segmentation`, a partition of the repaired text, makes of the file `name`."""
-    segments = to_raw(repaired, segmentation.segments)
-    strings = emit(repaired.text, to_text(repaired, segments))
+    segments, in_text = shared(repaired, segmentation.segments)
+    strings = emit(repaired.text, in_text)
     published = segmentation.published or _NO_TIME
     updated = segmentation.updated or _NO_TIME
     return Document(

@@ -129,6 +129,8 @@ def _gap(text: str, start: int, end: int) -> tuple[int, int]:
     gap = text[start:end]
     if not gap:
         return start, end
+    if gap == "\n":
+        return end, end
     first, last = gap.find("\n"), gap.rfind("\n")
     if first < 0:
         return (end, end) if not gap.strip() else (start, end)

@@ -28,6 +28,17 @@ def to_text(repaired: Repaired, segments: Sequence[Segment]) -> list[Segment]:
     return _respan(segments, [0, *starts[1:], len(repaired.text)])
 
 
+def shared(repaired: Repaired, segments: Sequence[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """Segments that partition the repaired text as those of the raw file, and as what the raw file says of the text.
+
+    The second are the given ones, but for those that are left without bytes.
+    """
+    raw = to_raw(repaired, segments)
+    if repaired.table or len(repaired.decoded.pieces) > 1 or not segments:
+        return raw, to_text(repaired, raw)
+    return raw, [segment for segment in segments if segment.start < segment.end]
+
+
 def _respan(segments: Sequence[Segment], borders: Sequence[int]) -> list[Segment]:
     spans = zip(segments, pairwise(borders), strict=True)
     return [Segment(label, start, end, comment) for (label, _, _, comment), (start, end) in spans if start < end]

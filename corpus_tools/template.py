@@ -16,7 +16,7 @@ from itertools import pairwise
 from statistics import median
 
 from corpus_tools import cues
-from corpus_tools.headers import Anchor, Name, read_mark
+from corpus_tools.headers import Anchor, Name
 from corpus_tools.page import Page
 
 _FAR = 12
@@ -121,7 +121,7 @@ def _cut(page: Page, group: list[Anchor]) -> Iterator[list[Anchor]]:
     """Cut a group at barriers, except at those that recur with the anchors: they belong to the comments' interface."""
     between: list[list[int]] = []
     lines = [a.line.index for a in group]
-    barriers = sorted(page.barriers)
+    barriers = page.borders
     for a, b in pairwise(lines):
         between.append(barriers[bisect_left(barriers, a) : bisect_left(barriers, b)])
     seen: dict[str, int] = {}
@@ -255,11 +255,11 @@ def _begin_above(page: Page, units: Sequence[Unit], name_at: NameAt) -> int:
             return at + 1
     if name_at is NameAt.TEXT_TOP and (top := _top_name(page, units, floor)) is not None:
         return top
-    openers = [read_mark(page.lines[a.last + 1].text).glyph for a, b in pairwise(units) if b.first > a.last + 1]
+    openers = [page.mark(a.last + 1).glyph for a, b in pairwise(units) if b.first > a.last + 1]
     glyphs = set(openers)
     if "" not in glyphs and glyphs:
         for at in range(first - 1, floor, -1):
-            if read_mark(page.lines[at].text).glyph in glyphs:
+            if page.mark(at).glyph in glyphs:
                 return at
     return max(0, first - (int(median(sizes)) if sizes else 1))
 
@@ -277,7 +277,7 @@ def _end_below(page: Page, units: Sequence[Unit]) -> int:
     """Where the last comment's text ends: at a barrier, where the indentation drops, or as the other comments end."""
     unit = units[-1]
     start = unit.last + 1
-    stop = next((i for i in sorted(page.barriers) if i > unit.last), len(page.lines))
+    stop = page.border_from(unit.last + 1)
     chunks = [(a, range(a.last + 1, b.first)) for a, b in pairwise(units)]
     stop = min(stop, _indent_drop(page, unit, chunks, start, stop))
     stop = min(stop, _terminated(page, units, start, stop))
@@ -303,7 +303,7 @@ def _indent_drop(page: Page, last: Unit, chunks: Sequence[tuple[Unit, range]], s
 def _terminated(page: Page, units: Sequence[Unit], start: int, stop: int) -> int:
     def word(at: int) -> str:
         text = page.lines[at].text
-        rest = text[read_mark(text).end :]
+        rest = text[page.mark(at).end :]
         return cues.bare(rest) if len(rest) < 60 and cues.is_interface(rest) else ""
 
     ends: list[str] = []

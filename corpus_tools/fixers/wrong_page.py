@@ -58,13 +58,13 @@ def _meaning(sample: str) -> Mapping[str, str]:
     """What the characters of `sample` were meant to be, where they differ; empty if it is right as it is."""
     if letters.ordinariness(sample) > _ORDINARY or sum(map(str.isalpha, sample)) < _LETTERS:
         return {}
-    pairs = letters.pairs_of(sample)
-    now = max(letters.total(pairs, language) for language in letters.languages())
     strange = _BEYOND_ASCII.findall(sample)
     possible = [page for page in _MEANT if sum(char in pages.table(page) for char in strange) > _FITS * len(strange)]
-    score, read_as, page = max((_meant(sample, page) for page in possible), default=(now, "cp1252", "cp1252"))
+    if not possible:
+        return {}
+    score, read_as, page = max(_meant(sample, page) for page in possible)
     meaning = _translation(read_as, page)
-    if score < now + _NEEDED or sum(char in meaning for char in sample) < _CHARACTERS:
+    if _is_likelier(sample, score - _NEEDED) or sum(char in meaning for char in sample) < _CHARACTERS:
         return {}
     repaired = "".join(meaning.get(char, char) for char in sample)
     if letters.ordinariness(repaired) <= _ORDINARY_AFTER or _splits_words(sample, repaired):
@@ -78,6 +78,14 @@ def _splits_words(before: str, after: str) -> bool:
     inside = [i for i in new if after[i - 1 : i].isalpha() and after[i + 1 : i + 2].isalpha()]
     contracted = {found.start() + found[0].index(_NEW_APOSTROPHE) for found in _CONTRACTION.finditer(after)}
     return len(set(inside) - contracted) > len(new) / 2
+
+
+def _is_likelier(sample: str, score: float) -> bool:
+    """Is `sample` as it stands likelier than `score` in some language? The languages that its letters suggest go first,
+    because a text that is right as it is is in one of them."""
+    pairs = letters.pairs_of(sample)
+    languages = dict.fromkeys([*letters.suggested(sample), *letters.languages()])
+    return any(letters.total(pairs, language) > score for language in languages)
 
 
 def _meant(sample: str, read_as: str) -> tuple[float, str, str]:
