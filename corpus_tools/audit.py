@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus_tools.errors import BadInput
 from corpus_tools.findings import Finding, short
 from corpus_tools.normalize import normalize
+from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.pipeline import DOCUMENTS, REJECTED
 from corpus_tools.readers import parse_line, read_lines
 from corpus_tools.record import Record
@@ -23,7 +24,7 @@ def validate_jsonl(path: Path) -> Iterator[Finding]:
         yield from _placed(findings, path, number)
 
 
-def validate_raw(entry: Entry, *, limit: int) -> Iterator[Finding]:
+def validate_raw(entry: Entry, *, limit: int, options: Options = DEFAULTS) -> Iterator[Finding]:
     """All that is wrong with the record that the raw file `entry` becomes."""
     path = entry.location or Path(entry.path)
     data = load(entry, limit)
@@ -31,25 +32,25 @@ def validate_raw(entry: Entry, *, limit: int) -> Iterator[Finding]:
         yield from _placed([Finding("$", data.reason, "a file that can be read")], path)
         return
     try:
-        normalize(data, name=entry.path)
+        normalize(data, name=entry.path, options=options)
     except BadInput as error:
         yield from _placed([Finding("$", error.reason, "a text file")], path)
     except InvalidRecord as error:
         yield from _placed(error.findings, path)
 
 
-def verify_output(output: Path, raw: Path, *, limit: int) -> Iterator[Finding]:
+def verify_output(output: Path, raw: Path, *, limit: int, options: Options = DEFAULTS) -> Iterator[Finding]:
     """All that the records of `output` (a JSONL file, or the folder of a run) say and the files of `raw` do not.
 
-    A folder must account for every file of `raw`, in its documents or among its rejections. Raises `OSError` if the
-    output cannot be read.
+    `options` are those of the run. A folder must account for every file of `raw`, in its documents or among its
+    rejections. Raises `OSError` if the output cannot be read.
     """
     documents = output / DOCUMENTS if output.is_dir() else output
     seen: set[str] = set()
     for number, record, findings in _checked_lines(documents):
         if record is not None:
             seen.add(record["source"]["path"])
-            findings = findings + _against_raw(record, raw, limit)
+            findings = findings + _against_raw(record, raw, limit, options)
         yield from _placed(findings, documents, number)
     if output.is_dir():
         yield from _placed(_unaccounted(output, raw, seen), documents)
@@ -74,14 +75,14 @@ def _checked_lines(path: Path) -> Iterator[tuple[int, Record | None, list[Findin
         yield number, record, findings
 
 
-def _against_raw(record: Record, raw: Path, limit: int) -> list[Finding]:
+def _against_raw(record: Record, raw: Path, limit: int, options: Options) -> list[Finding]:
     path = record["source"]["path"]
     if path == STDIN:
         return [Finding("$.source.path", "standard input cannot be read again", "a file")]
     data = load(Entry(record["id"], path, raw / path if raw.is_dir() else raw), limit)
     if isinstance(data, Rejection):
         return [Finding("$.source.path", data.reason, f"the file {display(path)} in {display(raw)}")]
-    return verify_record(record, data)
+    return verify_record(record, data, options)
 
 
 def _unaccounted(output: Path, raw: Path, seen: set[str]) -> list[Finding]:

@@ -10,6 +10,7 @@ from corpus_tools.bare_names import find_bare_names
 from corpus_tools.blocks import paragraphs
 from corpus_tools.dates import TimeMatch
 from corpus_tools.evidence import find_heading, find_template
+from corpus_tools.headers import read_mark
 from corpus_tools.marks import Part, find_marked, split_at_marks
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Page
@@ -48,7 +49,7 @@ def find_thread(page: Page) -> Thread | None:
     """The readers' comments of a page, or None where nothing shows that it has any."""
     template = find_template(page) or find_bare_names(page)
     if template is not None:
-        whole = [one for part in _parts(page, template) if (one := _without_pingbacks(page, part))]
+        whole = [part for one in _parts(page, template) if (part := _without_pingbacks(page, one))]
         parts = list(split_at_marks(page, template.units, whole))
         return _thread(page, parts, template.begin, template.end) if parts else None
     parts = find_marked(page)
@@ -156,7 +157,7 @@ def _text_lines(page: Page, part: Part) -> list[int]:
 def _reply(page: Page, part: Part) -> Reply:
     unit = part.unit
     line = page.lines[unit.indent_line if unit else part.text_begin]
-    mark = page.mark(line.index)
+    mark = read_mark(line.text)
     digits = len(mark.ordinal) if mark.ordinal is not None and mark.glyph == "1" else 1
     author = unit.name.of(line) if unit and unit.name else None
     text = _text_lines(page, part)
@@ -196,7 +197,7 @@ def _text_mark(page: Page, part: Part, text: Sequence[int]) -> int:
     if not text or (part.unit and part.unit.last + 1 == part.text_begin):
         return 0
     first = page.lines[text[0]].text
-    mark = page.mark(text[0])
+    mark = read_mark(first)
     return mark.end if mark.end < len(first) else 0
 
 

@@ -7,16 +7,17 @@ from typing import Any
 
 from corpus_tools.findings import short
 from corpus_tools.normalize import normalize
+from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.repair import explain as explained_edits
 from corpus_tools.repair import repair
 
 
-def explain(data: bytes, *, name: str) -> dict[str, Any]:
+def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str, Any]:
     """All that is known about how the raw bytes `data` became a document, as plain values fit for JSON.
 
     Lines and columns count from 1, in code points of the decoded text. Raises `BadInput` if the bytes hold no text.
     """
-    normalized = normalize(data, name=name)
+    normalized = normalize(data, name=name, options=options)
     parents = {comment.id: comment.parent for comment in normalized.document.comments}
     return {
         "path": name,
@@ -24,13 +25,14 @@ def explain(data: bytes, *, name: str) -> dict[str, Any]:
         "evidence": dict(normalized.explanation.evidence),
         "edits": [
             {"line": line, "column": column, "kind": kind.value, "before": before, "after": after}
-            for line, column, kind, before, after in explained_edits(repair(data))
+            for line, column, kind, before, after in explained_edits(repair(data, without=options.without))
         ],
         "parents": [
             {"comment": comment, "parent": parents[comment], "reason": reason.value}
             for comment, reason in normalized.explanation.parent_reasons.items()
         ],
         "warnings": normalized.record["warnings"],
+        "set_aside": list(normalized.explanation.set_aside),
     }
 
 
@@ -50,6 +52,8 @@ def table(explanation: dict[str, Any]) -> Iterator[str]:
     yield from _columns((item["comment"], f"to {item['parent']}", item["reason"]) for item in explanation["parents"])
     yield f"warnings  {len(explanation['warnings'])}"
     yield from _columns((warning["code"], "", warning["message"]) for warning in explanation["warnings"])
+    for name in explanation["set_aside"]:
+        yield f"set aside {name}: its pattern takes too long on a line of this page"
 
 
 def _columns(rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:

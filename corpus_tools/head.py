@@ -18,7 +18,7 @@ from corpus_tools.bylines import (
     name_line,
     opens_byline,
 )
-from corpus_tools.dates import TimeMatch
+from corpus_tools.dates import TimeMatch, find_times
 from corpus_tools.furniture import Furniture
 from corpus_tools.headline import CLEAN_HEAD, Outline, dates_in
 from corpus_tools.model import Author, Label, Segment
@@ -136,6 +136,8 @@ def _read_dates(outline: Outline, head: Head, near: Sequence[int], behind: Seque
     found = plain | found
     if Label.PUBLISHED not in found:
         found = _dates_in_body(outline) | found
+    if Label.PUBLISHED not in found:
+        found = _incomplete_dates(outline, near) | found
     for label, (number, time) in found.items():
         start = outline.blocks[number].start
         head.add(label, start + time.start, start + time.end, number)
@@ -150,6 +152,19 @@ def _dates_in_body(outline: Outline) -> Dates:
         for label, time in _labelled_dates(outline, number):
             if label:
                 found.setdefault(label, (number, time))
+    return found
+
+
+def _incomplete_dates(outline: Outline, near: Sequence[int]) -> Dates:
+    """The first of each kind among dates without a year and times such as "3 weeks ago" that a word introduces."""
+    found: Dates = {}
+    for number in near:
+        text = outline.blocks[number].text
+        if len(text) <= DATE_LINE_MAX:
+            for time in find_times(text):
+                label = _kind(text[: time.start])
+                if label and not time.time_only and (time.day or time.ago):
+                    found.setdefault(label, (number, time))
     return found
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus_tools.headers import Mark
+from corpus_tools.headers import Mark, read_mark
 from corpus_tools.page import BEGINS, Barrier, Page
 from corpus_tools.template import Unit
 
@@ -25,32 +24,33 @@ class Part:
 
 
 def split_at_marks(page: Page, units: Sequence[Unit], parts: Sequence[Part]) -> Iterator[Part]:
-    """Cut comments where a line carries the same kind of mark, at the same indentation, as the headers do.
-
-    `units` are all headers of the thread, in order.
-    """
-    levels = {(page.lines[unit.indent_line].indent, page.mark(unit.indent_line).glyph) for unit in units}
+    """Cut comments where a line carries the same kind of mark, at the same indentation, as the headers do."""
+    levels = {(page.lines[u.indent_line].indent, page.mark(u.indent_line).glyph) for u in units}
     levels = {(indent, glyph) for indent, glyph in levels if glyph not in ("", "[") and (indent or glyph == "1")}
-    if not levels:
-        yield from parts
-        return
-    firsts, following = [unit.first for unit in units], _next_ordinals(page, units)
-    for part in parts:
-        yield from _split(page, part, levels, following[bisect_left(firsts, part.text_end)])
+    for part, ceiling in zip(parts, _ceilings(page, parts), strict=True):
+        yield from _split(page, levels, part, ceiling) if levels else (part,)
 
 
-def _split(page: Page, part: Part, levels: Container[tuple[int, str]], ceiling: float) -> Iterator[Part]:
+def _ceilings(page: Page, parts: Sequence[Part]) -> list[float]:
+    """For each part, the number that the next numbered header behind it bears."""
+    ceilings: list[float] = []
+    ceiling = float("inf")
+    for part in reversed(parts):
+        ceilings.append(ceiling)
+        ceiling = (_ordinal(page.mark(part.unit.indent_line)) if part.unit else 0) or ceiling
+    return ceilings[::-1]
+
+
+def _split(page: Page, levels: set[tuple[int, str]], part: Part, ceiling: float) -> Iterator[Part]:
     unit, start = part.unit, part.text_begin
     last = _ordinal(page.mark(unit.indent_line)) if unit else 0
-    for index in range(part.text_begin, part.text_end):
+    for index in range(part.text_begin + 1, part.text_end):
         line = page.lines[index]
         mark = page.mark(index)
         if (line.indent, mark.glyph) not in levels or not line.text[mark.end :].strip() or page.is_stuff(index):
             continue
-        if index == part.text_begin or _is_header_list(page, index, part.text_end):
-            continue
         ordinal = _ordinal(mark)
-        if mark.glyph == "1" and not last < ordinal < ceiling:
+        if _is_header_list(page, index, part.text_end) or (mark.glyph == "1" and not last < ordinal < ceiling):
             continue
         last = ordinal or last
         yield Part(unit, start, index)
@@ -65,14 +65,6 @@ def _is_header_list(page: Page, index: int, end: int) -> bool:
 
 def _ordinal(mark: Mark) -> int:
     return int(mark.ordinal) if mark.ordinal and mark.ordinal.isdigit() else 0
-
-
-def _next_ordinals(page: Page, units: Sequence[Unit]) -> list[float]:
-    """The first running number from each header on, and behind the last one: infinity where none follows."""
-    following = [float("inf")]
-    for unit in reversed(units):
-        following.append(_ordinal(page.mark(unit.indent_line)) or following[-1])
-    return following[::-1]
 
 
 def find_marked(page: Page) -> list[Part]:
@@ -94,7 +86,7 @@ def _list_at(page: Page, heading: int) -> list[Part]:
     if begin >= len(page.lines):
         return []
     top = page.lines[begin]
-    if page.mark(begin).ordinal != "1":
+    if read_mark(top.text).ordinal != "1":
         return []
     end = begin + 1
     while end < len(page.lines) and end not in page.barriers and page.lines[end].indent >= top.indent:
@@ -108,7 +100,7 @@ def _starts(page: Page, begin: int, end: int) -> Iterator[int]:
     top, wanted = page.lines[begin].indent, 1
     for index in range(begin, end):
         line = page.lines[index]
-        mark = page.mark(index)
+        mark = read_mark(line.text)
         if wanted <= _ordinal(mark) <= wanted + _MOST_DROPPED and abs(line.indent - top) <= 1:
             wanted = _ordinal(mark) + 1
             yield index

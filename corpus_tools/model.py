@@ -195,7 +195,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What the record has no key for: why the encoding was chosen and why each reply has its parent."""
+    """What the record has no key for: why the encoding was chosen and why each reply has its parent.
+
+    `set_aside` names the dialects whose pattern took too long on this page.
+    """
 
     evidence: Mapping[str, object] = field(default_factory=dict)
     parent_reasons: Mapping[str, ParentReason] = field(default_factory=dict)
+    set_aside: tuple[str, ...] = ()

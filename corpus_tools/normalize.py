@@ -10,6 +10,7 @@ from corpus_tools.emit import NO_STRINGS, CommentStrings, emit
 from corpus_tools.ids import document_id
 from corpus_tools.intake import require_file_of_text, require_words
 from corpus_tools.model import Comment, Document, DocumentWarning, Explanation, Source, Timestamp, WarningCode
+from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record import SCHEMA_VERSION, Record, to_record
 from corpus_tools.repair import Repaired, repair
 from corpus_tools.segment import CommentHead, Segmentation, segment
@@ -28,15 +29,15 @@ class Normalized:
     explanation: Explanation
 
 
-def normalize(data: bytes, *, name: str) -> Normalized:
+def normalize(data: bytes, *, name: str, options: Options = DEFAULTS) -> Normalized:
     """The document in the raw bytes `data`; `name` is its path below the input root, with `/`.
 
     Raises `BadInput` if the bytes hold no text.
     """
     require_file_of_text(data)
-    repaired = repair(data)
+    repaired = repair(data, without=options.without)
     require_words(repaired.decoded)
-    segmentation = segment(repaired.text)
+    segmentation = segment(repaired.text, reference=options.reference, dialects=options.dialects)
     document = assemble(name, repaired, segmentation)
     record = to_record(document)
     require_valid(record)
@@ -75,9 +76,9 @@ def assemble(name: str, repaired: Repaired, segmentation: Segmentation) -> Docum
 
 
 def explain(repaired: Repaired, segmentation: Segmentation) -> Explanation:
-    """Why the encoding was chosen, and why each reply has its parent."""
+    """Why the encoding was chosen, why each reply has its parent, and which dialects had to be set aside."""
     reasons = {head.id: head.reason for head in segmentation.comments if head.reason is not None}
-    return Explanation(repaired.decoded.evidence.mapping(), reasons)
+    return Explanation(repaired.decoded.evidence.mapping(), reasons, segmentation.set_aside)
 
 
 def _source(name: str, repaired: Repaired) -> Source:

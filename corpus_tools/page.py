@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from corpus_tools import cues
 from corpus_tools.blocks import wrap_width
+from corpus_tools.dialects import Dialect, Header, read_header
 from corpus_tools.headers import LONGEST_HEADER, PLACEHOLDER, Anchor, Mark, Name, name_line, read_anchor, read_mark
 from corpus_tools.lines import Line
 from corpus_tools.phrases import first_word
@@ -47,31 +48,38 @@ class _Answers(dict[int, _T]):
 class Page:
     """The non-blank lines of one document with their cues.
 
-    It looks mutable and is not: what it stores are answers that depend on the lines alone. `borders` are the lines
-    with barriers, in order. By the index of a line answer: `is_stuff` (is the line nothing but marks, interface words,
-    roles, numbers: never an author, never text?), `mark`, `name` (the name that the line holds and nothing else; None
-    for lines of any other kind), `size` (its code points; 0 for stuff), `offers_reply` (is it stuff with a word
-    such as "Reply" in it?), `is_lively` (does it exclaim, ask, smile or begin in lower case?) and `is_marked` (does a
-    list mark open it?). `blanks` are the numbers of blank lines before each.
+    It looks mutable and is not: what it stores are answers that depend on the lines and the caller's dialects alone.
+    `borders` are the lines with barriers, in order. By the index of a line answer: `is_stuff` (is the line nothing but
+    marks, interface words, roles, numbers: never an author, never text?), `mark`, `name` (the name that the line holds
+    and nothing else; None for lines of any other kind), `size` (its code points; 0 for stuff), `offers_reply` (is it
+    stuff with a word such as "Reply" in it?), `is_lively` (does it exclaim, ask, smile or begin in lower case?) and
+    `is_marked` (does a list mark open it?). `blanks` are the numbers of blank lines before each.
     """
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> None:
         self.lines = lines
+        self.dialects = dialects
+        self.set_aside: set[str] = set()
         self.width = wrap_width(lines)
         self.anchors: list[Anchor] = []
         self.barriers: dict[int, Barrier] = {}
         self.counts: dict[int, int] = {}
         self._timed: set[int] = set()
-        self.is_stuff = _Answers(self._find_stuff).__getitem__
+        self._stuff = _Answers(self._find_stuff)
+        self.is_stuff = self._stuff.__getitem__
         self.mark = _Answers(self._find_mark).__getitem__
-        self.name = _Answers(self._find_name).__getitem__
+        self._names = _Answers(self._find_name)
+        self.name = self._names.__getitem__
         self.size = _Answers(self._find_size).__getitem__
         self.is_lively = _Answers(self._find_lively).__getitem__
         self.is_marked = _Answers(self._find_marked).__getitem__
         self.blanks = [line.blank_before for line in lines]
         self.offers_reply = _Answers(self._find_reply).__getitem__
+        headers = self._headers(dialects)
         for line in lines:
-            if len(line.text) <= LONGEST_HEADER:
+            if line.index in headers:
+                self._take(headers[line.index])
+            elif len(line.text) <= LONGEST_HEADER:
                 self._look_at(line)
             elif (count := cues.declared_count(line.text)) is not None:
                 self.counts[line.index] = count
@@ -90,6 +98,38 @@ class Page:
     def form_from(self, index: int) -> int | None:
         """The first line from `index` on that begins a form."""
         return _first_from(self._forms, index, None)
+
+    def _headers(self, dialects: Sequence[Dialect]) -> dict[int, Header]:
+        """The headers that the caller's dialects read, by the line of their anchors; the first dialect wins.
+
+        A dialect whose pattern takes too long on one line is set aside for the page.
+        """
+        found: dict[int, Header] = {}
+        for dialect in dialects:
+            try:
+                read = {i: read_header(dialect, self.lines, i, is_stuff=self.is_stuff) for i in range(len(self.lines))}
+            except TimeoutError:
+                self.set_aside.add(dialect.name)
+            else:
+                found = {i: header for i, header in read.items() if header} | found
+        return found
+
+    def _take(self, header: Header) -> None:
+        """Believe a header of the caller's dialect, whatever else its lines could be."""
+        self.anchors.append(header.anchor)
+        here = header.anchor.line.index
+        if header.anchor.time:
+            self._timed.add(here)
+        if header.name_line is not None and header.name_line != here:
+            self._names[header.name_line] = header.name
+            self._free(header.name_line)
+        for other in header.others:
+            self._stuff[other] = True
+            self._free(other)
+
+    def _free(self, index: int) -> None:
+        self.barriers.pop(index, None)
+        self.counts.pop(index, None)
 
     def _look_at(self, line: Line) -> None:
         barrier = self._barrier(line)

@@ -14,6 +14,7 @@ import orjson
 from corpus_tools.compare import differences
 from corpus_tools.errors import BadInput
 from corpus_tools.normalize import Normalized, normalize
+from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.sources import DEFAULT_LIMIT, FIRST_BYTES, Entry, Inputs, Rejection, load
 from corpus_tools.storage import atomic_writer
 
@@ -26,13 +27,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did, in numbers."""
+    """What a run did, in numbers; `set_aside` counts the documents in which a dialect's pattern took too long."""
 
     documents: int = 0
     comments: int = 0
     rejected: int = 0
     repairs: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
+    set_aside: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,17 @@ class Line:
     comments: int
     repairs: Counter[str]
     warnings: Counter[str]
+    set_aside: Counter[str]
 
 
-def run(inputs: Inputs, folder: Path, *, limit: int = DEFAULT_LIMIT, progress: Progress | None = None) -> Summary:
+def run(
+    inputs: Inputs,
+    folder: Path,
+    *,
+    limit: int = DEFAULT_LIMIT,
+    options: Options = DEFAULTS,
+    progress: Progress | None = None,
+) -> Summary:
     """Normalise all `inputs` into `folder`: `documents.jsonl`, by id, and `rejected.jsonl` if there is anything in it.
 
     Each file appears whole or not at all. Raises `OSError` if the folder cannot be written to.
@@ -54,7 +64,7 @@ def run(inputs: Inputs, folder: Path, *, limit: int = DEFAULT_LIMIT, progress: P
     summary = Summary()
     rejections = list(inputs.rejections)
     with atomic_writer(folder / DOCUMENTS) as file:
-        for outcome in outcomes(inputs.entries, limit=limit, progress=progress):
+        for outcome in outcomes(inputs.entries, limit=limit, options=options, progress=progress):
             if isinstance(outcome, Rejection):
                 rejections.append(outcome)
             else:
@@ -65,12 +75,14 @@ def run(inputs: Inputs, folder: Path, *, limit: int = DEFAULT_LIMIT, progress: P
     return summary
 
 
-def check_output(inputs: Inputs, folder: Path, *, limit: int = DEFAULT_LIMIT) -> Iterator[str]:
+def check_output(
+    inputs: Inputs, folder: Path, *, limit: int = DEFAULT_LIMIT, options: Options = DEFAULTS
+) -> Iterator[str]:
     """The lines of a diff between what `run` would write and what is in `folder`; none if that is up to date."""
     rejections = list(inputs.rejections)
 
     def documents() -> Iterator[bytes]:
-        for outcome in outcomes(inputs.entries, limit=limit):
+        for outcome in outcomes(inputs.entries, limit=limit, options=options):
             if isinstance(outcome, Rejection):
                 rejections.append(outcome)
             else:
@@ -81,23 +93,27 @@ def check_output(inputs: Inputs, folder: Path, *, limit: int = DEFAULT_LIMIT) ->
 
 
 def outcomes(
-    entries: Iterable[Entry], *, limit: int = DEFAULT_LIMIT, progress: Progress | None = None
+    entries: Iterable[Entry],
+    *,
+    limit: int = DEFAULT_LIMIT,
+    options: Options = DEFAULTS,
+    progress: Progress | None = None,
 ) -> Iterator[Line | Rejection]:
     """What becomes of each entry, in their order."""
     entries = list(entries)
     for done, entry in enumerate(entries, 1):
-        yield outcome(entry, limit)
+        yield outcome(entry, limit, options)
         if progress is not None:
             progress(done, len(entries))
 
 
-def outcome(entry: Entry, limit: int) -> Line | Rejection:
+def outcome(entry: Entry, limit: int, options: Options = DEFAULTS) -> Line | Rejection:
     """The line of JSONL that `entry` becomes, or why it becomes none."""
     data = load(entry, limit)
     if isinstance(data, Rejection):
         return data
     try:
-        return _line(normalize(data, name=entry.path))
+        return _line(normalize(data, name=entry.path, options=options))
     except BadInput as error:
         reason = error.reason
     except Exception as error:  # one document must not cost the others, whatever is wrong with it or with us
@@ -128,6 +144,7 @@ def _line(normalized: Normalized) -> Line:
         comments=len(document.comments),
         repairs=Counter(edit.kind.value for edit in document.edits),
         warnings=Counter(warning.code.value for warning in document.warnings),
+        set_aside=Counter(normalized.explanation.set_aside),
     )
 
 
@@ -140,6 +157,7 @@ def _count(summary: Summary, line: Line) -> None:
     summary.comments += line.comments
     summary.repairs += line.repairs
     summary.warnings += line.warnings
+    summary.set_aside += line.set_aside
 
 
 def _write_rejections(path: Path, rejections: list[Rejection]) -> None:

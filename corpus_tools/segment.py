@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from corpus_tools.article import Article, label_article
 from corpus_tools.comments import FoundComment, Thread, find_thread
 from corpus_tools.dates import DateOrder, TimeMatch, day_month_order, resolve
+from corpus_tools.dialects import Dialect
 from corpus_tools.fragments import join_fragments
 from corpus_tools.lines import split_lines
 from corpus_tools.model import Author, DocumentWarning, Label, ParentReason, Segment, Timestamp, WarningCode
@@ -39,27 +41,29 @@ class Segmentation:
     declared: int | None = None
     language: str | None = None
     warnings: tuple[DocumentWarning, ...] = ()
+    set_aside: tuple[str, ...] = ()
 
 
-def segment(text: str) -> Segmentation:
-    """Label every character of a repaired text."""
+def segment(text: str, *, reference: datetime | None = None, dialects: Sequence[Dialect] = ()) -> Segmentation:
+    """Label every character of a repaired text; `reference` and `dialects` are those of `Options`."""
     lines = join_fragments(text, split_lines(text))
-    page = Page(lines)
+    page = Page(lines, dialects)
     thread = find_thread(page)
     begin, end = (thread.begin, thread.end) if thread else (len(lines), len(lines))
     article = label_article(lines[:begin], after=lines[end:])
     found = [*article.segments, *(thread.segments if thread else ())]
     order = day_month_order([*article.other_dates, *_times(article, thread)], article.language)
-    comments = tuple(_head(comment, order) for comment in thread.comments) if thread else ()
+    comments = tuple(_head(comment, order, reference) for comment in thread.comments) if thread else ()
     return Segmentation(
         segments=tuple(partition(text, sorted(found, key=lambda s: s.start))),
         authors=article.authors,
-        published=resolve(article.published, order=order) if article.published else None,
-        updated=resolve(article.updated, order=order) if article.updated else None,
+        published=resolve(article.published, order=order, reference=reference) if article.published else None,
+        updated=resolve(article.updated, order=order, reference=reference) if article.updated else None,
         comments=comments,
         declared=thread.declared if thread else _only_count(page),
         language=article.language,
         warnings=tuple(_doubts(article, thread, order)),
+        set_aside=tuple(sorted(page.set_aside)),
     )
 
 
@@ -74,11 +78,11 @@ def _times(article: Article, thread: Thread | None) -> list[TimeMatch]:
     return [time for time in times if time is not None]
 
 
-def _head(comment: FoundComment, order: DateOrder) -> CommentHead:
+def _head(comment: FoundComment, order: DateOrder, reference: datetime | None) -> CommentHead:
     return CommentHead(
         id=comment.id,
         parent=f"c{comment.parent.index + 1}" if comment.parent else None,
-        timestamp=resolve(comment.time, order=order) if comment.time else None,
+        timestamp=resolve(comment.time, order=order, reference=reference) if comment.time else None,
         reason=comment.parent.reason if comment.parent else None,
     )
 

@@ -10,6 +10,7 @@ from corpus_tools.errors import BadInput
 from corpus_tools.findings import Finding, short
 from corpus_tools.model import Document, Edit
 from corpus_tools.normalize import normalize
+from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record import Record, from_record
 from corpus_tools.repair import Repaired, repair
 from corpus_tools.spans import to_text
@@ -17,21 +18,22 @@ from corpus_tools.trees import differences
 from corpus_tools.validate import check_record
 
 
-def verify_record(record: Record, raw: bytes) -> list[Finding]:
+def verify_record(record: Record, raw: bytes, options: Options = DEFAULTS) -> list[Finding]:
     """All that `record` says and the file's bytes `raw` do not; an empty list proves it.
 
-    `prove_record` first; if that finds nothing, the bytes are normalised again, which must give the same record.
+    `prove_record` first; if that finds nothing, the bytes are normalised again, which must give the same record
+    if `options` are those that it was made with.
     """
-    if findings := prove_record(record, raw):
+    if findings := prove_record(record, raw, options):
         return findings
     try:
-        again = normalize(raw, name=record["source"]["path"]).record
+        again = normalize(raw, name=record["source"]["path"], options=options).record
     except BadInput as error:
         return [Finding("$.source", error.reason, "a file that can become a record")]
     return _differences(record, again)
 
 
-def prove_record(record: Record, raw: bytes) -> list[Finding]:
+def prove_record(record: Record, raw: bytes, options: Options = DEFAULTS) -> list[Finding]:
     """The findings that need no opinion about labels: the schema, the hash, the edits, the spans and the texts.
 
     They hold for a record that another version of the segmenter made, or a person corrected.
@@ -41,7 +43,7 @@ def prove_record(record: Record, raw: bytes) -> list[Finding]:
     document = from_record(record)
     if findings := list(_check_source(document, raw)):
         return findings
-    repaired = repair(raw)
+    repaired = repair(raw, without=options.without)
     if findings := list(_check_repair(document, repaired)):
         return findings
     return [

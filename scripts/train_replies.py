@@ -232,7 +232,7 @@ def main() -> None:
     parser.add_argument("rows", type=Path)
     parser.add_argument("--only", default="", help="take the rows whose id ends so")
     parser.add_argument("--folds", type=int, default=6)
-    parser.add_argument("--false", type=float, default=0.025, help="share of false alarms that the threshold allows")
+    parser.add_argument("--false", type=float, default=0.022, help="share of false alarms that the threshold allows")
     parser.add_argument("--write", action="store_true", help="train on all rows and write the weights")
     arguments = parser.parse_args()
     rows = list(read_rows(arguments.rows, arguments.only))

@@ -54,7 +54,7 @@ def test_cheap_commands_load_nothing_heavy(arguments: list[str]) -> None:
 
 def test_help_names_every_command_and_the_exit_codes() -> None:
     output = corpus("--help").stdout
-    for command in ("normalize", "validate", "verify", "schema", "repair", "explain"):
+    for command in ("normalize", "validate", "verify", "schema", "repair", "explain", "dialects"):
         assert command in output
         assert "Example" in corpus(command, "--help").stdout or command == "schema"
     assert "Exit codes: 0" in output
@@ -202,7 +202,7 @@ def test_explain_for_a_person(here: Path) -> None:
 
 def test_explain_for_a_program(here: Path) -> None:
     explanation = orjson.loads(corpus("explain", f"raw/{NAME}", "--format", "json").stdout)
-    assert list(explanation) == ["path", "encoding", "evidence", "edits", "parents", "warnings"]
+    assert list(explanation) == ["path", "encoding", "evidence", "edits", "parents", "warnings", "set_aside"]
     assert {"line": 13, "column": 9, "kind": "mojibake", "before": "â€™", "after": "’"} in explanation["edits"]
     assert [(item["comment"], item["parent"]) for item in explanation["parents"]] == [("c2", "c1")]
 

@@ -13,6 +13,7 @@ import orjson
 import pytest
 
 from corpus_tools import Normalized, normalize, pipeline
+from corpus_tools.options import Options
 from corpus_tools.pipeline import DOCUMENTS, REJECTED, check_output, run
 from corpus_tools.sources import Inputs, NoInput, Rejection, collect, display
 from corpus_tools.storage import atomic_writer
@@ -223,10 +224,10 @@ def test_a_single_line_of_200_mb(raw: Path, tmp_path: Path) -> None:
 def test_a_defect_costs_one_document(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (raw / "c.txt").write_text(TEXT)
 
-    def fail_on_c(data: bytes, *, name: str) -> Normalized:
+    def fail_on_c(data: bytes, *, name: str, options: Options) -> Normalized:
         if name == "c.txt":
             raise RecursionError("too deep")
-        return normalize(data, name=name)
+        return normalize(data, name=name, options=options)
 
     monkeypatch.setattr(pipeline, "normalize", fail_on_c)
     (reason, first_bytes) = normalized(raw)["c.txt"]

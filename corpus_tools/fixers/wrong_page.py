@@ -34,6 +34,8 @@ _FITS = 0.9  # share of what is beyond ASCII that the page must have
 _CHARACTERS = 1  # so many must have changed
 _ORDINARY = -3.05
 _ORDINARY_AFTER = -3.8  # not so strict: a few characters may have been lost
+_NEW_APOSTROPHE = "’"
+_CONTRACTION = re.compile(r"\b(?:\w{1,2}|\w*qu)’|’(?:[stdmn]|re|ve|ll|em)\b", re.IGNORECASE)
 _SOFT_HYPHEN = "\xad"
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -65,7 +67,17 @@ def _meaning(sample: str) -> Mapping[str, str]:
     if _is_likelier(sample, score - _NEEDED) or sum(char in meaning for char in sample) < _CHARACTERS:
         return {}
     repaired = "".join(meaning.get(char, char) for char in sample)
-    return meaning if letters.ordinariness(repaired) > _ORDINARY_AFTER else {}
+    if letters.ordinariness(repaired) <= _ORDINARY_AFTER or _splits_words(sample, repaired):
+        return {}
+    return meaning
+
+
+def _splits_words(before: str, after: str) -> bool:
+    """Are the new apostrophes within words, and not where words are contracted? Then a letter was an author's typo."""
+    new = [i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b and b == _NEW_APOSTROPHE]
+    inside = [i for i in new if after[i - 1 : i].isalpha() and after[i + 1 : i + 2].isalpha()]
+    contracted = {found.start() + found[0].index(_NEW_APOSTROPHE) for found in _CONTRACTION.finditer(after)}
+    return len(set(inside) - contracted) > len(new) / 2
 
 
 def _is_likelier(sample: str, score: float) -> bool:

@@ -1,0 +1,72 @@
+"""Does a reading of a page look like a platform that is known by name?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from corpus_tools.dialects import Dialect, TextAt, anchor_row, author_above, author_row, read_header
+from corpus_tools.headers import LONGEST_HEADER
+from corpus_tools.line_templates import LineTemplate
+from corpus_tools.page import Page
+from corpus_tools.template import NameAt, Side, Template, Unit
+
+_SAMPLE = 5
+_ENOUGH = 0.8
+_SIDES = {TextAt.BELOW: Side.BELOW, TextAt.ABOVE: Side.ABOVE, TextAt.BETWEEN: Side.ABOVE}
+
+
+def is_known(page: Page, run: Template, dialects: Iterable[Dialect]) -> bool:
+    """Is there a dialect that puts the text on the side where `run` has it, and reads the headers as `run` does?
+
+    A run's anchors are alike, so a few of them, spread over the run, answer for all.
+    """
+    return any(_speaks(dialect, page, run) for dialect in dialects)
+
+
+def _speaks(dialect: Dialect, page: Page, run: Template) -> bool:
+    if _SIDES[dialect.text] is not run.side or (dialect.text is TextAt.BETWEEN) is not (run.name_at is NameAt.TEXT_TOP):
+        return False
+    if run.units[0].anchor.shape == dialect.shape:
+        return True
+    if dialect.pattern is not None or not any(_layout(dialect, header) is run.name_at for header in dialect.headers):
+        return False
+    step = max(1, len(run.units) // _SAMPLE)
+    sample = range(0, len(run.units), step)
+    read = [_reads(dialect, page, run.units[k]) for k in sample]
+    return sum(read) >= _ENOUGH * len(read) and (not dialect.words or _has_words(dialect, page, run, sample))
+
+
+def _layout(dialect: Dialect, header: Sequence[LineTemplate]) -> NameAt:
+    """Where a header of the dialect has its author as seen from its anchor."""
+    if dialect.text is TextAt.BETWEEN:
+        return NameAt.TEXT_TOP
+    author, anchor = author_row(header), anchor_row(header)
+    if author is None or author == anchor:
+        return NameAt.INLINE
+    return NameAt.LINE_ABOVE if author < anchor else NameAt.LINE_BELOW
+
+
+def _reads(dialect: Dialect, page: Page, unit: Unit) -> bool:
+    times = [unit.anchor.time] if unit.anchor.time else []
+    header = read_header(dialect, page.lines, unit.here, is_stuff=page.is_stuff, times=times)
+    if header is None:
+        return False
+    if dialect.text is TextAt.BETWEEN:
+        return unit.name_line is not None and author_above(dialect, page.lines[unit.name_line].text) is not None
+    return header.name_line == unit.name_line
+
+
+def _has_words(dialect: Dialect, page: Page, run: Template, sample: Sequence[int]) -> bool:
+    """Do the comments of the sample hold what the platform prints in each?"""
+    texts = run.texts()
+    found = 0
+    for k in sample:
+        unit = run.units[k]
+        near = {*range(unit.first, unit.last + 1), *texts[k], texts[k].stop}
+        found += any(_holds(dialect, page, i) for i in near if i < len(page.lines))
+    return found >= _ENOUGH * len(sample)
+
+
+def _holds(dialect: Dialect, page: Page, index: int) -> bool:
+    text = page.lines[index].text
+    return len(text) <= LONGEST_HEADER and any(word in text.casefold() for word in dialect.words)

@@ -1,0 +1,229 @@
+"""Dialects: the templates, the shipped files with their examples, a caller's own, and what is wrong with bad ones.
+
+Each file in cases/dialects/bad/ says in its first lines what `corpus dialects check` finds in it, in order.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import corpus_tools
+from corpus_tools import evidence, normalize
+from corpus_tools.dates import find_times
+from corpus_tools.dialect_files import KEYS, BadDialect, check, load, shipped
+from corpus_tools.dialects import Dialect, TextAt, read_header
+from corpus_tools.line_templates import FIELDS, BadTemplate, parse
+from corpus_tools.lines import split_lines
+from corpus_tools.model import Comment
+from corpus_tools.options import Options
+
+FILES = sorted((Path(corpus_tools.__file__).parent / "data" / "dialects").glob("*.toml"), key=lambda path: path.stem)
+BAD = sorted((Path(__file__).parent / "cases" / "dialects" / "bad").glob("*.toml"))
+
+ARTICLE = """\
+The moss report
+
+Moss grows on the north side of almost everything in this town, and nobody has ever asked it to. We did, and it said no.
+
+The council wants it gone by May. It has wanted this since 1911, and the moss has outlived eleven mayors so far.
+
+"""
+SLOW = """
+name = "slow"
+sentence = "A pattern that would run for years."
+text = "below"
+pattern = '(?P<author>(?:\\w|\\w\\w|\\s)+) \\d'
+"""
+
+
+def dialect(folder: Path, text: str) -> Dialect:
+    path = folder / "dialect.toml"
+    path.write_text(text, encoding="utf-8")
+    return load(path)
+
+
+def comments(page: str, *dialects: Dialect) -> list[tuple[str | None, str | None, str]]:
+    options = Options(dialects=dialects)
+    found: tuple[Comment, ...] = normalize(page.encode(), name="moss.txt", options=options).document.comments
+    return [(comment.author, comment.timestamp_text, comment.text) for comment in found]
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_a_shipped_dialect_reads_its_examples_and_no_more(path: Path) -> None:
+    assert check(path) == []
+    assert load(path).name == path.stem
+
+
+def test_the_shipped_dialects_are_those_in_the_folder() -> None:
+    assert [known.name for known in shipped()] == [path.stem for path in FILES]
+    assert len(FILES) >= 12
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "author", "time"),
+    [
+        ("{ordinal}. {author} {time} #", "3.1. Ada Quillon 3 May 2014 #", "Ada Quillon", "3 May 2014"),
+        ("{author} {time}", "• Ada Quillon 3 May 2014 Reply", "Ada Quillon", "3 May 2014"),
+        ("{author} {says}", "2. Simon says says:", "Simon says", None),
+        ("{author} {says}", "Odile a écrit :", "Odile", None),
+        ("{by} {author} {on} {time}", "Kommentar von Jo am 3. Mai 2014", "Jo", "3. Mai 2014"),
+        ("{time}", "1. Februar 2022 um 21:53 Uhr", None, "1. Februar 2022 um 21:53 Uhr"),
+        ("#{number} {author} ({role})", "#12 Ada (Guest)", "Ada", None),
+        ("{author}{time}", "Ada Quillon3 May 2014", "Ada Quillon", "3 May 2014"),
+        ("POSTED BY {author}", "posted by Ada", "Ada", None),
+    ],
+)
+def test_a_line_that_fits(template: str, line: str, author: str | None, time: str | None) -> None:
+    found = parse(template).match(line, find_times(line))
+    assert found is not None
+    assert (line[slice(*found.author)] if found.author else None) == author
+    assert (found.time.text if found.time else None) == time
+
+
+@pytest.mark.parametrize(
+    ("template", "line"),
+    [
+        ("{ordinal}. {author} {time} #", "Ada Quillon 3 May 2014 #"),
+        ("{author} {time} #", "Ada Quillon 3 May 2014"),
+        ("{author} {time}", "Ada Quillon, whom nobody had seen since 3 May 2014, came back from the sea."),
+        ("{author} {time}", "Ada Quillon3 May 2014"),
+        ("{author}{time}", "Ada Quillon 3 May 2014"),
+        ("{author} {says}", "Ada Quillon"),
+        ("{author} {says}", "says:"),
+        ("{author}", "one two three four five six seven eight nine ten eleven"),
+        ("{number} points", "many points"),
+        ("by {author}", "Ada"),
+        ("{time}", "no time at all"),
+    ],
+)
+def test_a_line_that_does_not_fit(template: str, line: str) -> None:
+    assert parse(template).match(line, find_times(line)) is None
+
+
+@pytest.mark.parametrize("source", ["", " ", "{name}", "{author", "author}", "{author}{author}", "{time} or {time}"])
+def test_no_template(source: str) -> None:
+    with pytest.raises(BadTemplate):
+        parse(source)
+
+
+@pytest.mark.parametrize("path", BAD, ids=[path.stem for path in BAD])
+def test_what_is_wrong_is_said_with_its_place(path: Path) -> None:
+    expected = re.findall(r"^# expect: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    found = [str(finding).removeprefix(str(path)).lstrip(": ") for finding in check(path)]
+    assert len(found) == len(expected)
+    for line, start in zip(found, expected, strict=True):
+        assert line.startswith(start)
+
+
+def test_a_file_with_something_wrong_is_not_loaded(tmp_path: Path) -> None:
+    with pytest.raises(BadDialect, match="name: missing"):
+        dialect(tmp_path, "text = 'below'")
+    (tmp_path / "latin.toml").write_bytes(b"name = 'caf\xe9'")
+    assert [finding.problem for finding in check(tmp_path / "latin.toml")] == ["byte 11 is no UTF-8"]
+
+
+class TestOnAPage:
+    """What a dialect does to a document."""
+
+    def test_a_header_that_nobody_would_take_for_one(self, tmp_path: Path) -> None:
+        page = ARTICLE + "".join(
+            f"*** {name} ***\nday {day}\n{text}\n\n"
+            for name, day, text in [
+                ("Ada Quillon", 1, "I like the moss. It likes me."),
+                ("Bo", 2, "No moss, no peace!"),
+                ("Ceel Vries", 14, "My roof is all moss by now, and it is warm."),
+            ]
+        )
+        moss = dialect(
+            tmp_path,
+            'name = "moss"\nsentence = "Stars."\ntext = "below"\nheader = ["*** {author} ***", "day {number}"]',
+        )
+        assert comments(page) == []
+        assert comments(page, moss) == [
+            ("Ada Quillon", None, "I like the moss. It likes me."),
+            ("Bo", None, "No moss, no peace!"),
+            ("Ceel Vries", None, "My roof is all moss by now, and it is warm."),
+        ]
+
+    def test_a_pattern_may_name_a_time_that_cannot_be_read(self, tmp_path: Path) -> None:
+        page = ARTICLE + "".join(
+            f"<{name}> [stardate {day}]\n{text}\n\n"
+            for name, day, text in [("Ada", 4711, "I like the moss."), ("Bo", 4712, "No moss, no peace!")]
+        )
+        pattern = r"<(?P<author>[^<>]+)> \[(?P<time>[^\]]+)\]"
+        stars = dialect(tmp_path, f"name = 'stars'\nsentence = 'Stardates.'\ntext = 'below'\npattern = '{pattern}'")
+        assert comments(page, stars) == [
+            ("Ada", "stardate 4711", "I like the moss."),
+            ("Bo", "stardate 4712", "No moss, no peace!"),
+        ]
+
+    def test_author_above_and_time_below_the_text(self, tmp_path: Path) -> None:
+        page = ARTICLE + "".join(
+            f"From: {name}\n{text}\nSent: {time}\n\n"
+            for name, time, text in [
+                ("Ada Quillon", "3 May 2014, 9:12", "I like the moss."),
+                ("Bo", "4 May 2014, 10:40", "No moss, no peace!"),
+                ("Ceel", "5 May 2014, 11:11", "Both of you are right."),
+            ]
+        )
+        mail = dialect(
+            tmp_path,
+            "name = 'mail'\nsentence = 'Mail.'\ntext = 'between'\nheader = ['From: {author}', 'Sent: {time}']",
+        )
+        assert [(author, text) for author, _, text in comments(page, mail)] == [
+            ("Ada Quillon", "I like the moss."),
+            ("Bo", "No moss, no peace!"),
+            ("Ceel", "Both of you are right."),
+        ]
+
+    def test_a_known_platform_tips_the_scales(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        page = (
+            "by Pieretta (222434) on Tuesday July 24, @10 34AM (#40749375)\nStill faster than my laptop.\n"
+            "by Ben Abara (98123) on Tuesday July 24, @10 44AM (#40749395)\nFaster than mine too!\n"
+        )
+        assert [author for author, _, _ in comments(page)] == ["Pieretta", "Ben Abara"]
+        monkeypatch.setattr(evidence, "DIALECT_BONUS", 0.0)
+        assert comments(page) == []
+
+    def test_a_dialect_makes_no_thread_of_a_lone_byline(self) -> None:
+        assert comments(ARTICLE.replace("report\n", "report\n\nHeidi Heimbach | 21 April 2020\n")) == []
+
+
+class TestTimeOut:
+    """A pattern that takes too long is set aside for that page, and the run goes on."""
+
+    LINE = "the hedge between the two houses was older than either of the families that lived there"
+
+    def test_it_fires(self, tmp_path: Path) -> None:
+        slow = dialect(tmp_path, SLOW)
+        with pytest.raises(TimeoutError):
+            read_header(slow, split_lines(self.LINE), 0, is_stuff=lambda _: False)
+
+    def test_the_pattern_is_not_slow_where_it_fits(self, tmp_path: Path) -> None:
+        header = read_header(dialect(tmp_path, SLOW), split_lines("Ada Quillon 3"), 0, is_stuff=lambda _: False)
+        assert header is not None
+        assert header.name_line == 0
+
+    def test_the_document_comes_out_as_without_the_dialect(self, tmp_path: Path) -> None:
+        page = (ARTICLE + self.LINE + "\n\nAda Quillon 3\n\nI like the moss.\n").encode()
+        with_it = normalize(page, name="moss.txt", options=Options(dialects=(dialect(tmp_path, SLOW),)))
+        assert with_it.explanation.set_aside == ("slow",)
+        assert with_it.record == normalize(page, name="moss.txt").record
+
+
+def test_where_the_text_stands_is_one_of_three() -> None:
+    assert {known.text for known in shipped()} == set(TextAt)
+
+
+def test_the_example_in_the_documentation(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "dialects.md").read_text(encoding="utf-8")
+    found = re.search(r"^```toml\n(name = .*?)^```", text, re.DOTALL | re.MULTILINE)
+    assert found is not None
+    path = tmp_path / "moss.toml"
+    path.write_text(found[1], encoding="utf-8")
+    assert check(path) == []
+    assert all(f"| `{{{field}}}` |" in text for field in FIELDS)
+    assert all(f"`{key}`" in text or f"`[[{key}]]`" in text for key in KEYS)
