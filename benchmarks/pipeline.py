@@ -22,21 +22,21 @@ ROUNDS = 3
 THREADS = (625, 1250, 2500, 5000)
 PAGE_MEGABYTES = (0.5, 1, 2, 4)
 
-ENGLISH = (
-    "the a of to and in that is was it for with on as by at from which when they had been said would there after council "
-    "river bridge library morning winter garden market teacher village engineer report summer paper window history train"
-)
-GERMAN = (
-    "der die das und in zu den mit von für auf ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach "
-    "wird bei Brücke Gärtner Straße Bücherei Müller Frühling Bürger Stadtrat Zügen Geschichte Wächter Küste Größe"
-)
+ENGLISH = """
+the a of to and in that is was it for with on as by at from which when they had been said would there after council
+river bridge library morning winter garden market teacher village engineer report summer paper window history train
+"""
+GERMAN = """
+der die das und in zu den mit von für auf ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird
+bei Brücke Gärtner Straße Bücherei Müller Frühling Bürger Stadtrat Zügen Geschichte Wächter Küste Größe
+"""
 AUTHORS = ("Mira Holt", "Jonas Weber", "Ada Lindqvist", "Rafael Ortiz", "Bo Lee", "Käthe Brandt", "Tom Ashby", "Ines")
 
 
 def sentence(words: str, choose: random.Random) -> str:
     known = words.split()
     chosen = [choose.choice(known) for _ in range(choose.randint(6, 18))]
-    return " ".join(chosen).capitalize() + choose.choice(("...?!" if choose.random() < 0.1 else ".", ".", "?", "."))
+    return " ".join(chosen).capitalize() + choose.choice(".....?!…")
 
 
 def paragraph(words: str, choose: random.Random, sentences: int) -> str:
