@@ -367,7 +367,9 @@ def find_template(page: Page) -> Template | None:
     best, most = None, ENOUGH
     for run in readings(page):
         reading, values = likeliest(page, run)
-        odds = weighted("thread", values) + prior(page, reading)
+        odds = weighted("thread", values)
+        if odds + _most_bonus(page) > most:
+            odds += prior(page, reading)
         if odds > most and (odds > ENOUGH_FOR_ONE or len(reading.units) > 1):
             best, most = reading, odds
     return None if best is None else replace(best, units=without_constant(page, best.units))
@@ -376,7 +378,17 @@ def find_template(page: Page) -> Template | None:
 def likeliest(page: Page, run: Sequence[Template]) -> tuple[Template, dict[str, float]]:
     """The likeliest of the readings of one run, and its features."""
     known = [(reading, features(page, reading)) for reading in run]
-    return max(known, key=lambda pair: weighted("layout", pair[1]) + prior(page, pair[0]))
+    scores = [weighted("layout", values) for _, values in known]
+    least = max(scores) - _most_bonus(page)
+    near = [number for number, score in enumerate(scores) if score >= least]
+    if len(near) > 1:
+        return known[max(near, key=lambda number: scores[number] + prior(page, run[number]))]
+    return known[near[0]]
+
+
+def _most_bonus(page: Page) -> float:
+    """What no prior exceeds: where so much would change nothing, the dialects need not be asked."""
+    return OWN_DIALECT_BONUS if page.dialects else DIALECT_BONUS
 
 
 def prior(page: Page, reading: Template) -> float:

@@ -113,11 +113,14 @@ def _match_author(
     last = min(len(text), at + LONGEST_NAME)
     if time is not None and at <= time.start:
         last = min(last, time.start)
+    spaced = behind[:1] == (" ",)
     for end in range(last if glued else at + 1, last + 1):
+        if spaced and not text[end : end + 1].isspace():
+            continue
         in_a_word = end < len(text) and text[end - 1].isalnum() and text[end].isalnum()
         if text[end - 1].isspace() or (in_a_word and not glued):
             continue
-        if plausible_name(text[at:end], says=says) and _matches(behind, text, end, time, author):
+        if _matches(behind, text, end, time, author) and plausible_name(text[at:end], says=says):
             author.append((at, end))
             return True
     return False
