@@ -52,7 +52,8 @@ class Page:
     `borders` are the lines with barriers, in order. By the index of a line answer: `is_stuff` (is the line nothing but
     marks, interface words, roles, numbers: never an author, never text?), `mark`, `name` (the name that the line holds
     and nothing else; None for lines of any other kind), `size` (its code points; 0 for stuff), `offers_reply` (is it
-    stuff with a word such as "Reply" in it?), `is_lively` (does it exclaim, ask, smile or begin in lower case?) and
+    stuff with a word such as "Reply" in it?), `is_passable` (is it stuff and no barrier; also False for lines
+    that are not there), `is_lively` (does it exclaim, ask, smile or begin in lower case?) and
     `is_marked` (does a list mark open it?). `blanks` are the numbers of blank lines before each.
     """
 
@@ -71,6 +72,7 @@ class Page:
         self._names = _Answers(self._find_name)
         self.name = self._names.__getitem__
         self.size = _Answers(self._find_size).__getitem__
+        self.is_passable = _Answers(self._find_passable).__getitem__
         self.is_lively = _Answers(self._find_lively).__getitem__
         self.is_marked = _Answers(self._find_marked).__getitem__
         self.blanks = [line.blank_before for line in lines]
@@ -176,6 +178,9 @@ class Page:
 
     def _find_marked(self, index: int) -> bool:
         return self.mark(index).glyph not in ("", "[")
+
+    def _find_passable(self, index: int) -> bool:
+        return 0 <= index < len(self.lines) and index not in self.barriers and self.is_stuff(index)
 
     def _find_lively(self, index: int) -> bool:
         return bool(_SPEECH.search(self.lines[index].text))

@@ -212,7 +212,7 @@ _MOST_STUFF = 6
 def _past_stuff(page: Page, at: int, bound: int, step: int) -> int:
     """The first line from `at` on, in direction `step`, that is not interface stuff; at most `bound`."""
     for _ in range(_MOST_STUFF):
-        if at == bound or at in page.barriers or not 0 <= at < len(page.lines) or not page.is_stuff(at):
+        if at == bound or not page.is_passable(at):
             break
         at += step
     return at

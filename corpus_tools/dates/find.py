@@ -11,6 +11,7 @@ from typing import NamedTuple
 from corpus_tools.dates.grammar import DATES, NUMERIC_DATES, Grammar, grammar
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
 from corpus_tools.dates.vocabulary import Vocabulary, compact, tokenise, vocabulary
+from corpus_tools.phrases import loose_alternation
 
 LONGEST_WORDED = 60
 """Code points of the longest text that is searched for times without a digit ("a month ago")."""
@@ -63,7 +64,7 @@ def _worded() -> re.Pattern[str]:
     words = vocabulary()
     ones = {token.lower() for token, kind in words.kinds.items() if kind in words.classes["one"]}
     units = {token.lower() for token, kind in words.kinds.items() if kind in words.classes["unit"]}
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ones))})\s+(?:{'|'.join(map(re.escape, units))})", re.I)
+    return re.compile(rf"(?<!\w){loose_alternation(ones)}\s+{loose_alternation(units)}")
 
 
 def has_time_cue(text: str) -> bool:
