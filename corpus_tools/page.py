@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import TypeVar
+from weakref import WeakMethod
 
 from corpus_tools import cues
 from corpus_tools.blocks import wrap_width
@@ -34,14 +35,20 @@ BEGINS = frozenset({Barrier.COUNT, Barrier.HEADING})
 
 
 class _Answers(dict[int, _T]):
-    """What a function says of each line, asked once; a known answer costs a look into a dictionary and no call."""
+    """What a method of the page says of each line, asked once; a known answer costs a look into a dictionary, no call.
+
+    The method is held weakly: a page that its answers kept alive would wait, with all its lines, for the collector of
+    cycles.
+    """
 
     def __init__(self, ask: Callable[[int], _T]) -> None:
         super().__init__()
-        self._ask = ask
+        self._ask = WeakMethod(ask)
 
     def __missing__(self, index: int) -> _T:
-        answer = self[index] = self._ask(index)
+        ask = self._ask()
+        assert ask is not None
+        answer = self[index] = ask(index)
         return answer
 
 
