@@ -66,6 +66,7 @@ class Outline:
     opening: str
     facts: dict[int, bool] = field(default_factory=dict)
     gaps: dict[int, int] = field(default_factory=dict)
+    echoes: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def is_dated(self, number: int) -> bool:
         """Does the block hold a date or a byline? Remembered, because every candidate above it asks."""
@@ -73,6 +74,14 @@ class Outline:
         if known is None:
             block = self.blocks[number]
             known = self.facts[number] = _dated(block) or bool(find_byline(block.text))
+        return known
+
+    def echo(self, number: int) -> tuple[int, int]:
+        """How many of the longer words of a block the body takes up, and of how many."""
+        known = self.echoes.get(number)
+        if known is None:
+            words = _LONG_WORD.findall(self.folded[number])
+            known = self.echoes[number] = sum([word in self.opening for word in words]), len(words)
         return known
 
     def gap(self, number: int) -> int:
@@ -156,12 +165,12 @@ def _long(outline: Outline, number: int) -> float:
 
 def _echo(outline: Outline, number: int) -> float:
     """The share of the candidate's longer words that the body takes up."""
-    words = _LONG_WORD.findall(outline.folded[number])
-    return sum(word in outline.opening for word in words) / len(words) if words else 0.0
+    taken_up, words = outline.echo(number)
+    return taken_up / words if words else 0.0
 
 
 def _echoes(outline: Outline, number: int) -> float:
-    return min(4, sum(word in outline.opening for word in _LONG_WORD.findall(outline.folded[number])))
+    return min(4, outline.echo(number)[0])
 
 
 def _heading_mark(outline: Outline, number: int) -> float:
@@ -267,7 +276,7 @@ def find_headline(outline: Outline) -> tuple[float, int | None]:
     """The score and index of the block that is the headline; (`THRESHOLD`, None) if none reaches it."""
     best: tuple[float, int | None] = (THRESHOLD, None)
     for number in candidates(outline):
-        total = sum(weight * rule(outline, number) for _, weight, rule in HEADLINE_RULES)
+        total = sum([weight * rule(outline, number) for _, weight, rule in HEADLINE_RULES if weight])
         if total > best[0]:
             best = total, number
     return best

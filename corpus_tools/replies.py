@@ -217,7 +217,7 @@ def _find_repeats(texts: Sequence[str], features: Sequence[list[str]]) -> None:
     known: set[tuple[str, ...]] = set()
     for text, line in zip(texts, features, strict=True):
         words = _WORD.findall(text.lower())
-        runs = {tuple(words[k : k + _RUN]) for k in range(len(words) - _RUN + 1)}
+        runs = set(zip(*(words[k:] for k in range(_RUN)), strict=False))
         if runs & known:
             line.append("repeats")
         known |= runs
