@@ -61,8 +61,8 @@ class Phrases:
     pingback_words: frozenset[str]
     recent_words: frozenset[str]
     count_words: frozenset[str]
-    barrier_words: frozenset[str]
-    barrier_lines: frozenset[str]
+    heading_words: frozenset[str]
+    heading_lines: frozenset[str]
     form_tails: frozenset[str]
     says_tails: frozenset[str]
 
@@ -124,8 +124,8 @@ def phrases() -> Phrases:
         pingback_words=frozenset(map(first_word, lists["pingback"])),
         recent_words=recent_words,
         count_words=count_words,
-        barrier_words=form_words | recent_words | count_words,
-        barrier_lines=frozenset(lists["heading"] | lists["recent"]),
+        heading_words=form_words | recent_words,
+        heading_lines=frozenset(lists["heading"] | lists["recent"]),
         form_tails=frozenset(phrase.split()[-1] for phrase in lists["form"]),
         says_tails=frozenset(map(_last_word, lists["says"])),
     )
@@ -137,15 +137,15 @@ def _last_word(text: str) -> str:
     return words[-1].rpartition(",")[2].casefold() if words else ""
 
 
-def may_be_barrier(text: str) -> bool:
-    """A look at a few words: False where a line is no count, heading, form, or other heading."""
+def may_be_count(text: str, word: str) -> bool:
+    """A look at the first word, which is given, and the last: False where a line declares no number of comments."""
+    return word in phrases().count_words or word[:1].isdecimal() or _ends_in_count(text)
+
+
+def may_be_heading(text: str, word: str) -> bool:
+    """A look at the first word, which is given, and the whole: False where a line is no form and no heading."""
     cues = phrases()
-    return (
-        first_word(text) in cues.barrier_words
-        or bare(text) in cues.barrier_lines
-        or text[0] in "[_"
-        or bool(_DIGIT.search(text))
-    )
+    return word in cues.heading_words or bare(text) in cues.heading_lines or text[0] in "[_"
 
 
 def ends_in_says(text: str) -> bool:
@@ -251,10 +251,11 @@ def declared_count(text: str) -> int | None:
 
 def _ends_in_count(text: str) -> bool:
     """Does the line end in a number, or in the words of a form behind one?"""
-    if not _DIGIT.search(text):
-        return False
-    tail = text.rsplit(None, 1)[-1]
-    return tail[-1].isdecimal() or tail[-1] in ")]:" or tail.casefold() in phrases().form_tails
+    last = text[-1:]
+    if last.isdecimal():
+        return True
+    likely = last in ")]:" or last.isspace() or text.rsplit(None, 1)[-1].casefold() in phrases().form_tails
+    return likely and bool(_DIGIT.search(text))
 
 
 _COUNT_REST = re.compile(

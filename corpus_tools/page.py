@@ -13,6 +13,7 @@ from corpus_tools.blocks import wrap_width
 from corpus_tools.dialects import Dialect, Header, read_header
 from corpus_tools.headers import LONGEST_HEADER, PLACEHOLDER, Anchor, Mark, Name, name_line, read_anchor, read_mark
 from corpus_tools.lines import Line
+from corpus_tools.phrases import first_word
 
 _T = TypeVar("_T")
 
@@ -131,7 +132,7 @@ class Page:
         self.counts.pop(index, None)
 
     def _look_at(self, line: Line) -> None:
-        barrier = self._barrier(line) if cues.may_be_barrier(line.text) else None
+        barrier = self._barrier(line)
         if barrier is not None:
             self.barriers[line.index] = barrier
         elif anchor := read_anchor(line):
@@ -141,9 +142,12 @@ class Page:
 
     def _barrier(self, line: Line) -> Barrier | None:
         text = line.text
-        if (count := cues.declared_count(text)) is not None:
+        word = first_word(text)
+        if cues.may_be_count(text, word) and (count := cues.declared_count(text)) is not None:
             self.counts[line.index] = count
             return Barrier.COUNT
+        if not cues.may_be_heading(text, word):
+            return None
         if cues.is_comment_heading(text):
             return Barrier.HEADING
         if cues.is_form(text):

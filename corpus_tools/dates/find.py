@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -78,15 +78,18 @@ def find_times(text: str) -> list[TimeMatch]:
 
     Impossible dates and times are skipped. Meant for short lines: callers gate on the length of the line.
     """
-    if not has_time_cue(text):
-        return []
+    return list(_times(text)) if has_time_cue(text) else []
+
+
+@lru_cache(maxsize=512)  # the rules of the head ask again for lines that those of the comments have asked for
+def _times(text: str) -> tuple[TimeMatch, ...]:
     tokens, kinds = tokenise(text)
     search = _Search(tokens, kinds, grammar(), vocabulary())
     found = search.all()
     if not found:
-        return []
+        return ()
     offsets = list(accumulate(map(len, tokens), initial=0))
-    return [_match(text, offsets[one.start], offsets[one.end], one) for one in found]
+    return tuple(_match(text, offsets[one.start], offsets[one.end], one) for one in found)
 
 
 def _match(text: str, start: int, end: int, found: _Found) -> TimeMatch:
