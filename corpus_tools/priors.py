@@ -32,8 +32,12 @@ def _speaks(dialect: Dialect, page: Page, run: Template) -> bool:
         return False
     step = max(1, len(run.units) // _SAMPLE)
     sample = range(0, len(run.units), step)
-    read = [_reads(dialect, page, run.units[k]) for k in sample]
-    return sum(read) >= _ENOUGH * len(read) and (not dialect.words or _has_words(dialect, page, run, sample))
+    misses, allowed = 0, (1 - _ENOUGH) * len(sample)
+    for k in sample:
+        misses += not _reads(dialect, page, run.units[k])
+        if misses > allowed:
+            return False
+    return not dialect.words or _has_words(dialect, page, run, sample)
 
 
 def _layout(dialect: Dialect, header: Sequence[LineTemplate]) -> NameAt:
