@@ -34,6 +34,8 @@ A prior and no feature: the weights were fitted without it, so that platforms no
 worth about as much as "says" with a time: enough to decide between likely readings, too little to make a thread of
 teasers.
 """
+SURE = 2.0
+"""Log-odds from which on nobody asks whether the dialect is a known one, because it takes time and decides nothing."""
 OWN_DIALECT_BONUS = 6.0
 """The same for a dialect of the caller's, who wrote it for these very pages: as much as all other evidence together."""
 
@@ -368,7 +370,7 @@ def find_template(page: Page) -> Template | None:
     for run in readings(page):
         reading, values = likeliest(page, run)
         odds = weighted("thread", values)
-        if odds + _most_bonus(page) > most:
+        if page.dialects or ENOUGH - DIALECT_BONUS < odds < SURE:
             odds += prior(page, reading)
         if odds > most and (odds > ENOUGH_FOR_ONE or len(reading.units) > 1):
             best, most = reading, odds
@@ -378,17 +380,12 @@ def find_template(page: Page) -> Template | None:
 def likeliest(page: Page, run: Sequence[Template]) -> tuple[Template, dict[str, float]]:
     """The likeliest of the readings of one run, and its features."""
     known = [(reading, features(page, reading)) for reading in run]
-    scores = [weighted("layout", values) for _, values in known]
-    least = max(scores) - _most_bonus(page)
-    near = [number for number, score in enumerate(scores) if score >= least]
-    if len(near) > 1:
-        return known[max(near, key=lambda number: scores[number] + prior(page, run[number]))]
-    return known[near[0]]
-
-
-def _most_bonus(page: Page) -> float:
-    """What no prior exceeds: where so much would change nothing, the dialects need not be asked."""
-    return OWN_DIALECT_BONUS if page.dialects else DIALECT_BONUS
+    fits = [weighted("layout", values) for _, values in known]
+    least = -math.inf if page.dialects else max(fits) - DIALECT_BONUS
+    rivals = [k for k, fit in enumerate(fits) if fit >= least]
+    if len(rivals) == 1:
+        return known[rivals[0]]
+    return known[max(rivals, key=lambda k: fits[k] + prior(page, known[k][0]))]
 
 
 def prior(page: Page, reading: Template) -> float:

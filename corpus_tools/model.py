@@ -55,7 +55,6 @@ class EditKind(StrEnum):
     BYTE_ORDER_MARK = "byte-order-mark"
     NUL = "nul"
     TERMINAL_ESCAPE = "terminal-escape"
-    SURROGATE = "surrogate"
 
 
 class Precision(StrEnum):
