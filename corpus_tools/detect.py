@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter, mul
 
 from corpus_tools import letters, pages
@@ -92,6 +92,13 @@ def _meanings(page: str) -> Mapping[int, str]:
     return {0xDC00 + byte: char for byte, char in enumerate(pages.table(page)) if byte > 127}
 
 
+@lru_cache(maxsize=4)  # what is known is mostly ASCII, and the same whichever page the rest is taken to be in
+def _background(pairs: tuple[tuple[str, int], ...]) -> Mapping[str, float]:
+    """The score of counted pairs in each language."""
+    known = dict(pairs)
+    return {language: letters.total(known, language) for language in letters.languages()}
+
+
 def guess_page(text: str, among: Iterable[str] = _PRIORS) -> Guess:
     """The likeliest page for the unknown bytes in `text`, escaped as U+DC80 to U+DCFF (as `surrogateescape` does).
 
@@ -102,7 +109,7 @@ def guess_page(text: str, among: Iterable[str] = _PRIORS) -> Guess:
     unknown: dict[str, int] = {}
     for pair, count in letters.pairs_of(text).items():
         (unknown if _ESCAPED.search(pair) else known)[pair] = count
-    background = {language: letters.total(known, language) for language in letters.languages()}
+    background = _background(tuple(known.items()))
     enough = max(background.values()) - _HOPELESS
     likely = {
         name for name, score in background.items() if score > enough or name == _ANY or letters.has_own_script(name)
