@@ -36,6 +36,8 @@ _ORDINARY = -3.05
 _ORDINARY_AFTER = -3.8  # not so strict: a few characters may have been lost
 _NEW_APOSTROPHE = "’"
 _CONTRACTION = re.compile(r"\b(?:\w{1,2}|\w*qu)’|’(?:[stdmn]|re|ve|ll|em)\b", re.IGNORECASE)
+_PUNCTUATION = frozenset("…–—‘’“”«»•·©®™°\xa0")  # stands in any text, and says nothing about its page
+_AS_SPACES = dict.fromkeys(map(ord, _PUNCTUATION), " ")
 _SOFT_HYPHEN = "\xad"
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -56,9 +58,11 @@ def wrong_page(text: str) -> Iterator[Change]:
 @lru_cache(maxsize=4)  # the next round asks once more for the same text
 def _meaning(sample: str) -> Mapping[str, str]:
     """What the characters of `sample` were meant to be, where they differ; empty if it is right as it is."""
-    if letters.ordinariness(sample) > _ORDINARY or sum(map(str.isalpha, sample)) < _LETTERS:
-        return {}
     strange = _BEYOND_ASCII.findall(sample)
+    if _PUNCTUATION.issuperset(strange):
+        return {}
+    if letters.ordinariness(sample.translate(_AS_SPACES)) > _ORDINARY or sum(map(str.isalpha, sample)) < _LETTERS:
+        return {}
     possible = [page for page in _MEANT if sum(char in pages.table(page) for char in strange) > _FITS * len(strange)]
     if not possible:
         return {}
