@@ -54,7 +54,6 @@ class Phrases:
     by: frozenset[str]
     on: frozenset[str]
     ones: frozenset[str]
-    more: frozenset[str]
     alone: frozenset[str]
     form_words: frozenset[str]
     avatar_words: frozenset[str]
@@ -117,7 +116,6 @@ def phrases() -> Phrases:
         by=frozenset(lists["by"]),
         on=frozenset(lists["on"]),
         ones=frozenset(lists["ones"]),
-        more=frozenset(lists["more"]),
         alone=frozenset(lists["role"] | lists["by"] | lists["says"]),
         form_words=form_words,
         avatar_words=frozenset(map(first_word, lists["avatar"])),

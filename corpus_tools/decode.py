@@ -38,33 +38,9 @@ _SURE = 3.0  # logarithm of how much likelier than the next an encoding must be 
 _SAMPLE = 8192  # code points of each sort that a guess looks at
 _CESU = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
 _SPLIT_PAIR = "surrogate pair encoded as two characters (CESU-8)"
-_SIGNATURES = (
-    b"\x89PNG\r\n\x1a\n",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"PK\x03\x04",
-    b"%PDF-",
-    b"\x1f\x8b",
-    b"\x7fELF",
-    b"BZh",
-    b"\x28\xb5\x2f\xfd",
-    b"\xfd7zXZ\x00",
-    b"7z\xbc\xaf\x27\x1c",
-    b"RIFF",
-    b"OggS",
-    b"ID3",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    b"SQLite format 3\x00",
-    b"\x00asm",
-    b"\xca\xfe\xba\xbe",
-)
-_TEXT_CONTROLS = b"\t\n\x0b\x0c\r\x1a\x1b"
-_BINARY_SAMPLE = 65536
-_BINARY_SHARE = 0.05
 _WIDE_SAMPLE = 65536
 _WIDE_SHARE = 0.02  # of bytes that are NUL: one in fourteen in Cyrillic UTF-16, where only spaces have one
 _WIDE_PARITY = 0.9
-_CONTROLS = bytes(set(range(32)) - set(_TEXT_CONTROLS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,17 +184,6 @@ def decode(raw: bytes) -> Decoded:
     except UnicodeDecodeError:
         return _not_quite_utf8(raw)
     return _whole(raw, "utf-8", text, "valid UTF-8")
-
-
-def looks_binary(raw: bytes) -> bool:
-    """Whether `raw` is an image, an archive, or anything else that no repair can turn into text."""
-    if raw.startswith(_SIGNATURES):
-        return True
-    head = raw[:_BINARY_SAMPLE].rstrip(b"\x00")
-    if head.startswith(tuple(mark for mark, _ in _BOMS)) or wide_codec(head) is not None:
-        return False
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls > len(head) * _BINARY_SHARE
 
 
 def wide_codec(raw: bytes) -> str | None:

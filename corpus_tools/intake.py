@@ -21,6 +21,11 @@ _SIGNATURES = {
     b"\x28\xb5\x2f\xfd": "a zstd archive",
     b"\x7fELF": "a program",
     b"SQLite format 3\x00": "an SQLite database",
+    b"RIFF": "a RIFF file (sound, film or WebP)",
+    b"OggS": "an Ogg file",
+    b"ID3": "an MP3 file",
+    b"\x00asm": "a WebAssembly module",
+    b"\xca\xfe\xba\xbe": "a Java class",
 }
 _NOISE = re.compile("[\x01-\x07\x0e-\x1a\x1c-\x1f]")  # no tab, line end, backspace, escape: terminals write those
 _MOST_NOISE = 0.02

@@ -36,7 +36,6 @@ class NameAt(Enum):
     LINE_ABOVE = auto()
     LINE_BELOW = auto()
     TEXT_TOP = auto()  # the first line of the comment, its time being the last
-    NOWHERE = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus_tools.decode import decode, looks_binary
+from corpus_tools.decode import decode
 from corpus_tools.model import WarningCode
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "decode" / "pages.toml").read_text(encoding="utf-8"))["case"]
@@ -105,33 +105,3 @@ def test_evidence_names_the_candidates() -> None:
     assert isinstance(candidates, list)
     assert candidates[0]["encoding"] == "koi8_r"
     assert candidates[0]["score"] > candidates[1]["score"]
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3",
-        bytes(range(256)) * 4,
-        b"\x7fELF\x02\x01\x01\x00\x00",
-    ],
-)
-def test_binary_files_are_seen(raw: bytes) -> None:
-    assert looks_binary(raw)
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"",
-        b"plain text\n",
-        "Tür".encode("utf-16"),
-        "Die Tür ist grün.".encode("utf-16-le"),
-        "昨日の午後、友達と".encode("shift_jis"),
-        b"text\n" + b"\x00" * 500,
-        b"\x1b[1mbold\x1b[0m\n",
-        "Мы вчера".encode("utf-8-sig"),
-    ],
-)
-def test_text_is_not_binary(raw: bytes) -> None:
-    assert not looks_binary(raw)
