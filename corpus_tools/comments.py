@@ -164,7 +164,8 @@ def _reply(page: Page, part: Part) -> Reply:
     opening = page.lines[text[0]].text[:120] if text else ""
     named = _reply_line(page, part)
     reply_to = None if named is None else cues.phrases().reply_to_start.sub("", page.lines[named].text, count=1).strip()
-    return Reply(line.indent + digits - 1, mark.ordinal, author, opening, reply_to)
+    lines = tuple(page.lines[i].text for i in text)
+    return Reply(line.indent + digits - 1, mark.ordinal, author, opening, lines, reply_to)
 
 
 def _label(page: Page, part: Part, name: str) -> Iterator[Segment]:

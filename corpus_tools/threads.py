@@ -7,19 +7,22 @@ from dataclasses import dataclass
 
 from corpus_tools.model import ParentReason
 
+_SHORTEST_QUOTE = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a comment shows of its place in the thread.
 
-    `column` is that of its header, `ordinal` the printed number ("3.1"), `opening` the first words of its text, and
-    `reply_to` what "In reply to …" names.
+    `column` is that of its header, `ordinal` the printed number ("3.1"), `opening` the first words of its text, `lines`
+    the lines of it, and `reply_to` what "In reply to …" names.
     """
 
     column: int
     ordinal: str | None
     author: str | None
     opening: str
+    lines: tuple[str, ...]
     reply_to: str | None
 
 
@@ -35,7 +38,7 @@ def find_parents(replies: Sequence[Reply]) -> list[Parent | None]:
     """A parent, or None, for each comment of a thread in reading order; linear in their number.
 
     The page's own word goes first ("In reply to …"), then ordinals such as 3.1, then indentation; only in a thread that
-    shows none of these do names at the start of a text count.
+    shows none of these does a name or a quotation at the start of a text count.
     """
     explicit = _by_words(replies)
     if any(explicit):
@@ -43,7 +46,7 @@ def find_parents(replies: Sequence[Reply]) -> list[Parent | None]:
     if any(r.ordinal and "." in r.ordinal for r in replies):
         return _by_ordinal(replies)
     nested = _by_indent(replies)
-    return nested if any(nested) else _by_mention(replies)
+    return nested if any(nested) else _by_text(replies)
 
 
 def _by_words(replies: Sequence[Reply]) -> list[Parent | None]:
@@ -91,16 +94,28 @@ def _by_indent(replies: Sequence[Reply]) -> list[Parent | None]:
     return parents
 
 
-def _by_mention(replies: Sequence[Reply]) -> list[Parent | None]:
-    """`@name` at the start; only a whole author's name counts."""
+def _by_text(replies: Sequence[Reply]) -> list[Parent | None]:
+    """`@name` at the start, where only a whole author's name counts; or "> " and a line of an earlier comment."""
     latest: dict[str, int] = {}
+    said: dict[str, int] = {}
     parents: list[Parent | None] = []
     for index, reply in enumerate(replies):
-        found = _mentioned(reply.opening[1:81].lstrip().casefold(), latest) if reply.opening.startswith("@") else None
-        parents.append(None if found is None else Parent(found, ParentReason.MENTION))
+        parent = None
+        if reply.opening.startswith("@"):
+            found = _mentioned(reply.opening[1:81].lstrip().casefold(), latest)
+            parent = None if found is None else Parent(found, ParentReason.MENTION)
+        elif reply.opening.startswith(">"):
+            found = said.get(_plain(reply.lines[0]))
+            parent = None if found is None else Parent(found, ParentReason.QUOTE)
+        parents.append(parent)
         if reply.author:
             latest[reply.author.casefold()] = index
+        said.update((_plain(line), index) for line in reply.lines if len(line) >= _SHORTEST_QUOTE and line[0] != ">")
     return parents
+
+
+def _plain(line: str) -> str:
+    return line.strip(" >").casefold()
 
 
 def _mentioned(opening: str, latest: dict[str, int]) -> int | None:
