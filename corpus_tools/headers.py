@@ -72,7 +72,7 @@ class Anchor:
 
 
 def read_mark(text: str) -> Mark:
-    """The list marks ("•", "1.", "2. 2", "1. [a10f37]") that a line begins with; placeholders of avatars count."""
+    """The list marks ("•", "1.", "2. 2", "1. [c91e04]") that a line begins with; placeholders of avatars count."""
     if text[:1].isalpha() and text[0] != "o":
         return _NO_MARK
     at, ordinal, glyph = 0, None, ""

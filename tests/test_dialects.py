@@ -181,10 +181,10 @@ class TestOnAPage:
 
     def test_a_known_platform_tips_the_scales(self, monkeypatch: pytest.MonkeyPatch) -> None:
         page = (
-            "by Pieretta (222434) on Tuesday July 24, @10 34AM (#40749375)\nStill faster than my laptop.\n"
+            "by Quilletta (318275) on Thursday June 14, @11 08AM (#51830462)\nStill faster than my laptop.\n"
             "by Ben Abara (98123) on Tuesday July 24, @10 44AM (#40749395)\nFaster than mine too!\n"
         )
-        assert [author for author, _, _ in comments(page)] == ["Pieretta", "Ben Abara"]
+        assert [author for author, _, _ in comments(page)] == ["Quilletta", "Ben Abara"]
         monkeypatch.setattr(evidence, "DIALECT_BONUS", 0.0)
         assert comments(page) == []
 
