@@ -12,7 +12,8 @@ from itertools import pairwise
 from statistics import median
 
 from corpus_tools.blocks import paragraphs
-from corpus_tools.headers import Anchor, read_mark
+from corpus_tools.evidence import SENTENCE_ENDS
+from corpus_tools.headers import Anchor
 from corpus_tools.lines import Line
 from corpus_tools.page import BEGINS, Barrier, Page
 from corpus_tools.template import NameAt, Side, Template, Unit
@@ -22,7 +23,6 @@ _LONGEST = 32
 _MOST_WORDS = 4
 _SHORTEST_MEDIAN = 45
 _MOST_BEHIND = 3
-_SENTENCE_ENDS = '.!?…)”"»'
 
 
 def find_bare_names(page: Page) -> Template | None:
@@ -60,22 +60,22 @@ def _is_closed(page: Page, start: int, end: int) -> bool:
 
 def _alternation(page: Page, lines: Sequence[Line]) -> Iterator[Unit]:
     after_name = False
-    marked = bool(lines) and _has_bullet(lines[0])
+    marked = bool(lines) and _has_bullet(page, lines[0].index)
     for group in paragraphs([line for line in lines if not page.is_stuff(line.index)], page.width):
         index = group[0].index
         opens = marked or not after_name
-        if opens and len(group) == 1 and _has_bullet(group[0]) == marked and _is_author(page, index):
+        if opens and len(group) == 1 and _has_bullet(page, index) == marked and _is_author(page, index):
             line = page.lines[index]
             name = page.name(index)
-            anchor = Anchor(line, read_mark(line.text), None, name, None, len(line.text), "name")
+            anchor = Anchor(line, page.mark(index), None, name, None, len(line.text), "name")
             yield Unit(anchor, index, index, index, name)
             after_name = True
         else:
             after_name = False
 
 
-def _has_bullet(line: Line) -> bool:
-    return read_mark(line.text).glyph not in ("", "[", "1")
+def _has_bullet(page: Page, index: int) -> bool:
+    return page.is_marked(index) and page.mark(index).glyph != "1"
 
 
 def _is_author(page: Page, index: int) -> bool:
@@ -96,5 +96,5 @@ def _reads_as_speech(page: Page, units: Sequence[Unit], end: int) -> bool:
     sizes = [sum(len(page.lines[i].text) for i in text) for text in texts]
     if min(sizes) == 0 or median(sizes) < _SHORTEST_MEDIAN:
         return False
-    spoken = sum(page.lines[text[-1]].text[-1] in _SENTENCE_ENDS for text in texts)
+    spoken = sum(page.lines[text[-1]].text[-1] in SENTENCE_ENDS for text in texts)
     return spoken >= 0.5 * len(texts)

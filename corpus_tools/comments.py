@@ -10,12 +10,10 @@ from corpus_tools.bare_names import find_bare_names
 from corpus_tools.blocks import paragraphs
 from corpus_tools.dates import TimeMatch
 from corpus_tools.evidence import find_heading, find_template
-from corpus_tools.headers import read_mark
 from corpus_tools.marks import Part, find_marked, split_at_marks
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Page
 from corpus_tools.replies import infer_boundary
-from corpus_tools.template import Side, Template
 from corpus_tools.threads import Parent, Reply, find_parents
 
 _LONGEST_REPLY_LINE = 120
@@ -49,7 +47,8 @@ def find_thread(page: Page) -> Thread | None:
     """The readers' comments of a page, or None where nothing shows that it has any."""
     template = find_template(page) or find_bare_names(page)
     if template is not None:
-        whole = [part for one in _parts(page, template) if (part := _without_pingbacks(page, one))]
+        found = (Part(u, text.start, text.stop) for u, text in zip(template.units, template.texts(), strict=True))
+        whole = [part for one in found if (part := _without_pingbacks(page, one))]
         parts = list(split_at_marks(page, template.units, whole))
         return _thread(page, parts, template.begin, template.end) if parts else None
     parts = find_marked(page)
@@ -82,13 +81,15 @@ def _pingbacks(page: Page, begin: int, end: int, taken: set[int]) -> Iterator[Se
 
 
 def _thread(page: Page, parts: Sequence[Part], begin: int, end: int) -> Thread:
-    parents = find_parents([_reply(page, part) for part in parts])
+    named = [_reply_line(page, part) for part in parts]
+    texts = [_text_lines(page, part, line) for part, line in zip(parts, named, strict=True)]
+    parents = find_parents([_reply(page, *known) for known in zip(parts, texts, named, strict=True)])
     comments: list[FoundComment] = []
     segments: list[Segment] = []
-    for number, (part, parent) in enumerate(zip(parts, parents, strict=True), 1):
+    for number, (part, text, parent) in enumerate(zip(parts, texts, parents, strict=True), 1):
         name = f"c{number}"
         comments.append(FoundComment(name, part.unit.anchor.time if part.unit else None, parent))
-        segments.extend(_label(page, part, name))
+        segments.extend(_label(page, part, text, name))
     taken = {i for part in parts for i in _lines_of(part)}
     segments.extend(_pingbacks(page, begin, end, taken))
     heading = find_heading(page, begin)
@@ -116,18 +117,6 @@ def _inferred_thread(page: Page) -> Thread | None:
     return Thread(begin, len(page.lines), segments, comments, None, inferred=True)
 
 
-def _parts(page: Page, template: Template) -> Iterator[Part]:
-    units = template.units
-    if template.side is Side.BELOW:
-        edges = [*(u.first for u in units[1:]), template.end]
-        for unit, edge in zip(units, edges, strict=True):
-            yield Part(unit, unit.last + 1, edge)
-    else:
-        starts = [template.begin, *(u.last + 1 for u in units[:-1])]
-        for unit, start in zip(units, starts, strict=True):
-            yield Part(unit, start, unit.first)
-
-
 def _reply_line(page: Page, part: Part) -> int | None:
     """The line that names the comment replied to ("In reply to …"), at the top of the text."""
     for index in range(part.text_begin, min(part.text_begin + 2, part.text_end - 1)):
@@ -143,9 +132,9 @@ def _lines_of(part: Part) -> set[int]:
     return {*header, *range(part.text_begin, part.text_end)}
 
 
-def _text_lines(page: Page, part: Part) -> list[int]:
+def _text_lines(page: Page, part: Part, reply_line: int | None) -> list[int]:
     """The text without what the interface prints before and after it."""
-    skip = {part.unit.name_line if part.unit else None, _reply_line(page, part)}
+    skip = {part.unit.name_line if part.unit else None, reply_line}
     lines = [i for i in range(part.text_begin, part.text_end) if i not in skip]
     while len(lines) > 1 and page.is_stuff(lines[0]):
         lines.pop(0)
@@ -154,22 +143,19 @@ def _text_lines(page: Page, part: Part) -> list[int]:
     return lines
 
 
-def _reply(page: Page, part: Part) -> Reply:
+def _reply(page: Page, part: Part, text: Sequence[int], reply_line: int | None) -> Reply:
     unit = part.unit
     line = page.lines[unit.indent_line if unit else part.text_begin]
-    mark = read_mark(line.text)
+    mark = page.mark(line.index)
     digits = len(mark.ordinal) if mark.ordinal is not None and mark.glyph == "1" else 1
-    author = unit.name.of(line) if unit and unit.name else None
-    text = _text_lines(page, part)
-    opening = page.lines[text[0]].text[:120] if text else ""
-    named = _reply_line(page, part)
-    reply_to = None if named is None else cues.phrases().reply_to_start.sub("", page.lines[named].text, count=1).strip()
+    reply_to = None
+    if reply_line is not None:
+        reply_to = cues.phrases().reply_to_start.sub("", page.lines[reply_line].text, count=1).strip()
     lines = tuple(page.lines[i].text for i in text)
-    return Reply(line.indent + digits - 1, mark.ordinal, author, opening, lines, reply_to)
+    return Reply(line.indent + digits - 1, mark.ordinal, unit.author(page) if unit else None, lines, reply_to)
 
 
-def _label(page: Page, part: Part, name: str) -> Iterator[Segment]:
-    text = _text_lines(page, part)
+def _label(page: Page, part: Part, text: Sequence[int], name: str) -> Iterator[Segment]:
     inside = set(text)
     unit = part.unit
     header = set(range(unit.first, unit.last + 1)) if unit else set()
@@ -197,9 +183,8 @@ def _text_mark(page: Page, part: Part, text: Sequence[int]) -> int:
     """The list mark of the comment itself, where the text and not the header carries it."""
     if not text or (part.unit and part.unit.last + 1 == part.text_begin):
         return 0
-    first = page.lines[text[0]].text
-    mark = read_mark(first)
-    return mark.end if mark.end < len(first) else 0
+    end = page.mark(text[0]).end
+    return end if end < len(page.lines[text[0]].text) else 0
 
 
 def _spans(

@@ -23,7 +23,7 @@ from corpus_tools.priors import is_known
 from corpus_tools.template import NameAt, Side, Template, Unit, readings, without_constant
 
 _HEADING_REACH, _FORM_REACH, _SIDEBAR_REACH = 8, 30, 40
-_SENTENCE_ENDS = '.!?…)”"»'
+SENTENCE_ENDS = '.!?…)”"»'
 _PROSE = 80
 _FAR_ABOVE = 60
 
@@ -78,7 +78,7 @@ def facts(page: Page, run: Template) -> Facts:
     units = run.units
     texts = run.texts()
     sizes = [sum(map(page.size, text)) for text in texts]
-    authors = [u.name.of(page.lines[u.name_line]) for u in units if u.name and u.name_line is not None]
+    authors = [author for u in units if (author := u.author(page))]
     clock = sum(bool(u.anchor.time and u.anchor.time.hour is not None) for u in units) / len(units)
     says = sum(bool(u.name and u.name.says) for u in units) / len(units)
     heading = find_heading(page, run.begin)
@@ -260,7 +260,7 @@ def _at_the_end(f: Facts) -> float:
 def _spoken(f: Facts) -> float:
     """The share of comments whose text ends as sentences do."""
     ends = [f.page.lines[text[-1]].text[-1] for text in f.texts if text]
-    return sum(end in _SENTENCE_ENDS for end in ends) / f.count
+    return sum(end in SENTENCE_ENDS for end in ends) / f.count
 
 
 def _lively(f: Facts) -> float:

@@ -48,6 +48,10 @@ class Unit:
     name_line: int | None
     name: Name | None
 
+    def author(self, page: Page) -> str | None:
+        """The author as printed."""
+        return None if self.name is None or self.name_line is None else self.name.of(page.lines[self.name_line])
+
     @property
     def here(self) -> int:
         """The anchor's line."""
@@ -80,24 +84,21 @@ class Template:
 def without_constant(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
     """Take off the first or last word that all authors share ("Avatar Mira", "Avatar Bo"): the template prints it."""
     for pick in (0, -1):
-        names = [u.name.of(page.lines[u.name_line]) for u in units if u.name and u.name_line is not None]
+        names = [name for u in units if (name := u.author(page))]
         words = Counter(name.split()[pick] for name in names if " " in name)
         word, count = words.most_common(1)[0] if words else ("", 0)
         if count >= 0.8 * len(names) and len(set(names)) >= 3:
-            units = [u if u.name is None else replace(u, name=_without(page, u, word, pick)) for u in units]
+            units = [_without(page, unit, word, pick) for unit in units]
     return tuple(units)
 
 
-def _without(page: Page, unit: Unit, word: str, pick: int) -> Name:
-    assert unit.name is not None
-    assert unit.name_line is not None
-    name = unit.name.of(page.lines[unit.name_line])
-    if " " not in name or name.split()[pick] != word:
-        return unit.name
+def _without(page: Page, unit: Unit, word: str, pick: int) -> Unit:
+    name, author = unit.name, unit.author(page)
+    if name is None or author is None or " " not in author or author.split()[pick] != word:
+        return unit
     if pick == 0:
-        rest = name[len(word) :].lstrip()
-        return replace(unit.name, start=unit.name.end - len(rest))
-    return replace(unit.name, end=unit.name.start + len(name[: -len(word)].rstrip()))
+        return replace(unit, name=replace(name, start=name.end - len(author[len(word) :].lstrip())))
+    return replace(unit, name=replace(name, end=name.start + len(author[: -len(word)].rstrip())))
 
 
 def _runs(page: Page) -> Iterator[list[Anchor]]:

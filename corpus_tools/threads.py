@@ -7,23 +7,27 @@ from dataclasses import dataclass
 
 from corpus_tools.model import ParentReason
 
-_SHORTEST_QUOTE = 12
+_LONGEST_OPENING, _SHORTEST_QUOTE = 120, 12
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a comment shows of its place in the thread.
 
-    `column` is that of its header, `ordinal` the printed number ("3.1"), `opening` the first words of its text, `lines`
-    the lines of it, and `reply_to` what "In reply to …" names.
+    `column` is that of its header, `ordinal` the printed number ("3.1"), `lines` are those of its text, and `reply_to`
+    is what "In reply to …" names.
     """
 
     column: int
     ordinal: str | None
     author: str | None
-    opening: str
     lines: tuple[str, ...]
     reply_to: str | None
+
+    @property
+    def opening(self) -> str:
+        """The first words of the text."""
+        return self.lines[0][:_LONGEST_OPENING] if self.lines else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def _matches(page: Page, reading: Template, comments: Sequence[dict[str, str]]) 
     known = {(_plain(c["author"] or ""), _plain(c["text"])[:24]) for c in comments}
     found = 0
     for unit, text in zip(reading.units, reading.texts(), strict=True):
-        author = _plain(unit.name.of(page.lines[unit.name_line])) if unit.name and unit.name_line is not None else ""
+        author = _plain(unit.author(page) or "")
         openings = {_plain(page.lines[i].text)[:24] for i in text if i != unit.name_line}
         found += any(a and a in author and any(t.startswith(o[:16]) and o for o in openings) for a, t in known)
     share = found / len(reading.units)
