@@ -48,8 +48,8 @@ def read_lines(path: str | os.PathLike[str], *, longest: int = LONGEST_LINE) -> 
     """The lines of the file at `path` (`-`: standard input) with their numbers from 1, each with its line end.
 
     Where there is no line to be had, a `Finding` (without file and line) stands in its place: for a line of more than
-    `longest` bytes (its end included), after which the next one follows, and for compressed data that is damaged, cut off, or not what
-    the name says, after which nothing follows. Raises `OSError` if the file cannot be read.
+    `longest` bytes, its end included, after which the next one follows, and for compressed data that is damaged, cut
+    off, or not what the name says, after which nothing follows. Raises `OSError` if the file cannot be read.
     """
     name = os.fspath(path)
     with nullcontext(sys.stdin.buffer) if name == STDIN else Path(path).open("rb", buffering=0) as file:
