@@ -1,7 +1,7 @@
 """The record for pandas.
 
 pandas has no types for nested values: lists and objects stay Python lists and dictionaries. What can be said is which
-columns are text and numbers, and that pandas is not to look for dates in them or to round fractions.
+columns are text and numbers, and that fractions are not to be rounded.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ class PandasArguments(TypedDict):
 
     lines: bool
     dtype: dict[str, str]
-    convert_dates: bool
     precise_float: bool
 
 
@@ -29,7 +28,7 @@ def pandas_arguments() -> PandasArguments:
         field.name: _NAMES[field.shape] if isinstance(field.shape, Scalar) else "object"
         for field in record_shape().fields
     }
-    return {"lines": True, "dtype": dtype, "convert_dates": False, "precise_float": True}
+    return {"lines": True, "dtype": dtype, "precise_float": True}
 
 
 def pandas_text() -> str:

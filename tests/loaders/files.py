@@ -10,8 +10,13 @@ import orjson
 
 from corpus_tools.record import SCHEMA_VERSION, Record
 
+NAMES = ("sample", "late", "full")
+SAMPLE = Path(__file__).parents[2] / "normalized" / "documents.jsonl"
+
 BARE_ROWS = 5_000
 FULL_ROWS = 300
+LONG = 3_000_000
+"""How many characters the body of the last record has: more than the block that PyArrow reads at a time."""
 
 STRANGE = (
     "1984",
@@ -26,7 +31,6 @@ STRANGE = (
     "two\nlines",
     "line\u2028separator, paragraph\u2029separator, next\u0085line, form\x0cfeed, vertical\x0btab, return\r",
     "naïve café – “curly” 日本語 עברית 👩‍👩‍👧 \U0001f9c0",
-    "nul \x00 inside",
     "\ufeffmark at the start",
     " blanks around ",
 )
@@ -70,7 +74,6 @@ def full(number: int) -> Record:
     """A valid record in which no optional value is null and no list is empty; offsets need more than 32 bits."""
     text = STRANGE[number % len(STRANGE)]
     size = 5_000_000_000 + number
-    time = {"precision": "minute", "value": "2014-05-21T12:30:00"}
     return {
         "schema_version": SCHEMA_VERSION,
         "id": f"full/{number}",
@@ -86,20 +89,20 @@ def full(number: int) -> Record:
         "standfirst": "2014-05-21",
         "byline": "123e4567-e89b-12d3-a456-426614174000",
         "authors": [{"name": "true", "role": "12:30"}],
-        "published": time["value"],
+        "published": "2014-05-21T12:30:00",
         "published_text": text,
-        "published_precision": time["precision"],
+        "published_precision": "minute",
         "updated": "2014-05-22T00:00:00",
         "updated_text": "1e5",
         "updated_precision": "day",
-        "body": text,
+        "body": text if number < FULL_ROWS - 1 else "long " * (LONG // 5),
         "comments": [_comment("c1", None, text), _comment("c2", "c1", text)],
         "comments_declared": 2,
         "segments": [
             {"label": "paragraph", "start": 0, "end": size - 9, "comment": None},
             {"label": "comment-text", "start": size - 9, "end": size, "comment": "c1"},
         ],
-        "edits": [{"kind": "control", "start": 0, "end": 4, "before": text, "after": text}],
+        "edits": [{"kind": "nul", "start": 0, "end": 4, "before": f"\0{text}", "after": text}],
         "confidence": number / 299,
         "warnings": [{"code": "ambiguous-date", "message": text}],
     }
@@ -118,13 +121,14 @@ def _comment(identity: str, parent: str | None, text: str) -> dict[str, Any]:
     }
 
 
-def rows(kind: str) -> Iterator[Record]:
-    """The records of the file called `kind`: `bare` (full ones come only after many bare ones) or `full`."""
-    if kind == "bare":
+def _rows(name: str) -> Iterator[Record]:
+    if name == "late":
         yield from map(bare, range(BARE_ROWS))
     yield from map(full, range(FULL_ROWS))
 
 
-def write(path: Path, kind: str) -> None:
-    """Write the file called `kind`."""
-    path.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows(kind)))
+def content(name: str) -> bytes:
+    """The file called `name`, one of `NAMES`."""
+    if name == "sample":
+        return SAMPLE.read_bytes()
+    return b"".join(orjson.dumps(row) + b"\n" for row in _rows(name))
