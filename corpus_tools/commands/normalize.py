@@ -11,6 +11,7 @@ import typer
 from corpus_tools.commands.arguments import (
     DEFAULT_MAX_BYTES,
     MaxBytes,
+    MinConfidence,
     NoFix,
     ReferenceDate,
     collect_inputs,
@@ -38,12 +39,13 @@ def normalize_command(
     ] = False,
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
+    min_confidence: MinConfidence = 0.0,
     max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
 ) -> None:
     """Normalise text files into DIR/documents.jsonl (and DIR/rejected.jsonl for those that cannot be)."""
     from corpus_tools.pipeline import check_output, run
 
-    options = read_options(no_fix, reference_date)
+    options = read_options(no_fix, reference_date, min_confidence)
     found = collect_inputs(inputs or ["raw"], output)
     progress = _progress if sys.stderr.isatty() else None
     if check:
