@@ -174,7 +174,10 @@ class TestValidate:
     def test_what_may_not_be_read(self, here: Path) -> None:
         (here / "x.jsonl").touch(mode=0)
         result = corpus("validate", "x.jsonl")
-        assert (result.exit_code, result.stdout.split(";")[0]) == (1, "x.jsonl: $: the file cannot be read: Permission denied")
+        assert (result.exit_code, result.stdout.split(";")[0]) == (
+            1,
+            "x.jsonl: $: the file cannot be read: Permission denied",
+        )
 
     def test_no_more_than_so_many_errors(self, here: Path) -> None:
         (here / "x.jsonl").write_bytes(b"\n" * 9)
