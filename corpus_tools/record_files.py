@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -16,29 +16,91 @@ from corpus_tools.sources import display
 from corpus_tools.syntax import NoValue, check_line_end, check_syntax, check_writing, other_encoding
 from corpus_tools.validate import Contract, own_contract
 
+Lines = list[tuple[int, bytes | Finding]]
+"""Some lines of a file with their numbers, as `read_lines` gives them."""
 
-def check_lines(
-    path: str | os.PathLike[str], contract: Contract | None = None, *, longest: int = LONGEST_LINE
-) -> Iterator[tuple[int, Any, list[Finding]]]:
+_BATCH = 1 << 19
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was found in some lines: how many hold a value, the document ids, and the findings, both by line."""
+
+    values: int
+    ids: list[tuple[int, str]]
+    findings: dict[int, list[Finding]]
+
+
+def check_lines(path: str | os.PathLike[str]) -> Iterator[tuple[int, Any, list[Finding]]]:
     """Each line's number from 1, the value in it (`NoValue` if there is none), and all that is wrong with it.
 
-    `path` may be compressed, or `-` for standard input. `contract` is the package's own unless one is given. A line of
-    more than `longest` bytes is not read. Raises `OSError` if the file cannot be read.
+    `path` may be compressed, or `-` for standard input. Raises `OSError` if the file cannot be read.
     """
-    contract = contract or own_contract()
+    contract = own_contract()
     seen = SeenIds()
+    for number, line in _lines(path, LONGEST_LINE):
+        value, findings = _check_line(line, contract)
+        identity = _identity(value)
+        yield number, value, findings + ([] if identity is None else _check_id(identity, number, seen))
+
+
+def check_file(
+    path: str | os.PathLike[str], contract: Contract, *, longest: int = LONGEST_LINE
+) -> Iterator[tuple[int, dict[int, list[Finding]]]]:
+    """Stretch by stretch, how many values there were, and the findings by line; large files on all processors.
+
+    `path` may be compressed, or `-` for standard input. A line of more than `longest` bytes is not read. Raises
+    `OSError` if the file cannot be read.
+    """
+    from corpus_tools.parallel import check_batches
+
+    seen = SeenIds()
+    for batch in check_batches(_batches(_lines(path, longest)), contract):
+        findings = batch.findings
+        for number, identity in batch.ids:
+            if found := _check_id(identity, number, seen):
+                findings[number] = findings.get(number, []) + found
+        yield batch.values, dict(sorted(findings.items()))
+
+
+def check_batch(lines: Lines, contract: Contract) -> Batch:
+    """What is wrong with `lines`, but for ids that other lines have as well."""
+    batch = Batch(len(lines), [], {})
+    missing = 0
+    for number, line in lines:
+        value, findings = _check_line(line, contract)
+        missing += value is NoValue
+        if findings:
+            batch.findings[number] = findings
+        if (identity := _identity(value)) is not None:
+            batch.ids.append((number, identity))
+    return replace(batch, values=len(lines) - missing)
+
+
+def _lines(path: str | os.PathLike[str], longest: int) -> Iterator[tuple[int, bytes | Finding]]:
     for number, line in read_lines(path, longest=longest):
-        if isinstance(line, Finding):
-            yield number, NoValue, [line]
-        elif number == 1 and (finding := other_encoding(line)):
-            yield number, NoValue, [finding]
+        if number == 1 and isinstance(line, bytes) and (finding := other_encoding(line)):
+            yield number, finding
             return
-        else:
-            value, findings = _check_line(line, contract)
-            yield number, value, findings + _check_id(value, number, seen)
+        yield number, line
 
 
-def _check_line(line: bytes, contract: Contract) -> tuple[Any, list[Finding]]:
+def _batches(lines: Iterable[tuple[int, bytes | Finding]]) -> Iterator[Lines]:
+    batch: Lines = []
+    size = 0
+    for number, line in lines:
+        batch.append((number, line))
+        size += len(line) if isinstance(line, bytes) else 0
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _check_line(line: bytes | Finding, contract: Contract) -> tuple[Any, list[Finding]]:
+    if isinstance(line, Finding):
+        return NoValue, [line]
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError:
@@ -49,9 +111,13 @@ def _check_line(line: bytes, contract: Contract) -> tuple[Any, list[Finding]]:
     return value, findings if contract.accepts(value) else findings + contract.explain(value)
 
 
-def _check_id(value: Any, number: int, seen: SeenIds) -> list[Finding]:
+def _identity(value: Any) -> str | None:
     identity = value.get("id") if isinstance(value, dict) else None
-    first = seen.first_line(identity, number) if isinstance(identity, str) else number
+    return identity if isinstance(identity, str) else None
+
+
+def _check_id(identity: str, number: int, seen: SeenIds) -> list[Finding]:
+    first = seen.first_line(identity, number)
     if first == number:
         return []
     problem = f"{short(identity)} is the id of line {first} too"

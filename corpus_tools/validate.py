@@ -52,10 +52,14 @@ def check_record(record: object) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What records have to be: `accepts` says whether one is, quickly, and `explain` all that is wrong with one."""
+    """What records have to be: `accepts` says whether one is, quickly, and `explain` all that is wrong with one.
+
+    `schema` is what it was made from, so that another process can make it again; None for the package's own.
+    """
 
     accepts: Callable[[Any], bool]
     explain: Callable[[object], list[Finding]]
+    schema: dict[str, Any] | None = None
 
 
 @cache
@@ -91,7 +95,7 @@ def contract_of(schema: dict[str, Any]) -> Contract:
     def explain(record: object) -> list[Finding]:
         return explainer()(record) or _in_other_words(validator, record)
 
-    return Contract(validator.is_valid, explain)
+    return Contract(validator.is_valid, explain, schema)
 
 
 def _counted(schema: Any) -> Any:
