@@ -6,6 +6,7 @@ The loading with the schema is done by the snippets of that page, as they stand 
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from pyspark.sql import SparkSession
 
 from corpus_tools.record import Record
 from corpus_tools.schemas import (
+    Target,
     arrow_schema,
     datasets_features,
     duckdb_columns,
@@ -269,6 +271,10 @@ def test_sqlite(file: str) -> None:
     comments = [{"document": record["id"], **comment} for record in wanted for comment in record["comments"]]
     assert identical([dict(zip(names, row, strict=True)) for row in found], comments)
     database.close()
+
+
+def test_every_target_of_the_command_is_on_the_page() -> None:
+    assert set(re.findall(r"^\| `([a-z]+)`", docs.TEXT, re.MULTILINE)) == {target.value for target in Target}
 
 
 def test_every_snippet_of_the_page_is_run() -> None:
