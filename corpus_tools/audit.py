@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import orjson
+
 from corpus_tools.errors import BadInput
 from corpus_tools.findings import Finding, Rule
 from corpus_tools.normalize import normalize
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.pipeline import DOCUMENTS, REJECTED
-from corpus_tools.readers import parse_line, read_lines
 from corpus_tools.record import Record
 from corpus_tools.record_files import check_lines, placed
 from corpus_tools.sources import STDIN, Entry, Rejection, collect, display, load
@@ -72,7 +73,8 @@ def _unaccounted(output: Path, raw: Path, seen: set[str]) -> list[Finding]:
     """The files of `raw` that are neither among the documents (`seen`) nor among the rejections of the run."""
     rejected = output / REJECTED
     if rejected.exists():
-        seen = seen.union(parse_line(line)["path"] for _, line in read_lines(rejected))
+        with rejected.open("rb") as lines:
+            seen = seen.union(orjson.loads(line)["path"] for line in lines)
     inputs = collect([str(raw)], exclude=output)
     paths = [entry.path for entry in inputs.entries] + [rejection.path for rejection in inputs.rejections]
     expected = "a record or a rejection for every file"

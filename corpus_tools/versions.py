@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from corpus_tools.record import SCHEMA_VERSION, Record
+from corpus_tools.findings import Finding, Rule
+from corpus_tools.record import SCHEMA_VERSION, Record, to_current
+from corpus_tools.validate import Contract
 
 _VERSION = re.compile(r"(\d+)\.(\d+)\.\d+", re.ASCII)
 
@@ -49,6 +51,26 @@ def upgrade(record: Record, *, current: str = SCHEMA_VERSION, upgrades: Mapping[
         record = step.apply(record)
         number = _number(step.version)
     return {**record, "schema_version": current}
+
+
+def for_all_versions(contract: Contract) -> Contract:
+    """`contract`, that of the current version, for records of all versions that can be brought up to date."""
+
+    def accepts(record: Any) -> bool:
+        try:
+            return contract.accepts(to_current(record))
+        except (KeyError, TypeError, UnknownVersion):
+            return False
+
+    def explain(record: Any) -> list[Finding]:
+        try:
+            return contract.explain(to_current(record))
+        except UnknownVersion as error:
+            return [Finding("$.schema_version", str(error), f"{SCHEMA_VERSION} or older", rule=Rule.SCHEMA)]
+        except (KeyError, TypeError):
+            return contract.explain(record)
+
+    return Contract(accepts, explain)
 
 
 def _number(version: object) -> tuple[int, int]:

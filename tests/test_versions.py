@@ -6,7 +6,9 @@ import copy
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
+import orjson
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -98,8 +100,30 @@ def test_every_step_starts_from_a_released_version_and_ends_at_a_later_one() -> 
         assert tuple(map(int, step.version.split("."))) > tuple(map(int, start.split(".")))
 
 
-def test_the_reader_names_the_line_of_a_newer_record(tmp_path: Path) -> None:
+def add_warnings(old: Record) -> Record:
+    return {**old, "warnings": []}
+
+
+@pytest.mark.parametrize("validate", [False, True])
+def test_the_reader_brings_old_records_up_to_date(
+    validate: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(cast(dict[str, Upgrade], UPGRADES), "0.9", Upgrade(SCHEMA_VERSION, add_warnings))
+    old = {**record(), "schema_version": "0.9.0"}
+    del old["warnings"]
+    path = tmp_path / "old.jsonl"
+    path.write_bytes(orjson.dumps(old) + b"\n")
+    (document,) = read_jsonl(path, validate=validate)
+    assert to_record(document) == record()
+
+    path.write_bytes(orjson.dumps({**old, "body": 3}) + b"\n")
+    with pytest.raises(BadRecord, match=r"\$\.body: 3 has the wrong type"):
+        list(read_jsonl(path, validate=True))
+
+
+@pytest.mark.parametrize("validate", [False, True])
+def test_the_reader_names_the_line_of_a_newer_record(validate: bool, tmp_path: Path) -> None:
     path = tmp_path / "new.jsonl"
-    path.write_text(json.dumps({**record(), "schema_version": "99.0.0"}) + "\n", "utf-8")
-    with pytest.raises(BadRecord, match=r"new\.jsonl:1: the record follows schema 99\.0\.0"):
-        list(read_jsonl(path))
+    path.write_bytes(orjson.dumps({**record(), "schema_version": "99.0.0"}) + b"\n")
+    with pytest.raises(BadRecord, match=r"new\.jsonl:1: .*the record follows schema 99\.0\.0"):
+        list(read_jsonl(path, validate=validate))
