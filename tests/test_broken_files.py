@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,12 @@ CASES = [
     for path in sorted(FOLDER.glob("*.toml"))
     for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
 ]
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "": lambda data: data,
+    "gzip": gzip.compress,
+    "zstd": zstandard.ZstdCompressor().compress,
+}
 
 
 def build(case: dict[str, Any]) -> bytes:
@@ -41,8 +48,9 @@ def build(case: dict[str, Any]) -> bytes:
     data = bytes.fromhex(case.get("start", "")) + end.join(lines) + end * case.get("last_end", True)
     data = data[: len(data) - case.get("cut", 0)]
     data = data.decode().encode(case["encoding"]) if "encoding" in case else data
-    packed = {"": bytes, "gzip": gzip.compress, "zstd": zstandard.ZstdCompressor().compress}[case.get("pack", "")](data)
-    return packed[: len(packed) - case.get("cut_packed", 0)] + bytes.fromhex(case.get("tail", ""))
+    packed = PACKERS[case.get("pack", "")](data)
+    kept = len(packed) - int(case.get("cut_packed", 0))
+    return packed[:kept] + bytes.fromhex(case.get("tail", ""))
 
 
 def test_there_are_enough_cases() -> None:
