@@ -18,6 +18,7 @@ from statistics import median
 
 from corpus_tools import cues
 from corpus_tools.dialect_files import shipped
+from corpus_tools.headers import Anchor
 from corpus_tools.page import BEGINS, Barrier, Page
 from corpus_tools.priors import is_known
 from corpus_tools.template import NameAt, Side, Template, Unit, readings, without_constant
@@ -66,6 +67,7 @@ class Facts:
     run: Template
     texts: list[range]
     sizes: list[int]
+    middle: float
     authors: list[str]
     heading: int | None
     timed: bool
@@ -83,7 +85,7 @@ def facts(page: Page, run: Template) -> Facts:
     says = sum(bool(u.name and u.name.says) for u in units) / len(units)
     heading = find_heading(page, run.begin)
     timed = units[0].anchor.time is not None
-    return Facts(page, run, texts, sizes, authors, heading, timed, clock, says, len(units))
+    return Facts(page, run, texts, sizes, median(sizes), authors, heading, timed, clock, says, len(units))
 
 
 def _between_heading(f: Facts) -> int:
@@ -164,16 +166,16 @@ def _empty(f: Facts) -> float:
 
 
 def _short(f: Facts) -> float:
-    return float(median(f.sizes) < 40)
+    return float(f.middle < 40)
 
 
 def _length(f: Facts) -> float:
-    return math.log1p(median(f.sizes)) / 6
+    return math.log1p(f.middle) / 6
 
 
 def _outlier(f: Facts) -> float:
     edge = max(f.sizes[0], f.sizes[-1])
-    return float(f.count > 2 and edge > max(2000, 8 * median(f.sizes)))
+    return float(f.count > 2 and edge > max(2000, 8 * f.middle))
 
 
 def _outlier_of_one(f: Facts) -> float:
@@ -182,6 +184,8 @@ def _outlier_of_one(f: Facts) -> float:
 
 def _blanks(f: Facts) -> float:
     """+1 where the blank lines set each header off from the text before it, as the layout has it; -1 the other way."""
+    if not f.page.has_blanks:
+        return 0.0
     blanks, units = f.page.blanks, f.run.units
     before = sum([max(blanks[unit.first : unit.anchor.line.index + 1]) for unit in units[1:]])
     after = sum([max(blanks[unit.anchor.line.index + 1 : unit.last + 2]) for unit in units[:-1]])
@@ -191,6 +195,8 @@ def _blanks(f: Facts) -> float:
 
 
 def _indented(f: Facts) -> float:
+    if not f.page.is_indented:
+        return 0.0
     lines = f.page.lines
     steps = [lines[u.last + 1].indent - lines[u.indent_line].indent for u in f.run.units if u.last + 1 < len(lines)]
     if not steps or min(steps[:-1] or steps) <= 0:
@@ -229,13 +235,22 @@ def _opens_closed(f: Facts, side: Side) -> float:
 
 def _replied(f: Facts) -> float:
     """The share of comments with a reply word in their header or at their ends."""
-    reply, page = cues.phrases().reply, f.page
+    offers, size = f.page.offers_reply, len(f.page.lines)
     replied = 0
     for unit, text in zip(f.run.units, f.texts, strict=True):
-        inline = not unit.anchor.after and reply.search(unit.anchor.line.text, unit.anchor.time_end)
-        near = (*range(unit.first, min(unit.last + 2, len(page.lines))), *text[-4:], *text[:2])
-        replied += bool(inline) or any(map(page.offers_reply, near))
+        replied += (
+            any(map(offers, range(unit.first, min(unit.last + 2, size))))
+            or any(map(offers, text[-4:]))
+            or any(map(offers, text[:2]))
+            or _offers_inline(unit.anchor)
+        )
     return replied / f.count
+
+
+def _offers_inline(anchor: Anchor) -> bool:
+    """Is there a reply word behind the time?"""
+    text = anchor.line.text
+    return not anchor.after and anchor.time_end < len(text) and bool(cues.phrases().reply.search(text, anchor.time_end))
 
 
 def _form(f: Facts) -> float:
