@@ -94,10 +94,14 @@ class _Unpacked(io.RawIOBase):
         self._meter = Meter(limits, file.tell)
         self._stream: _Decompressor | None = None
         self._packed = self._unpacked = b""
-        self._given = 0
+        self._given = self._place = 0
 
     def readable(self) -> bool:
         return True
+
+    def tell(self) -> int:
+        """How many unpacked bytes were read: some libraries ask, although they never go back."""
+        return self._place
 
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
         while self._given == len(self._unpacked):
@@ -109,6 +113,7 @@ class _Unpacked(io.RawIOBase):
             self._unpack(packed)
         data = self._unpacked[self._given : self._given + len(buffer)]
         self._given += len(data)
+        self._place += len(data)
         buffer[: len(data)] = data
         return len(data)
 

@@ -38,7 +38,7 @@ def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Re
                 data = record.reader.read()
                 if len(data) < size:
                     raise BrokenShard(f"the file is cut off in the middle of record {number}; fetch it again")
-                fields = {**dict(record.headers), options.text_field: data}
+                fields = {**dict(record.headers.astuples()), options.text_field: data}
                 yield row_from_fields(fields, path, options, limits)
             except BadInput as error:
                 yield Rejection(path, error.reason)
