@@ -32,6 +32,17 @@ ReferenceDate = Annotated[
     ),
 ]
 
+MinConfidence = Annotated[
+    float,
+    typer.Option(
+        "--min-confidence",
+        min=0.0,
+        max=1.0,
+        metavar="P",
+        help="Give documents whose confidence is below P (0 to 1) the warning `low-confidence`.",
+    ),
+]
+
 
 def read_settings() -> Settings:
     """What the nearest pyproject.toml asks for."""
@@ -44,11 +55,16 @@ def read_settings() -> Settings:
 
 
 def read_options(
-    no_fix: list[str] | None, reference: datetime | None, limits: Limits, rows: RowOptions = DEFAULT_ROWS
+    no_fix: list[str] | None,
+    reference: datetime | None,
+    limits: Limits,
+    min_confidence: float = 0.0,
+    rows: RowOptions = DEFAULT_ROWS,
 ) -> Options:
     """What the command line and the nearest pyproject.toml ask for."""
     settings = read_settings()
-    return Options(reference, repairs_left_out(no_fix, settings), own_dialects(settings), rows, limits)
+    fixers, dialects = repairs_left_out(no_fix, settings), own_dialects(settings)
+    return Options(reference, fixers, dialects, min_confidence, rows, limits)
 
 
 def repairs_left_out(no_fix: list[str] | None, settings: Settings) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus_tools.commands.arguments import (
+    MinConfidence,
     NoFix,
     ReferenceDate,
     collect_inputs,
@@ -44,11 +45,12 @@ def normalize_command(
     ] = False,
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
+    min_confidence: MinConfidence = 0.0,
 ) -> None:
     """Normalise text files into DIR/documents.jsonl (and DIR/rejected.jsonl for those that cannot be)."""
     from corpus_tools.pipeline import check_output, run
 
-    options = read_options(no_fix, reference_date, limits, rows)
+    options = read_options(no_fix, reference_date, limits, min_confidence, rows)
     found = collect_inputs(inputs or ["raw"], output, selection)
     progress = _progress if sys.stderr.isatty() else None
     if check:

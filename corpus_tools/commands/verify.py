@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from corpus_tools.commands.arguments import NoFix, ReferenceDate, read_options
+from corpus_tools.commands.arguments import MinConfidence, NoFix, ReferenceDate, read_options
 from corpus_tools.commands.console import FINDINGS, OK, fail, print_findings, shown
 from corpus_tools.commands.groups import limit_options, row_options, takes
 from corpus_tools.limits import Limits
@@ -22,6 +22,7 @@ def verify_command(
     raw: Annotated[Path, typer.Option("--raw", metavar="RAW", help="The folder (or the file) that it was made from.")],
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
+    min_confidence: MinConfidence = 0.0,
 ) -> None:
     """Prove every record against its raw file: hash, spans, edits, and every string.
 
@@ -29,7 +30,7 @@ def verify_command(
     """
     from corpus_tools.audit import verify_output
 
-    options = read_options(no_fix, reference_date, limits, rows)
+    options = read_options(no_fix, reference_date, limits, min_confidence, rows)
     if not raw.exists():
         fail(f"{shown(raw)}: no such file or folder; --raw names what the records were made from")
     found = print_findings(verify_output(output, raw, options=options), output)
