@@ -1,0 +1,116 @@
+"""Arguments and options that several commands share, and what they stand for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpus_tools.commands.console import FINDINGS, complain, fail, fail_unreadable, print_findings, shown
+
+if TYPE_CHECKING:
+    from corpus_tools.dialects import Dialect
+    from corpus_tools.options import Options
+    from corpus_tools.settings import Settings
+    from corpus_tools.sources import Inputs
+
+MaxBytes = Annotated[int, typer.Option("--max-bytes", min=1, help="Reject files that are larger than this.")]
+DEFAULT_MAX_BYTES = 64 * 1024 * 1024
+NoFix = Annotated[
+    list[str] | None,
+    typer.Option("--no-fix", metavar="NAME", help="Leave out the repair NAME; may be given more than once."),
+]
+ReferenceDate = Annotated[
+    datetime | None,
+    typer.Option(
+        "--reference-date",
+        formats=["%Y-%m-%d"],
+        metavar="YYYY-MM-DD",
+        help="The day on which the pages were saved: dates `3 weeks ago` and dates without a year.",
+    ),
+]
+
+MinConfidence = Annotated[
+    float,
+    typer.Option(
+        "--min-confidence",
+        min=0.0,
+        max=1.0,
+        metavar="P",
+        help="Give documents whose confidence is below P (0 to 1) the warning `low-confidence`.",
+    ),
+]
+
+
+def read_settings() -> Settings:
+    """What the nearest pyproject.toml asks for."""
+    from corpus_tools.settings import BadSettings, find_settings
+
+    try:
+        return find_settings(Path())
+    except BadSettings as error:
+        fail(shown(error))
+
+
+def read_options(no_fix: list[str] | None, reference: datetime | None, min_confidence: float = 0.0) -> Options:
+    """What the command line and the nearest pyproject.toml ask for."""
+    from corpus_tools.options import Options
+
+    settings = read_settings()
+    return Options(reference, repairs_left_out(no_fix, settings), own_dialects(settings), min_confidence)
+
+
+def repairs_left_out(no_fix: list[str] | None, settings: Settings) -> frozenset[str]:
+    """The names of the repairs that command line and settings do not want."""
+    from corpus_tools.fixers import FIXERS
+
+    names = [*(no_fix or ()), *settings.without]
+    for name in names:
+        if name not in FIXERS:
+            fail(f"no-fix {shown(name)}: no such repair; the repairs are {', '.join(FIXERS)}")
+    return frozenset(names)
+
+
+def own_dialects(settings: Settings) -> tuple[Dialect, ...]:
+    """The dialects that the settings name, loaded."""
+    from corpus_tools.dialect_files import BadDialect, load, shipped
+
+    dialects: dict[str, Dialect] = {}
+    taken = {dialect.name for dialect in shipped()} if settings.dialects else set()
+    for path in settings.dialects:
+        try:
+            dialect = load(path)
+        except OSError as error:
+            fail_unreadable(path, error)
+        except BadDialect as error:
+            print_findings(error.findings, path)
+            fail(f"{shown(path)} is no dialect; mend it until `corpus dialects check` finds nothing")
+        if dialect.name in dialects or dialect.name in taken:
+            fail(f"{shown(path)}: there is another dialect named {shown(dialect.name)}; choose another name")
+        dialects[dialect.name] = dialect
+    return tuple(dialects.values())
+
+
+def collect_inputs(inputs: list[str], output: Path) -> Inputs:
+    """The files that the command line names, those in `output` left out."""
+    from corpus_tools.sources import NoInput, collect
+
+    try:
+        return collect(inputs, exclude=output)
+    except NoInput as error:
+        fail(str(error))
+
+
+def load_one(file: str, max_bytes: int) -> tuple[bytes, str]:
+    """The bytes of the one file that a command works on, and its name."""
+    from corpus_tools.sources import Rejection, load
+
+    found = collect_inputs([file], Path())
+    rejection = found.rejections[0] if found.rejections else None
+    data = rejection or load(found.entries[0], max_bytes)
+    if isinstance(data, Rejection):
+        complain(f"{shown(file)}: {data.reason}")
+        raise typer.Exit(FINDINGS)
+    return data, found.entries[0].path

@@ -1,0 +1,44 @@
+"""`corpus explain`: why a file comes out as it does."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from corpus_tools.commands.arguments import DEFAULT_MAX_BYTES, MaxBytes, NoFix, ReferenceDate, load_one, read_options
+from corpus_tools.commands.console import FINDINGS, complain, print_lines, shown
+
+
+class Format(StrEnum):
+    """How `corpus explain` answers."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def explain_command(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A raw text file, or - for standard input.")],
+    style: Annotated[Format, typer.Option("--format", help="For a person, or for a program.")] = Format.TABLE,
+    no_fix: NoFix = None,
+    reference_date: ReferenceDate = None,
+    max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
+) -> None:
+    """Say why FILE comes out as it does: its encoding, every repair with line and column, every reply's parent."""
+    import orjson
+
+    from corpus_tools.errors import BadInput
+    from corpus_tools.explain import explain, table
+
+    options = read_options(no_fix, reference_date)
+    data, name = load_one(file, max_bytes)
+    try:
+        explanation = explain(data, name=name, options=options)
+    except BadInput as error:
+        complain(f"{shown(file)}: {error.reason}")
+        raise typer.Exit(FINDINGS) from None
+    if style is Format.JSON:
+        typer.echo(orjson.dumps(explanation, option=orjson.OPT_INDENT_2))
+    else:
+        print_lines(table(explanation))

@@ -1,0 +1,30 @@
+"""`corpus repair`: the encoding of one text, and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from corpus_tools.commands.arguments import (
+    DEFAULT_MAX_BYTES,
+    MaxBytes,
+    NoFix,
+    load_one,
+    read_settings,
+    repairs_left_out,
+)
+
+
+def repair_command(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A raw text file, or - for standard input.")],
+    no_fix: NoFix = None,
+    max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
+) -> None:
+    """Print the text of FILE with its encoding repaired, as UTF-8."""
+    from corpus_tools.repair import repair
+
+    without = repairs_left_out(no_fix, read_settings())
+    data, _ = load_one(file, max_bytes)
+    sys.stdout.buffer.write(repair(data, without=without).text.encode("utf-8"))
