@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_all_start_methods, get_context
-from typing import Any
 
 from corpus_tools.record_files import Batch, Lines, check_batch
-from corpus_tools.validate import Contract, contract_of, own_contract
+from corpus_tools.validate import Contract
 
 _ALONE = 16
 """So many batches are done in less time than it takes to start other processes."""
@@ -31,7 +30,10 @@ def check_batches(batches: Iterator[Lines], contract: Contract) -> Iterator[Batc
     if following is None:
         return
     batches = chain([following], batches)
-    yield from map(check, batches) if workers == 1 else _share(batches, check, workers, contract.schema)
+    if workers == 1 or contract.again is None:
+        yield from map(check, batches)
+    else:
+        yield from _share(batches, check, workers, contract.again)
 
 
 def _processors() -> int:
@@ -39,22 +41,24 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _share(batches: Iterator[Lines], check: Check, workers: int, schema: dict[str, Any] | None) -> Iterator[Batch]:
+def _share(batches: Iterator[Lines], check: Check, workers: int, again: Callable[[], Contract]) -> Iterator[Batch]:
     """If a worker dies, what it left and all that follows is done here."""
     context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-    waiting: deque[tuple[Lines, Future[Batch]]] = deque()
-    with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(schema,)) as pool:
+    given: deque[Lines] = deque()
+    answers: deque[Future[Batch]] = deque()
+    with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(again,)) as pool:
         try:
-            for batch in batches:
-                waiting.append((batch, pool.submit(_work, batch)))
-                if len(waiting) > 2 * workers:
-                    yield waiting[0][1].result()
-                    waiting.popleft()
-            while waiting:
-                yield waiting[0][1].result()
-                waiting.popleft()
+            for lines in batches:
+                given.append(lines)
+                answers.append(pool.submit(_work, lines))
+                if len(given) > 2 * workers:
+                    yield answers.popleft().result()
+                    given.popleft()
+            while given:
+                yield answers.popleft().result()
+                given.popleft()
         except BrokenExecutor:
-            yield from map(check, [lines for lines, _ in waiting])
+            yield from map(check, given)
             yield from map(check, batches)
         finally:
             pool.shutdown(cancel_futures=True)
@@ -63,8 +67,8 @@ def _share(batches: Iterator[Lines], check: Check, workers: int, schema: dict[st
 _worker: dict[str, Contract] = {}
 
 
-def _start(schema: dict[str, Any] | None) -> None:
-    _worker["contract"] = own_contract() if schema is None else contract_of(schema)
+def _start(again: Callable[[], Contract]) -> None:
+    _worker["contract"] = again()
 
 
 def _work(lines: Lines) -> Batch:

@@ -31,14 +31,17 @@ class Batch:
     findings: dict[int, list[Finding]]
 
 
-def check_lines(path: str | os.PathLike[str]) -> Iterator[tuple[int, Any, list[Finding]]]:
+def check_lines(
+    path: str | os.PathLike[str], contract: Contract | None = None, *, longest: int = LONGEST_LINE
+) -> Iterator[tuple[int, Any, list[Finding]]]:
     """Each line's number from 1, the value in it (`NoValue` if there is none), and all that is wrong with it.
 
-    `path` may be compressed, or `-` for standard input. Raises `OSError` if the file cannot be read.
+    `path` may be compressed, or `-` for standard input. `contract` is the package's own unless one is given. A line of
+    more than `longest` bytes is not read. Raises `OSError` if the file cannot be read.
     """
-    contract = own_contract()
+    contract = contract or own_contract()
     seen = SeenIds()
-    for number, line in _lines(path, LONGEST_LINE):
+    for number, line in _lines(path, longest):
         value, findings = _check_line(line, contract)
         identity = _identity(value)
         yield number, value, findings + ([] if identity is None else _check_id(identity, number, seen))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from corpus_tools.accept import keeps_rules
@@ -54,12 +54,12 @@ def check_record(record: object) -> list[Finding]:
 class Contract:
     """What records have to be: `accepts` says whether one is, quickly, and `explain` all that is wrong with one.
 
-    `schema` is what it was made from, so that another process can make it again; None for the package's own.
+    `again` makes the same in another process: it can be pickled, as the other two cannot.
     """
 
     accepts: Callable[[Any], bool]
     explain: Callable[[object], list[Finding]]
-    schema: dict[str, Any] | None = None
+    again: Callable[[], Contract] | None = None
 
 
 @cache
@@ -73,7 +73,7 @@ def own_contract() -> Contract:
     def explain(record: object) -> list[Finding]:
         return [*schema.explain(record), *check_rules(record)]
 
-    return Contract(accepts, explain)
+    return Contract(accepts, explain, own_contract)
 
 
 def contract_of(schema: dict[str, Any]) -> Contract:
@@ -95,7 +95,7 @@ def contract_of(schema: dict[str, Any]) -> Contract:
     def explain(record: object) -> list[Finding]:
         return explainer()(record) or _in_other_words(validator, record)
 
-    return Contract(validator.is_valid, explain, schema)
+    return Contract(validator.is_valid, explain, partial(contract_of, schema))
 
 
 def _counted(schema: Any) -> Any:
