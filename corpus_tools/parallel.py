@@ -12,7 +12,7 @@ from multiprocessing import get_all_start_methods, get_context
 from corpus_tools.record_files import Batch, Lines, check_batch
 from corpus_tools.validate import Contract
 
-_ALONE = 16
+_ALONE = 64
 """So many batches are done in less time than it takes to start other processes."""
 
 Check = Callable[[Lines], Batch]
