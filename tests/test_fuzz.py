@@ -1,13 +1,19 @@
-"""A little of what `fuzz_repair.py` does for twenty minutes."""
+"""A little of what `fuzz_repair.py` and `fuzz_pipeline.py` do for as long as one likes."""
 
 from __future__ import annotations
 
 import random
 
-from tests.fuzz_repair import check, damaged
+from tests import fuzz_pipeline, fuzz_repair
 
 
 def test_a_little_fuzz() -> None:
     source = random.Random(1)
     for _ in range(300):
-        check(damaged(source))
+        fuzz_repair.check(fuzz_repair.damaged(source))
+
+
+def test_a_little_fuzz_through_the_whole_pipeline() -> None:
+    source = random.Random(1)
+    for _ in range(20):
+        fuzz_pipeline.check(fuzz_pipeline.page(source))
