@@ -10,10 +10,9 @@ from corpus_tools.errors import BadInput
 from corpus_tools.findings import Finding, short
 from corpus_tools.normalize import normalize
 from corpus_tools.options import DEFAULTS, Options
-from corpus_tools.pipeline import DOCUMENTS, REJECTED
 from corpus_tools.readers import parse_line, read_lines
 from corpus_tools.record import Record
-from corpus_tools.sources import STDIN, Entry, Rejection, collect, display, load
+from corpus_tools.sources import DOCUMENTS, REJECTED, STDIN, Entry, Rejection, collect, display, load
 from corpus_tools.validate import InvalidRecord, check_record
 from corpus_tools.verify import verify_record
 

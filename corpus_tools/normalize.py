@@ -29,31 +29,46 @@ class Normalized:
     explanation: Explanation
 
 
-def normalize(data: bytes, *, name: str, options: Options = DEFAULTS) -> Normalized:
+def normalize(
+    data: bytes,
+    *,
+    name: str,
+    row_id: str | None = None,
+    extra: Sequence[tuple[str, str]] = (),
+    options: Options = DEFAULTS,
+) -> Normalized:
     """The document in the raw bytes `data`; `name` is its path below the input root, with `/`.
 
-    Raises `BadInput` if the bytes hold no text.
+    A row of a shard brings its own id, `row_id` (without it the id is made from `name`), and `extra` fields to be
+    carried along. Raises `BadInput` if the bytes hold no text, or if the document goes beyond the limits of `options`.
     """
     require_file_of_text(data)
     repaired = repair(data, without=options.without)
     require_words(repaired.decoded)
     segmentation = segment(repaired.text, reference=options.reference, dialects=options.dialects)
-    document = assemble(name, repaired, segmentation)
+    document = assemble(name, repaired, segmentation, row_id=row_id, extra=extra)
     record = to_record(document)
     require_valid(record)
     return Normalized(document, record, explain(repaired, segmentation))
 
 
-def assemble(name: str, repaired: Repaired, segmentation: Segmentation) -> Document:
-    """The document that `segmentation`, a partition of the repaired text, makes of the file `name`."""
+def assemble(
+    name: str,
+    repaired: Repaired,
+    segmentation: Segmentation,
+    *,
+    row_id: str | None = None,
+    extra: Sequence[tuple[str, str]] = (),
+) -> Document:
+    """The document that `segmentation`, a partition of the repaired text, makes of the file or row `name`."""
     segments, in_text = shared(repaired, segmentation.segments)
     strings = emit(repaired.text, in_text)
     published = segmentation.published or _NO_TIME
     updated = segmentation.updated or _NO_TIME
     return Document(
         schema_version=SCHEMA_VERSION,
-        id=document_id(name),
-        source=_source(name, repaired),
+        id=row_id or document_id(name),
+        source=_source(name, repaired, extra),
         language=segmentation.language,
         headline=strings.headline,
         standfirst=strings.standfirst,
@@ -81,9 +96,9 @@ def explain(repaired: Repaired, segmentation: Segmentation) -> Explanation:
     return Explanation(repaired.decoded.evidence.mapping(), reasons, segmentation.set_aside)
 
 
-def _source(name: str, repaired: Repaired) -> Source:
+def _source(name: str, repaired: Repaired, extra: Sequence[tuple[str, str]]) -> Source:
     raw = repaired.decoded.raw
-    return Source(name, hashlib.sha256(raw).hexdigest(), len(raw), repaired.encoding)
+    return Source(name, hashlib.sha256(raw).hexdigest(), len(raw), repaired.encoding, tuple(extra))
 
 
 def _comments(heads: Sequence[CommentHead], strings: Mapping[str, CommentStrings]) -> tuple[Comment, ...]:

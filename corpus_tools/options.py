@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corpus_tools.dialects import Dialect
+from corpus_tools.limits import DEFAULT_LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +15,13 @@ class Options:
 
     `reference` is the local time from which "3 weeks ago" is counted back, and the latest that a date without a year
     can be; without it such times stay null. `without` names fixers to leave out (keys of `fixers.FIXERS`). `dialects`
-    are the caller's own, known beside those that the package brings.
+    are the caller's own, known beside those that the package brings. What goes beyond `limits` is refused.
     """
 
     reference: datetime | None = None
     without: frozenset[str] = frozenset()
     dialects: tuple[Dialect, ...] = ()
+    limits: Limits = DEFAULT_LIMITS
 
 
 DEFAULTS = Options()

@@ -15,11 +15,11 @@ from corpus_tools.compare import differences
 from corpus_tools.errors import BadInput
 from corpus_tools.normalize import Normalized, normalize
 from corpus_tools.options import DEFAULTS, Options
-from corpus_tools.sources import DEFAULT_LIMIT, FIRST_BYTES, Entry, Inputs, Rejection, load
+from corpus_tools.shards import BrokenShard, Row, RowOptions, output_name, read_shard
+from corpus_tools.shards.rows import DEFAULT_ROWS
+from corpus_tools.shards.streams import packed_writer
+from corpus_tools.sources import DEFAULT_LIMIT, DOCUMENTS, FIRST_BYTES, REJECTED, Entry, Inputs, Rejection, Shard, load
 from corpus_tools.storage import atomic_writer
-
-DOCUMENTS = "documents.jsonl"
-REJECTED = "rejected.jsonl"
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done and the number of all."""
@@ -54,9 +54,12 @@ def run(
     *,
     limit: int = DEFAULT_LIMIT,
     options: Options = DEFAULTS,
+    rows: RowOptions = DEFAULT_ROWS,
     progress: Progress | None = None,
 ) -> Summary:
     """Normalise all `inputs` into `folder`: `documents.jsonl`, by id, and `rejected.jsonl` if there is anything in it.
+
+    The records of a shard go to a file of its own, in the order of its rows.
 
     Each file appears whole or not at all. Raises `OSError` if the folder cannot be written to.
     """
@@ -70,7 +73,9 @@ def run(
             else:
                 file.write(outcome.data)
                 _count(summary, outcome)
-        _write_rejections(folder / REJECTED, rejections)
+    for shard in inputs.shards:
+        rejections += _run_shard(shard, folder / output_name(shard), summary, rows, options)
+    _write_rejections(folder / REJECTED, rejections)
     summary.rejected = len(rejections)
     return summary
 
@@ -112,13 +117,36 @@ def outcome(entry: Entry, limit: int, options: Options = DEFAULTS) -> Line | Rej
     data = load(entry, limit)
     if isinstance(data, Rejection):
         return data
+    return row_outcome(Row(entry.id, entry.path, data), options)
+
+
+def row_outcome(row: Row, options: Options = DEFAULTS) -> Line | Rejection:
+    """The line of JSONL that a row, or a file read as one, becomes, or why it becomes none."""
     try:
-        return _line(normalize(data, name=entry.path, options=options))
+        return _line(normalize(row.data, name=row.path, row_id=row.id, extra=row.extra, options=options))
     except BadInput as error:
         reason = error.reason
     except Exception as error:  # one document must not cost the others, whatever is wrong with it or with us
         reason = f"could not be normalised, which is a defect of corpus-tools: {type(error).__name__}: {error}"
-    return Rejection(entry.path, reason, data[:FIRST_BYTES])
+    return Rejection(row.path, reason, row.data[:FIRST_BYTES])
+
+
+def _run_shard(shard: Shard, path: Path, summary: Summary, rows: RowOptions, options: Options) -> list[Rejection]:
+    """Normalise `shard` into the file `path`; what was rejected."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rejections: list[Rejection] = []
+    with atomic_writer(path) as file, packed_writer(file, path.name) as lines:
+        try:
+            for row in read_shard(shard, rows, options.limits):
+                result = row if isinstance(row, Rejection) else row_outcome(row, options)
+                if isinstance(result, Rejection):
+                    rejections.append(result)
+                else:
+                    lines.write(result.data)
+                    _count(summary, result)
+        except BrokenShard as error:
+            rejections.append(Rejection(shard.path, error.reason))
+    return rejections
 
 
 def rejection_lines(rejections: Iterable[Rejection]) -> Iterator[bytes]:

@@ -6,16 +6,24 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from io import BufferedReader
 from itertools import groupby
 from pathlib import Path
 
 from corpus_tools.ids import document_id
+from corpus_tools.limits import DEFAULT_LIMITS
+from corpus_tools.shard_names import output_path, shard_format
 
-DEFAULT_LIMIT = 64 * 1024 * 1024
+DEFAULT_LIMIT = DEFAULT_LIMITS.document_bytes
 """The largest document that is read, in bytes, unless the caller says otherwise."""
 
 STDIN = "-"
+DOCUMENTS = "documents.jsonl"
+REJECTED = "rejected.jsonl"
+RUN_FILES = frozenset({DOCUMENTS, REJECTED})
+"""What a run writes into the output folder beside the outputs of shards."""
+
 FIRST_BYTES = 64
 """How many bytes of a rejected file its rejection shows."""
 
@@ -30,8 +38,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Shard:
+    """A file that holds many documents. `compression` "", "gz" or "zst"."""
+
+    path: str
+    location: Path
+    format: str
+    compression: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
-    """A file that gives no document, why, and the first of its bytes that could be read."""
+    """A file, or a row of a shard, that gives no document, why, and the first of its bytes that could be read."""
 
     path: str
     reason: str
@@ -40,10 +58,14 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What was found: entries by id, no id twice, and the files that cannot be used at all."""
+    """What was found: entries by id, no id twice, and the files that cannot be used at all.
+
+    Shards are in the order of their paths; no two of them have the same output.
+    """
 
     entries: list[Entry]
     rejections: list[Rejection]
+    shards: list[Shard] = field(default_factory=list)
 
 
 class NoInput(ValueError):
@@ -71,18 +93,46 @@ def collect(inputs: Iterable[str], *, exclude: Path | None = None) -> Inputs:
     """
     rejections: list[Rejection] = []
     entries: list[Entry] = []
+    shards: list[Shard] = []
     for path, location in _candidates(inputs, exclude):
+        form = shard_format(path)
         if reason := _unusable(path, location):
             rejections.append(Rejection(path, reason))
+        elif location is not None and form is not None:
+            shards.append(Shard(path, location, form.name, form.compression))
         else:
             entries.append(Entry(document_id(path), path, location))
+    kept, same_ids = _distinct_entries(entries)
+    kept_shards, same_outputs = _distinct_shards(shards)
+    return Inputs(kept, rejections + same_ids + same_outputs, kept_shards)
+
+
+def _distinct_entries(entries: list[Entry]) -> tuple[list[Entry], list[Rejection]]:
     entries.sort(key=lambda entry: (entry.id, entry.path, str(entry.location)))
+    rejections: list[Rejection] = []
     kept: list[Entry] = []
     for _, group in groupby(entries, key=lambda entry: entry.id):
         first, *others = group
         kept.append(first)
         rejections += (Rejection(other.path, _same_id(other, first)) for other in others)
-    return Inputs(kept, rejections)
+    return kept, rejections
+
+
+def _distinct_shards(shards: list[Shard]) -> tuple[list[Shard], list[Rejection]]:
+    kept: dict[str, Shard] = {}
+    rejections: list[Rejection] = []
+    for shard in sorted(shards, key=lambda shard: (shard.path, str(shard.location))):
+        output = output_path(shard.path)
+        if output in RUN_FILES:
+            reason = f"its output would take the place of the run's own {output}; rename it"
+        elif output in kept:
+            names = [display(one.location) for one in (shard, kept[output])]
+            reason = f"{names[0]} has the same output as {names[1]}, {display(output)}; rename one of them"
+        else:
+            kept[output] = shard
+            continue
+        rejections.append(Rejection(shard.path, reason))
+    return list(kept.values()), rejections
 
 
 def _same_id(entry: Entry, first: Entry) -> str:
@@ -126,7 +176,7 @@ def _unusable(path: str, location: Path | None) -> str | None:
     return None
 
 
-class _RefusedError(Exception):
+class Refused(Exception):
     """The file can be opened but is not to be read; `first_bytes` of it were."""
 
     def __init__(self, reason: str, first_bytes: bytes = b"") -> None:
@@ -141,20 +191,26 @@ def load(entry: Entry, limit: int) -> bytes | Rejection:
         if entry.location is None:
             return _within(limit, sys.stdin.buffer.read(limit + 1))
         return _read_file(entry.location, limit)
-    except _RefusedError as refused:
+    except Refused as refused:
         return Rejection(entry.path, refused.reason, refused.first_bytes)
     except OSError as error:
-        return Rejection(entry.path, _reason(entry, error))
+        return Rejection(entry.path, why_unreadable(entry.location, error))
+
+
+def open_regular(location: Path) -> BufferedReader:
+    """The file at `location`, open for reading. Raises `Refused` if it is no regular file, and `OSError`."""
+    # without O_NONBLOCK, opening a named pipe waits for a writer that may never come
+    handle = os.open(location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    file = open(handle, "rb")  # noqa: SIM115  the caller closes it
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        file.close()
+        raise Refused("the file is not a regular file")
+    return file
 
 
 def _read_file(location: Path, limit: int) -> bytes:
-    # without O_NONBLOCK, opening a named pipe waits for a writer that may never come
-    handle = os.open(location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
-    with open(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise _RefusedError("the file is not a regular file")
-        if status.st_size > limit:
+    with open_regular(location) as file:
+        if os.fstat(file.fileno()).st_size > limit:
             raise _too_large(limit, file.read(FIRST_BYTES))
         return _within(limit, file.read(limit + 1))  # the file may have grown since
 
@@ -165,12 +221,12 @@ def _within(limit: int, data: bytes) -> bytes:
     return data
 
 
-def _too_large(limit: int, first_bytes: bytes) -> _RefusedError:
-    return _RefusedError(f"the file is larger than {limit} bytes; split it or raise --max-bytes", first_bytes)
+def _too_large(limit: int, first_bytes: bytes) -> Refused:
+    return Refused(f"the file is larger than {limit} bytes; split it or raise --max-bytes", first_bytes)
 
 
-def _reason(entry: Entry, error: OSError) -> str:
-    location = entry.location
+def why_unreadable(location: Path | None, error: OSError) -> str:
+    """What `error`, met when `location` was read, means to a person (None is standard input)."""
     if isinstance(error, FileNotFoundError):
         if location is not None and location.is_symlink():
             return f"the file is a link to {display(os.readlink(location))}, which does not exist"

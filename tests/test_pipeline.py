@@ -8,14 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 
 from corpus_tools import Normalized, normalize, pipeline
-from corpus_tools.options import Options
-from corpus_tools.pipeline import DOCUMENTS, REJECTED, check_output, run
-from corpus_tools.sources import Inputs, NoInput, Rejection, collect, display
+from corpus_tools.pipeline import check_output, run
+from corpus_tools.sources import DOCUMENTS, REJECTED, Inputs, NoInput, Rejection, collect, display
 from corpus_tools.storage import atomic_writer
 
 TEXT = "A title\n\nSome words of a paragraph that ends.\n"
@@ -224,10 +224,10 @@ def test_a_single_line_of_200_mb(raw: Path, tmp_path: Path) -> None:
 def test_a_defect_costs_one_document(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (raw / "c.txt").write_text(TEXT)
 
-    def fail_on_c(data: bytes, *, name: str, options: Options) -> Normalized:
+    def fail_on_c(data: bytes, *, name: str, **options: Any) -> Normalized:
         if name == "c.txt":
             raise RecursionError("too deep")
-        return normalize(data, name=name, options=options)
+        return normalize(data, name=name, **options)
 
     monkeypatch.setattr(pipeline, "normalize", fail_on_c)
     (reason, first_bytes) = normalized(raw)["c.txt"]

@@ -1,0 +1,44 @@
+"""Shards of JSON objects, one a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import orjson
+
+from corpus_tools.errors import BadInput
+from corpus_tools.limits import Limits
+from corpus_tools.shards.rows import Row, RowOptions, row_from_fields
+from corpus_tools.shards.streams import numbered_lines, open_stream
+from corpus_tools.sources import FIRST_BYTES, Rejection, Shard
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Rejection]:
+    """The rows of `shard`, numbered by line; lines of white space are no rows."""
+    with open_stream(shard.location, shard.compression, limits) as stream:
+        for number, line, whole in numbered_lines(stream, limits.document_bytes):
+            if number == 1:
+                line = line.removeprefix(_BOM)
+            if line.isspace() or not line:
+                continue
+            path = f"{shard.path}#{number}"
+            try:
+                if not whole:
+                    raise BadInput(
+                        f"the row is longer than {limits.document_bytes} bytes; split it or raise --max-bytes"
+                    )
+                yield row_from_fields(_parse(line, limits), path, options, limits)
+            except BadInput as error:
+                yield Rejection(path, error.reason, line[:FIRST_BYTES])
+
+
+def _parse(line: bytes, limits: Limits) -> dict[str, object]:
+    try:
+        value: object = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise BadInput(f"the row is not valid JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise BadInput("the row is JSON, but no object")
+    return value
