@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from tests import fuzz_pipeline, fuzz_repair
 
 
@@ -17,3 +19,8 @@ def test_a_little_fuzz_through_the_whole_pipeline() -> None:
     source = random.Random(1)
     for _ in range(20):
         fuzz_pipeline.check(fuzz_pipeline.page(source))
+
+
+@pytest.mark.parametrize("raw", [b"\n\nMarch 4, 2019 at 9:12 am\nMarch 4, 2019 at 9:12 am"])
+def test_what_fuzzing_has_found(raw: bytes) -> None:
+    fuzz_pipeline.check(raw)
