@@ -14,10 +14,13 @@ from corpus_tools.phrases import first_word, tables
 from corpus_tools.phrases import loose_alternation as alternation
 from corpus_tools.phrases import phrases as tables_phrases
 
-_EDGE = " \t\u00a0\u200b:.…!?»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
+LONGEST_COUNT = 300
+"""Code points of the longest line that can declare a number of comments."""
+
+EDGE = " \t\u00a0\u200b:.…!?»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
 _LONGEST_PHRASE_LINE = 160
 _DIGIT = re.compile(r"\d")
-_AFTER_SAYS = ":.… \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+AFTER_SAYS = ":.… \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
 _NUMBER = r"\d{1,10}"
@@ -125,13 +128,13 @@ def phrases() -> Phrases:
         heading_words=form_words | recent_words,
         heading_lines=frozenset(lists["heading"] | lists["recent"]),
         form_tails=frozenset(phrase.split()[-1] for phrase in lists["form"]),
-        says_tails=frozenset(map(_last_word, lists["says"])),
+        says_tails=frozenset(map(last_word, lists["says"])),
     )
 
 
-def _last_word(text: str) -> str:
+def last_word(text: str) -> str:
     """The last word of a line as `says_end` sees it, case-folded: without the colon and what white space is around."""
-    words = text.rstrip(_AFTER_SAYS).rsplit(None, 1)
+    words = text.rstrip(AFTER_SAYS).rsplit(None, 1)
     return words[-1].rpartition(",")[2].casefold() if words else ""
 
 
@@ -149,12 +152,12 @@ def may_be_heading(text: str, word: str) -> bool:
 def ends_in_says(text: str) -> bool:
     """Does the line end in a verb of saying, with or without a colon?"""
     cues = phrases()
-    return _last_word(text) in cues.says_tails and bool(cues.says_end.search(text))
+    return last_word(text) in cues.says_tails and bool(cues.says_end.search(text))
 
 
 def bare(text: str) -> str:
     """A line as the exact-match lists spell it: case-folded, without edge punctuation and marks."""
-    return text.strip(_EDGE).casefold()
+    return text.strip(EDGE).casefold()
 
 
 def interface_end(text: str, start: int = 0) -> int:
@@ -230,7 +233,7 @@ def is_other_heading(text: str) -> bool:
 
 def declared_count(text: str) -> int | None:
     """The number of comments that a line such as "11 Responses to …" or "Kommentare (3)" declares, else None."""
-    if len(text) > 300:
+    if len(text) > LONGEST_COUNT:
         return None
     cues = phrases()
     word = first_word(text)

@@ -1,4 +1,4 @@
-"""Why a document came out as it did: its encoding, each repair with its place, and each reply's parent."""
+"""Why a document came out as it did: its encoding, each repair with its place, each reply's parent, its confidence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from corpus_tools.findings import short
+from corpus_tools.model import Explanation
 from corpus_tools.normalize import normalize
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.repair import explain as explained_edits
@@ -31,9 +32,15 @@ def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str,
             {"comment": comment, "parent": parents[comment], "reason": reason.value}
             for comment, reason in normalized.explanation.parent_reasons.items()
         ],
+        "confidence": normalized.document.confidence,
+        "confidence_reasons": {name: round(weight, 2) for name, weight in _weightiest(normalized.explanation)},
         "warnings": normalized.record["warnings"],
         "set_aside": list(normalized.explanation.set_aside),
     }
+
+
+def _weightiest(explanation: Explanation) -> list[tuple[str, float]]:
+    return sorted(explanation.confidence_reasons.items(), key=lambda item: -abs(item[1]))
 
 
 def table(explanation: dict[str, Any]) -> Iterator[str]:
@@ -50,6 +57,8 @@ def table(explanation: dict[str, Any]) -> Iterator[str]:
     )
     yield f"replies   {len(explanation['parents'])}"
     yield from _columns((item["comment"], f"to {item['parent']}", item["reason"]) for item in explanation["parents"])
+    yield f"confident {explanation['confidence']:.2f}"
+    yield from _columns((f"{weight:+.2f}", name, "") for name, weight in explanation["confidence_reasons"].items())
     yield f"warnings  {len(explanation['warnings'])}"
     yield from _columns((warning["code"], "", warning["message"]) for warning in explanation["warnings"])
     for name in explanation["set_aside"]:
@@ -57,4 +66,4 @@ def table(explanation: dict[str, Any]) -> Iterator[str]:
 
 
 def _columns(rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:
-    return (f"  {first:<10} {second:<16} {third}" for first, second, third in rows)
+    return (f"  {first:<10} {second:<16} {third}".rstrip() for first, second, third in rows)

@@ -3,8 +3,64 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from reprlib import Repr
 
 _LONGEST = 60
+
+
+class Rule(StrEnum):
+    """Which rule a finding is about; the names are stable, so that reports can be filtered by them."""
+
+    UNREADABLE = "unreadable"
+    COMPRESSION = "compression"
+    LONG_LINE = "long-line"
+    NOT_UTF_8 = "not-utf-8"
+    BYTE_ORDER_MARK = "byte-order-mark"
+    LINE_END = "line-end"
+    BLANK_LINE = "blank-line"
+    NOT_JSON = "not-json"
+    CUT_OFF = "cut-off"
+    LONE_SURROGATE = "lone-surrogate"
+    NOT_A_NUMBER = "not-a-number"
+    DUPLICATE_KEY = "duplicate-key"
+    DUPLICATE_ID = "duplicate-id"
+    SCHEMA = "schema"
+    WHOLE_NUMBER = "whole-number"
+    TIME = "time"
+    SEGMENTS = "segments"
+    EDITS = "edits"
+    COMMENTS = "comments"
+    RAW = "raw"
+
+    @property
+    def sentence(self) -> str:
+        """What the rule asks for, in a sentence."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Rule.UNREADABLE: "A file can be read, and is one that can become a record.",
+    Rule.COMPRESSION: "Compressed data is whole, and of the kind that the file's name says.",
+    Rule.LONG_LINE: "No line is longer than the limit.",
+    Rule.NOT_UTF_8: "The file is UTF-8.",
+    Rule.BYTE_ORDER_MARK: "The file starts with a record, not with a byte order mark.",
+    Rule.LINE_END: "Each line, the last one too, ends in a line feed and nothing else.",
+    Rule.BLANK_LINE: "Each line holds a record.",
+    Rule.NOT_JSON: "Each line is one JSON value.",
+    Rule.CUT_OFF: "A line ends where its JSON value ends, not before.",
+    Rule.LONE_SURROGATE: "An escaped surrogate has its partner beside it.",
+    Rule.NOT_A_NUMBER: "Numbers are JSON numbers that a double can hold: no NaN, no Infinity.",
+    Rule.DUPLICATE_KEY: "An object has each key once.",
+    Rule.DUPLICATE_ID: "A file has each document id once.",
+    Rule.SCHEMA: "A record keeps the JSON Schema.",
+    Rule.WHOLE_NUMBER: "Counts and offsets are written as integers and fit into 64 bits.",
+    Rule.TIME: "A time exists in the calendar, and agrees with its precision and its printed words.",
+    Rule.SEGMENTS: "Segments partition the file, and name comments that exist.",
+    Rule.EDITS: "Edits are sorted, disjoint, inside the file, and leave ASCII letters and digits alone.",
+    Rule.COMMENTS: "Comments are numbered in order, parents come first, a count that disagrees has its warning.",
+    Rule.RAW: "A record says what its raw file says.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +72,25 @@ class Finding:
     expected: str
     file: str = ""
     line: int = 0
+    rule: Rule = Rule.RAW
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
         return f"{place}{self.path}: {self.problem}; expected {self.expected}"
 
 
+_REPR = Repr()
+_REPR.maxdict = _REPR.maxlist = 3
+_REPR.maxlevel = 2
+_REPR.maxstring = _REPR.maxother = _REPR.maxlong = _LONGEST
+
+
 def short(value: object) -> str:
-    """`value` as JSON-like text that fits into a message."""
-    text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
+    """`value` as JSON-like text that fits into a message, however large or deep the value is."""
+    if isinstance(value, str):
+        start = value[: _LONGEST + 1]
+        text = repr(start) if start.isprintable() else ascii(start)
+    else:
+        text = _REPR.repr(value)
     text = {"None": "null", "True": "true", "False": "false"}.get(text, text)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -7,14 +7,15 @@ points within `Line.text`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from corpus_tools import cues
-from corpus_tools.dates import TimeMatch, find_times, has_time_cue
+from corpus_tools.dates import TimeMatch, find_times
 from corpus_tools.lines import Line
 
 LONGEST_HEADER = 200
 LONGEST_NAME = 70
+LONGEST_SAYS = LONGEST_NAME + 50
 _MOST_NAME_WORDS = 9
 _MARK = re.compile(
     r"(?:\(?(?P<ordinal>\d{1,5}(?:\.\d{1,3})*)(?:\.|\)|\\\.)(?=\s|$|\D)|[•*+○●□☆▪■◦‣⁃·@=#–—-](?=\s|$)|o(?=\s\S|$)|#(?P<number>\d{1,5})(?=\s|$))\s*"
@@ -30,8 +31,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]]*$")
 _WORDISH = re.compile(r"[^\W\d_]|[\U0001F300-\U0001FAFF]")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """Where a name may stand in a line, and the phrase ("says", "Comment by") that vouches for it, if any."""
 
     start: int
@@ -43,8 +43,7 @@ class Name:
         return line.text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """List marks at the start of a line: where they end, the running number ("2", "3.1") if there is one, the glyph."""
 
     end: int
@@ -55,8 +54,7 @@ class Mark:
 _NO_MARK = Mark(0, None, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A short line that holds one time and little else, or a name with a verb of saying.
 
     `shape` is the page's spelling of the line with names and numbers left out: equal shapes, equal template.
@@ -164,10 +162,9 @@ def read_anchor(line: Line) -> Anchor | None:
     text = line.text
     if len(text) > LONGEST_HEADER:
         return None
-    if has_time_cue(text):
-        times = [t for t in find_times(text) if not t.time_only]
-        if times:
-            return _time_anchor(line, times)
+    times = [t for t in find_times(text) if not t.time_only]
+    if times:
+        return _time_anchor(line, times)
     return _says_anchor(line)
 
 
@@ -187,7 +184,7 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
     if after is None and _rest(text[at:]) > 24:
         return None
     if before and cues.bare(text[at:]) in cues.phrases().says:
-        before, at = replace(before, says=True), len(text)
+        before, at = before._replace(says=True), len(text)
     between = _between(text, before, after, time)
     rest = "+" if after is None and _rest(text[at:]) else ""
     shape = f"{_spelling(time.text)}|{between}{rest}"
@@ -226,7 +223,7 @@ def _interface_tail(text: str, start: int) -> int:
 
 def _says_anchor(line: Line) -> Anchor | None:
     text = line.text
-    if len(text) > LONGEST_NAME + 50 or not cues.ends_in_says(text):
+    if len(text) > LONGEST_SAYS or not cues.ends_in_says(text):
         return None
     mark = read_mark(text)
     name = read_name(text, mark.end, len(text))

@@ -190,10 +190,11 @@ def pairs_of(text: str) -> Counter[str]:
     return Counter(map(add, text, text[1:]))
 
 
-def ordinariness(text: str) -> float:
-    """The mean score of pairs around the first characters beyond ASCII, in the likeliest language; 0 if all is ASCII.
+def is_ordinary(text: str, least: float) -> bool:
+    """Is the mean score of pairs around the first characters beyond ASCII, in some language, above `least`?
 
-    About -3 in ordinary text; below -5 there are hardly any two letters in a row that some language has.
+    It is about -3 in ordinary text; below -5 there are hardly any two letters in a row that some language has. ASCII
+    alone is ordinary.
     """
     pairs: list[str] = []
     done = 0
@@ -202,8 +203,8 @@ def ordinariness(text: str) -> float:
         pairs += map(add, text[start:end], text[start + 1 : end])
         done = end
     if not pairs:
-        return 0.0
-    return max(sum(map(scores(name).__getitem__, pairs)) for name in suggested("".join(pairs))) / len(pairs)
+        return True
+    return any(sum(map(scores(name).__getitem__, pairs)) / len(pairs) > least for name in suggested("".join(pairs)))
 
 
 def suggested(text: str) -> list[str]:

@@ -76,6 +76,7 @@ class WarningCode(StrEnum):
     COMMENT_BOUNDARY_INFERRED = "comment-boundary-inferred"
     COMMENT_COUNT_MISMATCH = "comment-count-mismatch"
     AMBIGUOUS_DATE = "ambiguous-date"
+    LOW_CONFIDENCE = "low-confidence"
 
 
 class ParentReason(StrEnum):
@@ -196,9 +197,11 @@ class Document:
 class Explanation:
     """What the record has no key for: why the encoding was chosen and why each reply has its parent.
 
+    `confidence_reasons` are the facts that the confidence rests on, each with what it adds to the log-odds;
     `set_aside` names the dialects whose pattern took too long on this page.
     """
 
     evidence: Mapping[str, object] = field(default_factory=dict)
     parent_reasons: Mapping[str, ParentReason] = field(default_factory=dict)
+    confidence_reasons: Mapping[str, float] = field(default_factory=dict)
     set_aside: tuple[str, ...] = ()

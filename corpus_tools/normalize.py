@@ -45,7 +45,7 @@ def normalize(
     require_file_of_text(data)
     repaired = repair(data, without=options.without)
     require_words(repaired.decoded)
-    segmentation = segment(repaired.text, reference=options.reference, dialects=options.dialects)
+    segmentation = segment(repaired.text, options)
     document = assemble(name, repaired, segmentation, row_id=row_id, extra=extra)
     record = to_record(document)
     require_valid(record)
@@ -85,15 +85,16 @@ def assemble(
         comments_declared=segmentation.declared,
         segments=tuple(segments),
         edits=repaired.edits,
-        confidence=None,
+        confidence=segmentation.confidence.value if segmentation.confidence else None,
         warnings=_warnings(repaired, segmentation),
     )
 
 
 def explain(repaired: Repaired, segmentation: Segmentation) -> Explanation:
-    """Why the encoding was chosen, why each reply has its parent, and which dialects had to be set aside."""
+    """Why the encoding was chosen, each reply has its parent, and the confidence is what it is."""
     reasons = {head.id: head.reason for head in segmentation.comments if head.reason is not None}
-    return Explanation(repaired.decoded.evidence.mapping(), reasons, segmentation.set_aside)
+    confidence = segmentation.confidence.reasons if segmentation.confidence else {}
+    return Explanation(repaired.decoded.evidence.mapping(), reasons, confidence, segmentation.set_aside)
 
 
 def _source(name: str, repaired: Repaired, extra: Sequence[tuple[str, str]]) -> Source:

@@ -15,12 +15,14 @@ class Options:
 
     `reference` is the local time from which "3 weeks ago" is counted back, and the latest that a date without a year
     can be; without it such times stay null. `without` names fixers to leave out (keys of `fixers.FIXERS`). `dialects`
-    are the caller's own, known beside those that the package brings. What goes beyond `limits` is refused.
+    are the caller's own, known beside those that the package brings. A document that is less sure than `min_confidence`
+    gets a warning; what goes beyond `limits` is refused.
     """
 
     reference: datetime | None = None
     without: frozenset[str] = frozenset()
     dialects: tuple[Dialect, ...] = ()
+    min_confidence: float = 0.0
     limits: Limits = DEFAULT_LIMITS
 
 

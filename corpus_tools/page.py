@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TypeVar
-from weakref import WeakMethod
 
 from corpus_tools import cues
 from corpus_tools.blocks import wrap_width
 from corpus_tools.dialects import Dialect, Header, read_header
-from corpus_tools.headers import LONGEST_HEADER, PLACEHOLDER, Anchor, Mark, Name, name_line, read_anchor, read_mark
+from corpus_tools.glance import worth_a_look
+from corpus_tools.headers import LONGEST_HEADER, PLACEHOLDER, Anchor, Name, name_line, read_anchor, read_mark
 from corpus_tools.lines import Line
 from corpus_tools.phrases import first_word
 
 _T = TypeVar("_T")
 
+_LONGEST_STUFF = 120
+_LONGEST_VERB = 19
+"""Code points of a line that is nothing but a verb of saying, which an extractor put on a line of its own."""
 _SPEECH = re.compile(r"[!?]|^[a-zà-ÿ@]|:-?[)D(]|\.\.\.|…")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 
@@ -35,20 +39,18 @@ BEGINS = frozenset({Barrier.COUNT, Barrier.HEADING})
 
 
 class _Answers(dict[int, _T]):
-    """What a method of the page says of each line, asked once; a known answer costs a look into a dictionary, no call.
+    """What a function says of each line, asked once; a known answer costs a look into a dictionary, no call.
 
-    The method is held weakly: a page that its answers kept alive would wait, with all its lines, for the collector of
-    cycles.
+    The function is no method of the page: a page that its answers kept alive would wait, with all its lines, for the
+    collector of cycles.
     """
 
     def __init__(self, ask: Callable[[int], _T]) -> None:
         super().__init__()
-        self._ask = WeakMethod(ask)
+        self._ask = ask
 
     def __missing__(self, index: int) -> _T:
-        ask = self._ask()
-        assert ask is not None
-        answer = self[index] = ask(index)
+        answer = self[index] = self._ask(index)
         return answer
 
 
@@ -73,26 +75,27 @@ class Page:
         self.barriers: dict[int, Barrier] = {}
         self.counts: dict[int, int] = {}
         self._timed: set[int] = set()
-        self._stuff = _Answers(self._find_stuff)
-        self.is_stuff = self._stuff.__getitem__
-        self.mark = _Answers(self._find_mark).__getitem__
-        self._names = _Answers(self._find_name)
-        self.name = self._names.__getitem__
-        self.size = _Answers(self._find_size).__getitem__
-        self.is_passable = _Answers(self._find_passable).__getitem__
-        self.is_lively = _Answers(self._find_lively).__getitem__
-        self.is_marked = _Answers(self._find_marked).__getitem__
         self.blanks = [line.blank_before for line in lines]
-        self.offers_reply = _Answers(self._find_reply).__getitem__
+        texts = [line.text for line in lines]
+        self._stuff = stuff = _Answers(lambda index: _is_stuff(texts[index]))
+        self._names = _Answers(_name_finder(lines, self.barriers, self._timed, stuff))
+        mark, reply = _Answers(lambda index: read_mark(texts[index])), cues.phrases().reply
+        self.is_stuff, self.name, self.mark = stuff.__getitem__, self._names.__getitem__, mark.__getitem__
+        self.size = _Answers(lambda index: 0 if stuff[index] else len(texts[index])).__getitem__
+        self.is_passable = _Answers(_passable_finder(len(lines), self.barriers, stuff)).__getitem__
+        self.is_lively = _Answers(lambda index: _SPEECH.search(texts[index]) is not None).__getitem__
+        self.is_marked = _Answers(lambda index: mark[index].glyph not in ("", "[")).__getitem__
+        self.offers_reply = _Answers(lambda index: stuff[index] and bool(reply.search(texts[index]))).__getitem__
         headers = self._headers(dialects)
-        for line in lines:
-            if line.index in headers:
-                self._take(headers[line.index])
+        for index in sorted({*worth_a_look(texts), *headers}):
+            line = lines[index]
+            if index in headers:
+                self._take(headers[index])
             elif len(line.text) <= LONGEST_HEADER:
                 self._look_at(line)
             elif (count := cues.declared_count(line.text)) is not None:
-                self.counts[line.index] = count
-                self.barriers[line.index] = Barrier.COUNT
+                self.counts[index] = count
+                self.barriers[index] = Barrier.COUNT
         self.borders = list(self.barriers)
         self._forms = [index for index in self.borders if self.barriers[index] is Barrier.FORM]
 
@@ -163,41 +166,6 @@ class Page:
             return Barrier.FORM
         return Barrier.OTHER if cues.is_other_heading(text) else None
 
-    def _find_stuff(self, index: int) -> bool:
-        text = self.lines[index].text
-        if len(text) > 120:
-            return False
-        if "](" in text:
-            text = _LINK.sub(r"\1", text)
-        rest = text[read_mark(text).end :]
-        if "[" in rest or "(" in rest:
-            rest = PLACEHOLDER.sub("", rest)
-        return (
-            not rest.strip(" |·–—-,/:#\u00a0.")
-            or cues.bare(rest) in cues.phrases().alone
-            or cues.is_number_line(rest)
-            or cues.is_interface(rest)
-            or cues.starts_avatar(rest)
-        )
-
-    def _find_mark(self, index: int) -> Mark:
-        return read_mark(self.lines[index].text)
-
-    def _find_marked(self, index: int) -> bool:
-        return self.mark(index).glyph not in ("", "[")
-
-    def _find_passable(self, index: int) -> bool:
-        return 0 <= index < len(self.lines) and index not in self.barriers and self.is_stuff(index)
-
-    def _find_lively(self, index: int) -> bool:
-        return bool(_SPEECH.search(self.lines[index].text))
-
-    def _find_size(self, index: int) -> int:
-        return 0 if self.is_stuff(index) else len(self.lines[index].text)
-
-    def _find_reply(self, index: int) -> bool:
-        return self.is_stuff(index) and bool(cues.phrases().reply.search(self.lines[index].text))
-
     def is_timed(self, index: int) -> bool:
         """Does the line hold a time and little else?"""
         return index in self._timed
@@ -206,14 +174,40 @@ class Page:
         """Does the line, behind its list mark, begin with "Pingback:"?"""
         return cues.starts_pingback(self.lines[index].text, self.mark(index).end)
 
-    def _find_name(self, index: int) -> Name | None:
-        blocked = index in self.barriers or index in self._timed or self.is_stuff(index)
-        return None if blocked else name_line(self.lines[index], says=self._says_below(index))
 
-    def _says_below(self, index: int) -> bool:
-        """Is the next line nothing but a verb of saying, which an extractor put on a line of its own?"""
-        below = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
-        return len(below) < 20 and cues.bare(below) in cues.phrases().says
+def _name_finder(
+    lines: Sequence[Line], barriers: Container[int], timed: Container[int], stuff: Mapping[int, bool]
+) -> Callable[[int], Name | None]:
+    def find(index: int) -> Name | None:
+        if index in barriers or index in timed or stuff[index]:
+            return None
+        below = lines[index + 1].text if index + 1 < len(lines) else ""
+        says = len(below) < _LONGEST_VERB and cues.bare(below) in cues.phrases().says
+        return name_line(lines[index], says=says)
+
+    return find
+
+
+def _passable_finder(count: int, barriers: Container[int], stuff: Mapping[int, bool]) -> Callable[[int], bool]:
+    return lambda index: 0 <= index < count and index not in barriers and stuff[index]
+
+
+@lru_cache(maxsize=4096)  # what is printed around each comment is the same for all, and on all pages of a site
+def _is_stuff(text: str) -> bool:
+    if len(text) > _LONGEST_STUFF:
+        return False
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    rest = text[read_mark(text).end :]
+    if "[" in rest or "(" in rest:
+        rest = PLACEHOLDER.sub("", rest)
+    return (
+        not rest.strip(" |·–—-,/:#\u00a0.")
+        or cues.bare(rest) in cues.phrases().alone
+        or cues.is_number_line(rest)
+        or cues.is_interface(rest)
+        or cues.starts_avatar(rest)
+    )
 
 
 def _first_from(ordered: Sequence[int], least: int, otherwise: _T) -> int | _T:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import Any
 
 FILE_NAME = "document.schema.json"
@@ -11,6 +10,8 @@ FILE_NAME = "document.schema.json"
 
 def schema_text() -> str:
     """The text of `document.schema.json`: the copy in the installed package, the original in a source checkout."""
+    from importlib import resources
+
     package = resources.files("corpus_tools")
     installed = package / "data" / FILE_NAME
     if installed.is_file():

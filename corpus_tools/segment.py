@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from corpus_tools.article import Article, label_article
 from corpus_tools.comments import FoundComment, Thread, find_thread
+from corpus_tools.confidence import Confidence, rate
 from corpus_tools.dates import DateOrder, TimeMatch, day_month_order, resolve
-from corpus_tools.dialects import Dialect
 from corpus_tools.fragments import join_fragments
 from corpus_tools.lines import split_lines
 from corpus_tools.model import Author, DocumentWarning, Label, ParentReason, Segment, Timestamp, WarningCode
+from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.page import Page
 
 
@@ -41,19 +42,22 @@ class Segmentation:
     declared: int | None = None
     language: str | None = None
     warnings: tuple[DocumentWarning, ...] = ()
+    confidence: Confidence | None = None
     set_aside: tuple[str, ...] = ()
 
 
-def segment(text: str, *, reference: datetime | None = None, dialects: Sequence[Dialect] = ()) -> Segmentation:
-    """Label every character of a repaired text; `reference` and `dialects` are those of `Options`."""
+def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
+    """Label every character of a repaired text."""
     lines = join_fragments(text, split_lines(text))
-    page = Page(lines, dialects)
+    page = Page(lines, options.dialects)
     thread = find_thread(page)
     begin, end = (thread.begin, thread.end) if thread else (len(lines), len(lines))
     article = label_article(lines[:begin], after=lines[end:])
     found = [*article.segments, *(thread.segments if thread else ())]
+    reference = options.reference
     order = day_month_order([*article.other_dates, *_times(article, thread)], article.language)
     comments = tuple(_head(comment, order, reference) for comment in thread.comments) if thread else ()
+    confidence = rate(text, page, thread)
     return Segmentation(
         segments=tuple(partition(text, sorted(found, key=lambda s: s.start))),
         authors=article.authors,
@@ -62,7 +66,8 @@ def segment(text: str, *, reference: datetime | None = None, dialects: Sequence[
         comments=comments,
         declared=thread.declared if thread else _only_count(page),
         language=article.language,
-        warnings=tuple(_doubts(article, thread, order)),
+        warnings=(*_doubts(article, thread, order), *_doubt(confidence, options.min_confidence)),
+        confidence=confidence,
         set_aside=tuple(sorted(page.set_aside)),
     )
 
@@ -95,6 +100,12 @@ def _doubts(article: Article, thread: Thread | None, order: DateOrder) -> Iterat
     if thread and thread.inferred:
         message = "no comment header is left; where the comments begin was inferred from the wording"
         yield DocumentWarning(WarningCode.COMMENT_BOUNDARY_INFERRED, message)
+
+
+def _doubt(confidence: Confidence, least: float) -> Iterator[DocumentWarning]:
+    if confidence.value < least:
+        message = f"the confidence, {confidence.value:.2f}, is below the {least:.2f} that were asked for"
+        yield DocumentWarning(WarningCode.LOW_CONFIDENCE, message)
 
 
 def partition(text: str, segments: Iterable[Segment]) -> Iterator[Segment]:

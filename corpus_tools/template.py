@@ -10,10 +10,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from corpus_tools import cues
 from corpus_tools.headers import Anchor, Name
@@ -38,8 +39,7 @@ class NameAt(Enum):
     TEXT_TOP = auto()  # the first line of the comment, its time being the last
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """The header (or footer) lines of one comment: `first` to `last`, both included, and its author's line."""
 
     anchor: Anchor
@@ -97,8 +97,8 @@ def _without(page: Page, unit: Unit, word: str, pick: int) -> Unit:
     if name is None or author is None or " " not in author or author.split()[pick] != word:
         return unit
     if pick == 0:
-        return replace(unit, name=replace(name, start=name.end - len(author[len(word) :].lstrip())))
-    return replace(unit, name=replace(name, end=name.start + len(author[: -len(word)].rstrip())))
+        return unit._replace(name=name._replace(start=name.end - len(author[len(word) :].lstrip())))
+    return unit._replace(name=name._replace(end=name.start + len(author[: -len(word)].rstrip())))
 
 
 def _runs(page: Page) -> Iterator[list[Anchor]]:
@@ -155,19 +155,21 @@ def readings(page: Page) -> Iterator[list[Template]]:
             layouts = [NameAt.INLINE]
         else:
             layouts = [NameAt.LINE_ABOVE, NameAt.LINE_BELOW, NameAt.TEXT_TOP]
-        yield [
-            _read(page, anchors, name_at, side)
-            for name_at in layouts
-            for side in Side
-            if name_at is not NameAt.TEXT_TOP or side is Side.ABOVE
-        ]
+        yield [reading for name_at in layouts for reading in _read(page, anchors, name_at)]
 
 
-def _read(page: Page, anchors: Sequence[Anchor], name_at: NameAt, side: Side) -> Template:
+def _read(page: Page, anchors: Sequence[Anchor], name_at: NameAt) -> Iterator[Template]:
+    """The run with its names in one place, and its texts on either side."""
     units = _units(page, anchors, name_at)
-    named = [u.anchor for u in units if u.name]
-    if name_at is not NameAt.TEXT_TOP and 0.8 * len(units) <= len(named) < len(units) and len(named) >= 4:
-        units = _units(page, named, name_at)
+    if name_at is not NameAt.TEXT_TOP:
+        named = [u.anchor for u in units if u.name]
+        if 0.8 * len(units) <= len(named) < len(units) and len(named) >= 4:
+            units = _units(page, named, name_at)
+        yield _aside(page, units, name_at, Side.BELOW)
+    yield _aside(page, units, name_at, Side.ABOVE)
+
+
+def _aside(page: Page, units: Sequence[Unit], name_at: NameAt, side: Side) -> Template:
     begin = units[0].first if side is Side.BELOW else _begin_above(page, units, name_at)
     if name_at is NameAt.TEXT_TOP:
         units = _names_on_top(page, units, begin)

@@ -202,7 +202,17 @@ def test_explain_for_a_person(here: Path) -> None:
 
 def test_explain_for_a_program(here: Path) -> None:
     explanation = orjson.loads(corpus("explain", f"raw/{NAME}", "--format", "json").stdout)
-    assert list(explanation) == ["path", "encoding", "evidence", "edits", "parents", "warnings", "set_aside"]
+    assert list(explanation) == [
+        "path",
+        "encoding",
+        "evidence",
+        "edits",
+        "parents",
+        "confidence",
+        "confidence_reasons",
+        "warnings",
+        "set_aside",
+    ]
     assert {"line": 13, "column": 9, "kind": "mojibake", "before": "â€™", "after": "’"} in explanation["edits"]
     assert [(item["comment"], item["parent"]) for item in explanation["parents"]] == [("c2", "c1")]
 

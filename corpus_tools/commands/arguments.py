@@ -32,6 +32,17 @@ ReferenceDate = Annotated[
     ),
 ]
 
+MinConfidence = Annotated[
+    float,
+    typer.Option(
+        "--min-confidence",
+        min=0.0,
+        max=1.0,
+        metavar="P",
+        help="Give documents whose confidence is below P (0 to 1) the warning `low-confidence`.",
+    ),
+]
+
 
 def read_settings() -> Settings:
     """What the nearest pyproject.toml asks for."""
@@ -43,12 +54,12 @@ def read_settings() -> Settings:
         fail(shown(error))
 
 
-def read_options(no_fix: list[str] | None, reference: datetime | None) -> Options:
+def read_options(no_fix: list[str] | None, reference: datetime | None, min_confidence: float = 0.0) -> Options:
     """What the command line and the nearest pyproject.toml ask for."""
     from corpus_tools.options import Options
 
     settings = read_settings()
-    return Options(reference, repairs_left_out(no_fix, settings), own_dialects(settings))
+    return Options(reference, repairs_left_out(no_fix, settings), own_dialects(settings), min_confidence)
 
 
 def repairs_left_out(no_fix: list[str] | None, settings: Settings) -> frozenset[str]:

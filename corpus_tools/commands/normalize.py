@@ -12,6 +12,7 @@ import typer
 from corpus_tools.commands.arguments import (
     DEFAULT_MAX_BYTES,
     MaxBytes,
+    MinConfidence,
     NoFix,
     ReferenceDate,
     collect_inputs,
@@ -50,6 +51,7 @@ def normalize_command(
     ] = False,
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
+    min_confidence: MinConfidence = 0.0,
     max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
     workers: Workers = None,
     timeout: Seconds = _SECONDS,
@@ -67,7 +69,7 @@ def normalize_command(
     from corpus_tools.runs.state import Busy
     from corpus_tools.sources import DOCUMENTS, REJECTED
 
-    options = read_options(no_fix, reference_date)
+    options = read_options(no_fix, reference_date, min_confidence)
     options = replace(options, limits=replace(options.limits, document_bytes=max_bytes))
     found = collect_inputs(inputs or ["raw"], output)
     effort = Effort(workers, timeout, force)

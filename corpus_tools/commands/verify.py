@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from corpus_tools.commands.arguments import DEFAULT_MAX_BYTES, MaxBytes, NoFix, ReferenceDate, read_options
+from corpus_tools.commands.arguments import (
+    DEFAULT_MAX_BYTES,
+    MaxBytes,
+    MinConfidence,
+    NoFix,
+    ReferenceDate,
+    read_options,
+)
 from corpus_tools.commands.console import FINDINGS, OK, fail, print_findings, shown
 
 
@@ -16,6 +23,7 @@ def verify_command(
     raw: Annotated[Path, typer.Option("--raw", metavar="RAW", help="The folder (or the file) that it was made from.")],
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
+    min_confidence: MinConfidence = 0.0,
     max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
 ) -> None:
     """Prove every record against its raw file: hash, spans, edits, and every string.
@@ -24,7 +32,7 @@ def verify_command(
     """
     from corpus_tools.audit import verify_output
 
-    options = read_options(no_fix, reference_date)
+    options = read_options(no_fix, reference_date, min_confidence)
     if not raw.exists():
         fail(f"{shown(raw)}: no such file or folder; --raw names what the records were made from")
     found = print_findings(verify_output(output, raw, limit=max_bytes, options=options), output)

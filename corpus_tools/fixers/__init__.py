@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 
 from corpus_tools.fixers import controls, entities, escapes, line_ends, mojibake, wrong_page
 from corpus_tools.offsets import Change, ChangeTable, apply
@@ -10,13 +11,19 @@ from corpus_tools.offsets import Change, ChangeTable, apply
 Fixer = Callable[[str], tuple[str, ChangeTable]]
 """From a text to the repaired text and the changes that lead to it."""
 
+_UNCHANGED = ChangeTable()
+
 
 def making(find: Callable[[str], Iterable[Change]]) -> Fixer:
     """The fixer that makes all changes that `find` finds."""
 
     def fix(text: str) -> tuple[str, ChangeTable]:
-        table = ChangeTable(find(text))
-        return (apply(text, table) if table else text), table
+        changes = iter(find(text))
+        first = next(changes, None)
+        if first is None:
+            return text, _UNCHANGED
+        table = ChangeTable(chain((first,), changes))
+        return apply(text, table), table
 
     return fix
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from corpus_tools import pages
 from corpus_tools.model import EditKind
 from corpus_tools.offsets import Change
+from corpus_tools.samples import unusual
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _TERMINAL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[()][0-9A-B])")
@@ -32,6 +33,8 @@ def terminal_escapes(text: str) -> Iterator[Change]:
 
 def controls(text: str) -> Iterator[Change]:
     """C0 and C1 controls but tab and line feed: C1 as the cp1252 character that was meant, all others removed."""
+    if not _CONTROLS.search(unusual(text)):
+        return
     cp1252 = pages.table("cp1252")
     for match in _CONTROLS.finditer(text):
         char = match[0]

@@ -17,7 +17,7 @@ from operator import itemgetter
 from corpus_tools import letters, pages
 from corpus_tools.model import EditKind
 from corpus_tools.offsets import Change, ChangeTable, apply, joined
-from corpus_tools.samples import lines_with
+from corpus_tools.samples import lines_with, runs_beyond_ascii
 
 PAGES = (
     "cp1252",
@@ -57,7 +57,8 @@ _BLOCK = 65536  # code points
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _LOST = "\x81\x8d\x8f\x90\x9d"  # what cp1252 leaves undefined, so that programs drop or replace it
 _UNKNOWN = "\ufffd"
-_LONE = "(?<=[a-z.,;:!?)])Â "  # the trace of a no-break space that became a space
+_TRACE = "Â "
+_LONE = f"(?<=[a-z.,;:!?)]){_TRACE}"  # the trace of a no-break space that became a space
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def reading(page: str) -> Reading:
 
 def _suspicious(text: str) -> re.Pattern[str]:
     """Finds two characters with which a sequence of any page may begin, and lone traces if `text` can have them."""
-    return _beginnings(with_traces="Â " in text)
+    return _beginnings(with_traces=_TRACE in text)
 
 
 @cache
@@ -144,7 +145,7 @@ def mojibake(text: str) -> tuple[str, ChangeTable]:
     Repeated for text that was damaged up to three times; characters that lost a byte come last, among good neighbours.
     """
     total = ChangeTable()
-    if text.isascii():
+    if text.isascii() or not _may_be_damaged(text):
         return text, total
     lossy: Reading | None = None
     for _ in range(_MAX_LAYERS):
@@ -165,6 +166,19 @@ def mojibake(text: str) -> tuple[str, ChangeTable]:
         text = apply(text, table)
         total = joined(total, table)
     return text, total
+
+
+def _may_be_damaged(text: str) -> bool:
+    """Is there anything in the text that is UTF-8 in some page? Much cheaper than to look for it page by page."""
+    return _TRACE in text or any(map(_holds_sequence, runs_beyond_ascii(text)))
+
+
+@lru_cache(maxsize=4096)  # most are single characters or quotation marks, and come back in all texts
+def _holds_sequence(run: str) -> bool:
+    """Does a stretch of characters beyond ASCII hold what is an intact sequence in some page?"""
+    return _beginnings(with_traces=False).search(run) is not None and any(
+        reading(page).whole.search(run) for page in PAGES
+    )
 
 
 class _Meanings(dict[str, str]):
@@ -271,7 +285,7 @@ def _scattered_damage(sample: str, found: Iterable[str]) -> _Damage | None:
     if best is None or best.gain(sample) < _NEEDED:
         return None
     rest = apply(sample, _intact(sample, best.damage, best))
-    return best.damage if letters.ordinariness(rest) > _ORDINARY else None
+    return best.damage if letters.is_ordinary(rest, _ORDINARY) else None
 
 
 def _thorough(page: str, sample: str) -> tuple[float, str, str]:

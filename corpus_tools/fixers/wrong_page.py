@@ -10,7 +10,7 @@ from corpus_tools import letters, pages
 from corpus_tools.detect import guess_page
 from corpus_tools.model import EditKind
 from corpus_tools.offsets import Change
-from corpus_tools.samples import lines_with
+from corpus_tools.samples import lines_with, unusual
 
 _MEANT: Mapping[str, tuple[str, ...]] = {
     "cp1252": (
@@ -37,14 +37,15 @@ _ORDINARY_AFTER = -3.8  # not so strict: a few characters may have been lost
 _NEW_APOSTROPHE = "’"
 _CONTRACTION = re.compile(r"\b(?:\w{1,2}|\w*qu)’|’(?:[stdmn]|re|ve|ll|em)\b", re.IGNORECASE)
 _PUNCTUATION = frozenset("…–—‘’“”«»•·©®™°\xa0")  # stands in any text, and says nothing about its page
-_AS_SPACES = dict.fromkeys(map(ord, _PUNCTUATION), " ")
+_AS_SPACES = re.compile(f"[{''.join(sorted(_PUNCTUATION))}]")
 _SOFT_HYPHEN = "\xad"
+_SAYS_NOTHING = _PUNCTUATION | {_SOFT_HYPHEN, *map(chr, range(128))}
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def wrong_page(text: str) -> Iterator[Change]:
     """Each character beyond ASCII becomes what its byte means in another page, if that makes ordinary text of it."""
-    if text.isascii():
+    if text.isascii() or _SAYS_NOTHING.issuperset(unusual(text)):
         return
     meaning = _meaning(lines_with(_BEYOND_ASCII, text, _SAMPLE).replace(_SOFT_HYPHEN, ""))
     if not meaning:
@@ -61,7 +62,7 @@ def _meaning(sample: str) -> Mapping[str, str]:
     strange = _BEYOND_ASCII.findall(sample)
     if _PUNCTUATION.issuperset(strange):
         return {}
-    if letters.ordinariness(sample.translate(_AS_SPACES)) > _ORDINARY or sum(map(str.isalpha, sample)) < _LETTERS:
+    if letters.is_ordinary(_AS_SPACES.sub(" ", sample), _ORDINARY) or sum(map(str.isalpha, sample)) < _LETTERS:
         return {}
     possible = [page for page in _MEANT if sum(char in pages.table(page) for char in strange) > _FITS * len(strange)]
     if not possible:
@@ -71,7 +72,7 @@ def _meaning(sample: str) -> Mapping[str, str]:
     if _is_likelier(sample, score - _NEEDED) or sum(char in meaning for char in sample) < _CHARACTERS:
         return {}
     repaired = "".join(meaning.get(char, char) for char in sample)
-    if letters.ordinariness(repaired) <= _ORDINARY_AFTER or _splits_words(sample, repaired):
+    if not letters.is_ordinary(repaired, _ORDINARY_AFTER) or _splits_words(sample, repaired):
         return {}
     return meaning
 
