@@ -23,10 +23,10 @@ def validate_jsonl(path: Path) -> Iterator[Finding]:
         yield from _placed(findings, path, number)
 
 
-def validate_raw(entry: Entry, *, limit: int, options: Options = DEFAULTS) -> Iterator[Finding]:
+def validate_raw(entry: Entry, *, options: Options = DEFAULTS) -> Iterator[Finding]:
     """All that is wrong with the record that the raw file `entry` becomes."""
     path = entry.location or Path(entry.path)
-    data = load(entry, limit)
+    data = load(entry, options.limits.document_bytes)
     if isinstance(data, Rejection):
         yield from _placed([Finding("$", data.reason, "a file that can be read")], path)
         return
@@ -38,7 +38,7 @@ def validate_raw(entry: Entry, *, limit: int, options: Options = DEFAULTS) -> It
         yield from _placed(error.findings, path)
 
 
-def verify_output(output: Path, raw: Path, *, limit: int, options: Options = DEFAULTS) -> Iterator[Finding]:
+def verify_output(output: Path, raw: Path, *, options: Options = DEFAULTS) -> Iterator[Finding]:
     """All that the records of `output` (a JSONL file, or the folder of a run) say and the files of `raw` do not.
 
     `options` are those of the run. A folder must account for every file of `raw`, in its documents or among its
@@ -49,7 +49,7 @@ def verify_output(output: Path, raw: Path, *, limit: int, options: Options = DEF
     for number, record, findings in _checked_lines(documents):
         if record is not None:
             seen.add(record["source"]["path"])
-            findings = findings + _against_raw(record, raw, limit, options)
+            findings = findings + _against_raw(record, raw, options)
         yield from _placed(findings, documents, number)
     if output.is_dir():
         yield from _placed(_unaccounted(output, raw, seen), documents)
@@ -74,11 +74,11 @@ def _checked_lines(path: Path) -> Iterator[tuple[int, Record | None, list[Findin
         yield number, record, findings
 
 
-def _against_raw(record: Record, raw: Path, limit: int, options: Options) -> list[Finding]:
+def _against_raw(record: Record, raw: Path, options: Options) -> list[Finding]:
     path = record["source"]["path"]
     if path == STDIN:
         return [Finding("$.source.path", "standard input cannot be read again", "a file")]
-    data = load(Entry(record["id"], path, raw / path if raw.is_dir() else raw), limit)
+    data = load(Entry(record["id"], path, raw / path if raw.is_dir() else raw), options.limits.document_bytes)
     if isinstance(data, Rejection):
         return [Finding("$.source.path", data.reason, f"the file {display(path)} in {display(raw)}")]
     return verify_record(record, data, options)

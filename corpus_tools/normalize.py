@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from corpus_tools.emit import NO_STRINGS, CommentStrings, emit
 from corpus_tools.ids import document_id
 from corpus_tools.intake import require_file_of_text, require_words
+from corpus_tools.limits import require_few_comments, require_short_lines
 from corpus_tools.model import Comment, Document, DocumentWarning, Explanation, Source, Timestamp, WarningCode
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record import SCHEMA_VERSION, Record, to_record
@@ -45,7 +46,9 @@ def normalize(
     require_file_of_text(data)
     repaired = repair(data, without=options.without)
     require_words(repaired.decoded)
+    require_short_lines(repaired.text, options.limits)
     segmentation = segment(repaired.text, options)
+    require_few_comments(((head.id, head.parent) for head in segmentation.comments), options.limits)
     document = assemble(name, repaired, segmentation, row_id=row_id, extra=extra)
     record = to_record(document)
     require_valid(record)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -16,41 +15,21 @@ from corpus_tools.limits import Limits
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.rejections import rejection_line, rejection_lines
 from corpus_tools.runs.documents import Documents, file_job
+from corpus_tools.runs.effort import Effort
 from corpus_tools.runs.fingerprint import fingerprint
 from corpus_tools.runs.jobs import Counts, Done, FileJob, Result, RowJob, ShardEnd, Step, do_job, give_up
-from corpus_tools.runs.pool import Pool, Stop
+from corpus_tools.runs.pool import Pool
 from corpus_tools.runs.progress import Progress
 from corpus_tools.runs.shard_outputs import current_output, shard_jobs, write_shard
 from corpus_tools.runs.state import PART, State
-from corpus_tools.shards import BrokenShard, RowOptions, output_name
-from corpus_tools.shards.rows import DEFAULT_ROWS
+from corpus_tools.shards import BrokenShard, output_name
 from corpus_tools.shards.streams import open_stream
 from corpus_tools.sources import DOCUMENTS, REJECTED, Inputs, Rejection, Shard
 from corpus_tools.storage import atomic_writer
 
-DEFAULT_SECONDS = 300.0
-"""How long one document may take, unless the caller says otherwise: far longer than the largest needs."""
-
 _WARM = "corpus_tools.runs.warm"
 _COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
-_NO_LIMITS = Limits(decompressed_bytes=sys.maxsize, ratio=sys.maxsize)
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How a run goes about its work, none of which changes what it writes.
-
-    `workers` processes (one for each processor if None) spend at most `seconds` on a document; with `force`, nothing is
-    taken over from the last run. Setting `stop` ends the run early.
-    """
-
-    workers: int | None = None
-    seconds: float = DEFAULT_SECONDS
-    force: bool = False
-    stop: Stop = field(default_factory=Stop)
-
-
-DEFAULT_EFFORT = Effort()
+_NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
 
 @dataclass(slots=True)
@@ -75,8 +54,7 @@ def run(
     folder: Path,
     *,
     options: Options = DEFAULTS,
-    rows: RowOptions = DEFAULT_ROWS,
-    effort: Effort = DEFAULT_EFFORT,
+    effort: Effort | None = None,
     progress: Progress | None = None,
 ) -> Summary:
     """Normalise all `inputs` into `folder`: `documents.jsonl`, by id, and `rejected.jsonl` if there is anything in it.
@@ -87,13 +65,13 @@ def run(
     `WorkersFail` if no process can do the work, and `OSError` if the folder cannot be written to.
     """
     summary = Summary()
-    progress = progress or Progress()
-    with State(folder, fingerprint(options, rows), force=effort.force) as state, _pool(options, effort) as pool:
+    effort, progress = effort or Effort(), progress or Progress()
+    with State(folder, fingerprint(options), force=effort.force) as state, _pool(options, effort) as pool:
         for rejection in inputs.rejections:
             state.reject(rejection)
         shards = _changed_shards(inputs.shards, folder, state, summary)
         with Documents(folder, state, options.limits.document_bytes) as documents:
-            steps = pool.results(chain(documents.jobs(inputs.entries), shard_jobs(shards, rows, options)))
+            steps = pool.results(chain(documents.jobs(inputs.entries), shard_jobs(shards, options)))
             progress.begin(inputs.entries, shards)
             if inputs.entries or not inputs.shards:
                 for entry, step in zip(inputs.entries, steps, strict=False):
@@ -119,8 +97,7 @@ def check_output(
     folder: Path,
     *,
     options: Options = DEFAULTS,
-    rows: RowOptions = DEFAULT_ROWS,
-    effort: Effort = DEFAULT_EFFORT,
+    effort: Effort | None = None,
 ) -> Iterator[str]:
     """The lines of a diff between what `run` would write and what is in `folder`; none if that is up to date.
 
@@ -137,9 +114,9 @@ def check_output(
             elif step.result is not None:
                 yield step.result.data
 
-    with _pool(options, effort) as pool:
+    with _pool(options, effort or Effort()) as pool:
         jobs = (file_job(entry, options.limits.document_bytes) for entry in inputs.entries)
-        steps = pool.results(chain(jobs, shard_jobs(inputs.shards, rows, options)))
+        steps = pool.results(chain(jobs, shard_jobs(inputs.shards, options)))
         if inputs.entries or not inputs.shards:
             yield from differences(
                 DOCUMENTS, _lines(folder / DOCUMENTS), lines(islice(steps, len(inputs.entries))), "id"
@@ -166,14 +143,7 @@ def _write_rejections(folder: Path, state: State, shards: set[str]) -> int:
 
 
 def _pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, Step]:
-    workers = effort.workers or processors()
-    work = partial(do_job, options=options)
-    return Pool(work, give_up, workers=workers, seconds=effort.seconds, preload=_WARM, stop=effort.stop)
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return Pool(partial(do_job, options=options), give_up, effort, preload=_WARM)
 
 
 def _changed_shards(shards: Sequence[Shard], folder: Path, state: State, summary: Summary) -> list[Shard]:

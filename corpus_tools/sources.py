@@ -8,17 +8,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 
 from corpus_tools.ids import document_id
-from corpus_tools.limits import DEFAULT_LIMITS
+from corpus_tools.selection import EVERYTHING, Selection, match_parts
 from corpus_tools.shard_names import output_path, shard_format
 
-DEFAULT_LIMIT = DEFAULT_LIMITS.document_bytes
-"""The largest document that is read, in bytes, unless the caller says otherwise."""
-
 STDIN = "-"
+_WILDCARD = frozenset("*?[")
 DOCUMENTS = "documents.jsonl"
 REJECTED = "rejected.jsonl"
 RUN_FILES = frozenset({DOCUMENTS, REJECTED})
@@ -85,18 +83,19 @@ def _visible(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-def collect(inputs: Iterable[str], *, exclude: Path | None = None) -> Inputs:
-    """All files in `inputs`: files, folders (recursively), or `-` for standard input.
+def collect(inputs: Iterable[str], *, exclude: Path | None = None, selection: Selection = EVERYTHING) -> Inputs:
+    """All files in `inputs`: files, folders (recursively), globs, or `-` for standard input.
 
-    Files and folders whose name starts with a dot are left out unless they are named themselves, and so is the folder
-    `exclude` (where the output goes). Raises `NoInput` for an input that does not exist.
+    Of what is found in folders and by globs, `selection` says what is wanted; files and folders whose name starts with
+    a dot are left out, and so is the folder `exclude` (where the output goes). A file that is named itself is always
+    taken. Raises `NoInput` for an input that does not exist.
     """
     rejections: list[Rejection] = []
     entries: list[Entry] = []
     shards: list[Shard] = []
-    for path, location in _candidates(inputs, exclude):
+    for path, location, problem in _candidates(inputs, exclude, selection):
         form = shard_format(path)
-        if reason := _unusable(path, location):
+        if reason := problem or _unusable(path, location):
             rejections.append(Rejection(path, reason))
         elif location is not None and form is not None:
             shards.append(Shard(path, location, form.name, form.compression))
@@ -140,29 +139,57 @@ def _same_id(entry: Entry, first: Entry) -> str:
     return f"{names[0]} has the same id as {names[1]}, {display(entry.id)}; rename one of them"
 
 
-def _candidates(inputs: Iterable[str], exclude: Path | None) -> Iterator[tuple[str, Path | None]]:
-    excluded = exclude and exclude.resolve()
+Candidate = tuple[str, Path | None, str | None]
+"""A path below its input root, where it lies, and what is known to be wrong with it."""
+
+
+def _candidates(inputs: Iterable[str], exclude: Path | None, selection: Selection) -> Iterator[Candidate]:
+    excluded = exclude.stat() if exclude is not None and exclude.exists() else None
     for name in inputs:
         path = Path(name)
         if name == STDIN:
-            yield STDIN, None
+            yield STDIN, None, None
         elif path.is_dir():
-            yield from _walk(path, path, excluded)
+            yield from _walk(path, excluded, selection, [])
         elif os.path.lexists(path):
-            yield path.name, path
+            yield path.name, path, None
         else:
-            raise NoInput(f"{display(name)}: no such file or folder; name files, folders, or - for standard input")
+            yield from _glob(path, excluded, selection)
 
 
-def _walk(root: Path, folder: Path, excluded: Path | None) -> Iterator[tuple[str, Path]]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
+def _glob(path: Path, excluded: os.stat_result | None, selection: Selection) -> Iterator[Candidate]:
+    """The files that match `path`, whose first names with a wildcard end its root."""
+    fixed = list(takewhile(_WILDCARD.isdisjoint, path.parts))
+    root = Path(*fixed)
+    found = False
+    if len(fixed) < len(path.parts) and root.is_dir():
+        for candidate in _walk(root, excluded, selection, list(path.parts[len(fixed) :])):
+            found = True
+            yield candidate
+    if not found:
+        raise NoInput(f"{display(path)}: no such file or folder; name files, folders, globs, or - for standard input")
+
+
+def _walk(root: Path, excluded: os.stat_result | None, selection: Selection, pattern: list[str]) -> Iterator[Candidate]:
+    """The wanted files below `root` that match `pattern`. Goes by a list, because folders can be deeper than calls."""
+    folders = [(root, "")]
+    while folders:
+        folder, prefix = folders.pop()
+        try:
+            listing = list(os.scandir(folder))
+        except OSError as error:
+            yield prefix.removesuffix("/") or root.name, folder, f"the folder cannot be read: {error.strerror}"
             continue
-        if path.is_dir() and not path.is_symlink():
-            if path.resolve() != excluded:
-                yield from _walk(root, path, excluded)
-        else:
-            yield path.relative_to(root).as_posix(), path
+        for item in listing:
+            path = prefix + item.name
+            if item.name.startswith(".") or selection.leaves_out(path):
+                continue
+            location = Path(item.path)
+            if item.is_dir(follow_symlinks=False):
+                if excluded is None or not os.path.samestat(item.stat(), excluded):
+                    folders.append((location, path + "/"))
+            elif selection.wants(path) and match_parts(path.split("/"), pattern):
+                yield path, location, None
 
 
 def _unusable(path: str, location: Path | None) -> str | None:

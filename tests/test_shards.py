@@ -13,9 +13,9 @@ import pytest
 import zstandard
 
 from corpus_tools.limits import DEFAULT_LIMITS, Limits
+from corpus_tools.options import DEFAULT_ROWS, Options, RowOptions
 from corpus_tools.pipeline import run
-from corpus_tools.shards import BrokenShard, Row, RowOptions, output_name, read_shard
-from corpus_tools.shards.rows import DEFAULT_ROWS
+from corpus_tools.shards import BrokenShard, Row, output_name, read_shard
 from corpus_tools.sources import DOCUMENTS, REJECTED, Rejection, Shard, collect
 
 TEXT = "A title\n\nSome words of a paragraph that ends.\n"
@@ -198,7 +198,7 @@ class TestBombs:
     def test_too_much_at_all(self, tmp_path: Path, name: str) -> None:
         path = tmp_path / name
         path.write_bytes(packed(lines(*[GOOD] * 1000), name))
-        assert read(path, limits=Limits(decompressed_bytes=10_000))[2].startswith(
+        assert read(path, limits=Limits(unpacked_bytes=10_000))[2].startswith(
             "the shard unpacks to more than 10000 bytes; "
         )
 
@@ -246,7 +246,7 @@ def test_each_shard_becomes_a_file_of_records(tmp_path: Path) -> None:
         (raw / name).write_bytes(packed(lines(GOOD, {"text": " "}), name))
     (raw / "cut.jsonl.gz").write_bytes(packed(lines(GOOD), "x.gz")[:-4])
     out = tmp_path / "out"
-    summary = run(collect([str(raw)]), out, rows=RowOptions(keep=("url",)))
+    summary = run(collect([str(raw)]), out, options=Options(rows=RowOptions(keep=("url",))))
     assert (summary.documents, summary.rejected) == (5, 4)
     files = {
         "a.jsonl": (out / "a.jsonl").read_bytes(),

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from corpus_tools.commands.arguments import (
-    DEFAULT_MAX_BYTES,
-    MaxBytes,
     MinConfidence,
     NoFix,
     ReferenceDate,
@@ -19,20 +16,16 @@ from corpus_tools.commands.arguments import (
     read_options,
 )
 from corpus_tools.commands.console import FINDINGS, OK, print_lines, shown
+from corpus_tools.commands.groups import effort_options, limit_options, row_options, selection_options, takes
 from corpus_tools.commands.run_log import LogFormat, ProgressStyle, RunLog, stopped_by_signals
+from corpus_tools.limits import Limits
+from corpus_tools.options import RowOptions
+from corpus_tools.runs.effort import Effort
+from corpus_tools.selection import Selection
 
 _OUTPUT = Path("normalized")
 _SIGNALLED = 128
-_SECONDS = 300.0
 
-Workers = Annotated[
-    int | None,
-    typer.Option("--workers", min=1, metavar="N", help="Processes that do the work.  [default: one per processor]"),
-]
-Seconds = Annotated[
-    float, typer.Option("--timeout", min=0.1, metavar="SECONDS", help="Reject documents that take longer than this.")
-]
-Force = Annotated[bool, typer.Option("--force", help="Take nothing over from the last run.")]
 HowFar = Annotated[
     ProgressStyle,
     typer.Option("--progress", help="A line on a terminal, or plain lines every 30 seconds wherever they go."),
@@ -40,10 +33,15 @@ HowFar = Annotated[
 Format = Annotated[LogFormat, typer.Option("--log-format", help="What standard error is written for.")]
 
 
+@takes(selection=selection_options, rows=row_options, limits=limit_options, effort=effort_options)
 def normalize_command(
+    selection: Selection,
+    rows: RowOptions,
+    limits: Limits,
+    effort: Effort,
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[INPUT]...", help="Files, folders, or - for standard input.  [default: raw]"),
+        typer.Argument(metavar="[INPUT]...", help="Files, folders, globs, or - for standard input.  [default: raw]"),
     ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the JSONL goes.")] = _OUTPUT,
     check: Annotated[
@@ -52,10 +50,6 @@ def normalize_command(
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
-    max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
-    workers: Workers = None,
-    timeout: Seconds = _SECONDS,
-    force: Force = False,
     progress: HowFar = ProgressStyle.AUTO,
     log_format: Format = LogFormat.TEXT,
 ) -> None:
@@ -64,15 +58,13 @@ def normalize_command(
     What has not changed since the last run is taken over from it, and a run that was stopped or killed goes on where
     it was.
     """
-    from corpus_tools.pipeline import Effort, check_output, run
+    from corpus_tools.pipeline import check_output, run
     from corpus_tools.runs.pool import Stopped, WorkersFail
     from corpus_tools.runs.state import Busy
     from corpus_tools.sources import DOCUMENTS, REJECTED
 
-    options = read_options(no_fix, reference_date, min_confidence)
-    options = replace(options, limits=replace(options.limits, document_bytes=max_bytes))
-    found = collect_inputs(inputs or ["raw"], output)
-    effort = Effort(workers, timeout, force)
+    options = read_options(no_fix, reference_date, limits, rows, min_confidence)
+    found = collect_inputs(inputs or ["raw"], output, selection)
     log = RunLog(progress, log_format)
     try:
         with stopped_by_signals(effort.stop):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from corpus_tools.pipeline import Summary
-    from corpus_tools.runs.pool import Stop
+    from corpus_tools.runs.effort import Stop
     from corpus_tools.runs.progress import Progress, Report
 
 _PLAIN_SECONDS = 30.0

@@ -24,6 +24,7 @@ from multiprocessing import get_all_start_methods, get_context
 from typing import Any, Generic, Protocol, TypeVar
 
 from corpus_tools.runs.channel import Channel
+from corpus_tools.runs.effort import Effort
 from corpus_tools.runs.worker import serve
 
 BATCH_JOBS = 32
@@ -50,16 +51,6 @@ class WorkersFail(RuntimeError):
 
 class Stopped(Exception):
     """The run was asked to stop; what had been done by then was given out."""
-
-
-@dataclass(slots=True)
-class Stop:
-    """Set `asked`, as a signal handler may do, and the pool takes no more jobs and finishes those under way.
-
-    `asked` is the number of the signal, or whatever else is not 0.
-    """
-
-    asked: int = 0
 
 
 class Sized(Protocol):
@@ -117,23 +108,15 @@ class _Worker(Generic[J]):
 
 
 class Pool(Generic[J, R]):
-    """`workers` processes that do `work`; `give_up` makes the result of a job that cannot be done, and is told why.
+    """Processes that do `work`; `give_up` makes the result of a job that cannot be done, and is told why.
 
-    `work` must be picklable. `seconds` limits the time for one job. A context manager: leaving it ends the processes.
+    `work` must be picklable; `preload` names a module that is loaded only once for all processes. A context manager:
+    leaving it ends the processes.
     """
 
-    def __init__(
-        self,
-        work: Callable[[J], R],
-        give_up: Callable[[J, str], R],
-        *,
-        workers: int,
-        seconds: float,
-        preload: str,
-        stop: Stop,
-    ) -> None:
-        self._work, self._give_up, self._stop = work, give_up, stop
-        self._most, self._limit = workers, seconds
+    def __init__(self, work: Callable[[J], R], give_up: Callable[[J, str], R], effort: Effort, *, preload: str) -> None:
+        self._work, self._give_up, self._stop = work, give_up, effort.stop
+        self._most, self._limit = effort.workers, effort.seconds
         self._context: Any = get_context("forkserver" if _FORKS else "spawn")
         self._preload = preload
         self._workers: list[_Worker[J]] = []

@@ -10,7 +10,7 @@ from corpus_tools.runs.jobs import Counts, Done, RowJob, ShardEnd, Step
 from corpus_tools.runs.pool import Settled
 from corpus_tools.runs.signatures import hash_file, sign
 from corpus_tools.runs.state import PART, ShardRow, State
-from corpus_tools.shards import BrokenShard, RowOptions, output_name, read_shard
+from corpus_tools.shards import BrokenShard, output_name, read_shard
 from corpus_tools.shards.streams import packed_writer
 from corpus_tools.sources import Rejection, Shard
 from corpus_tools.storage import atomic_writer, make_folder
@@ -29,14 +29,14 @@ def current_output(shard: Shard, folder: Path, state: State) -> ShardRow | None:
     return None
 
 
-def shard_jobs(shards: Iterable[Shard], rows: RowOptions, options: Options) -> Iterator[RowJob | Settled[Step]]:
+def shard_jobs(shards: Iterable[Shard], options: Options) -> Iterator[RowJob | Settled[Step]]:
     """The rows of all `shards`, one shard after the other, and a `ShardEnd` behind each."""
     for shard in shards:
         before = sign(shard.location)
         trusted = before is not None and before.tells_changes
         whole = True
         try:
-            for row in read_shard(shard, rows, options.limits):
+            for row in read_shard(shard, options.rows, options.limits):
                 yield Settled(Done(row, len(row.first_bytes))) if isinstance(row, Rejection) else RowJob(row)
         except BrokenShard as error:
             yield Settled(Done(Rejection(shard.path, error.reason), 0))

@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from corpus_tools.sources import Refused, open_regular
+
 _GRANULARITY = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system in use (FAT's)."""
 
@@ -45,7 +47,7 @@ def sign(path: Path) -> Signature | None:
 def hash_file(path: Path) -> bytes | None:
     """The SHA-256 of the file's bytes, or None if it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return hashlib.file_digest(file, "sha256").digest()
-    except OSError:
+    except (OSError, Refused):
         return None

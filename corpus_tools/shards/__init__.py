@@ -7,11 +7,12 @@ from hashlib import blake2b
 from importlib import import_module
 
 from corpus_tools.limits import DEFAULT_LIMITS, Limits
+from corpus_tools.options import DEFAULT_ROWS, RowOptions
 from corpus_tools.shard_names import output_path
-from corpus_tools.shards.rows import DEFAULT_ROWS, BrokenShard, Row, RowOptions
+from corpus_tools.shards.rows import BrokenShard, Row
 from corpus_tools.sources import FIRST_BYTES, Rejection, Shard, display
 
-__all__ = ["BrokenShard", "Row", "RowOptions", "output_name", "read_shard"]
+__all__ = ["BrokenShard", "Row", "output_name", "read_shard"]
 
 _READERS = {"jsonl": "corpus_tools.shards.jsonl"}
 """The module of each format; its function `rows` reads a shard."""

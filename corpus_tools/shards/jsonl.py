@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import orjson
 
 from corpus_tools.errors import BadInput
-from corpus_tools.limits import Limits
-from corpus_tools.shards.rows import Row, RowOptions, row_from_fields
+from corpus_tools.limits import Limits, nesting, require_shallow
+from corpus_tools.options import RowOptions
+from corpus_tools.shards.rows import Row, row_from_fields
 from corpus_tools.shards.streams import numbered_lines, open_stream
 from corpus_tools.sources import FIRST_BYTES, Rejection, Shard
 
@@ -41,4 +42,6 @@ def _parse(line: bytes, limits: Limits) -> dict[str, object]:
         raise BadInput(f"the row is not valid JSON: {error}") from None
     if not isinstance(value, dict):
         raise BadInput("the row is JSON, but no object")
+    if line.count(b"{") + line.count(b"[") > limits.nesting:
+        require_shallow(nesting(value), limits, "the row's objects")
     return value

@@ -11,6 +11,7 @@ from corpus_tools.errors import BadInput
 from corpus_tools.findings import short
 from corpus_tools.ids import document_id, given_id
 from corpus_tools.limits import Limits
+from corpus_tools.options import RowOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +22,6 @@ class Row:
     path: str
     data: bytes
     extra: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RowOptions:
-    """Which fields of a row hold the text and the id, and which are kept; dots lead into nested objects.
-
-    Without `id_field` a row's id comes from its path.
-    """
-
-    text_field: str = "text"
-    id_field: str | None = None
-    keep: tuple[str, ...] = ()
-
-
-DEFAULT_ROWS = RowOptions()
 
 
 class BrokenShard(Exception):

@@ -33,10 +33,9 @@ class Meter:
     def add(self, count: int) -> None:
         """Count `count` more bytes. Raises `BrokenShard` when they are too many, or too many for what was read."""
         self._unpacked += count
-        if self._unpacked > self._limits.decompressed_bytes:
+        if self._unpacked > self._limits.unpacked_bytes:
             raise BrokenShard(
-                f"the shard unpacks to more than {self._limits.decompressed_bytes} bytes; "
-                "split it or raise --max-decompressed"
+                f"the shard unpacks to more than {self._limits.unpacked_bytes} bytes; split it or raise --max-unpacked"
             )
         if self._unpacked > max(_TOO_SMALL_FOR_A_BOMB, self._limits.ratio * self._packed()):
             raise BrokenShard(
