@@ -2,74 +2,50 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from functools import cache, partial
 from itertools import chain, islice
-from multiprocessing import get_all_start_methods, get_context
 
-from corpus_tools.record_files import Batch, Lines, check_batch
+from corpus_tools.findings import Finding, Rule
+from corpus_tools.record_files import Checked, Stretch, check_stretch
+from corpus_tools.runs.effort import Effort, processors
+from corpus_tools.runs.pool import Pool
 from corpus_tools.validate import Contract
 
 _ALONE = 64
-"""So many batches are done in less time than it takes to start other processes."""
-
-Check = Callable[[Lines], Batch]
+"""So many stretches are done in less time than it takes to start other processes."""
 
 
-def check_batches(batches: Iterator[Lines], contract: Contract) -> Iterator[Batch]:
-    """What `check_batch` says of each of `batches`, in their order. Only a few are held at any time."""
+def check_stretches(stretches: Iterator[Stretch], contract: Contract) -> Iterator[Checked]:
+    """What `check_stretch` says of each of `stretches`, in their order. Only a few are held at any time.
 
-    def check(lines: Lines) -> Batch:
-        return check_batch(lines, contract)
-
-    yield from map(check, islice(batches, _ALONE))
-    workers = _processors()
-    following = next(batches, None)
+    What other processes die of, or cannot finish, is a finding. Raises `WorkersFail` if none can be started.
+    """
+    alone = partial(check_stretch, contract=contract)
+    yield from map(alone, islice(stretches, _ALONE))
+    following = next(stretches, None)
     if following is None:
         return
-    batches = chain([following], batches)
+    stretches = chain([following], stretches)
+    workers = processors()
     if workers == 1 or contract.again is None:
-        yield from map(check, batches)
-    else:
-        yield from _share(batches, check, workers, contract.again)
+        yield from map(alone, stretches)
+        return
+    work = partial(_check, again=contract.again)
+    with Pool(work, _give_up, Effort(workers), preload="corpus_tools.record_files") as pool:
+        yield from pool.results(stretches)
 
 
-def _processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _check(stretch: Stretch, again: Callable[[], Contract]) -> Checked:
+    return check_stretch(stretch, _made(again))
 
 
-def _share(batches: Iterator[Lines], check: Check, workers: int, again: Callable[[], Contract]) -> Iterator[Batch]:
-    """If a worker dies, what it left and all that follows is done here."""
-    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-    given: deque[Lines] = deque()
-    answers: deque[Future[Batch]] = deque()
-    with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(again,)) as pool:
-        try:
-            for lines in batches:
-                given.append(lines)
-                answers.append(pool.submit(_work, lines))
-                if len(given) > 2 * workers:
-                    yield answers.popleft().result()
-                    given.popleft()
-            while given:
-                yield answers.popleft().result()
-                given.popleft()
-        except BrokenExecutor:
-            yield from map(check, given)
-            yield from map(check, batches)
-        finally:
-            pool.shutdown(cancel_futures=True)
+@cache
+def _made(again: Callable[[], Contract]) -> Contract:
+    return again()
 
 
-_worker: dict[str, Contract] = {}
-
-
-def _start(again: Callable[[], Contract]) -> None:
-    _worker["contract"] = again()
-
-
-def _work(lines: Lines) -> Batch:
-    return check_batch(lines, _worker["contract"])
+def _give_up(stretch: Stretch, reason: str) -> Checked:
+    first, last = stretch.lines[0][0], stretch.lines[-1][0]
+    problem = f"lines {first} to {last} could not be checked: {reason}"
+    return Checked(0, [], {first: [Finding("$", problem, "lines that can be read", rule=Rule.UNREADABLE)]})

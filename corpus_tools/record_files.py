@@ -16,15 +16,20 @@ from corpus_tools.sources import display
 from corpus_tools.syntax import NoValue, check_line_end, check_syntax, check_writing, other_encoding
 from corpus_tools.validate import Contract, own_contract
 
-Lines = list[tuple[int, bytes | Finding]]
-"""Some lines of a file with their numbers, as `read_lines` gives them."""
-
-_BATCH = 1 << 19
+_STRETCH = 1 << 19
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """What was found in some lines: how many hold a value, the document ids, and the findings, both by line."""
+class Stretch:
+    """Some lines of a file with their numbers, as `read_lines` gives them, and their size in bytes."""
+
+    lines: list[tuple[int, bytes | Finding]]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a stretch: how many lines hold a value, the document ids, and the findings, both by line."""
 
     values: int
     ids: list[tuple[int, str]]
@@ -55,29 +60,30 @@ def check_file(
     `path` may be compressed, or `-` for standard input. A line of more than `longest` bytes is not read. Raises
     `OSError` if the file cannot be read.
     """
-    from corpus_tools.parallel import check_batches
+    from corpus_tools.parallel import check_stretches
 
     seen = SeenIds()
-    for batch in check_batches(_batches(_lines(path, longest)), contract):
-        findings = batch.findings
-        for number, identity in batch.ids:
+    for checked in check_stretches(_stretches(_lines(path, longest)), contract):
+        findings = checked.findings
+        for number, identity in checked.ids:
             if found := _check_id(identity, number, seen):
                 findings[number] = findings.get(number, []) + found
-        yield batch.values, dict(sorted(findings.items()))
+        yield checked.values, dict(sorted(findings.items()))
 
 
-def check_batch(lines: Lines, contract: Contract) -> Batch:
-    """What is wrong with `lines`, but for ids that other lines have as well."""
-    batch = Batch(len(lines), [], {})
-    missing = 0
-    for number, line in lines:
+def check_stretch(stretch: Stretch, contract: Contract) -> Checked:
+    """What is wrong with some lines, but for ids that others have as well."""
+    values = 0
+    ids: list[tuple[int, str]] = []
+    by_line: dict[int, list[Finding]] = {}
+    for number, line in stretch.lines:
         value, findings = _check_line(line, contract)
-        missing += value is NoValue
+        values += value is not NoValue
         if findings:
-            batch.findings[number] = findings
+            by_line[number] = findings
         if (identity := _identity(value)) is not None:
-            batch.ids.append((number, identity))
-    return replace(batch, values=len(lines) - missing)
+            ids.append((number, identity))
+    return Checked(values, ids, by_line)
 
 
 def _lines(path: str | os.PathLike[str], longest: int) -> Iterator[tuple[int, bytes | Finding]]:
@@ -88,17 +94,17 @@ def _lines(path: str | os.PathLike[str], longest: int) -> Iterator[tuple[int, by
         yield number, line
 
 
-def _batches(lines: Iterable[tuple[int, bytes | Finding]]) -> Iterator[Lines]:
-    batch: Lines = []
+def _stretches(lines: Iterable[tuple[int, bytes | Finding]]) -> Iterator[Stretch]:
+    held: list[tuple[int, bytes | Finding]] = []
     size = 0
     for number, line in lines:
-        batch.append((number, line))
+        held.append((number, line))
         size += len(line) if isinstance(line, bytes) else 0
-        if size >= _BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+        if size >= _STRETCH:
+            yield Stretch(held, size)
+            held, size = [], 0
+    if held:
+        yield Stretch(held, size)
 
 
 def _check_line(line: bytes | Finding, contract: Contract) -> tuple[Any, list[Finding]]:

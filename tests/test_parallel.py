@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import orjson
@@ -12,8 +12,9 @@ import pytest
 from corpus_tools import parallel, record_files
 from corpus_tools.findings import Finding
 from corpus_tools.jsonl import read_lines
-from corpus_tools.record_files import Batch, Lines, check_file
-from corpus_tools.validate import contract_of, own_contract
+from corpus_tools.record_files import Checked, Stretch, check_file, check_stretch
+from corpus_tools.runs import pool
+from corpus_tools.validate import Contract, contract_of, own_contract
 from tests.samples import record
 
 RECORDS = 300
@@ -36,19 +37,19 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record_files, "_BATCH", 20_000)
+def small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_files, "_STRETCH", 20_000)
     monkeypatch.setattr(parallel, "_ALONE", 2)
 
 
 def found(path: Path, workers: int, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, dict[int, list[Finding]]]]:
-    monkeypatch.setattr(parallel, "_processors", lambda: workers)
+    monkeypatch.setattr(parallel, "processors", lambda: workers)
     return list(check_file(path, own_contract()))
 
 
 def test_several_processes_find_what_one_finds(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = found(path, 1, monkeypatch)
-    assert len(alone) > 10, "enough batches to be shared out"
+    assert len(alone) > 10, "enough stretches to be shared out"
     assert sum(values for values, _ in alone) == RECORDS - 1
     numbers = [number for _, findings in alone for number in findings]
     assert numbers == sorted(numbers)
@@ -56,18 +57,26 @@ def test_several_processes_find_what_one_finds(path: Path, monkeypatch: pytest.M
     assert found(path, 2, monkeypatch) == alone
 
 
-def die(_lines: Lines) -> Batch:
-    os._exit(1)
+def die_of_the_broken_line(stretch: Stretch, again: Callable[[], Contract]) -> Checked:
+    if any(line == b"{\n" for _, line in stretch.lines):
+        os._exit(7)
+    return check_stretch(stretch, again())
 
 
-def test_what_a_dead_process_leaves_is_done_all_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_process_dies_of_is_a_finding(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = found(path, 1, monkeypatch)
-    monkeypatch.setattr(parallel, "_work", die)
-    assert found(path, 2, monkeypatch) == alone
+    monkeypatch.setattr(parallel, "_check", die_of_the_broken_line)
+    shared = found(path, 2, monkeypatch)
+    [(before, after)] = [pair for pair in zip(alone, shared, strict=True) if pair[0] != pair[1]]
+    assert 212 in before[1]
+    assert after[0] == 0
+    [(number, [finding])] = after[1].items()
+    assert finding.problem.startswith(f"lines {number} to {number + before[0]} could not be checked: ")
+    assert "exit code 7" in finding.problem
 
 
 def test_another_schema_goes_to_the_other_processes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "_processors", lambda: 2)
+    monkeypatch.setattr(parallel, "processors", lambda: 2)
     contract = contract_of({"properties": {"confidence": {"maximum": 100}}})
     findings = {number: one for _, by_line in check_file(path, contract) for number, one in by_line.items()}
     high = [number for number in range(RECORDS) if number % 7 == 0 and number + 2 > 100]
@@ -75,7 +84,7 @@ def test_another_schema_goes_to_the_other_processes(path: Path, monkeypatch: pyt
 
 
 def test_whoever_has_enough_can_stop(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "_processors", lambda: 2)
+    monkeypatch.setattr(parallel, "processors", lambda: 2)
     read = 0
 
     def counted(*arguments: object, **options: object) -> Iterator[tuple[int, bytes | Finding]]:
@@ -85,8 +94,9 @@ def test_whoever_has_enough_can_stop(path: Path, monkeypatch: pytest.MonkeyPatch
             yield number, line
 
     monkeypatch.setattr(record_files, "read_lines", counted)
-    batches = check_file(path, own_contract())
+    monkeypatch.setattr(pool, "_WINDOW_BYTES", 20_000)
+    checked = check_file(path, own_contract())
     for _ in range(4):
-        next(batches)
-    batches.close()  # type: ignore[attr-defined]
+        next(checked)
+    checked.close()  # type: ignore[attr-defined]
     assert read < RECORDS // 2, "no more is read ahead than the processes need"
