@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus_tools.findings import Rule
@@ -26,7 +26,6 @@ def rules(line: bytes) -> list[Rule]:
     return [finding.rule for finding in check_writing(line, orjson.loads(line))]
 
 
-@settings(deadline=None)
 @given(VALUES, SEPARATORS, st.booleans())
 @example({'"': {"\\": 1}}, (",", ":"), False)
 def test_a_value_written_in_any_way_repeats_nothing(value: Any, separators: tuple[str, str], ascii_only: bool) -> None:
@@ -34,7 +33,6 @@ def test_a_value_written_in_any_way_repeats_nothing(value: Any, separators: tupl
     assert rules(text.encode() + b"\n") == []
 
 
-@settings(deadline=None)
 @given(VALUES, TEXTS, VALUES, SEPARATORS, SEPARATORS, st.booleans())
 @example({}, "\\", 1, (",", ":"), (",", ":"), False)
 @example('":', "a", '":', (",", ":"), (" , ", " : "), False)
