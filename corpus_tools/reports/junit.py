@@ -24,13 +24,16 @@ def _suite(file: str, findings: list[Finding]) -> Iterator[str]:
     yield f'<testsuite name={name} tests="{len(findings) or 1}" failures="{len(findings)}" errors="0">'
     if not findings:
         yield f'<testcase classname={name} name="all records are valid"/>'
-    for finding in findings:
-        place = f"line {finding.line}: {finding.path}" if finding.line else finding.path
-        yield f"<testcase classname={name} name={_attribute(place)}>"
-        message = f"{finding.problem}; expected {finding.expected}"
-        yield f"<failure type={_attribute(finding.rule)} message={_attribute(message)}>"
-        yield f"{escape(display(str(finding)))}</failure></testcase>"
+    yield from (_case(finding, name) for finding in findings)
     yield "</testsuite>"
+
+
+def _case(finding: Finding, classname: str) -> str:
+    place = f"line {finding.line}: {finding.path}" if finding.line else finding.path
+    message = f"{finding.problem}; expected {finding.expected}"
+    failure = f"<failure type={_attribute(finding.rule)} message={_attribute(message)}>"
+    text = escape(display(str(finding)))
+    return f"<testcase classname={classname} name={_attribute(place)}>{failure}{text}</failure></testcase>"
 
 
 def _attribute(text: str) -> str:
