@@ -11,23 +11,20 @@ from corpus_tools.errors import BadInput
 from corpus_tools.findings import Finding, Rule
 from corpus_tools.normalize import normalize
 from corpus_tools.options import DEFAULTS, Options
-from corpus_tools.pipeline import DOCUMENTS, REJECTED
 from corpus_tools.record import Record
 from corpus_tools.record_files import check_lines, placed
-from corpus_tools.sources import STDIN, Entry, Rejection, collect, display, load
+from corpus_tools.sources import DOCUMENTS, REJECTED, STDIN, Entry, Rejection, collect, display, load
 from corpus_tools.validate import Contract, InvalidRecord
 from corpus_tools.verify import verify_record
 
 
-def check_raw(
-    entry: Entry, contract: Contract | None = None, *, limit: int, options: Options = DEFAULTS
-) -> Iterator[Finding]:
+def check_raw(entry: Entry, contract: Contract | None = None, *, options: Options = DEFAULTS) -> Iterator[Finding]:
     """All that is wrong with the record that the raw file `entry` becomes.
 
     `contract` comes on top of the package's own, which every record is made to keep.
     """
     path = entry.location or Path(entry.path)
-    data = load(entry, limit)
+    data = load(entry, options.limits.document_bytes)
     if isinstance(data, Rejection):
         yield from placed([Finding("$", data.reason, "a file that can be read", rule=Rule.UNREADABLE)], path)
         return
@@ -42,7 +39,7 @@ def check_raw(
             yield from placed(contract.explain(record), path)
 
 
-def verify_output(output: Path, raw: Path, *, limit: int, options: Options = DEFAULTS) -> Iterator[Finding]:
+def verify_output(output: Path, raw: Path, *, options: Options = DEFAULTS) -> Iterator[Finding]:
     """All that the records of `output` (a JSONL file, or the folder of a run) say and the files of `raw` do not.
 
     `options` are those of the run. A folder must account for every file of `raw`, in its documents or among its
@@ -53,17 +50,17 @@ def verify_output(output: Path, raw: Path, *, limit: int, options: Options = DEF
     for number, record, findings in check_lines(documents):
         if not findings:
             seen.add(record["source"]["path"])
-            findings = _against_raw(record, raw, limit, options)
+            findings = _against_raw(record, raw, options)
         yield from placed(findings, documents, number)
     if output.is_dir():
         yield from placed(_unaccounted(output, raw, seen), documents)
 
 
-def _against_raw(record: Record, raw: Path, limit: int, options: Options) -> list[Finding]:
+def _against_raw(record: Record, raw: Path, options: Options) -> list[Finding]:
     path = record["source"]["path"]
     if path == STDIN:
         return [Finding("$.source.path", "standard input cannot be read again", "a file")]
-    data = load(Entry(record["id"], path, raw / path if raw.is_dir() else raw), limit)
+    data = load(Entry(record["id"], path, raw / path if raw.is_dir() else raw), options.limits.document_bytes)
     if isinstance(data, Rejection):
         return [Finding("$.source.path", data.reason, f"the file {display(path)} in {display(raw)}")]
     return verify_record(record, data, options)

@@ -12,9 +12,8 @@ from corpus_tools.findings import Finding, Rule
 from corpus_tools.ids import document_id
 from corpus_tools.jsonl import is_jsonl
 from corpus_tools.options import DEFAULTS, Options
-from corpus_tools.pipeline import REJECTED
 from corpus_tools.record_files import check_lines, placed
-from corpus_tools.sources import DEFAULT_LIMIT, STDIN, Entry, NoInput, display
+from corpus_tools.sources import REJECTED, STDIN, Entry, NoInput, display
 from corpus_tools.syntax import NoValue
 from corpus_tools.validate import Contract, own_contract
 
@@ -76,15 +75,14 @@ def check_inputs(
     tally: Tally,
     *,
     contract: Contract | None = None,
-    limit: int = DEFAULT_LIMIT,
     options: Options = DEFAULTS,
     most: int | None = None,
 ) -> Iterator[Checked]:
     """Each of `inputs` with its findings; those of all together are no more than `most`. `tally` counts along.
 
     Files of records are told by their names, and standard input is one. All others are raw: they are normalised with
-    `options`, and what comes out is checked. Lines and raw files of more than `limit` bytes are not read. `contract`
-    is the package's own unless one is given.
+    `options`, and what comes out is checked. Lines and raw files of more bytes than its limit allows are not
+    read. `contract` is the package's own unless one is given.
     """
     contract = contract or own_contract()
     for one in inputs:
@@ -92,9 +90,9 @@ def check_inputs(
             return
         tally.files += 1
         if one.path == STDIN or is_jsonl(one.path):
-            findings = _check_records(one, tally, contract, limit)
+            findings = _check_records(one, tally, contract, options)
         else:
-            findings = _check_raw(one, tally, contract, limit, options)
+            findings = _check_raw(one, tally, contract, options)
         left = None if most is None else most - tally.findings
         yield Checked(_name(one), _counted(islice(findings, left), tally))
 
@@ -109,10 +107,10 @@ def _counted(findings: Iterable[Finding], tally: Tally) -> Iterator[Finding]:
         yield finding
 
 
-def _check_records(one: Input, tally: Tally, contract: Contract, limit: int) -> Iterator[Finding]:
+def _check_records(one: Input, tally: Tally, contract: Contract, options: Options) -> Iterator[Finding]:
     name = STDIN_NAME if one.path == STDIN else one.path
     try:
-        for number, value, findings in check_lines(one.path, contract, longest=limit):
+        for number, value, findings in check_lines(one.path, contract, longest=options.limits.document_bytes):
             tally.records += value is not NoValue
             if findings:
                 yield from placed(findings, name, number)
@@ -121,10 +119,10 @@ def _check_records(one: Input, tally: Tally, contract: Contract, limit: int) -> 
         yield from placed([Finding("$", problem, "a file that can be read", rule=Rule.UNREADABLE)], name)
 
 
-def _check_raw(one: Input, tally: Tally, contract: Contract, limit: int, options: Options) -> Iterator[Finding]:
+def _check_raw(one: Input, tally: Tally, contract: Contract, options: Options) -> Iterator[Finding]:
     from corpus_tools.audit import check_raw
 
     entry = Entry(document_id(one.below), one.below, Path(one.path))
     tally.records += 1
-    for finding in check_raw(entry, contract, limit=limit, options=options):
+    for finding in check_raw(entry, contract, options=options):
         yield replace(finding, file=_name(one))

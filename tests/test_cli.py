@@ -94,7 +94,7 @@ class TestNormalize:
         result = corpus("normalize", "no\x1bwhere")
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr == (
-            "corpus: no\\x1bwhere: no such file or folder; name files, folders, or - for standard input\n"
+            "corpus: no\\x1bwhere: no such file or folder; name files, folders, globs, or - for standard input\n"
         )
 
     def test_an_output_that_cannot_be_written(self, here: Path) -> None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus_tools.commands.arguments import DEFAULT_MAX_BYTES, MaxBytes, NoFix, ReferenceDate, read_options
+from corpus_tools.commands.arguments import NoFix, ReferenceDate, read_options
 from corpus_tools.commands.console import FINDINGS, OK, complain, fail, fail_unreadable, shown
+from corpus_tools.commands.groups import limit_options, takes
+from corpus_tools.limits import Limits
 from corpus_tools.reports import Format
 
 if TYPE_CHECKING:
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
     from corpus_tools.validate import Contract
 
 
+@takes(limits=limit_options)
 def validate_command(
+    limits: Limits,
     files: Annotated[
         list[str],
         typer.Argument(metavar="FILE...", help="JSONL, also .gz and .zst, raw text files, folders, - for JSONL."),
@@ -30,21 +34,20 @@ def validate_command(
     ] = None,
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
-    max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
 ) -> None:
     """Check records against the schema and the rules beyond it; raw files are normalised in memory."""
     from corpus_tools.checking import Tally, check_inputs, find_inputs
     from corpus_tools.reports import report
     from corpus_tools.sources import NoInput
 
-    options = read_options(no_fix, reference_date)
+    options = read_options(no_fix, reference_date, limits)
     contract = _read_contract(schema) if schema else None
     try:
         inputs = find_inputs(files)
     except NoInput as error:
         fail(str(error))
     tally = Tally()
-    checked = check_inputs(inputs, tally, contract=contract, limit=max_bytes, options=options, most=max_errors)
+    checked = check_inputs(inputs, tally, contract=contract, options=options, most=max_errors)
     for line in report(form)(checked):
         typer.echo(line)
     typer.echo(_summary(tally), err=True)
