@@ -54,7 +54,9 @@ _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
 _JOIN = _words("conjunction")
 _SPLIT = re.compile(rf"\s*,\s+{_JOIN}\s+|\s+{_JOIN}\s+|\s*[&+]\s*|(?P<comma>\s*[,;]\s*)")
 _ROLE = re.compile(rf"(?<!\w){_words('role')}", re.IGNORECASE)
-_LABEL = re.compile(rf"(?:{_words('published')}|{_words('updated')}|{_words('credit')})", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"(?:{_words('published')}|{_words('dated')}|{_words('updated')}|{_words('credit')})", re.IGNORECASE
+)
 _AGENCIES = phrases("bylines", "agency")
 _DESKS = phrases("bylines", "desk")
 _PARTICLES = phrases("bylines", "particle")

@@ -15,11 +15,10 @@ from corpus_tools.compare import differences
 from corpus_tools.errors import BadInput
 from corpus_tools.normalize import Normalized, normalize
 from corpus_tools.options import DEFAULTS, Options
-from corpus_tools.sources import DEFAULT_LIMIT, FIRST_BYTES, Entry, Inputs, Rejection, load
+from corpus_tools.shards import BrokenShard, Row, output_name, read_shard
+from corpus_tools.shards.streams import packed_writer
+from corpus_tools.sources import DOCUMENTS, FIRST_BYTES, REJECTED, Entry, Inputs, Rejection, Shard, load
 from corpus_tools.storage import atomic_writer
-
-DOCUMENTS = "documents.jsonl"
-REJECTED = "rejected.jsonl"
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done and the number of all."""
@@ -52,11 +51,12 @@ def run(
     inputs: Inputs,
     folder: Path,
     *,
-    limit: int = DEFAULT_LIMIT,
     options: Options = DEFAULTS,
     progress: Progress | None = None,
 ) -> Summary:
     """Normalise all `inputs` into `folder`: `documents.jsonl`, by id, and `rejected.jsonl` if there is anything in it.
+
+    The records of a shard go to a file of its own, in the order of its rows.
 
     Each file appears whole or not at all. Raises `OSError` if the folder cannot be written to.
     """
@@ -64,25 +64,25 @@ def run(
     summary = Summary()
     rejections = list(inputs.rejections)
     with atomic_writer(folder / DOCUMENTS) as file:
-        for outcome in outcomes(inputs.entries, limit=limit, options=options, progress=progress):
+        for outcome in outcomes(inputs.entries, options=options, progress=progress):
             if isinstance(outcome, Rejection):
                 rejections.append(outcome)
             else:
                 file.write(outcome.data)
                 _count(summary, outcome)
-        _write_rejections(folder / REJECTED, rejections)
+    for shard in inputs.shards:
+        rejections += _run_shard(shard, folder / output_name(shard), summary, options)
+    _write_rejections(folder / REJECTED, rejections)
     summary.rejected = len(rejections)
     return summary
 
 
-def check_output(
-    inputs: Inputs, folder: Path, *, limit: int = DEFAULT_LIMIT, options: Options = DEFAULTS
-) -> Iterator[str]:
+def check_output(inputs: Inputs, folder: Path, *, options: Options = DEFAULTS) -> Iterator[str]:
     """The lines of a diff between what `run` would write and what is in `folder`; none if that is up to date."""
     rejections = list(inputs.rejections)
 
     def documents() -> Iterator[bytes]:
-        for outcome in outcomes(inputs.entries, limit=limit, options=options):
+        for outcome in outcomes(inputs.entries, options=options):
             if isinstance(outcome, Rejection):
                 rejections.append(outcome)
             else:
@@ -95,30 +95,52 @@ def check_output(
 def outcomes(
     entries: Iterable[Entry],
     *,
-    limit: int = DEFAULT_LIMIT,
     options: Options = DEFAULTS,
     progress: Progress | None = None,
 ) -> Iterator[Line | Rejection]:
     """What becomes of each entry, in their order."""
     entries = list(entries)
     for done, entry in enumerate(entries, 1):
-        yield outcome(entry, limit, options)
+        yield outcome(entry, options)
         if progress is not None:
             progress(done, len(entries))
 
 
-def outcome(entry: Entry, limit: int, options: Options = DEFAULTS) -> Line | Rejection:
+def outcome(entry: Entry, options: Options = DEFAULTS) -> Line | Rejection:
     """The line of JSONL that `entry` becomes, or why it becomes none."""
-    data = load(entry, limit)
+    data = load(entry, options.limits.document_bytes)
     if isinstance(data, Rejection):
         return data
+    return row_outcome(Row(entry.id, entry.path, data), options)
+
+
+def row_outcome(row: Row, options: Options = DEFAULTS) -> Line | Rejection:
+    """The line of JSONL that a row, or a file read as one, becomes, or why it becomes none."""
     try:
-        return _line(normalize(data, name=entry.path, options=options))
+        return _line(normalize(row.data, name=row.path, row_id=row.id, extra=row.extra, options=options))
     except BadInput as error:
         reason = error.reason
     except Exception as error:  # one document must not cost the others, whatever is wrong with it or with us
         reason = f"could not be normalised, which is a defect of corpus-tools: {type(error).__name__}: {error}"
-    return Rejection(entry.path, reason, data[:FIRST_BYTES])
+    return Rejection(row.path, reason, row.data[:FIRST_BYTES])
+
+
+def _run_shard(shard: Shard, path: Path, summary: Summary, options: Options) -> list[Rejection]:
+    """Normalise `shard` into the file `path`; what was rejected."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rejections: list[Rejection] = []
+    with atomic_writer(path) as file, packed_writer(file, path.name) as lines:
+        try:
+            for row in read_shard(shard, options.rows, options.limits):
+                result = row if isinstance(row, Rejection) else row_outcome(row, options)
+                if isinstance(result, Rejection):
+                    rejections.append(result)
+                else:
+                    lines.write(result.data)
+                    _count(summary, result)
+        except BrokenShard as error:
+            rejections.append(Rejection(shard.path, error.reason))
+    return rejections
 
 
 def rejection_lines(rejections: Iterable[Rejection]) -> Iterator[bytes]:

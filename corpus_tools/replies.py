@@ -27,13 +27,15 @@ from corpus_tools.phrases import alternation, tables
 LINES_MAX = 1500
 """Longer texts are not main content."""
 
+CLIP = 2.0
+"""No line's log-odds count for more, one way or the other."""
+
 WORD = "word "
 """Features whose names begin so are for the model of lines alone: there are too many of them for the places."""
 
 _READ_MAX = 700
 _MENU_MAX = 40
 _MENU_SHARE = 0.5
-_CLIP = 2.0
 _CANDIDATES = 40
 _NEAR = 3
 _VOICE = frozenset({"late question", "late first"})
@@ -269,7 +271,7 @@ def place_features(odds: Sequence[float]) -> list[dict[str, float]]:
     size = len(odds)
     sums = [0.0]
     for value in odds:
-        sums.append(sums[-1] + max(-_CLIP, min(_CLIP, value)))
+        sums.append(sums[-1] + max(-CLIP, min(CLIP, value)))
 
     def mean(first: int, end: int) -> float:
         first, end = max(0, first), min(size, end)
@@ -345,6 +347,11 @@ def model() -> Model:
     """The trained model, read once per process."""
     path = files("corpus_tools") / "data" / "replies.json"
     return Model(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def line_odds(texts: Sequence[str]) -> list[float]:
+    """For each of some lines of a page, in their order, the log-odds of being a reader's; none is taken for certain."""
+    return [max(-CLIP, min(CLIP, value)) for value in model().odds(describe(texts))] if texts else []
 
 
 def infer_boundary(lines: Sequence[Line]) -> int | None:

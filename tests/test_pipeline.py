@@ -8,14 +8,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 
 from corpus_tools import Normalized, normalize, pipeline
+from corpus_tools.limits import Limits
 from corpus_tools.options import Options
-from corpus_tools.pipeline import DOCUMENTS, REJECTED, check_output, run
-from corpus_tools.sources import Inputs, NoInput, Rejection, collect, display
+from corpus_tools.pipeline import check_output, run
+from corpus_tools.sources import DOCUMENTS, REJECTED, Inputs, NoInput, Rejection, collect, display
 from corpus_tools.storage import atomic_writer
 
 TEXT = "A title\n\nSome words of a paragraph that ends.\n"
@@ -192,14 +194,16 @@ def test_two_inputs_with_the_same_id(raw: Path, tmp_path: Path) -> None:
 
 def test_a_document_just_within_the_limit(raw: Path, tmp_path: Path) -> None:
     inputs = collect([str(raw)])
-    assert run(inputs, tmp_path / "out", limit=len(TEXT)).documents == 1
-    assert run(inputs, tmp_path / "out", limit=len(TEXT) - 1).documents == 0
+    assert run(inputs, tmp_path / "out", options=Options(limits=Limits(len(TEXT)))).documents == 1
+    assert run(inputs, tmp_path / "out", options=Options(limits=Limits(len(TEXT) - 1))).documents == 0
     reason = f"the file is larger than {len(TEXT) - 1} bytes; split it or raise --max-bytes"
     assert rejected(tmp_path / "out") == {"b.txt": (reason, TEXT.encode()[:64])}
 
 
 MEASURED = """
 import resource, sys
+from corpus_tools.limits import Limits
+from corpus_tools.options import Options
 from corpus_tools.pipeline import run
 from corpus_tools.sources import collect
 from pathlib import Path
@@ -224,10 +228,10 @@ def test_a_single_line_of_200_mb(raw: Path, tmp_path: Path) -> None:
 def test_a_defect_costs_one_document(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (raw / "c.txt").write_text(TEXT)
 
-    def fail_on_c(data: bytes, *, name: str, options: Options) -> Normalized:
+    def fail_on_c(data: bytes, *, name: str, **options: Any) -> Normalized:
         if name == "c.txt":
             raise RecursionError("too deep")
-        return normalize(data, name=name, options=options)
+        return normalize(data, name=name, **options)
 
     monkeypatch.setattr(pipeline, "normalize", fail_on_c)
     (reason, first_bytes) = normalized(raw)["c.txt"]

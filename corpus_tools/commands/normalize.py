@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus_tools.commands.arguments import (
-    DEFAULT_MAX_BYTES,
-    MaxBytes,
     MinConfidence,
     NoFix,
     ReferenceDate,
@@ -18,6 +16,10 @@ from corpus_tools.commands.arguments import (
     read_options,
 )
 from corpus_tools.commands.console import FINDINGS, OK, complain, fail, print_lines, shown
+from corpus_tools.commands.groups import limit_options, row_options, selection_options, takes
+from corpus_tools.limits import Limits
+from corpus_tools.options import RowOptions
+from corpus_tools.selection import Selection
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -28,10 +30,14 @@ if TYPE_CHECKING:
 _OUTPUT = Path("normalized")
 
 
+@takes(selection=selection_options, rows=row_options, limits=limit_options)
 def normalize_command(
+    selection: Selection,
+    rows: RowOptions,
+    limits: Limits,
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[INPUT]...", help="Files, folders, or - for standard input.  [default: raw]"),
+        typer.Argument(metavar="[INPUT]...", help="Files, folders, globs, or - for standard input.  [default: raw]"),
     ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the JSONL goes.")] = _OUTPUT,
     check: Annotated[
@@ -40,21 +46,20 @@ def normalize_command(
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
-    max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
 ) -> None:
     """Normalise text files into DIR/documents.jsonl (and DIR/rejected.jsonl for those that cannot be)."""
     from corpus_tools.pipeline import check_output, run
 
-    options = read_options(no_fix, reference_date, min_confidence)
-    found = collect_inputs(inputs or ["raw"], output)
+    options = read_options(no_fix, reference_date, limits, min_confidence, rows)
+    found = collect_inputs(inputs or ["raw"], output, selection)
     progress = _progress if sys.stderr.isatty() else None
     if check:
-        differs = print_lines(check_output(found, output, limit=max_bytes, options=options))
+        differs = print_lines(check_output(found, output, options=options))
         if differs:
             complain(f"{shown(output)} is not up to date; run `corpus normalize` without --check")
         raise typer.Exit(FINDINGS if differs else OK)
     try:
-        summary = run(found, output, limit=max_bytes, options=options, progress=progress)
+        summary = run(found, output, options=options, progress=progress)
     except OSError as error:
         fail(f"{shown(output)} cannot be written: {error.strerror}; name another folder with -o")
     _report(summary, output)
