@@ -282,7 +282,9 @@ def marked_begin(page: Page, units: Sequence[Unit], name_at: NameAt) -> int | No
 
 
 def _top_name(page: Page, units: Sequence[Unit], floor: int) -> int | None:
-    says = any((name := page.name(i)) and name.says for a, b in pairwise(units) for i in (a.last + 1, a.last + 2))
+    last = len(page.lines)
+    tops = (i for unit in units[:-1] for i in range(unit.last + 1, min(unit.last + 3, last)))
+    says = any((name := page.name(i)) and name.says for i in tops)
     for at in range(units[0].first - 2, floor, -1):
         name = page.name(at)
         if name and (name.says or not says):
