@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus_tools import cues
 from corpus_tools.bare_names import find_bare_names
@@ -20,8 +21,7 @@ from corpus_tools.threads import Parent, Reply, find_parents
 _LONGEST_REPLY_LINE = 120
 
 
-@dataclass(frozen=True, slots=True)
-class FoundComment:
+class FoundComment(NamedTuple):
     """One comment of a thread: its id, its time as printed and read, whom it answers."""
 
     id: str
