@@ -224,6 +224,13 @@ def _replied(f: Facts) -> float:
     return replied / f.count
 
 
+def _roles(f: Facts) -> float:
+    """The share of comments with a line that says what the reader is to the site: "Guest", "Author"."""
+    end = len(f.page.lines)
+    near = (range(max(0, u.first - 1), min(u.last + 2, end)) for u in f.run.units)
+    return sum(any(map(f.page.is_role, lines)) for lines in near) / f.count
+
+
 def _form(f: Facts) -> float:
     form = f.page.form_from(f.run.end)
     if form is None:
@@ -313,6 +320,7 @@ FEATURES: Mapping[str, Callable[[Facts], float]] = {
     "header under heading": lambda f: _opens_closed(f, Side.BELOW),
     "footer under heading": lambda f: _opens_closed(f, Side.ABOVE),
     "reply words": _replied,
+    "roles": _roles,
     "form": _form,
     "clock": lambda f: f.clock,
     "single": lambda f: float(f.count == 1),
