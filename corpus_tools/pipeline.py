@@ -27,7 +27,7 @@ from corpus_tools.shards.streams import open_stream
 from corpus_tools.sources import DOCUMENTS, REJECTED, Inputs, Rejection, Shard
 from corpus_tools.storage import atomic_writer
 
-_WARM = "corpus_tools.runs.warm"
+WARM = "corpus_tools.runs.warm"
 _COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 _NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
@@ -143,7 +143,7 @@ def _write_rejections(folder: Path, state: State, shards: set[str]) -> int:
 
 
 def _pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, Step]:
-    return Pool(partial(do_job, options=options), give_up, effort, preload=_WARM)
+    return Pool(partial(do_job, options=options), give_up, effort, preload=WARM)
 
 
 def _changed_shards(shards: Sequence[Shard], folder: Path, state: State, summary: Summary) -> list[Shard]:
