@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from corpus_tools import pipeline
 from corpus_tools.limits import Limits
 from corpus_tools.options import DEFAULTS, Options, RowOptions
 from corpus_tools.pipeline import Summary, run
 from corpus_tools.runs.effort import Effort
 from corpus_tools.runs.fingerprint import fingerprint
+from corpus_tools.runs.jobs import FileJob
 from corpus_tools.runs.pool import Pool, WorkersFail
 from corpus_tools.sources import collect
 from tests.runs import stub
@@ -22,11 +22,9 @@ from tests.runs.conftest import Outputs, outputs, rows
 
 FILES, ROWS = 60, 110
 
-pytestmark = pytest.mark.usefixtures("stubbed")
-
 
 @pytest.fixture
-def normalize(raw: Path, tmp_path: Path) -> Callable[..., Summary]:
+def normalize(raw: Path, tmp_path: Path, stubbed: None) -> Callable[..., Summary]:
     """Run on the folder, once more with each call."""
 
     def again(options: Options = DEFAULTS, *, force: bool = False) -> Summary:
@@ -140,13 +138,13 @@ class _NeverArrives:
     def __reduce__(self) -> tuple[object, ...]:
         return os._exit, (7,)
 
-    def __call__(self, _: object) -> object:
-        return None
+    def __call__(self, job: FileJob) -> str:
+        return str(job)
 
 
 def test_workers_that_cannot_start() -> None:
-    with Pool(_NeverArrives(), lambda job, reason: reason, Effort(2), preload="tests.runs.stub") as pool:
-        jobs = [pipeline.FileJob(entry) for entry in collect([stub.__file__]).entries]
+    with Pool(_NeverArrives(), lambda _, reason: reason, Effort(2), preload="tests.runs.stub") as pool:
+        jobs = [FileJob(entry) for entry in collect([stub.__file__]).entries]
         with pytest.raises(WorkersFail, match="end before they begin"):
             list(pool.results(jobs))
 
