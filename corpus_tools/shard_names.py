@@ -18,6 +18,16 @@ _FORMATS = {
     ".jsonl": ShardFormat("jsonl", "", ".jsonl"),
     ".jsonl.gz": ShardFormat("jsonl", "gz", ".jsonl.gz"),
     ".jsonl.zst": ShardFormat("jsonl", "zst", ".jsonl.zst"),
+    ".parquet": ShardFormat("parquet", "", ".jsonl.zst"),
+    ".warc.wet": ShardFormat("wet", "", ".jsonl"),
+    ".warc.wet.gz": ShardFormat("wet", "gz", ".jsonl.gz"),
+    ".tar": ShardFormat("tar", "", ".jsonl"),
+    ".tar.gz": ShardFormat("tar", "gz", ".jsonl.gz"),
+    ".tgz": ShardFormat("tar", "gz", ".jsonl.gz"),
+    ".tar.zst": ShardFormat("tar", "zst", ".jsonl.zst"),
+    ".tar.bz2": ShardFormat("tar", "bz2", ".jsonl.gz"),
+    ".tar.xz": ShardFormat("tar", "xz", ".jsonl.gz"),
+    ".zip": ShardFormat("zip", "", ".jsonl.gz"),
 }
 _LONGEST_FIRST = sorted(_FORMATS, key=len, reverse=True)
 

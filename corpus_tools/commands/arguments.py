@@ -58,13 +58,13 @@ def read_options(
     no_fix: list[str] | None,
     reference: datetime | None,
     limits: Limits,
-    rows: RowOptions = DEFAULT_ROWS,
     min_confidence: float = 0.0,
+    rows: RowOptions = DEFAULT_ROWS,
 ) -> Options:
     """What the command line and the nearest pyproject.toml ask for."""
     settings = read_settings()
-    without, dialects = repairs_left_out(no_fix, settings), own_dialects(settings)
-    return Options(reference, without, dialects, min_confidence, rows, limits)
+    fixers, dialects = repairs_left_out(no_fix, settings), own_dialects(settings)
+    return Options(reference, fixers, dialects, min_confidence, rows, limits)
 
 
 def repairs_left_out(no_fix: list[str] | None, settings: Settings) -> frozenset[str]:

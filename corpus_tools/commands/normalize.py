@@ -63,7 +63,7 @@ def normalize_command(
     from corpus_tools.runs.state import Busy
     from corpus_tools.sources import DOCUMENTS, REJECTED
 
-    options = read_options(no_fix, reference_date, limits, rows, min_confidence)
+    options = read_options(no_fix, reference_date, limits, min_confidence, rows)
     found = collect_inputs(inputs or ["raw"], output, selection)
     log = RunLog(progress, log_format)
     try:

@@ -30,7 +30,7 @@ def verify_command(
     """
     from corpus_tools.audit import verify_output
 
-    options = read_options(no_fix, reference_date, limits, rows, min_confidence)
+    options = read_options(no_fix, reference_date, limits, min_confidence, rows)
     if not raw.exists():
         fail(f"{shown(raw)}: no such file or folder; --raw names what the records were made from")
     found = print_findings(verify_output(output, raw, options=options), output)

@@ -14,8 +14,11 @@ from corpus_tools.sources import FIRST_BYTES, Rejection, Shard, display
 
 __all__ = ["BrokenShard", "Row", "output_name", "read_shard"]
 
-_READERS = {"jsonl": "corpus_tools.shards.jsonl"}
+_READERS = {name: f"corpus_tools.shards.{name}" for name in ("jsonl", "parquet", "wet", "tar", "zip")}
 """The module of each format; its function `rows` reads a shard."""
+
+_NUMBERED = frozenset({"jsonl", "parquet", "wet"})
+"""The formats whose rows have numbers; without an id field no two of them can have the same id."""
 
 _ID_HASH = 15
 """Bytes of a hash: no accident makes two ids equal, and Python needs no more memory for 15 bytes than for 8."""
@@ -34,18 +37,18 @@ def read_shard(
     Holds one row in memory, and a few bytes for each id where ids are not made from row numbers. Raises `BrokenShard`
     after the last good row if the file is damaged, cut off, no longer there, or beyond `limits`.
     """
-    reader = import_module(_READERS[shard.format])
+    rows: Iterator[Row | Rejection] = import_module(_READERS[shard.format]).rows(shard, options, limits)
+    return rows if shard.format in _NUMBERED and options.id_field is None else _distinct(rows)
+
+
+def _distinct(rows: Iterator[Row | Rejection]) -> Iterator[Row | Rejection]:
+    """The `rows`, with a rejection for each whose id has come before."""
     seen: set[bytes] = set()
-    for row in reader.rows(shard, options, limits):
-        if isinstance(row, Row) and not _is_numbered(row):
+    for row in rows:
+        if isinstance(row, Row):
             known = len(seen)
             seen.add(blake2b(row.id.encode("utf-8"), digest_size=_ID_HASH).digest())
             if len(seen) == known:
                 yield Rejection(row.path, f"an earlier row has the id {display(row.id)} too", row.data[:FIRST_BYTES])
                 continue
         yield row
-
-
-def _is_numbered(row: Row) -> bool:
-    """Whether the row's id is made from its number, and so from nothing that another row could have."""
-    return row.id == row.path and row.path.rpartition("#")[2].isdigit()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import orjson
 
 from corpus_tools.errors import BadInput
 from corpus_tools.findings import short
@@ -81,9 +80,11 @@ def _id(value: object | None, name: str) -> str:
 
 def as_string(value: object) -> str:
     """A kept value: strings as they are, all else as JSON. Raises `BadInput` for what JSON cannot say."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
     if isinstance(value, str):
         return value
     try:
-        return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode("utf-8")
-    except orjson.JSONEncodeError as error:
-        raise BadInput(f"a field that is to be kept cannot be written as JSON: {error}") from None
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=as_string)
+    except (RecursionError, TypeError) as error:
+        raise BadInput(f"a field that is to be kept cannot be written as JSON ({error})") from None

@@ -17,9 +17,9 @@ from corpus_tools.sources import Refused, open_regular, why_unreadable
 
 _BUFFER = MIB
 _TOO_SMALL_FOR_A_BOMB = 64 * MIB
-_ZSTD_CHUNK = 2048
-"""Compressed bytes decoded at a time: zstd has no bound on the output of a call, and 4 bytes can hold 128 kB."""
-_ZSTD_OUTPUT = 16384
+_CHUNK = 2048
+"""Packed bytes to unpack at a time: with zstd, 4 of them can hold 128 kB, and nothing bounds what a call gives."""
+_XZ_MEMORY = 256 * MIB
 
 
 class Meter:
@@ -59,83 +59,100 @@ def open_shard(location: Path) -> Iterator[io.BufferedReader]:
 
 
 @contextmanager
-def open_stream(location: Path, compression: str, limits: Limits) -> Iterator[io.BufferedIOBase]:
-    """The unpacked bytes of the file at `location`; `compression` is "", "gz" or "zst".
+def open_stream(location: Path, compression: str, limits: Limits) -> Iterator[BinaryIO]:
+    """The unpacked bytes of the file at `location`; `compression` is "" or one of gz, zst, bz2, xz.
 
     Reading raises `BrokenShard` where the file is damaged or cut off, or unpacks to more than `limits` allow.
     """
-    with open_shard(location) as file, io.BufferedReader(_Metered(file, compression, limits), _BUFFER) as stream:
-        yield stream
+    with open_shard(location) as file:
+        if not compression:
+            yield file
+            return
+        with io.BufferedReader(_Unpacked(file, compression, limits), _BUFFER) as stream:
+            yield stream
 
 
-class _Source(Protocol):
-    def read1(self, size: int, /) -> bytes: ...
+class _Decompressor(Protocol):
+    """One stream or frame: `eof` once it is complete, `unused_data` is what comes behind it."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
 
 
-class _Metered(io.RawIOBase):
-    """Unpacks a file. Reads at most one block a call, so that what stands before a damaged place is not lost."""
+class _Unpacked(io.RawIOBase):
+    """The content of a compressed file: streams one after the other, the last of which must be complete.
+
+    Reads little at a time, so that what stands before a damaged place is not lost and a bomb is noticed early.
+    """
 
     def __init__(self, file: io.BufferedReader, compression: str, limits: Limits) -> None:
-        self._source, self._errors = _unpacker(file, compression)
-        self._meter = Meter(limits, file.tell) if compression else None
+        self._file = file
+        self._start, self._errors = _decompressor(compression)
+        self._meter = Meter(limits, file.tell)
+        self._stream: _Decompressor | None = None
+        self._packed = self._unpacked = b""
+        self._given = self._place = 0
 
     def readable(self) -> bool:
         return True
 
+    def tell(self) -> int:
+        """How many unpacked bytes were read: some libraries ask, although they never go back."""
+        return self._place
+
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
-        try:
-            data = self._source.read1(len(buffer))
-        except EOFError:
-            raise BrokenShard("the file is cut off in the middle of its compressed data; fetch it again") from None
-        except self._errors as error:
-            raise BrokenShard(f"the compressed data is damaged ({error}); fetch the file again") from None
-        if self._meter is not None:
-            self._meter.add(len(data))
+        while self._given == len(self._unpacked):
+            packed = self._packed or self._file.read(_CHUNK)
+            if not packed:
+                if self._stream is None:
+                    return 0
+                raise BrokenShard("the file is cut off in the middle of its compressed data; fetch it again")
+            self._unpack(packed)
+        data = self._unpacked[self._given : self._given + len(buffer)]
+        self._given += len(data)
+        self._place += len(data)
         buffer[: len(data)] = data
         return len(data)
 
+    def _unpack(self, packed: bytes) -> None:
+        self._packed = b""
+        if self._stream is None:
+            packed = packed.lstrip(b"\0")  # what tapes and block devices are filled up with
+            if not packed:
+                return
+            self._stream = self._start()
+        try:
+            self._unpacked = self._stream.decompress(packed)
+        except self._errors as error:
+            raise BrokenShard(f"the compressed data is damaged ({error}); fetch the file again") from None
+        self._given = 0
+        self._meter.add(len(self._unpacked))
+        if self._stream.eof:
+            self._packed = self._stream.unused_data
+            self._stream = None
 
-def _unpacker(file: io.BufferedReader, compression: str) -> tuple[_Source, tuple[type[Exception], ...]]:
-    """What unpacks `file`, and the errors that it raises for damaged data."""
+
+def _decompressor(compression: str) -> tuple[Callable[[], _Decompressor], tuple[type[Exception], ...]]:
+    """What starts a decompressor, and the errors that it raises for damaged data."""
     if compression == "gz":
-        return gzip.GzipFile(fileobj=file), (gzip.BadGzipFile, zlib.error)
+        return lambda: zlib.decompressobj(16 + zlib.MAX_WBITS), (zlib.error,)
     if compression == "zst":
         import zstandard
 
-        return _Zstd(file), (zstandard.ZstdError,)
-    return file, ()
+        return lambda: zstandard.ZstdDecompressor().decompressobj(), (zstandard.ZstdError,)
+    if compression == "bz2":
+        import bz2
+
+        return bz2.BZ2Decompressor, (OSError, ValueError)
+    import lzma
+
+    return lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY), (lzma.LZMAError,)
 
 
-class _Zstd:
-    """Frames of zstd, one after the other; unlike the library's own reader it notices that the last one is cut off."""
-
-    def __init__(self, file: io.BufferedReader) -> None:
-        import zstandard
-
-        self._file = file
-        self._start = zstandard.ZstdDecompressor().decompressobj
-        self._frame = self._start(write_size=_ZSTD_OUTPUT)
-        self._inside = False
-        self._packed = self._unpacked = b""
-
-    def read1(self, size: int) -> bytes:
-        """Up to `size` unpacked bytes; none at the end. Raises `EOFError` if that comes in the middle of a frame."""
-        while not self._unpacked:
-            packed = self._packed or self._file.read(_ZSTD_CHUNK)
-            if not packed:
-                if self._inside:
-                    raise EOFError
-                return b""
-            self._unpacked = self._frame.decompress(packed)
-            self._inside = not self._frame.eof
-            self._packed = self._frame.unused_data if self._frame.eof else b""
-            if self._frame.eof:
-                self._frame = self._start(write_size=_ZSTD_OUTPUT)
-        data, self._unpacked = self._unpacked[:size], self._unpacked[size:]
-        return data
-
-
-def numbered_lines(stream: io.BufferedIOBase, limit: int) -> Iterator[tuple[int, bytes, bool]]:
+def numbered_lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes, bool]]:
     """The lines of `stream`: number from 1, bytes with line end, and whether it is whole.
 
     Of a line that is longer than `limit` bytes, the start is given and the rest is read past.
