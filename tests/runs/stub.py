@@ -12,7 +12,7 @@ import time
 
 import orjson
 
-from corpus_tools import pipeline
+from corpus_tools import pipeline, runs
 from corpus_tools.options import Options
 from corpus_tools.runs import jobs
 from corpus_tools.runs.jobs import Counts, FileJob, Line, RowJob, Step
@@ -43,7 +43,8 @@ def main() -> None:
     """The command with a stub in place of the work."""
     from corpus_tools.cli import app
 
-    pipeline.__dict__.update(do_job=do_job, WARM="tests.runs.stub")
+    pipeline.__dict__["do_job"] = do_job
+    runs.__dict__["WARM"] = "tests.runs.stub"
     app()
 
 
