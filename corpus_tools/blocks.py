@@ -20,6 +20,9 @@ WRAP_MIN, WRAP_MAX = 60, 132
 HARD_WRAPPED = 60
 """A line of so many code points that ends without a full stop goes on in the next, on a page of broken lines."""
 
+LONGEST_WORD = 24
+"""A longer word is an address or the name of a file, which fits nowhere and says nothing about the line before it."""
+
 SMALL_WORD = 5
 """A word of so few code points at the end of a line leads over to the next line: "with", "dans", "einer"."""
 
@@ -104,7 +107,7 @@ def _wrapped(width: int, before: Line, line: Line) -> bool:
     if _MARK.match(line.text):
         return False
     word = line.text.split(None, 1)[0]
-    return before.indent + len(before.text) + 1 + len(word) > width
+    return before.indent + len(before.text) + 1 + min(len(word), LONGEST_WORD) > width
 
 
 def _fragment(lines: Sequence[Line], number: int, where: Broken) -> bool:

@@ -19,7 +19,7 @@ from corpus_tools.bylines import (
 )
 from corpus_tools.dates import TimeMatch
 from corpus_tools.furniture import Furniture
-from corpus_tools.headline import CLEAN_HEAD, Outline, dates_in
+from corpus_tools.headline import CLEAN_HEAD, LEAD_IN_MAX, Outline, dates_in
 from corpus_tools.model import Author, Label, Segment
 from corpus_tools.publication import DATE_LINE_MAX, find_dates, without_markup
 
@@ -30,7 +30,7 @@ KICKER_MAX = 40
 CLOSE = 6
 """So near to the headline, or to the first words of the body, a name needs no cue if a date is beside it."""
 
-STANDFIRST_MAX, LEAD_IN_MAX = 180, 400
+STANDFIRST_MAX = 180
 HEAD_DATES = 2
 """A head has a date and a byline, perhaps; a body with more such lines is a list of events, posts or people."""
 
@@ -81,7 +81,7 @@ def _zones(outline: Outline, headline: int | None) -> tuple[list[int], list[int]
 
     def fits(number: int) -> bool:
         text = outline.blocks[number].text
-        return number != headline and len(text) <= BYLINE_MAX and not _EMBEDDED.search(text)
+        return number != headline and len(text) <= LEAD_IN_MAX and not _EMBEDDED.search(text)
 
     return list(filter(fits, near)), list(filter(fits, behind))
 

@@ -28,7 +28,7 @@ CLEAN_HEAD = 8
 NEAR = 3
 """So many blocks below the headline are near it."""
 
-HEADLINE_MAX = 220
+HEADLINE_MAX, LEAD_IN_MAX = 220, 400
 
 CLEAN_FURNITURE = 2
 """A text cleaned of navigation has so many blocks of furniture at most, and one in twenty more."""
@@ -46,7 +46,7 @@ LATER, HEADLINE_SHARE = 0.7, 3.0
 
 _TITLE_CUT = re.compile(r"\s*[|–—·»›«<>:•/-]+\s*")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
+_TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d|(?:[^:]+:){4}")
 _GLUED_YEAR = re.compile(r"[\s./](?:19|20)\d\d(?=\d)")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -149,9 +149,24 @@ def dates_in(text: str) -> list[TimeMatch]:
     return [time for time in find_times(text[: glued.end()] if glued else text) if time.year and time.day]
 
 
+def date_behind_sentence(text: str) -> TimeMatch | None:
+    """The date at the end of a standfirst, where an extractor printed both on one line: "… why?3 May 2014"."""
+    if PROSE_MIN <= len(text) <= LEAD_IN_MAX and text[-1].isdigit():
+        for time in dates_in(text):
+            if time.end == len(text) and text[: time.start].rstrip()[-1:] in tuple(".!?”»"):
+                return time
+    return None
+
+
 def _beside(outline: Outline, number: int) -> float:
     """A date or byline within three blocks."""
     return float(any(outline.is_dated(near) for near in range(number + 1, min(number + 4, len(outline.blocks)))))
+
+
+def _date_above(outline: Outline, number: int) -> float:
+    """Many blogs print the date, and nothing else, on the line above the headline."""
+    above = outline.blocks[number - 1].text if number else ""
+    return float(len(above) <= 40 and any(len(above) - len(time.text) <= 2 for time in dates_in(above)))
 
 
 def _short(outline: Outline, number: int) -> float:
@@ -211,6 +226,7 @@ HEADLINE_RULES: tuple[Rule, ...] = (
     ("repeated", 1.0, lambda outline, number: float(outline.counts[outline.folded[number]] > 1)),
     ("nearness", 0.3, _nearness),
     ("date or byline beside", 2.4, _beside),
+    ("date above", 2.0, _date_above),
     ("short", -4.3, _short),
     ("long", -2.2, _long),
     ("echo", 1.0, _echo),
@@ -306,9 +322,11 @@ def candidates(outline: Outline) -> Iterator[int]:
             and len(outline.blocks[number - 1].text) > HEADLINE_MAX
         ):
             break
-        if number >= outline.first and is_prose(block.text) and block.text[-1] == ".":
+        if number >= outline.first and is_prose(block.text) and block.text[-1] == "." and block.mark != "#":
             continue
         if len(block.text) > HEADLINE_MAX or outline.kinds[number] or is_credit(block.text):
+            continue
+        if date_behind_sentence(block.text):
             continue
         if len(block.text) < 40 and outline.is_dated(number):
             continue

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from corpus_tools.body import is_prose
 from corpus_tools.bylines import is_credit
 from corpus_tools.dates import TimeMatch, find_times
-from corpus_tools.headline import Outline, dates_in
+from corpus_tools.headline import Outline, date_behind_sentence, dates_in
 from corpus_tools.model import Label
 from corpus_tools.phrases import alternation, first_word, phrases
 
@@ -28,11 +28,15 @@ Dates = dict[Label, tuple[int, TimeMatch]]
 
 
 class Cue(Enum):
-    """What the words beside a date call it; STATED only says of when the text is ("Stand: 3. Mai 2014")."""
+    """What the words beside a date call it.
+
+    STATED only says of when the text is ("Stand: 3. Mai 2014"), DATED only that this is a date ("Date: 3 May 2014").
+    """
 
     PUBLISHED = auto()
     UPDATED = auto()
     STATED = auto()
+    DATED = auto()
     OTHER = auto()
 
 
@@ -78,7 +82,9 @@ def find_dates(
                 stated.setdefault(Label.PUBLISHED, (number, time))
             elif cue in LABELS:
                 cued.setdefault(LABELS[cue], (number, time))
-            elif cue is None and not tail and _is_date_line(outline, headline, number, time, clean=clean):
+            elif cue is Cue.DATED or (
+                cue is None and not tail and _is_date_line(outline, headline, number, time, clean=clean)
+            ):
                 (plain if number in near else far).setdefault(Label.PUBLISHED, (number, time))
     found = far | stated | _quoting_dates(outline, headline) | plain | _own_dates(outline) | cued
     if Label.PUBLISHED not in found:
@@ -138,7 +144,10 @@ def _is_date_line(outline: Outline, headline: int | None, number: int, time: Tim
     if number < outline.first:
         return True
     head = range(headline + 1, min(headline + 1 + BELOW, number + 1)) if headline is not None else ()
-    if number in head and not any(is_prose(outline.blocks[n].text) for n in head):
+    if number in head and (
+        date_behind_sentence(outline.blocks[number].text)
+        or not any(is_prose(outline.blocks[n].text) for n in head)
+    ):
         return True
     rest = len(outline.blocks[number].text) - len(time.text)
     return rest <= (CLEAN_DATE_REST if clean else DATE_LINE_REST)
@@ -147,6 +156,8 @@ def _is_date_line(outline: Outline, headline: int | None, number: int, time: Tim
 def _cued_dates(outline: Outline, number: int) -> Iterator[tuple[Cue | None, TimeMatch]]:
     """The dates of a short line, each with what the words before or behind it, or the line above, call it."""
     text = outline.blocks[number].text
+    if ending := date_behind_sentence(text):
+        yield None, ending
     if len(text) > DATE_LINE_MAX or is_credit(text):
         return
     above = outline.blocks[number - 1].text if number else ""
@@ -162,7 +173,7 @@ def _cue_before(text: str) -> Cue | None:
     if cue := next((cue for cue, pattern in _BEFORE.items() if pattern.search(text)), None):
         return cue
     if _DATED.match(text):
-        return Cue.PUBLISHED
+        return Cue.DATED
     return Cue.OTHER if _LABEL.match(text) else None
 
 
