@@ -177,6 +177,25 @@ def test_a_shard_that_is_cut_off(
     assert outputs(out) == undisturbed()
 
 
+def test_a_corrupt_parquet_file(raw: Path, out: Path, undisturbed: Undisturbed) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = pytest.importorskip("pyarrow").table({"text": [f"SLOW row {number}" for number in range(90)]})
+    shard = raw / "table.parquet"
+    parquet.write_table(table, shard, row_group_size=10, compression="none")
+    whole = shard.read_bytes()
+    for start, end, written in ((len(whole) // 2, len(whole), 0), (300, 340, None)):
+        shard.write_bytes(whole[:start] + b"\xff" * (end - start) + whole[end:])
+        assert run_command(raw, out).returncode == 1
+        assert b'"path":"table.parquet' in outputs(out)["rejected.jsonl"]
+        lines = zstandard.decompress(outputs(out)["table.jsonl.zst"], 10**6).count(b"\n")
+        assert lines < 90 if written is None else lines == written
+        assert outputs(out) == undisturbed()
+    shard.write_bytes(whole)
+    run_command(raw, out)
+    assert b"table.parquet" not in outputs(out)["rejected.jsonl"]
+    assert outputs(out) == undisturbed()
+
+
 @pytest.mark.usefixtures("stubbed")
 @pytest.mark.parametrize("at", [10, 100])
 def test_the_output_folder_is_removed(raw: Path, out: Path, undisturbed: Undisturbed, at: int) -> None:
