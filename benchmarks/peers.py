@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.generated import page, write_pages
-from benchmarks.memory import largest_worker
+from benchmarks.workers import largest_worker
 
 DOCUMENTS = 200
 ROUNDS = 3
