@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus_tools.model import Author
 from corpus_tools.phrases import alternation, first_word, phrases
@@ -127,6 +128,7 @@ def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
     return None
 
 
+@lru_cache(maxsize=1024)  # the lines around a headline are asked again and again
 def _may_hold_cue(text: str) -> bool:
     """Much cheaper than the pattern, and most lines hold no cue."""
     return not _CUE_WORDS.isdisjoint(_FIRST_WORD.findall(text.casefold())) or bool(

@@ -7,6 +7,7 @@ points within `Line.text`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus_tools import cues
@@ -26,6 +27,15 @@ _MAIL_NAME = re.compile(r"(?:\S+@\S+?'\s?){1,2}\s*|(?:\S+@\S+\.\w{2,6}\s+)")
 _LEFT = re.compile(r"[\s|·•∙,;/:»>«<~_*#–—&\\-]+|\.\s")
 _NOTE = re.compile(r"\s*\(([^()]{1,30})\)?$")
 _RIGHT = " \t\u00a0|·•∙,;/:»«<>~_*@–—&\\-("
+_CLOCK_BEHIND = re.compile(r"[\s,]*\(\s*\d{1,2}[:.]\d{2}(?:\s?[AaPp]\.?[Mm]\.?)?\s*\)")
+_MAIL_NOTE = re.compile(r"\s*<[^\s<>]*@[^\s<>]*>?$")
+_EMBEDDED = re.compile(r"[—–-]+\s.*\(@\w+\)")
+_DIVIDER = re.compile(r"[|–—#(·•-]|\s{2,}")
+_YEAR = re.compile(r"[\s,]*(?<!\d)\d{4}(?!\d)")
+_DIGITS = re.compile(r"\d+")
+_LETTERS = re.compile(r"[^\W\d_]+\.?")
+_SPACE = re.compile(r"\s+")
+_BRACKETED = re.compile(r"\([^()]*\)|<[^<>]*>|[<>]|\s+")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]]*$")
 _WORDISH = re.compile(r"[^\W\d_]|[\U0001F300-\U0001FAFF]")
@@ -85,8 +95,10 @@ def read_mark(text: str) -> Mark:
 
 def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | None:
     """The name that is left of `text[start:end]` when avatars, roles, "Comment by", "on" and "says" are taken off."""
-    phrases = cues.phrases()
     start, by = _strip_left(text, start, end)
+    if start >= end:
+        return None
+    phrases = cues.phrases()
     if found := phrases.by_inside.search(text, start, end):
         start, by = found.end(), True
     while end > start:
@@ -94,7 +106,9 @@ def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | 
         end = start + len(text[start:end].rstrip(_RIGHT))
         if not says and (found := phrases.says_end.search(text, start, end)) and found.start() > start:
             end, says = found.start(), True
-        if (found := _NOTE.search(text, start, end)) and found.start() > start and is_note(found[1]):
+        if "@" in text and (found := _MAIL_NOTE.search(text, start, end)) and found.start() > start:
+            end = found.start()
+        if "(" in text and (found := _NOTE.search(text, start, end)) and found.start() > start and is_note(found[1]):
             end = found.start()
         if (found := phrases.on_end.search(text, start, end)) and found.start() > start:
             end = found.start()
@@ -103,6 +117,12 @@ def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | 
     if not text[:start].strip() and text[start:end].casefold() in phrases.on:
         return None
     return Name(start, end, says, by) if plausible_name(text[start:end], says=says) else None
+
+
+@lru_cache(maxsize=512)  # a line that ends in "says" is asked as an anchor and as a name
+def _read_whole(text: str, says: bool) -> Name | None:
+    """The name that is left of a whole line."""
+    return read_name(text, read_mark(text).end, len(text), says=says)
 
 
 def is_note(words: str) -> bool:
@@ -149,7 +169,7 @@ def name_line(line: Line, *, says: bool = False) -> Name | None:
     text = line.text
     if len(text) > LONGEST_NAME + 40 or cues.is_number_line(text) or cues.is_interface(text):
         return None
-    name = read_name(text, read_mark(text).end, len(text), says=says)
+    name = _read_whole(text, says)
     if name is None or "@" in text[max(0, name.start - 2) : name.start] or cues.bare(text) in cues.phrases().role:
         return None
     if _SENTENCE_END.search(text) and not name.says and len(text) > 30:
@@ -158,9 +178,12 @@ def name_line(line: Line, *, says: bool = False) -> Name | None:
 
 
 def read_anchor(line: Line) -> Anchor | None:
-    """The anchor on a line, or None where it holds no time and no verb of saying, or too much besides."""
+    """The anchor on a line, or None where it holds no time and no verb of saying, or too much besides.
+
+    "— Mira (@mira) May 3, 2015" signs a post that an article quotes.
+    """
     text = line.text
-    if len(text) > LONGEST_HEADER:
+    if len(text) > LONGEST_HEADER or _EMBEDDED.match(text):
         return None
     times = [t for t in find_times(text) if not t.time_only]
     if times:
@@ -175,7 +198,9 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
     before = read_name(text, mark.end, time.start)
     if before is None and _rest(text[mark.end : time.start]) > 3:
         return None
-    behind = next((t.end for t in times if t.ago and t.start >= time.end), time.end)
+    behind = max((t.end for t in times if t.ago and t.start >= time.end), default=time.end)
+    if clock := _CLOCK_BEHIND.match(text, behind):
+        behind = clock.end()
     at = cues.interface_end(text, behind)
     after = None
     if before is None or before.of(line).casefold() in cues.phrases().on:
@@ -185,21 +210,32 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
         return None
     if before and cues.bare(text[at:]) in cues.phrases().says:
         before, at = before._replace(says=True), len(text)
-    between = _between(text, before, after, time)
+    between = _between(text, mark.end, before, after, time)
     rest = "+" if after is None and _rest(text[at:]) else ""
     shape = f"{_spelling(time.text)}|{between}{rest}"
     return Anchor(line, mark, time, before, after, behind, shape)
 
 
-def _between(text: str, before: Name | None, after: Name | None, time: TimeMatch) -> str:
-    """What the platform prints between name and time: "says:", "am", "/"; "-" where there is no name."""
+def _between(text: str, start: int, before: Name | None, after: Name | None, time: TimeMatch) -> str:
+    """What the platform prints before the name and between name and time: "by", "says:", "am"; "-" without a name.
+
+    Brackets hold what differs from reader to reader (a number, a mail address, a role), so they are left out.
+    """
     if before:
-        between = "name" + text[before.end : time.start].strip().casefold()
+        lead = _by_phrase(text[start : before.start]) if before.by else ""
+        between = lead + "name" + text[before.end : time.start].strip().casefold()
     elif after:
         between = text[time.end : after.start].strip().casefold() + "name"
     else:
         return "-"
-    return re.sub(r"\d+", "9", between)
+    return _DIGITS.sub("9", _BRACKETED.sub("", between))
+
+
+def _by_phrase(lead: str) -> str:
+    """The words "by" or "comment by" at the end of what stands before a name."""
+    words = lead.casefold().replace(":", " ").split()
+    phrases = cues.phrases().by
+    return next((phrase for k in range(-3, 0) if (phrase := " ".join(words[k:])) in phrases), "")
 
 
 def _rest(text: str) -> int:
@@ -214,7 +250,7 @@ def _rest(text: str) -> int:
 
 def _interface_tail(text: str, start: int) -> int:
     """Where the interface words at the end of a line begin ("von Hugo - Antworten")."""
-    for found in re.finditer(r"[|–—#(·•-]|\s{2,}", text[start:]):
+    for found in _DIVIDER.finditer(text[start:]):
         at = start + found.start()
         if cues.interface_end(text, at) == len(text):
             return at
@@ -225,16 +261,14 @@ def _says_anchor(line: Line) -> Anchor | None:
     text = line.text
     if len(text) > LONGEST_SAYS or not cues.ends_in_says(text):
         return None
-    mark = read_mark(text)
-    name = read_name(text, mark.end, len(text))
+    name = _read_whole(text, False)
     if name is None or not name.says or name.of(line)[-1] in "!?":
         return None
-    return Anchor(line, mark, None, name, None, len(text), "says" if text.rstrip().endswith(":") else "says-bare")
+    return Anchor(
+        line, read_mark(text), None, name, None, len(text), "says" if text.rstrip().endswith(":") else "says-bare"
+    )
 
 
 def _spelling(text: str) -> str:
     """A time's spelling without its values: "May 21, 2014 at 12:00 pm" and "June 3, 2014 at 1:15 am" are alike."""
-    text = re.sub(r"[\s,]*(?<!\d)\d{4}(?!\d)", "", text)
-    text = re.sub(r"\d+", "9", text)
-    text = re.sub(r"[^\W\d_]+\.?", "a", text)
-    return re.sub(r"\s+", " ", text)
+    return _SPACE.sub(" ", _LETTERS.sub("a", _DIGITS.sub("9", _YEAR.sub("", text))))

@@ -248,6 +248,13 @@ HEADLINE_RULES: tuple[Rule, ...] = (
 )
 
 
+_SLOW = {"nearness": 0.0, "date or byline beside": 1.0, "echo": 1.0, "echoes": 4.0, "name": 1.0}
+"""The rules that look at other lines, and the most that each can say."""
+
+_QUICK_RULES = [rule for rule in HEADLINE_RULES if rule[0] not in _SLOW and rule[1]]
+_MOST_OF_SLOW_RULES = 0.001 + sum(max(0.0, weight) * _SLOW.get(name, 0.0) for name, weight, _ in HEADLINE_RULES)
+
+
 def read_outlines(blocks: Sequence[Block]) -> Iterator[tuple[float, Outline]]:
     """Look up what each block is and where the runs of text lie, each with its weight."""
     kinds = furniture([block.text for block in blocks])
@@ -294,10 +301,17 @@ def find_headline(outline: Outline) -> tuple[float, int | None]:
     """The score and index of the block that is the headline; (`THRESHOLD`, None) if none reaches it."""
     best: tuple[float, int | None] = (THRESHOLD, None)
     for number in candidates(outline):
+        if _at_most(outline, number) <= best[0]:
+            continue
         total = sum([weight * rule(outline, number) for _, weight, rule in HEADLINE_RULES if weight])
         if total > best[0]:
             best = total, number
     return best
+
+
+def _at_most(outline: Outline, number: int) -> float:
+    """More than all rules together can give a candidate, by those of them that are quick to ask."""
+    return sum([weight * rule(outline, number) for _, weight, rule in _QUICK_RULES]) + _MOST_OF_SLOW_RULES
 
 
 def candidates(outline: Outline) -> Iterator[int]:

@@ -21,7 +21,9 @@ def document_id(path: str) -> str:
     `doc-` goes in front where pandas, DuckDB or pyarrow could take the id for a number, a date or a UUID and convert
     it ("007" would become 7). Standard input, `-`, is called `stdin`.
     """
-    if path == "-":
-        return "stdin"
-    stem = _SUFFIX.sub("", path)
-    return f"doc-{stem}" if _LOOKS_LIKE_A_VALUE.fullmatch(stem.strip()) else stem
+    return "stdin" if path == "-" else given_id(_SUFFIX.sub("", path))
+
+
+def given_id(name: str) -> str:
+    """The id of a document that its source calls `name`: that, with `doc-` in front where a loader could convert it."""
+    return f"doc-{name}" if _LOOKS_LIKE_A_VALUE.fullmatch(name.strip()) else name

@@ -11,7 +11,6 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from pathlib import Path
 from typing import IO, Any, Protocol
 
 from corpus_tools.findings import Finding, Rule
@@ -20,6 +19,7 @@ STDIN = "-"
 LONGEST_LINE = 64 * 1024 * 1024
 _BLOCK = 1 << 18
 _COMPRESSED_BLOCK = 1 << 12  # zstd can blow four bytes up to 128 kB
+_SHORTER = "a shorter one, or a higher --max-bytes"
 _SUFFIXES = {".jsonl": "", ".jsonl.gz": "gzip", ".jsonl.zst": "zstd"}
 
 
@@ -52,7 +52,7 @@ def read_lines(path: str | os.PathLike[str], *, longest: int = LONGEST_LINE) -> 
     off, or not what the name says, after which nothing follows. Raises `OSError` if the file cannot be read.
     """
     name = os.fspath(path)
-    with nullcontext(sys.stdin.buffer) if name == STDIN else Path(path).open("rb", buffering=0) as file:
+    with nullcontext(sys.stdin.buffer) if name == STDIN else open(path, "rb", buffering=0) as file:
         head = file.read(_COMPRESSED_BLOCK)
         kind, said = _compression_by_content(head), _compression_by_name(name)
         if said is not None and said != kind:
@@ -168,7 +168,7 @@ def _split(stream: _Stream, longest: int) -> Iterator[tuple[int, bytes | Finding
     number = 1
     while line := reader.readline(longest + 1):
         if len(line) > longest:
-            yield number, Finding("$", f"the line is longer than {longest} bytes", "less", rule=Rule.LONG_LINE)
+            yield number, Finding("$", f"the line is longer than {longest} bytes", _SHORTER, rule=Rule.LONG_LINE)
             while line and not line.endswith(b"\n"):
                 line = reader.readline(_BLOCK)
         elif stream.fault and not line.endswith(b"\n"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from corpus_tools.emit import NO_STRINGS, CommentStrings, emit
 from corpus_tools.ids import document_id
 from corpus_tools.intake import require_file_of_text, require_words
+from corpus_tools.limits import require_few_comments, require_short_lines
 from corpus_tools.model import Comment, Document, DocumentWarning, Explanation, Source, Timestamp, WarningCode
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record import SCHEMA_VERSION, Record, to_record
@@ -29,31 +30,48 @@ class Normalized:
     explanation: Explanation
 
 
-def normalize(data: bytes, *, name: str, options: Options = DEFAULTS) -> Normalized:
+def normalize(
+    data: bytes,
+    *,
+    name: str,
+    row_id: str | None = None,
+    extra: Sequence[tuple[str, str]] = (),
+    options: Options = DEFAULTS,
+) -> Normalized:
     """The document in the raw bytes `data`; `name` is its path below the input root, with `/`.
 
-    Raises `BadInput` if the bytes hold no text.
+    A row of a shard brings its own id, `row_id` (without it the id is made from `name`), and `extra` fields to be
+    carried along. Raises `BadInput` if the bytes hold no text, or if the document goes beyond the limits of `options`.
     """
     require_file_of_text(data)
     repaired = repair(data, without=options.without)
     require_words(repaired.decoded)
+    require_short_lines(repaired.text, options.limits)
     segmentation = segment(repaired.text, options)
-    document = assemble(name, repaired, segmentation)
+    require_few_comments(((head.id, head.parent) for head in segmentation.comments), options.limits)
+    document = assemble(name, repaired, segmentation, row_id=row_id, extra=extra)
     record = to_record(document)
     require_valid(record)
     return Normalized(document, record, explain(repaired, segmentation))
 
 
-def assemble(name: str, repaired: Repaired, segmentation: Segmentation) -> Document:
-    """The document that `segmentation`, a partition of the repaired text, makes of the file `name`."""
+def assemble(
+    name: str,
+    repaired: Repaired,
+    segmentation: Segmentation,
+    *,
+    row_id: str | None = None,
+    extra: Sequence[tuple[str, str]] = (),
+) -> Document:
+    """The document that `segmentation`, a partition of the repaired text, makes of the file or row `name`."""
     segments, in_text = shared(repaired, segmentation.segments)
     strings = emit(repaired.text, in_text)
     published = segmentation.published or _NO_TIME
     updated = segmentation.updated or _NO_TIME
     return Document(
         schema_version=SCHEMA_VERSION,
-        id=document_id(name),
-        source=_source(name, repaired),
+        id=row_id or document_id(name),
+        source=_source(name, repaired, extra),
         language=segmentation.language,
         headline=strings.headline,
         standfirst=strings.standfirst,
@@ -82,9 +100,9 @@ def explain(repaired: Repaired, segmentation: Segmentation) -> Explanation:
     return Explanation(repaired.decoded.evidence.mapping(), reasons, confidence, segmentation.set_aside)
 
 
-def _source(name: str, repaired: Repaired) -> Source:
+def _source(name: str, repaired: Repaired, extra: Sequence[tuple[str, str]]) -> Source:
     raw = repaired.decoded.raw
-    return Source(name, hashlib.sha256(raw).hexdigest(), len(raw), repaired.encoding)
+    return Source(name, hashlib.sha256(raw).hexdigest(), len(raw), repaired.encoding, tuple(extra))
 
 
 def _comments(heads: Sequence[CommentHead], strings: Mapping[str, CommentStrings]) -> tuple[Comment, ...]:

@@ -22,6 +22,7 @@ _T = TypeVar("_T")
 _LONGEST_STUFF = 120
 _LONGEST_VERB = 19
 """Code points of a line that is nothing but a verb of saying, which an extractor put on a line of its own."""
+_LONGEST_ROLE = 40
 _SPEECH = re.compile(r"[!?]|^[a-zà-ÿ@]|:-?[)D(]|\.\.\.|…")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 
@@ -63,7 +64,8 @@ class Page:
     and nothing else; None for lines of any other kind), `size` (its code points; 0 for stuff), `offers_reply` (is it
     stuff with a word such as "Reply" in it?), `is_passable` (is it stuff and no barrier; also False for lines
     that are not there), `is_lively` (does it exclaim, ask, smile or begin in lower case?) and
-    `is_marked` (does a list mark open it?). `blanks` are the numbers of blank lines before each.
+    `is_marked` (does a list mark open it?). `blanks` are the numbers of blank lines before each. `has_blanks` says
+    if there are any, `is_indented` if any line is.
     """
 
     def __init__(self, lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> None:
@@ -76,6 +78,8 @@ class Page:
         self.counts: dict[int, int] = {}
         self._timed: set[int] = set()
         self.blanks = [line.blank_before for line in lines]
+        self.has_blanks = any(self.blanks)
+        self.is_indented = any(line.indent for line in lines)
         texts = [line.text for line in lines]
         self._stuff = stuff = _Answers(lambda index: _is_stuff(texts[index]))
         self._names = _Answers(_name_finder(lines, self.barriers, self._timed, stuff))
@@ -102,6 +106,11 @@ class Page:
     def borders_above(self, index: int, reach: int) -> list[int]:
         """The lines with barriers among the `reach` lines before a line, the nearest first."""
         return self.borders[bisect_left(self.borders, index - reach) : bisect_left(self.borders, index)][::-1]
+
+    def border_above(self, index: int) -> int:
+        """The last line before `index` with a barrier; -1 if there is none."""
+        at = bisect_left(self.borders, index)
+        return self.borders[at - 1] if at else -1
 
     def border_from(self, index: int) -> int:
         """The first line from `index` on with a barrier; the number of lines if there is none."""
@@ -169,6 +178,11 @@ class Page:
     def is_timed(self, index: int) -> bool:
         """Does the line hold a time and little else?"""
         return index in self._timed
+
+    def is_role(self, index: int) -> bool:
+        """Is the line nothing but what a reader is to the site: "Guest", "Author"?"""
+        text = self.lines[index].text
+        return len(text) < _LONGEST_ROLE and cues.bare(text) in cues.phrases().role
 
     def is_pingback(self, index: int) -> bool:
         """Does the line, behind its list mark, begin with "Pingback:"?"""

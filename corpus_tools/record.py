@@ -22,6 +22,9 @@ from corpus_tools.model import (
 SCHEMA_VERSION = "1.0.0"
 """The version of `schema/document.schema.json` that records are written in."""
 
+_LABELS = {label.value: label for label in Label}
+"""Most of a record is segments, and to call an enum is slow."""
+
 Record = dict[str, Any]
 
 
@@ -58,12 +61,21 @@ def to_record(document: Document) -> Record:
     }
 
 
+def to_current(record: Record) -> Record:
+    """`record` as one of the current version of the schema. Raises `UnknownVersion` if there is no way there."""
+    if record["schema_version"] == SCHEMA_VERSION:
+        return record
+    from corpus_tools.versions import upgrade
+
+    return upgrade(record)
+
+
 def from_record(record: Mapping[str, Any]) -> Document:
-    """The `Document` that `record` describes.
+    """The `Document` that `record` describes; one of an older version of the schema is brought up to date.
 
     Raises `KeyError`, `TypeError` or `ValueError` if the record does not follow the schema; `check_record` says why.
     """
-    fields = dict(record)
+    fields = to_current(dict(record))
     source = dict(fields.pop("source"))
     extra = tuple((item["key"], item["value"]) for item in source.pop("extra"))
     fields["source"] = Source(**source, extra=extra)
@@ -72,7 +84,10 @@ def from_record(record: Mapping[str, Any]) -> Document:
     fields["authors"] = tuple(Author(**author) for author in fields["authors"])
     fields["comments"] = tuple(_comment(comment) for comment in fields["comments"])
     fields["segments"] = tuple(
-        Segment(Label(item["label"]), item["start"], item["end"], item["comment"]) for item in fields["segments"]
+        [
+            Segment(_LABELS.get(item["label"]) or Label(item["label"]), item["start"], item["end"], item["comment"])
+            for item in fields["segments"]
+        ]
     )
     fields["edits"] = tuple(Edit(**{**edit, "kind": EditKind(edit["kind"])}) for edit in fields["edits"])
     fields["warnings"] = tuple(

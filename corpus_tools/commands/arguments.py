@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus_tools.commands.console import FINDINGS, complain, fail, fail_unreadable, print_findings, shown
+from corpus_tools.limits import Limits
+from corpus_tools.options import DEFAULT_ROWS, Options, RowOptions
+from corpus_tools.selection import EVERYTHING, Selection
+from corpus_tools.sources import Inputs, NoInput, Rejection, collect, load
 
 if TYPE_CHECKING:
     from corpus_tools.dialects import Dialect
-    from corpus_tools.options import Options
     from corpus_tools.settings import Settings
-    from corpus_tools.sources import Inputs
 
-MaxBytes = Annotated[int, typer.Option("--max-bytes", min=1, help="Reject files that are larger than this.")]
-DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 NoFix = Annotated[
     list[str] | None,
     typer.Option("--no-fix", metavar="NAME", help="Leave out the repair NAME; may be given more than once."),
@@ -54,12 +54,17 @@ def read_settings() -> Settings:
         fail(shown(error))
 
 
-def read_options(no_fix: list[str] | None, reference: datetime | None, min_confidence: float = 0.0) -> Options:
+def read_options(
+    no_fix: list[str] | None,
+    reference: datetime | None,
+    limits: Limits,
+    min_confidence: float = 0.0,
+    rows: RowOptions = DEFAULT_ROWS,
+) -> Options:
     """What the command line and the nearest pyproject.toml ask for."""
-    from corpus_tools.options import Options
-
     settings = read_settings()
-    return Options(reference, repairs_left_out(no_fix, settings), own_dialects(settings), min_confidence)
+    fixers, dialects = repairs_left_out(no_fix, settings), own_dialects(settings)
+    return Options(reference, fixers, dialects, min_confidence, rows, limits)
 
 
 def repairs_left_out(no_fix: list[str] | None, settings: Settings) -> frozenset[str]:
@@ -93,23 +98,21 @@ def own_dialects(settings: Settings) -> tuple[Dialect, ...]:
     return tuple(dialects.values())
 
 
-def collect_inputs(inputs: list[str], output: Path) -> Inputs:
+def collect_inputs(inputs: list[str], output: Path, selection: Selection = EVERYTHING) -> Inputs:
     """The files that the command line names, those in `output` left out."""
-    from corpus_tools.sources import NoInput, collect
-
     try:
-        return collect(inputs, exclude=output)
+        return collect(inputs, exclude=output, selection=selection)
     except NoInput as error:
         fail(str(error))
 
 
-def load_one(file: str, max_bytes: int) -> tuple[bytes, str]:
+def load_one(file: str, limits: Limits) -> tuple[bytes, str]:
     """The bytes of the one file that a command works on, and its name."""
-    from corpus_tools.sources import Rejection, load
-
     found = collect_inputs([file], Path())
+    if found.shards:
+        fail(f"{shown(file)} holds many documents; `corpus normalize` reads them all")
     rejection = found.rejections[0] if found.rejections else None
-    data = rejection or load(found.entries[0], max_bytes)
+    data = rejection or load(found.entries[0], limits.document_bytes)
     if isinstance(data, Rejection):
         complain(f"{shown(file)}: {data.reason}")
         raise typer.Exit(FINDINGS)

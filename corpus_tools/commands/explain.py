@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-from corpus_tools.commands.arguments import DEFAULT_MAX_BYTES, MaxBytes, NoFix, ReferenceDate, load_one, read_options
+from corpus_tools.commands.arguments import NoFix, ReferenceDate, load_one, read_options
 from corpus_tools.commands.console import FINDINGS, complain, print_lines, shown
+from corpus_tools.commands.groups import limit_options, takes
+from corpus_tools.limits import Limits
 
 
 class Format(StrEnum):
@@ -18,12 +20,13 @@ class Format(StrEnum):
     JSON = "json"
 
 
+@takes(limits=limit_options)
 def explain_command(
+    limits: Limits,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A raw text file, or - for standard input.")],
     style: Annotated[Format, typer.Option("--format", help="For a person, or for a program.")] = Format.TABLE,
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
-    max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
 ) -> None:
     """Say why FILE comes out as it does: its encoding, every repair with line and column, every reply's parent."""
     import orjson
@@ -31,8 +34,8 @@ def explain_command(
     from corpus_tools.errors import BadInput
     from corpus_tools.explain import explain, table
 
-    options = read_options(no_fix, reference_date)
-    data, name = load_one(file, max_bytes)
+    options = read_options(no_fix, reference_date, limits)
+    data, name = load_one(file, limits)
     try:
         explanation = explain(data, name=name, options=options)
     except BadInput as error:

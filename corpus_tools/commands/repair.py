@@ -8,23 +8,23 @@ from typing import Annotated
 import typer
 
 from corpus_tools.commands.arguments import (
-    DEFAULT_MAX_BYTES,
-    MaxBytes,
     NoFix,
     load_one,
     read_settings,
     repairs_left_out,
 )
+from corpus_tools.commands.groups import MaxBytes
+from corpus_tools.limits import DEFAULT_LIMITS, Limits
 
 
 def repair_command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A raw text file, or - for standard input.")],
     no_fix: NoFix = None,
-    max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
+    max_bytes: MaxBytes = DEFAULT_LIMITS.document_bytes,
 ) -> None:
     """Print the text of FILE with its encoding repaired, as UTF-8."""
     from corpus_tools.repair import repair
 
     without = repairs_left_out(no_fix, read_settings())
-    data, _ = load_one(file, max_bytes)
+    data, _ = load_one(file, Limits(max_bytes))
     sys.stdout.buffer.write(repair(data, without=without).text.encode("utf-8"))

@@ -7,24 +7,22 @@ from typing import Annotated
 
 import typer
 
-from corpus_tools.commands.arguments import (
-    DEFAULT_MAX_BYTES,
-    MaxBytes,
-    MinConfidence,
-    NoFix,
-    ReferenceDate,
-    read_options,
-)
+from corpus_tools.commands.arguments import MinConfidence, NoFix, ReferenceDate, read_options
 from corpus_tools.commands.console import FINDINGS, OK, fail, print_findings, shown
+from corpus_tools.commands.groups import limit_options, row_options, takes
+from corpus_tools.limits import Limits
+from corpus_tools.options import RowOptions
 
 
+@takes(rows=row_options, limits=limit_options)
 def verify_command(
+    rows: RowOptions,
+    limits: Limits,
     output: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of a run, or a JSONL file.")],
     raw: Annotated[Path, typer.Option("--raw", metavar="RAW", help="The folder (or the file) that it was made from.")],
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
-    max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
 ) -> None:
     """Prove every record against its raw file: hash, spans, edits, and every string.
 
@@ -32,8 +30,8 @@ def verify_command(
     """
     from corpus_tools.audit import verify_output
 
-    options = read_options(no_fix, reference_date, min_confidence)
+    options = read_options(no_fix, reference_date, limits, min_confidence, rows)
     if not raw.exists():
         fail(f"{shown(raw)}: no such file or folder; --raw names what the records were made from")
-    found = print_findings(verify_output(output, raw, limit=max_bytes, options=options), output)
+    found = print_findings(verify_output(output, raw, options=options), output)
     raise typer.Exit(FINDINGS if found else OK)

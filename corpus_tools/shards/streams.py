@@ -1,0 +1,182 @@
+"""The bytes of a shard: opened safely, decompressed while they are read, and measured."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+
+from corpus_tools.limits import MIB, Limits
+from corpus_tools.shards.rows import BrokenShard
+from corpus_tools.sources import Refused, open_regular, why_unreadable
+
+_BUFFER = MIB
+_TOO_SMALL_FOR_A_BOMB = 64 * MIB
+_CHUNK = 2048
+"""Packed bytes to unpack at a time: with zstd, 4 of them can hold 128 kB, and nothing bounds what a call gives."""
+_XZ_MEMORY = 256 * MIB
+
+
+class Meter:
+    """Counts what a shard unpacks to. `packed` says how many bytes of the file were read so far."""
+
+    def __init__(self, limits: Limits, packed: Callable[[], int]) -> None:
+        self._limits = limits
+        self._packed = packed
+        self._unpacked = 0
+
+    def add(self, count: int) -> None:
+        """Count `count` more bytes. Raises `BrokenShard` when they are too many, or too many for what was read."""
+        self._unpacked += count
+        if self._unpacked > self._limits.unpacked_bytes:
+            raise BrokenShard(
+                f"the shard unpacks to more than {self._limits.unpacked_bytes} bytes; split it or raise --max-unpacked"
+            )
+        if self._unpacked > max(_TOO_SMALL_FOR_A_BOMB, self._limits.ratio * self._packed()):
+            raise BrokenShard(
+                f"the shard unpacks to more than {self._limits.ratio} times its size, as compression bombs do; "
+                "if you trust it, raise --max-ratio"
+            )
+
+
+@contextmanager
+def open_shard(location: Path) -> Iterator[io.BufferedReader]:
+    """The file at `location`, open for reading and not empty. Raises `BrokenShard` for what is no such file."""
+    try:
+        with open_regular(location) as file:
+            if not os.fstat(file.fileno()).st_size:
+                raise BrokenShard("the file is empty")
+            yield file
+    except Refused as error:
+        raise BrokenShard(error.reason) from None
+    except OSError as error:
+        raise BrokenShard(why_unreadable(location, error)) from None
+
+
+@contextmanager
+def open_stream(location: Path, compression: str, limits: Limits) -> Iterator[BinaryIO]:
+    """The unpacked bytes of the file at `location`; `compression` is "" or one of gz, zst, bz2, xz.
+
+    Reading raises `BrokenShard` where the file is damaged or cut off, or unpacks to more than `limits` allow.
+    """
+    with open_shard(location) as file:
+        if not compression:
+            yield file
+            return
+        with io.BufferedReader(_Unpacked(file, compression, limits), _BUFFER) as stream:
+            yield stream
+
+
+class _Decompressor(Protocol):
+    """One stream or frame: `eof` once it is complete, `unused_data` is what comes behind it."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+class _Unpacked(io.RawIOBase):
+    """The content of a compressed file: streams one after the other, the last of which must be complete.
+
+    Reads little at a time, so that what stands before a damaged place is not lost and a bomb is noticed early.
+    """
+
+    def __init__(self, file: io.BufferedReader, compression: str, limits: Limits) -> None:
+        self._file = file
+        self._start, self._errors = _decompressor(compression)
+        self._meter = Meter(limits, file.tell)
+        self._stream: _Decompressor | None = None
+        self._packed = self._unpacked = b""
+        self._given = self._place = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        """How many unpacked bytes were read: some libraries ask, although they never go back."""
+        return self._place
+
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+        while self._given == len(self._unpacked):
+            packed = self._packed or self._file.read(_CHUNK)
+            if not packed:
+                if self._stream is None:
+                    return 0
+                raise BrokenShard("the file is cut off in the middle of its compressed data; fetch it again")
+            self._unpack(packed)
+        data = self._unpacked[self._given : self._given + len(buffer)]
+        self._given += len(data)
+        self._place += len(data)
+        buffer[: len(data)] = data
+        return len(data)
+
+    def _unpack(self, packed: bytes) -> None:
+        self._packed = b""
+        if self._stream is None:
+            packed = packed.lstrip(b"\0")  # what tapes and block devices are filled up with
+            if not packed:
+                return
+            self._stream = self._start()
+        try:
+            self._unpacked = self._stream.decompress(packed)
+        except self._errors as error:
+            raise BrokenShard(f"the compressed data is damaged ({error}); fetch the file again") from None
+        self._given = 0
+        self._meter.add(len(self._unpacked))
+        if self._stream.eof:
+            self._packed = self._stream.unused_data
+            self._stream = None
+
+
+def _decompressor(compression: str) -> tuple[Callable[[], _Decompressor], tuple[type[Exception], ...]]:
+    """What starts a decompressor, and the errors that it raises for damaged data."""
+    if compression == "gz":
+        return lambda: zlib.decompressobj(16 + zlib.MAX_WBITS), (zlib.error,)
+    if compression == "zst":
+        import zstandard
+
+        return lambda: zstandard.ZstdDecompressor().decompressobj(), (zstandard.ZstdError,)
+    if compression == "bz2":
+        import bz2
+
+        return bz2.BZ2Decompressor, (OSError, ValueError)
+    import lzma
+
+    return lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY), (lzma.LZMAError,)
+
+
+def numbered_lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes, bool]]:
+    """The lines of `stream`: number from 1, bytes with line end, and whether it is whole.
+
+    Of a line that is longer than `limit` bytes, the start is given and the rest is read past.
+    """
+    number = 0
+    while line := stream.readline(limit + 1):
+        number += 1
+        whole = len(line) <= limit or line.endswith(b"\n")
+        yield number, line, whole
+        rest = b"" if whole else stream.readline(_BUFFER)
+        while rest and not rest.endswith(b"\n"):
+            rest = stream.readline(_BUFFER)
+
+
+@contextmanager
+def packed_writer(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
+    """Writes to `file` in the compression that `name` tells; the same bytes in give the same bytes out."""
+    if name.endswith(".gz"):
+        with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+            yield cast(BinaryIO, packed)
+    elif name.endswith(".zst"):
+        import zstandard
+
+        with zstandard.ZstdCompressor().stream_writer(file, closefd=False) as packed_frames:
+            yield cast(BinaryIO, packed_frames)
+    else:
+        yield file
