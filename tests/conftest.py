@@ -1,8 +1,6 @@
-"""What holds for all tests: none of them is timed, because a machine may have other things to do."""
-
-from __future__ import annotations
+"""What holds for all tests."""
 
 from hypothesis import settings
 
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+settings.register_profile("unhurried", deadline=None)  # the next machine may be slow or busy: no test is timed
+settings.load_profile("unhurried")
