@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from corpus_tools.blocks import Block
 from corpus_tools.body import is_prose
 from corpus_tools.bylines import (
-    BYLINE_MAX,
     Byline,
     beside_date,
     find_about,

@@ -145,8 +145,7 @@ def _is_date_line(outline: Outline, headline: int | None, number: int, time: Tim
         return True
     head = range(headline + 1, min(headline + 1 + BELOW, number + 1)) if headline is not None else ()
     if number in head and (
-        date_behind_sentence(outline.blocks[number].text)
-        or not any(is_prose(outline.blocks[n].text) for n in head)
+        date_behind_sentence(outline.blocks[number].text) or not any(is_prose(outline.blocks[n].text) for n in head)
     ):
         return True
     rest = len(outline.blocks[number].text) - len(time.text)
