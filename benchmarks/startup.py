@@ -1,7 +1,7 @@
 """How long commands and imports take to start, beside what cannot be avoided: `python benchmarks/startup.py`.
 
 Prints medians of 15 runs in milliseconds and two ratios: `corpus --version` to `import typer`, and reading records to
-`import json, orjson`.
+`import json, orjson`. Run it in the root of the repository: one program reads the first of the records there.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ PROGRAMS = {
     "version": "import sys; sys.argv = ['corpus', '--version']; from corpus_tools.cli import main; main()",
     "json, orjson": "import json, orjson",
     "read_jsonl": "from corpus_tools import read_jsonl",
+    "first record": "from corpus_tools import read_jsonl; next(read_jsonl('normalized/documents.jsonl'))",
 }
 
 

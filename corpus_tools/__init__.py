@@ -2,7 +2,7 @@
 
     from corpus_tools import normalize, read_jsonl, repair
 
-The three are loaded when they are first used, so that importing the package costs next to nothing.
+Everything is loaded when it is first used, so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations
@@ -12,16 +12,20 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from corpus_tools.model import Document as Document
     from corpus_tools.normalize import Normalized as Normalized
     from corpus_tools.normalize import normalize as normalize
+    from corpus_tools.readers import BadRecord as BadRecord
     from corpus_tools.readers import read_jsonl as read_jsonl
     from corpus_tools.repair import Repaired as Repaired
     from corpus_tools.repair import repair as repair
 
 __version__ = "0.1.0"
-__all__ = ["Normalized", "Repaired", "normalize", "read_jsonl", "repair"]
+__all__ = ["BadRecord", "Document", "Normalized", "Repaired", "normalize", "read_jsonl", "repair"]
 
 _HOMES = {
+    "BadRecord": "corpus_tools.readers",
+    "Document": "corpus_tools.model",
     "Normalized": "corpus_tools.normalize",
     "Repaired": "corpus_tools.repair",
     "normalize": "corpus_tools.normalize",

@@ -1,45 +1,46 @@
-"""Findings in files on disk: JSONL against its schema, JSONL against the raw files it was made from."""
+"""Findings in files on disk: raw files as records, records against the raw files they were made from."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
-from corpus_tools.audit_shards import verify_shard
+import orjson
+
+from corpus_tools.audit_shards import source_path, verify_shard
 from corpus_tools.errors import BadInput
-from corpus_tools.findings import Finding, short
-from corpus_tools.jsonl import read_lines
+from corpus_tools.findings import Finding, Rule
 from corpus_tools.normalize import normalize
 from corpus_tools.options import DEFAULTS, Options
-from corpus_tools.readers import parse_line
 from corpus_tools.record import Record
+from corpus_tools.record_files import check_lines, placed
+from corpus_tools.rejections import printable_path
 from corpus_tools.selection import EVERYTHING, Selection
 from corpus_tools.shards import output_name
-from corpus_tools.sources import DOCUMENTS, REJECTED, STDIN, Entry, Rejection, Shard, collect, display, load, plain_path
-from corpus_tools.validate import InvalidRecord, check_record
+from corpus_tools.sources import DOCUMENTS, REJECTED, STDIN, Entry, Rejection, Shard, collect, display, load
+from corpus_tools.validate import Contract, InvalidRecord
 from corpus_tools.verify import verify_record
 
 
-def validate_jsonl(path: Path) -> Iterator[Finding]:
-    """All that is wrong with the records in the JSONL file `path`. Raises `OSError` if it cannot be read."""
-    for number, _, findings in _checked_lines(path):
-        yield from _placed(findings, path, number)
+def check_raw(entry: Entry, contract: Contract | None = None, *, options: Options = DEFAULTS) -> Iterator[Finding]:
+    """All that is wrong with the record that the raw file `entry` becomes.
 
-
-def validate_raw(entry: Entry, *, options: Options = DEFAULTS) -> Iterator[Finding]:
-    """All that is wrong with the record that the raw file `entry` becomes."""
+    `contract` comes on top of the package's own, which every record is made to keep.
+    """
     path = entry.location or Path(entry.path)
     data = load(entry, options.limits.document_bytes)
     if isinstance(data, Rejection):
-        yield from _placed([Finding("$", data.reason, "a file that can be read")], path)
+        yield from placed([Finding("$", data.reason, "a file that can be read", rule=Rule.UNREADABLE)], path)
         return
     try:
-        normalize(data, name=entry.path, options=options)
+        record = normalize(data, name=entry.path, options=options).record
     except BadInput as error:
-        yield from _placed([Finding("$", error.reason, "a text file")], path)
+        yield from placed([Finding("$", error.reason, "a text file", rule=Rule.UNREADABLE)], path)
     except InvalidRecord as error:
-        yield from _placed(error.findings, path)
+        yield from placed(error.findings, path)
+    else:
+        if contract is not None and not contract.accepts(record):
+            yield from placed(contract.explain(record), path)
 
 
 def verify_output(
@@ -71,22 +72,22 @@ def verify_output(
 
 def _verify_files(documents: Path, raw: Path, options: Options, seen: set[str]) -> Iterator[Finding]:
     """The findings in the records of loose files; their paths are added to `seen`."""
-    for number, record, findings in _checked_lines(documents):
-        if record is not None:
+    for number, record, findings in check_lines(documents):
+        if not findings:
             seen.add(record["source"]["path"])
-            findings = findings + _against_raw(record, raw, options)
-        yield from _placed(findings, documents, number)
+            findings = _against_raw(record, raw, options)
+        yield from placed(findings, documents, number)
 
 
 def _verify_shard(output: Path, shard: Shard, rejected: Container[str] | None, options: Options) -> Iterator[Finding]:
-    written = (record["source"]["path"] for _, record, _ in _checked_lines(output) if record is not None)
-    for number, finding in verify_shard(written, _checked_lines(output), shard, rejected, options):
-        yield from _placed([finding], output, number)
+    written = (source_path(value) for _, value, _ in check_lines(output))
+    for number, finding in verify_shard(written, check_lines(output), shard, rejected, options):
+        yield from placed([finding], output, number)
 
 
 def _shard_of(output: Path, shards: list[Shard]) -> Shard | None:
     """The shard that the records of the file `output` are from, if they are from one."""
-    first = next((record["source"]["path"] for _, record, _ in _checked_lines(output) if record is not None), "")
+    first = next((path for _, value, _ in check_lines(output) if (path := source_path(value))), "")
     return next((shard for shard in shards if first.startswith(f"{shard.path}#")), None)
 
 
@@ -94,13 +95,14 @@ def _rejected(output: Path) -> set[str]:
     path = output / REJECTED
     if not path.exists():
         return set()
-    return {parse_line(line)["path"] for _, line in read_lines(path) if isinstance(line, bytes)}
+    with path.open("rb") as lines:
+        return {orjson.loads(line)["path"] for line in lines}
 
 
 def _unaccounted(paths: Iterable[str], accounted: set[str], place: Path) -> Iterator[Finding]:
     expected = "a record or a rejection for every file"
-    missing = [path for path in paths if plain_path(path) not in accounted]
-    yield from _placed([Finding("$", f"no record of {display(path)}", expected) for path in missing], place)
+    missing = [path for path in paths if printable_path(path) not in accounted]
+    yield from placed([Finding("$", f"no record of {display(path)}", expected) for path in missing], place)
 
 
 def _surplus(output: Path, shards: list[Shard]) -> Iterator[Finding]:
@@ -108,29 +110,7 @@ def _surplus(output: Path, shards: list[Shard]) -> Iterator[Finding]:
     known = {DOCUMENTS, REJECTED, *map(output_name, shards)}
     for entry in collect([str(output)], selection=Selection(include=("*.jsonl", "*.jsonl.gz", "*.jsonl.zst"))).shards:
         if entry.path not in known:
-            yield from _placed([Finding("$", "no shard has this output", "outputs of the input only")], entry.location)
-
-
-def _checked_lines(path: Path) -> Iterator[tuple[int, Record | None, list[Finding]]]:
-    """Each line's number, its record if that keeps schema and invariants, and what is wrong with it."""
-    first_lines: dict[str, int] = {}
-    for number, line in read_lines(path):
-        if isinstance(line, Finding):
-            yield number, None, [line]
-            continue
-        try:
-            record = parse_line(line)
-        except ValueError as error:
-            yield number, None, [Finding("$", f"not JSON: {error}", "one JSON object a line")]
-            continue
-        findings = check_record(record)
-        if findings:
-            yield number, None, findings
-            continue
-        first = first_lines.setdefault(record["id"], number)
-        if first != number:
-            findings = [Finding("$.id", f"{short(record['id'])} is the id of line {first} too", "every id once")]
-        yield number, record, findings
+            yield from placed([Finding("$", "no shard has this output", "outputs of the input only")], entry.location)
 
 
 def _against_raw(record: Record, raw: Path, options: Options) -> list[Finding]:
@@ -141,7 +121,3 @@ def _against_raw(record: Record, raw: Path, options: Options) -> list[Finding]:
     if isinstance(data, Rejection):
         return [Finding("$.source.path", data.reason, f"the file {display(path)} in {display(raw)}")]
     return verify_record(record, data, options)
-
-
-def _placed(findings: list[Finding], path: Path, line: int = 0) -> Iterator[Finding]:
-    return (replace(finding, file=display(path), line=line) for finding in findings)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from enum import IntEnum
 from typing import NamedTuple
 
+from corpus_tools.bylines import find_byline
 from corpus_tools.lines import Line
 
 WRAP_MIN, WRAP_MAX = 60, 132
@@ -17,6 +19,12 @@ WRAP_MIN, WRAP_MAX = 60, 132
 
 HARD_WRAPPED = 60
 """A line of so many code points that ends without a full stop goes on in the next, on a page of broken lines."""
+
+LONGEST_WORD = 24
+"""A longer word is an address or the name of a file, which fits nowhere and says nothing about the line before it."""
+
+SMALL_WORD = 5
+"""A word of so few code points at the end of a line leads over to the next line: "with", "dans", "einer"."""
 
 _MARK = re.compile(
     r"(?:(?P<bullet>[•□☆◦▪‣○●*+-])|(?P<heading>#{1,6})|(?P<ordinal>\(?\d{1,3}[.)]|\d{1,3}\\\.))(?:\s+|$)"
@@ -51,46 +59,90 @@ def wrap_width(lines: Sequence[Line]) -> int:
     return width if near * 2 > len(edges) else 0
 
 
-def is_fragmented(lines: Sequence[Line]) -> bool:
-    """Did the extractor break lines at links and bold words? Then many lines begin with a comma or full stop."""
-    broken = sum(line.text[0] in ",.;" and line.text[1:2] == " " for line in lines)
-    return broken >= 3 and broken * 200 >= len(lines)
+class Broken(IntEnum):
+    """Did the extractor break lines at links and bold words? Then lines begin in the middle of a sentence."""
+
+    NOWHERE = 0
+    SOMEWHERE = 1
+    EVERYWHERE = 2
+
+
+def broken(lines: Sequence[Line]) -> Broken:
+    """How many lines begin with a comma or full stop, and does any begin with one space and a small letter?"""
+    marks = sum([line.text[0] in ",.;" and line.text[1:2] == " " for line in lines])
+    if marks >= 3 and marks * 200 >= len(lines):
+        return Broken.EVERYWHERE
+    spaced = any(line.at - line.start == 1 and line.text[0].islower() and not line.blank_before for line in lines)
+    return Broken.SOMEWHERE if spaced or marks > 1 else Broken.NOWHERE
 
 
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
     """Join the lines of a broken paragraph; on a page where nothing is broken every line is a block."""
-    return [_block(group) for group in paragraphs(lines, wrap_width(lines), fragmented=is_fragmented(lines))]
+    return [_block(group) for group in paragraphs(lines, wrap_width(lines), broken(lines))]
 
 
-def paragraphs(lines: Sequence[Line], width: int, *, fragmented: bool = False) -> Iterator[Sequence[Line]]:
+def paragraphs(lines: Sequence[Line], width: int, where: Broken = Broken.NOWHERE) -> Iterator[Sequence[Line]]:
     """The lines of each paragraph of a page that was wrapped at `width` or broken at links; a line each otherwise."""
+    if not (width or where):
+        yield from ([line] for line in lines)
+        return
     first = 0
-    for number in range(1, len(lines)) if width or fragmented else ():
+    for number in range(1, len(lines)):
         before, line = lines[number - 1], lines[number]
-        joined = line.index == before.index + 1 and not line.blank_before
-        if not (joined and (_fragment(before, line) if not width else _wrapped(width, before, line))):
+        joined = _adjacent(before, line) and (
+            _wrapped(width, before, line) if width else _fragment(lines, number, where)
+        )
+        if not joined:
             yield lines[first:number]
             first = number
-    if (width or fragmented) and lines:
+    if lines:
         yield lines[first:]
-    else:
-        yield from ([line] for line in lines)
+
+
+def _adjacent(before: Line, line: Line) -> bool:
+    return line.index == before.index + 1 and not line.blank_before
 
 
 def _wrapped(width: int, before: Line, line: Line) -> bool:
     if _MARK.match(line.text):
         return False
     word = line.text.split(None, 1)[0]
-    return before.indent + len(before.text) + 1 + len(word) > width
+    return before.indent + len(before.text) + 1 + min(len(word), LONGEST_WORD) > width
 
 
-def _fragment(before: Line, line: Line) -> bool:
+def _fragment(lines: Sequence[Line], number: int, where: Broken) -> bool:
     """An inline element leaves its surrounding space at the break, or what follows it is no beginning."""
-    spaced = before.end - before.at == len(before.text) + 1 or line.at - line.start == 1
-    if spaced or line.text[0] in ",.;:!?)”»":
+    before, line = lines[number - 1], lines[number]
+    if _continues(before, line):
         return True
+    if before.index and _spaced(before, line) and before.text[-1] not in ".!?:":
+        behind = lines[number + 1] if number + 1 < len(lines) else None
+        inline = line.text[0].isalpha() and behind and _adjacent(line, behind) and _continues(line, behind)
+        if inline or _goes_on(before.text):
+            return True
+    if where is not Broken.EVERYWHERE:
+        return False
     least = HARD_WRAPPED if not line.text[0].islower() else HARD_WRAPPED // 2
     return len(before.text) >= least and before.text[-1] not in ".!?:" and not _MARK.match(line.text)
+
+
+def _continues(before: Line, line: Line) -> bool:
+    """Does a line begin in the middle of a sentence?"""
+    if line.text[0] in ",.;:!?)”»":
+        return True
+    if not line.text[0].islower() or not _spaced(before, line):
+        return False
+    return not find_byline(" ".join(line.text.split()))
+
+
+def _spaced(before: Line, line: Line) -> bool:
+    return before.end - before.at == len(before.text) + 1 or line.at - line.start == 1
+
+
+def _goes_on(text: str) -> bool:
+    """Does a line end in the middle of a sentence: on a small word, or on a mark that joins?"""
+    last = text.rsplit(None, 1)[-1]
+    return (last[0].islower() and len(last) <= SMALL_WORD) or last in ("|", "/", "·", "–", "-", "&")
 
 
 def _block(lines: Sequence[Line]) -> Block:

@@ -20,6 +20,8 @@ PROSE_MIN = 80
 """A block of so many code points that holds a sentence is taken for running text."""
 
 HEADING_MAX = 120
+LOWER_SHARE = 0.35
+"""Of a menu, a ticker or a list of names fewer words begin with a small letter; of German prose some two thirds do."""
 
 ENDING, LINE, SHORT, BULLET, SENTENCE, LONG = -5.0, -1.2, -0.33, -0.45, 0.6, 0.3
 """The weights of words that end an article, other furniture, short lines, list items, short sentences, long titles."""
@@ -41,7 +43,12 @@ def size(text: str) -> int:
 
 def is_prose(text: str) -> bool:
     """Is this running text rather than a menu entry, a title or a label?"""
-    return size(text) >= PROSE_MIN and (text[-1] in _ENDS or ". " in text or "。" in text)
+    if size(text) < PROSE_MIN or not (text[-1] in _ENDS or ". " in text or "。" in text):
+        return False
+    if text[len(text) // 2] >= "\u2e80":
+        return True
+    words = text[:PROSE_CAP].split()
+    return sum([word[0].islower() for word in words]) >= LOWER_SHARE * len(words)
 
 
 def weigh(block: Block, kind: Furniture) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus_tools.model import Author
 from corpus_tools.phrases import alternation, first_word, phrases
@@ -53,7 +54,9 @@ _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
 _JOIN = _words("conjunction")
 _SPLIT = re.compile(rf"\s*,\s+{_JOIN}\s+|\s+{_JOIN}\s+|\s*[&+]\s*|(?P<comma>\s*[,;]\s*)")
 _ROLE = re.compile(rf"(?<!\w){_words('role')}", re.IGNORECASE)
-_LABEL = re.compile(rf"(?:{_words('published')}|{_words('updated')}|{_words('credit')})", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"(?:{_words('published')}|{_words('dated')}|{_words('updated')}|{_words('credit')})", re.IGNORECASE
+)
 _AGENCIES = phrases("bylines", "agency")
 _DESKS = phrases("bylines", "desk")
 _PARTICLES = phrases("bylines", "particle")
@@ -124,6 +127,7 @@ def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
     return None
 
 
+@lru_cache(maxsize=1024)  # the lines around a headline are asked again and again
 def _may_hold_cue(text: str) -> bool:
     """Much cheaper than the pattern, and most lines hold no cue."""
     return not _CUE_WORDS.isdisjoint(_FIRST_WORD.findall(text.casefold())) or bool(

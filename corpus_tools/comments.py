@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from corpus_tools import cues
 from corpus_tools.bare_names import find_bare_names
 from corpus_tools.blocks import paragraphs
+from corpus_tools.choice import find_template
 from corpus_tools.dates import TimeMatch
-from corpus_tools.evidence import find_heading, find_template
+from corpus_tools.evidence import find_heading
 from corpus_tools.marks import Part, find_marked, split_at_marks
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Page

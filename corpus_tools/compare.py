@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -33,6 +34,20 @@ def differences(name: str, old: Iterable[bytes], new: Iterable[bytes], key: str)
             yield from _record_diff(identity, before, after)
     if added + removed + changed:
         yield f"{name}: {changed} changed, {added} missing, {removed} no longer wanted"
+
+
+def first_difference(name: str, old: Iterable[bytes], new: Iterable[bytes]) -> Iterator[str]:
+    """The first record in which two JSONL files differ whose order is that of a shard; none if they are the same."""
+    next_old, next_new = _stepper(old, "id"), _stepper(new, "id")
+    number, before, after = 1, next_old(), next_new()
+    while before is not None and after is not None and before[1] == after[1]:
+        number, before, after = number + 1, next_old(), next_new()
+    here = after or before
+    if here is not None:
+        yield from (f"--- {name}", f"+++ {name} (from the input as it is now)")
+        yield from _record_diff(here[0], before and before[2], after and after[2])
+        yield f"{name}: differs from record {number} on"
+        deque(new, maxlen=0)  # the caller wants to know of all that was rejected
 
 
 def _paired(old: Iterable[bytes], new: Iterable[bytes], key: str) -> Iterator[tuple[str, Any, Any]]:

@@ -113,6 +113,7 @@ def phrases() -> Phrases:
             | lists["interface"]
             | lists["says"]
             | tables_phrases("bylines", "published")
+            | tables_phrases("bylines", "dated")
             | tables_phrases("bylines", "updated")
         ),
         says=frozenset(lists["says"]),

@@ -153,10 +153,10 @@ def _wrong_headers(table: Mapping[str, Any]) -> Iterator[Finding]:
         except BadTemplate as error:
             yield Finding(place, str(error), "lines of text with fields in braces")
             continue
-        yield from _wrong_fields(place, lines, between=table.get("text") == TextAt.BETWEEN)
+        yield from _wrong_fields(place, tuple(lines), between=table.get("text") == TextAt.BETWEEN)
 
 
-def _wrong_fields(place: str, lines: list[LineTemplate], *, between: bool) -> Iterator[Finding]:
+def _wrong_fields(place: str, lines: tuple[LineTemplate, ...], *, between: bool) -> Iterator[Finding]:
     for field in ("author", "time"):
         if sum(line.has(field) for line in lines) > 1:
             yield Finding(place, f"{{{field}}} stands in two lines", "one author and one time")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus_tools.dates import TimeMatch, find_times, has_time_cue
@@ -43,7 +44,7 @@ class Example:
     time: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dialect:
     """One dialect. It has either `headers`, each of one or more lines, or a `pattern` for a single line.
 
@@ -116,13 +117,15 @@ def read_header(
     return None
 
 
-def anchor_row(header: Sequence[LineTemplate]) -> int:
+@lru_cache(maxsize=1024)
+def anchor_row(header: tuple[LineTemplate, ...]) -> int:
     """Which line of a header is its anchor: the one with the time, or else with the author."""
     timed = [row for row, line in enumerate(header) if line.has("time")]
     return timed[0] if timed else next(row for row, line in enumerate(header) if line.has("author"))
 
 
-def author_row(header: Sequence[LineTemplate]) -> int | None:
+@lru_cache(maxsize=1024)
+def author_row(header: tuple[LineTemplate, ...]) -> int | None:
     """Which line of a header holds the author."""
     return next((row for row, line in enumerate(header) if line.has("author")), None)
 

@@ -2,47 +2,28 @@
 
 Headers repeat in teasers, event lists and bylines too. What those lack is a heading that speaks of comments, reply
 words, "says", the time of day beside many names, texts that read as sentences. Each such fact is a named feature, a
-small number; `data/threads.json` holds two weights for each, fitted by `scripts/train_threads.py`: one to choose among
-the layouts that a run can be read in, one whose weighted sum is the log-odds that the run, so read, is a thread.
+small number; `choice` weighs them.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass
+from itertools import islice
 from statistics import median
 
 from corpus_tools import cues
-from corpus_tools.dialect_files import shipped
+from corpus_tools.headers import Anchor
 from corpus_tools.page import BEGINS, Barrier, Page
-from corpus_tools.priors import is_known
-from corpus_tools.template import NameAt, Side, Template, Unit, readings, without_constant
+from corpus_tools.replies import line_odds
+from corpus_tools.template import NameAt, Side, Template, Unit
 
 _HEADING_REACH, _FORM_REACH, _SIDEBAR_REACH = 8, 30, 40
 SENTENCE_ENDS = '.!?…)”"»'
 _PROSE = 80
 _FAR_ABOVE = 60
-
-DIALECT_BONUS = 2.0
-"""What is added to the log-odds of a reading, as a layout and as a thread, where it is that of a dialect known by name.
-
-A prior and no feature: the weights were fitted without it, so that platforms nobody listed are judged as before. It is
-worth about as much as "says" with a time: enough to decide between likely readings, too little to make a thread of
-teasers.
-"""
-SURE = 2.0
-"""Log-odds from which on nobody asks whether the dialect is a known one, because it takes time and decides nothing."""
-OWN_DIALECT_BONUS = 6.0
-"""The same for a dialect of the caller's, who wrote it for these very pages: as much as all other evidence together."""
-
-ENOUGH_FOR_ONE = -0.15
-"""The same for a run of one: a single date beside a name is a byline more often than a comment."""
-ENOUGH = -1.8
-"""The log-odds from which on a run is taken for a thread; below 0: a missed thread ends up in the body."""
+_SAMPLE = 60
 
 
 def find_heading(page: Page, begin: int) -> int | None:
@@ -66,6 +47,7 @@ class Facts:
     run: Template
     texts: list[range]
     sizes: list[int]
+    middle: float
     authors: list[str]
     heading: int | None
     timed: bool
@@ -83,7 +65,7 @@ def facts(page: Page, run: Template) -> Facts:
     says = sum(bool(u.name and u.name.says) for u in units) / len(units)
     heading = find_heading(page, run.begin)
     timed = units[0].anchor.time is not None
-    return Facts(page, run, texts, sizes, authors, heading, timed, clock, says, len(units))
+    return Facts(page, run, texts, sizes, median(sizes), authors, heading, timed, clock, says, len(units))
 
 
 def _between_heading(f: Facts) -> int:
@@ -142,6 +124,12 @@ def _distinct(f: Facts) -> float:
     return len(set(f.authors)) / f.count if f.count > 2 else 0.5
 
 
+def _first_nameless(f: Facts) -> float:
+    """1 where only the first comment has no name: the names may be those of the comments before."""
+    first, *others = f.run.units
+    return float(len(others) > 1 and not first.name and sum(bool(u.name) for u in others) >= 0.8 * len(others))
+
+
 def _long_names(f: Facts) -> float:
     return sum(a.count(" ") >= 3 for a in f.authors) / f.count
 
@@ -164,16 +152,16 @@ def _empty(f: Facts) -> float:
 
 
 def _short(f: Facts) -> float:
-    return float(median(f.sizes) < 40)
+    return float(f.middle < 40)
 
 
 def _length(f: Facts) -> float:
-    return math.log1p(median(f.sizes)) / 6
+    return math.log1p(f.middle) / 6
 
 
 def _outlier(f: Facts) -> float:
     edge = max(f.sizes[0], f.sizes[-1])
-    return float(f.count > 2 and edge > max(2000, 8 * median(f.sizes)))
+    return float(f.count > 2 and edge > max(2000, 8 * f.middle))
 
 
 def _outlier_of_one(f: Facts) -> float:
@@ -182,6 +170,8 @@ def _outlier_of_one(f: Facts) -> float:
 
 def _blanks(f: Facts) -> float:
     """+1 where the blank lines set each header off from the text before it, as the layout has it; -1 the other way."""
+    if not f.page.has_blanks:
+        return 0.0
     blanks, units = f.page.blanks, f.run.units
     before = sum([max(blanks[unit.first : unit.anchor.line.index + 1]) for unit in units[1:]])
     after = sum([max(blanks[unit.anchor.line.index + 1 : unit.last + 2]) for unit in units[:-1]])
@@ -191,6 +181,8 @@ def _blanks(f: Facts) -> float:
 
 
 def _indented(f: Facts) -> float:
+    if not f.page.is_indented:
+        return 0.0
     lines = f.page.lines
     steps = [lines[u.last + 1].indent - lines[u.indent_line].indent for u in f.run.units if u.last + 1 < len(lines)]
     if not steps or min(steps[:-1] or steps) <= 0:
@@ -229,13 +221,22 @@ def _opens_closed(f: Facts, side: Side) -> float:
 
 def _replied(f: Facts) -> float:
     """The share of comments with a reply word in their header or at their ends."""
-    reply, page = cues.phrases().reply, f.page
+    offers, size = f.page.offers_reply, len(f.page.lines)
     replied = 0
     for unit, text in zip(f.run.units, f.texts, strict=True):
-        inline = not unit.anchor.after and reply.search(unit.anchor.line.text, unit.anchor.time_end)
-        near = (*range(unit.first, min(unit.last + 2, len(page.lines))), *text[-4:], *text[:2])
-        replied += bool(inline) or any(map(page.offers_reply, near))
+        replied += (
+            any(map(offers, range(unit.first, min(unit.last + 2, size))))
+            or any(map(offers, text[-4:]))
+            or any(map(offers, text[:2]))
+            or _offers_inline(unit.anchor)
+        )
     return replied / f.count
+
+
+def _offers_inline(anchor: Anchor) -> bool:
+    """Is there a reply word behind the time?"""
+    text = anchor.line.text
+    return not anchor.after and anchor.time_end < len(text) and bool(cues.phrases().reply.search(text, anchor.time_end))
 
 
 def _form(f: Facts) -> float:
@@ -339,17 +340,9 @@ FEATURES: Mapping[str, Callable[[Facts], float]] = {
     "place": _place,
     "prose above": _prose_above,
     "clean page": _clean_page,
-    "words behind the time": lambda f: float(f.run.units[0].anchor.shape.endswith("+")),
+    "first nameless": _first_nameless,
+    "words behind the time": lambda f: sum(u.anchor.shape.endswith("+") for u in f.run.units) / f.count,
 }
-
-
-@cache
-def weights() -> Mapping[str, Mapping[str, float]]:
-    """The fitted weights: `layout` chooses between the readings of one run, `thread` tells threads from other runs."""
-    table: dict[str, dict[str, float]] = json.loads(
-        (files("corpus_tools") / "data" / "threads.json").read_text("utf-8")
-    )
-    return table
 
 
 def features(page: Page, run: Template) -> dict[str, float]:
@@ -358,38 +351,18 @@ def features(page: Page, run: Template) -> dict[str, float]:
     return {name: feature(known) for name, feature in FEATURES.items()}
 
 
-def weighted(table: str, values: Mapping[str, float]) -> float:
-    """The weighted sum of features."""
-    known = weights()[table]
-    return sum(known[name] * value for name, value in values.items() if value)
+def wording(page: Page, run: Template) -> float:
+    """Do the texts read as readers' or as an article's? The mean log-odds of their first lines, from -2 to 2."""
+    return mean_odds(first_lines(page, run))
 
 
-def find_template(page: Page) -> Template | None:
-    """The run with the best evidence for being a thread, in its likeliest layout; None if no run has enough."""
-    best, most = None, ENOUGH
-    for run in readings(page):
-        reading, values = likeliest(page, run)
-        odds = weighted("thread", values)
-        if page.dialects or ENOUGH - DIALECT_BONUS < odds < SURE:
-            odds += prior(page, reading)
-        if odds > most and (odds > ENOUGH_FOR_ONE or len(reading.units) > 1):
-            best, most = reading, odds
-    return None if best is None else replace(best, units=without_constant(page, best.units))
+def first_lines(page: Page, run: Template) -> list[str]:
+    """The first lines of a reading's texts, as many as it takes to judge the wording."""
+    lines = (page.lines[i].text for text in run.texts() for i in text if page.size(i))
+    return list(islice(lines, _SAMPLE))
 
 
-def likeliest(page: Page, run: Sequence[Template]) -> tuple[Template, dict[str, float]]:
-    """The likeliest of the readings of one run, and its features."""
-    known = [(reading, features(page, reading)) for reading in run]
-    fits = [weighted("layout", values) for _, values in known]
-    least = -math.inf if page.dialects else max(fits) - DIALECT_BONUS
-    rivals = [k for k, fit in enumerate(fits) if fit >= least]
-    if len(rivals) == 1:
-        return known[rivals[0]]
-    return known[max(rivals, key=lambda k: fits[k] + prior(page, known[k][0]))]
-
-
-def prior(page: Page, reading: Template) -> float:
-    """What a reading gains if its headers, and the side of its texts, are those of a dialect known by name."""
-    if is_known(page, reading, page.dialects):
-        return OWN_DIALECT_BONUS
-    return DIALECT_BONUS if is_known(page, reading, shipped()) else 0.0
+def mean_odds(texts: Sequence[str]) -> float:
+    """The mean of what the lines' wording says: 0 where there are none."""
+    odds = line_odds(texts)
+    return sum(odds) / len(odds) if odds else 0.0

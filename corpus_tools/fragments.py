@@ -39,8 +39,9 @@ def _belongs(line: Line, following: Line) -> bool:
     if len(following.text) > _LONGEST or len(line.text) > _LONGEST or following.blank_before > _WIDEST_GAP:
         return False
     first = following.text[0]
-    if (first.isdecimal() or first in "@–—,|-") and _CLOCK.match(following.text):
-        return _ends_in_date(line.text) and _is_clock(following.text)
+    clock = (first.isdecimal() or first in "@–—,|-") and _CLOCK.match(following.text)
+    if clock and _ends_in_date(line.text) and _is_clock(following.text):
+        return True
     if following.blank_before:
         return False
     if cues.bare(line.text) in cues.phrases().by:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import lru_cache
 
 from corpus_tools.cues import declared_count
 from corpus_tools.phrases import alternation, phrases
@@ -54,13 +55,14 @@ def furniture(texts: Sequence[str]) -> list[Furniture]:
     for number, text in enumerate(texts):
         if cleaned and EDGE_TOP <= number < bottom:
             continue
-        if not kinds[number] and len(text) <= ANYWHERE_MAX and _holds_phrase(text.casefold()):
-            kinds[number] = Furniture.LINE
+        if not kinds[number] and len(text) <= ANYWHERE_MAX:
+            kinds[number] = _anywhere(text) if len(text) <= OPENING_MAX else _search(text)
     return kinds
 
 
+@lru_cache(maxsize=8192)  # menus and share bars are the same on all pages of a site
 def _short(text: str) -> Furniture:
-    if (not text[0].isalpha() and _SYMBOLS.match(text)) or _FORM_FIELD.search(text):
+    if (not text[0].isalpha() and _SYMBOLS.match(text)) or _has_form_field(text):
         return Furniture.LINE
     folded = text.casefold().strip(_EDGE)
     if len(text) <= LINE_MAX and folded in _LINES:
@@ -69,6 +71,17 @@ def _short(text: str) -> Furniture:
     if not sentence and (_ENDING.match(folded) or declared_count(text) is not None):
         return Furniture.ENDING
     return Furniture.LINE if _OPENING.match(folded) else Furniture.NONE
+
+
+def _has_form_field(text: str) -> bool:
+    return ("[" in text or "__" in text or "(B" in text) and _FORM_FIELD.search(text) is not None
+
+
+def _search(text: str) -> Furniture:
+    return Furniture.LINE if _holds_phrase(text.casefold()) else Furniture.NONE
+
+
+_anywhere = lru_cache(maxsize=8192)(_search)
 
 
 def _holds_phrase(folded: str) -> bool:

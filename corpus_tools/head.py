@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from corpus_tools.blocks import Block
 from corpus_tools.body import is_prose
 from corpus_tools.bylines import (
-    BYLINE_MAX,
     Byline,
     beside_date,
     find_about,
     find_byline,
-    is_credit,
     name_line,
     opens_byline,
 )
-from corpus_tools.dates import TimeMatch, find_times
+from corpus_tools.dates import TimeMatch
 from corpus_tools.furniture import Furniture
-from corpus_tools.headline import CLEAN_HEAD, Outline, dates_in
+from corpus_tools.headline import CLEAN_HEAD, LEAD_IN_MAX, Outline, dates_in
 from corpus_tools.model import Author, Label, Segment
-from corpus_tools.phrases import alternation, phrases
+from corpus_tools.publication import DATE_LINE_MAX, find_dates, without_markup
 
 ABOVE, INSIDE, FROM_END, BEHIND = 6, 12, 4, 25
 """How many blocks above the headline, at both ends of the body and behind it can hold a byline or date."""
@@ -31,18 +29,12 @@ KICKER_MAX = 40
 CLOSE = 6
 """So near to the headline, or to the first words of the body, a name needs no cue if a date is beside it."""
 
-DATE_LINE_MAX = 160
-STANDFIRST_MAX, LEAD_IN_MAX = 180, 400
-DATE_LINE_REST, CLEAN_DATE_REST = 60, 20
+STANDFIRST_MAX = 180
 HEAD_DATES = 2
 """A head has a date and a byline, perhaps; a body with more such lines is a list of events, posts or people."""
 
 _EMBEDDED = re.compile(r"\(@|^[—–-] ")
 """A post of somebody else, quoted with name and date."""
-
-_MARKUP = re.compile(r"_{2,}|\*+")
-_UPDATED = re.compile(r"(?<!\w)(?:" + alternation(phrases("bylines", "updated")) + r")\W*$", re.IGNORECASE)
-_PUBLISHED = re.compile(r"(?<!\w)(?:" + alternation(phrases("bylines", "published")) + r")\W*$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -67,7 +59,7 @@ def read_head(outline: Outline, headline: int | None, after: Sequence[Block]) ->
         block = outline.blocks[headline]
         head.add(Label.HEADLINE, block.start, block.end, headline)
     near, behind = _zones(outline, headline)
-    _read_dates(outline, head, near, behind, clean=_is_clean(headline))
+    _read_dates(outline, head, headline, near, behind)
     _read_byline(outline, head, headline, near, behind)
     if headline is not None:
         _read_standfirst(outline, head, headline)
@@ -88,7 +80,7 @@ def _zones(outline: Outline, headline: int | None) -> tuple[list[int], list[int]
 
     def fits(number: int) -> bool:
         text = outline.blocks[number].text
-        return number != headline and len(text) <= BYLINE_MAX and not _EMBEDDED.search(text)
+        return number != headline and len(text) <= LEAD_IN_MAX and not _EMBEDDED.search(text)
 
     return list(filter(fits, near)), list(filter(fits, behind))
 
@@ -119,25 +111,8 @@ def _reach(outline: Outline, headline: int | None) -> int:
     return number
 
 
-Dates = dict[Label, tuple[int, TimeMatch]]
-
-
-def _read_dates(outline: Outline, head: Head, near: Sequence[int], behind: Sequence[int], *, clean: bool) -> None:
-    """The first date of each kind; one that says "published" goes before one that says nothing."""
-    found: Dates = {}
-    plain: Dates = {}
-    for number in (*near, *behind):
-        tail = clean and number < outline.end and number not in near
-        for label, time in _labelled_dates(outline, number):
-            if label:
-                found.setdefault(label, (number, time))
-            elif not tail and _is_date_line(outline, number, time, clean=clean):
-                plain.setdefault(Label.PUBLISHED, (number, time))
-    found = plain | found
-    if Label.PUBLISHED not in found:
-        found = _dates_in_body(outline) | found
-    if Label.PUBLISHED not in found:
-        found = _incomplete_dates(outline, near) | found
+def _read_dates(outline: Outline, head: Head, headline: int | None, near: Sequence[int], behind: Sequence[int]) -> None:
+    found = find_dates(outline, headline, near, behind, clean=_is_clean(headline))
     for label, (number, time) in found.items():
         start = outline.blocks[number].start
         head.add(label, start + time.start, start + time.end, number)
@@ -145,57 +120,8 @@ def _read_dates(outline: Outline, head: Head, near: Sequence[int], behind: Seque
     head.updated = found[Label.UPDATED][1] if Label.UPDATED in found else None
 
 
-def _dates_in_body(outline: Outline) -> Dates:
-    """The first of each kind among dates inside the body that words such as "published" introduce."""
-    found: Dates = {}
-    for number in range(outline.first, outline.end):
-        for label, time in _labelled_dates(outline, number):
-            if label:
-                found.setdefault(label, (number, time))
-    return found
-
-
-def _incomplete_dates(outline: Outline, near: Sequence[int]) -> Dates:
-    """The first of each kind among dates without a year and times such as "3 weeks ago" that a word introduces."""
-    found: Dates = {}
-    for number in near:
-        text = outline.blocks[number].text
-        if len(text) <= DATE_LINE_MAX:
-            for time in find_times(text):
-                label = _kind(text[: time.start])
-                if label and not time.time_only and (time.day or time.ago):
-                    found.setdefault(label, (number, time))
-    return found
-
-
-def _is_date_line(outline: Outline, number: int, time: TimeMatch, *, clean: bool) -> bool:
-    """Inside the body a date without a word for it counts only if it is most of its line."""
-    rest = len(outline.blocks[number].text) - len(time.text)
-    if number < outline.first:
-        return True
-    return rest <= (CLEAN_DATE_REST if clean else DATE_LINE_REST)
-
-
-def _labelled_dates(outline: Outline, number: int) -> Iterator[tuple[Label | None, TimeMatch]]:
-    """The dates of a short line, each with what the words before it, or the line above, call it."""
-    text = outline.blocks[number].text
-    if len(text) > DATE_LINE_MAX or is_credit(text):
-        return
-    above = outline.blocks[number - 1].text if number else ""
-    for time in dates_in(text):
-        cue = text[: time.start]
-        yield _kind(cue) or (_kind(above) if not cue.strip() and len(above) < 40 else None), time
-
-
-def _kind(before: str) -> Label | None:
-    if _UPDATED.search(before):
-        return Label.UPDATED
-    return Label.PUBLISHED if _PUBLISHED.search(before) else None
-
-
 def _plain(outline: Outline, number: int) -> str:
-    """The block's text with the marks that html2text puts around bold words and icons blanked out."""
-    return _MARKUP.sub(lambda mark: " " * len(mark[0]), outline.blocks[number].text)
+    return without_markup(outline.blocks[number].text)
 
 
 def _cued(outline: Outline, number: int) -> Byline | None:

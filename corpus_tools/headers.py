@@ -26,6 +26,9 @@ _MAIL_NAME = re.compile(r"(?:\S+@\S+?'\s?){1,2}\s*|(?:\S+@\S+\.\w{2,6}\s+)")
 _LEFT = re.compile(r"[\s|·•∙,;/:»>«<~_*#–—&\\-]+|\.\s")
 _NOTE = re.compile(r"\s*\(([^()]{1,30})\)?$")
 _RIGHT = " \t\u00a0|·•∙,;/:»«<>~_*@–—&\\-("
+_CLOCK_BEHIND = re.compile(r"[\s,]*\(\s*\d{1,2}[:.]\d{2}(?:\s?[AaPp]\.?[Mm]\.?)?\s*\)")
+_EMBEDDED = re.compile(r"[—–-]+\s.*\(@\w+\)")
+_BRACKETED = re.compile(r"\([^()]*\)|[<>\s]+")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]]*$")
 _WORDISH = re.compile(r"[^\W\d_]|[\U0001F300-\U0001FAFF]")
@@ -158,9 +161,12 @@ def name_line(line: Line, *, says: bool = False) -> Name | None:
 
 
 def read_anchor(line: Line) -> Anchor | None:
-    """The anchor on a line, or None where it holds no time and no verb of saying, or too much besides."""
+    """The anchor on a line, or None where it holds no time and no verb of saying, or too much besides.
+
+    "— Mira (@mira) May 3, 2015" signs a post that an article quotes.
+    """
     text = line.text
-    if len(text) > LONGEST_HEADER:
+    if len(text) > LONGEST_HEADER or _EMBEDDED.match(text):
         return None
     times = [t for t in find_times(text) if not t.time_only]
     if times:
@@ -175,7 +181,9 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
     before = read_name(text, mark.end, time.start)
     if before is None and _rest(text[mark.end : time.start]) > 3:
         return None
-    behind = next((t.end for t in times if t.ago and t.start >= time.end), time.end)
+    behind = max((t.end for t in times if t.ago and t.start >= time.end), default=time.end)
+    if clock := _CLOCK_BEHIND.match(text, behind):
+        behind = clock.end()
     at = cues.interface_end(text, behind)
     after = None
     if before is None or before.of(line).casefold() in cues.phrases().on:
@@ -185,21 +193,32 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
         return None
     if before and cues.bare(text[at:]) in cues.phrases().says:
         before, at = before._replace(says=True), len(text)
-    between = _between(text, before, after, time)
+    between = _between(text, mark.end, before, after, time)
     rest = "+" if after is None and _rest(text[at:]) else ""
     shape = f"{_spelling(time.text)}|{between}{rest}"
     return Anchor(line, mark, time, before, after, behind, shape)
 
 
-def _between(text: str, before: Name | None, after: Name | None, time: TimeMatch) -> str:
-    """What the platform prints between name and time: "says:", "am", "/"; "-" where there is no name."""
+def _between(text: str, start: int, before: Name | None, after: Name | None, time: TimeMatch) -> str:
+    """What the platform prints before the name and between name and time: "by", "says:", "am"; "-" without a name.
+
+    Brackets hold what differs from reader to reader (a number, a mail address, a role), so they are left out.
+    """
     if before:
-        between = "name" + text[before.end : time.start].strip().casefold()
+        lead = _by_phrase(text[start : before.start]) if before.by else ""
+        between = lead + "name" + text[before.end : time.start].strip().casefold()
     elif after:
         between = text[time.end : after.start].strip().casefold() + "name"
     else:
         return "-"
-    return re.sub(r"\d+", "9", between)
+    return re.sub(r"\d+", "9", _BRACKETED.sub("", between))
+
+
+def _by_phrase(lead: str) -> str:
+    """The words "by" or "comment by" at the end of what stands before a name."""
+    words = lead.casefold().replace(":", " ").split()
+    phrases = cues.phrases().by
+    return next((phrase for k in range(-3, 0) if (phrase := " ".join(words[k:])) in phrases), "")
 
 
 def _rest(text: str) -> int:

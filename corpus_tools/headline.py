@@ -28,7 +28,7 @@ CLEAN_HEAD = 8
 NEAR = 3
 """So many blocks below the headline are near it."""
 
-HEADLINE_MAX = 220
+HEADLINE_MAX, LEAD_IN_MAX = 220, 400
 
 CLEAN_FURNITURE = 2
 """A text cleaned of navigation has so many blocks of furniture at most, and one in twenty more."""
@@ -46,7 +46,7 @@ LATER, HEADLINE_SHARE = 0.7, 3.0
 
 _TITLE_CUT = re.compile(r"\s*[|–—·»›«<>:•/-]+\s*")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
+_TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d|(?:[^:]+:){4}")
 _GLUED_YEAR = re.compile(r"[\s./](?:19|20)\d\d(?=\d)")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -149,9 +149,24 @@ def dates_in(text: str) -> list[TimeMatch]:
     return [time for time in find_times(text[: glued.end()] if glued else text) if time.year and time.day]
 
 
+def date_behind_sentence(text: str) -> TimeMatch | None:
+    """The date at the end of a standfirst, where an extractor printed both on one line: "… why?3 May 2014"."""
+    if PROSE_MIN <= len(text) <= LEAD_IN_MAX and text[-1].isdigit():
+        for time in dates_in(text):
+            if time.end == len(text) and text[: time.start].rstrip()[-1:] in tuple(".!?”»"):
+                return time
+    return None
+
+
 def _beside(outline: Outline, number: int) -> float:
     """A date or byline within three blocks."""
     return float(any(outline.is_dated(near) for near in range(number + 1, min(number + 4, len(outline.blocks)))))
+
+
+def _date_above(outline: Outline, number: int) -> float:
+    """Many blogs print the date, and nothing else, on the line above the headline."""
+    above = outline.blocks[number - 1].text if number else ""
+    return float(len(above) <= 40 and any(len(above) - len(time.text) <= 2 for time in dates_in(above)))
 
 
 def _short(outline: Outline, number: int) -> float:
@@ -211,6 +226,7 @@ HEADLINE_RULES: tuple[Rule, ...] = (
     ("repeated", 1.0, lambda outline, number: float(outline.counts[outline.folded[number]] > 1)),
     ("nearness", 0.3, _nearness),
     ("date or byline beside", 2.4, _beside),
+    ("date above", 2.0, _date_above),
     ("short", -4.3, _short),
     ("long", -2.2, _long),
     ("echo", 1.0, _echo),
@@ -230,6 +246,13 @@ HEADLINE_RULES: tuple[Rule, ...] = (
     ("inside the body", -1.9, lambda outline, number: float(number >= outline.first)),
     ("few words", 0.0, lambda outline, number: float(len(_WORD.findall(outline.blocks[number].text)) < 2)),
 )
+
+
+_SLOW = {"nearness": 0.0, "date or byline beside": 1.0, "echo": 1.0, "echoes": 4.0, "name": 1.0}
+"""The rules that look at other lines, and the most that each can say."""
+
+_QUICK_RULES = [rule for rule in HEADLINE_RULES if rule[0] not in _SLOW and rule[1]]
+_MOST_OF_SLOW_RULES = 0.001 + sum(max(0.0, weight) * _SLOW.get(name, 0.0) for name, weight, _ in HEADLINE_RULES)
 
 
 def read_outlines(blocks: Sequence[Block]) -> Iterator[tuple[float, Outline]]:
@@ -276,10 +299,17 @@ def find_headline(outline: Outline) -> tuple[float, int | None]:
     """The score and index of the block that is the headline; (`THRESHOLD`, None) if none reaches it."""
     best: tuple[float, int | None] = (THRESHOLD, None)
     for number in candidates(outline):
+        if _at_most(outline, number) <= best[0]:
+            continue
         total = sum([weight * rule(outline, number) for _, weight, rule in HEADLINE_RULES if weight])
         if total > best[0]:
             best = total, number
     return best
+
+
+def _at_most(outline: Outline, number: int) -> float:
+    """More than all rules together can give a candidate, by those of them that are quick to ask."""
+    return sum([weight * rule(outline, number) for _, weight, rule in _QUICK_RULES]) + _MOST_OF_SLOW_RULES
 
 
 def candidates(outline: Outline) -> Iterator[int]:
@@ -292,9 +322,11 @@ def candidates(outline: Outline) -> Iterator[int]:
             and len(outline.blocks[number - 1].text) > HEADLINE_MAX
         ):
             break
-        if number >= outline.first and is_prose(block.text) and block.text[-1] == ".":
+        if number >= outline.first and is_prose(block.text) and block.text[-1] == "." and block.mark != "#":
             continue
         if len(block.text) > HEADLINE_MAX or outline.kinds[number] or is_credit(block.text):
+            continue
+        if date_behind_sentence(block.text):
             continue
         if len(block.text) < 40 and outline.is_dated(number):
             continue

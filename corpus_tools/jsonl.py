@@ -11,7 +11,6 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from pathlib import Path
 from typing import IO, Any, Protocol
 
 from corpus_tools.findings import Finding, Rule
@@ -52,7 +51,7 @@ def read_lines(path: str | os.PathLike[str], *, longest: int = LONGEST_LINE) -> 
     off, or not what the name says, after which nothing follows. Raises `OSError` if the file cannot be read.
     """
     name = os.fspath(path)
-    with nullcontext(sys.stdin.buffer) if name == STDIN else Path(path).open("rb", buffering=0) as file:
+    with nullcontext(sys.stdin.buffer) if name == STDIN else open(path, "rb", buffering=0) as file:
         head = file.read(_COMPRESSED_BLOCK)
         kind, said = _compression_by_content(head), _compression_by_name(name)
         if said is not None and said != kind:

@@ -47,9 +47,12 @@ class LineMatch:
     time: TimeMatch | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LineTemplate:
-    """One line: its source, and its parts (a field in braces, a blank, or literal text)."""
+    """One line: its source, and its parts (a field in braces, a blank, or literal text).
+
+    Each is itself alone, so that it is quickly found in a table.
+    """
 
     source: str
     parts: tuple[str, ...]

@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from corpus_tools.views import Block, CommentRow, Thread
 
 
 class Label(StrEnum):
@@ -191,6 +194,25 @@ class Document:
     edits: tuple[Edit, ...]
     confidence: float | None
     warnings: tuple[DocumentWarning, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of the body with their kinds and places; see `corpus_tools.views.blocks`."""
+        from corpus_tools.views import blocks
+
+        return blocks(self)
+
+    def thread(self) -> tuple[Thread, ...]:
+        """The comments as a tree: those that reply to none, each with its replies."""
+        from corpus_tools.views import threads
+
+        return threads(self)
+
+    def comments_table(self) -> list[CommentRow]:
+        """The comments as flat rows for a data frame."""
+        from corpus_tools.views import comments_table
+
+        return comments_table(self)
 
 
 @dataclass(frozen=True, slots=True)

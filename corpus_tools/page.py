@@ -63,7 +63,8 @@ class Page:
     and nothing else; None for lines of any other kind), `size` (its code points; 0 for stuff), `offers_reply` (is it
     stuff with a word such as "Reply" in it?), `is_passable` (is it stuff and no barrier; also False for lines
     that are not there), `is_lively` (does it exclaim, ask, smile or begin in lower case?) and
-    `is_marked` (does a list mark open it?). `blanks` are the numbers of blank lines before each.
+    `is_marked` (does a list mark open it?). `blanks` are the numbers of blank lines before each. `has_blanks` says
+    if there are any, `is_indented` if any line is.
     """
 
     def __init__(self, lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> None:
@@ -76,6 +77,8 @@ class Page:
         self.counts: dict[int, int] = {}
         self._timed: set[int] = set()
         self.blanks = [line.blank_before for line in lines]
+        self.has_blanks = any(self.blanks)
+        self.is_indented = any(line.indent for line in lines)
         texts = [line.text for line in lines]
         self._stuff = stuff = _Answers(lambda index: _is_stuff(texts[index]))
         self._names = _Answers(_name_finder(lines, self.barriers, self._timed, stuff))

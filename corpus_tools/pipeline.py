@@ -2,49 +2,51 @@
 
 from __future__ import annotations
 
-import base64
-import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
-import orjson
-
-from corpus_tools.compare import differences
-from corpus_tools.errors import BadInput
-from corpus_tools.normalize import Normalized, normalize
+from corpus_tools.compare import differences, first_difference
+from corpus_tools.limits import Limits
 from corpus_tools.options import DEFAULTS, Options
-from corpus_tools.shards import BrokenShard, Row, output_name, read_shard
-from corpus_tools.shards.streams import packed_writer
-from corpus_tools.sources import DOCUMENTS, FIRST_BYTES, REJECTED, Entry, Inputs, Rejection, Shard, load
+from corpus_tools.rejections import rejection_line, rejection_lines
+from corpus_tools.runs.documents import Documents, file_job
+from corpus_tools.runs.effort import Effort
+from corpus_tools.runs.fingerprint import fingerprint
+from corpus_tools.runs.jobs import Counts, Done, FileJob, Result, RowJob, ShardEnd, Step, do_job, give_up
+from corpus_tools.runs.pool import Pool
+from corpus_tools.runs.progress import Progress
+from corpus_tools.runs.shard_outputs import current_output, shard_jobs, write_shard
+from corpus_tools.runs.state import PART, State
+from corpus_tools.shards import BrokenShard, output_name
+from corpus_tools.shards.streams import open_stream
+from corpus_tools.sources import DOCUMENTS, REJECTED, Inputs, Rejection, Shard
 from corpus_tools.storage import atomic_writer
 
-Progress = Callable[[int, int], None]
-"""Called with the number of files done and the number of all."""
+_WARM = "corpus_tools.runs.warm"
+_COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
+_NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
 
 @dataclass(slots=True)
-class Summary:
-    """What a run did, in numbers; `set_aside` counts the documents in which a dialect's pattern took too long."""
+class Summary(Counts):
+    """What a run did, in numbers; `unchanged` counts the documents that were taken over from the last run."""
 
     documents: int = 0
-    comments: int = 0
+    unchanged: int = 0
     rejected: int = 0
-    repairs: Counter[str] = field(default_factory=Counter)
-    warnings: Counter[str] = field(default_factory=Counter)
-    set_aside: Counter[str] = field(default_factory=Counter)
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A finished document: its line of JSONL, and what it adds to the summary."""
-
-    data: bytes
-    comments: int
-    repairs: Counter[str]
-    warnings: Counter[str]
-    set_aside: Counter[str]
+    def count(self, result: Result) -> None:
+        """Count one more result."""
+        if isinstance(result, Rejection):
+            self.rejected += 1
+        else:
+            self.documents += 1
+            self.add(result.counts)
 
 
 def run(
@@ -52,139 +54,114 @@ def run(
     folder: Path,
     *,
     options: Options = DEFAULTS,
+    effort: Effort | None = None,
     progress: Progress | None = None,
 ) -> Summary:
     """Normalise all `inputs` into `folder`: `documents.jsonl`, by id, and `rejected.jsonl` if there is anything in it.
 
-    The records of a shard go to a file of its own, in the order of its rows.
-
-    Each file appears whole or not at all. Raises `OSError` if the folder cannot be written to.
+    The records of a shard go to a file of its own, in the order of its rows. Each file appears whole or not at all.
+    What was done is remembered in the folder, so that a run that was killed can go on, and the next run takes over
+    what has not changed. Raises `Busy` while another run is at work in the folder, `Stopped` if `effort.stop` was set,
+    `WorkersFail` if no process can do the work, and `OSError` if the folder cannot be written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     summary = Summary()
-    rejections = list(inputs.rejections)
-    with atomic_writer(folder / DOCUMENTS) as file:
-        for outcome in outcomes(inputs.entries, options=options, progress=progress):
-            if isinstance(outcome, Rejection):
-                rejections.append(outcome)
-            else:
-                file.write(outcome.data)
-                _count(summary, outcome)
-    for shard in inputs.shards:
-        rejections += _run_shard(shard, folder / output_name(shard), summary, options)
-    _write_rejections(folder / REJECTED, rejections)
-    summary.rejected = len(rejections)
+    effort, progress = effort or Effort(), progress or Progress()
+    with State(folder, fingerprint(options), force=effort.force) as state, _pool(options, effort) as pool:
+        for rejection in inputs.rejections:
+            state.reject(rejection)
+        shards = _changed_shards(inputs.shards, folder, state, summary)
+        with Documents(folder, state, options.limits.document_bytes) as documents:
+            steps = pool.results(chain(documents.jobs(inputs.entries), shard_jobs(shards, options)))
+            progress.begin(inputs.entries, shards)
+            if inputs.entries or not inputs.shards:
+                for entry, step in zip(inputs.entries, steps, strict=False):
+                    assert isinstance(step, Done)
+                    result, unchanged = documents.take(entry, step)
+                    summary.unchanged += unchanged
+                    summary.count(result)
+                    progress.step(step.size, result)
+                documents.finish()
+            for shard in shards:
+                for step in write_shard(shard, steps, folder, state):
+                    assert step.result is not None
+                    summary.count(step.result)
+                    progress.step(step.size, step.result, shard)
+                progress.end_shard(shard)
+        summary.rejected = _write_rejections(folder, state, {shard.path for shard in inputs.shards})
+    progress.end()
     return summary
 
 
-def check_output(inputs: Inputs, folder: Path, *, options: Options = DEFAULTS) -> Iterator[str]:
-    """The lines of a diff between what `run` would write and what is in `folder`; none if that is up to date."""
+def check_output(
+    inputs: Inputs,
+    folder: Path,
+    *,
+    options: Options = DEFAULTS,
+    effort: Effort | None = None,
+) -> Iterator[str]:
+    """The lines of a diff between what `run` would write and what is in `folder`; none if that is up to date.
+
+    All inputs are normalised, whatever is known of them, and nothing is written.
+    """
     rejections = list(inputs.rejections)
 
-    def documents() -> Iterator[bytes]:
-        for outcome in outcomes(inputs.entries, options=options):
-            if isinstance(outcome, Rejection):
-                rejections.append(outcome)
-            else:
-                yield outcome.data
+    def lines(steps: Iterator[Step]) -> Iterator[bytes]:
+        for step in steps:
+            if isinstance(step, ShardEnd):
+                return
+            if isinstance(step.result, Rejection):
+                rejections.append(step.result)
+            elif step.result is not None:
+                yield step.result.data
 
-    yield from differences(DOCUMENTS, _lines(folder / DOCUMENTS), documents(), "id")
+    with _pool(options, effort or Effort()) as pool:
+        jobs = (file_job(entry, options.limits.document_bytes) for entry in inputs.entries)
+        steps = pool.results(chain(jobs, shard_jobs(inputs.shards, options)))
+        if inputs.entries or not inputs.shards:
+            yield from differences(
+                DOCUMENTS, _lines(folder / DOCUMENTS), lines(islice(steps, len(inputs.entries))), "id"
+            )
+        for shard in inputs.shards:
+            name = output_name(shard)
+            yield from first_difference(name, _lines(folder / name), lines(steps))
     yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
 
 
-def outcomes(
-    entries: Iterable[Entry],
-    *,
-    options: Options = DEFAULTS,
-    progress: Progress | None = None,
-) -> Iterator[Line | Rejection]:
-    """What becomes of each entry, in their order."""
-    entries = list(entries)
-    for done, entry in enumerate(entries, 1):
-        yield outcome(entry, options)
-        if progress is not None:
-            progress(done, len(entries))
+def _write_rejections(folder: Path, state: State, shards: set[str]) -> int:
+    """Write `rejected.jsonl`, or remove it if nothing was rejected; how many lines it has."""
+    state.forget_other_shards(shards)
+    state.commit()
+    state.require_folder()
+    count = 0
+    with atomic_writer(folder / REJECTED, state.folder / PART) as file:
+        for row in state.rejections():
+            file.write(rejection_line(*row))
+            count += 1
+    if not count:
+        (folder / REJECTED).unlink()
+    return count
 
 
-def outcome(entry: Entry, options: Options = DEFAULTS) -> Line | Rejection:
-    """The line of JSONL that `entry` becomes, or why it becomes none."""
-    data = load(entry, options.limits.document_bytes)
-    if isinstance(data, Rejection):
-        return data
-    return row_outcome(Row(entry.id, entry.path, data), options)
+def _pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, Step]:
+    return Pool(partial(do_job, options=options), give_up, effort, preload=_WARM)
 
 
-def row_outcome(row: Row, options: Options = DEFAULTS) -> Line | Rejection:
-    """The line of JSONL that a row, or a file read as one, becomes, or why it becomes none."""
-    try:
-        return _line(normalize(row.data, name=row.path, row_id=row.id, extra=row.extra, options=options))
-    except BadInput as error:
-        reason = error.reason
-    except Exception as error:  # one document must not cost the others, whatever is wrong with it or with us
-        reason = f"could not be normalised, which is a defect of corpus-tools: {type(error).__name__}: {error}"
-    return Rejection(row.path, reason, row.data[:FIRST_BYTES])
-
-
-def _run_shard(shard: Shard, path: Path, summary: Summary, options: Options) -> list[Rejection]:
-    """Normalise `shard` into the file `path`; what was rejected."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    rejections: list[Rejection] = []
-    with atomic_writer(path) as file, packed_writer(file, path.name) as lines:
-        try:
-            for row in read_shard(shard, options.rows, options.limits):
-                result = row if isinstance(row, Rejection) else row_outcome(row, options)
-                if isinstance(result, Rejection):
-                    rejections.append(result)
-                else:
-                    lines.write(result.data)
-                    _count(summary, result)
-        except BrokenShard as error:
-            rejections.append(Rejection(shard.path, error.reason))
-    return rejections
-
-
-def rejection_lines(rejections: Iterable[Rejection]) -> Iterator[bytes]:
-    """The lines of `rejected.jsonl`, by path: `path`, `reason`, and `first_bytes` in base64."""
-    rows = (
-        (os.fsencode(rejection.path).decode("utf-8", "backslashreplace"), rejection.reason, rejection.first_bytes)
-        for rejection in rejections
-    )
-    for path, reason, first_bytes in sorted(rows):
-        yield _dump({"path": path, "reason": reason, "first_bytes": base64.b64encode(first_bytes).decode("ascii")})
+def _changed_shards(shards: Sequence[Shard], folder: Path, state: State, summary: Summary) -> list[Shard]:
+    """The shards that there is something to do for; the others are counted."""
+    changed = []
+    for shard in shards:
+        row = current_output(shard, folder, state)
+        if row is None:
+            changed.append(shard)
+        else:
+            summary.documents += row.documents
+            summary.unchanged += row.documents
+            summary.add(Counts.from_json(row.counts))
+    return changed
 
 
 def _lines(path: Path) -> Iterator[bytes]:
+    """The lines of an output, unpacked, as far as they can be read; none if there is no such file."""
     if path.exists():
-        with path.open("rb") as file:
+        with suppress(BrokenShard), open_stream(path, _COMPRESSIONS.get(path.suffix, ""), _NO_LIMITS) as file:
             yield from file
-
-
-def _line(normalized: Normalized) -> Line:
-    document = normalized.document
-    return Line(
-        data=_dump(normalized.record),
-        comments=len(document.comments),
-        repairs=Counter(edit.kind.value for edit in document.edits),
-        warnings=Counter(warning.code.value for warning in document.warnings),
-        set_aside=Counter(normalized.explanation.set_aside),
-    )
-
-
-def _dump(value: dict[str, object]) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
-
-
-def _count(summary: Summary, line: Line) -> None:
-    summary.documents += 1
-    summary.comments += line.comments
-    summary.repairs += line.repairs
-    summary.warnings += line.warnings
-    summary.set_aside += line.set_aside
-
-
-def _write_rejections(path: Path, rejections: list[Rejection]) -> None:
-    if not rejections:
-        path.unlink(missing_ok=True)
-        return
-    with atomic_writer(path) as file:
-        file.writelines(rejection_lines(rejections))

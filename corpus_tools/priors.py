@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from corpus_tools.dialects import Dialect, TextAt, anchor_row, author_above, author_row, read_header
 from corpus_tools.headers import LONGEST_HEADER
@@ -28,7 +29,7 @@ def _speaks(dialect: Dialect, page: Page, run: Template) -> bool:
         return False
     if run.units[0].anchor.shape == dialect.shape:
         return True
-    if dialect.pattern is not None or not any(_layout(dialect, header) is run.name_at for header in dialect.headers):
+    if dialect.pattern is not None or run.name_at not in _layouts(dialect):
         return False
     step = max(1, len(run.units) // _SAMPLE)
     sample = range(0, len(run.units), step)
@@ -47,7 +48,12 @@ def _are_enough(answers: Iterable[bool], count: int) -> bool:
     return True
 
 
-def _layout(dialect: Dialect, header: Sequence[LineTemplate]) -> NameAt:
+@lru_cache(maxsize=1024)
+def _layouts(dialect: Dialect) -> frozenset[NameAt]:
+    return frozenset(_layout(dialect, header) for header in dialect.headers)
+
+
+def _layout(dialect: Dialect, header: tuple[LineTemplate, ...]) -> NameAt:
     """Where a header of the dialect has its author as seen from its anchor."""
     if dialect.text is TextAt.BETWEEN:
         return NameAt.TEXT_TOP

@@ -58,12 +58,21 @@ def to_record(document: Document) -> Record:
     }
 
 
+def to_current(record: Record) -> Record:
+    """`record` as one of the current version of the schema. Raises `UnknownVersion` if there is no way there."""
+    if record["schema_version"] == SCHEMA_VERSION:
+        return record
+    from corpus_tools.versions import upgrade
+
+    return upgrade(record)
+
+
 def from_record(record: Mapping[str, Any]) -> Document:
-    """The `Document` that `record` describes.
+    """The `Document` that `record` describes; one of an older version of the schema is brought up to date.
 
     Raises `KeyError`, `TypeError` or `ValueError` if the record does not follow the schema; `check_record` says why.
     """
-    fields = dict(record)
+    fields = to_current(dict(record))
     source = dict(fields.pop("source"))
     extra = tuple((item["key"], item["value"]) for item in source.pop("extra"))
     fields["source"] = Source(**source, extra=extra)

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate, chain, repeat
 from math import exp, log
 from typing import Any
 
@@ -25,40 +27,50 @@ from corpus_tools.phrases import alternation, tables
 LINES_MAX = 1500
 """Longer texts are not main content."""
 
+CLIP = 2.0
+"""No line's log-odds count for more, one way or the other."""
+
 WORD = "word "
 """Features whose names begin so are for the model of lines alone: there are too many of them for the places."""
 
 _READ_MAX = 700
 _MENU_MAX = 40
 _MENU_SHARE = 0.5
-_CLIP = 2.0
 _CANDIDATES = 40
 _NEAR = 3
 _VOICE = frozenset({"late question", "late first"})
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LATIN_WORD = re.compile(r"[a-zA-Zª²³µ¹º¼½¾À-ÖØ-öø-ÿ]+(?:'[a-zA-Zª²³µ¹º¼½¾À-ÖØ-öø-ÿ]+)*")
+_SEPARATORS = "“”„–—…"
 _ADDRESS = re.compile(r"@\s?\w|#\d+\b|\(?\d{1,3}\)?[:,] |>")
 _VOCATIVE = re.compile(r"[A-ZÀ-Þ]\w{1,14}(?: [A-ZÀ-Þ]\w{0,14})?(?:,| ?[:–—-]) ")
 _BULLET = re.compile(r"[•□☆◦▪‣○●*+·–-]\s|\(?\d{1,3}[.)]\s")
-_PATTERNS = {
-    "emoticon": re.compile(r"[:;=8xX]['’]?-?[)(DPpOo/|\\*3]+(?!\w)|<3|\^\^|[☺-☻♥❤\U0001f300-\U0001faff]"),
-    "at_name": re.compile(r"(?<!\w)@\s?\w"),
-    "number_sign": re.compile(r"#\d"),
-    "url": re.compile(r"https?://|www\.|\.(?:com|org|net)\b"),
-    "bangs": re.compile(r"[!?](?:[!?]|\s(?:(?<=!\s)!|(?<=\?\s)\?))"),
-    "dots": re.compile(r"\.{2,}|…|\. \. "),
-    "loose_mark": re.compile(r"[.,!?](?:(?<=\w [,!?])|(?<=\w \.)(?=\s|$)|(?<=[a-z]{2}[.,!?])[A-Za-z]{2}(?!\w*[./]))"),
-    "small_i": re.compile(r"(?<![\w.'’])i(?:['’]m|['’]ve)?(?![\w.'’])"),
-    "shout": re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]{3,}(?!\w)"),
-    "bracket": re.compile(r"\("),
-    "colon": re.compile(r": "),
-    "semicolon": re.compile(r"; "),
-    "year": re.compile(r"(?:19|20)\d\d(?!\d)"),
-    "money": re.compile(r"[$€£%]"),
-    "stretched": re.compile(r"([a-z])\1\1"),
-    "quoted": re.compile(r"[“„«\"].{12,}[”“»\"]"),
-    "clock": re.compile(r"\d{1,2}[:.]\d\d"),
+_PATTERNS: Mapping[str, tuple[Sequence[str], str | None]] = {
+    # one of these must occur in a line (none: in any), and then the pattern must (none: that is enough)
+    "emoticon": (
+        (),
+        r"[:;=8xX<^☺☻♥❤\U0001f300-\U0001faff]"  # a set in front is what `re` finds fastest
+        r"(?:(?<=[:;=8xX])['’]?-?[)(DPpOo/|\\*3]+(?!\w)|(?<=<)3|(?<=\^)\^|(?<=[☺☻♥❤\U0001f300-\U0001faff]))",
+    ),
+    "at_name": ("@", r"@(?<!\w@)\s?\w"),
+    "number_sign": ("#", r"#\d"),
+    "url": (("http", "www.", ".com", ".org", ".net"), r"https?://|www\.|\.(?:com|org|net)\b"),
+    "bangs": ("!?", r"[!?](?:[!?]|\s(?:(?<=!\s)!|(?<=\?\s)\?))"),
+    "dots": (("..", "…", ". . "), None),
+    "loose_mark": ((), r"[.,!?](?:(?<=\w [,!?])|(?<=\w \.)(?=\s|$)|(?<=[a-z]{2}[.,!?])[A-Za-z]{2}(?!\w*[./]))"),
+    "small_i": ((), r"i(?<![\w.'’]i)(?:['’]m|['’]ve)?(?![\w.'’])"),
+    "shout": ((), r"[A-Z](?<!\w[A-Z])[A-Z]{3,}(?!\w)"),
+    "bracket": ("(", None),
+    "colon": ((": ",), None),
+    "semicolon": (("; ",), None),
+    "year": (("19", "20"), r"(?:19|20)\d\d(?!\d)"),
+    "money": ("$€£%", None),
+    "stretched": ((), r"([a-z])\1\1"),
+    "quoted": ('“„«"', r"[“„«\"].{12,}[”“»\"]"),
+    "clock": (":.", r"[:.](?<=\d[:.])\d\d"),
 }
+_COMPILED = [(name, cues, re.compile(pattern) if pattern else None) for name, (cues, pattern) in _PATTERNS.items()]
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|\"[^\"]*(?:\"|$)")
 _TELLING = frozenset(
     (
@@ -70,12 +82,14 @@ _TELLING = frozenset(
 _OPENING, _LATE, _RUN = 3, 8, 6
 _SENTENCE_END = re.compile(r"[.!?…][\"”)]*\s")
 _LENGTHS = (15, 40, 80, 150, 300, 600)
+_CAPITALS = (0, 0.06, 0.12, 0.25, 0.6)
+_WORD_SIZES = (4.0, 4.5, 5.0, 5.5, 6.5)
 _ENDS = {".": "stop", "!": "bang", "?": "question", ":": "colon", "…": "dots", ",": "comma"}
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of one language, each with the groups it belongs to, and its phrases."""
+    """The words of one language, each with the groups it belongs to, and its phrases (behind what is no word)."""
 
     language: str
     common: frozenset[str]
@@ -95,13 +109,13 @@ def _lexicon(table: dict[str, Any]) -> Lexicon:
         for word in words:
             groups[word] = (*groups.get(word, ()), group)
     several = [word for word in groups if not _WORD.fullmatch(word)]
-    return Lexicon(language, common, groups, re.compile(rf"(?<!\w)(?:{alternation(several)})"))
+    return Lexicon(language, common, groups, re.compile(rf"\W({alternation(several)})"))
 
 
 def _language(words: Sequence[Sequence[str]]) -> Lexicon | None:
     """The language whose commonest words make up most of the text; None if that is no more than one word in ten."""
-    counts = Counter(word for line in words for word in line)
-    rated = [(sum(counts[word] for word in lexicon.common), name) for name, lexicon in _lexicons().items()]
+    counts = Counter(chain.from_iterable(words))
+    rated = [(sum(map(counts.get, lexicon.common, repeat(0))), name) for name, lexicon in _lexicons().items()]
     best, name = max(rated)
     return _lexicons()[name] if best * 10 > counts.total() else None
 
@@ -112,9 +126,11 @@ def line_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon | 
     `own` is the text without what it quotes, and `words` are the words of that in lower case.
     """
     size = len(text)
-    found = [f"length {sum(size >= limit for limit in _LENGTHS)}"]
+    found = [f"length {bisect_right(_LENGTHS, size)}"]
     found.append("end " + _ENDS.get(text[-1], "letter" if text[-1].isalnum() else "other"))
-    found += [name for name, pattern in _PATTERNS.items() if pattern.search(text)]
+    for name, cues, pattern in _COMPILED:
+        if (not cues or _has_any(text, cues)) and (pattern is None or pattern.search(text)):
+            found.append(name)
     if "!" in own:
         found.append("bang")
     if "?" in own:
@@ -125,6 +141,13 @@ def line_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon | 
     if lexicon is not None:
         found += _word_features(text, own, words, lexicon)
     return found
+
+
+def _has_any(text: str, cues: Sequence[str]) -> bool:
+    for cue in cues:  # noqa: SIM110 - an iterator would cost more than what it is asked
+        if cue in text:
+            return True
+    return False
 
 
 def _start_features(text: str) -> list[str]:
@@ -149,32 +172,32 @@ def _start_features(text: str) -> list[str]:
 def _case_features(text: str) -> list[str]:
     tokens = text.split()
     rest = tokens[1:]
-    capitals = sum(token[0].isupper() and token not in {"I", "I’m", "I'm"} for token in rest)
     if not rest:
         return ["one word"]
-    share = capitals / len(rest)
-    found = [f"capitals {sum(share > limit for limit in (0, 0.06, 0.12, 0.25, 0.6))}"]
-    letters = sum(map(len, tokens)) / len(tokens)
-    found.append(f"word size {sum(letters > limit for limit in (4.0, 4.5, 5.0, 5.5, 6.5))}")
+    capitals = sum(map(str.isupper, [token[0] for token in rest])) - sum(map(rest.count, ("I", "I’m", "I'm")))
+    found = [f"capitals {bisect_left(_CAPITALS, capitals / len(rest))}"]
+    found.append(f"word size {bisect_left(_WORD_SIZES, sum(map(len, tokens)) / len(tokens))}")
     if text == text.lower():
         found.append("all lower")
     return found
 
 
 def _word_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon) -> list[str]:
-    counts = Counter(group for word in words for group in lexicon.groups.get(word, ()))
-    counts.update(
-        group for phrase in lexicon.phrases.findall(own.lower().replace("’", "'")) for group in lexicon.groups[phrase]
-    )
+    groups = lexicon.groups
+    listed = [word for word in words if word in groups]
+    counts: dict[str, int] = {}
+    for term in (*listed, *lexicon.phrases.findall(" " + own.lower().replace("’", "'"))):
+        for group in groups[term]:
+            counts[group] = counts.get(group, 0) + 1
     found = []
     size = len(words) + 8
     for group, count in counts.items():
         found.append(group)
         if count * 12 >= size:
             found.append(f"{group} dense")
-    found += {f"{WORD}{lexicon.language} {word}": None for word in words if word in lexicon.groups}
+    found += [f"{WORD}{lexicon.language} {word}" for word in dict.fromkeys(listed)]
     if words:
-        found += [f"start {group}" for group in lexicon.groups.get(words[0], ())]
+        found += [f"start {group}" for group in groups.get(words[0], ())]
     if "reporting" in counts and ("“" in text or '"' in text):
         found.append("reported speech")
     return found
@@ -184,17 +207,32 @@ def describe(texts: Sequence[str]) -> list[list[str]]:
     """The features of each line of a text, those that compare it with the lines before it included."""
     cut = [text[:_READ_MAX] for text in texts]
     own = [_without_quotes(text) for text in cut]
-    words = [_WORD.findall(text.lower().replace("’", "'")) for text in own]
+    words = [_words(text.lower().replace("’", "'")) for text in own]
     lexicon = _language(words)
     features = [line_features(text, said, used, lexicon) for text, said, used in zip(cut, own, words, strict=True)]
     _compare(features)
-    _find_repeats(cut, features)
+    plain = (
+        said if text == voice and "’" not in text else None for text, voice, said in zip(cut, own, words, strict=True)
+    )
+    _find_repeats([said or _words(text.lower()) for text, said in zip(cut, plain, strict=True)], features)
     return features
 
 
 def _without_quotes(text: str) -> str:
     """What the line says in its own voice; nothing if a quotation begins it and is not closed there."""
-    return _QUOTED.sub(" ", text)
+    return _QUOTED.sub(" ", text) if _has_any(text, '“„«"') else text
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in lower case; most lines are in letters that are looked up much faster than by property."""
+    if not text.isascii():
+        for mark in _SEPARATORS:
+            text = text.replace(mark, " ")
+        try:
+            text.encode("latin-1")
+        except UnicodeEncodeError:
+            return _WORD.findall(text)
+    return _LATIN_WORD.findall(text)
 
 
 def _compare(features: Sequence[list[str]]) -> None:
@@ -212,13 +250,18 @@ def _compare(features: Sequence[list[str]]) -> None:
                 line.append(f"rare {name}")
 
 
-def _find_repeats(texts: Sequence[str], features: Sequence[list[str]]) -> None:
-    """Add which lines repeat six words in a row of an earlier line, as readers do who quote what they answer."""
-    known: set[tuple[str, ...]] = set()
-    for text, line in zip(texts, features, strict=True):
-        words = _WORD.findall(text.lower())
-        runs = set(zip(*(words[k:] for k in range(_RUN)), strict=False))
-        if runs & known:
+def _find_repeats(texts: Sequence[Sequence[str]], features: Sequence[list[str]]) -> None:
+    """Add which lines repeat six words in a row of an earlier line, as readers do who quote what they answer.
+
+    A run of words is a slice of the line with one space between words: a tuple would cost twice as much.
+    """
+    known: set[str] = set()
+    for words, line in zip(texts, features, strict=True):
+        joined = " ".join(words)
+        ends = list(accumulate(map(len, words), lambda end, size: end + 1 + size))
+        starts = (0, *(end + 1 for end in ends))
+        runs = {joined[start:end] for start, end in zip(starts, ends[_RUN - 1 :], strict=False)}
+        if not runs.isdisjoint(known):
             line.append("repeats")
         known |= runs
 
@@ -228,7 +271,7 @@ def place_features(odds: Sequence[float]) -> list[dict[str, float]]:
     size = len(odds)
     sums = [0.0]
     for value in odds:
-        sums.append(sums[-1] + max(-_CLIP, min(_CLIP, value)))
+        sums.append(sums[-1] + max(-CLIP, min(CLIP, value)))
 
     def mean(first: int, end: int) -> float:
         first, end = max(0, first), min(size, end)
@@ -304,6 +347,11 @@ def model() -> Model:
     """The trained model, read once per process."""
     path = files("corpus_tools") / "data" / "replies.json"
     return Model(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def line_odds(texts: Sequence[str]) -> list[float]:
+    """For each of some lines of a page, in their order, the log-odds of being a reader's; none is taken for certain."""
+    return [max(-CLIP, min(CLIP, value)) for value in model().odds(describe(texts))] if texts else []
 
 
 def infer_boundary(lines: Sequence[Line]) -> int | None:

@@ -104,7 +104,7 @@ def _without(page: Page, unit: Unit, word: str, pick: int) -> Unit:
 def _runs(page: Page) -> Iterator[list[Anchor]]:
     groups: dict[str, list[Anchor]] = {}
     for anchor in page.anchors:
-        groups.setdefault(anchor.shape, []).append(anchor)
+        groups.setdefault(anchor.shape.removesuffix("+"), []).append(anchor)
     timed = {a.line.index for a in page.anchors if a.time}
     for group in groups.values():
         if group[0].time or not _timed_too(group, timed):
@@ -245,13 +245,30 @@ def _names_on_top(page: Page, units: Sequence[Unit], begin: int) -> list[Unit]:
 def _begin_above(page: Page, units: Sequence[Unit], name_at: NameAt) -> int:
     """Where the first comment's text begins if each comment's text stands above its footer.
 
-    At a barrier, if one is near; else at the author's name or list mark that opens the other comments too; else as
-    many lines above as the other comments have.
+    Where nothing marks it, as many lines above as the other comments have; `openings` looks closer.
+    """
+    marked = marked_begin(page, units, name_at)
+    sizes = _sizes(units)
+    return max(0, units[0].first - (int(median(sizes)) if sizes else 1)) if marked is None else marked
+
+
+def _sizes(units: Sequence[Unit]) -> list[int]:
+    return [b.first - a.last - 1 for a, b in pairwise(units)]
+
+
+def reach_above(units: Sequence[Unit]) -> int:
+    """How many lines above its footer the first comment may begin: twice as many as nearly all others have."""
+    sizes = sorted(_sizes(units))
+    return max(_FAR, 2 * sizes[len(sizes) * 9 // 10]) if sizes else _FAR
+
+
+def marked_begin(page: Page, units: Sequence[Unit], name_at: NameAt) -> int | None:
+    """Where the page says that the first comment above its footer begins; None where it does not say.
+
+    At a barrier, if one is near; else at the author's name or list mark that opens the other comments too.
     """
     first = units[0].first
-    sizes = [b.first - a.last - 1 for a, b in pairwise(units)]
-    reach = max([_FAR, *(2 * size for size in sizes)])
-    floor = max(-1, first - 1 - reach)
+    floor = max(-1, first - 1 - reach_above(units))
     for at in range(first - 1, floor, -1):
         if at in page.barriers:
             return at + 1
@@ -259,15 +276,15 @@ def _begin_above(page: Page, units: Sequence[Unit], name_at: NameAt) -> int:
         return top
     openers = [page.mark(a.last + 1).glyph for a, b in pairwise(units) if b.first > a.last + 1]
     glyphs = set(openers)
-    if "" not in glyphs and glyphs:
-        for at in range(first - 1, floor, -1):
-            if page.mark(at).glyph in glyphs:
-                return at
-    return max(0, first - (int(median(sizes)) if sizes else 1))
+    if "" in glyphs:
+        return None
+    return next((at for at in range(first - 1, floor, -1) if page.mark(at).glyph in glyphs), None)
 
 
 def _top_name(page: Page, units: Sequence[Unit], floor: int) -> int | None:
-    says = any((name := page.name(i)) and name.says for a, b in pairwise(units) for i in (a.last + 1, a.last + 2))
+    last = len(page.lines)
+    tops = (i for unit in units[:-1] for i in range(unit.last + 1, min(unit.last + 3, last)))
+    says = any((name := page.name(i)) and name.says for i in tops)
     for at in range(units[0].first - 2, floor, -1):
         name = page.name(at)
         if name and (name.says or not says):

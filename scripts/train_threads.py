@@ -1,4 +1,4 @@
-"""Fit the weights of `corpus_tools/evidence.py` on pages whose comments are known, and write `data/threads.json`.
+"""Fit the weights of `corpus_tools/choice.py` on pages whose comments are known, and write `data/threads.json`.
 
     python scripts/train_threads.py ROWS.jsonl[.gz] ... -o corpus_tools/data/threads.json
 
@@ -6,9 +6,10 @@ Each row is a JSON object with `text`, an optional `group` (rows of one page sha
 comments: either `comments`, a list of {author, text} ([] for none), or `body_lines` and `comment_lines`, counted in
 lines that are not blank. Every reading of every row is an example, right if its comments are those of the row.
 
-The layout weights are a conditional logit over the readings of each run that has a right one; the thread weights are a
-logistic regression on each run's likeliest reading. Both have an L2 penalty and are fitted by Newton's method (Hastie,
-Tibshirani, Friedman: The Elements of Statistical Learning, 4.4.1); there is one minimum, so the rows alone decide.
+The layout weights are a conditional logit over the readings of each run that has a right one, the opening weights one
+over the lines above the first footer of a right reading; the thread weights are a logistic regression on each run's
+likeliest reading. All have an L2 penalty and are fitted by Newton's method (Hastie, Tibshirani, Friedman: The Elements
+of Statistical Learning, 4.4.1); there is one minimum, so the rows alone decide.
 
 `--skip K/N` leaves out the groups whose hash is K modulo N, for a fit that can be tried on unseen pages.
 """
@@ -21,20 +22,36 @@ import json
 import math
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus_tools.evidence import FEATURES, features
+from corpus_tools import openings
+from corpus_tools.evidence import FEATURES, features, first_lines, mean_odds
 from corpus_tools.fragments import join_fragments
 from corpus_tools.lines import split_lines
 from corpus_tools.page import Page
-from corpus_tools.template import Side, Template, readings
+from corpus_tools.template import Side, Template, marked_begin, reach_above, readings
 
-PENALTY = 1.0
+PENALTY = 2.0
 ROUNDS = 12
-Run = list[tuple[list[float], bool | None]]
+_FAR_OFF = 8
+Option = tuple[list[float], bool]
 Example = tuple[list[float], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reading of one run: its features, whether it is right (None where it cannot be told), its texts' first lines.
+
+    `openings` are the places where its first comment may begin, if that has to be guessed and is known.
+    """
+
+    values: list[float]
+    right: bool | None
+    lines: list[str]
+    openings: list[Option]
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -42,25 +59,55 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
     yield from map(json.loads, data.splitlines())
 
 
-def runs(row: dict[str, Any]) -> Iterator[Run]:
-    """For each run of a page, its readings: features, and whether the reading is right."""
+def runs(row: dict[str, Any]) -> Iterator[list[Reading]]:
+    """For each run of a page, its readings."""
     page = Page(join_fragments(row["text"], split_lines(row["text"])))
     for run in readings(page):
-        yield [(list(features(page, reading).values()), is_right(page, reading, row)) for reading in run]
+        yield [_reading(page, reading, row) for reading in run]
+
+
+def _reading(page: Page, reading: Template, row: dict[str, Any]) -> Reading:
+    right = is_right(page, reading, row)
+    options = list(_openings(page, reading, row)) if right and reading.side is Side.ABOVE else []
+    values = list(features(page, reading).values())
+    return Reading(values, right, first_lines(page, reading), options if any(good for _, good in options) else [])
+
+
+def _openings(page: Page, reading: Template, row: dict[str, Any]) -> Iterator[Option]:
+    """The lines where the first comment of a run of footers may begin, if the page does not mark it."""
+    if len(reading.units) < 2 or marked_begin(page, reading.units, reading.name_at) is not None:
+        return
+    window = openings.window(page, reading)
+    begin = _first_line(page, reading, row, window.lines)
+    for at in window.lines:
+        yield list(openings.features(window, at).values()), at == begin
+
+
+def _first_line(page: Page, reading: Template, row: dict[str, Any], near: range) -> int | None:
+    if "body_lines" in row:
+        start = split_lines(row["text"])[row["body_lines"]].at
+        return next((line.index for line in page.lines if line.at >= start), None)
+    author = _plain(reading.units[0].author(page) or "")
+    texts = [_plain(c["text"])[:16] for c in row["comments"] if c["author"] and _plain(c["author"]) in author]
+    starts = (i for i in near if any(text and _plain(page.lines[i].text).startswith(text) for text in texts))
+    return next(starts, None)
 
 
 def is_right(page: Page, reading: Template, row: dict[str, Any]) -> bool | None:
     """Are the reading's comments those of the row? None where it cannot be told."""
     if "comments" in row:
         return _matches(page, reading, row["comments"])
-    start = page.lines[reading.begin].at
-    begin = sum(line.at < start for line in split_lines(row["text"]))
-    off = begin - row["body_lines"]
-    if not row["comment_lines"] or off < -2:
+    lines, body_lines = split_lines(row["text"]), int(row["body_lines"])
+
+    def off(index: int) -> int:
+        return sum(line.at < page.lines[index].at for line in lines) - body_lines
+
+    if not row["comment_lines"] or off(reading.begin) < -_FAR_OFF:
         return False
-    if reading.side is Side.ABOVE and abs(off) <= 2:
-        return True
-    return True if off == 0 else None
+    if reading.side is Side.BELOW:
+        return True if off(reading.begin) == 0 else None
+    size = off(reading.units[0].first)
+    return False if size <= 0 else True if size <= reach_above(reading.units) else None
 
 
 def _matches(page: Page, reading: Template, comments: Sequence[dict[str, str]]) -> bool | None:
@@ -80,9 +127,9 @@ def _plain(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().casefold()
 
 
-def fit_layout(data: Sequence[Run]) -> list[float]:
-    """A conditional logit: among the readings of one run, the right ones are chosen."""
-    known = [run for run in data if any(right for _, right in run)]
+def fit_choice(data: Sequence[Sequence[Option]]) -> list[float]:
+    """A conditional logit: among the options of each example, the right ones are chosen."""
+    known = [options for options in data if any(right for _, right in options)]
     size = len(known[0][0][0])
 
     def slopes(theta: Sequence[float], gradient: list[float], hessian: list[list[float]]) -> None:
@@ -155,18 +202,26 @@ def main() -> None:
     parser.add_argument("--skip", default="-1/1", help="K/N: leave out the groups whose hash is K modulo N")
     arguments = parser.parse_args()
     left_out, parts = map(int, arguments.skip.split("/"))
-    data: list[Run] = []
+    data: list[list[Reading]] = []
     for path in arguments.rows:
         for row in rows(path):
             if zlib.crc32(str(row.get("group", "")).encode()) % parts != left_out:
                 data += runs(row)
-    layout = fit_layout(data)
-    likeliest = [max(run, key=lambda reading: dot(layout, reading[0])) for run in data]
-    known = [(x, float(right)) for x, right in likeliest if right is not None]
-    tables = {"layout": layout, "thread": fit_thread(known)}
-    fitted = {key: dict(zip(FEATURES, (round(w, 3) for w in table), strict=True)) for key, table in tables.items()}
+    layout = fit_choice([[(reading.values, reading.right is True) for reading in run] for run in data])
+    likeliest = [max(run, key=lambda reading: dot(layout, reading.values)) for run in data]
+    known = [([*r.values, mean_odds(r.lines)], float(r.right)) for r in likeliest if r.right is not None]
+    begins = [reading.openings for reading in likeliest if reading.openings]
+    fitted = {
+        "layout": _table(FEATURES, layout),
+        "thread": _table([*FEATURES, "wording"], fit_thread(known)),
+        "opening": _table(openings.FEATURES, fit_choice(begins)),
+    }
     arguments.output.write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"{len(known)} runs, {sum(y for _, y in known):.0f} of them threads read right")
+    print(f"{len(known)} runs, {sum(y for _, y in known):.0f} of them threads read right, {len(begins)} openings")
+
+
+def _table(names: Iterable[str], weights: Sequence[float]) -> dict[str, float]:
+    return dict(zip(names, (round(weight, 3) for weight in weights), strict=True))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tools.article import label_article
-from corpus_tools.blocks import is_fragmented, to_blocks, wrap_width
+from corpus_tools.blocks import Broken, broken, to_blocks, wrap_width
 from corpus_tools.body import text_runs
 from corpus_tools.lines import split_lines
 from corpus_tools.model import BODY_LABELS
@@ -55,10 +55,26 @@ def test_lines_broken_at_links_become_paragraphs_again() -> None:
         "The captain of the \nferry\n, who is the ninth, thinks it was for \nsoup\n. Nobody agrees with her.\n\n"
         "There are plans for a \nbridge\n, and they were drawn on the \nferry\n, because the light is good.\n"
     )
-    assert is_fragmented(split_lines(page))
+    assert broken(split_lines(page)) is Broken.EVERYWHERE
     assert [block.text for block in to_blocks(split_lines(page))] == [
         "The captain of the ferry , who is the ninth, thinks it was for soup . Nobody agrees with her.",
         "There are plans for a bridge , and they were drawn on the ferry , because the light is good.",
+    ]
+
+
+def test_one_link_in_a_sentence_joins_its_lines_and_no_titles() -> None:
+    page = (
+        "The last soup of the river \nBy Ann Archer\n3 May 2014\n"
+        "The captain of the \nWillow Queen\n has carried soup across the river for all of her life.\n"
+        "She learned it in \nOxley\n and will not say from whom\n"
+    )
+    assert broken(split_lines(page)) is Broken.SOMEWHERE
+    assert [block.text for block in to_blocks(split_lines(page))] == [
+        "The last soup of the river",
+        "By Ann Archer",
+        "3 May 2014",
+        "The captain of the Willow Queen has carried soup across the river for all of her life.",
+        "She learned it in Oxley and will not say from whom",
     ]
 
 

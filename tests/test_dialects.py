@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import corpus_tools
-from corpus_tools import evidence, normalize
+from corpus_tools import choice, normalize
 from corpus_tools.dates import find_times
 from corpus_tools.dialect_files import KEYS, BadDialect, check, load, shipped
 from corpus_tools.dialects import Dialect, TextAt, read_header
@@ -181,11 +181,11 @@ class TestOnAPage:
 
     def test_a_known_platform_tips_the_scales(self, monkeypatch: pytest.MonkeyPatch) -> None:
         page = (
-            "by Quilletta (318275) on Thursday June 14, @11 08AM (#51830462)\nStill faster than my laptop.\n"
-            "by Ben Abara (98123) on Tuesday July 24, @10 44AM (#40749395)\nFaster than mine too!\n"
+            "by Quilletta (318275) on Thursday June 14, @11 08AM (#51830462)\nThe carry takes two days.\n"
+            "by Ben Abara (98123) on Tuesday July 24, @10 44AM (#40749395)\nThe second one takes three.\n"
         )
         assert [author for author, _, _ in comments(page)] == ["Quilletta", "Ben Abara"]
-        monkeypatch.setattr(evidence, "DIALECT_BONUS", 0.0)
+        monkeypatch.setattr(choice, "DIALECT_BONUS", 0.0)
         assert comments(page) == []
 
     def test_a_dialect_makes_no_thread_of_a_lone_byline(self) -> None:

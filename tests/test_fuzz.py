@@ -1,13 +1,26 @@
-"""A little of what `fuzz_repair.py` does for twenty minutes."""
+"""A little of what `fuzz_repair.py` and `fuzz_pipeline.py` do for as long as one likes."""
 
 from __future__ import annotations
 
 import random
 
-from tests.fuzz_repair import check, damaged
+import pytest
+
+from tests import fuzz_pipeline, fuzz_repair
 
 
 def test_a_little_fuzz() -> None:
     source = random.Random(1)
     for _ in range(300):
-        check(damaged(source))
+        fuzz_repair.check(fuzz_repair.damaged(source))
+
+
+def test_a_little_fuzz_through_the_whole_pipeline() -> None:
+    source = random.Random(1)
+    for _ in range(20):
+        fuzz_pipeline.check(fuzz_pipeline.page(source))
+
+
+@pytest.mark.parametrize("raw", [b"\n\nMarch 4, 2019 at 9:12 am\nMarch 4, 2019 at 9:12 am"])
+def test_what_fuzzing_has_found(raw: bytes) -> None:
+    fuzz_pipeline.check(raw)

@@ -13,11 +13,14 @@ from typing import Any
 import orjson
 import pytest
 
-from corpus_tools import Normalized, normalize, pipeline
+from corpus_tools import Normalized, normalize
 from corpus_tools.limits import Limits
-from corpus_tools.options import Options
+from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.pipeline import check_output, run
-from corpus_tools.sources import DOCUMENTS, REJECTED, Inputs, NoInput, Rejection, collect, display
+from corpus_tools.rejections import rejection_lines
+from corpus_tools.runs.jobs import Done, FileJob, do_job, line_or_rejection
+from corpus_tools.shards.rows import Row
+from corpus_tools.sources import DOCUMENTS, REJECTED, Entry, Inputs, NoInput, Rejection, collect, display
 from corpus_tools.storage import atomic_writer
 
 TEXT = "A title\n\nSome words of a paragraph that ends.\n"
@@ -139,8 +142,9 @@ def unreadable(raw: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_a_file_without_read_permission(raw: Path, unreadable: Path) -> None:
-    assert normalized(raw) == {"secret.txt": ("the file may not be read; change its permissions", b"")}
+def test_a_file_without_read_permission(unreadable: Path) -> None:
+    step = do_job(FileJob(Entry("secret", "secret.txt", unreadable)), DEFAULTS)
+    assert step == Done(Rejection("secret.txt", "the file may not be read; change its permissions"), 0)
 
 
 def test_a_file_that_vanishes_during_the_run(raw: Path, tmp_path: Path) -> None:
@@ -225,18 +229,18 @@ def test_a_single_line_of_200_mb(raw: Path, tmp_path: Path) -> None:
     assert rejected(tmp_path / "out")["line.txt"][1] == (b"no end " * 10)[:64]
 
 
-def test_a_defect_costs_one_document(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (raw / "c.txt").write_text(TEXT)
-
+def test_a_defect_costs_one_document(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail_on_c(data: bytes, *, name: str, **options: Any) -> Normalized:
         if name == "c.txt":
             raise RecursionError("too deep")
         return normalize(data, name=name, **options)
 
-    monkeypatch.setattr(pipeline, "normalize", fail_on_c)
-    (reason, first_bytes) = normalized(raw)["c.txt"]
-    assert "defect of corpus-tools: RecursionError: too deep" in reason
-    assert first_bytes == TEXT.encode()[:64]
+    monkeypatch.setattr(sys.modules["corpus_tools.normalize"], "normalize", fail_on_c)
+    rejection = line_or_rejection(Row("c", "c.txt", TEXT.encode()), DEFAULTS)
+    assert isinstance(rejection, Rejection)
+    assert "defect of corpus-tools: RecursionError: too deep" in rejection.reason
+    assert rejection.first_bytes == TEXT.encode()[:64]
+    assert not isinstance(line_or_rejection(Row("b", "b.txt", TEXT.encode()), DEFAULTS), Rejection)
 
 
 def test_an_input_that_does_not_exist() -> None:
@@ -319,14 +323,14 @@ class TestAtomicWriter:
         assert list(tmp_path.iterdir()) == [path]
 
     def test_success(self, path: Path) -> None:
-        with atomic_writer(path) as file:
+        with atomic_writer(path, path.with_name("temporary")) as file:
             file.write(b"new")
             assert path.read_bytes() == b"old"
         assert path.read_bytes() == b"new"
 
     def test_failure(self, path: Path) -> None:
         def interrupted() -> None:
-            with atomic_writer(path) as file:
+            with atomic_writer(path, path.with_name("temporary")) as file:
                 file.write(b"new")
                 raise KeyboardInterrupt
 
@@ -335,7 +339,7 @@ class TestAtomicWriter:
         assert path.read_bytes() == b"old"
 
     def test_permissions_are_those_of_any_new_file(self, path: Path) -> None:
-        with atomic_writer(path) as file:
+        with atomic_writer(path, path.with_name("temporary")) as file:
             file.write(b"new")
         other = path.with_name("other")
         other.touch()
@@ -344,7 +348,7 @@ class TestAtomicWriter:
 
 
 def test_rejections_are_in_the_order_of_their_paths() -> None:
-    lines = list(pipeline.rejection_lines([Rejection("b", "x"), Rejection("a", "y", b"\x00")]))
+    lines = list(rejection_lines([Rejection("b", "x"), Rejection("a", "y", b"\x00")]))
     assert lines == [
         b'{"path":"a","reason":"y","first_bytes":"AA=="}\n',
         b'{"path":"b","reason":"x","first_bytes":""}\n',

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import orjson
 import pytest
+import zstandard
 
 from corpus_tools import normalize, read_jsonl
 from corpus_tools.model import Document
@@ -32,6 +37,55 @@ def test_reading_jsonl(tmp_path: Path) -> None:
     documents = list(read_jsonl(path))
     assert documents == [normalize(RAW, name=NAME).document] * 2
     assert all(isinstance(document, Document) for document in documents)
+
+
+@pytest.mark.parametrize(("name", "compress"), [("a.jsonl.gz", gzip.compress), ("a.jsonl.zst", zstandard.compress)])
+def test_compressed_files_are_read_as_they_are(tmp_path: Path, name: str, compress: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / name
+    path.write_bytes(compress(orjson.dumps(record()) + b"\n"))
+    assert [document.id for document in read_jsonl(path)] == [record()["id"]]
+    path.write_bytes(path.read_bytes()[:-60])
+    with pytest.raises(BadRecord, match=f"{name}:1: the .* data is cut off"):
+        list(read_jsonl(path))
+
+
+def test_reading_can_start_before_the_file_ends(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(orjson.dumps(record()) + b"\nnonsense\n")
+    documents = read_jsonl(path)
+    assert next(documents).id == record()["id"]
+    with pytest.raises(BadRecord, match=r"a\.jsonl:2: not JSON"):
+        next(documents)
+
+
+def test_validation_is_asked_for(tmp_path: Path) -> None:
+    row = record()
+    row["comments"][1]["parent"] = "c3"
+    path = tmp_path / "late-parent.jsonl"
+    path.write_bytes(orjson.dumps(record()) + b"\n" + orjson.dumps(row) + b"\n")
+    assert len(list(read_jsonl(path))) == 2
+    documents = read_jsonl(path, validate=True)
+    next(documents)
+    with pytest.raises(BadRecord, match=r"late-parent\.jsonl:2: \$\.comments\[1\]\.parent: 'c3' is no earlier comment"):
+        next(documents)
+
+
+def test_reading_records_loads_nothing_heavy(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(orjson.dumps(record()) + b"\n")
+    program = f"import sys\nfrom corpus_tools import read_jsonl\nlist(read_jsonl({str(path)!r}))\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "corpus_tools.readers" in loaded
+    heavy = {"typer", "rich", "regex", "jsonschema", "jsonschema_rs", "ftfy", "zstandard", "importlib.resources"}
+    assert not heavy & loaded
+    assert {name for name in loaded if name.startswith("corpus_tools.")} <= {
+        "corpus_tools.findings",
+        "corpus_tools.jsonl",
+        "corpus_tools.model",
+        "corpus_tools.readers",
+        "corpus_tools.record",
+    }
 
 
 @pytest.mark.parametrize("line", [b"", b"[]", b"{}", b'{"id": NaN}', b'{"id": "a"'])

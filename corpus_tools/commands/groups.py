@@ -11,6 +11,7 @@ import typer
 
 from corpus_tools.limits import DEFAULT_LIMITS, Limits
 from corpus_tools.options import DEFAULT_ROWS, RowOptions
+from corpus_tools.runs.effort import DEFAULT_SECONDS, Effort, processors
 from corpus_tools.selection import Selection
 
 Command = Callable[..., None]
@@ -51,10 +52,10 @@ _MaxNesting = Annotated[
     int, typer.Option("--max-nesting", min=1, metavar="N", help="Reject documents and rows that are nested deeper.")
 ]
 _MaxUnpacked = Annotated[
-    int, typer.Option("--max-unpacked", min=1, metavar="N", help="Read no more than this many bytes from a shard.")
+    int, typer.Option("--max-unpacked", min=1, metavar="N", help="Stop where a packed shard gives more bytes.")
 ]
 _MaxRatio = Annotated[
-    int, typer.Option("--max-ratio", min=1, metavar="N", help="Stop where a shard unpacks to N times its size.")
+    int, typer.Option("--max-ratio", min=1, metavar="N", help="Stop where a packed shard gives N times its size.")
 ]
 
 
@@ -101,3 +102,20 @@ def selection_options(
 ) -> Selection:
     """Which files of the folders are read."""
     return Selection(tuple(include or ()), tuple(exclude or ()))
+
+
+def effort_options(
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=1, metavar="N", help="Processes that do the work.  [default: one for each processor]"
+        ),
+    ] = None,
+    timeout: Annotated[
+        float,
+        typer.Option("--timeout", min=0.1, metavar="SECONDS", help="Reject documents that take longer."),
+    ] = DEFAULT_SECONDS,
+    force: Annotated[bool, typer.Option("--force", help="Take nothing over from the last run.")] = False,
+) -> Effort:
+    """How the run goes about its work."""
+    return Effort(workers or processors(), timeout, force)

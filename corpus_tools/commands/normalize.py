@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,26 +15,30 @@ from corpus_tools.commands.arguments import (
     collect_inputs,
     read_options,
 )
-from corpus_tools.commands.console import FINDINGS, OK, complain, fail, print_lines, shown
-from corpus_tools.commands.groups import limit_options, row_options, selection_options, takes
+from corpus_tools.commands.console import FINDINGS, OK, print_lines, shown
+from corpus_tools.commands.groups import effort_options, limit_options, row_options, selection_options, takes
+from corpus_tools.commands.run_log import LogFormat, ProgressStyle, RunLog, stopped_by_signals
 from corpus_tools.limits import Limits
 from corpus_tools.options import RowOptions
+from corpus_tools.runs.effort import Effort
 from corpus_tools.selection import Selection
 
-if TYPE_CHECKING:
-    from collections import Counter
-
-    from corpus_tools.pipeline import Summary
-
-
 _OUTPUT = Path("normalized")
+_SIGNALLED = 128
+
+HowFar = Annotated[
+    ProgressStyle,
+    typer.Option("--progress", help="A line on a terminal, or plain lines every 30 seconds wherever they go."),
+]
+Format = Annotated[LogFormat, typer.Option("--log-format", help="What standard error is written for.")]
 
 
-@takes(selection=selection_options, rows=row_options, limits=limit_options)
+@takes(selection=selection_options, rows=row_options, limits=limit_options, effort=effort_options)
 def normalize_command(
     selection: Selection,
     rows: RowOptions,
     limits: Limits,
+    effort: Effort,
     inputs: Annotated[
         list[str] | None,
         typer.Argument(metavar="[INPUT]...", help="Files, folders, globs, or - for standard input.  [default: raw]"),
@@ -46,41 +50,42 @@ def normalize_command(
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
+    progress: HowFar = ProgressStyle.AUTO,
+    log_format: Format = LogFormat.TEXT,
 ) -> None:
-    """Normalise text files into DIR/documents.jsonl (and DIR/rejected.jsonl for those that cannot be)."""
+    """Normalise text files into DIR/documents.jsonl (and DIR/rejected.jsonl for those that cannot be).
+
+    What has not changed since the last run is taken over from it, and a run that was stopped or killed goes on where
+    it was.
+    """
     from corpus_tools.pipeline import check_output, run
+    from corpus_tools.runs.pool import Stopped, WorkersFail
+    from corpus_tools.runs.state import Busy
+    from corpus_tools.sources import DOCUMENTS, REJECTED
 
     options = read_options(no_fix, reference_date, limits, min_confidence, rows)
     found = collect_inputs(inputs or ["raw"], output, selection)
-    progress = _progress if sys.stderr.isatty() else None
-    if check:
-        differs = print_lines(check_output(found, output, options=options))
-        if differs:
-            complain(f"{shown(output)} is not up to date; run `corpus normalize` without --check")
-        raise typer.Exit(FINDINGS if differs else OK)
+    log = RunLog(progress, log_format)
     try:
-        summary = run(found, output, options=options, progress=progress)
+        with stopped_by_signals(effort.stop):
+            if check:
+                raise typer.Exit(_check(output, check_output(found, output, options=options, effort=effort), log))
+            summary = run(found, output, options=options, effort=effort, progress=log.progress())
+    except Stopped:
+        log.complain("stopped; what was done is kept, and the same command goes on from there")
+        raise typer.Exit(_SIGNALLED + effort.stop.asked) from None
+    except Busy:
+        log.fail(f"another run is at work in {shown(output)}; wait until it ends, or name another folder with -o")
+    except WorkersFail as error:
+        log.fail(str(error))
     except OSError as error:
-        fail(f"{shown(output)} cannot be written: {error.strerror}; name another folder with -o")
-    _report(summary, output)
+        log.fail(f"{shown(output)} cannot be written: {error.strerror}; name another folder with -o")
+    log.summary(summary, output / DOCUMENTS, output / REJECTED)
     raise typer.Exit(FINDINGS if summary.rejected else OK)
 
 
-def _progress(done: int, total: int) -> None:
-    """A line on the terminal that is written over; only called where standard error is one."""
-    if done == total or done % 100 == 0:
-        typer.echo(f"\r{done} of {total} files", nl=done == total, err=True)
-
-
-def _report(summary: Summary, output: Path) -> None:
-    def listed(counts: Counter[str]) -> str:
-        return ", ".join(f"{count} {name}" for name, count in counts.most_common()) or "none"
-
-    typer.echo(f"documents  {summary.documents} -> {shown(output / 'documents.jsonl')}", err=True)
-    typer.echo(f"comments   {summary.comments}", err=True)
-    typer.echo(f"repairs    {listed(summary.repairs)}", err=True)
-    typer.echo(f"warnings   {listed(summary.warnings)}", err=True)
-    for name, count in summary.set_aside.items():
-        complain(f"dialect {shown(name)}: its pattern takes too long; set aside in {count} document{'s'[: count != 1]}")
-    rejected = f" -> {shown(output / 'rejected.jsonl')}" if summary.rejected else ""
-    typer.echo(f"rejected   {summary.rejected}{rejected}", err=True)
+def _check(output: Path, differences: Iterator[str], log: RunLog) -> int:
+    if print_lines(differences):
+        log.complain(f"{shown(output)} is not up to date; run `corpus normalize` without --check")
+        return FINDINGS
+    return OK

@@ -6,6 +6,7 @@ The loading with the schema is done by the snippets of that page, as they stand 
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from pyspark.sql import SparkSession
 
 from corpus_tools.record import Record
 from corpus_tools.schemas import (
+    Target,
     arrow_schema,
     datasets_features,
     duckdb_columns,
@@ -224,6 +226,18 @@ def test_with_the_schema_all_values_and_types_are_the_same(name: str) -> None:
 
 
 @pytest.mark.usefixtures("file")
+def test_datasets_changes_times_even_if_it_is_told_the_features() -> None:
+    from datasets import load_dataset
+
+    dataset = load_dataset(
+        "json", data_files="documents.jsonl", split="train", features=datasets_features(), cache_dir="cache"
+    )
+    times = {record["published"] for record in expected()} - {None}
+    assert times
+    assert {time.replace("T", " ") for time in times} == set(dataset["published"]) - {None}
+
+
+@pytest.mark.usefixtures("file")
 def test_duckdb_fills_the_table_that_is_printed() -> None:
     import duckdb
 
@@ -241,6 +255,15 @@ def test_node(file: str) -> None:
     Path("load.mts").write_text(docs.snippets()["node"], "utf-8")
     done = subprocess.run([NODE, "load.mts"], capture_output=True, check=True)
     assert identical([canonical(json.loads(line)) for line in done.stdout.splitlines()], expected())
+
+
+def test_node_breaks_lines_at_line_separators_if_it_is_asked_for_lines(tmp_path: Path) -> None:
+    path = tmp_path / "documents.jsonl"
+    path.write_text('"one\u2028line"\n', "utf-8")
+    program = "require('readline').createInterface({input: process.stdin}).on('line', (line) => console.log(line))"
+    with path.open("rb") as lines:
+        done = subprocess.run([NODE, "-e", program], stdin=lines, capture_output=True, check=True)
+    assert done.stdout.decode("utf-8").split("\n") == ['"one', 'line"', ""]
 
 
 def test_jq(file: str) -> None:
@@ -269,6 +292,10 @@ def test_sqlite(file: str) -> None:
     comments = [{"document": record["id"], **comment} for record in wanted for comment in record["comments"]]
     assert identical([dict(zip(names, row, strict=True)) for row in found], comments)
     database.close()
+
+
+def test_every_target_of_the_command_is_on_the_page() -> None:
+    assert set(re.findall(r"^\| `([a-z]+)`", docs.TEXT, re.MULTILINE)) == {target.value for target in Target}
 
 
 def test_every_snippet_of_the_page_is_run() -> None:

@@ -1,0 +1,70 @@
+"""Broken files of records, each described in `tests/cases/broken/`: every finding, with its line, path and rule."""
+
+from __future__ import annotations
+
+import gzip
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+import zstandard
+from typer.testing import CliRunner
+
+from corpus_tools.cli import app
+
+FOLDER = Path(__file__).parent / "cases" / "broken"
+CASES = [
+    pytest.param(case, id=f"{path.stem}: {case['name']}")
+    for path in sorted(FOLDER.glob("*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+]
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "": lambda data: data,
+    "gzip": gzip.compress,
+    "zstd": zstandard.ZstdCompressor().compress,
+}
+
+
+def build(case: dict[str, Any]) -> bytes:
+    """The bytes of the file that `case` describes; tests/cases/broken/README.md says how."""
+    valid = orjson.loads((FOLDER / "valid.json").read_bytes())
+    lines = [orjson.dumps({**valid, "id": name}) for name in ("one", "two", "three")]
+    for change in case.get("change", []):
+        index = change["line"] - 1
+        if "text" in change:
+            lines[index : index + 1] = [change["text"].encode()]
+        else:
+            old, new = (
+                change["old"].encode(),
+                bytes.fromhex(change["hex"]) if "hex" in change else change["new"].encode(),
+            )
+            assert lines[index].count(old) >= 1, f"{change['old']} does not occur"
+            lines[index] = lines[index].replace(old, new, 1)
+    end = case.get("end", "\n").encode()
+    data = bytes.fromhex(case.get("start", "")) + end.join(lines) + end * case.get("last_end", True)
+    data = data[: len(data) - case.get("cut", 0)]
+    data = data.decode().encode(case["encoding"]) if "encoding" in case else data
+    packed = PACKERS[case.get("pack", "")](data)
+    kept = len(packed) - int(case.get("cut_packed", 0))
+    return packed[:kept] + bytes.fromhex(case.get("tail", ""))
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(CASES) >= 30
+    assert len({case.id for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_finding(case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = case.get("file", "x.jsonl")
+    Path(name).write_bytes(build(case))
+    result = CliRunner().invoke(app, ["validate", name, "--format", "json", *case.get("options", [])])
+    findings = orjson.loads(result.stdout)
+    assert [f"{found['line']} {found['path']} {found['rule']}" for found in findings] == case["finds"]
+    assert result.exit_code == (1 if case["finds"] else 0)
+    assert {found["file"] for found in findings} <= {name}

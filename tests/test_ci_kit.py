@@ -1,0 +1,200 @@
+"""The hooks, the action and the templates: run as pre-commit, GitHub and GitLab would run them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xmlschema
+import yaml
+
+from tests.samples import NAME, RAW
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = ROOT / "docs" / "templates"
+PACKAGED = ("corpus_tools", "schema", "pyproject.toml", "README.md", "LICENSE", "NOTICE", "CHANGELOG.md")
+HOOKS = ".pre-commit-hooks.yaml"
+IDENTITY = {f"GIT_{who}_{what}": "test@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | IDENTITY
+
+
+def run(*command: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=cwd, env=ENVIRONMENT | environment, capture_output=True, text=True)
+
+
+def git(*arguments: str, cwd: Path) -> str:
+    done = run("git", "-c", "init.defaultBranch=main", *arguments, cwd=cwd)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def python(module: str, *arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return run(sys.executable, "-m", module, *arguments, cwd=cwd, **environment)
+
+
+def template(name: str) -> Any:
+    return yaml.safe_load((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with a raw file, and the records made of it."""
+    folder = tmp_path / "project"
+    path = folder / "raw" / NAME
+    path.parent.mkdir(parents=True)
+    path.write_bytes(RAW)
+    (path.parent / "second.txt").write_bytes(RAW.replace(b"Anneke", b"Birte"))
+    done = python("corpus_tools", "normalize", cwd=folder, PYTHONPATH=str(ROOT))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def spoil(project: Path) -> str:
+    """Put a wrong parent into the second record; the place that has to be named."""
+    path = project / "normalized" / "documents.jsonl"
+    first, second = path.read_text(encoding="utf-8").splitlines()
+    second = second.replace('"parent":"c1"', '"parent":"c3"')
+    path.write_text(f"{first}\n{second}\n", encoding="utf-8")
+    return "normalized/documents.jsonl:2: $.comments[1].parent: 'c3' is no earlier comment"
+
+
+def mend(project: Path) -> None:
+    path = project / "normalized" / "documents.jsonl"
+    path.write_text(path.read_text(encoding="utf-8").replace('"parent":"c3"', '"parent":"c1"'), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A git repository with the package as it is now, as pre-commit would clone it, and its revision."""
+    folder = tmp_path_factory.mktemp("hooks")
+    for name in PACKAGED:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, folder / name)
+    shutil.copy(ROOT / HOOKS, folder)
+    git("init", "--quiet", cwd=folder)
+    git("add", "--all", cwd=folder)
+    git("commit", "--quiet", "--message", "the package", cwd=folder)
+    return folder, git("rev-parse", "HEAD", cwd=folder)
+
+
+@pytest.fixture(scope="module")
+def pre_commit_home(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(tmp_path_factory.mktemp("pre-commit"))
+
+
+def test_pre_commit_names_the_record_and_passes_once_it_is_mended(
+    project: Path, hooks: tuple[Path, str], pre_commit_home: str
+) -> None:
+    config = template("pre-commit-config.yaml")
+    config["repos"][0].update(repo=str(hooks[0]), rev=hooks[1])
+    (project / ".pre-commit-config.yaml").write_text(json.dumps(config), encoding="utf-8")
+    place = spoil(project)
+    git("init", "--quiet", cwd=project)
+    git("add", "--all", cwd=project)
+
+    def pre_commit() -> subprocess.CompletedProcess[str]:
+        return python("pre_commit", "run", "--all-files", cwd=project, PRE_COMMIT_HOME=pre_commit_home)
+
+    done = pre_commit()
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert place in done.stdout
+    assert re.search(r"^corpus validate\.+Failed$", done.stdout, re.MULTILINE)
+    assert "1 changed" in done.stdout, "the other hook sees that the records are not what the raw files give"
+    mend(project)
+    git("add", "--all", cwd=project)
+    done = pre_commit()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("Passed") == 2
+
+
+def test_the_manifest_and_the_configuration_are_valid() -> None:
+    for kind, path in (("manifest", ROOT / HOOKS), ("config", TEMPLATES / "pre-commit-config.yaml")):
+        done = python("pre_commit", f"validate-{kind}", str(path), cwd=ROOT)
+        assert done.returncode == 0, done.stdout
+    assert {hook["id"] for hook in yaml.safe_load((ROOT / HOOKS).read_text())} == {
+        "corpus-validate",
+        "corpus-normalize-check",
+    }
+
+
+@pytest.mark.parametrize(
+    ("schema", "path"),
+    [
+        ("github-actions", ROOT / "action.yml"),
+        ("github-workflows", TEMPLATES / "github-workflow.yml"),
+        ("github-workflows", TEMPLATES / "github-code-scanning.yml"),
+        ("gitlab-ci", TEMPLATES / "gitlab-ci.yml"),
+    ],
+)
+def test_public_schemas_are_kept(schema: str, path: Path) -> None:
+    done = python("check_jsonschema", "--builtin-schema", f"vendor.{schema}", str(path), cwd=ROOT)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture
+def command_path(tmp_path: Path) -> str:
+    """A search path on which `corpus` is the one of this checkout."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    script = folder / "corpus"
+    script.write_text(
+        f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m corpus_tools "$@"\n', encoding="utf-8"
+    )
+    script.chmod(0o755)
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+def action_steps(inputs: dict[str, str]) -> list[tuple[str, dict[str, str]]]:
+    """The shell scripts of the action behind its installation, each with its environment."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    values = {name: str(one["default"]) for name, one in action["inputs"].items()} | inputs
+    steps = [step for step in action["runs"]["steps"] if step["name"] in ("Validate", "Compare with the raw files")]
+    assert len(steps) == 2
+    return [
+        (step["run"], {key: values[value.strip("${} ").removeprefix("inputs.")] for key, value in step["env"].items()})
+        for step in steps
+    ]
+
+
+def test_the_action_annotates_the_record(project: Path, command_path: str) -> None:
+    def results() -> list[subprocess.CompletedProcess[str]]:
+        steps = action_steps({"raw": "raw", "files": "normalized raw"})
+        return [run("bash", "-e", "-c", script, cwd=project, PATH=command_path, **env) for script, env in steps]
+
+    place = spoil(project)
+    validated, compared = results()
+    assert (validated.returncode, compared.returncode) == (1, 1)
+    message = place.replace("\n", "%0A")
+    title = "::error title=corpus comments,file=normalized/documents.jsonl,line=2::"
+    assert validated.stdout.splitlines() == [f"{title}{message}; expected the id of one, or null"]
+    mend(project)
+    assert [done.returncode for done in results()] == [0, 0]
+
+
+def test_the_job_of_gitlab_reports_failed_tests(project: Path, command_path: str) -> None:
+    script = template("gitlab-ci.yml")["corpus-validate"]["script"][-1]
+    spoil(project)
+    assert run("bash", "-e", "-c", script, cwd=project, PATH=command_path).returncode == 1
+    report = (project / "corpus.xml").read_text(encoding="utf-8")
+    assert "line 2: $.comments[1].parent" in report
+    xmlschema.XMLSchema(Path(__file__).parent / "schemas" / "junit-10.xsd").validate(report)
+    mend(project)
+    assert run("bash", "-e", "-c", script, cwd=project, PATH=command_path).returncode == 0
+
+
+def test_the_workflow_for_code_scanning_goes_on_to_upload(project: Path, command_path: str) -> None:
+    steps = template("github-code-scanning.yml")["jobs"]["scan"]["steps"]
+    script = next(step["run"] for step in steps if "validate" in step.get("run", ""))
+    spoil(project)
+    assert run("bash", "-e", "-c", script, cwd=project, PATH=command_path).returncode == 0
+    [result] = json.loads((project / "corpus.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    assert result["ruleId"] == "comments"
+    shutil.rmtree(project / "normalized")
+    assert run("bash", "-e", "-c", script, cwd=project, PATH=command_path).returncode != 0, "wrong usage is no finding"

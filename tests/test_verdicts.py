@@ -1,0 +1,85 @@
+"""What accepts a record and what explains why not are two programs each time: they must never disagree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import orjson
+import pytest
+from jsonschema import Draft202012Validator
+
+from corpus_tools.accept import keeps_rules
+from corpus_tools.explanation import explainer
+from corpus_tools.findings import Rule
+from corpus_tools.rules import check_rules
+from corpus_tools.schema import load_schema
+from corpus_tools.validate import check_record, contract_of, own_contract
+from tests.mutations import mutants
+from tests.samples import record
+
+DOCUMENTS = Path(__file__).parents[1] / "normalized" / "documents.jsonl"
+SHORT = 5_000
+SEEDS = range(6)
+EACH = 500
+
+
+@cache
+def originals() -> list[Any]:
+    """The sample, the shorter demonstration records, and one that has everything a record can have."""
+    full = record()
+    full["source"]["extra"] = [{"key": "url", "value": "https://example.org/"}]
+    full.update(language="en", comments_declared=9, confidence=0.5, updated="2019-03-04T00:00:00")
+    full.update(updated_text="4 March 2019", updated_precision="day")
+    full["warnings"] = [{"code": "comment-count-mismatch", "message": "9 declared, 3 found"}]
+    lines = DOCUMENTS.read_bytes().splitlines()
+    return [record(), full, *(orjson.loads(line) for line in lines if len(line) < SHORT)]
+
+
+def test_the_originals_are_valid() -> None:
+    assert len(originals()) > 5
+    assert [check_record(one) for one in originals()] == [[]] * len(originals())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_schema_gives_one_verdict(seed: int) -> None:
+    schema = load_schema()
+    explain, accepts = explainer(schema), contract_of(schema).accepts
+    as_published = jsonschema_rs.validator_for(schema).is_valid
+    for one in mutants(originals(), seed, EACH):
+        findings = explain(one)
+        assert accepts(one) == (not findings) == as_published(one), (one, findings)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_rules_give_one_verdict(seed: int) -> None:
+    keeps_schema = contract_of(load_schema()).accepts
+    found: Counter[Rule] = Counter()
+    tried = 0
+    for one in mutants(originals(), seed + 100, EACH):
+        findings = list(check_rules(one))  # whatever it is, this must not fail
+        found.update({finding.rule for finding in findings})
+        if keeps_schema(one):
+            tried += 1
+            assert keeps_rules(one) == (not findings), (one, findings)
+    assert tried > EACH // 8, "too few mutants keep the schema"
+    assert set(found) == {Rule.WHOLE_NUMBER, Rule.TIME, Rule.SEGMENTS, Rule.EDITS, Rule.COMMENTS}
+
+
+def test_both_halves_together_give_one_verdict() -> None:
+    contract = own_contract()
+    for one in mutants(originals(), 1000, EACH):
+        assert contract.accepts(one) == (not contract.explain(one)), one
+
+
+def test_python_alone_lets_a_line_feed_follow() -> None:
+    """The one thing that the reference validator reads otherwise than JSON Schema says: why ours is extended."""
+    one = record()
+    one["comments"][0]["parent"] = "c1\n"
+    schema = load_schema()
+    assert Draft202012Validator(schema).is_valid(one)
+    assert not jsonschema_rs.validator_for(schema).is_valid(one)
+    assert [finding.path for finding in explainer(schema)(one)] == ["$.comments[0].parent"]
