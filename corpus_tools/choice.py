@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from corpus_tools.dialect_files import shipped
-from corpus_tools.evidence import features, wording
+from corpus_tools.evidence import features_of_all, wording
 from corpus_tools.openings import find_opening
 from corpus_tools.page import Page
 from corpus_tools.priors import is_known
@@ -51,7 +51,7 @@ def weights() -> Mapping[str, Mapping[str, float]]:
 def weighted(table: str, values: Mapping[str, float]) -> float:
     """The weighted sum of features."""
     known = weights()[table]
-    return sum(known[name] * value for name, value in values.items() if value)
+    return sum([known[name] * value for name, value in values.items() if value])
 
 
 def find_template(page: Page) -> Template | None:
@@ -99,7 +99,7 @@ def _enough(reading: Template) -> float:
 
 def likeliest(page: Page, run: Sequence[Template]) -> tuple[Template, dict[str, float]]:
     """The likeliest of the readings of one run, and its features."""
-    known = [(reading, features(page, reading)) for reading in run]
+    known = list(zip(run, features_of_all(page, run), strict=True))
     fits = [weighted("layout", values) for _, values in known]
     least = -math.inf if page.dialects else max(fits) - DIALECT_BONUS
     rivals = [k for k, fit in enumerate(fits) if fit >= least]

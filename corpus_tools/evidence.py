@@ -8,13 +8,12 @@ small number; `choice` weighs them.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from statistics import median
+from typing import NamedTuple
 
 from corpus_tools import cues
-from corpus_tools.headers import Anchor
 from corpus_tools.page import BEGINS, Barrier, Page
 from corpus_tools.replies import line_odds
 from corpus_tools.template import NameAt, Side, Template, Unit
@@ -23,6 +22,8 @@ _HEADING_REACH, _FORM_REACH, _SIDEBAR_REACH = 8, 30, 40
 SENTENCE_ENDS = '.!?…)”"»'
 _PROSE = 80
 _FAR_ABOVE = 60
+_HEADED = 100
+"""Code points of text between heading and thread, more than which the heading is not the thread's."""
 _SAMPLE = 60
 
 
@@ -39,71 +40,126 @@ def find_heading(page: Page, begin: int) -> int | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What several features ask of one reading, worked out once."""
+FEATURES: Sequence[str] = (
+    "always",
+    "inline, text above",
+    "name above, text below",
+    "name above, text above",
+    "name below, text below",
+    "name below, text above",
+    "name above, time below",
+    "heading",
+    "heading, then text",
+    "count agrees",
+    "sidebar directly above",
+    "sidebar above",
+    "clean names",
+    "mostly nameless",
+    "distinct names",
+    "long names",
+    "says",
+    "says behind",
+    "says with time",
+    "untimed",
+    "untimed, no colon",
+    "untimed and single",
+    "by, text below",
+    "by, text above",
+    "empty",
+    "short",
+    "length",
+    "outlier",
+    "outlier of one or two",
+    "blank lines",
+    "indented",
+    "marked headers",
+    "marked texts",
+    "header ends the thread",
+    "footer ends the thread",
+    "header under heading",
+    "footer under heading",
+    "reply words",
+    "roles",
+    "form",
+    "clock",
+    "single",
+    "many, with clock",
+    "many, dates only",
+    "at the end",
+    "at the end of a clean page",
+    "spoken",
+    "lively",
+    "place",
+    "prose above",
+    "clean page",
+    "first nameless",
+    "words behind the time",
+)
+"""The names of all features, in the order in which they are summed."""
 
-    page: Page
-    run: Template
-    texts: list[range]
-    sizes: list[int]
-    middle: float
-    authors: list[str]
-    heading: int | None
-    timed: bool
-    clock: float
+_NONE = dict.fromkeys(FEATURES, 0.0)
+_LAYOUTS = {
+    (NameAt.INLINE, Side.ABOVE): "inline, text above",
+    (NameAt.LINE_ABOVE, Side.BELOW): "name above, text below",
+    (NameAt.LINE_ABOVE, Side.ABOVE): "name above, text above",
+    (NameAt.LINE_BELOW, Side.BELOW): "name below, text below",
+    (NameAt.LINE_BELOW, Side.ABOVE): "name below, text above",
+    (NameAt.TEXT_TOP, Side.ABOVE): "name above, time below",
+}
+
+
+class Headers(NamedTuple):
+    """What the headers of a run say by themselves, whichever side the texts are on.
+
+    `values` are the features that are known by that; `says`, `by` and `marked` are shares of the headers, `offered`
+    says which have a reply word. `set_off` is 1 where the widest gaps are above the headers, -1 where they are below;
+    `indented` is 1 where all that follows stands further right. `opened`: a heading is directly above the first;
+    `closed`: nothing follows the last.
+    """
+
+    units: Sequence[Unit]
+    values: Mapping[str, float]
     says: float
-    count: int
+    by: float
+    marked: float
+    offered: Sequence[bool]
+    set_off: float
+    indented: float
+    opened: float
+    closed: float
 
 
-def facts(page: Page, run: Template) -> Facts:
-    units = run.units
-    texts = run.texts()
-    sizes = [sum(map(page.size, text)) for text in texts]
-    authors = [author for u in units if (author := u.author(page))]
-    clock = sum(bool(u.anchor.time and u.anchor.time.hour is not None) for u in units) / len(units)
-    says = sum(bool(u.name and u.name.says) for u in units) / len(units)
-    heading = find_heading(page, run.begin)
-    timed = units[0].anchor.time is not None
-    return Facts(page, run, texts, sizes, median(sizes), authors, heading, timed, clock, says, len(units))
+def read_headers(page: Page, units: Sequence[Unit]) -> Headers:
+    """Look at the headers (or footers) of a run once for all readings that share them."""
+    count = len(units)
+    names = [unit.name for unit in units if unit.name]
+    behind = units[-1].last + 1
+    return Headers(
+        units=units,
+        values=_of_names(page, units) | _of_times(units) | {"roles": _roles(page, units)},
+        says=sum([name.says for name in names]) / count,
+        by=sum([name.by for name in names]) / count,
+        marked=sum([_has_mark(page, unit) for unit in units]) / count,
+        offered=[_offers(page, unit) for unit in units],
+        set_off=_set_off(page, units) if page.has_blanks else 0.0,
+        indented=_indented(page, units) if page.is_indented else 0.0,
+        opened=float(units[0].first - 1 in page.barriers),
+        closed=float(behind >= len(page.lines) or behind in page.barriers),
+    )
 
 
-def _between_heading(f: Facts) -> int:
-    """Characters between the heading and the thread that are neither form nor interface."""
-    if f.heading is None:
-        return 0
-    inside = range(f.heading + 1, f.run.begin)
-    return sum(f.page.size(i) for i in inside if i not in f.page.barriers)
-
-
-def _heading(f: Facts) -> float:
-    if f.heading is None or _between_heading(f) > 100:
-        return 0.0
-    return 1.0 if f.run.begin - f.heading <= 3 else 0.6
-
-
-def _heading_with_text_between(f: Facts) -> float:
-    return float(f.heading is not None and _between_heading(f) > 100)
-
-
-def _count_agrees(f: Facts) -> float:
-    declared = None if f.heading is None else f.page.counts.get(f.heading)
-    return float(declared is not None and abs(declared - f.count) <= 0.2 * declared)
-
-
-def _above(f: Facts) -> tuple[Barrier | None, int]:
-    above = f.page.borders_above(f.run.begin, _SIDEBAR_REACH)
-    return (f.page.barriers[above[0]], f.run.begin - above[0]) if above else (None, 0)
-
-
-def _sidebar_near(f: Facts) -> float:
-    kind, distance = _above(f)
-    return float(kind is Barrier.OTHER and distance <= 4)
-
-
-def _sidebar_far(f: Facts) -> float:
-    kind, distance = _above(f)
-    return float(kind is Barrier.OTHER and distance > 4)
+def _of_names(page: Page, units: Sequence[Unit]) -> dict[str, float]:
+    count = len(units)
+    authors = [author for unit in units if (author := unit.author(page))]
+    others = [bool(unit.name) for unit in units[1:]]
+    first_nameless = len(others) > 1 and not units[0].name and sum(others) >= 0.8 * len(others)
+    return {
+        "clean names": sum([_is_clean(page, unit) for unit in units]) / count,
+        "mostly nameless": float(len(authors) < 0.5 * count),
+        "distinct names": len(set(authors)) / count if count > 2 else 0.5,
+        "long names": sum([author.count(" ") >= 3 for author in authors]) / count,
+        "first nameless": float(first_nameless),  # the names may be those of the comments before
+    }
 
 
 def _is_clean(page: Page, unit: Unit) -> bool:
@@ -112,82 +168,28 @@ def _is_clean(page: Page, unit: Unit) -> bool:
     return unit.name.says or unit.name_line == unit.here or page.lines[unit.name_line].text[-1] not in ".,!?:;…"
 
 
-def _clean_names(f: Facts) -> float:
-    return sum(_is_clean(f.page, u) for u in f.run.units) / f.count
+def _of_times(units: Sequence[Unit]) -> dict[str, float]:
+    count = len(units)
+    first = units[0].anchor
+    untimed = first.time is None
+    clock = sum([unit.anchor.time is not None and unit.anchor.time.hour is not None for unit in units]) / count
+    return {
+        "untimed": float(untimed),
+        "untimed, no colon": float(first.shape == "says-bare"),
+        "untimed and single": float(untimed and count == 1),
+        "clock": clock,
+        "single": float(count == 1),
+        "many, with clock": clock * math.log(count) / 3,
+        "many, dates only": (1 - clock) * math.log(count) / 3,
+        "words behind the time": sum([unit.anchor.shape.endswith("+") for unit in units]) / count,
+    }
 
 
-def _mostly_nameless(f: Facts) -> float:
-    return float(len(f.authors) < 0.5 * f.count)
-
-
-def _distinct(f: Facts) -> float:
-    return len(set(f.authors)) / f.count if f.count > 2 else 0.5
-
-
-def _first_nameless(f: Facts) -> float:
-    """1 where only the first comment has no name: the names may be those of the comments before."""
-    first, *others = f.run.units
-    return float(len(others) > 1 and not first.name and sum(bool(u.name) for u in others) >= 0.8 * len(others))
-
-
-def _long_names(f: Facts) -> float:
-    return sum(a.count(" ") >= 3 for a in f.authors) / f.count
-
-
-def _says(f: Facts) -> float:
-    leads = f.run.side is Side.BELOW or f.run.name_at is NameAt.TEXT_TOP
-    return f.says if leads else 0.0
-
-
-def _says_behind(f: Facts) -> float:
-    return f.says - _says(f)
-
-
-def _by(f: Facts, side: Side) -> float:
-    return sum(bool(u.name and u.name.by) for u in f.run.units) / f.count if f.run.side is side else 0.0
-
-
-def _empty(f: Facts) -> float:
-    return sum(size == 0 for size in f.sizes) / f.count
-
-
-def _short(f: Facts) -> float:
-    return float(f.middle < 40)
-
-
-def _length(f: Facts) -> float:
-    return math.log1p(f.middle) / 6
-
-
-def _outlier(f: Facts) -> float:
-    edge = max(f.sizes[0], f.sizes[-1])
-    return float(f.count > 2 and edge > max(2000, 8 * f.middle))
-
-
-def _outlier_of_one(f: Facts) -> float:
-    return float(f.count <= 2 and max(f.sizes) > 3000)
-
-
-def _blanks(f: Facts) -> float:
-    """+1 where the blank lines set each header off from the text before it, as the layout has it; -1 the other way."""
-    if not f.page.has_blanks:
-        return 0.0
-    blanks, units = f.page.blanks, f.run.units
-    before = sum([max(blanks[unit.first : unit.anchor.line.index + 1]) for unit in units[1:]])
-    after = sum([max(blanks[unit.anchor.line.index + 1 : unit.last + 2]) for unit in units[:-1]])
-    if before == after:
-        return 0.0
-    return 1.0 if (before > after) == (f.run.side is Side.BELOW) else -1.0
-
-
-def _indented(f: Facts) -> float:
-    if not f.page.is_indented:
-        return 0.0
-    lines = f.page.lines
-    steps = [lines[u.last + 1].indent - lines[u.indent_line].indent for u in f.run.units if u.last + 1 < len(lines)]
-    if not steps or min(steps[:-1] or steps) <= 0:
-        return 0.0
-    return 1.0 if f.run.side is Side.BELOW else -1.0
+def _roles(page: Page, units: Sequence[Unit]) -> float:
+    """The share of comments with a line that says what the reader is to the site: "Guest", "Author"."""
+    is_role, end = page.is_role, len(page.lines)
+    near = [range(max(0, unit.first - 1), min(unit.last + 2, end)) for unit in units]
+    return sum([any(map(is_role, lines)) for lines in near]) / len(units)
 
 
 def _has_mark(page: Page, unit: Unit) -> bool:
@@ -195,168 +197,136 @@ def _has_mark(page: Page, unit: Unit) -> bool:
     return here.text[0] not in "–—-" and any(map(page.is_marked, range(unit.first, here.index + 1)))
 
 
-def _marked_headers(f: Facts) -> float:
-    share = sum(_has_mark(f.page, u) for u in f.run.units) / f.count
-    return share if f.run.side is Side.BELOW else -share
-
-
-def _marked_texts(f: Facts) -> float:
-    if f.run.side is Side.BELOW:
-        return 0.0
-    tops = [text[0] for text in f.texts if text]
-    return sum(f.page.mark(i).end > 0 for i in tops) / f.count
-
-
-def _ends_closed(f: Facts, side: Side) -> float:
-    """A footer is the last thing in a thread; a header never is."""
-    at = f.run.units[-1].last + 1
-    closed = at >= len(f.page.lines) or at in f.page.barriers
-    return float(closed and f.run.side is side)
-
-
-def _opens_closed(f: Facts, side: Side) -> float:
-    """A header may stand directly under a heading; a footer never does."""
-    return float(f.run.units[0].first - 1 in f.page.barriers and f.run.side is side)
-
-
-def _replied(f: Facts) -> float:
-    """The share of comments with a reply word in their header or at their ends."""
-    offers, size = f.page.offers_reply, len(f.page.lines)
-    replied = 0
-    for unit, text in zip(f.run.units, f.texts, strict=True):
-        replied += (
-            any(map(offers, range(unit.first, min(unit.last + 2, size))))
-            or any(map(offers, text[-4:]))
-            or any(map(offers, text[:2]))
-            or _offers_inline(unit.anchor)
-        )
-    return replied / f.count
-
-
-def _offers_inline(anchor: Anchor) -> bool:
-    """Is there a reply word behind the time?"""
+def _offers(page: Page, unit: Unit) -> bool:
+    """Is there a reply word in the header, on the line behind it, or behind the time?"""
+    near = range(unit.first, min(unit.last + 2, len(page.lines)))
+    if any(map(page.offers_reply, near)):
+        return True
+    anchor = unit.anchor
     text = anchor.line.text
     return not anchor.after and anchor.time_end < len(text) and bool(cues.phrases().reply.search(text, anchor.time_end))
 
 
-def _roles(f: Facts) -> float:
-    """The share of comments with a line that says what the reader is to the site: "Guest", "Author"."""
-    end = len(f.page.lines)
-    near = (range(max(0, u.first - 1), min(u.last + 2, end)) for u in f.run.units)
-    return sum(any(map(f.page.is_role, lines)) for lines in near) / f.count
+def _set_off(page: Page, units: Sequence[Unit]) -> float:
+    blanks = page.blanks
+    above = sum([max(blanks[unit.first : unit.anchor.line.index + 1]) for unit in units[1:]])
+    below = sum([max(blanks[unit.anchor.line.index + 1 : unit.last + 2]) for unit in units[:-1]])
+    return float((above > below) - (above < below))
 
 
-def _form(f: Facts) -> float:
-    form = f.page.form_from(f.run.end)
-    if form is None:
-        return 0.0
-    return 1.0 if form - f.run.end <= 3 else 0.3
+def _indented(page: Page, units: Sequence[Unit]) -> float:
+    lines = page.lines
+    steps = [lines[u.last + 1].indent - lines[u.indent_line].indent for u in units if u.last + 1 < len(lines)]
+    return float(bool(steps) and min(steps[:-1] or steps) > 0)
 
 
-def _many_timed(f: Facts) -> float:
-    return f.clock * math.log(f.count) / 3
+def _of_layout(run: Template, headers: Headers) -> dict[str, float]:
+    """What the headers say for the layout of a reading. A footer is the last thing in a thread, a header never is;
+    a header may stand directly under a heading, a footer never does."""
+    below = run.side is Side.BELOW
+    side, way = ("text below", 1.0) if below else ("text above", -1.0)
+    kind = "header" if below else "footer"
+    leads = below or run.name_at is NameAt.TEXT_TOP
+    values = {
+        "says": headers.says if leads else 0.0,
+        "says behind": 0.0 if leads else headers.says,
+        "says with time": headers.says if leads and not headers.values["untimed"] else 0.0,
+        f"by, {side}": headers.by,
+        "blank lines": way * headers.set_off,
+        "indented": way * headers.indented,
+        "marked headers": way * headers.marked,
+        f"{kind} ends the thread": headers.closed,
+        f"{kind} under heading": headers.opened,
+    }
+    if layout := _LAYOUTS.get((run.name_at, run.side)):
+        values[layout] = 1.0
+    return values
 
 
-def _many_dated(f: Facts) -> float:
-    return (1 - f.clock) * math.log(f.count) / 3
+def _of_texts(page: Page, run: Template, headers: Headers) -> dict[str, float]:
+    texts = run.texts()
+    count = len(texts)
+    sizes = [sum(map(page.size, text)) for text in texts]
+    middle = median(sizes)
+    offers, lively, lines = page.offers_reply, page.is_lively, page.lines
+    ends = [lines[text[-1]].text[-1] for text in texts if text]
+    replied = [
+        offered or any(map(offers, text[-4:])) or any(map(offers, text[:2]))
+        for offered, text in zip(headers.offered, texts, strict=True)
+    ]
+    tops = [text[0] for text in texts if text] if run.side is Side.ABOVE else []
+    return {
+        "empty": sizes.count(0) / count,
+        "short": float(middle < 40),
+        "length": math.log1p(middle) / 6,
+        "outlier": float(count > 2 and max(sizes[0], sizes[-1]) > max(2000, 8 * middle)),
+        "outlier of one or two": float(count <= 2 and max(sizes) > 3000),
+        "marked texts": sum([page.mark(top).end > 0 for top in tops]) / count,
+        "reply words": sum(replied) / count,
+        "spoken": sum([end in SENTENCE_ENDS for end in ends]) / count,  # they end as sentences do
+        "lively": sum([any(map(lively, text[:6])) for text in texts]) / count,  # as teasers are not
+    }
 
 
-def _at_the_end(f: Facts) -> float:
-    return float(f.run.end == len(f.page.lines))
+def _of_place(page: Page, run: Template) -> dict[str, float]:
+    begin, size = run.begin, len(page.lines)
+    above = [line for line in page.lines[max(0, begin - _FAR_ABOVE) : begin] if len(line.text) > _PROSE]
+    top = page.lines[:12]
+    clean = len([line for line in top if len(line.text) > _PROSE]) / len(top)
+    at_end = float(run.end == size)
+    form = page.form_from(run.end)
+    values = {
+        "form": 0.0 if form is None else 1.0 if form - run.end <= 3 else 0.3,
+        "at the end": at_end,
+        "at the end of a clean page": at_end * clean,
+        "place": begin / size,
+        "prose above": min(1.0, len(above) / 5),  # an article is before the thread
+        "clean page": clean,  # an extractor kept the main content only
+    }
+    borders = page.borders_above(begin, _SIDEBAR_REACH)
+    if borders and page.barriers[borders[0]] is Barrier.OTHER:
+        values["sidebar directly above" if begin - borders[0] <= 4 else "sidebar above"] = 1.0
+    return values
 
 
-def _spoken(f: Facts) -> float:
-    """The share of comments whose text ends as sentences do."""
-    ends = [f.page.lines[text[-1]].text[-1] for text in f.texts if text]
-    return sum(end in SENTENCE_ENDS for end in ends) / f.count
+def _of_heading(page: Page, run: Template) -> dict[str, float]:
+    heading = find_heading(page, run.begin)
+    if heading is None:
+        return {}
+    values: dict[str, float] = {}
+    between = sum([page.size(i) for i in range(heading + 1, run.begin) if i not in page.barriers])
+    if between > _HEADED:
+        values["heading, then text"] = 1.0
+    else:
+        values["heading"] = 1.0 if run.begin - heading <= 3 else 0.6
+    declared = page.counts.get(heading)
+    if declared is not None and abs(declared - len(run.units)) <= 0.2 * declared:
+        values["count agrees"] = 1.0
+    return values
 
 
-def _lively(f: Facts) -> float:
-    """The share of comments that exclaim, ask, smile or begin in lower case, as teasers do not."""
-    return sum(any(map(f.page.is_lively, text[:6])) for text in f.texts) / f.count
+def features(page: Page, run: Template, headers: Headers | None = None) -> dict[str, float]:
+    """Every feature of a reading, by name; `headers` are what `read_headers` says of its units, if that is known."""
+    headers = headers or read_headers(page, run.units)
+    values = _NONE.copy()
+    values["always"] = 1.0
+    values |= headers.values
+    values |= _of_layout(run, headers)
+    values |= _of_texts(page, run, headers)
+    values |= _of_place(page, run)
+    values |= _of_heading(page, run)
+    return values
 
 
-def _place(f: Facts) -> float:
-    return f.run.begin / len(f.page.lines)
-
-
-def _prose_above(f: Facts) -> float:
-    """Is there an article before the thread?"""
-    long_lines = sum(len(line.text) > _PROSE for line in f.page.lines[max(0, f.run.begin - _FAR_ABOVE) : f.run.begin])
-    return min(1.0, long_lines / 5)
-
-
-def _clean_page(f: Facts) -> float:
-    """The share of the page's first lines that are prose: high where an extractor kept the main content only."""
-    top = f.page.lines[:12]
-    return sum(len(line.text) > _PROSE for line in top) / len(top)
-
-
-def _is_layout(name_at: NameAt, side: Side) -> Callable[[Facts], float]:
-    return lambda f: float(f.run.name_at is name_at and f.run.side is side)
-
-
-FEATURES: Mapping[str, Callable[[Facts], float]] = {
-    "always": lambda f: 1.0,
-    "inline, text above": _is_layout(NameAt.INLINE, Side.ABOVE),
-    "name above, text below": _is_layout(NameAt.LINE_ABOVE, Side.BELOW),
-    "name above, text above": _is_layout(NameAt.LINE_ABOVE, Side.ABOVE),
-    "name below, text below": _is_layout(NameAt.LINE_BELOW, Side.BELOW),
-    "name below, text above": _is_layout(NameAt.LINE_BELOW, Side.ABOVE),
-    "name above, time below": _is_layout(NameAt.TEXT_TOP, Side.ABOVE),
-    "heading": _heading,
-    "heading, then text": _heading_with_text_between,
-    "count agrees": _count_agrees,
-    "sidebar directly above": _sidebar_near,
-    "sidebar above": _sidebar_far,
-    "clean names": _clean_names,
-    "mostly nameless": _mostly_nameless,
-    "distinct names": _distinct,
-    "long names": _long_names,
-    "says": _says,
-    "says behind": _says_behind,
-    "says with time": lambda f: _says(f) * f.timed,
-    "untimed": lambda f: float(not f.timed),
-    "untimed, no colon": lambda f: float(f.run.units[0].anchor.shape == "says-bare"),
-    "untimed and single": lambda f: float(not f.timed and f.count == 1),
-    "by, text below": lambda f: _by(f, Side.BELOW),
-    "by, text above": lambda f: _by(f, Side.ABOVE),
-    "empty": _empty,
-    "short": _short,
-    "length": _length,
-    "outlier": _outlier,
-    "outlier of one or two": _outlier_of_one,
-    "blank lines": _blanks,
-    "indented": _indented,
-    "marked headers": _marked_headers,
-    "marked texts": _marked_texts,
-    "header ends the thread": lambda f: _ends_closed(f, Side.BELOW),
-    "footer ends the thread": lambda f: _ends_closed(f, Side.ABOVE),
-    "header under heading": lambda f: _opens_closed(f, Side.BELOW),
-    "footer under heading": lambda f: _opens_closed(f, Side.ABOVE),
-    "reply words": _replied,
-    "roles": _roles,
-    "form": _form,
-    "clock": lambda f: f.clock,
-    "single": lambda f: float(f.count == 1),
-    "many, with clock": _many_timed,
-    "many, dates only": _many_dated,
-    "at the end": _at_the_end,
-    "at the end of a clean page": lambda f: _at_the_end(f) * _clean_page(f),
-    "spoken": _spoken,
-    "lively": _lively,
-    "place": _place,
-    "prose above": _prose_above,
-    "clean page": _clean_page,
-    "first nameless": _first_nameless,
-    "words behind the time": lambda f: sum(u.anchor.shape.endswith("+") for u in f.run.units) / f.count,
-}
-
-
-def features(page: Page, run: Template) -> dict[str, float]:
-    """Every feature of a reading, by name."""
-    known = facts(page, run)
-    return {name: feature(known) for name, feature in FEATURES.items()}
+def features_of_all(page: Page, readings: Iterable[Template]) -> list[dict[str, float]]:
+    """The features of each of the readings of a run; those that differ in their texts alone share their headers."""
+    found: list[dict[str, float]] = []
+    headers: Headers | None = None
+    for run in readings:
+        if headers is None or headers.units is not run.units:
+            headers = read_headers(page, run.units)
+        found.append(features(page, run, headers))
+    return found
 
 
 def wording(page: Page, run: Template) -> float:

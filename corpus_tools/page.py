@@ -63,8 +63,9 @@ class Page:
     marks, interface words, roles, numbers: never an author, never text?), `mark`, `name` (the name that the line holds
     and nothing else; None for lines of any other kind), `size` (its code points; 0 for stuff), `offers_reply` (is it
     stuff with a word such as "Reply" in it?), `is_passable` (is it stuff and no barrier; also False for lines
-    that are not there), `is_lively` (does it exclaim, ask, smile or begin in lower case?) and
-    `is_marked` (does a list mark open it?). `blanks` are the numbers of blank lines before each. `has_blanks` says
+    that are not there), `is_lively` (does it exclaim, ask, smile or begin in lower case?),
+    `is_role` (is it nothing but what a reader is to the site: "Guest", "Author"?) and `is_marked` (does a list mark
+    open it?). `blanks` are the numbers of blank lines before each. `has_blanks` says
     if there are any, `is_indented` if any line is.
     """
 
@@ -90,6 +91,10 @@ class Page:
         self.is_lively = _Answers(lambda index: _SPEECH.search(texts[index]) is not None).__getitem__
         self.is_marked = _Answers(lambda index: mark[index].glyph not in ("", "[")).__getitem__
         self.offers_reply = _Answers(lambda index: stuff[index] and bool(reply.search(texts[index]))).__getitem__
+        roles = cues.phrases().role
+        self.is_role = _Answers(
+            lambda index: len(texts[index]) < _LONGEST_ROLE and cues.bare(texts[index]) in roles
+        ).__getitem__
         headers = self._headers(dialects)
         for index in sorted({*worth_a_look(texts), *headers}):
             line = lines[index]
@@ -178,11 +183,6 @@ class Page:
     def is_timed(self, index: int) -> bool:
         """Does the line hold a time and little else?"""
         return index in self._timed
-
-    def is_role(self, index: int) -> bool:
-        """Is the line nothing but what a reader is to the site: "Guest", "Author"?"""
-        text = self.lines[index].text
-        return len(text) < _LONGEST_ROLE and cues.bare(text) in cues.phrases().role
 
     def is_pingback(self, index: int) -> bool:
         """Does the line, behind its list mark, begin with "Pingback:"?"""

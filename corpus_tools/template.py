@@ -161,11 +161,12 @@ def readings(page: Page) -> Iterator[list[Template]]:
 
 def _read(page: Page, anchors: Sequence[Anchor], name_at: NameAt) -> Iterator[Template]:
     """The run with its names in one place, and its texts on either side."""
-    units = _units(page, anchors, name_at)
+    units: Sequence[Unit] = _units(page, anchors, name_at)
     if name_at is not NameAt.TEXT_TOP:
         named = [u.anchor for u in units if u.name]
         if 0.8 * len(units) <= len(named) < len(units) and len(named) >= 4:
             units = _units(page, named, name_at)
+        units = tuple(units)
         yield _aside(page, units, name_at, Side.BELOW)
     yield _aside(page, units, name_at, Side.ABOVE)
 
