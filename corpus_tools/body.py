@@ -61,18 +61,22 @@ def weigh(block: Block, kind: Furniture, *, repeated: bool) -> float:
         return ENDING
     if kind is Furniture.LINE:
         return LINE
-    length = size(block.text)
-    if is_prose(block.text):
-        return min(length, PROSE_CAP) / PROSE_UNIT
+    text = block.text
+    length = size(text)
     if length >= PROSE_MIN:
-        return LONG
-    if length >= 25 and block.text[-1] in ".!?:”“»":
+        return min(length, PROSE_CAP) / PROSE_UNIT if is_prose(text) else LONG
+    if length >= 25 and text[-1] in ".!?:”“»":
         return SENTENCE
-    if _DETAIL.match(block.text):
+    if _is_detail(text):
         return DETAIL
     if repeated:
         return REPEATED
     return BULLET if block.mark and block.mark in "•□☆*+-◦" else SHORT
+
+
+def _is_detail(text: str) -> bool:
+    likely = text[0].isdecimal() or ":" in text or ";" in text or "=" in text or "{" in text or "}" in text
+    return likely and _DETAIL.match(text) is not None
 
 
 class Run(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
@@ -49,14 +49,13 @@ class Furniture(IntEnum):
 def furniture(texts: Sequence[str]) -> list[Furniture]:
     """Look the blocks of a page up in the phrase lists; the lists decide, not the place on the page."""
     kinds = [_short(text) if len(text) <= OPENING_MAX else Furniture.NONE for text in texts]
-    short = sum(len(text) <= OPENING_MAX for text in texts)
-    cleaned = short * 2 < len(texts)
-    bottom = len(texts) - EDGE_BOTTOM
-    for number, text in enumerate(texts):
-        if cleaned and EDGE_TOP <= number < bottom:
-            continue
-        if not kinds[number] and len(text) <= ANYWHERE_MAX:
-            kinds[number] = _anywhere(text) if len(text) <= OPENING_MAX else _search(text)
+    short = sum([len(text) <= OPENING_MAX for text in texts])
+    asked = [number for number, text in enumerate(texts) if not kinds[number] and len(text) <= ANYWHERE_MAX]
+    if short * 2 < len(texts):
+        bottom = len(texts) - EDGE_BOTTOM
+        asked = [number for number in asked if number < EDGE_TOP or number >= bottom]
+    for number in _with_phrase(texts, asked):
+        kinds[number] = Furniture.LINE
     return kinds
 
 
@@ -77,11 +76,15 @@ def _has_form_field(text: str) -> bool:
     return ("[" in text or "__" in text or "(B" in text) and _FORM_FIELD.search(text) is not None
 
 
-def _search(text: str) -> Furniture:
-    return Furniture.LINE if _holds_phrase(text.casefold()) else Furniture.NONE
-
-
-_anywhere = lru_cache(maxsize=8192)(_search)
+def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
+    """Those of the blocks that hold a phrase; all are searched at once, because few pages have any of the phrases."""
+    joined = "\n".join([texts[number] for number in asked]).casefold()
+    words = _LONGEST_WORDS.intersection(_WORD.findall(joined))
+    likely = [phrase for word in words for phrase in _ANYWHERE[word] if phrase in joined]
+    if likely:
+        for number, folded in zip(asked, joined.split("\n"), strict=True):
+            if any(phrase in folded for phrase in likely) and _holds_phrase(folded):
+                yield number
 
 
 def _holds_phrase(folded: str) -> bool:

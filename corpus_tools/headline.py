@@ -248,11 +248,22 @@ HEADLINE_RULES: tuple[Rule, ...] = (
 )
 
 
-_SLOW = {"nearness": 0.0, "date or byline beside": 1.0, "echo": 1.0, "echoes": 4.0, "name": 1.0}
-"""The rules that look at other lines, and the most that each can say."""
+_SLOW = {
+    "trail": 1.0,
+    "date above": 1.0,
+    "date or byline beside": 1.0,
+    "echo": 1.0,
+    "echoes": 4.0,
+    "name": 1.0,
+    "nearness": 0.0,
+}
+"""The rules that take time, and the most that each can say; the slowest are last."""
 
 _QUICK_RULES = [rule for rule in HEADLINE_RULES if rule[0] not in _SLOW and rule[1]]
-_MOST_OF_SLOW_RULES = 0.001 + sum(max(0.0, weight) * _SLOW.get(name, 0.0) for name, weight, _ in HEADLINE_RULES)
+_SLOW_RULES = [rule for name in _SLOW for rule in HEADLINE_RULES if rule[0] == name]
+_SLACK = 0.001
+"""Sums of the same numbers in another order differ by less."""
+_MOST_OF_SLOW_RULES = _SLACK + sum(max(0.0, weight) * _SLOW[name] for name, weight, _ in _SLOW_RULES)
 
 
 def read_outlines(blocks: Sequence[Block]) -> Iterator[tuple[float, Outline]]:
@@ -298,13 +309,18 @@ def _titled(folded: Sequence[str]) -> frozenset[int]:
 
 
 def find_headline(outline: Outline) -> tuple[float, int | None]:
-    """The score and index of the block that is the headline; (`THRESHOLD`, None) if none reaches it."""
+    """The score and index of the block that is the headline; (`THRESHOLD`, None) if none reaches it.
+
+    The blocks that the quick rules think most of are asked first, so that the others need not be asked.
+    """
     best: tuple[float, int | None] = (THRESHOLD, None)
-    for number in candidates(outline):
-        if _at_most(outline, number) <= best[0]:
+    for most, number in sorted([(_at_most(outline, n), n) for n in _places(outline)], key=lambda rated: -rated[0]):
+        if most <= best[0]:
+            break
+        if not _can_beat(outline, number, most, best[0]) or not _may_head(outline, number):
             continue
         total = sum([weight * rule(outline, number) for _, weight, rule in HEADLINE_RULES if weight])
-        if total > best[0]:
+        if total > best[0] or (total == best[0] and best[1] is not None and number < best[1]):
             best = total, number
     return best
 
@@ -314,24 +330,37 @@ def _at_most(outline: Outline, number: int) -> float:
     return sum([weight * rule(outline, number) for _, weight, rule in _QUICK_RULES]) + _MOST_OF_SLOW_RULES
 
 
-def candidates(outline: Outline) -> Iterator[int]:
-    """The blocks above the body, and in its first lines, that can be a headline at all."""
+def _can_beat(outline: Outline, number: int, most: float, best: float) -> bool:
+    """Do the slow rules, asked one by one, leave a candidate the chance to reach `best`?"""
+    for name, weight, rule in _SLOW_RULES:
+        most += weight * rule(outline, number) - max(0.0, weight) * _SLOW[name]
+        if most <= best:
+            return False
+    return True
+
+
+def _places(outline: Outline) -> Iterator[int]:
+    """The blocks above the body, and in its first lines, where a headline can stand."""
     for number in range(max(0, outline.first - ABOVE), min(outline.first + INSIDE, outline.end)):
-        block = outline.blocks[number]
+        text = outline.blocks[number].text
         if (
             number > outline.first
             and number not in outline.titled
             and len(outline.blocks[number - 1].text) > HEADLINE_MAX
         ):
             break
-        if number >= outline.first and is_prose(block.text) and block.text[-1] == "." and block.mark != "#":
-            continue
-        if len(block.text) > HEADLINE_MAX or outline.kinds[number] or is_credit(block.text):
-            continue
-        if date_behind_sentence(block.text):
-            continue
-        if len(block.text) < 40 and outline.is_dated(number):
-            continue
-        if (byline := find_byline(block.text)) and not byline.start:
-            continue
-        yield number
+        if len(text) <= HEADLINE_MAX and not outline.kinds[number]:
+            yield number
+
+
+def _may_head(outline: Outline, number: int) -> bool:
+    """Can the block be a headline at all? Running text, credits, dates and bylines cannot."""
+    block = outline.blocks[number]
+    if number >= outline.first and is_prose(block.text) and block.text[-1] == "." and block.mark != "#":
+        return False
+    if is_credit(block.text) or date_behind_sentence(block.text):
+        return False
+    if len(block.text) < 40 and outline.is_dated(number):
+        return False
+    byline = find_byline(block.text)
+    return byline is None or bool(byline.start)

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
 from math import log
@@ -139,6 +139,7 @@ def _glued(a: str) -> float:
     return -1.0 if a in _OTHER and a in "–—…" else _GLUED
 
 
+@lru_cache(maxsize=8192)  # the same in all languages
 def _other(a: str, b: str) -> float:
     """The score of a character that is no letter."""
     if b < "\x80":
