@@ -68,10 +68,10 @@ def find_template(page: Page) -> Template | None:
 def _rated(page: Page) -> Iterator[tuple[float, Template]]:
     """Each run in its likeliest layout, and the log-odds that it is a thread, its wording left out."""
     for run in readings(page):
-        reading, values = likeliest(page, run)
+        reading, values, gain = likeliest(page, run)
         odds = weighted("thread", values)
         if page.dialects or ENOUGH - DIALECT_BONUS < odds < SURE:
-            odds += prior(page, reading)
+            odds += prior(page, reading) if gain is None else gain
         yield odds, reading
 
 
@@ -97,23 +97,22 @@ def _enough(reading: Template) -> float:
     return ENOUGH if len(reading.units) > 1 else ENOUGH_FOR_ONE
 
 
-def likeliest(page: Page, run: Sequence[Template]) -> tuple[Template, dict[str, float]]:
-    """The likeliest of the readings of one run, and its features."""
-    known = list(zip(run, features_of_all(page, run), strict=True))
-    fits = [weighted("layout", values) for _, values in known]
+def likeliest(page: Page, run: Sequence[Template]) -> tuple[Template, dict[str, float], float | None]:
+    """The likeliest of the readings of one run, its features, and its `prior` if that had to be asked."""
+    known = features_of_all(page, run)
+    fits = [weighted("layout", values) for values in known]
     least = -math.inf if page.dialects else max(fits) - DIALECT_BONUS
     rivals = [k for k, fit in enumerate(fits) if fit >= least]
     if len(rivals) == 1:
-        return known[rivals[0]]
-    if page.dialects:
-        return known[max(rivals, key=lambda k: fits[k] + prior(page, known[k][0]))]
-    best, most = rivals[0], -math.inf
-    for k in sorted(rivals, key=lambda k: -fits[k]):
-        if fits[k] + DIALECT_BONUS <= most:
+        return run[rivals[0]], known[rivals[0]], None
+    best, most, gained = rivals[0], -math.inf, 0.0
+    for k in rivals if page.dialects else sorted(rivals, key=lambda k: -fits[k]):
+        if not page.dialects and fits[k] + DIALECT_BONUS <= most:
             break  # a dialect takes long to ask, and no answer could help the others
-        if (fit := fits[k] + prior(page, known[k][0])) > most:
-            best, most = k, fit
-    return known[best]
+        gain = prior(page, run[k])
+        if fits[k] + gain > most:
+            best, most, gained = k, fits[k] + gain, gain
+    return run[best], known[best], gained
 
 
 def prior(page: Page, reading: Template) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus_tools import cues
 from corpus_tools.dates import TimeMatch
@@ -72,8 +72,13 @@ class LineTemplate:
 
     def _starts(self, text: str) -> Sequence[int]:
         """Behind the list marks; and before them, for "1. Februar" and a platform's own "#3" look like marks too."""
-        behind = read_mark(text).end
+        behind = _mark_end(text)
         return (behind,) if behind == 0 or self.parts[0] == "{author}" else (behind, 0)
+
+
+@lru_cache(maxsize=64)  # all templates are asked about a line before the next line comes
+def _mark_end(text: str) -> int:
+    return read_mark(text).end
 
 
 def parse(source: str) -> LineTemplate:

@@ -21,16 +21,23 @@ def is_known(page: Page, run: Template, dialects: Iterable[Dialect]) -> bool:
 
     A run's anchors are alike, so a few of them, spread over the run, answer for all.
     """
-    return any(_speaks(dialect, page, run) for dialect in dialects)
+    shape = run.units[0].anchor.shape
+    alike = _alike(tuple(dialects), run.side, run.name_at)
+    return any(shape == own or (by_lines and _speaks(dialect, page, run)) for dialect, own, by_lines in alike)
+
+
+@lru_cache(maxsize=256)
+def _alike(dialects: tuple[Dialect, ...], side: Side, name_at: NameAt) -> Sequence[tuple[Dialect, str, bool]]:
+    """The dialects with the text on this side, their shapes, and whether their templates have the name there too."""
+    between = name_at is NameAt.TEXT_TOP
+    return [
+        (dialect, dialect.shape, dialect.pattern is None and name_at in _layouts(dialect))
+        for dialect in dialects
+        if _SIDES[dialect.text] is side and (dialect.text is TextAt.BETWEEN) is between
+    ]
 
 
 def _speaks(dialect: Dialect, page: Page, run: Template) -> bool:
-    if _SIDES[dialect.text] is not run.side or (dialect.text is TextAt.BETWEEN) is not (run.name_at is NameAt.TEXT_TOP):
-        return False
-    if run.units[0].anchor.shape == dialect.shape:
-        return True
-    if dialect.pattern is not None or run.name_at not in _layouts(dialect):
-        return False
     step = max(1, len(run.units) // _SAMPLE)
     sample = range(0, len(run.units), step)
     if not _are_enough((_reads(dialect, page, run.units[k]) for k in sample), len(sample)):
@@ -48,7 +55,6 @@ def _are_enough(answers: Iterable[bool], count: int) -> bool:
     return True
 
 
-@lru_cache(maxsize=1024)
 def _layouts(dialect: Dialect) -> frozenset[NameAt]:
     return frozenset(_layout(dialect, header) for header in dialect.headers)
 
