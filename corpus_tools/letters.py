@@ -120,10 +120,12 @@ def scores(language: str) -> PairScores:
     return PairScores(language)
 
 
+@lru_cache(maxsize=8192)
 def _folded(char: str) -> str:
     return _UNFOLDED.get(char) or char.lower()
 
 
+@lru_cache(maxsize=8192)
 def _case(a: str, b: str) -> float:
     if b == _folded(b):
         return 0.0

@@ -59,7 +59,7 @@ _LABEL = re.compile(r"[^\W\d_][^\d:|·•]*:\W*$")
 
 def without_markup(text: str) -> str:
     """A line with the marks that html2text puts around bold words and icons blanked out."""
-    return _MARKUP.sub(lambda mark: " " * len(mark[0]), text)
+    return _MARKUP.sub(lambda mark: " " * len(mark[0]), text) if "*" in text or "_" in text else text
 
 
 def is_age(text: str) -> bool:

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate, chain, repeat
+from itertools import chain, repeat
 from math import exp, log
 from typing import Any
 
@@ -80,6 +80,7 @@ _TELLING = frozenset(
     )
 )
 _OPENING, _LATE, _RUN = 3, 8, 6
+_ALL_AGAIN = re.compile(f"(?=1{{{_RUN}}})")
 _SENTENCE_END = re.compile(r"[.!?…][\"”)]*\s")
 _LENGTHS = (15, 40, 80, 150, 300, 600)
 _CAPITALS = (0, 0.06, 0.12, 0.25, 0.6)
@@ -261,14 +262,16 @@ def _compare(features: Sequence[list[str]]) -> None:
 def _find_repeats(texts: Sequence[Sequence[str]], features: Sequence[list[str]]) -> None:
     """Add which lines repeat six words in a row of an earlier line, as readers do who quote what they answer.
 
-    A run of words is a slice of the line with one space between words: a tuple would cost twice as much.
+    A word that the text has only once is in no run that comes back, which leaves few runs to look at.
     """
+    counts = Counter(chain.from_iterable(texts))
     known: set[str] = set()
     for words, line in zip(texts, features, strict=True):
-        joined = " ".join(words)
-        ends = list(accumulate(map(len, words), lambda end, size: end + 1 + size))
-        starts = (0, *(end + 1 for end in ends))
-        runs = {joined[start:end] for start, end in zip(starts, ends[_RUN - 1 :], strict=False)}
+        if len(words) < _RUN:
+            continue
+        again = "".join(["1" if counts[word] > 1 else "0" for word in words])
+        starts = [found.start() for found in _ALL_AGAIN.finditer(again)]
+        runs = {" ".join(words[at : at + _RUN]) for at in starts}
         if not runs.isdisjoint(known):
             line.append("repeats")
         known |= runs
@@ -336,9 +339,9 @@ class Model:
 
     def places(self, features: Sequence[Sequence[str]]) -> list[float]:
         """The probability of each line to be the first reply; what is missing to 1 says that there is none."""
-        scores = []
+        scores, weight = [], self.place.get
         for k, place in enumerate(place_features(self.odds(features))):
-            score = sum(self.place.get(name, 0.0) * value for name, value in place.items())
+            score = sum([weight(name, 0.0) * value for name, value in place.items()])
             score += _total(self.first, features[k])
             scores.append(score + (_total(self.before, features[k - 1]) if k else 0.0))
         highest = max(0.0, *scores)
