@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from corpus_tools import cues
 from corpus_tools.dates import find_times
@@ -16,6 +17,7 @@ from corpus_tools.lines import Line
 _LONGEST = 80
 _WIDEST_GAP = 2
 _CLOCK = re.compile(r"(?:[@–—,|-]\s*)?\d{1,2}\s?[:.h]\s?\d{2}\b")
+_LEADS = "@–—,|-"
 _DANGLING_START = re.compile(r"[–—·|/,]\s|[–—·|/,]$|[–—]")
 
 
@@ -39,15 +41,27 @@ def _belongs(line: Line, following: Line) -> bool:
     if len(following.text) > _LONGEST or len(line.text) > _LONGEST or following.blank_before > _WIDEST_GAP:
         return False
     first = following.text[0]
-    clock = (first.isdecimal() or first in "@–—,|-") and _CLOCK.match(following.text)
+    clock = (first in _LEADS or first.isdecimal()) and _CLOCK.match(following.text)
     if clock and _ends_in_date(line.text) and _is_clock(following.text):
         return True
     if following.blank_before:
         return False
-    word, phrases = cues.bare(line.text), cues.phrases()
-    if word in phrases.by and word not in phrases.role:
+    if _is_by(line.text):
         return True
     return first in "–—·|/," and bool(_DANGLING_START.match(following.text)) and any(map(str.isdigit, following.text))
+
+
+def _is_by(text: str) -> bool:
+    """Is the line nothing but "By", "Comment by" or the like?"""
+    if text[0].isalnum() and text[-1].isalnum() and len(text) > _longest_by():
+        return False
+    word, phrases = cues.bare(text), cues.phrases()
+    return word in phrases.by and word not in phrases.role
+
+
+@cache
+def _longest_by() -> int:
+    return max(map(len, cues.phrases().by))
 
 
 def _ends_in_date(text: str) -> bool:

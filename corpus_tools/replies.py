@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
 from math import exp, log
 from typing import Any
 
@@ -284,15 +284,14 @@ def place_features(odds: Sequence[float]) -> list[dict[str, float]]:
     for value in odds:
         sums.append(sums[-1] + max(-CLIP, min(CLIP, value)))
 
-    def mean(first: int, end: int) -> float:
-        first, end = max(0, first), min(size, end)
-        return (sums[end] - sums[first]) / (end - first) if first < end else 0.0
-
+    steps = [after - before for before, after in pairwise(sums)]
     places = []
     for k in range(size):
         behind = size - k
         total = sums[size] - sums[k]
-        after, before, next_three, last_three = mean(k, size), mean(0, k), mean(k, k + 3), mean(k - 3, k)
+        after, before = total / behind, sums[k] / k if k else 0.0
+        next_three = (sums[min(size, k + 3)] - sums[k]) / min(3, behind)
+        last_three = (sums[k] - sums[max(0, k - 3)]) / min(3, k) if k else 0.0
         place = {
             "always": 1.0,
             "sum": max(-3.0, min(3.0, total / 10)),
@@ -304,9 +303,9 @@ def place_features(odds: Sequence[float]) -> list[dict[str, float]]:
             "three behind": next_three,
             "three before": last_three,
             "this": odds[k] / 2,
-            "next": mean(k + 1, k + 2),
-            "last": mean(k - 1, k),
-            "last but one": mean(k - 2, k - 1),
+            "next": steps[k + 1] if behind > 1 else 0.0,
+            "last": steps[k - 1] if k else 0.0,
+            "last but one": steps[k - 2] if k > 1 else 0.0,
             "log lines behind": log(behind),
             "log lines before": log(k + 1),
             "share behind": behind / size,
