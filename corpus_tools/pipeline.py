@@ -10,6 +10,7 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
+from corpus_tools import runs
 from corpus_tools.compare import differences, first_difference
 from corpus_tools.limits import Limits
 from corpus_tools.options import DEFAULTS, Options
@@ -27,7 +28,6 @@ from corpus_tools.shards.streams import open_stream
 from corpus_tools.sources import DOCUMENTS, REJECTED, Inputs, Rejection, Shard
 from corpus_tools.storage import atomic_writer
 
-_WARM = "corpus_tools.runs.warm"
 _COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 _NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
@@ -132,18 +132,17 @@ def _write_rejections(folder: Path, state: State, shards: set[str]) -> int:
     state.forget_other_shards(shards)
     state.commit()
     state.require_folder()
-    count = 0
-    with atomic_writer(folder / REJECTED, state.folder / PART) as file:
-        for row in state.rejections():
-            file.write(rejection_line(*row))
-            count += 1
+    count = state.count_rejections()
     if not count:
-        (folder / REJECTED).unlink()
+        (folder / REJECTED).unlink(missing_ok=True)
+        return 0
+    with atomic_writer(folder / REJECTED, state.folder / PART) as file:
+        file.writelines(rejection_line(*row) for row in state.rejections())
     return count
 
 
 def _pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, Step]:
-    return Pool(partial(do_job, options=options), give_up, effort, preload=_WARM)
+    return Pool(partial(do_job, options=options), give_up, effort, preload=runs.WARM)
 
 
 def _changed_shards(shards: Sequence[Shard], folder: Path, state: State, summary: Summary) -> list[Shard]:

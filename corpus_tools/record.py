@@ -22,6 +22,10 @@ from corpus_tools.model import (
 SCHEMA_VERSION = "1.0.0"
 """The version of `schema/document.schema.json` that records are written in."""
 
+_LABELS = {label.value: label for label in Label}
+_LABEL_VALUES = {label: label.value for label in Label}
+"""Most of a record is segments, and to ask an enum is slow."""
+
 Record = dict[str, Any]
 
 
@@ -46,7 +50,7 @@ def to_record(document: Document) -> Record:
         "comments": [_comment_record(comment) for comment in document.comments],
         "comments_declared": document.comments_declared,
         "segments": [
-            {"label": label.value, "start": start, "end": end, "comment": comment}
+            {"label": _LABEL_VALUES[label], "start": start, "end": end, "comment": comment}
             for label, start, end, comment in document.segments
         ],
         "edits": [
@@ -81,7 +85,10 @@ def from_record(record: Mapping[str, Any]) -> Document:
     fields["authors"] = tuple(Author(**author) for author in fields["authors"])
     fields["comments"] = tuple(_comment(comment) for comment in fields["comments"])
     fields["segments"] = tuple(
-        Segment(Label(item["label"]), item["start"], item["end"], item["comment"]) for item in fields["segments"]
+        [
+            Segment(_LABELS.get(item["label"]) or Label(item["label"]), item["start"], item["end"], item["comment"])
+            for item in fields["segments"]
+        ]
     )
     fields["edits"] = tuple(Edit(**{**edit, "kind": EditKind(edit["kind"])}) for edit in fields["edits"])
     fields["warnings"] = tuple(

@@ -71,9 +71,11 @@ def read_options(
 
 def repairs_left_out(no_fix: list[str] | None, settings: Settings) -> frozenset[str]:
     """The names of the repairs that command line and settings do not want."""
+    names = [*(no_fix or ()), *settings.without]
+    if not names:
+        return frozenset()
     from corpus_tools.fixers import FIXERS
 
-    names = [*(no_fix or ()), *settings.without]
     for name in names:
         if name not in FIXERS:
             fail(f"no-fix {shown(name)}: no such repair; the repairs are {', '.join(FIXERS)}")

@@ -58,8 +58,13 @@ def normalize_command(
     What has not changed since the last run is taken over from it, and a run that was stopped or killed goes on where
     it was.
     """
+    from corpus_tools import runs
+    from corpus_tools.runs.pool import Stopped, WorkersFail, load_ahead
+
+    if check or effort.force or not (output / runs.STATE).exists():
+        load_ahead(runs.WARM)  # while this process loads what it needs itself
+
     from corpus_tools.pipeline import check_output, run
-    from corpus_tools.runs.pool import Stopped, WorkersFail
     from corpus_tools.runs.state import Busy
     from corpus_tools.sources import DOCUMENTS, REJECTED
 

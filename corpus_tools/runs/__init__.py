@@ -3,3 +3,9 @@
 `jobs` says what becomes of one document, `pool` has worker processes do it, `state` remembers what was done,
 `documents` and `shard_outputs` write the results, and `progress` tells how far the run is.
 """
+
+WARM = "corpus_tools.runs.warm"
+"""The module that every worker has loaded before it begins."""
+
+STATE = ".corpus"
+"""Where, in an output folder, it is remembered what was done."""

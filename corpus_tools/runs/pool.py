@@ -205,8 +205,7 @@ class Pool(Generic[J, R]):
         return worker
 
     def _start(self) -> _Worker[J]:
-        if _FORKS:
-            _start_fork_server(self._preload)
+        load_ahead(self._preload)
         ours, its = socket.socketpair()
         begun = self._context.RawValue("Q", 0)
         process = self._context.Process(target=serve, args=(its, self._work, begun, self._limit), daemon=True)
@@ -297,13 +296,16 @@ class Pool(Generic[J, R]):
         self._again.extend(batch for batch in batches if batch)
 
 
-def _start_fork_server(preload: str) -> None:
-    """Start the process that has loaded the module `preload`, and of which every worker is a copy, unless it runs.
+def load_ahead(preload: str) -> None:
+    """Start the process that loads the module `preload`, and of which every worker will be a copy, unless it runs.
 
-    Before Python 3.14 it looks for modules only where a new Python does, not where this process does.
+    Whoever knows that there will be work can call this before looking for it: loading takes most of a second.
     """
+    if not _FORKS:
+        return
     from multiprocessing import forkserver
 
+    # before Python 3.14 it looks for modules only where a new Python does, not where this process does
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(os.path.abspath(path) for path in sys.path)
     try:

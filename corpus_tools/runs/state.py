@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus_tools.rejections import printable_path
+from corpus_tools.runs import STATE
 from corpus_tools.sources import Rejection
 
-FOLDER = ".corpus"
 PART = "part"
 """In the state's folder, the file that is being written to become an output."""
 
@@ -87,14 +87,16 @@ class State:
 
     def __init__(self, folder: Path, fingerprint: str, *, force: bool = False) -> None:
         """Raises `Busy`. What another `fingerprint` or, with `force`, any run has left is forgotten."""
-        self.folder = folder / FOLDER
+        self.folder = folder / STATE
         self.folder.mkdir(parents=True, exist_ok=True)
         self._path = self.folder / _DATABASE
         try:
             self._connect()
         except sqlite3.OperationalError as error:
+            self._connection.close()
             raise _translated(error) from None
         except sqlite3.DatabaseError:  # it is no database any more
+            self._connection.close()
             for path in self.folder.glob(f"{_DATABASE}*"):
                 path.unlink()
             self._connect()
@@ -203,6 +205,11 @@ class State:
         """Remember a rejection; one that is in no shard, until the next run begins."""
         row = (printable_path(rejection.path), rejection.reason, rejection.first_bytes, shard)
         self._do("INSERT INTO rejections VALUES (?, ?, ?, ?)", row)
+
+    def count_rejections(self) -> int:
+        """How many rejections there are."""
+        row = self._one("SELECT COUNT(*) FROM rejections")
+        return int(row[0]) if row else 0
 
     def rejections(self) -> Iterator[tuple[str, str, bytes]]:
         """Path, reason and first bytes of all rejections, in that order."""

@@ -16,6 +16,8 @@ from corpus_tools.shards.rows import BrokenShard
 from corpus_tools.sources import Refused, open_regular, why_unreadable
 
 _BUFFER = MIB
+_GZIP_LEVEL = 6
+"""gzip's own default; Python's, 9, takes twice the time for 3 % less, and one process writes for all workers."""
 _TOO_SMALL_FOR_A_BOMB = 64 * MIB
 _CHUNK = 2048
 """Packed bytes to unpack at a time: with zstd, 4 of them can hold 128 kB, and nothing bounds what a call gives."""
@@ -172,7 +174,7 @@ def numbered_lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes, b
 def packed_writer(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
     """Writes to `file` in the compression that `name` tells; the same bytes in give the same bytes out."""
     if name.endswith(".gz"):
-        with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+        with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0, compresslevel=_GZIP_LEVEL) as packed:
             yield cast(BinaryIO, packed)
     elif name.endswith(".zst"):
         import zstandard

@@ -1,0 +1,1 @@
+"""What the project measures; each module is run on its own, `python -m benchmarks.NAME`."""

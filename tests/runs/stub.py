@@ -1,0 +1,52 @@
+"""A run whose documents cost nothing, unless they say otherwise: `python -m tests.runs.stub ARGUMENTS…` is `corpus`.
+
+A document that holds SLOW takes a few milliseconds, HANG for ever; KILL kills the process that works on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import time
+
+import orjson
+
+from corpus_tools import pipeline, runs
+from corpus_tools.options import Options
+from corpus_tools.runs import jobs
+from corpus_tools.runs.jobs import Counts, FileJob, Line, RowJob, Step
+from corpus_tools.shards.rows import Row
+
+SLOW_SECONDS = 0.004
+
+
+def line(row: Row, _: Options) -> Line:
+    """What stands in for normalising."""
+    if b"KILL" in row.data:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if b"HANG" in row.data:
+        time.sleep(600)
+    if b"SLOW" in row.data:
+        time.sleep(SLOW_SECONDS)
+    record = {"id": row.id, "path": row.path, "sha256": hashlib.sha256(row.data).hexdigest(), "more": "x" * 400}
+    return Line(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE), Counts(comments=1))
+
+
+def do_job(job: FileJob | RowJob, options: Options) -> Step:
+    """The real thing but for the normalising."""
+    jobs.__dict__["line_or_rejection"] = line
+    return jobs.do_job(job, options)
+
+
+def main() -> None:
+    """The command with a stub in place of the work."""
+    from corpus_tools.cli import app
+
+    pipeline.__dict__["do_job"] = do_job
+    runs.__dict__["WARM"] = "tests.runs.stub"
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,305 @@
+"""Whatever happens to a run, the final output is that of a run that nothing has disturbed, byte for byte."""
+
+from __future__ import annotations
+
+import gzip
+import multiprocessing
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from corpus_tools.options import DEFAULTS
+from corpus_tools.pipeline import Summary, run
+from corpus_tools.runs import jobs, shard_outputs
+from corpus_tools.runs.effort import Effort
+from corpus_tools.runs.jobs import Done, FileJob
+from corpus_tools.runs.progress import Progress, Report
+from corpus_tools.runs.state import OutputGone, State
+from corpus_tools.shards import Row, read_shard
+from corpus_tools.sources import Entry, Rejection, Shard, collect
+from tests.runs.conftest import ROOT, Outputs, command, outputs, rows, run_command
+
+Undisturbed = Callable[[], Outputs]
+KILLS = 20
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def run_here(raw: Path, out: Path, *, show: Callable[[Report], None] | None = None, workers: int = 2) -> Summary:
+    """A run in this process; `show` is called after every document."""
+    return run(collect([str(raw)]), out, effort=Effort(workers), progress=Progress(show, 0.0))
+
+
+def interrupt(raw: Path, out: Path, number: int, seconds: float) -> int:
+    """Start a run and send it a signal so many seconds after it has begun; its exit code, negative for a signal."""
+    with subprocess.Popen(command(raw, out, "--workers", "2"), cwd=ROOT, stderr=subprocess.PIPE) as process:
+        state = out / ".corpus" / "state.sqlite"
+        while process.poll() is None and not state.exists():
+            time.sleep(0.005)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(seconds)
+        process.send_signal(number)
+        return process.wait(60)
+
+
+def test_kill_9_at_random_moments(raw: Path, out: Path, undisturbed: Undisturbed) -> None:
+    source = random.Random(20261123)
+    killed = [interrupt(raw, out, signal.SIGKILL, source.uniform(0, 0.8)) for _ in range(KILLS)]
+    assert killed.count(-signal.SIGKILL) >= 3, "too few runs were alive when they were to be killed"
+    done = run_command(raw, out)
+    assert done.returncode == 1, done.stderr
+    assert outputs(out) == undisturbed()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_says_so_and_goes_on_later(
+    raw: Path, out: Path, undisturbed: Undisturbed, number: int
+) -> None:
+    for path in raw.glob("file-*"):
+        path.write_text("SLOW " * 3)
+    for number_of_file in range(400):
+        (raw / f"more-{number_of_file}.txt").write_text("SLOW")
+    assert interrupt(raw, out, number, 0.9) == 128 + number
+    assert not outputs(out), "nothing is to appear before it is whole"
+    done = run_command(raw, out)
+    assert "of them unchanged" in done.stderr
+    assert outputs(out) == undisturbed()
+
+
+@pytest.mark.usefixtures("stubbed")
+class TestWorkers:
+    """What becomes of a run whose workers die."""
+
+    def test_kill_9_of_a_worker_from_outside_costs_nothing(
+        self, raw: Path, out: Path, undisturbed: Undisturbed
+    ) -> None:
+        kills = iter([3, 40, 100])
+        due = next(kills)
+
+        def kill(report: Report) -> None:
+            nonlocal due
+            if report.documents == due:
+                due = next(kills, 0)
+                pid = multiprocessing.active_children()[0].pid
+                assert pid is not None
+                os.kill(pid, signal.SIGKILL)
+
+        run_here(raw, out, show=kill)
+        assert due == 0
+        assert outputs(out) == undisturbed()
+
+    @pytest.mark.parametrize("workers", [1, 2])
+    def test_a_document_that_kills_its_worker_costs_itself(self, raw: Path, out: Path, workers: int) -> None:
+        (raw / "file-7.txt").write_text("KILL")
+        (raw / "shards" / "a.jsonl").write_bytes(rows(20) + rows(1, "KILL") + rows(20))
+        summary = run_here(raw, out, workers=workers)
+        assert (summary.documents, summary.rejected) == (59 + 40 + 60, 3)
+        written = outputs(out)["rejected.jsonl"].decode()
+        assert written.count("the processes that worked on it died (signal 9)") == 2
+        assert '"path":"file-7.txt"' in written
+        assert '"path":"shards/a.jsonl#21"' in written
+
+    def test_a_document_that_hangs_costs_itself(self, raw: Path, out: Path) -> None:
+        (raw / "file-7.txt").write_text("HANG")
+        summary = run(collect([str(raw)]), out, effort=Effort(2, seconds=0.5))
+        assert (summary.documents, summary.rejected) == (59 + 50 + 60, 3)
+        assert "it takes longer than 0.5 seconds; raise --timeout" in outputs(out)["rejected.jsonl"].decode()
+
+
+def test_the_output_does_not_depend_on_the_number_of_workers(raw: Path, out: Path, undisturbed: Undisturbed) -> None:
+    run_command(raw, out, "--workers", "3")
+    assert outputs(out) == undisturbed()
+
+
+@pytest.mark.parametrize("size", [2_000, 30_000])
+def test_a_full_disk(raw: Path, out: Path, undisturbed: Undisturbed, size: int) -> None:
+    full = subprocess.run(
+        command(raw, out),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+    )
+    assert full.returncode == 2
+    assert "cannot be written" in full.stderr
+    assert "Traceback" not in full.stderr
+    run_command(raw, out)
+    assert outputs(out) == undisturbed()
+
+
+@pytest.mark.usefixtures("stubbed")
+def test_a_read_error_in_the_middle_of_a_shard(
+    raw: Path, out: Path, undisturbed: Undisturbed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(shard: Shard, *options: object) -> Iterator[Row | Rejection]:
+        for number, row in enumerate(read_shard(shard)):
+            if number == 25 and shard.path.endswith("a.jsonl"):
+                raise OSError(5, "Input/output error")
+            yield row
+
+    monkeypatch.setattr(shard_outputs, "read_shard", fail)
+    run_here(raw, out)
+    assert outputs(out)["shards/a.jsonl"].count(b"\n") == 25
+    assert b"the file cannot be read: Input/output error" in outputs(out)["rejected.jsonl"]
+    monkeypatch.undo()
+    run_command(raw, out)
+    assert outputs(out) == undisturbed()
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+def test_a_shard_that_is_cut_off(
+    raw: Path, out: Path, undisturbed: Undisturbed, pack: Callable[[bytes], bytes]
+) -> None:
+    noise = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz", k=40_000))
+    packed = pack(b"".join(b'{"text":"SLOW %s"}\n' % noise[i : i + 900].encode() for i in range(0, 40_000, 900)))
+    shard = raw / f"cut.jsonl.{'gz' if pack is gzip.compress else 'zst'}"
+    shard.write_bytes(packed[: len(packed) // 2])
+    assert run_command(raw, out).returncode == 1
+    assert b"cut off" in outputs(out)["rejected.jsonl"]
+    assert outputs(out) == undisturbed()
+    shard.write_bytes(packed)
+    run_command(raw, out)
+    assert b"cut off" not in outputs(out)["rejected.jsonl"]
+    assert outputs(out) == undisturbed()
+
+
+def test_a_corrupt_parquet_file(raw: Path, out: Path, undisturbed: Undisturbed) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = pytest.importorskip("pyarrow").table({"text": [f"SLOW row {number}" for number in range(90)]})
+    shard = raw / "table.parquet"
+    parquet.write_table(table, shard, row_group_size=10, compression="none")
+    whole = shard.read_bytes()
+    for start, end, written in ((len(whole) // 2, len(whole), 0), (300, 340, None)):
+        shard.write_bytes(whole[:start] + b"\xff" * (end - start) + whole[end:])
+        assert run_command(raw, out).returncode == 1
+        assert b'"path":"table.parquet' in outputs(out)["rejected.jsonl"]
+        lines = zstandard.decompress(outputs(out)["table.jsonl.zst"], 10**6).count(b"\n")
+        assert lines < 90 if written is None else lines == written
+        assert outputs(out) == undisturbed()
+    shard.write_bytes(whole)
+    run_command(raw, out)
+    assert b"table.parquet" not in outputs(out)["rejected.jsonl"]
+    assert outputs(out) == undisturbed()
+
+
+@pytest.mark.usefixtures("stubbed")
+@pytest.mark.parametrize("at", [10, 100])
+def test_the_output_folder_is_removed(raw: Path, out: Path, undisturbed: Undisturbed, at: int) -> None:
+    def remove(report: Report) -> None:
+        if report.documents == at:
+            shutil.rmtree(out)
+
+    with pytest.raises(OSError, match=r"removed during the run|No such file"):
+        run_here(raw, out, show=remove)
+    run_command(raw, out)
+    assert outputs(out) == undisturbed()
+
+
+@pytest.mark.usefixtures("stubbed")
+def test_the_output_folder_is_removed_and_made_again_by_another_run(raw: Path, out: Path) -> None:
+    def replace(report: Report) -> None:
+        if report.documents == 10:
+            shutil.rmtree(out)
+            State(out, "another").__exit__()
+
+    with pytest.raises(OutputGone):
+        run_here(raw, out, show=replace)
+    assert not outputs(out)
+
+
+def test_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Some words.")
+    os.utime(path, (1, 1))
+    monkeypatch.setattr(time, "time_ns", lambda: 2**62)
+
+    def load_and_change(entry: Entry, limit: int) -> bytes:
+        data = path.read_bytes()
+        path.write_text("Other words, and more of them.")
+        return data
+
+    job = FileJob(Entry("a", "a.txt", path))
+    quiet = jobs.do_job(job, DEFAULTS)
+    assert isinstance(quiet, Done)
+    assert quiet.signature is not None
+    monkeypatch.setattr(jobs, "load", load_and_change)
+    changed = jobs.do_job(job, DEFAULTS)
+    assert isinstance(changed, Done)
+    assert changed.signature is None, "the next run would take this for the file as it is now"
+    assert changed.sha256 == quiet.sha256
+    assert changed.result == quiet.result, "what was hashed is not what was normalised"
+
+
+@pytest.mark.usefixtures("stubbed")
+def test_inputs_that_change_during_the_run(raw: Path, out: Path, undisturbed: Undisturbed) -> None:
+    def change(report: Report) -> None:
+        if report.documents == 5:
+            for path in raw.rglob("file-*"):
+                path.write_text("Something else.")
+            (raw / "shards" / "a.jsonl").write_bytes(rows(7))
+
+    run_here(raw, out, show=change)
+    run_here(raw, out)
+    assert outputs(out) == undisturbed()
+
+
+def test_two_runs_on_the_same_output(raw: Path, out: Path, undisturbed: Undisturbed) -> None:
+    with State(out, "first"):
+        second = run_command(raw, out)
+    assert second.returncode == 2
+    assert f"another run is at work in {out}; wait until it ends" in second.stderr
+    assert not outputs(out)
+    run_command(raw, out)
+    assert outputs(out) == undisturbed()
+
+
+@pytest.mark.usefixtures("stubbed")
+class TestClock:
+    """The clock going backwards."""
+
+    def test_an_input_that_is_older_than_before_has_changed(
+        self, raw: Path, out: Path, undisturbed: Undisturbed
+    ) -> None:
+        run_here(raw, out)
+        path = raw / "file-1.txt"
+        path.write_text("SLOW document 2\n")
+        os.utime(path, (0, 0))
+        assert run_here(raw, out).unchanged == 59 + 110
+        assert outputs(out) == undisturbed()
+
+    def test_an_input_with_its_old_size_and_time(self, raw: Path, out: Path, undisturbed: Undisturbed) -> None:
+        run_here(raw, out)
+        path = raw / "file-1.txt"
+        before = path.stat()
+        path.write_text("SLOW document 2\n")
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        run_here(raw, out)
+        assert outputs(out) == undisturbed()
+
+    @pytest.mark.parametrize("seconds", [-(10**9), 10**9])
+    def test_a_clock_that_is_set_between_two_runs(
+        self, raw: Path, out: Path, undisturbed: Undisturbed, monkeypatch: pytest.MonkeyPatch, seconds: int
+    ) -> None:
+        run_here(raw, out)
+        now = time.time_ns
+        monkeypatch.setattr(time, "time_ns", lambda: now() + seconds * 10**9)
+        monkeypatch.setattr(time, "time", lambda: now() / 1e9 + seconds)
+        assert run_here(raw, out).unchanged == 170
+        (raw / "file-1.txt").write_text("SLOW, but not as it was\n")
+        assert run_here(raw, out).unchanged == 169
+        monkeypatch.undo()
+        assert outputs(out) == undisturbed()
