@@ -10,6 +10,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -303,3 +304,16 @@ class TestClock:
         assert run_here(raw, out).unchanged == 169
         monkeypatch.undo()
         assert outputs(out) == undisturbed()
+
+
+def test_a_script_that_runs_the_pipeline_is_not_run_again_by_the_workers(raw: Path, out: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from corpus_tools.pipeline import run\n"
+        "from corpus_tools.sources import collect\n"
+        f"print(run(collect([{str(raw / 'file-1.txt')!r}]), Path({str(out)!r})).documents)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60, env=environment)
+    assert (done.stdout, done.stderr) == ("1\n", "")
