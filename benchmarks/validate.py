@@ -1,8 +1,9 @@
-"""How fast records are validated, and in how much memory: `python benchmarks/validate.py [speed] [memory]` (speed only
-by default; memory writes a file of 2 GB into the temporary folder).
+"""How fast records are validated, and in how much memory: `python benchmarks/validate.py [speed] [processors] [memory]`
+(speed only by default; memory writes a file of 2 GB into the temporary folder).
 
-Speed is a ratio to `orjson.loads` alone on the same lines, and to the reference validator, jsonschema, without the
-rules beyond the schema. All run in turns, and the best round of each counts.
+Parsed records are compared with the reference validator, jsonschema, which knows no rules beyond the schema; files with
+`orjson.loads` alone on the same lines, by the time of the processor; all processors, in use for files of more than
+32 MB, with one, by the clock. All run in turns, and the best round of each counts.
 """
 
 from __future__ import annotations
@@ -14,20 +15,23 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import orjson
 from jsonschema import Draft202012Validator
 
-from corpus_tools.record_files import check_lines
+from corpus_tools.record_files import check_file, check_lines
 from corpus_tools.schema import load_schema
+from corpus_tools.validate import own_contract
 
 DOCUMENTS = Path(__file__).parent.parent / "normalized" / "documents.jsonl"
-COPIES = 100
+COPIES = 200
 SAMPLE = 84
-ROUNDS = 7
+SHARED_COPIES = 1000
+ROUNDS = 3
 GIGABYTES = 2
+Work = Callable[[], object]
 COMMAND = "from corpus_tools.cli import main; main()"
 
 
@@ -44,42 +48,70 @@ def load(path: Path) -> None:
 
 
 def validate(path: Path) -> None:
+    for _, findings in check_file(path, own_contract()):
+        assert not findings
+
+
+def validate_alone(path: Path) -> None:
+    """In this process only, as small files are."""
     for _, _, findings in check_lines(path):
         assert not findings
 
 
-def validate_plainly(path: Path) -> None:
-    validator = Draft202012Validator(load_schema())
-    with path.open("rb") as file:
-        for _, line in zip(range(SAMPLE), file, strict=False):
-            assert validator.is_valid(orjson.loads(line))
-
-
-def seconds(work: Callable[[], object]) -> float:
-    begin = perf_counter()
+def seconds(work: Work) -> tuple[float, float]:
+    """How long `work` takes: of the processor, in this process, and on the clock."""
+    processor, clock = process_time(), perf_counter()
     work()
-    return perf_counter() - begin
+    return process_time() - processor, perf_counter() - clock
 
 
-def compare(name: str, path: Path, count: int) -> None:
-    best = dict.fromkeys((load, validate, validate_plainly), float("inf"))
-    for _ in range(ROUNDS):
-        for work in best:
-            best[work] = min(best[work], seconds(lambda work=work: work(path)))  # type: ignore[misc]
-    loaded, checked, plain = best[load], best[validate], best[validate_plainly] / SAMPLE * count
+def best_of(*works: Work) -> list[tuple[float, float]]:
+    """The best times of each of `works`, which run in turns."""
+    rounds = [[seconds(work) for work in works] for _ in range(ROUNDS)]
+    return [(min(one for one, _ in times), min(one for _, one in times)) for times in zip(*rounds, strict=True)]
+
+
+def compare_validators(rows: list[dict[str, Any]]) -> None:
+    reference, contract = Draft202012Validator(load_schema()), own_contract()
+    sample = rows[:SAMPLE]
+    (ours, _), (theirs, _) = best_of(
+        lambda: all(map(contract.accepts, rows)) or sys.exit("invalid"),
+        lambda: all(map(reference.is_valid, sample)) or sys.exit("invalid"),
+    )
+    ours, theirs = len(rows) / ours, len(sample) / theirs
+    print(f"parsed records{'':24} {ours:>9,.0f} records/s, rules included {ours / theirs:>6.0f} x jsonschema")
+
+
+def compare_files(name: str, path: Path, count: int) -> None:
+    (spent, _), (loaded, _) = best_of(lambda: validate_alone(path), lambda: load(path))
     print(
-        f"{name:34} {path.stat().st_size / checked / 1e6:>6.0f} MB/s {count / checked:>8,.0f} records/s"
-        f" {loaded / checked:>6.2f} x orjson.loads {plain / checked:>6.0f} x jsonschema"
+        f"{name:38} {count / spent:>9,.0f} records/s {path.stat().st_size / spent / 1e6:>6.0f} MB/s"
+        f" {loaded / spent:>11.2f} x orjson.loads"
     )
 
 
 def speed(folder: Path) -> None:
     rows = records(COPIES)
+    compare_validators(rows)
     ours, others = folder / "ours.jsonl", folder / "others.jsonl"
     ours.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
     others.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    compare("as corpus-tools writes it", ours, len(rows))
-    compare("as Python's json writes it", others, len(rows))
+    compare_files("written by corpus-tools", ours, len(rows))
+    compare_files("written by Python's json", others, len(rows))
+
+
+def processors(folder: Path) -> None:
+    path = folder / "large.jsonl"
+    with path.open("wb") as file:
+        for copy in range(SHARED_COPIES):
+            file.writelines(orjson.dumps(row | {"id": f"{row['id']}-{copy}"}) + b"\n" for row in records(1))
+    (_, alone), (_, shared), (_, loaded) = best_of(
+        lambda: validate_alone(path), lambda: validate(path), lambda: load(path)
+    )
+    print(
+        f"{'all processors':38} {alone / shared:>9.2f} x one process {path.stat().st_size / shared / 1e6:>9.0f} MB/s"
+        f" {loaded / shared:>11.2f} x orjson.loads"
+    )
 
 
 def memory(folder: Path) -> None:
@@ -101,7 +133,7 @@ def memory(folder: Path) -> None:
 
 
 def main() -> None:
-    parts = {"speed": speed, "memory": memory}
+    parts = {"speed": speed, "processors": processors, "memory": memory}
     with tempfile.TemporaryDirectory() as folder:
         for name in sys.argv[1:] or ["speed"]:
             parts[name](Path(folder))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 import orjson
 
+from corpus_tools.audit_shards import verify_shard
 from corpus_tools.errors import BadInput
 from corpus_tools.findings import Finding, Rule
+from corpus_tools.jsonl import read_lines
 from corpus_tools.normalize import normalize
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record import Record
 from corpus_tools.record_files import check_lines, placed
-from corpus_tools.sources import DOCUMENTS, REJECTED, STDIN, Entry, Rejection, collect, display, load
+from corpus_tools.selection import EVERYTHING, Selection
+from corpus_tools.shards import output_name
+from corpus_tools.sources import DOCUMENTS, REJECTED, STDIN, Entry, Rejection, Shard, collect, display, load, plain_path
 from corpus_tools.validate import Contract, InvalidRecord
 from corpus_tools.verify import verify_record
 
@@ -39,21 +43,79 @@ def check_raw(entry: Entry, contract: Contract | None = None, *, options: Option
             yield from placed(contract.explain(record), path)
 
 
-def verify_output(output: Path, raw: Path, *, options: Options = DEFAULTS) -> Iterator[Finding]:
+def verify_output(
+    output: Path, raw: Path, *, options: Options = DEFAULTS, selection: Selection = EVERYTHING
+) -> Iterator[Finding]:
     """All that the records of `output` (a JSONL file, or the folder of a run) say and the files of `raw` do not.
 
-    `options` are those of the run. A folder must account for every file of `raw`, in its documents or among its
-    rejections. Raises `OSError` if the output cannot be read.
+    `options` and `selection` are those of the run. A folder must account for every file of `raw`, and for every row of
+    its shards, among its records or its rejections. Raises `OSError` if the output cannot be read.
     """
-    documents = output / DOCUMENTS if output.is_dir() else output
+    inputs = collect([str(raw)], exclude=output, selection=selection)
+    if not output.is_dir():
+        shard = _shard_of(output, inputs.shards)
+        yield from _verify_shard(output, shard, None, options) if shard else _verify_files(output, raw, options, set())
+        return
+    rejected = _rejected(output)
     seen: set[str] = set()
-    for number, record, findings in check_lines(documents):
-        if not findings:
+    if inputs.entries or not inputs.shards or (output / DOCUMENTS).exists():
+        yield from _verify_files(output / DOCUMENTS, raw, options, seen)
+    paths = [entry.path for entry in inputs.entries] + [rejection.path for rejection in inputs.rejections]
+    yield from _unaccounted(paths, seen | rejected, output / DOCUMENTS)
+    for shard in inputs.shards:
+        if (output / output_name(shard)).exists():
+            yield from _verify_shard(output / output_name(shard), shard, rejected, options)
+        else:
+            yield from _unaccounted([shard.path], rejected, output)
+    yield from _surplus(output, inputs.shards)
+
+
+def _verify_files(documents: Path, raw: Path, options: Options, seen: set[str]) -> Iterator[Finding]:
+    """The findings in the records of loose files; their paths are added to `seen`."""
+    for number, record, findings in _checked_lines(documents):
+        if record is not None:
             seen.add(record["source"]["path"])
             findings = _against_raw(record, raw, options)
         yield from placed(findings, documents, number)
-    if output.is_dir():
-        yield from placed(_unaccounted(output, raw, seen), documents)
+
+
+def _verify_shard(output: Path, shard: Shard, rejected: Container[str] | None, options: Options) -> Iterator[Finding]:
+    written = (record["source"]["path"] for _, record, _ in _checked_lines(output) if record is not None)
+    for number, finding in verify_shard(written, _checked_lines(output), shard, rejected, options):
+        yield from placed([finding], output, number)
+
+
+def _shard_of(output: Path, shards: list[Shard]) -> Shard | None:
+    """The shard that the records of the file `output` are from, if they are from one."""
+    first = next((record["source"]["path"] for _, record, _ in _checked_lines(output) if record is not None), "")
+    return next((shard for shard in shards if first.startswith(f"{shard.path}#")), None)
+
+
+def _rejected(output: Path) -> set[str]:
+    path = output / REJECTED
+    if not path.exists():
+        return set()
+    return {orjson.loads(line)["path"] for _, line in read_lines(path) if isinstance(line, bytes)}
+
+
+def _unaccounted(paths: Iterable[str], accounted: set[str], place: Path) -> Iterator[Finding]:
+    expected = "a record or a rejection for every file"
+    missing = [path for path in paths if plain_path(path) not in accounted]
+    yield from placed([Finding("$", f"no record of {display(path)}", expected) for path in missing], place)
+
+
+def _surplus(output: Path, shards: list[Shard]) -> Iterator[Finding]:
+    """Files of records in the folder that nothing of the input gives."""
+    known = {DOCUMENTS, REJECTED, *map(output_name, shards)}
+    for entry in collect([str(output)], selection=Selection(include=("*.jsonl", "*.jsonl.gz", "*.jsonl.zst"))).shards:
+        if entry.path not in known:
+            yield from placed([Finding("$", "no shard has this output", "outputs of the input only")], entry.location)
+
+
+def _checked_lines(path: Path) -> Iterator[tuple[int, Record | None, list[Finding]]]:
+    """Each line's number, its record if nothing is wrong with that, and what is wrong."""
+    for number, value, findings in check_lines(path):
+        yield number, None if findings else value, findings
 
 
 def _against_raw(record: Record, raw: Path, options: Options) -> list[Finding]:
@@ -64,15 +126,3 @@ def _against_raw(record: Record, raw: Path, options: Options) -> list[Finding]:
     if isinstance(data, Rejection):
         return [Finding("$.source.path", data.reason, f"the file {display(path)} in {display(raw)}")]
     return verify_record(record, data, options)
-
-
-def _unaccounted(output: Path, raw: Path, seen: set[str]) -> list[Finding]:
-    """The files of `raw` that are neither among the documents (`seen`) nor among the rejections of the run."""
-    rejected = output / REJECTED
-    if rejected.exists():
-        with rejected.open("rb") as lines:
-            seen = seen.union(orjson.loads(line)["path"] for line in lines)
-    inputs = collect([str(raw)], exclude=output)
-    paths = [entry.path for entry in inputs.entries] + [rejection.path for rejection in inputs.rejections]
-    expected = "a record or a rejection for every file"
-    return [Finding("$", f"no record of {display(path)}", expected) for path in paths if path not in seen]

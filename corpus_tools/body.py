@@ -26,6 +26,9 @@ LOWER_SHARE = 0.35
 ENDING, LINE, SHORT, BULLET, SENTENCE, LONG = -5.0, -1.2, -0.33, -0.45, 0.6, 0.3
 """The weights of words that end an article, other furniture, short lines, list items, short sentences, long titles."""
 
+DETAIL, REPEATED = -0.08, -0.7
+"""The weights of short lines that state something ("400 g of flour", "Level: 70"), and of those that occur again."""
+
 PROSE_UNIT, PROSE_CAP = 80, 480
 """Running text weighs 1 for so many code points; what is longer than the cap weighs no more."""
 
@@ -33,6 +36,7 @@ NEAR_BEST = 0.3
 """Another run of text is considered if it weighs such a share of the best."""
 
 _ENDS = ".!?…:\"”“»’'):;。！？」"
+_DETAIL = re.compile(r"\d+(?:[.,/]\d+)?\s*[^\W\d_]|.*?(?:[^\W\d_]:(?:\s|$)|[=;{}])")
 _QUOTE = re.compile(r"[>|]\s+\S|„|“|\"")
 
 
@@ -51,8 +55,8 @@ def is_prose(text: str) -> bool:
     return sum([word[0].islower() for word in words]) >= LOWER_SHARE * len(words)
 
 
-def weigh(block: Block, kind: Furniture) -> float:
-    """How much the block speaks for (above 0) or against being part of the article."""
+def weigh(block: Block, kind: Furniture, *, repeated: bool) -> float:
+    """How much the block speaks for (above 0) or against being part of the article; `repeated` on the page?"""
     if kind is Furniture.ENDING:
         return ENDING
     if kind is Furniture.LINE:
@@ -64,6 +68,10 @@ def weigh(block: Block, kind: Furniture) -> float:
         return LONG
     if length >= 25 and block.text[-1] in ".!?:”“»":
         return SENTENCE
+    if _DETAIL.match(block.text):
+        return DETAIL
+    if repeated:
+        return REPEATED
     return BULLET if block.mark and block.mark in "•□☆*+-◦" else SHORT
 
 

@@ -51,6 +51,7 @@ _BREAK = re.compile(
 )
 _STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")
 _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
+_LEADS_OVER = re.compile(rf"(?:^|(?<=\s)){_words('stop')}$", re.IGNORECASE)
 _JOIN = _words("conjunction")
 _SPLIT = re.compile(rf"\s*,\s+{_JOIN}\s+|\s+{_JOIN}\s+|\s*[&+]\s*|(?P<comma>\s*[,;]\s*)")
 _ROLE = re.compile(rf"(?<!\w){_words('role')}", re.IGNORECASE)
@@ -157,7 +158,7 @@ def beside_date(text: str, start: int, end: int, lines: Container[str]) -> Bylin
     """
     if is_credit(text):
         return None
-    before = text[:start].rstrip(_TRAIL)
+    before = _LEADS_OVER.sub("", text[:start].rstrip(_TRAIL)).rstrip(_TRAIL)
     at = max((found.end() for found in _BREAK.finditer(before)), default=0)
     name = before[at:].strip()
     at = before.rfind(name)

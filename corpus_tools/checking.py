@@ -12,9 +12,8 @@ from corpus_tools.findings import Finding, Rule
 from corpus_tools.ids import document_id
 from corpus_tools.jsonl import is_jsonl
 from corpus_tools.options import DEFAULTS, Options
-from corpus_tools.record_files import check_lines, placed
+from corpus_tools.record_files import check_file, placed
 from corpus_tools.sources import REJECTED, STDIN, Entry, NoInput, display
-from corpus_tools.syntax import NoValue
 from corpus_tools.validate import Contract, own_contract
 
 STDIN_NAME = "stdin"
@@ -110,9 +109,9 @@ def _counted(findings: Iterable[Finding], tally: Tally) -> Iterator[Finding]:
 def _check_records(one: Input, tally: Tally, contract: Contract, options: Options) -> Iterator[Finding]:
     name = STDIN_NAME if one.path == STDIN else one.path
     try:
-        for number, value, findings in check_lines(one.path, contract, longest=options.limits.document_bytes):
-            tally.records += value is not NoValue
-            if findings:
+        for values, by_line in check_file(one.path, contract, longest=options.limits.document_bytes):
+            tally.records += values
+            for number, findings in by_line.items():
                 yield from placed(findings, name, number)
     except OSError as error:
         problem = f"the file cannot be read: {error.strerror or error}"

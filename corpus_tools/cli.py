@@ -56,7 +56,9 @@ app.command(
     epilog="Examples:  corpus validate normalized/documents.jsonl  |  corpus validate articles/*.txt",
 )(validate_command)
 app.command("verify", epilog="Example:  corpus verify normalized --raw raw")(verify_command)
-app.command("schema")(schema_command)
+app.command("schema", epilog="Examples:  corpus schema  |  corpus schema --for typescript > document.ts")(
+    schema_command
+)
 app.command("repair", epilog="Examples:  corpus repair article.txt > repaired.txt  |  curl … | corpus repair -")(
     repair_command
 )

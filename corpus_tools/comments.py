@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus_tools import cues
 from corpus_tools.bare_names import find_bare_names
@@ -13,15 +14,14 @@ from corpus_tools.dates import TimeMatch
 from corpus_tools.evidence import find_heading
 from corpus_tools.marks import Part, find_marked, split_at_marks
 from corpus_tools.model import Label, Segment
-from corpus_tools.page import Page
+from corpus_tools.page import Barrier, Page
 from corpus_tools.replies import infer_boundary
 from corpus_tools.threads import Parent, Reply, find_parents
 
 _LONGEST_REPLY_LINE = 120
 
 
-@dataclass(frozen=True, slots=True)
-class FoundComment:
+class FoundComment(NamedTuple):
     """One comment of a thread: its id, its time as printed and read, whom it answers."""
 
     id: str
@@ -98,6 +98,8 @@ def _thread(page: Page, parts: Sequence[Part], begin: int, end: int) -> Thread:
         line = page.lines[heading]
         segments.append(Segment(Label.COMMENT_COUNT, line.at, line.at + len(line.text)))
         begin = heading
+    elif page.barriers.get(begin - 1) is Barrier.FORM:
+        begin -= 1
     ordered = tuple(sorted(segments, key=lambda s: s.start))
     return Thread(begin, end, ordered, tuple(comments), page.counts.get(begin))
 
@@ -135,8 +137,11 @@ def _lines_of(part: Part) -> set[int]:
 
 def _text_lines(page: Page, part: Part, reply_line: int | None) -> list[int]:
     """The text without what the interface prints before and after it."""
-    skip = {part.unit.name_line if part.unit else None, reply_line}
-    lines = [i for i in range(part.text_begin, part.text_end) if i not in skip]
+    name_line = part.unit.name_line if part.unit else None
+    inside = range(part.text_begin, part.text_end)
+    if name_line is not None and name_line in inside:
+        inside = range(name_line + 1, part.text_end)
+    lines = [i for i in inside if i != reply_line]
     while len(lines) > 1 and page.is_stuff(lines[0]):
         lines.pop(0)
     while len(lines) > 1 and page.is_stuff(lines[-1]):

@@ -96,7 +96,7 @@ class Decoded:
 
     def encode(self) -> bytes:
         """The raw bytes, made from the text of the pieces (from `raw` itself where a piece has no codec)."""
-        return b"".join(self.raw[p.start : p.end] if p.codec is None else _encode(p.text, p.codec) for p in self.pieces)
+        return b"".join(self.raw[p.start : p.end] if p.codec is None else encode(p.text, p.codec) for p in self.pieces)
 
     def to_raw(self, positions: Iterable[int], *, behind_gaps: bool = False) -> Iterator[int]:
         """Byte offsets of non-decreasing code point `positions` in `text`, in one walk over the pieces.
@@ -149,7 +149,7 @@ class _Walk:
             return piece.end if piece.text else piece.start
         if piece.codec is None:  # no codec says where a character ends: each has its share of the bytes
             return piece.start + point * (piece.end - piece.start) // len(piece.text)
-        self._byte += len(_encode(piece.text[self._point : point], piece.codec))
+        self._byte += len(encode(piece.text[self._point : point], piece.codec))
         self._point = point
         return self._byte
 
@@ -389,6 +389,6 @@ def _why_unread(piece: Piece, raw: bytes) -> str:
     return "incomplete last character" if piece.end == len(raw) else "byte order mark"
 
 
-def _encode(text: str, codec: str) -> bytes:
+def encode(text: str, codec: str) -> bytes:
     """`text`, or a slice of it that ends between characters, in the codec of its piece."""
     return text.encode(codec) if codec in UNICODE_CODECS or codec in MULTIBYTE_CODECS else pages.encode(text, codec)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus_tools.model import BODY_LABELS, Label, Segment
 
@@ -15,8 +16,7 @@ _HEAD_LABELS = frozenset({Label.HEADLINE, Label.STANDFIRST, Label.BYLINE, Label.
 _COMMENT_LABELS = frozenset({Label.COMMENT_AUTHOR, Label.COMMENT_TIME, Label.COMMENT_TEXT})
 
 
-@dataclass(frozen=True, slots=True)
-class CommentStrings:
+class CommentStrings(NamedTuple):
     """What one comment's segments say; `author` and `time` are None where no segment says it."""
 
     author: str | None
@@ -74,11 +74,15 @@ def emit(text: str, segments: Sequence[Segment]) -> Strings:
 
 
 def _comment(text: str, segments: Sequence[Segment]) -> CommentStrings:
-    return CommentStrings(
-        author=_words(_line(text, part) for part in segments if part.label is Label.COMMENT_AUTHOR),
-        time=_words(_line(text, part) for part in segments if part.label is Label.COMMENT_TIME),
-        text=_comment_text(text, [part for part in segments if part.label is Label.COMMENT_TEXT]),
-    )
+    authors: list[str] = []
+    times: list[str] = []
+    texts: list[Segment] = []
+    for part in segments:
+        if part.label is Label.COMMENT_TEXT:
+            texts.append(part)
+        else:
+            (authors if part.label is Label.COMMENT_AUTHOR else times).append(_line(text, part))
+    return CommentStrings(_words(authors), _words(times), _comment_text(text, texts))
 
 
 def _comment_text(text: str, segments: Sequence[Segment]) -> str:

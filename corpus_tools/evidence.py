@@ -239,6 +239,13 @@ def _offers_inline(anchor: Anchor) -> bool:
     return not anchor.after and anchor.time_end < len(text) and bool(cues.phrases().reply.search(text, anchor.time_end))
 
 
+def _roles(f: Facts) -> float:
+    """The share of comments with a line that says what the reader is to the site: "Guest", "Author"."""
+    end = len(f.page.lines)
+    near = (range(max(0, u.first - 1), min(u.last + 2, end)) for u in f.run.units)
+    return sum(any(map(f.page.is_role, lines)) for lines in near) / f.count
+
+
 def _form(f: Facts) -> float:
     form = f.page.form_from(f.run.end)
     if form is None:
@@ -328,6 +335,7 @@ FEATURES: Mapping[str, Callable[[Facts], float]] = {
     "header under heading": lambda f: _opens_closed(f, Side.BELOW),
     "footer under heading": lambda f: _opens_closed(f, Side.ABOVE),
     "reply words": _replied,
+    "roles": _roles,
     "form": _form,
     "clock": lambda f: f.clock,
     "single": lambda f: float(f.count == 1),

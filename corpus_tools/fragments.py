@@ -44,7 +44,8 @@ def _belongs(line: Line, following: Line) -> bool:
         return True
     if following.blank_before:
         return False
-    if cues.bare(line.text) in cues.phrases().by:
+    word, phrases = cues.bare(line.text), cues.phrases()
+    if word in phrases.by and word not in phrases.role:
         return True
     return first in "–—·|/," and bool(_DANGLING_START.match(following.text)) and any(map(str.isdigit, following.text))
 

@@ -12,34 +12,32 @@ from functools import cache
 
 from corpus_tools import cues
 from corpus_tools.dates import worded_times
-from corpus_tools.headers import LONGEST_SAYS
+from corpus_tools.headers import LONGEST_HEADER, LONGEST_SAYS
+from corpus_tools.phrases import first_word
 from corpus_tools.samples import unusual
 
-_FIRST_WORDS = re.compile(r"^[^\w\n]{0,8}(\w*)", re.MULTILINE)
 _NO_DIGITS = bytes(set(range(256)) - set(b"\n0123456789"))
 _DIGIT = re.compile(r"\d")
+_LONGEST_FOLDED = 3 * LONGEST_SAYS  # a character becomes three at most when its case is folded
 
 
 def worth_a_look(texts: Sequence[str]) -> list[int]:
     """The numbers of the lines among `texts` that can be barriers or anchors: all that are, and some that are not."""
-    joined = "\n".join(texts)
+    short = [number for number, text in enumerate(texts) if len(text) <= LONGEST_HEADER]
+    found = {number for number, text in enumerate(texts) if LONGEST_HEADER < len(text) <= cues.LONGEST_COUNT}
+    joined = "\n".join(map(texts.__getitem__, short))
     phrases = cues.phrases()
     cue_words = phrases.count_words | phrases.heading_words
-    words = "\n".join(_FIRST_WORDS.findall(joined)).casefold().split("\n")
-    digits = _digits(joined)
-    found = set(worded_times(texts))
-    for number, (text, low, word) in enumerate(zip(texts, joined.casefold().split("\n"), words, strict=True)):
-        if len(text) > cues.LONGEST_COUNT:
-            continue
+    for number, low, digit in zip(short, joined.casefold().split("\n"), _digits(joined), strict=False):
         if (
-            digits[number]
-            or word in cue_words
-            or text[0] in "[_"
+            digit
+            or low[0] in "[_"
+            or first_word(texts[number]) in cue_words
             or low.strip(cues.EDGE) in phrases.heading_lines
-            or (len(text) <= LONGEST_SAYS and _ends_in_says(low.rstrip(cues.AFTER_SAYS)))
+            or (len(low) <= _LONGEST_FOLDED and _ends_in_says(low.rstrip(cues.AFTER_SAYS)))
         ):
             found.add(number)
-    return sorted(found)
+    return sorted(found.union(worded_times(texts)))
 
 
 def _ends_in_says(text: str) -> bool:

@@ -20,7 +20,7 @@ from corpus_tools.dates import TimeMatch
 from corpus_tools.furniture import Furniture
 from corpus_tools.headline import CLEAN_HEAD, LEAD_IN_MAX, Outline, dates_in
 from corpus_tools.model import Author, Label, Segment
-from corpus_tools.publication import DATE_LINE_MAX, find_dates, without_markup
+from corpus_tools.publication import DATE_LINE_MAX, find_dates, is_age, without_markup
 
 ABOVE, INSIDE, FROM_END, BEHIND = 6, 12, 4, 25
 """How many blocks above the headline, at both ends of the body and behind it can hold a byline or date."""
@@ -148,7 +148,7 @@ def _with_date(outline: Outline, number: int) -> Byline | None:
 def _near_date(outline: Outline, number: int) -> Byline | None:
     """A name on a line of its own, with a date on the line before or behind, or behind that."""
     near = [block for block in outline.blocks[max(0, number - 1) : number + 3] if len(block.text) <= DATE_LINE_MAX]
-    if outline.kinds[number] or not any(dates_in(block.text) for block in near):
+    if outline.kinds[number] or not any(dates_in(block.text) or is_age(block.text) for block in near):
         return None
     return name_line(_plain(outline, number))
 

@@ -7,6 +7,7 @@ points within `Line.text`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus_tools import cues
@@ -27,8 +28,14 @@ _LEFT = re.compile(r"[\s|·•∙,;/:»>«<~_*#–—&\\-]+|\.\s")
 _NOTE = re.compile(r"\s*\(([^()]{1,30})\)?$")
 _RIGHT = " \t\u00a0|·•∙,;/:»«<>~_*@–—&\\-("
 _CLOCK_BEHIND = re.compile(r"[\s,]*\(\s*\d{1,2}[:.]\d{2}(?:\s?[AaPp]\.?[Mm]\.?)?\s*\)")
+_MAIL_NOTE = re.compile(r"\s*<[^\s<>]*@[^\s<>]*>?$")
 _EMBEDDED = re.compile(r"[—–-]+\s.*\(@\w+\)")
-_BRACKETED = re.compile(r"\([^()]*\)|[<>\s]+")
+_DIVIDER = re.compile(r"[|–—#(·•-]|\s{2,}")
+_YEAR = re.compile(r"[\s,]*(?<!\d)\d{4}(?!\d)")
+_DIGITS = re.compile(r"\d+")
+_LETTERS = re.compile(r"[^\W\d_]+\.?")
+_SPACE = re.compile(r"\s+")
+_BRACKETED = re.compile(r"\([^()]*\)|<[^<>]*>|[<>]|\s+")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]]*$")
 _WORDISH = re.compile(r"[^\W\d_]|[\U0001F300-\U0001FAFF]")
@@ -88,8 +95,10 @@ def read_mark(text: str) -> Mark:
 
 def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | None:
     """The name that is left of `text[start:end]` when avatars, roles, "Comment by", "on" and "says" are taken off."""
-    phrases = cues.phrases()
     start, by = _strip_left(text, start, end)
+    if start >= end:
+        return None
+    phrases = cues.phrases()
     if found := phrases.by_inside.search(text, start, end):
         start, by = found.end(), True
     while end > start:
@@ -97,7 +106,9 @@ def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | 
         end = start + len(text[start:end].rstrip(_RIGHT))
         if not says and (found := phrases.says_end.search(text, start, end)) and found.start() > start:
             end, says = found.start(), True
-        if (found := _NOTE.search(text, start, end)) and found.start() > start and is_note(found[1]):
+        if "@" in text and (found := _MAIL_NOTE.search(text, start, end)) and found.start() > start:
+            end = found.start()
+        if "(" in text and (found := _NOTE.search(text, start, end)) and found.start() > start and is_note(found[1]):
             end = found.start()
         if (found := phrases.on_end.search(text, start, end)) and found.start() > start:
             end = found.start()
@@ -106,6 +117,12 @@ def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | 
     if not text[:start].strip() and text[start:end].casefold() in phrases.on:
         return None
     return Name(start, end, says, by) if plausible_name(text[start:end], says=says) else None
+
+
+@lru_cache(maxsize=512)  # a line that ends in "says" is asked as an anchor and as a name
+def _read_whole(text: str, says: bool) -> Name | None:
+    """The name that is left of a whole line."""
+    return read_name(text, read_mark(text).end, len(text), says=says)
 
 
 def is_note(words: str) -> bool:
@@ -152,7 +169,7 @@ def name_line(line: Line, *, says: bool = False) -> Name | None:
     text = line.text
     if len(text) > LONGEST_NAME + 40 or cues.is_number_line(text) or cues.is_interface(text):
         return None
-    name = read_name(text, read_mark(text).end, len(text), says=says)
+    name = _read_whole(text, says)
     if name is None or "@" in text[max(0, name.start - 2) : name.start] or cues.bare(text) in cues.phrases().role:
         return None
     if _SENTENCE_END.search(text) and not name.says and len(text) > 30:
@@ -211,7 +228,7 @@ def _between(text: str, start: int, before: Name | None, after: Name | None, tim
         between = text[time.end : after.start].strip().casefold() + "name"
     else:
         return "-"
-    return re.sub(r"\d+", "9", _BRACKETED.sub("", between))
+    return _DIGITS.sub("9", _BRACKETED.sub("", between))
 
 
 def _by_phrase(lead: str) -> str:
@@ -233,7 +250,7 @@ def _rest(text: str) -> int:
 
 def _interface_tail(text: str, start: int) -> int:
     """Where the interface words at the end of a line begin ("von Hugo - Antworten")."""
-    for found in re.finditer(r"[|–—#(·•-]|\s{2,}", text[start:]):
+    for found in _DIVIDER.finditer(text[start:]):
         at = start + found.start()
         if cues.interface_end(text, at) == len(text):
             return at
@@ -244,16 +261,14 @@ def _says_anchor(line: Line) -> Anchor | None:
     text = line.text
     if len(text) > LONGEST_SAYS or not cues.ends_in_says(text):
         return None
-    mark = read_mark(text)
-    name = read_name(text, mark.end, len(text))
+    name = _read_whole(text, False)
     if name is None or not name.says or name.of(line)[-1] in "!?":
         return None
-    return Anchor(line, mark, None, name, None, len(text), "says" if text.rstrip().endswith(":") else "says-bare")
+    return Anchor(
+        line, read_mark(text), None, name, None, len(text), "says" if text.rstrip().endswith(":") else "says-bare"
+    )
 
 
 def _spelling(text: str) -> str:
     """A time's spelling without its values: "May 21, 2014 at 12:00 pm" and "June 3, 2014 at 1:15 am" are alike."""
-    text = re.sub(r"[\s,]*(?<!\d)\d{4}(?!\d)", "", text)
-    text = re.sub(r"\d+", "9", text)
-    text = re.sub(r"[^\W\d_]+\.?", "a", text)
-    return re.sub(r"\s+", " ", text)
+    return _SPACE.sub(" ", _LETTERS.sub("a", _DIGITS.sub("9", _YEAR.sub("", text))))

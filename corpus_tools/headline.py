@@ -261,7 +261,9 @@ def read_outlines(blocks: Sequence[Block]) -> Iterator[tuple[float, Outline]]:
     folded = [block.text.casefold() if len(block.text) <= HEADLINE_MAX else "" for block in blocks]
     titled = _titled(folded)
     counts = Counter(folded)
-    weights = [TITLE_WEIGHT if number in titled else weigh(block, kinds[number]) for number, block in enumerate(blocks)]
+    weights = [weigh(block, kinds[number], repeated=counts[folded[number]] > 1) for number, block in enumerate(blocks)]
+    for number in titled:
+        weights[number] = TITLE_WEIGHT
     for first, end, total in text_runs(weights):
         end = _clean_end(kinds, first, end)
         opening = " ".join([block.text[:OPENING_MAX] for block in blocks[first : min(end, first + OPENING)]]).casefold()

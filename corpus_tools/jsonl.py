@@ -19,6 +19,7 @@ STDIN = "-"
 LONGEST_LINE = 64 * 1024 * 1024
 _BLOCK = 1 << 18
 _COMPRESSED_BLOCK = 1 << 12  # zstd can blow four bytes up to 128 kB
+_SHORTER = "a shorter one, or a higher --max-bytes"
 _SUFFIXES = {".jsonl": "", ".jsonl.gz": "gzip", ".jsonl.zst": "zstd"}
 
 
@@ -167,7 +168,7 @@ def _split(stream: _Stream, longest: int) -> Iterator[tuple[int, bytes | Finding
     number = 1
     while line := reader.readline(longest + 1):
         if len(line) > longest:
-            yield number, Finding("$", f"the line is longer than {longest} bytes", "less", rule=Rule.LONG_LINE)
+            yield number, Finding("$", f"the line is longer than {longest} bytes", _SHORTER, rule=Rule.LONG_LINE)
             while line and not line.endswith(b"\n"):
                 line = reader.readline(_BLOCK)
         elif stream.fault and not line.endswith(b"\n"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus_tools.headers import Mark, read_mark
 from corpus_tools.page import BEGINS, Barrier, Page
@@ -14,8 +14,7 @@ _MOST_DROPPED = 2
 _MOST_HEADING_LINES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The lines of one comment: header (None if only a mark is left), and text from `text_begin` to `text_end`."""
 
     unit: Unit | None

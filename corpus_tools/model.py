@@ -131,8 +131,7 @@ class Author:
     role: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Timestamp:
+class Timestamp(NamedTuple):
     """A printed time: the words, and what they mean if that is certain.
 
     `value` is local wall-clock time as `YYYY-MM-DDTHH:MM:SS`, padded below `precision`; `utc_offset` is `+HH:MM`.
@@ -144,8 +143,7 @@ class Timestamp:
     utc_offset: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """One reader's comment; `parent` is the id of an earlier comment."""
 
     id: str

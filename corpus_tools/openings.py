@@ -18,7 +18,7 @@ from corpus_tools.template import Template, reach_above
 
 _FAR_ABOVE = 400
 _SHORT = 40
-_USUAL_LENGTH, _USUAL_SPREAD, _AS_MANY_AS = 250, 1.0, 2
+_USUAL_SIZE, _USUAL_LENGTH, _USUAL_SPREAD, _AS_MANY_AS = 2, 250, 1.0, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def window(page: Page, run: Template) -> Window:
 def _size(w: Window, at: int) -> float:
     """The log of how often comments of this page have so many lines, smoothed by a geometric distribution."""
     size, count = w.end - w.top(at), len(w.sizes)
-    share = 1 / max(1.2, sum(w.sizes) / count if count else 1.0)
+    share = (count + _AS_MANY_AS) / (sum(w.sizes) + _AS_MANY_AS * _USUAL_SIZE)
     usual = share * (1 - share) ** (size - 1)
     return log((w.sizes.count(size) + 3 * usual + 0.02) / (count + 3))
 

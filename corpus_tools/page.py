@@ -22,6 +22,7 @@ _T = TypeVar("_T")
 _LONGEST_STUFF = 120
 _LONGEST_VERB = 19
 """Code points of a line that is nothing but a verb of saying, which an extractor put on a line of its own."""
+_LONGEST_ROLE = 40
 _SPEECH = re.compile(r"[!?]|^[a-zà-ÿ@]|:-?[)D(]|\.\.\.|…")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 
@@ -106,6 +107,11 @@ class Page:
         """The lines with barriers among the `reach` lines before a line, the nearest first."""
         return self.borders[bisect_left(self.borders, index - reach) : bisect_left(self.borders, index)][::-1]
 
+    def border_above(self, index: int) -> int:
+        """The last line before `index` with a barrier; -1 if there is none."""
+        at = bisect_left(self.borders, index)
+        return self.borders[at - 1] if at else -1
+
     def border_from(self, index: int) -> int:
         """The first line from `index` on with a barrier; the number of lines if there is none."""
         return _first_from(self.borders, index, len(self.lines))
@@ -172,6 +178,11 @@ class Page:
     def is_timed(self, index: int) -> bool:
         """Does the line hold a time and little else?"""
         return index in self._timed
+
+    def is_role(self, index: int) -> bool:
+        """Is the line nothing but what a reader is to the site: "Guest", "Author"?"""
+        text = self.lines[index].text
+        return len(text) < _LONGEST_ROLE and cues.bare(text) in cues.phrases().role
 
     def is_pingback(self, index: int) -> bool:
         """Does the line, behind its list mark, begin with "Pingback:"?"""

@@ -62,6 +62,11 @@ def without_markup(text: str) -> str:
     return _MARKUP.sub(lambda mark: " " * len(mark[0]), text)
 
 
+def is_age(text: str) -> bool:
+    """Is the whole line a time such as "13 hours ago", which stands where others print a date?"""
+    return len(text) <= CUE_LINE_MAX and any(time.ago and len(text) - len(time.text) <= 4 for time in find_times(text))
+
+
 def find_dates(
     outline: Outline, headline: int | None, near: Sequence[int], behind: Sequence[int], *, clean: bool
 ) -> Dates:

@@ -22,6 +22,9 @@ from corpus_tools.model import (
 SCHEMA_VERSION = "1.0.0"
 """The version of `schema/document.schema.json` that records are written in."""
 
+_LABELS = {label.value: label for label in Label}
+"""Most of a record is segments, and to call an enum is slow."""
+
 Record = dict[str, Any]
 
 
@@ -81,7 +84,10 @@ def from_record(record: Mapping[str, Any]) -> Document:
     fields["authors"] = tuple(Author(**author) for author in fields["authors"])
     fields["comments"] = tuple(_comment(comment) for comment in fields["comments"])
     fields["segments"] = tuple(
-        Segment(Label(item["label"]), item["start"], item["end"], item["comment"]) for item in fields["segments"]
+        [
+            Segment(_LABELS.get(item["label"]) or Label(item["label"]), item["start"], item["end"], item["comment"])
+            for item in fields["segments"]
+        ]
     )
     fields["edits"] = tuple(Edit(**{**edit, "kind": EditKind(edit["kind"])}) for edit in fields["edits"])
     fields["warnings"] = tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -15,6 +15,25 @@ from corpus_tools.seen import SeenIds
 from corpus_tools.sources import display
 from corpus_tools.syntax import NoValue, check_line_end, check_syntax, check_writing, other_encoding
 from corpus_tools.validate import Contract, own_contract
+
+_STRETCH = 1 << 19
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some lines of a file with their numbers, as `read_lines` gives them, and their size in bytes."""
+
+    lines: list[tuple[int, bytes | Finding]]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a stretch: how many lines hold a value, the document ids, and the findings, both by line."""
+
+    values: int
+    ids: list[tuple[int, str]]
+    findings: dict[int, list[Finding]]
 
 
 def check_lines(
@@ -27,18 +46,70 @@ def check_lines(
     """
     contract = contract or own_contract()
     seen = SeenIds()
+    for number, line in _lines(path, longest):
+        value, findings = _check_line(line, contract)
+        identity = _identity(value)
+        yield number, value, findings + ([] if identity is None else _check_id(identity, number, seen))
+
+
+def check_file(
+    path: str | os.PathLike[str], contract: Contract, *, longest: int = LONGEST_LINE
+) -> Iterator[tuple[int, dict[int, list[Finding]]]]:
+    """Stretch by stretch, how many values there were, and the findings by line; large files on all processors.
+
+    `path` may be compressed, or `-` for standard input. A line of more than `longest` bytes is not read. Raises
+    `OSError` if the file cannot be read.
+    """
+    from corpus_tools.parallel import check_stretches
+
+    seen = SeenIds()
+    for checked in check_stretches(_stretches(_lines(path, longest)), contract):
+        findings = checked.findings
+        for number, identity in checked.ids:
+            if found := _check_id(identity, number, seen):
+                findings[number] = findings.get(number, []) + found
+        yield checked.values, dict(sorted(findings.items()))
+
+
+def check_stretch(stretch: Stretch, contract: Contract) -> Checked:
+    """What is wrong with some lines, but for ids that others have as well."""
+    values = 0
+    ids: list[tuple[int, str]] = []
+    by_line: dict[int, list[Finding]] = {}
+    for number, line in stretch.lines:
+        value, findings = _check_line(line, contract)
+        values += value is not NoValue
+        if findings:
+            by_line[number] = findings
+        if (identity := _identity(value)) is not None:
+            ids.append((number, identity))
+    return Checked(values, ids, by_line)
+
+
+def _lines(path: str | os.PathLike[str], longest: int) -> Iterator[tuple[int, bytes | Finding]]:
     for number, line in read_lines(path, longest=longest):
-        if isinstance(line, Finding):
-            yield number, NoValue, [line]
-        elif number == 1 and (finding := other_encoding(line)):
-            yield number, NoValue, [finding]
+        if number == 1 and isinstance(line, bytes) and (finding := other_encoding(line)):
+            yield number, finding
             return
-        else:
-            value, findings = _check_line(line, contract)
-            yield number, value, findings + _check_id(value, number, seen)
+        yield number, line
 
 
-def _check_line(line: bytes, contract: Contract) -> tuple[Any, list[Finding]]:
+def _stretches(lines: Iterable[tuple[int, bytes | Finding]]) -> Iterator[Stretch]:
+    held: list[tuple[int, bytes | Finding]] = []
+    size = 0
+    for number, line in lines:
+        held.append((number, line))
+        size += len(line) if isinstance(line, bytes) else 0
+        if size >= _STRETCH:
+            yield Stretch(held, size)
+            held, size = [], 0
+    if held:
+        yield Stretch(held, size)
+
+
+def _check_line(line: bytes | Finding, contract: Contract) -> tuple[Any, list[Finding]]:
+    if isinstance(line, Finding):
+        return NoValue, [line]
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError:
@@ -49,9 +120,13 @@ def _check_line(line: bytes, contract: Contract) -> tuple[Any, list[Finding]]:
     return value, findings if contract.accepts(value) else findings + contract.explain(value)
 
 
-def _check_id(value: Any, number: int, seen: SeenIds) -> list[Finding]:
+def _identity(value: Any) -> str | None:
     identity = value.get("id") if isinstance(value, dict) else None
-    first = seen.first_line(identity, number) if isinstance(identity, str) else number
+    return identity if isinstance(identity, str) else None
+
+
+def _check_id(identity: str, number: int, seen: SeenIds) -> list[Finding]:
+    first = seen.first_line(identity, number)
     if first == number:
         return []
     problem = f"{short(identity)} is the id of line {first} too"

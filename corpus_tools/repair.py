@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
-from corpus_tools.decode import Decoded, decode
+from corpus_tools.decode import Decoded, decode, encode
 from corpus_tools.model import DocumentWarning, Edit, EditKind
 from corpus_tools.offsets import Change, ChangeTable, joined
 
@@ -65,11 +66,18 @@ class Repaired:
         was removed belongs to the text behind it; a position inside the text of one change is where the change starts.
         """
         pieces = self.decoded.pieces
-        if not self.table and len(pieces) == 1 and len(self.decoded.raw) == len(self.text):
-            return list(positions)
+        if not self.table and len(pieces) == 1 and pieces[0].codec is not None:
+            return self._raw_offsets_of_one_piece(pieces[0].codec, positions)
         offsets = list(self.decoded.to_raw(_before(self.table, positions)))
         size = len(self.decoded.raw)
         return [size if at and at == len(self.text) else o for at, o in zip(positions, offsets, strict=True)]
+
+    def _raw_offsets_of_one_piece(self, codec: str, positions: Sequence[int]) -> list[int]:
+        """The same where the whole file is in one encoding, and nothing in it was repaired."""
+        if len(self.decoded.raw) == len(self.text):
+            return list(positions)
+        stretches = zip((0, *positions), positions, strict=False)
+        return list(accumulate(len(encode(self.text[start:end], codec)) for start, end in stretches))
 
     def repaired_offsets(self, raw_positions: Sequence[int]) -> list[int]:
         """Code point positions in the repaired text of non-decreasing byte offsets: undoes `raw_offsets`."""

@@ -95,6 +95,8 @@ class Lexicon:
     common: frozenset[str]
     groups: Mapping[str, tuple[str, ...]]
     phrases: re.Pattern[str]
+    names: Mapping[str, str]
+    """The name of each word as a feature."""
 
 
 @cache
@@ -109,15 +111,21 @@ def _lexicon(table: dict[str, Any]) -> Lexicon:
         for word in words:
             groups[word] = (*groups.get(word, ()), group)
     several = [word for word in groups if not _WORD.fullmatch(word)]
-    return Lexicon(language, common, groups, re.compile(rf"\W({alternation(several)})"))
+    names = {word: f"{WORD}{language} {word}" for word in groups}
+    return Lexicon(language, common, groups, re.compile(rf"\W({alternation(several)})"), names)
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset().union(*(lexicon.common for lexicon in _lexicons().values()))
 
 
 def _language(words: Sequence[Sequence[str]]) -> Lexicon | None:
     """The language whose commonest words make up most of the text; None if that is no more than one word in ten."""
-    counts = Counter(chain.from_iterable(words))
+    counts = Counter(filter(_common_words().__contains__, chain.from_iterable(words)))
     rated = [(sum(map(counts.get, lexicon.common, repeat(0))), name) for name, lexicon in _lexicons().items()]
     best, name = max(rated)
-    return _lexicons()[name] if best * 10 > counts.total() else None
+    return _lexicons()[name] if best * 10 > sum(map(len, words)) else None
 
 
 def line_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon | None) -> list[str]:
@@ -195,7 +203,7 @@ def _word_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon) 
         found.append(group)
         if count * 12 >= size:
             found.append(f"{group} dense")
-    found += [f"{WORD}{lexicon.language} {word}" for word in dict.fromkeys(listed)]
+    found += map(lexicon.names.__getitem__, dict.fromkeys(listed))
     if words:
         found += [f"start {group}" for group in groups.get(words[0], ())]
     if "reporting" in counts and ("“" in text or '"' in text):
@@ -281,16 +289,17 @@ def place_features(odds: Sequence[float]) -> list[dict[str, float]]:
     for k in range(size):
         behind = size - k
         total = sums[size] - sums[k]
+        after, before, next_three, last_three = mean(k, size), mean(0, k), mean(k, k + 3), mean(k - 3, k)
         place = {
             "always": 1.0,
             "sum": max(-3.0, min(3.0, total / 10)),
             "scaled sum": total / behind**0.5,
-            "mean behind": mean(k, size),
-            "mean before": mean(0, k),
-            "rise": mean(k, size) - mean(0, k),
-            "near rise": mean(k, k + 3) - mean(k - 3, k),
-            "three behind": mean(k, k + 3),
-            "three before": mean(k - 3, k),
+            "mean behind": after,
+            "mean before": before,
+            "rise": after - before,
+            "near rise": next_three - last_three,
+            "three behind": next_three,
+            "three before": last_three,
             "this": odds[k] / 2,
             "next": mean(k + 1, k + 2),
             "last": mean(k - 1, k),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 
-_SMALLEST = 1 << 10
+_SMALLEST = 1 << 14
 _64_BITS = (1 << 64) - 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from corpus_tools.article import Article, label_article
 from corpus_tools.comments import FoundComment, Thread, find_thread
@@ -17,8 +18,7 @@ from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.page import Page
 
 
-@dataclass(frozen=True, slots=True)
-class CommentHead:
+class CommentHead(NamedTuple):
     """What is known of a comment beside its segments."""
 
     id: str
@@ -114,22 +114,22 @@ def partition(text: str, segments: Iterable[Segment]) -> Iterator[Segment]:
     A line's indentation and its line feed go with the line; blank lines become `blank`, and what nobody claimed
     `furniture`.
     """
-    at = 0
-    previous: Segment | None = None
-    for found in segments:
-        if found.start >= found.end:
+    at = begin = 0
+    previous: tuple[Label, str | None] | None = None
+    for label, start, end, comment in segments:
+        if start >= end:
             continue
-        left, right = _gap(text, at, found.start)
+        left, right = _gap(text, at, start)
         if previous is not None:
-            yield previous._replace(end=left)
+            yield Segment(previous[0], begin, left, previous[1])
         else:
             left = 0
-        yield from _unclaimed(text, left, right)
-        previous = found._replace(start=right)
-        at = found.end
+        if left < right:
+            yield from _unclaimed(text, left, right)
+        previous, begin, at = (label, comment), right, end
     left, _ = _gap(text, at, len(text))
     if previous is not None:
-        yield previous._replace(end=left)
+        yield Segment(previous[0], begin, left, previous[1])
     else:
         left = 0
     yield from _unclaimed(text, left, len(text))
@@ -152,6 +152,9 @@ def _gap(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _unclaimed(text: str, start: int, end: int) -> Iterator[Segment]:
     """Runs of blank lines as `blank`, runs of other lines as `furniture`."""
+    if text[start:end].isspace():
+        yield Segment(Label.BLANK, start, end)
+        return
     at = start
     while at < end:
         stop = text.find("\n", at, end) + 1 or end

@@ -29,6 +29,7 @@ _FORMATS = {
     ".tar.xz": ShardFormat("tar", "xz", ".jsonl.gz"),
     ".zip": ShardFormat("zip", "", ".jsonl.gz"),
 }
+SUFFIXES = frozenset(_FORMATS)
 _LONGEST_FIRST = sorted(_FORMATS, key=len, reverse=True)
 
 

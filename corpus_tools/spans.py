@@ -33,10 +33,11 @@ def shared(repaired: Repaired, segments: Sequence[Segment]) -> tuple[list[Segmen
 
     The second are the given ones, but for those that are left without bytes.
     """
-    raw = to_raw(repaired, segments)
     if repaired.table or len(repaired.decoded.pieces) > 1 or not segments:
+        raw = to_raw(repaired, segments)
         return raw, to_text(repaired, raw)
-    return raw, [segment for segment in segments if segment.start < segment.end]
+    kept = [segment for segment in segments if segment.start < segment.end]
+    return kept if len(repaired.text) == len(repaired.decoded.raw) else to_raw(repaired, kept), kept
 
 
 def _respan(segments: Sequence[Segment], borders: Sequence[int]) -> list[Segment]:

@@ -21,6 +21,7 @@ from corpus_tools.headers import Anchor, Name
 from corpus_tools.page import Page
 
 _FAR = 12
+_ROLE_REACH = 3
 
 
 class Side(Enum):
@@ -232,14 +233,29 @@ def _grow_up(page: Page, first: int, floor: int, author: str | None) -> int:
 
 
 def _names_on_top(page: Page, units: Sequence[Unit], begin: int) -> list[Unit]:
+    roles = _roles_lead(page, units)
     named: list[Unit] = []
     start = begin
     for unit in units:
-        at = _past_stuff(page, start, unit.first, 1)
+        at = _under_role(page, start, unit.first) if roles else None
+        if at is None:
+            at = _past_stuff(page, start, unit.first, 1)
         name = page.name(at) if at < unit.first - 1 else None
-        named.append(Unit(unit.anchor, unit.first, unit.last, at if name else None, name))
+        named.append(unit._replace(name_line=at if name else None, name=name))
         start = unit.last + 1
     return named
+
+
+def _under_role(page: Page, start: int, stop: int) -> int | None:
+    """The line with a name directly under a role ("Guest"), among the first of a comment."""
+    near = range(start, min(start + _ROLE_REACH, stop))
+    return next((at for at in near if at and page.is_role(at - 1) and page.name(at)), None)
+
+
+def _roles_lead(page: Page, units: Sequence[Unit]) -> bool:
+    """Does a role stand above the name in most comments?"""
+    led = sum(_under_role(page, a.last + 1, b.first) is not None for a, b in pairwise(units))
+    return led >= max(2, 0.7 * (len(units) - 1))
 
 
 def _begin_above(page: Page, units: Sequence[Unit], name_at: NameAt) -> int:
@@ -265,10 +281,15 @@ def reach_above(units: Sequence[Unit]) -> int:
 def marked_begin(page: Page, units: Sequence[Unit], name_at: NameAt) -> int | None:
     """Where the page says that the first comment above its footer begins; None where it does not say.
 
-    At a barrier, if one is near; else at the author's name or list mark that opens the other comments too.
+    At the role above the author that opens the other comments too; at a barrier, if one is near; else at the author's
+    name or at a list mark that opens the others.
     """
     first = units[0].first
     floor = max(-1, first - 1 - reach_above(units))
+    if name_at is NameAt.TEXT_TOP and _roles_lead(page, units):
+        near = range(first - 2, max(floor, page.border_above(first)), -1)
+        if role := next((at - 1 for at in near if page.is_role(at - 1) and page.name(at)), None):
+            return role
     for at in range(first - 1, floor, -1):
         if at in page.barriers:
             return at + 1

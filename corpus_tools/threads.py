@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus_tools.model import ParentReason
 
 _LONGEST_OPENING, _SHORTEST_QUOTE = 120, 12
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What a comment shows of its place in the thread.
 
     `column` is that of its header, `ordinal` the printed number ("3.1"), `lines` are those of its text, and `reply_to`

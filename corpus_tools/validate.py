@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from corpus_tools.accept import keeps_rules
@@ -52,10 +52,14 @@ def check_record(record: object) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What records have to be: `accepts` says whether one is, quickly, and `explain` all that is wrong with one."""
+    """What records have to be: `accepts` says whether one is, quickly, and `explain` all that is wrong with one.
+
+    `again` makes the same in another process: it can be pickled, as the other two cannot.
+    """
 
     accepts: Callable[[Any], bool]
     explain: Callable[[object], list[Finding]]
+    again: Callable[[], Contract] | None = None
 
 
 @cache
@@ -69,7 +73,7 @@ def own_contract() -> Contract:
     def explain(record: object) -> list[Finding]:
         return [*schema.explain(record), *check_rules(record)]
 
-    return Contract(accepts, explain)
+    return Contract(accepts, explain, own_contract)
 
 
 def contract_of(schema: dict[str, Any]) -> Contract:
@@ -91,7 +95,7 @@ def contract_of(schema: dict[str, Any]) -> Contract:
     def explain(record: object) -> list[Finding]:
         return explainer()(record) or _in_other_words(validator, record)
 
-    return Contract(validator.is_valid, explain)
+    return Contract(validator.is_valid, explain, partial(contract_of, schema))
 
 
 def _counted(schema: Any) -> Any:

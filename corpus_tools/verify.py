@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpus_tools.emit import NO_STRINGS, emit
 from corpus_tools.errors import BadInput
@@ -18,16 +18,24 @@ from corpus_tools.trees import differences
 from corpus_tools.validate import check_record
 
 
-def verify_record(record: Record, raw: bytes, options: Options = DEFAULTS) -> list[Finding]:
+def verify_record(
+    record: Record,
+    raw: bytes,
+    options: Options = DEFAULTS,
+    *,
+    row_id: str | None = None,
+    extra: Sequence[tuple[str, str]] = (),
+) -> list[Finding]:
     """All that `record` says and the file's bytes `raw` do not; an empty list proves it.
 
     `prove_record` first; if that finds nothing, the bytes are normalised again, which must give the same record
-    if `options` are those that it was made with.
+    if `options` are those that it was made with. `row_id` and `extra` are what a row of a shard brings along.
     """
     if findings := prove_record(record, raw, options):
         return findings
     try:
-        again = normalize(raw, name=record["source"]["path"], options=options).record
+        path = record["source"]["path"]
+        again = normalize(raw, name=path, row_id=row_id, extra=extra, options=options).record
     except BadInput as error:
         return [Finding("$.source", error.reason, "a file that can become a record")]
     return _differences(record, again)

@@ -61,7 +61,10 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def runs(row: dict[str, Any]) -> Iterator[list[Reading]]:
     """For each run of a page, its readings."""
-    page = Page(join_fragments(row["text"], split_lines(row["text"])))
+    lines = join_fragments(row["text"], split_lines(row["text"]))
+    if not lines:
+        return
+    page = Page(lines)
     for run in readings(page):
         yield [_reading(page, reading, row) for reading in run]
 

@@ -93,7 +93,11 @@ def test_a_line_that_is_too_long_is_passed_over(tmp_path: Path) -> None:
     path = write(tmp_path, b"1234\n12345\n" + b"6" * 10**6 + b"\n7\n", "a.jsonl")
     numbers = dict(read_lines(path, longest=5))
     assert (numbers[1], numbers[4], len(numbers)) == (b"1234\n", b"7\n", 4)
-    assert str(numbers[2]) == str(numbers[3]) == "$: the line is longer than 5 bytes; expected less"
+    assert (
+        str(numbers[2])
+        == str(numbers[3])
+        == "$: the line is longer than 5 bytes; expected a shorter one, or a higher --max-bytes"
+    )
 
 
 def test_an_empty_file_has_no_lines(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ def validate_command(
     """Check records against the schema and the rules beyond it; raw files are normalised in memory."""
     from corpus_tools.checking import Tally, check_inputs, find_inputs
     from corpus_tools.reports import report
+    from corpus_tools.runs.pool import WorkersFail
     from corpus_tools.sources import NoInput
 
     options = read_options(no_fix, reference_date, limits)
@@ -48,8 +49,11 @@ def validate_command(
         fail(str(error))
     tally = Tally()
     checked = check_inputs(inputs, tally, contract=contract, options=options, most=max_errors)
-    for line in report(form)(checked):
-        typer.echo(line)
+    try:
+        for line in report(form)(checked):
+            typer.echo(line)
+    except WorkersFail as error:
+        fail(str(error))
     typer.echo(_summary(tally), err=True)
     if tally.findings == max_errors:
         complain(f"stopped after {max_errors} findings; there may be more")

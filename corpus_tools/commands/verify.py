@@ -9,13 +9,15 @@ import typer
 
 from corpus_tools.commands.arguments import MinConfidence, NoFix, ReferenceDate, read_options
 from corpus_tools.commands.console import FINDINGS, OK, fail, print_findings, shown
-from corpus_tools.commands.groups import limit_options, row_options, takes
+from corpus_tools.commands.groups import limit_options, row_options, selection_options, takes
 from corpus_tools.limits import Limits
 from corpus_tools.options import RowOptions
+from corpus_tools.selection import Selection
 
 
-@takes(rows=row_options, limits=limit_options)
+@takes(selection=selection_options, rows=row_options, limits=limit_options)
 def verify_command(
+    selection: Selection,
     rows: RowOptions,
     limits: Limits,
     output: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of a run, or a JSONL file.")],
@@ -33,5 +35,5 @@ def verify_command(
     options = read_options(no_fix, reference_date, limits, min_confidence, rows)
     if not raw.exists():
         fail(f"{shown(raw)}: no such file or folder; --raw names what the records were made from")
-    found = print_findings(verify_output(output, raw, options=options), output)
+    found = print_findings(verify_output(output, raw, options=options, selection=selection), output)
     raise typer.Exit(FINDINGS if found else OK)

@@ -129,6 +129,20 @@ def _match(text: str, start: int, end: int, found: _Found) -> TimeMatch:
     )
 
 
+@lru_cache(maxsize=4096)  # the headers of a page are all of one kind, and the shapes know nothing but kinds
+def _first(kinds: str, at: int) -> re.Match[str] | None:
+    """The leftmost beginning of a time from token `at` on."""
+    return grammar().anything.search(kinds, at)
+
+
+@lru_cache(maxsize=4096)
+def _time_behind(kinds: str, at: int) -> re.Match[str] | None:
+    """The time of day that belongs to a date that ends before token `at`."""
+    shapes = grammar()
+    glue = shapes.glue.match(kinds, at)
+    return shapes.time.match(kinds, glue.end() if glue else at)
+
+
 class _Search:
     """One line's tokens and their kinds, and the search over them."""
 
@@ -141,7 +155,7 @@ class _Search:
     def all(self) -> list[_Found]:
         found: list[_Found] = []
         at = floor = 0
-        while hit := self.shapes.anything.search(self.kinds, at):
+        while hit := _first(self.kinds, at):
             name = str(hit.lastgroup)
             if name == "relative":
                 one = self._relative(hit.start(), floor)
@@ -183,8 +197,7 @@ class _Search:
 
     def _time_after(self, at: int) -> tuple[re.Match[str] | None, _Clock | None]:
         """The time of day that belongs to a date that ends at `at`."""
-        glue = self.shapes.glue.match(self.kinds, at)
-        time = self.shapes.time.match(self.kinds, glue.end() if glue else at)
+        time = _time_behind(self.kinds, at)
         clock = self._clock(time) if time else None
         return (time, clock) if clock else (None, None)
 

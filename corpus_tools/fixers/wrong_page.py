@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
@@ -64,7 +65,8 @@ def _meaning(sample: str) -> Mapping[str, str]:
         return {}
     if letters.is_ordinary(_AS_SPACES.sub(" ", sample), _ORDINARY) or sum(map(str.isalpha, sample)) < _LETTERS:
         return {}
-    possible = [page for page in _MEANT if sum(char in pages.table(page) for char in strange) > _FITS * len(strange)]
+    counts = Counter(strange)
+    possible = [page for page in _MEANT if _held(counts, pages.table(page)) > _FITS * len(strange)]
     if not possible:
         return {}
     score, read_as, page = max(_meant(sample, page) for page in possible)
@@ -75,6 +77,11 @@ def _meaning(sample: str) -> Mapping[str, str]:
     if not letters.is_ordinary(repaired, _ORDINARY_AFTER) or _splits_words(sample, repaired):
         return {}
     return meaning
+
+
+def _held(counts: Mapping[str, int], table: str) -> int:
+    """How many of the counted characters are in a table."""
+    return sum(count for char, count in counts.items() if char in table)
 
 
 def _splits_words(before: str, after: str) -> bool:

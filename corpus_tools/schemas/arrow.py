@@ -14,21 +14,21 @@ _NAMES = {Scalar.STRING: "string", Scalar.INTEGER: "int64", Scalar.NUMBER: "floa
 
 
 def arrow_schema() -> pa.Schema:
-    """The schema of a table of records, for `explicit_schema=` of `pyarrow.json.ParseOptions`."""
+    """The schema of a table of records, for `explicit_schema=` of `pyarrow.json.ParseOptions`.
+
+    All fields are nullable, because that is what PyArrow makes of JSON whatever it is told.
+    """
     import pyarrow as pa
 
     def to_type(shape: Shape) -> pa.DataType:
         return fold(
             shape,
             scalar=lambda scalar: getattr(pa, _NAMES[scalar])(),
-            list_of=lambda item: pa.list_(pa.field("item", item, nullable=False)),
-            struct=lambda fields: pa.struct([to_field(field, inner) for field, inner in fields]),
+            list_of=lambda item: pa.list_(item),
+            struct=lambda fields: pa.struct([(field.name, inner) for field, inner in fields]),
         )
 
-    def to_field(field: Field, inner: pa.DataType) -> pa.Field:
-        return pa.field(field.name, inner, nullable=field.nullable)
-
-    return pa.schema([to_field(field, to_type(field.shape)) for field in record_shape().fields])
+    return pa.schema([(field.name, to_type(field.shape)) for field in record_shape().fields])
 
 
 def arrow_text() -> str:
@@ -38,12 +38,13 @@ def arrow_text() -> str:
         return fold(
             shape,
             scalar=lambda scalar: f"pa.{_NAMES[scalar]}()",
-            list_of=lambda item: f'pa.list_(pa.field("item", {item}, nullable=False))',
-            struct=lambda fields: nested("pa.struct([", (to_field(field, inner) for field, inner in fields), "])"),
+            list_of=lambda item: f"pa.list_({item})",
+            struct=lambda fields: nested("pa.struct([", (_field(field, inner) for field, inner in fields), "])"),
         )
 
-    def to_field(field: Field, inner: str) -> str:
-        return f'pa.field("{field.name}", {inner}, nullable={field.nullable}),'
-
-    fields = (to_field(field, to_type(field.shape)) for field in record_shape().fields)
+    fields = (_field(field, to_type(field.shape)) for field in record_shape().fields)
     return nested("import pyarrow as pa\n\nschema = pa.schema([", fields, "])\n")
+
+
+def _field(field: Field, inner: str) -> str:
+    return f'("{field.name}", {inner}),'

@@ -15,12 +15,12 @@ _NAMES = {Scalar.STRING: "string", Scalar.INTEGER: "int64", Scalar.NUMBER: "floa
 
 def datasets_features() -> Features:
     """The features of a dataset of records."""
-    from datasets import Features, List, Value
+    from datasets import Features, Value
 
     features: Any = fold(
         record_shape(),
         scalar=lambda scalar: Value(_NAMES[scalar]),
-        list_of=lambda item: List(item),
+        list_of=lambda item: [item],
         struct=lambda fields: {field.name: inner for field, inner in fields},
     )
     return Features(features)
@@ -31,7 +31,7 @@ def datasets_text() -> str:
     features = fold(
         record_shape(),
         scalar=lambda scalar: f'Value("{_NAMES[scalar]}")',
-        list_of=lambda item: f"List({item})",
+        list_of=lambda item: f"[{item}]",
         struct=lambda fields: mapping((field.name, inner) for field, inner in fields),
     )
-    return f"from datasets import Features, List, Value\n\nfeatures = Features({features})\n"
+    return f"from datasets import Features, Value\n\nfeatures = Features({features})\n"

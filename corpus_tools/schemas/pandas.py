@@ -11,7 +11,7 @@ from typing import TypedDict
 from corpus_tools.schemas.layout import mapping
 from corpus_tools.schemas.shape import Scalar, record_shape
 
-_NAMES = {Scalar.STRING: "str", Scalar.INTEGER: "Int64", Scalar.NUMBER: "Float64"}
+_NAMES = {Scalar.STRING: "string", Scalar.INTEGER: "Int64", Scalar.NUMBER: "Float64"}
 
 
 class PandasArguments(TypedDict):

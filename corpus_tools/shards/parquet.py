@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from corpus_tools.errors import BadInput
@@ -14,7 +15,9 @@ from corpus_tools.shards.rows import BrokenShard, Row, row_from_fields
 from corpus_tools.shards.streams import Meter, open_shard
 from corpus_tools.sources import Rejection, Shard
 
-_ROWS_AT_A_TIME = 128
+_MOST_ROWS = 64
+_MEMORY = 256 * MIB
+"""What the rows that are unpacked at a time may need: one value can stand in a few bytes for any number of rows."""
 _BUFFER = MIB
 _MOST_SHOWN = 12
 
@@ -38,7 +41,9 @@ def _read(file: Any, options: RowOptions, limits: Limits) -> Iterator[Mapping[st
         # without pre_buffer a row group is read page by page, not as a whole
         table = parquet.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER, page_checksum_verification=True)
         columns = _columns(table.schema_arrow.names, options)
-        for batch in table.iter_batches(_ROWS_AT_A_TIME, columns=sorted(set(columns.values())), use_threads=False):
+        wanted = sorted(set(columns.values()))
+        at_a_time = _rows_at_a_time(table.metadata, wanted, limits)
+        for batch in table.iter_batches(at_a_time, columns=wanted, use_threads=False):
             meter.add(batch.nbytes)
             lists = {name: _values(batch, name, column) for name, column in columns.items()}
             for values in zip(*lists.values(), strict=True):
@@ -51,6 +56,20 @@ def _read(file: Any, options: RowOptions, limits: Limits) -> Iterator[Mapping[st
         raise _damaged(error) from None
     except Exception as error:  # pyarrow meets what it does not expect in a file with whatever comes of it
         raise _damaged(error) from None
+
+
+def _rows_at_a_time(metadata: Any, columns: list[str], limits: Limits) -> int:
+    """How many rows fit into memory, as no value is larger than its column says that it is in a group of rows.
+
+    Raises `BrokenShard` if the file says itself that it is a bomb.
+    """
+    largest = 1
+    for group in map(metadata.row_group, range(metadata.num_row_groups)):
+        for column in map(group.column, range(group.num_columns)):
+            if column.path_in_schema.startswith(tuple(columns)):
+                Meter(limits, partial(int, column.total_compressed_size)).add(column.total_uncompressed_size)
+                largest = max(largest, column.total_uncompressed_size)
+    return max(1, min(_MOST_ROWS, _MEMORY // largest))
 
 
 def _damaged(error: Exception) -> BrokenShard:

@@ -122,7 +122,8 @@ class _Unpacked(io.RawIOBase):
     def _unpack(self, packed: bytes) -> None:
         self._packed = b""
         if self._stream is None:
-            packed = packed.lstrip(b"\0")  # what tapes and block devices are filled up with
+            if self._place:
+                packed = packed.lstrip(b"\0")  # what tapes and block devices are filled up with
             if not packed:
                 return
             self._stream = self._start()

@@ -1,0 +1,62 @@
+"""Do the records of a shard's output follow from its rows? Both are read once more, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from hashlib import blake2b
+
+from corpus_tools.findings import Finding
+from corpus_tools.options import Options
+from corpus_tools.record import Record
+from corpus_tools.shards import BrokenShard, Row, read_shard
+from corpus_tools.sources import Shard, display, plain_path
+from corpus_tools.verify import verify_record
+
+Checked = tuple[int, Record | None, list[Finding]]
+"""A line of the output: its number, its record if that is valid, and what is wrong with it."""
+
+
+def verify_shard(
+    written: Iterable[str], lines: Iterator[Checked], shard: Shard, rejected: Container[str] | None, options: Options
+) -> Iterator[tuple[int, Finding]]:
+    """All that the `lines` of an output say and the rows of `shard` do not, each with the number of its line.
+
+    `written` are the source paths of all these lines, `rejected` those of the run's rejections (None: not known).
+    Each row must have a record, in the order of the rows, or a rejection. A hash of each path is held in memory.
+    """
+    hashes = set(map(_hash, written))
+    try:
+        for row in read_shard(shard, options.rows, options.limits):
+            if isinstance(row, Row) and _hash(row.path) in hashes:
+                yield from _until(row, lines, hashes, options)
+            elif rejected is not None and plain_path(row.path) not in rejected:
+                yield 0, Finding("$", f"no record of {display(row.path)}", "a record or a rejection for every row")
+    except BrokenShard as error:
+        if rejected is not None and plain_path(shard.path) not in rejected:
+            yield 0, Finding("$", f"{display(shard.path)}: {error.reason}", "a shard that can be read to its end")
+    for number, record, findings in lines:
+        yield from _surplus(number, record, findings)
+
+
+def _until(row: Row, lines: Iterator[Checked], hashes: set[bytes], options: Options) -> Iterator[tuple[int, Finding]]:
+    """The findings in the lines up to that of `row`, which is compared with it; paths passed over leave `hashes`."""
+    for number, record, findings in lines:
+        if record is None or record["source"]["path"] != row.path:
+            yield from _surplus(number, record, findings)
+            if record is not None:
+                hashes.discard(_hash(record["source"]["path"]))
+            continue
+        findings = findings + verify_record(record, row.data, options, row_id=row.id, extra=row.extra)
+        yield from ((number, finding) for finding in findings)
+        return
+
+
+def _surplus(number: int, record: Record | None, findings: list[Finding]) -> Iterator[tuple[int, Finding]]:
+    yield from ((number, finding) for finding in findings)
+    if record is not None:
+        path = display(record["source"]["path"])
+        yield number, Finding("$.source.path", f"{path} is no row of the shard, or not here", "the rows in their order")
+
+
+def _hash(path: str) -> bytes:
+    return blake2b(path.encode("utf-8", "surrogatepass"), digest_size=15).digest()
