@@ -7,17 +7,17 @@ from pathlib import Path
 
 import orjson
 
-from corpus_tools.audit_shards import verify_shard
+from corpus_tools.audit_shards import source_path, verify_shard
 from corpus_tools.errors import BadInput
 from corpus_tools.findings import Finding, Rule
-from corpus_tools.jsonl import read_lines
 from corpus_tools.normalize import normalize
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record import Record
 from corpus_tools.record_files import check_lines, placed
+from corpus_tools.rejections import printable_path
 from corpus_tools.selection import EVERYTHING, Selection
 from corpus_tools.shards import output_name
-from corpus_tools.sources import DOCUMENTS, REJECTED, STDIN, Entry, Rejection, Shard, collect, display, load, plain_path
+from corpus_tools.sources import DOCUMENTS, REJECTED, STDIN, Entry, Rejection, Shard, collect, display, load
 from corpus_tools.validate import Contract, InvalidRecord
 from corpus_tools.verify import verify_record
 
@@ -72,22 +72,22 @@ def verify_output(
 
 def _verify_files(documents: Path, raw: Path, options: Options, seen: set[str]) -> Iterator[Finding]:
     """The findings in the records of loose files; their paths are added to `seen`."""
-    for number, record, findings in _checked_lines(documents):
-        if record is not None:
+    for number, record, findings in check_lines(documents):
+        if not findings:
             seen.add(record["source"]["path"])
             findings = _against_raw(record, raw, options)
         yield from placed(findings, documents, number)
 
 
 def _verify_shard(output: Path, shard: Shard, rejected: Container[str] | None, options: Options) -> Iterator[Finding]:
-    written = (record["source"]["path"] for _, record, _ in _checked_lines(output) if record is not None)
-    for number, finding in verify_shard(written, _checked_lines(output), shard, rejected, options):
+    written = (source_path(value) for _, value, _ in check_lines(output))
+    for number, finding in verify_shard(written, check_lines(output), shard, rejected, options):
         yield from placed([finding], output, number)
 
 
 def _shard_of(output: Path, shards: list[Shard]) -> Shard | None:
     """The shard that the records of the file `output` are from, if they are from one."""
-    first = next((record["source"]["path"] for _, record, _ in _checked_lines(output) if record is not None), "")
+    first = next((path for _, value, _ in check_lines(output) if (path := source_path(value))), "")
     return next((shard for shard in shards if first.startswith(f"{shard.path}#")), None)
 
 
@@ -95,12 +95,13 @@ def _rejected(output: Path) -> set[str]:
     path = output / REJECTED
     if not path.exists():
         return set()
-    return {orjson.loads(line)["path"] for _, line in read_lines(path) if isinstance(line, bytes)}
+    with path.open("rb") as lines:
+        return {orjson.loads(line)["path"] for line in lines}
 
 
 def _unaccounted(paths: Iterable[str], accounted: set[str], place: Path) -> Iterator[Finding]:
     expected = "a record or a rejection for every file"
-    missing = [path for path in paths if plain_path(path) not in accounted]
+    missing = [path for path in paths if printable_path(path) not in accounted]
     yield from placed([Finding("$", f"no record of {display(path)}", expected) for path in missing], place)
 
 
@@ -110,12 +111,6 @@ def _surplus(output: Path, shards: list[Shard]) -> Iterator[Finding]:
     for entry in collect([str(output)], selection=Selection(include=("*.jsonl", "*.jsonl.gz", "*.jsonl.zst"))).shards:
         if entry.path not in known:
             yield from placed([Finding("$", "no shard has this output", "outputs of the input only")], entry.location)
-
-
-def _checked_lines(path: Path) -> Iterator[tuple[int, Record | None, list[Finding]]]:
-    """Each line's number, its record if nothing is wrong with that, and what is wrong."""
-    for number, value, findings in check_lines(path):
-        yield number, None if findings else value, findings
 
 
 def _against_raw(record: Record, raw: Path, options: Options) -> list[Finding]:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from hashlib import blake2b
+from typing import Any
 
 from corpus_tools.findings import Finding
 from corpus_tools.options import Options
-from corpus_tools.record import Record
+from corpus_tools.rejections import printable_path
 from corpus_tools.shards import BrokenShard, Row, read_shard
-from corpus_tools.sources import Shard, display, plain_path
+from corpus_tools.sources import Shard, display
 from corpus_tools.verify import verify_record
 
-Checked = tuple[int, Record | None, list[Finding]]
-"""A line of the output: its number, its record if that is valid, and what is wrong with it."""
+Lines = Iterator[tuple[int, Any, list[Finding]]]
+"""The lines of an output: number, value (whatever it is), and what is wrong with it."""
+
+
+def source_path(value: object) -> str:
+    """The source path in the `value` of a line, or nothing if there is none."""
+    source = value.get("source") if isinstance(value, dict) else None
+    path = source.get("path") if isinstance(source, dict) else None
+    return path if isinstance(path, str) else ""
 
 
 def verify_shard(
-    written: Iterable[str], lines: Iterator[Checked], shard: Shard, rejected: Container[str] | None, options: Options
+    written: Iterable[str], lines: Lines, shard: Shard, rejected: Container[str] | None, options: Options
 ) -> Iterator[tuple[int, Finding]]:
     """All that the `lines` of an output say and the rows of `shard` do not, each with the number of its line.
 
@@ -29,33 +37,31 @@ def verify_shard(
         for row in read_shard(shard, options.rows, options.limits):
             if isinstance(row, Row) and _hash(row.path) in hashes:
                 yield from _until(row, lines, hashes, options)
-            elif rejected is not None and plain_path(row.path) not in rejected:
+            elif rejected is not None and printable_path(row.path) not in rejected:
                 yield 0, Finding("$", f"no record of {display(row.path)}", "a record or a rejection for every row")
     except BrokenShard as error:
-        if rejected is not None and plain_path(shard.path) not in rejected:
+        if rejected is not None and printable_path(shard.path) not in rejected:
             yield 0, Finding("$", f"{display(shard.path)}: {error.reason}", "a shard that can be read to its end")
-    for number, record, findings in lines:
-        yield from _surplus(number, record, findings)
+    for number, value, findings in lines:
+        yield from _surplus(number, value, findings)
 
 
-def _until(row: Row, lines: Iterator[Checked], hashes: set[bytes], options: Options) -> Iterator[tuple[int, Finding]]:
+def _until(row: Row, lines: Lines, hashes: set[bytes], options: Options) -> Iterator[tuple[int, Finding]]:
     """The findings in the lines up to that of `row`, which is compared with it; paths passed over leave `hashes`."""
-    for number, record, findings in lines:
-        if record is None or record["source"]["path"] != row.path:
-            yield from _surplus(number, record, findings)
-            if record is not None:
-                hashes.discard(_hash(record["source"]["path"]))
-            continue
-        findings = findings + verify_record(record, row.data, options, row_id=row.id, extra=row.extra)
-        yield from ((number, finding) for finding in findings)
-        return
+    for number, value, findings in lines:
+        if source_path(value) == row.path:
+            found = findings or verify_record(value, row.data, options, row_id=row.id, extra=row.extra)
+            yield from ((number, finding) for finding in found)
+            return
+        yield from _surplus(number, value, findings)
+        hashes.discard(_hash(source_path(value)))
 
 
-def _surplus(number: int, record: Record | None, findings: list[Finding]) -> Iterator[tuple[int, Finding]]:
+def _surplus(number: int, value: object, findings: list[Finding]) -> Iterator[tuple[int, Finding]]:
     yield from ((number, finding) for finding in findings)
-    if record is not None:
-        path = display(record["source"]["path"])
-        yield number, Finding("$.source.path", f"{path} is no row of the shard, or not here", "the rows in their order")
+    if path := source_path(value):
+        problem = f"{display(path)} is no row of the shard, or not here"
+        yield number, Finding("$.source.path", problem, "the rows in their order")
 
 
 def _hash(path: str) -> bytes:

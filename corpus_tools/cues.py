@@ -23,6 +23,8 @@ _DIGIT = re.compile(r"\d")
 AFTER_SAYS = ":.… \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ASCII_WORD = re.compile(r"[A-Za-z]+(?![^\W\d_])")
 _NUMBER = r"\d{1,10}"
 _FILL = r"[\s|·•∙/,;:()\[\]#»«›‹<>*+.&=…✓♥❤👍👎★☆▲▼↑↓↩-]+|[–—]|" + _NUMBER + r"(?!\w)"
 
@@ -67,6 +69,7 @@ class Phrases:
     heading_lines: frozenset[str]
     form_tails: frozenset[str]
     says_tails: frozenset[str]
+    stuff_starts: frozenset[str]
 
 
 @cache
@@ -130,6 +133,12 @@ def phrases() -> Phrases:
         heading_lines=frozenset(lists["heading"] | lists["recent"]),
         form_tails=frozenset(phrase.split()[-1] for phrase in lists["form"]),
         says_tails=frozenset(map(last_word, lists["says"])),
+        stuff_starts=frozenset(
+            _LETTERS.findall(phrase)[0].casefold()
+            for key in ("interface", "role", "by", "says", "avatar")
+            for phrase in lists[key]
+            if _LETTERS.search(phrase)
+        ),
     )
 
 
@@ -137,6 +146,12 @@ def last_word(text: str) -> str:
     """The last word of a line as `says_end` sees it, case-folded: without the colon and what white space is around."""
     words = text.rstrip(AFTER_SAYS).rsplit(None, 1)
     return words[-1].rpartition(",")[2].casefold() if words else ""
+
+
+def may_be_stuff(text: str) -> bool:
+    """A look at the first letters: False where a line cannot be the interface's alone."""
+    found = _ASCII_WORD.match(text)
+    return not found or found[0].lower() in phrases().stuff_starts or found[0] == "o" or "[" in text or "(" in text
 
 
 def may_be_count(text: str, word: str) -> bool:

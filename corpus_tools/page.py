@@ -208,7 +208,7 @@ def _passable_finder(count: int, barriers: Container[int], stuff: Mapping[int, b
 
 @lru_cache(maxsize=4096)  # what is printed around each comment is the same for all, and on all pages of a site
 def _is_stuff(text: str) -> bool:
-    if len(text) > _LONGEST_STUFF:
+    if len(text) > _LONGEST_STUFF or not cues.may_be_stuff(text):
         return False
     if "](" in text:
         text = _LINK.sub(r"\1", text)

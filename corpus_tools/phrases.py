@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -27,6 +27,7 @@ def phrases(kind: str, key: str) -> frozenset[str]:
 _FIRST_WORD = re.compile(r"\W{0,8}(\w+)")
 
 
+@lru_cache(maxsize=2048)  # each rule that looks at a line asks for its first word
 def first_word(text: str) -> str:
     """The first word of a line, case-folded; "" where too many marks stand before it.
 

@@ -23,7 +23,8 @@ SCHEMA_VERSION = "1.0.0"
 """The version of `schema/document.schema.json` that records are written in."""
 
 _LABELS = {label.value: label for label in Label}
-"""Most of a record is segments, and to call an enum is slow."""
+_LABEL_VALUES = {label: label.value for label in Label}
+"""Most of a record is segments, and to ask an enum is slow."""
 
 Record = dict[str, Any]
 
@@ -49,7 +50,7 @@ def to_record(document: Document) -> Record:
         "comments": [_comment_record(comment) for comment in document.comments],
         "comments_declared": document.comments_declared,
         "segments": [
-            {"label": label.value, "start": start, "end": end, "comment": comment}
+            {"label": _LABEL_VALUES[label], "start": start, "end": end, "comment": comment}
             for label, start, end, comment in document.segments
         ],
         "edits": [

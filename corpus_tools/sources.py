@@ -75,11 +75,6 @@ def display(path: str | os.PathLike[str]) -> str:
     return "".join(map(_visible, os.fspath(path)))
 
 
-def plain_path(path: str) -> str:
-    """`path` as rejections have it: bytes of a name that are not UTF-8 are escaped."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
 def _visible(character: str) -> str:
     if character.isprintable():
         return character

@@ -295,3 +295,36 @@ def test_python_m() -> None:
         [sys.executable, "-m", "corpus_tools", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout == f"corpus {corpus_tools.__version__}\n"
+
+
+class TestOneRow:
+    """`SHARD#ROW` stands for a file where a command works on one."""
+
+    @pytest.fixture
+    def shard(self, here: Path) -> str:
+        rows = [{"page": PAGE}, {"page": ""}]
+        (here / "a#b.jsonl").write_bytes(b"")
+        (here / "pages.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows) + b"{")
+        return "pages.jsonl"
+
+    def test_explain(self, shard: str) -> None:
+        result = corpus("explain", f"{shard}#1", "--text-field", "page", "--format", "json")
+        assert orjson.loads(result.stdout)["path"] == "pages.jsonl#1"
+
+    @pytest.mark.parametrize(
+        ("name", "exit_code", "message"),
+        [
+            ("pages.jsonl#2", 1, "pages.jsonl#2: the text is empty"),
+            ("pages.jsonl#3", 1, "pages.jsonl#3: the row is not valid JSON: "),
+            ("pages.jsonl#4", 2, "pages.jsonl has no row 4; rows are named as in source.path"),
+            ("pages.jsonl", 2, "pages.jsonl holds many documents; name one of them as pages.jsonl#1"),
+            ("nowhere.jsonl#1", 2, "nowhere.jsonl#1: no such file or folder; "),
+            ("a#b.jsonl", 2, "a#b.jsonl holds many documents; "),
+            ("raw", 0, ""),
+            (".", 2, ". is not one file; name one"),
+        ],
+    )
+    def test_what_is_no_such_row(self, shard: str, name: str, exit_code: int, message: str) -> None:
+        result = corpus("explain", name, "--text-field", "page")
+        assert result.exit_code == exit_code
+        assert result.stderr.startswith(f"corpus: {message}" if message else "")

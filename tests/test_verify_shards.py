@@ -99,7 +99,7 @@ def _swap(found: list[bytes]) -> None:
         (_change_what_was_kept, [f"{A}:2: $.source.extra[0].value: "]),
         (_swap, [f"{A}:2: $.source.path: {A}#4 is no row of the shard, or not here;", f"{A}: $: no record of {A}#4;"]),
         (lambda found: found.pop(1), [f"{A}: $: no record of {A}#2;"]),
-        (lambda found: found.insert(1, b"{\n"), [f"{A}:2: $: not JSON"]),
+        (lambda found: found.insert(1, b"{\n"), [f"{A}:2: $: the line breaks off"]),
         (
             lambda found: found.append(found[0]),
             [f"{A}:6: $.id: ", f"{A}:6: $.source.path: {A}#1 is no row of the shard"],

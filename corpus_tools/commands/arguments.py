@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ from corpus_tools.sources import Inputs, NoInput, Rejection, collect, load
 if TYPE_CHECKING:
     from corpus_tools.dialects import Dialect
     from corpus_tools.settings import Settings
+    from corpus_tools.shards import Row
 
 NoFix = Annotated[
     list[str] | None,
@@ -108,14 +110,34 @@ def collect_inputs(inputs: list[str], output: Path, selection: Selection = EVERY
         fail(str(error))
 
 
-def load_one(file: str, limits: Limits) -> tuple[bytes, str]:
-    """The bytes of the one file that a command works on, and its name."""
-    found = collect_inputs([file], Path())
-    if found.shards:
-        fail(f"{shown(file)} holds many documents; `corpus normalize` reads them all")
-    rejection = found.rejections[0] if found.rejections else None
-    data = rejection or load(found.entries[0], limits.document_bytes)
+def load_one(file: str, limits: Limits, rows: RowOptions = DEFAULT_ROWS) -> tuple[bytes, str]:
+    """The bytes of the one file, or of the one row of a shard (`SHARD#ROW`), that a command works on, and its name."""
+    shard, mark, row = file.partition("#")
+    if mark and not os.path.lexists(file) and os.path.lexists(shard):
+        found = _find_row(shard, row, limits, rows)
+        data, path = found if isinstance(found, Rejection) else found.data, found.path
+    else:
+        inputs = collect_inputs([file], Path())
+        if len(inputs.entries) + len(inputs.rejections) + len(inputs.shards) != 1:
+            fail(f"{shown(file)} is not one file; name one")
+        if inputs.shards:
+            fail(f"{shown(file)} holds many documents; name one of them as {shown(file)}#1")
+        data = inputs.rejections[0] if inputs.rejections else load(inputs.entries[0], limits.document_bytes)
+        path = data.path if isinstance(data, Rejection) else inputs.entries[0].path
     if isinstance(data, Rejection):
         complain(f"{shown(file)}: {data.reason}")
         raise typer.Exit(FINDINGS)
-    return data, found.entries[0].path
+    return data, path
+
+
+def _find_row(file: str, row: str, limits: Limits, rows: RowOptions) -> Row | Rejection:
+    from corpus_tools.shards import BrokenShard, read_shard
+
+    for shard in collect_inputs([file], Path()).shards:
+        try:
+            for item in read_shard(shard, rows, limits):
+                if item.path == f"{shard.path}#{row}":
+                    return item
+        except BrokenShard as error:
+            return Rejection(shard.path, error.reason)
+    return fail(f"{shown(file)} has no row {shown(row)}; rows are named as in source.path")

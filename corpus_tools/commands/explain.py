@@ -9,8 +9,9 @@ import typer
 
 from corpus_tools.commands.arguments import NoFix, ReferenceDate, load_one, read_options
 from corpus_tools.commands.console import FINDINGS, complain, print_lines, shown
-from corpus_tools.commands.groups import limit_options, takes
+from corpus_tools.commands.groups import limit_options, row_options, takes
 from corpus_tools.limits import Limits
+from corpus_tools.options import RowOptions
 
 
 class Format(StrEnum):
@@ -20,10 +21,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
-@takes(limits=limit_options)
+@takes(rows=row_options, limits=limit_options)
 def explain_command(
+    rows: RowOptions,
     limits: Limits,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A raw text file, or - for standard input.")],
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="A raw text file, a row of a shard (SHARD#ROW), or - for standard input."),
+    ],
     style: Annotated[Format, typer.Option("--format", help="For a person, or for a program.")] = Format.TABLE,
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
@@ -35,7 +40,7 @@ def explain_command(
     from corpus_tools.explain import explain, table
 
     options = read_options(no_fix, reference_date, limits)
-    data, name = load_one(file, limits)
+    data, name = load_one(file, limits, rows)
     try:
         explanation = explain(data, name=name, options=options)
     except BadInput as error:

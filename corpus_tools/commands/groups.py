@@ -52,10 +52,10 @@ _MaxNesting = Annotated[
     int, typer.Option("--max-nesting", min=1, metavar="N", help="Reject documents and rows that are nested deeper.")
 ]
 _MaxUnpacked = Annotated[
-    int, typer.Option("--max-unpacked", min=1, metavar="N", help="Read no more than this many bytes from a shard.")
+    int, typer.Option("--max-unpacked", min=1, metavar="N", help="Stop where a packed shard gives more bytes.")
 ]
 _MaxRatio = Annotated[
-    int, typer.Option("--max-ratio", min=1, metavar="N", help="Stop where a shard unpacks to N times its size.")
+    int, typer.Option("--max-ratio", min=1, metavar="N", help="Stop where a packed shard gives N times its size.")
 ]
 
 

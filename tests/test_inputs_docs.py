@@ -1,0 +1,43 @@
+"""docs/inputs.md says what the code does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import astuple
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from corpus_tools.cli import app
+from corpus_tools.limits import DEFAULT_LIMITS
+from corpus_tools.shard_names import SUFFIXES, output_path
+
+PAGE = (Path(__file__).parent.parent / "docs" / "inputs.md").read_text(encoding="utf-8")
+
+
+def test_every_suffix_and_its_output() -> None:
+    documented: set[str] = set()
+    for names, output in re.findall(
+        r"^\| (`\.[^|]*) \|[^|]*\| ([^|]*) \|$", PAGE.partition("## Limits")[0], re.MULTILINE
+    ):
+        suffixes, outputs = re.findall(r"`(\.[^`]+)`", names), re.findall(r"`(\.[^`]+)`", output)
+        documented.update(suffixes)
+        for index, suffix in enumerate(suffixes):
+            wanted = (outputs * len(suffixes) if len(outputs) < 2 else outputs)[index] if outputs else suffix
+            assert output_path(f"a/b{suffix}") == f"a/b{wanted}"
+    assert documented == SUFFIXES
+
+
+def test_every_limit_and_its_default() -> None:
+    rows = re.findall(r"^\| `(--max-\w+)` \| (\d+) \|", PAGE, re.MULTILINE)
+    assert {int(default) for _, default in rows} == set(astuple(DEFAULT_LIMITS))
+    helped = CliRunner().invoke(app, ["normalize", "--help"]).stdout
+    for option, default in rows:
+        assert re.search(rf"{option} N .*?\[default:\s+{default};", helped, re.DOTALL)
+
+
+@pytest.mark.parametrize("option", sorted(set(re.findall(r"--[a-z]+(?:-[a-z]+)*", PAGE))))
+def test_every_option_exists(option: str) -> None:
+    command = "verify" if option == "--raw" else "normalize"
+    assert option in CliRunner().invoke(app, [command, "--help"]).stdout
