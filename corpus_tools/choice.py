@@ -79,17 +79,22 @@ def _best(page: Page, rated: Sequence[tuple[float, Template]]) -> Template | Non
     """The best of runs that are sorted by their log-odds; their wording is only looked at where it could decide."""
     weight = weights()["thread"]["wording"]
     most = weight * CLIP
+    rated = [(odds, reading) for odds, reading in rated if odds + most > _enough(reading)]
     best, best_odds = None, -math.inf
     for k, (odds, reading) in enumerate(rated):
-        if odds + most <= max(best_odds, ENOUGH):
+        if odds + most <= best_odds:
             break
         rival = max(ENOUGH_FOR_ONE, rated[k + 1][0] + most if k + 1 < len(rated) else -math.inf)
         if best is None and odds - most > rival:
             return reading
         odds += weight * wording(page, reading)
-        if odds > max(best_odds, ENOUGH if len(reading.units) > 1 else ENOUGH_FOR_ONE):
+        if odds > max(best_odds, _enough(reading)):
             best, best_odds = reading, odds
     return best
+
+
+def _enough(reading: Template) -> float:
+    return ENOUGH if len(reading.units) > 1 else ENOUGH_FOR_ONE
 
 
 def likeliest(page: Page, run: Sequence[Template]) -> tuple[Template, dict[str, float]]:
@@ -100,7 +105,15 @@ def likeliest(page: Page, run: Sequence[Template]) -> tuple[Template, dict[str, 
     rivals = [k for k, fit in enumerate(fits) if fit >= least]
     if len(rivals) == 1:
         return known[rivals[0]]
-    return known[max(rivals, key=lambda k: fits[k] + prior(page, known[k][0]))]
+    if page.dialects:
+        return known[max(rivals, key=lambda k: fits[k] + prior(page, known[k][0]))]
+    best, most = rivals[0], -math.inf
+    for k in sorted(rivals, key=lambda k: -fits[k]):
+        if fits[k] + DIALECT_BONUS <= most:
+            break  # a dialect takes long to ask, and no answer could help the others
+        if (fit := fits[k] + prior(page, known[k][0])) > most:
+            best, most = k, fit
+    return known[best]
 
 
 def prior(page: Page, reading: Template) -> float:

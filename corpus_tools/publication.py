@@ -91,7 +91,9 @@ def find_dates(
                 cue is None and not tail and _is_date_line(outline, headline, number, time, clean=clean)
             ):
                 (plain if number in near else far).setdefault(Label.PUBLISHED, (number, time))
-    found = far | stated | _quoting_dates(outline, headline) | plain | _own_dates(outline) | cued
+    own = {} if Label.PUBLISHED in cued else _own_dates(outline)
+    quoting = {} if Label.PUBLISHED in plain | cued else _quoting_dates(outline, headline)
+    found = far | stated | quoting | plain | own | cued
     if Label.PUBLISHED not in found:
         found = _dates_in_body(outline) | found
     if Label.PUBLISHED not in found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,8 @@ import zstandard
 from typer.testing import CliRunner
 
 from corpus_tools.cli import app
+from corpus_tools.record_files import check_file
+from corpus_tools.validate import own_contract
 
 FOLDER = Path(__file__).parent / "cases" / "broken"
 CASES = [
@@ -27,6 +30,8 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "zstd": zstandard.ZstdCompressor().compress,
 }
+
+SUFFIXES = {"": "", "gzip": ".gz", "zstd": ".zst"}
 
 
 def build(case: dict[str, Any]) -> bytes:
@@ -68,3 +73,46 @@ def test_every_finding(case: dict[str, Any], tmp_path: Path, monkeypatch: pytest
     assert [f"{found['line']} {found['path']} {found['rule']}" for found in findings] == case["finds"]
     assert result.exit_code == (1 if case["finds"] else 0)
     assert {found["file"] for found in findings} <= {name}
+
+
+PIECES = [
+    *(
+        b'"',
+        b"\\",
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b":",
+        b",",
+        b"\n",
+        b"\r",
+        b"\xff",
+        b"\x00",
+        b"\xed\xa0\x80",
+        b"\xef\xbb\xbf",
+    ),
+    *(b"\\ud800", b"NaN", b"1e999", b"-0", b"null", b'"id":"one",', b"9" * 25, b"9" * 5000, b"[" * 1500),
+]
+
+
+def damaged(data: bytes, choose: random.Random) -> bytes:
+    for _ in range(choose.choice((1, 1, 2, 5))):
+        place = choose.randrange(len(data))
+        piece = choose.choice((b"", bytes([choose.randrange(256)]), choose.choice(PIECES)))
+        data = data[:place] + piece + data[place + choose.choice((0, 1, 10, 400)) :]
+    return data
+
+
+@pytest.mark.parametrize("pack", ["", "gzip", "zstd"])
+def test_damage_at_random_is_survived_and_seen(pack: str, tmp_path: Path) -> None:
+    choose = random.Random(7)
+    whole = build({"pack": pack})
+    contract = own_contract()
+    path = tmp_path / f"x.jsonl{SUFFIXES[pack]}"
+    for _ in range(200):
+        data = damaged(whole, choose)
+        path.write_bytes(data)
+        found = [finding for _, findings in check_file(path, contract) for finding in findings.values()]
+        if not found and not pack:
+            assert all(contract.accepts(orjson.loads(line)) for line in data.split(b"\n")[:-1])
