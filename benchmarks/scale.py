@@ -4,7 +4,8 @@ Makes shards of generated articles, English and German in turn, and runs over mo
 Prints for each number the seconds without start-up and milliseconds for a document; the milliseconds of processor time
 for a document that the workers and the process that reads and writes have used, which a busy machine does not change
 much; and the largest memory of a worker and of that process, in MB. Then what a million documents would take at the
-pace of the last row, and how much faster than one worker two can be at best, on two processors with nothing else to do.
+pace of the last row; and how much faster than one worker two are on the smallest number, and can be at best on two
+processors with nothing else to do.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from corpus_tools.sources import collect
 SIZES = (1000, 2000, 4000, 8000)
 PER_SHARD = 1000
 WORKERS = 2
+ROUNDS = 3
 _LOOK_SECONDS = 0.2
 
 
@@ -40,8 +42,8 @@ class Used:
     memory: float
 
 
-def run_on(folder: Path) -> Used:
-    """Run on the shards in `folder`."""
+def run_on(folder: Path, count: int = WORKERS) -> Used:
+    """Run on the shards in `folder` with so many workers."""
     begun = memory = workers = 0.0
 
     def show(_: object) -> None:
@@ -51,8 +53,19 @@ def run_on(folder: Path) -> Used:
 
     before = time.process_time()
     with tempfile.TemporaryDirectory() as out:
-        run(collect([str(folder)]), Path(out), effort=Effort(WORKERS), progress=Progress(show, _LOOK_SECONDS))
+        run(collect([str(folder)]), Path(out), effort=Effort(count), progress=Progress(show, _LOOK_SECONDS))
     return Used(time.perf_counter() - begun, workers, time.process_time() - before, memory)
+
+
+def gain(documents: int) -> float:
+    """How much faster than one worker two are: the best of some rounds of each, in turns."""
+    seconds: dict[int, list[float]] = {1: [], 2: []}
+    with tempfile.TemporaryDirectory() as folder:
+        write_shards(Path(folder), documents, PER_SHARD)
+        for _ in range(ROUNDS):
+            for count, found in seconds.items():
+                found.append(run_on(Path(folder), count).seconds)
+    return min(seconds[1]) / min(seconds[2])
 
 
 def main() -> None:
@@ -71,7 +84,9 @@ def main() -> None:
         print(f"{documents:>11,}{used.seconds:>11.1f}{times}{used.memory:>11.0f}{own:>11.0f}", flush=True)
     print(f"load {os.getloadavg()[0]:.1f} after the run")
     print(f"a million at this pace: {used.seconds / documents * 1e6 / 3600:.2f} hours")
-    print(f"two workers at best: {2 / (1 + used.reader / used.workers):.2f} times one")
+    best = 2 / (1 + used.reader / used.workers)
+    print(f"two workers: {gain(sizes[0]):.2f} times one, with nothing else to do at best {best:.2f} times")
+    print(f"load {os.getloadavg()[0]:.1f} at the end")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus_tools.bylines import find_byline
@@ -35,7 +36,8 @@ class Block(NamedTuple):
     """One or more lines that hold one paragraph, heading, list item or menu entry.
 
     `start` and `end` (repaired code points) enclose `text` without a bullet or heading mark, which `mark` holds;
-    an ordinal stays in the text, because headings and steps are numbered by their authors.
+    an ordinal stays in the text, because headings and steps are numbered by their authors. `later` are the places where
+    its further lines begin, in `text` and in the repaired text: white space around a line is in the one only.
     """
 
     start: int
@@ -45,6 +47,15 @@ class Block(NamedTuple):
     indent: int
     blank_before: int
     lines: int
+    later: tuple[tuple[int, int], ...] = ()
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the code points `start` to `end` of `text` stand in the repaired text."""
+        return self._position(start), self._position(end)
+
+    def _position(self, point: int) -> int:
+        begin, at = next(((begin, at) for begin, at in reversed(self.later) if begin <= point), (0, self.start))
+        return at + point - begin
 
 
 def wrap_width(lines: Sequence[Line]) -> int:
@@ -155,4 +166,12 @@ def _block(lines: Sequence[Line]) -> Block:
         if found["ordinal"] is None:
             start += found.end()
             text = text[found.end() :]
-    return Block(start, last.at + len(last.text), text, mark, head.indent, head.blank_before, len(lines))
+    later = tuple(_later(lines, start)) if len(lines) > 1 else ()
+    return Block(start, last.at + len(last.text), text, mark, head.indent, head.blank_before, len(lines), later)
+
+
+def _later(lines: Sequence[Line], start: int) -> Iterator[tuple[int, int]]:
+    begin = lines[0].at - start
+    for line, following in pairwise(lines):
+        begin += len(line.text) + 1
+        yield begin, following.at

@@ -19,7 +19,7 @@ from corpus_tools.openings import find_opening
 from corpus_tools.page import Page
 from corpus_tools.priors import is_known
 from corpus_tools.replies import CLIP
-from corpus_tools.template import Side, Template, marked_begin, readings, without_constant
+from corpus_tools.template import Side, Template, begun_at, marked_begin, readings, without_constant
 
 DIALECT_BONUS = 2.0
 """What is added to the log-odds of a reading, as a layout and as a thread, where it is that of a dialect known by name.
@@ -61,7 +61,7 @@ def find_template(page: Page) -> Template | None:
         return None
     best = replace(best, units=without_constant(page, best.units))
     if best.side is Side.ABOVE and marked_begin(page, best.units, best.name_at) is None:
-        return replace(best, begin=find_opening(page, best, weights()["opening"]))
+        return begun_at(page, best, find_opening(page, best, weights()["opening"]))
     return best
 
 

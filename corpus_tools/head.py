@@ -114,8 +114,7 @@ def _reach(outline: Outline, headline: int | None) -> int:
 def _read_dates(outline: Outline, head: Head, headline: int | None, near: Sequence[int], behind: Sequence[int]) -> None:
     found = find_dates(outline, headline, near, behind, clean=_is_clean(headline))
     for label, (number, time) in found.items():
-        start = outline.blocks[number].start
-        head.add(label, start + time.start, start + time.end, number)
+        head.add(label, *outline.blocks[number].span(time.start, time.end), number)
     head.published = found[Label.PUBLISHED][1] if Label.PUBLISHED in found else None
     head.updated = found[Label.UPDATED][1] if Label.UPDATED in found else None
 
@@ -174,9 +173,8 @@ def _read_byline(
             for number in order:
                 byline = reader(outline, number) if _may_credit(outline, headline, number) else None
                 if byline:
-                    start = outline.blocks[number].start
                     head.authors = byline.authors
-                    head.add(Label.BYLINE, start + byline.start, start + byline.end, number)
+                    head.add(Label.BYLINE, *outline.blocks[number].span(byline.start, byline.end), number)
                     return
 
 

@@ -19,6 +19,7 @@ from corpus_tools.template import Template, reach_above
 _FAR_ABOVE = 400
 _SHORT = 40
 _USUAL_SIZE, _USUAL_LENGTH, _USUAL_SPREAD, _AS_MANY_AS = 2, 250, 1.0, 2
+_SURE_TO_END = 0.95  # even where all comments so far are empty the next line may go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def window(page: Page, run: Template) -> Window:
 def _size(w: Window, at: int) -> float:
     """The log of how often comments of this page have so many lines, smoothed by a geometric distribution."""
     size, count = w.end - w.top(at), len(w.sizes)
-    share = (count + _AS_MANY_AS) / (sum(w.sizes) + _AS_MANY_AS * _USUAL_SIZE)
+    share = min(_SURE_TO_END, (count + _AS_MANY_AS) / (sum(w.sizes) + _AS_MANY_AS * _USUAL_SIZE))
     usual = share * (1 - share) ** (size - 1)
     return log((w.sizes.count(size) + 3 * usual + 0.02) / (count + 3))
 

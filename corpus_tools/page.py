@@ -106,7 +106,7 @@ class Page:
                 self.counts[index] = count
                 self.barriers[index] = Barrier.COUNT
         self.borders = list(self.barriers)
-        self._forms = [index for index in self.borders if self.barriers[index] is Barrier.FORM]
+        self.forms = [index for index in self.borders if self.barriers[index] is Barrier.FORM]
 
     def borders_above(self, index: int, reach: int) -> list[int]:
         """The lines with barriers among the `reach` lines before a line, the nearest first."""
@@ -123,7 +123,7 @@ class Page:
 
     def form_from(self, index: int) -> int | None:
         """The first line from `index` on that begins a form."""
-        return _first_from(self._forms, index, None)
+        return _first_from(self.forms, index, None)
 
     def _headers(self, dialects: Sequence[Dialect]) -> dict[int, Header]:
         """The headers that the caller's dialects read, by the line of their anchors; the first dialect wins.

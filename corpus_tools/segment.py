@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from corpus_tools.article import Article, label_article
+from corpus_tools.body import is_prose
 from corpus_tools.comments import FoundComment, Thread, find_thread
 from corpus_tools.confidence import Confidence, rate
 from corpus_tools.dates import DateOrder, TimeMatch, day_month_order, resolve
@@ -51,8 +52,7 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
     lines = join_fragments(text, split_lines(text))
     page = Page(lines, options.dialects)
     thread = find_thread(page)
-    begin, end = (thread.begin, thread.end) if thread else (len(lines), len(lines))
-    article = label_article(lines[:begin], after=lines[end:])
+    article = _find_article(page, thread)
     found = [*article.segments, *(thread.segments if thread else ())]
     reference = options.reference
     order = day_month_order([*article.other_dates, *_times(article, thread)], article.language)
@@ -70,6 +70,34 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
         confidence=confidence,
         set_aside=tuple(sorted(page.set_aside)),
     )
+
+
+def _find_article(page: Page, thread: Thread | None) -> Article:
+    """The article before the thread; on a page without one before the last form for comments, if a date says so.
+
+    What stands below that form (teasers, a note about the site) can be longer than a short article, but has no date.
+    """
+    lines = page.lines
+    if thread is not None:
+        return label_article(lines[: thread.begin], after=lines[thread.end :])
+    article = label_article(lines)
+    form = _last_form(page)
+    if any(is_prose(line.text) for line in lines[:form]):
+        sides = {s.start < lines[form].at for s in article.segments if s.label is Label.PARAGRAPH}
+        if len(sides) == 2 or (sides == {False} and article.published is None):
+            above = label_article(lines[:form], after=lines[form:])
+            return above if above.published else article
+    return article
+
+
+def _last_form(page: Page) -> int:
+    """The first line of the page's last form for comments; 0 if there is none."""
+    begin = page.forms[-1] if page.forms else 0
+    for earlier in reversed(page.forms):
+        if any(is_prose(line.text) for line in page.lines[earlier:begin]):
+            break
+        begin = earlier
+    return begin
 
 
 def _only_count(page: Page) -> int | None:

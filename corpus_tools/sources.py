@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BufferedReader
 from itertools import groupby, takewhile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from corpus_tools.ids import document_id
 from corpus_tools.selection import EVERYTHING, Selection, match_parts
@@ -22,6 +22,7 @@ REJECTED = "rejected.jsonl"
 RUN_FILES = frozenset({DOCUMENTS, REJECTED})
 """What a run writes into the output folder beside the outputs of shards."""
 
+_LONGEST_NAME = 255
 FIRST_BYTES = 64
 """How many bytes of a rejected file its rejection shows."""
 
@@ -119,19 +120,31 @@ def _distinct_entries(entries: list[Entry]) -> tuple[list[Entry], list[Rejection
 
 def _distinct_shards(shards: list[Shard]) -> tuple[list[Shard], list[Rejection]]:
     kept: dict[str, Shard] = {}
+    folders: set[str] = set()
     rejections: list[Rejection] = []
     for shard in sorted(shards, key=lambda shard: (shard.path, str(shard.location))):
         output = output_path(shard.path)
-        if output in RUN_FILES:
-            reason = f"its output would take the place of the run's own {output}; rename it"
-        elif output in kept:
-            names = [display(one.location) for one in (shard, kept[output])]
-            reason = f"{names[0]} has the same output as {names[1]}, {display(output)}; rename one of them"
+        above = {str(folder) for folder in PurePosixPath(output).parents}
+        if reason := _no_output(shard, output, above, kept, folders):
+            rejections.append(Rejection(shard.path, reason))
         else:
             kept[output] = shard
-            continue
-        rejections.append(Rejection(shard.path, reason))
+            folders |= above
     return list(kept.values()), rejections
+
+
+def _no_output(shard: Shard, output: str, above: set[str], kept: Mapping[str, Shard], folders: set[str]) -> str | None:
+    """Why the file `output`, in the folders `above` it, cannot be written beside those that are, or None."""
+    if output in kept:
+        names = [display(one.location) for one in (shard, kept[output])]
+        return f"{names[0]} has the same output as {names[1]}, {display(output)}; rename one of them"
+    if output in RUN_FILES:
+        return f"its output would take the place of the run's own {output}; rename it"
+    if output in folders or not above.isdisjoint(RUN_FILES | kept.keys()):
+        return f"its output, {display(output)}, would be a file where another output needs a folder; rename one of them"
+    if len(os.fsencode(output.rpartition("/")[2])) > _LONGEST_NAME:
+        return f"the name of its output would be longer than {_LONGEST_NAME} bytes; rename it"
+    return None
 
 
 def _same_id(entry: Entry, first: Entry) -> str:

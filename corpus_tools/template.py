@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
 from statistics import median
@@ -245,6 +245,14 @@ def _names_on_top(page: Page, units: Sequence[Unit], begin: int) -> list[Unit]:
         named.append(unit._replace(name_line=at if name else None, name=name))
         start = unit.last + 1
     return named
+
+
+def begun_at(page: Page, run: Template, begin: int) -> Template:
+    """`run` with its first comment beginning at line `begin`: an author that stood above is none of this comment's."""
+    name_line = run.units[0].name_line
+    outside = name_line is not None and name_line < begin and run.side is Side.ABOVE
+    units = tuple(_names_on_top(page, run.units, begin)) if outside else run.units
+    return replace(run, units=units, begin=begin)
 
 
 def _under_role(page: Page, start: int, stop: int) -> int | None:

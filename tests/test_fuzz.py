@@ -21,6 +21,14 @@ def test_a_little_fuzz_through_the_whole_pipeline() -> None:
         fuzz_pipeline.check(fuzz_pipeline.page(source))
 
 
-@pytest.mark.parametrize("raw", [b"\n\nMarch 4, 2019 at 9:12 am\nMarch 4, 2019 at 9:12 am"])
+FOUND = (
+    b"\n\nMarch 4, 2019 at 9:12 am\nMarch 4, 2019 at 9:12 am",
+    b"> as somebody wrote above\n> as somebody wrote above\nMarch 4, 2019 at 9:12 am\nAnn says:\n"
+    b"@Ann no, that is not what I ment.\nMarch 4, 2019 at 9:12 am",
+    b"By Jane Smith, Reporter\n" * 4 + b" times:",  # a byline that goes on in an indented line
+)
+
+
+@pytest.mark.parametrize("raw", FOUND)
 def test_what_fuzzing_has_found(raw: bytes) -> None:
     fuzz_pipeline.check(raw)

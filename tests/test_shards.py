@@ -193,6 +193,23 @@ class TestCollect:
             f"{tmp_path}/two/x.jsonl has the same output as {tmp_path}/one/x.jsonl, x.jsonl; rename one of them",
         )
 
+    @pytest.mark.parametrize(
+        ("names", "kept"),
+        [
+            (["a.tar", "a.jsonl/b.jsonl", "a.jsonl/c.jsonl"], ["a.jsonl/b.jsonl", "a.jsonl/c.jsonl"]),
+            (["documents.jsonl/x.jsonl", "y.jsonl"], ["y.jsonl"]),
+            (["n" * 251 + ".tar", "m" * 249 + ".tar"], ["m" * 249 + ".tar"]),
+        ],
+    )
+    def test_outputs_in_the_way_of_others(self, tmp_path: Path, names: list[str], kept: list[str]) -> None:
+        for name in names:
+            (tmp_path / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "raw" / name).write_bytes(lines(GOOD))
+        found = collect([str(tmp_path / "raw")])
+        assert [shard.path for shard in found.shards] == kept
+        assert len(found.rejections) == len(names) - len(kept)
+        run(found, tmp_path / "out")
+
     @pytest.mark.parametrize("name", [DOCUMENTS, REJECTED])
     def test_the_files_of_the_run_itself(self, tmp_path: Path, name: str) -> None:
         (tmp_path / name).write_bytes(lines(GOOD))

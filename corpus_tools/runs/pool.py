@@ -18,9 +18,10 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_all_start_methods, get_context
+from types import ModuleType
 from typing import Any, Generic, Protocol, TypeVar
 
 from corpus_tools.runs.channel import Channel
@@ -209,7 +210,8 @@ class Pool(Generic[J, R]):
         ours, its = socket.socketpair()
         begun = self._context.RawValue("Q", 0)
         process = self._context.Process(target=serve, args=(its, self._work, begun, self._limit), daemon=True)
-        process.start()
+        with _without_main():
+            process.start()
         its.close()
         worker: _Worker[J] = _Worker(process, Channel(ours), begun)
         self._workers.append(worker)
@@ -294,6 +296,17 @@ class Pool(Generic[J, R]):
                 self._results[ticket.number] = self._give_up(ticket.job, reason)
             batches[:1] = [first[:index], [] if given_up else [ticket], first[index + 1 :]]
         self._again.extend(batch for batch in batches if batch)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep a new process from running the caller's script once more, which it would do to have its functions."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def load_ahead(preload: str) -> None:

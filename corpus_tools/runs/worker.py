@@ -11,8 +11,6 @@ from typing import Any
 
 from corpus_tools.runs.channel import receive_blocking, send_blocking
 
-_COLLECT_AFTER = 20_000
-"""New containers until the collector of cycles looks at the young ones; a document makes thousands, and few cycles."""
 _GRACE = 60
 
 
@@ -26,8 +24,7 @@ def serve(end: socket.socket, work: Callable[[Any], object], begun: Any, seconds
     longest = int(2 * seconds) + _GRACE
     for number in (signal.SIGINT, signal.SIGTERM):  # they go to a whole group of processes; the run decides for all
         signal.signal(number, signal.SIG_IGN)
-    gc.freeze()
-    gc.set_threshold(_COLLECT_AFTER)
+    gc.freeze()  # what is there now stays, and looking at it would make copies of memory that all workers share
     try:
         while (message := receive_blocking(end)) is not None:
             results = []

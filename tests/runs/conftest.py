@@ -52,7 +52,7 @@ def outputs(folder: Path) -> Outputs:
 
 def command(raw: Path, out: Path, *options: str) -> list[str]:
     """The command line of a run with stubs."""
-    return [sys.executable, "-m", "tests.runs.stub", "normalize", str(raw), "-o", str(out), *options]
+    return [sys.executable, "-m", "tests.runs.stubbed", "normalize", str(raw), "-o", str(out), *options]
 
 
 def run_command(raw: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:

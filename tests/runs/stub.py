@@ -1,4 +1,4 @@
-"""A run whose documents cost nothing, unless they say otherwise: `python -m tests.runs.stub ARGUMENTS…` is `corpus`.
+"""What stands in for the work of a run: documents that cost nothing, unless they say otherwise.
 
 A document that holds SLOW takes a few milliseconds, HANG for ever; KILL kills the process that works on it.
 """
@@ -12,7 +12,6 @@ import time
 
 import orjson
 
-from corpus_tools import pipeline, runs
 from corpus_tools.options import Options
 from corpus_tools.runs import jobs
 from corpus_tools.runs.jobs import Counts, FileJob, Line, RowJob, Step
@@ -37,16 +36,3 @@ def do_job(job: FileJob | RowJob, options: Options) -> Step:
     """The real thing but for the normalising."""
     jobs.__dict__["line_or_rejection"] = line
     return jobs.do_job(job, options)
-
-
-def main() -> None:
-    """The command with a stub in place of the work."""
-    from corpus_tools.cli import app
-
-    pipeline.__dict__["do_job"] = do_job
-    runs.__dict__["WARM"] = "tests.runs.stub"
-    app()
-
-
-if __name__ == "__main__":
-    main()

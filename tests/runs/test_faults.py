@@ -10,6 +10,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -43,12 +44,11 @@ def run_here(raw: Path, out: Path, *, show: Callable[[Report], None] | None = No
     return run(collect([str(raw)]), out, effort=Effort(workers), progress=Progress(show, 0.0))
 
 
-def interrupt(raw: Path, out: Path, number: int, seconds: float) -> int:
-    """Start a run and send it a signal so many seconds after it has begun; its exit code, negative for a signal."""
+def interrupt(raw: Path, out: Path, number: int, begun: Path, seconds: float = 0.0) -> int:
+    """Start a run and send it a signal so many seconds after there is anything in the file `begun`; its exit code."""
     with subprocess.Popen(command(raw, out, "--workers", "2"), cwd=ROOT, stderr=subprocess.PIPE) as process:
-        state = out / ".corpus" / "state.sqlite"
-        while process.poll() is None and not state.exists():
-            time.sleep(0.005)
+        while process.poll() is None and not (begun.exists() and begun.stat().st_size):
+            time.sleep(0.002)
         with suppress(subprocess.TimeoutExpired):
             process.wait(seconds)
         process.send_signal(number)
@@ -57,8 +57,16 @@ def interrupt(raw: Path, out: Path, number: int, seconds: float) -> int:
 
 def test_kill_9_at_random_moments(raw: Path, out: Path, undisturbed: Undisturbed) -> None:
     source = random.Random(20261123)
-    killed = [interrupt(raw, out, signal.SIGKILL, source.uniform(0, 0.8)) for _ in range(KILLS)]
-    assert killed.count(-signal.SIGKILL) >= 3, "too few runs were alive when they were to be killed"
+    killed = complete = 0
+    while killed < KILLS:
+        code = interrupt(raw, out, signal.SIGKILL, out / ".corpus" / "state.sqlite", source.uniform(0, 0.6))
+        killed += code == -signal.SIGKILL
+        complete += code == 1
+        assert code in (1, -signal.SIGKILL)
+        if code == 1:  # there is to be something to do for the next ones
+            for path in raw.glob("file-*"):
+                path.write_text(f"SLOW {path.name} {complete}")
+            (raw / "shards" / "a.jsonl").write_bytes(rows(50 + complete))
     done = run_command(raw, out)
     assert done.returncode == 1, done.stderr
     assert outputs(out) == undisturbed()
@@ -68,11 +76,9 @@ def test_kill_9_at_random_moments(raw: Path, out: Path, undisturbed: Undisturbed
 def test_a_run_that_is_stopped_says_so_and_goes_on_later(
     raw: Path, out: Path, undisturbed: Undisturbed, number: int
 ) -> None:
-    for path in raw.glob("file-*"):
-        path.write_text("SLOW " * 3)
     for number_of_file in range(400):
         (raw / f"more-{number_of_file}.txt").write_text("SLOW")
-    assert interrupt(raw, out, number, 0.9) == 128 + number
+    assert interrupt(raw, out, number, out / ".corpus" / "documents.jsonl") == 128 + number
     assert not outputs(out), "nothing is to appear before it is whole"
     done = run_command(raw, out)
     assert "of them unchanged" in done.stderr
@@ -303,3 +309,16 @@ class TestClock:
         assert run_here(raw, out).unchanged == 169
         monkeypatch.undo()
         assert outputs(out) == undisturbed()
+
+
+def test_a_script_that_runs_the_pipeline_is_not_run_again_by_the_workers(raw: Path, out: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from corpus_tools.pipeline import run\n"
+        "from corpus_tools.sources import collect\n"
+        f"print(run(collect([{str(raw / 'file-1.txt')!r}]), Path({str(out)!r})).documents)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60, env=environment)
+    assert (done.stdout, done.stderr) == ("1\n", "")

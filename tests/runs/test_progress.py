@@ -1,0 +1,103 @@
+"""How far a run is, for a person and for a program."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from pathlib import Path
+
+import orjson
+import pytest
+
+from corpus_tools.runs.jobs import Counts, Line
+from corpus_tools.runs.progress import Progress, Report
+from corpus_tools.sources import Entry, Rejection, Shard
+from tests.runs.conftest import run_command
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time, as a list of one number that a test can change."""
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    return now
+
+
+LINE = Line(b"{}\n", Counts(warnings=Counter({"low-confidence": 2})))
+
+
+def test_files(clock: list[float], tmp_path: Path) -> None:
+    entries = []
+    for name in "abcd":
+        (tmp_path / name).write_bytes(b"x" * 1000)
+        entries.append(Entry(name, name, tmp_path / name))
+    reports: list[Report] = []
+    progress = Progress(reports.append, seconds=1.0)
+    progress.begin(entries, [])
+    progress.step(1000, LINE)
+    assert not reports, "the time has not come"
+    clock[0] += 10
+    progress.step(1000, Rejection("b", "empty"))
+    assert reports == [Report(2, 2000, 0.2, 10.0, 2, 1, done=False)]
+    assert str(reports[0]) == "2 documents, 0.0 MB, 0/s, 0:00:10 left, 2 warnings, 1 rejected"
+    progress.end()
+    assert reports[-1].done
+    assert "left" not in str(reports[-1])
+
+
+@pytest.mark.parametrize(("compression", "left"), [("", 10.0), ("gz", 10 / 0.15 - 10)])
+def test_in_the_middle_of_a_shard(clock: list[float], tmp_path: Path, compression: str, left: float) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"x" * 1000)
+    shard = Shard("a", path, "jsonl", compression)
+    reports: list[Report] = []
+    progress = Progress(reports.append, seconds=0.0)
+    progress.begin([], [shard])
+    clock[0] += 10
+    progress.step(500, LINE, shard)
+    assert reports[0].left == pytest.approx(left)
+    progress.end_shard(shard)
+    clock[0] += 10
+    progress.end()
+    assert reports[-1].left == 0
+
+
+def test_nobody_looks() -> None:
+    progress = Progress()
+    progress.begin([Entry("a", "a", Path("nowhere"))], [])
+    progress.step(1, LINE)
+    progress.end()
+
+
+def test_plain_lines(raw: Path, tmp_path: Path) -> None:
+    done = run_command(raw, tmp_path / "out", "--progress", "plain")
+    assert done.stderr.startswith("170 documents, 0.0 MB, ") or "\n172 documents, " in f"\n{done.stderr}"
+    assert "\r" not in done.stderr
+
+
+def test_lines_for_a_program(raw: Path, tmp_path: Path) -> None:
+    done = run_command(raw, tmp_path / "out", "--progress", "plain", "--log-format", "json")
+    progress, summary = map(orjson.loads, done.stderr.splitlines())
+    assert progress["event"] == "progress"
+    assert progress["done"] is True
+    assert (summary["event"], summary["documents"], summary["rejected"]) == ("summary", 170, 2)
+
+
+def test_errors_for_a_program(raw: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file stands where the folder is to be")
+    done = run_command(raw, tmp_path / "out", "--log-format", "json")
+    assert done.returncode == 2
+    assert "cannot be written" in orjson.loads(done.stderr)["message"]
+
+
+def test_check_says_where_the_output_of_a_shard_differs(raw: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run_command(raw, out)
+    assert run_command(raw, out, "--check").returncode == 0
+    path = out / "shards" / "a.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"xx", b"xy", 1))
+    check = run_command(raw, out, "--check")
+    assert check.returncode == 1
+    assert "shards/a.jsonl: differs from record 1 on" in check.stdout
+    path.unlink()
+    assert "+ (record missing)" in run_command(raw, out, "--check").stdout
