@@ -1,6 +1,6 @@
 """Fit the weights of `corpus_tools/choice.py` on pages whose comments are known, and write `data/threads.json`.
 
-    python scripts/train_threads.py ROWS.jsonl[.gz] ... -o corpus_tools/data/threads.json
+    python -m scripts.train_threads ROWS.jsonl[.gz] ... -o corpus_tools/data/threads.json
 
 Each row is a JSON object with `text`, an optional `group` (rows of one page share it), and what is known of its
 comments: either `comments`, a list of {author, text} ([] for none), or `body_lines` and `comment_lines`, counted in
@@ -8,8 +8,7 @@ lines that are not blank. Every reading of every row is an example, right if its
 
 The layout weights are a conditional logit over the readings of each run that has a right one, the opening weights one
 over the lines above the first footer of a right reading; the thread weights are a logistic regression on each run's
-likeliest reading. All have an L2 penalty and are fitted by Newton's method (Hastie, Tibshirani, Friedman: The Elements
-of Statistical Learning, 4.4.1); there is one minimum, so the rows alone decide.
+likeliest reading. `scripts/logistic.py` fits them.
 
 `--skip K/N` leaves out the groups whose hash is K modulo N, for a fit that can be tried on unseen pages.
 """
@@ -22,7 +21,7 @@ import json
 import math
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,12 +32,11 @@ from corpus_tools.fragments import join_fragments
 from corpus_tools.lines import split_lines
 from corpus_tools.page import Page
 from corpus_tools.template import Side, Template, marked_begin, reach_above, readings
+from scripts.logistic import dot, fit, newton
 
 PENALTY = 2.0
-ROUNDS = 12
 _FAR_OFF = 8
 Option = tuple[list[float], bool]
-Example = tuple[list[float], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,55 +145,7 @@ def fit_choice(data: Sequence[Sequence[Option]]) -> list[float]:
                     for j, w in off:
                         hessian[i][j] += s / total * v * w
 
-    return newton(size, slopes)
-
-
-def fit_thread(data: Sequence[Example]) -> list[float]:
-    """A logistic regression."""
-    size = len(data[0][0])
-
-    def slopes(theta: Sequence[float], gradient: list[float], hessian: list[list[float]]) -> None:
-        for x, y in data:
-            nonzero = [i for i, v in enumerate(x) if v]
-            p = 1 / (1 + math.exp(-dot(theta, x)))
-            for i in nonzero:
-                gradient[i] += (p - y) * x[i]
-                for j in nonzero:
-                    hessian[i][j] += p * (1 - p) * x[i] * x[j]
-
-    return newton(size, slopes)
-
-
-def dot(theta: Sequence[float], x: Sequence[float]) -> float:
-    return max(-30.0, min(30.0, sum(w * v for w, v in zip(theta, x, strict=True) if v)))
-
-
-def newton(size: int, slopes: Callable[[Sequence[float], list[float], list[list[float]]], None]) -> list[float]:
-    """The minimum of a penalised convex loss; the first weight, the constant, is not penalised."""
-    theta = [0.0] * size
-    for _ in range(ROUNDS):
-        gradient = [PENALTY * w * (i > 0) for i, w in enumerate(theta)]
-        hessian = [[(PENALTY * (i > 0) + 1e-6) * (i == j) for j in range(size)] for i in range(size)]
-        slopes(theta, gradient, hessian)
-        theta = [w - s for w, s in zip(theta, solve(hessian, gradient), strict=True)]
-    return theta
-
-
-def solve(matrix: Sequence[Sequence[float]], vector: Sequence[float]) -> list[float]:
-    """The solution of a linear system, by Gaussian elimination with pivoting."""
-    size = len(vector)
-    table = [[*row, value] for row, value in zip(matrix, vector, strict=True)]
-    for i in range(size):
-        pivot = max(range(i, size), key=lambda r: abs(table[r][i]))
-        table[i], table[pivot] = table[pivot], table[i]
-        for r in range(i + 1, size):
-            factor = table[r][i] / table[i][i]
-            if factor:
-                table[r] = [a - factor * b for a, b in zip(table[r], table[i], strict=True)]
-    result = [0.0] * size
-    for i in reversed(range(size)):
-        result[i] = (table[i][size] - sum(table[i][j] * result[j] for j in range(i + 1, size))) / table[i][i]
-    return result
+    return newton(size, slopes, PENALTY)
 
 
 def main() -> None:
@@ -216,7 +166,7 @@ def main() -> None:
     begins = [reading.openings for reading in likeliest if reading.openings]
     fitted = {
         "layout": _table(FEATURES, layout),
-        "thread": _table([*FEATURES, "wording"], fit_thread(known)),
+        "thread": _table([*FEATURES, "wording"], fit(known, penalty=PENALTY)),
         "opening": _table(openings.FEATURES, fit_choice(begins)),
     }
     arguments.output.write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
