@@ -21,7 +21,7 @@ NOTE_BLOCKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What the lines before (and behind) the comments hold.
+    """What the lines before the comments hold.
 
     `segments` are sorted and disjoint spans of repaired code points, one a block; what they leave out is white
     space or furniture. `published` and `updated` keep the offsets of their own text, for `dates.resolve`;
@@ -36,11 +36,11 @@ class Article:
     language: str | None = None
 
 
-def label_article(lines: Sequence[Line], *, after: Sequence[Line] = ()) -> Article:
-    """Label the lines before the comments; `after` are the lines behind them, where a byline or date may stand."""
+def label_article(lines: Sequence[Line]) -> Article:
+    """Label the lines before the comments."""
     blocks = to_blocks(lines)
     outline, headline = find_article(blocks)
-    head = read_head(outline, headline, to_blocks(after))
+    head = read_head(outline, headline)
     kinds, first, end = outline.kinds, outline.first, outline.end
     segments = dict(head.segments)
     for number in range(first, end):

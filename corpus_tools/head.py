@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from corpus_tools.blocks import Block
 from corpus_tools.body import is_prose
 from corpus_tools.bylines import (
     Byline,
@@ -52,7 +51,7 @@ class Head:
         self.used.add(number)
 
 
-def read_head(outline: Outline, headline: int | None, after: Sequence[Block]) -> Head:
+def read_head(outline: Outline, headline: int | None) -> Head:
     """Read the head of the article whose body is `blocks[first:end]`."""
     head = Head()
     if headline is not None:

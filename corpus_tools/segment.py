@@ -79,13 +79,13 @@ def _find_article(page: Page, thread: Thread | None) -> Article:
     """
     lines = page.lines
     if thread is not None:
-        return label_article(lines[: thread.begin], after=lines[thread.end :])
+        return label_article(lines[: thread.begin])
     article = label_article(lines)
     form = _last_form(page)
     if any(is_prose(line.text) for line in lines[:form]):
         sides = {s.start < lines[form].at for s in article.segments if s.label is Label.PARAGRAPH}
         if len(sides) == 2 or (sides == {False} and article.published is None):
-            above = label_article(lines[:form], after=lines[form:])
+            above = label_article(lines[:form])
             return above if above.published else article
     return article
 
