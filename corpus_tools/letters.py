@@ -84,6 +84,10 @@ def is_familiar(char: str) -> bool:
     return char in _OTHER or _folded(char) in _popularity()
 
 
+_MOST_PAIRS = 1 << 14
+"""A text needs some hundred pairs of a language, a run over many scripts all there are: they would fill the memory."""
+
+
 class PairScores(dict[str, float]):
     """The score of a pair of characters in one language: the second, given the first. Filled as pairs are asked for."""
 
@@ -99,6 +103,8 @@ class PairScores(dict[str, float]):
         }
 
     def __missing__(self, pair: str) -> float:
+        if len(self) >= _MOST_PAIRS:
+            self.clear()
         score = self[pair] = self._score(pair[0], pair[1])
         return score
 
