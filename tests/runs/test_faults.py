@@ -16,8 +16,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import pyarrow
 import pytest
 import zstandard
+from pyarrow import parquet
 
 from corpus_tools.options import DEFAULTS
 from corpus_tools.pipeline import Summary, run
@@ -184,8 +186,7 @@ def test_a_shard_that_is_cut_off(
 
 
 def test_a_corrupt_parquet_file(raw: Path, out: Path, undisturbed: Undisturbed) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
-    table = pytest.importorskip("pyarrow").table({"text": [f"SLOW row {number}" for number in range(90)]})
+    table = pyarrow.table({"text": [f"SLOW row {number}" for number in range(90)]})
     shard = raw / "table.parquet"
     parquet.write_table(table, shard, row_group_size=10, compression="none")
     whole = shard.read_bytes()
