@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
@@ -22,6 +22,8 @@ from corpus_tools.page import Page
 
 _FAR = 12
 _ROLE_REACH = 3
+FEWEST_TO_THIN = 4
+"""A run of fewer anchors keeps them all, those without a name included."""
 
 
 class Side(Enum):
@@ -102,7 +104,8 @@ def _without(page: Page, unit: Unit, word: str, pick: int) -> Unit:
     return unit._replace(name=name._replace(end=name.start + len(author[: -len(word)].rstrip())))
 
 
-def _runs(page: Page) -> Iterator[list[Anchor]]:
+def runs(page: Page) -> Iterator[list[Anchor]]:
+    """The runs of like anchors on a page."""
     groups: dict[str, list[Anchor]] = {}
     for anchor in page.anchors:
         groups.setdefault(anchor.shape.removesuffix("+"), []).append(anchor)
@@ -151,32 +154,47 @@ def _without_strays(run: list[Anchor]) -> list[Anchor]:
 
 def readings(page: Page) -> Iterator[list[Template]]:
     """For every run of like anchors on the page, the run in each layout that it can be read in."""
-    for anchors in _runs(page):
-        if anchors[0].before or anchors[0].after:
-            layouts = [NameAt.INLINE]
-        else:
-            layouts = [NameAt.LINE_ABOVE, NameAt.LINE_BELOW, NameAt.TEXT_TOP]
-        yield [reading for name_at in layouts for reading in _read(page, anchors, name_at)]
+    for anchors in runs(page):
+        yield [
+            lay_out(page, units, name_at, side)
+            for name_at in layouts(anchors)
+            for units in [units_of(page, anchors, name_at)]
+            for side in SIDES[name_at]
+        ]
 
 
-def _read(page: Page, anchors: Sequence[Anchor], name_at: NameAt) -> Iterator[Template]:
-    """The run with its names in one place, and its texts on either side."""
-    units: Sequence[Unit] = _units(page, anchors, name_at)
-    if name_at is not NameAt.TEXT_TOP:
-        named = [u.anchor for u in units if u.name]
-        if 0.8 * len(units) <= len(named) < len(units) and len(named) >= 4:
-            units = _units(page, named, name_at)
-        units = tuple(units)
-        yield _aside(page, units, name_at, Side.BELOW)
-    yield _aside(page, units, name_at, Side.ABOVE)
+def layouts(anchors: Sequence[Anchor]) -> Sequence[NameAt]:
+    """Where the names of a run can be."""
+    return _ON_THE_LINE if anchors[0].before or anchors[0].after else _ELSEWHERE
 
 
-def _aside(page: Page, units: Sequence[Unit], name_at: NameAt, side: Side) -> Template:
-    begin = units[0].first if side is Side.BELOW else _begin_above(page, units, name_at)
+_ON_THE_LINE = (NameAt.INLINE,)
+_ELSEWHERE = (NameAt.LINE_ABOVE, NameAt.LINE_BELOW, NameAt.TEXT_TOP)
+SIDES: Mapping[NameAt, Sequence[Side]] = {
+    NameAt.INLINE: (Side.BELOW, Side.ABOVE),
+    NameAt.LINE_ABOVE: (Side.BELOW, Side.ABOVE),
+    NameAt.LINE_BELOW: (Side.BELOW, Side.ABOVE),
+    NameAt.TEXT_TOP: (Side.ABOVE,),
+}
+"""The sides that the texts can be on, by where the names are."""
+
+
+def units_of(page: Page, anchors: Sequence[Anchor], name_at: NameAt) -> tuple[Unit, ...]:
+    """The headers of a run with their names in one place; a few anchors without any name there are none of it."""
+    units = _units(page, anchors, name_at)
     if name_at is NameAt.TEXT_TOP:
-        units = _names_on_top(page, units, begin)
-    end = _end_below(page, units) if side is Side.BELOW else units[-1].last + 1
-    return Template(tuple(units), name_at, side, begin, end)
+        return tuple(_names_on_top(page, units, _begin_above(page, units, name_at)))
+    named = [u.anchor for u in units if u.name]
+    if 0.8 * len(units) <= len(named) < len(units) and len(named) >= FEWEST_TO_THIN:
+        units = _units(page, named, name_at)
+    return tuple(units)
+
+
+def lay_out(page: Page, units: tuple[Unit, ...], name_at: NameAt, side: Side) -> Template:
+    """The run of `units` with its texts on one side."""
+    if side is Side.BELOW:
+        return Template(units, name_at, side, units[0].first, _end_below(page, units))
+    return Template(units, name_at, side, _begin_above(page, units, name_at), units[-1].last + 1)
 
 
 def _units(page: Page, anchors: Sequence[Anchor], name_at: NameAt) -> list[Unit]:
@@ -211,6 +229,8 @@ def _unit(page: Page, anchor: Anchor, name_at: NameAt, floor: int, ceiling: int)
 
 
 _MOST_STUFF = 6
+LONGEST_HEADER = 2 * (_MOST_STUFF + 1)
+"""No header reaches further below its anchor: there may be interface stuff, a name, and stuff again."""
 
 
 def _past_stuff(page: Page, at: int, bound: int, step: int) -> int:
