@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from corpus_tools.evidence import FEATURES, LAYOUTS, Surroundings
 from corpus_tools.headers import Anchor
-from corpus_tools.template import FEWEST_TO_THIN, LONGEST_HEADER
+from corpus_tools.template import FEWEST_TO_THIN, LONGEST_HEADER, Run
 
 ROUNDING = 1e-6
 """Much more than what sums of the same numbers in another order can differ by."""
@@ -43,18 +43,18 @@ def most(weights: Mapping[str, float]) -> dict[str, float]:
 
 
 def most_of_run(
-    most: Mapping[str, float], around: Surroundings, anchors: Sequence[Anchor], times: Mapping[str, float]
+    most: Mapping[str, float], around: Surroundings, run: Run, times: Mapping[str, float]
 ) -> dict[str, float]:
-    """The same for the readings of one run of anchors; `most` holds for any, `times` is what `of_times` says."""
+    """The same for the readings of one run; `most` holds for any, `times` is what `of_times` says."""
     known = {"always": 1.0, "clean page": around.clean}
-    if len(anchors) < FEWEST_TO_THIN:
+    if len(run.anchors) < FEWEST_TO_THIN:
         known.update(times)
     page = around.page
     if not page.has_blanks:
         known["blank lines"] = 0.0
     if not page.is_indented:
         known["indented"] = 0.0
-    tops = {name: top for name, top in _tops(around, anchors, times).items() if most[name] > 0}
+    tops = {name: top for name, top in _tops(around, run.anchors, times).items() if most[name] > 0}
     return {**most, **tops, **known}
 
 

@@ -30,12 +30,22 @@ from corpus_tools.evidence import (
     read_headers,
     wording,
 )
-from corpus_tools.headers import Anchor
 from corpus_tools.openings import find_opening
 from corpus_tools.page import Page
 from corpus_tools.priors import is_known
 from corpus_tools.replies import CLIP
-from corpus_tools.template import SIDES, Side, Template, begun_at, lay_out, layouts, marked_begin, runs, without_constant
+from corpus_tools.template import (
+    SIDES,
+    Run,
+    Side,
+    Template,
+    begun_at,
+    lay_out,
+    layouts,
+    marked_begin,
+    runs,
+    without_constant,
+)
 
 DIALECT_BONUS = 2.0
 """What is added to the log-odds of a reading, as a layout and as a thread, where it is that of a dialect known by name.
@@ -73,7 +83,8 @@ class Scale:
 
     def weigh(self, values: Mapping[str, float]) -> float:
         """The weighted sum of all features, which are in the order of `FEATURES`."""
-        return sum(map(mul, self._weights, values.values()))
+        total: float = sum(map(mul, self._weights, values.values()))
+        return total
 
 
 @cache
@@ -103,27 +114,39 @@ def find_template(page: Page) -> Template | None:
 
 
 def _rated(page: Page) -> list[tuple[float, Template]]:
-    """The runs that can be the thread, each in its likeliest layout, with the log-odds that it is, wording left out."""
-    around, thread = look_around(page), scale("thread")
+    """The runs that can be the thread, each in its likeliest layout, with the log-odds that it is, wording left out.
+
+    The most hopeful run goes first; where it is a thread for sure, the others must be able to beat it.
+    """
+    around, wording = look_around(page), _most_by_wording()
     found = list(runs(page))
-    hopes = [thread.weigh(most_of_run(thread.most, around, run, of_times(run))) for run in found]
-    extra = _most_by_wording() + (OWN_DIALECT_BONUS if page.dialects else DIALECT_BONUS) + ROUNDING
+    hopes = [_hope(around, run) for run in found]
     least = -math.inf
     rated: dict[int, tuple[float, Template]] = {}
     for number in sorted(range(len(found)), key=lambda number: -hopes[number]):
-        enough = _enough(len(found[number]))
-        if hopes[number] + extra < max(least, enough) and not page.dialects:
+        enough = _enough(len(found[number].anchors))
+        if hopes[number] < max(least, enough):
             continue
-        odds, reading = rated[number] = _rate(around, found[number])
-        if odds - _most_by_wording() > enough:
-            least = max(least, odds - _most_by_wording())
+        rated[number] = _rate(around, found[number])
+        certain = rated[number][0] - wording
+        if certain > enough:
+            least = max(least, certain)
     return [rated[number] for number in sorted(rated)]
 
 
-def _rate(around: Surroundings, anchors: Sequence[Anchor]) -> tuple[float, Template]:
+def _hope(around: Surroundings, run: Run) -> float:
+    """No less than the log-odds that a run is a thread, its wording included; never little for a caller's dialects."""
+    if around.page.dialects:
+        return math.inf
+    thread = scale("thread")
+    values = most_of_run(thread.most, around, run, of_times(run.anchors))
+    return thread.weigh(values) + _most_by_wording() + DIALECT_BONUS + ROUNDING
+
+
+def _rate(around: Surroundings, run: Run) -> tuple[float, Template]:
     """A run in its likeliest layout, and the log-odds that it is a thread, its wording left out."""
     page = around.page
-    reading, values, _, gain = likeliest(around, anchors)
+    reading, values, _, gain = likeliest(around, run)
     odds = scale("thread").weigh(values)
     if page.dialects or ENOUGH - DIALECT_BONUS < odds < SURE:
         odds += prior(page, reading) if gain is None else gain
@@ -156,10 +179,10 @@ def _enough(count: int) -> float:
     return ENOUGH if count > 1 else ENOUGH_FOR_ONE
 
 
-def likeliest(around: Surroundings, anchors: Sequence[Anchor]) -> Rated:
+def likeliest(around: Surroundings, run: Run) -> Rated:
     """The likeliest of the readings of one run."""
     page = around.page
-    rated = list(_possible(around, anchors))
+    rated = list(_possible(around, run))
     least = -math.inf if page.dialects else max([one.fit for one in rated]) - DIALECT_BONUS
     rivals = [one for one in rated if one.fit >= least]
     if len(rivals) == 1:
@@ -174,14 +197,14 @@ def likeliest(around: Surroundings, anchors: Sequence[Anchor]) -> Rated:
     return best
 
 
-def _possible(around: Surroundings, anchors: Sequence[Anchor]) -> Iterator[Rated]:
+def _possible(around: Surroundings, run: Run) -> Iterator[Rated]:
     """The readings of a run that can be the likeliest; one that cannot is left as soon as that is clear."""
-    times = of_times(anchors)
-    hopes = most_of_run(scale("layout").most, around, anchors, times)
+    times = of_times(run.anchors)
+    hopes = most_of_run(scale("layout").most, around, run, times)
     bonus = math.inf if around.page.dialects else DIALECT_BONUS + ROUNDING
     best = -math.inf
-    for name_at in layouts(anchors):
-        headers = read_headers(around.page, anchors, name_at, times)
+    for name_at in layouts(run):
+        headers = read_headers(run, name_at, times)
         for side in SIDES[name_at]:
             rated = _look(around, headers, side, hopes, best - bonus)
             if rated is not None:

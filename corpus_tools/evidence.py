@@ -20,7 +20,7 @@ from corpus_tools import cues
 from corpus_tools.headers import Anchor
 from corpus_tools.page import BEGINS, Barrier, Page
 from corpus_tools.replies import line_odds
-from corpus_tools.template import NameAt, Side, Template, Unit, units_of
+from corpus_tools.template import NameAt, Run, Side, Template, Unit, units_of
 
 _HEADING_REACH, _FORM_REACH, _SIDEBAR_REACH = 8, 30, 40
 SENTENCE_ENDS = '.!?…)”"»'
@@ -183,14 +183,12 @@ class Form(NamedTuple):
     offered: Sequence[bool]
 
 
-def read_headers(
-    page: Page, anchors: Sequence[Anchor], name_at: NameAt, times: Mapping[str, float] | None = None
-) -> Headers:
-    """The headers of a run of anchors; `times` is what `of_times` says of the anchors, if that is known."""
-    units = units_of(page, anchors, name_at)
-    if times is None or len(units) < len(anchors):
+def read_headers(run: Run, name_at: NameAt, times: Mapping[str, float]) -> Headers:
+    """The headers of a run; `times` is what `of_times` says of its anchors."""
+    units = units_of(run, name_at)
+    if len(units) < len(run.anchors):
         times = of_times([unit.anchor for unit in units])
-    return Headers(page, units, name_at, times)
+    return Headers(run.page, units, name_at, times)
 
 
 def _read_names(page: Page, units: Sequence[Unit]) -> Names:
@@ -382,14 +380,16 @@ def _of_heading(page: Page, run: Template) -> dict[str, float]:
     }
 
 
-def features(around: Surroundings, headers: Headers, run: Template) -> dict[str, float]:
-    """Every feature of a reading of headers, by name."""
+def features(around: Surroundings, reading: Template) -> dict[str, float]:
+    """Every feature of a reading, by name."""
+    times = of_times([unit.anchor for unit in reading.units])
+    headers = Headers(around.page, reading.units, reading.name_at, times)
     values = {
         "always": 1.0,
-        **of_names(headers, run.side),
-        **of_form(headers, run.side),
-        **of_place(around, run),
-        **of_texts(around.page, run, headers.form.offered),
+        **of_names(headers, reading.side),
+        **of_form(headers, reading.side),
+        **of_place(around, reading),
+        **of_texts(around.page, reading, headers.form.offered),
     }
     return {name: values[name] for name in FEATURES}
 
