@@ -278,9 +278,9 @@ LONGEST_HEADER = 2 * (_MOST_STUFF + 1)
 
 def _past_stuff(page: Page, at: int, bound: int, step: int) -> int:
     """The first line from `at` on, in direction `step`, that is not interface stuff; at most `bound`."""
-    for _ in range(_MOST_STUFF):
-        if at == bound or not page.is_passable(at):
-            break
+    passable = page.is_passable
+    end = at + step * _MOST_STUFF
+    while at != bound and at != end and passable(at):
         at += step
     return at
 
@@ -289,11 +289,16 @@ def _grow_up(page: Page, first: int, floor: int, author: str | None) -> int:
     """Take in what a header prints above its name: marks, scores, avatars, and the same name once more."""
     while True:
         at = _past_stuff(page, first - 1, floor, -1)
-        if author and at > floor and (again := page.name(at)) and again.of(page.lines[at]) == author:
+        if author and at > floor and author in page.lines[at].text and _is_name(page, at, author):
             at -= 1
         elif at == first - 1:
             return first
         first = at + 1
+
+
+def _is_name(page: Page, index: int, author: str) -> bool:
+    name = page.name(index)
+    return name is not None and name.of(page.lines[index]) == author
 
 
 def _names_on_top(page: Page, units: Sequence[Unit], begin: int) -> list[Unit]:
