@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,33 +31,34 @@ _ODD = frozenset(":?!/#@")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A thread as the facts look at it: the paragraphs of each comment's text, and each author (or None)."""
+    """A thread as the facts look at it: the paragraphs of each comment's text, each author (or None), and counts.
+
+    `sizes` are the texts' code points and `usual` is their median; `untimed` is the share of comments without a time;
+    `replies` are the comments that answer another, by the reason.
+    """
 
     page: Page
     thread: Thread
     texts: Sequence[Sequence[str]]
     authors: Sequence[str | None]
     sizes: Sequence[int]
+    usual: float
+    untimed: float
+    replies: Mapping[ParentReason, int]
 
     @property
     def count(self) -> int:
         return len(self.thread.comments)
 
     @property
-    def untimed(self) -> float:
-        return sum(comment.time is None for comment in self.thread.comments) / self.count
-
-    @property
     def nameless(self) -> int:
-        return sum(author is None for author in self.authors)
-
-    def replies(self, reason: ParentReason) -> int:
-        return sum(comment.parent is not None and comment.parent.reason is reason for comment in self.thread.comments)
+        return self.authors.count(None)
 
 
 def find_out(text: str, page: Page, thread: Thread) -> Found:
     """Gather what the facts ask of a thread; `text` is the repaired text that its segments' offsets count in."""
-    texts: dict[str, list[str]] = {comment.id: [] for comment in thread.comments}
+    comments = thread.comments
+    texts: dict[str, list[str]] = {comment.id: [] for comment in comments}
     authors: dict[str, str] = {}
     for label, start, end, comment in thread.segments:
         if comment is not None and label is Label.COMMENT_TEXT:
@@ -64,7 +66,16 @@ def find_out(text: str, page: Page, thread: Thread) -> Found:
         elif comment is not None and label is Label.COMMENT_AUTHOR:
             authors[comment] = text[start:end]
     sizes = [sum(map(len, paragraphs)) for paragraphs in texts.values()]
-    return Found(page, thread, list(texts.values()), [authors.get(name) for name in texts], sizes)
+    return Found(
+        page=page,
+        thread=thread,
+        texts=list(texts.values()),
+        authors=[authors.get(name) for name in texts],
+        sizes=sizes,
+        usual=median(sizes),
+        untimed=sum([comment.time is None for comment in comments]) / len(comments),
+        replies=Counter([comment.parent.reason for comment in comments if comment.parent is not None]),
+    )
 
 
 def _many(count: int) -> float:
@@ -81,32 +92,29 @@ def _marked_only(found: Found) -> float:
 
 def _odd_names(found: Found) -> float:
     names = [name for name in found.authors if name]
-    return _many(sum(len(name.split()) >= _MANY_WORDS or not _ODD.isdisjoint(name) for name in names))
+    return _many(sum([len(name.split()) >= _MANY_WORDS or not _ODD.isdisjoint(name) for name in names]))
 
 
 def _loose_openings(found: Found) -> float:
     """Texts whose first line is short and ends like a name or a title."""
     firsts = [paragraphs[0] for paragraphs in found.texts if len(paragraphs) > 1]
-    return _many(sum(len(first) < _SHORT_LINE and first[-1:] not in _STOPS for first in firsts))
+    return _many(sum([len(first) < _SHORT_LINE and first[-1:] not in _STOPS for first in firsts]))
 
 
 def _figures(found: Found) -> float:
     """Texts with a short line that holds a figure: a date that was not read, a score."""
-
-    def holds(line: str) -> bool:
-        return len(line) < _SHORT_LINE and any(map(str.isdigit, line))
-
-    return _many(sum(any(map(holds, paragraphs)) for paragraphs in found.texts))
+    short = [[line for line in paragraphs if len(line) < _SHORT_LINE] for paragraphs in found.texts]
+    return _many(sum([any(map(str.isdigit, "".join(lines))) for lines in short if lines]))
 
 
 def _addressed_roots(found: Found) -> float:
     """Comments that begin with "@" and answer nobody."""
     pairs = zip(found.texts, found.thread.comments, strict=True)
-    return _many(sum(comment.parent is None and bool(text) and text[0].startswith("@") for text, comment in pairs))
+    return _many(sum([comment.parent is None and bool(text) and text[0].startswith("@") for text, comment in pairs]))
 
 
 def _outlier(found: Found, at: int) -> float:
-    ratio = (found.sizes[at] + 20) / (median(found.sizes) + 20)
+    ratio = (found.sizes[at] + 20) / (found.usual + 20)
     return min(2.0, max(0.0, math.log(ratio) / 2))
 
 
@@ -122,8 +130,8 @@ def _count_is_far_off(found: Found) -> float:
 def _spare_times(found: Found) -> float:
     """Lines inside the thread that look like a header and are none of its headers."""
     thread = found.thread
-    inside = sum(bool(a.time) and thread.begin <= a.line.index < thread.end for a in found.page.anchors)
-    timed = sum(comment.time is not None for comment in thread.comments)
+    inside = sum([bool(a.time) and thread.begin <= a.line.index < thread.end for a in found.page.anchors])
+    timed = sum([comment.time is not None for comment in thread.comments])
     return min(1.0, max(0.0, (inside - timed) / found.count)) if timed else 0.0
 
 
@@ -147,10 +155,10 @@ WITH_THREAD: Mapping[str, Callable[[Found], float]] = {
     "an empty text": lambda f: float(min(f.sizes) == 0),
     "first is an outlier": lambda f: _outlier(f, 0),
     "last is an outlier": lambda f: _outlier(f, -1),
-    "replies by mention": lambda f: float(f.replies(ParentReason.MENTION) > 0),
-    "replies by indent": lambda f: float(f.replies(ParentReason.INDENT) > 0),
-    "many replies by indent": lambda f: _many(f.replies(ParentReason.INDENT)),
-    "replies by name": lambda f: float(f.replies(ParentReason.EXPLICIT) > 0),
+    "replies by mention": lambda f: float(f.replies[ParentReason.MENTION] > 0),
+    "replies by indent": lambda f: float(f.replies[ParentReason.INDENT] > 0),
+    "many replies by indent": lambda f: _many(f.replies[ParentReason.INDENT]),
+    "replies by name": lambda f: float(f.replies[ParentReason.EXPLICIT] > 0),
     "addressed, no reply": _addressed_roots,
     "count agrees": _count_agrees,
     "count is far off": _count_is_far_off,

@@ -23,7 +23,7 @@ _LONGEST_STUFF = 120
 _LONGEST_VERB = 19
 """Code points of a line that is nothing but a verb of saying, which an extractor put on a line of its own."""
 _LONGEST_ROLE = 40
-_SPEECH = re.compile(r"[!?]|^[a-zà-ÿ@]|:-?[)D(]|\.\.\.|…")
+_SPEECH = ("!", "?", "...", "…", ":)", ":(", ":D", ":-)", ":-(", ":-D")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 
 
@@ -96,7 +96,7 @@ class Page:
         role = _Answers(lambda index: len(texts[index]) < _LONGEST_ROLE and cues.bare(texts[index]) in roles)
         self.is_stuff, self.name, self.mark = stuff.__getitem__, self._names.__getitem__, mark.__getitem__
         self.size = _Answers(lambda index: 0 if stuff[index] else len(texts[index])).__getitem__
-        self.is_lively = _Answers(lambda index: _SPEECH.search(texts[index]) is not None).__getitem__
+        self.is_lively = _Answers(lambda index: _is_lively(texts[index])).__getitem__
         self.is_passable, self.offers_reply = passable.__getitem__, offers.__getitem__
         self.is_role, self.is_marked = role.__getitem__, marked.__getitem__
         headers = self._headers(dialects)
@@ -207,6 +207,15 @@ def _name_finder(
         return name_line(lines[index], says=says)
 
     return find
+
+
+def _is_lively(text: str) -> bool:
+    if "a" <= text[0] <= "z" or "à" <= text[0] <= "ÿ" or text[0] == "@":
+        return True
+    for mark in _SPEECH:  # noqa: SIM110 - an iterator would cost more than what it is asked
+        if mark in text:
+            return True
+    return False
 
 
 def _passable_finder(count: int, barriers: Container[int], stuff: Mapping[int, bool]) -> Callable[[int], bool]:
