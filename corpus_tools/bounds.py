@@ -15,9 +15,6 @@ from corpus_tools.evidence import FEATURES, LAYOUTS, Surroundings
 from corpus_tools.headers import Anchor
 from corpus_tools.template import FEWEST_TO_THIN, LONGEST_HEADER, Run
 
-ROUNDING = 1e-6
-"""Much more than what sums of the same numbers in another order can differ by."""
-
 _SIGNED = frozenset({"blank lines", "indented", "marked headers"})
 """The features that lie between -1 and 1; all others lie between 0 and 1, or what `_tops` says."""
 

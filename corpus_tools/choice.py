@@ -15,10 +15,11 @@ from importlib.resources import files
 from operator import mul
 from typing import NamedTuple
 
-from corpus_tools.bounds import ROUNDING, most, most_of_run
+from corpus_tools.bounds import most, most_of_run
 from corpus_tools.dialect_files import shipped
 from corpus_tools.evidence import (
     FEATURES,
+    ROUNDING,
     Headers,
     Surroundings,
     look_around,
@@ -169,9 +170,10 @@ def _best(page: Page, rated: Sequence[tuple[float, Template]]) -> Template | Non
         rival = max(ENOUGH_FOR_ONE, rated[k + 1][0] + most if k + 1 < len(rated) else -math.inf)
         if best is None and odds - most > rival:
             return reading
-        odds += weight * wording(page, reading)
-        if odds > max(best_odds, _enough(len(reading.units))):
-            best, best_odds = reading, odds
+        least = max(best_odds, _enough(len(reading.units)))
+        said = wording(page, reading, (least - odds) / weight)
+        if said is not None and odds + weight * said > least:
+            best, best_odds = reading, odds + weight * said
     return best
 
 

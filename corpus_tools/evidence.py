@@ -19,7 +19,7 @@ from typing import NamedTuple
 from corpus_tools import cues
 from corpus_tools.headers import Anchor
 from corpus_tools.page import BEGINS, Barrier, Page
-from corpus_tools.replies import line_odds
+from corpus_tools.replies import CLIP, line_odds
 from corpus_tools.template import NameAt, Run, Side, Template, Unit, units_of
 
 _HEADING_REACH, _FORM_REACH, _SIDEBAR_REACH = 8, 30, 40
@@ -30,6 +30,8 @@ _TOP = 12
 _HEADED = 100
 """Code points of text between heading and thread, more than which the heading is not the thread's."""
 _SAMPLE = 60
+ROUNDING = 1e-6
+"""Much more than what sums of the same numbers in another order can differ by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,9 +396,20 @@ def features(around: Surroundings, reading: Template) -> dict[str, float]:
     return {name: values[name] for name in FEATURES}
 
 
-def wording(page: Page, run: Template) -> float:
-    """Do the texts read as readers' or as an article's? The mean log-odds of their first lines, from -2 to 2."""
-    return mean_odds(first_lines(page, run))
+def wording(page: Page, reading: Template, least: float) -> float | None:
+    """Do the texts read as readers' or as an article's? The mean log-odds of their first lines, from -2 to 2.
+
+    None as soon as it is clear that it is less than `least`.
+    """
+    texts = first_lines(page, reading)
+    odds: list[float] = []
+    total, rest = 0.0, float(len(texts))
+    for value in line_odds(texts):
+        odds.append(value)
+        total, rest = total + value, rest - 1
+        if total + rest * CLIP < least * len(texts) - ROUNDING:
+            return None
+    return sum(odds) / len(odds) if odds else 0.0
 
 
 def first_lines(page: Page, run: Template) -> list[str]:
@@ -407,5 +420,5 @@ def first_lines(page: Page, run: Template) -> list[str]:
 
 def mean_odds(texts: Sequence[str]) -> float:
     """The mean of what the lines' wording says: 0 where there are none."""
-    odds = line_odds(texts)
+    odds = list(line_odds(texts))
     return sum(odds) / len(odds) if odds else 0.0

@@ -52,7 +52,7 @@ def window(page: Page, run: Template) -> Window:
     first = run.units[0].first
     begin = max(0, first - reach_above(run.units))
     above = range(max(0, first - _FAR_ABOVE), first)
-    odds = line_odds([page.lines[i].text for i in above])[begin - above.start :]
+    odds = list(line_odds([page.lines[i].text for i in above]))[begin - above.start :]
     texts = []
     for a, b in pairwise(run.units):
         top = a.last + 1

@@ -13,7 +13,7 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -70,7 +70,10 @@ _PATTERNS: Mapping[str, tuple[Sequence[str], str | None]] = {
     "quoted": ('“„«"', r"[“„«\"].{12,}[”“»\"]"),
     "clock": (":.", r"[:.](?<=\d[:.])\d\d"),
 }
-_COMPILED = [(name, cues, re.compile(pattern) if pattern else None) for name, (cues, pattern) in _PATTERNS.items()]
+Pattern = tuple[str, Sequence[str], re.Pattern[str] | None]
+_COMPILED: Sequence[Pattern] = [
+    (name, cues, re.compile(pattern) if pattern else None) for name, (cues, pattern) in _PATTERNS.items()
+]
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|\"[^\"]*(?:\"|$)")
 _TELLING = frozenset(
     (
@@ -80,7 +83,7 @@ _TELLING = frozenset(
     )
 )
 _OPENING, _LATE, _RUN = 3, 8, 6
-_ALL_AGAIN = re.compile(f"(?=1{{{_RUN}}})")
+_ALL_AGAIN = b"\1" * _RUN
 _SENTENCE_END = re.compile(r"[.!?…][\"”)]*\s")
 _LENGTHS = (15, 40, 80, 150, 300, 600)
 _CAPITALS = (0, 0.06, 0.12, 0.25, 0.6)
@@ -129,15 +132,12 @@ def _language(words: Sequence[Sequence[str]]) -> Lexicon | None:
     return _lexicons()[name] if best * 10 > sum(map(len, words)) else None
 
 
-def line_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon | None) -> list[str]:
-    """What the models know of a line: names of features.
-
-    `own` is the text without what it quotes, and `words` are the words of that in lower case.
-    """
+def _line_features(text: str, own: str, patterns: Sequence[Pattern]) -> list[str]:
+    """What the models know of a line, its words left out; `own` is the text without what it quotes."""
     size = len(text)
     found = [f"length {bisect_right(_LENGTHS, size)}"]
     found.append("end " + _ENDS.get(text[-1], "letter" if text[-1].isalnum() else "other"))
-    for name, cues, pattern in _COMPILED:
+    for name, cues, pattern in patterns:
         if (not cues or _has_any(text, cues)) and (pattern is None or pattern.search(text)):
             found.append(name)
     if "!" in own:
@@ -147,9 +147,20 @@ def line_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon | 
     found.append(f"sentences {min(3, len(_SENTENCE_END.findall(text)))}")
     found += _start_features(text)
     found += _case_features(text)
-    if lexicon is not None:
-        found += _word_features(text, own, words, lexicon)
     return found
+
+
+def _patterns_of(texts: Sequence[str]) -> list[Pattern]:
+    """The patterns that any of the lines can match: most texts hold few, and one look at all lines costs little.
+
+    No pattern runs across lines, and none asks for the end of a text where the end of a line would not do.
+    """
+    joined = "\n".join(texts)
+    return [
+        (name, cues, pattern)
+        for name, cues, pattern in _COMPILED
+        if (not cues or _has_any(joined, cues)) and (pattern is None or pattern.search(joined))
+    ]
 
 
 def _has_any(text: str, cues: Sequence[str]) -> bool:
@@ -183,7 +194,9 @@ def _case_features(text: str) -> list[str]:
     rest = tokens[1:]
     if not rest:
         return ["one word"]
-    capitals = sum(map(str.isupper, [token[0] for token in rest])) - sum(map(rest.count, ("I", "I’m", "I'm")))
+    capitals = sum(map(str.isupper, [token[0] for token in rest]))
+    if capitals and "I" in text:
+        capitals -= sum(map(rest.count, ("I", "I’m", "I'm")))
     found = [f"capitals {bisect_left(_CAPITALS, capitals / len(rest))}"]
     found.append(f"word size {bisect_left(_WORD_SIZES, sum(map(len, tokens)) / len(tokens))}")
     if text == text.lower():
@@ -191,11 +204,12 @@ def _case_features(text: str) -> list[str]:
     return found
 
 
-def _word_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon) -> list[str]:
+def _word_features(text: str, low: str, words: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """What a line's words say; `words` are those of `low`, its own words in lower case."""
     groups = lexicon.groups
-    listed = [word for word in words if word in groups]
+    listed = list(filter(groups.__contains__, words))
     counts: dict[str, int] = {}
-    for term in (*listed, *lexicon.phrases.findall(" " + own.lower().replace("’", "'"))):
+    for term in (*listed, *lexicon.phrases.findall(" " + low)):
         for group in groups[term]:
             counts[group] = counts.get(group, 0) + 1
     found = []
@@ -214,17 +228,23 @@ def _word_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon) 
 
 def describe(texts: Sequence[str]) -> list[list[str]]:
     """The features of each line of a text, those that compare it with the lines before it included."""
+    return list(_described(texts))
+
+
+def _described(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The same, one line after the other: who knows enough takes no more."""
     cut = [text[:_READ_MAX] for text in texts]
     own = [_without_quotes(text) for text in cut]
-    words = [_words(text.lower().replace("’", "'")) for text in own]
-    lexicon = _language(words)
-    features = [line_features(text, said, used, lexicon) for text, said, used in zip(cut, own, words, strict=True)]
-    _compare(features)
-    plain = (
-        said if text == voice and "’" not in text else None for text, voice, said in zip(cut, own, words, strict=True)
-    )
-    _find_repeats([said or _words(text.lower()) for text, said in zip(cut, plain, strict=True)], features)
-    return features
+    low = [text.lower().replace("’", "'") for text in own]
+    words = [_words(text) for text in low]
+    lexicon, patterns = _language(words), _patterns_of(cut)
+    earlier = _Earlier(cut, own, words)
+    for number, text in enumerate(cut):
+        features = _line_features(text, own[number], patterns)
+        if lexicon is not None:
+            features += _word_features(text, low[number], words[number], lexicon)
+        earlier.compare(number, features)
+        yield features
 
 
 def _without_quotes(text: str) -> str:
@@ -244,37 +264,47 @@ def _words(text: str) -> list[str]:
     return _LATIN_WORD.findall(text)
 
 
-def _compare(features: Sequence[list[str]]) -> None:
-    """Add which telling features a line is the first to have, or among the few."""
-    seen: Counter[str] = Counter()
-    for number, line in enumerate(features):
-        fresh = "late" if number >= _LATE else "new"
-        telling = _TELLING.intersection(line) if number >= _OPENING else ()
-        seen_before = {name: seen[name] for name in sorted(telling)}
-        seen.update(line)
-        for name, times in seen_before.items():
-            if not times:
-                line.append(f"{fresh} {name}")
-            elif times * 8 <= number:
-                line.append(f"rare {name}")
+class _Earlier:
+    """What the lines before a line hold.
 
-
-def _find_repeats(texts: Sequence[Sequence[str]], features: Sequence[list[str]]) -> None:
-    """Add which lines repeat six words in a row of an earlier line, as readers do who quote what they answer.
-
-    A word that the text has only once is in no run that comes back, which leaves few runs to look at.
+    A line that has six words in a row of an earlier one repeats it, as readers do who quote what they answer. A word
+    that the text has only once is in no run that comes back, which leaves few runs to look at.
     """
-    counts = Counter(chain.from_iterable(texts))
-    known: set[str] = set()
-    for words, line in zip(texts, features, strict=True):
-        if len(words) < _RUN:
-            continue
-        again = "".join(["1" if counts[word] > 1 else "0" for word in words])
-        starts = [found.start() for found in _ALL_AGAIN.finditer(again)]
+
+    def __init__(self, texts: Sequence[str], own: Sequence[str], words: Sequence[Sequence[str]]) -> None:
+        plain = (
+            said if text == voice and "’" not in text else _words(text.lower())
+            for text, voice, said in zip(texts, own, words, strict=True)
+        )
+        self._words = list(plain)
+        counts = Counter(chain.from_iterable(self._words))
+        self._again = {word for word, count in counts.items() if count > 1}
+        self._runs: set[str] = set()
+        self._seen: Counter[str] = Counter()
+
+    def compare(self, number: int, features: list[str]) -> None:
+        """Add which telling features the line is the first to have, or among the few, and if it repeats another."""
+        fresh = "late" if number >= _LATE else "new"
+        telling = _TELLING.intersection(features) if number >= _OPENING else ()
+        before = [(name, self._seen[name]) for name in sorted(telling)]
+        self._seen.update(features)
+        for name, times in before:
+            if not times:
+                features.append(f"{fresh} {name}")
+            elif times * 8 <= number:
+                features.append(f"rare {name}")
+        if self._repeats(self._words[number]):
+            features.append("repeats")
+
+    def _repeats(self, words: Sequence[str]) -> bool:
+        again = bytes(map(self._again.__contains__, words))
+        if _ALL_AGAIN not in again:
+            return False
+        starts = [at for at in range(len(words) - _RUN + 1) if again.startswith(_ALL_AGAIN, at)]
         runs = {" ".join(words[at : at + _RUN]) for at in starts}
-        if not runs.isdisjoint(known):
-            line.append("repeats")
-        known |= runs
+        repeats = not runs.isdisjoint(self._runs)
+        self._runs |= runs
+        return repeats
 
 
 def place_features(odds: Sequence[float]) -> list[dict[str, float]]:
@@ -334,7 +364,11 @@ class Model:
 
     def odds(self, features: Sequence[Sequence[str]]) -> list[float]:
         """The log-odds of each line to be a reply."""
-        return [self.line["always"] + _total(self.line, line) for line in features]
+        return [self.line_odds(line) for line in features]
+
+    def line_odds(self, features: Sequence[str]) -> float:
+        """The log-odds of one line to be a reply."""
+        return self.line["always"] + _total(self.line, features)
 
     def places(self, features: Sequence[Sequence[str]]) -> list[float]:
         """The probability of each line to be the first reply; what is missing to 1 says that there is none."""
@@ -360,9 +394,11 @@ def model() -> Model:
     return Model(**json.loads(path.read_text(encoding="utf-8")))
 
 
-def line_odds(texts: Sequence[str]) -> list[float]:
+def line_odds(texts: Sequence[str]) -> Iterator[float]:
     """For each of some lines of a page, in their order, the log-odds of being a reader's; none is taken for certain."""
-    return [max(-CLIP, min(CLIP, value)) for value in model().odds(describe(texts))] if texts else []
+    weights = model()
+    for features in _described(texts):
+        yield max(-CLIP, min(CLIP, weights.line_odds(features)))
 
 
 def infer_boundary(lines: Sequence[Line]) -> int | None:
