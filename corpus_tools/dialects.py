@@ -89,10 +89,12 @@ def read_header(
     *,
     is_stuff: Callable[[int], bool],
     times: Sequence[TimeMatch] | None = None,
+    headers: Sequence[tuple[LineTemplate, ...]] | None = None,
 ) -> Header | None:
     """The header whose anchor (the line with the time, or else with the author) is line `index`; None if there is none.
 
-    `is_stuff` tells the lines that may stand between those of a header; `times` are those of the line, if known.
+    `is_stuff` tells the lines that may stand between those of a header; `times` are those of the line, if known;
+    `headers` are those of the dialect's that are looked for, if not all are.
     Raises `TimeoutError` if the dialect's pattern takes longer than `TIME_OUT` for this line.
     """
     text = lines[index].text
@@ -103,7 +105,7 @@ def read_header(
         return _header(dialect, lines, index, found, index) if found else None
     if times is None:
         times = [t for t in find_times(text) if not t.time_only] if has_time_cue(text) else []
-    for header in dialect.headers:
+    for header in dialect.headers if headers is None else headers:
         row = anchor_row(header)
         found = header[row].match(text, times)
         if found is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from corpus_tools.dialects import Dialect, TextAt, anchor_row, author_above, author_row, read_header
 from corpus_tools.headers import LONGEST_HEADER
@@ -40,7 +40,7 @@ def _alike(dialects: tuple[Dialect, ...], side: Side, name_at: NameAt) -> Sequen
 def _speaks(dialect: Dialect, page: Page, run: Template) -> bool:
     step = max(1, len(run.units) // _SAMPLE)
     sample = range(0, len(run.units), step)
-    if not _are_enough((_reads(dialect, page, run.units[k]) for k in sample), len(sample)):
+    if not _are_enough((_reads(dialect, page, run.units[k], run.name_at) for k in sample), len(sample)):
         return False
     return not dialect.words or _has_words(dialect, page, run, sample)
 
@@ -59,6 +59,14 @@ def _layouts(dialect: Dialect) -> frozenset[NameAt]:
     return frozenset(_layout(dialect, header) for header in dialect.headers)
 
 
+@lru_cache(maxsize=1024)
+def _headers(dialect: Dialect, name_at: NameAt | None) -> Sequence[tuple[LineTemplate, ...]]:
+    """The headers of a dialect that have the author there; for None those that have no author."""
+    if name_at is None:
+        return [header for header in dialect.headers if author_row(header) is None]
+    return [header for header in dialect.headers if _layout(dialect, header) is name_at]
+
+
 def _layout(dialect: Dialect, header: tuple[LineTemplate, ...]) -> NameAt:
     """Where a header of the dialect has its author as seen from its anchor."""
     if dialect.text is TextAt.BETWEEN:
@@ -69,9 +77,14 @@ def _layout(dialect: Dialect, header: tuple[LineTemplate, ...]) -> NameAt:
     return NameAt.LINE_ABOVE if author < anchor else NameAt.LINE_BELOW
 
 
-def _reads(dialect: Dialect, page: Page, unit: Unit) -> bool:
+def _reads(dialect: Dialect, page: Page, unit: Unit, name_at: NameAt) -> bool:
+    """Does the first header of the dialect that fits have the author where the unit has it?"""
+    read = partial(read_header, dialect, page.lines, unit.here, is_stuff=page.is_stuff)
     times = [unit.anchor.time] if unit.anchor.time else []
-    header = read_header(dialect, page.lines, unit.here, is_stuff=page.is_stuff, times=times)
+    likely = _headers(dialect, None if unit.name_line is None else name_at)
+    if not likely or read(times=times, headers=likely) is None:
+        return False  # few dialects fit at all, and one way to print a header is asked faster than all
+    header = read(times=times)
     if header is None:
         return False
     if dialect.text is TextAt.BETWEEN:

@@ -19,6 +19,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import chain, pairwise, repeat
 from math import exp, log
+from operator import itemgetter
 from typing import Any
 
 from corpus_tools.lines import Line
@@ -83,7 +84,8 @@ _TELLING = frozenset(
     )
 )
 _OPENING, _LATE, _RUN = 3, 8, 6
-_ALL_AGAIN = b"\1" * _RUN
+_ALL_AGAIN = re.compile(rb"(?=\x01{%d})" % _RUN)
+_FIRST = itemgetter(0)
 _SENTENCE_END = re.compile(r"[.!?…][\"”)]*\s")
 _LENGTHS = (15, 40, 80, 150, 300, 600)
 _CAPITALS = (0, 0.06, 0.12, 0.25, 0.6)
@@ -151,16 +153,9 @@ def _line_features(text: str, own: str, patterns: Sequence[Pattern]) -> list[str
 
 
 def _patterns_of(texts: Sequence[str]) -> list[Pattern]:
-    """The patterns that any of the lines can match: most texts hold few, and one look at all lines costs little.
-
-    No pattern runs across lines, and none asks for the end of a text where the end of a line would not do.
-    """
+    """The patterns that the lines can match: the cues of many occur in none of them."""
     joined = "\n".join(texts)
-    return [
-        (name, cues, pattern)
-        for name, cues, pattern in _COMPILED
-        if (not cues or _has_any(joined, cues)) and (pattern is None or pattern.search(joined))
-    ]
+    return [known for known in _COMPILED if not known[1] or _has_any(joined, known[1])]
 
 
 def _has_any(text: str, cues: Sequence[str]) -> bool:
@@ -171,14 +166,18 @@ def _has_any(text: str, cues: Sequence[str]) -> bool:
 
 
 def _start_features(text: str) -> list[str]:
+    first = text[0]
+    if first.isalpha():  # neither an address nor a bullet begins so
+        found = ["start lower"] if first.islower() else []
+        return [*found, "start vocative"] if _VOCATIVE.match(text) else found
     found = []
-    if text[0].islower():
+    if first.islower():
         found.append("start lower")
-    elif text[0] in '“"„«‘':
+    elif first in '“"„«‘':
         found.append("start quote")
-    elif not text[0].isalnum():
+    elif not first.isalnum():
         found.append("start other")
-    elif text[0].isdigit():
+    elif first.isdigit():
         found.append("start digit")
     if _ADDRESS.match(text):
         found.append("start address")
@@ -194,7 +193,7 @@ def _case_features(text: str) -> list[str]:
     rest = tokens[1:]
     if not rest:
         return ["one word"]
-    capitals = sum(map(str.isupper, [token[0] for token in rest]))
+    capitals = sum(map(str.isupper, map(_FIRST, rest)))
     if capitals and "I" in text:
         capitals -= sum(map(rest.count, ("I", "I’m", "I'm")))
     found = [f"capitals {bisect_left(_CAPITALS, capitals / len(rest))}"]
@@ -298,9 +297,9 @@ class _Earlier:
 
     def _repeats(self, words: Sequence[str]) -> bool:
         again = bytes(map(self._again.__contains__, words))
-        if _ALL_AGAIN not in again:
+        starts = [found.start() for found in _ALL_AGAIN.finditer(again)]
+        if not starts:
             return False
-        starts = [at for at in range(len(words) - _RUN + 1) if again.startswith(_ALL_AGAIN, at)]
         runs = {" ".join(words[at : at + _RUN]) for at in starts}
         repeats = not runs.isdisjoint(self._runs)
         self._runs |= runs

@@ -232,40 +232,49 @@ def lay_out(page: Page, units: tuple[Unit, ...], name_at: NameAt, side: Side) ->
     return Template(units, name_at, side, _begin_above(page, units, name_at), units[-1].last + 1)
 
 
+Place = tuple[int | None, Name | None]
+"""A name and its line; the line alone where it should hold one and does not."""
+
+
 def _units(run: Run, name_at: NameAt) -> Sequence[Unit]:
     if name_at is NameAt.INLINE:
-        places = [(anchor.line.index, anchor.before or anchor.after) for anchor in run.anchors]
+        places: list[Place] = [(anchor.line.index, anchor.before or anchor.after) for anchor in run.anchors]
     elif name_at is NameAt.LINE_ABOVE:
         places = list(_names_above(run))
     else:
-        places = [
-            (at, run.page.name(at) if at < end else None) for at, end in zip(run.below, run.ceilings, strict=True)
-        ]
-    return _around_names(run, places) if any(name for _, name in places) else run.bare
+        places = list(_names_below(run))
+    return run.bare if all(at is None for at, _ in places) else _around_names(run, places)
 
 
-def _names_above(run: Run) -> Iterator[tuple[int, Name | None]]:
+def _names_above(run: Run) -> Iterator[Place]:
     floor = -1
     for anchor, below in zip(run.anchors, run.below, strict=True):
         at = _past_stuff(run.page, anchor.line.index - 1, floor, -1)
-        yield at, run.page.name(at) if at > floor else None
+        name = run.page.name(at) if at > floor else None
+        yield at if name else None, name
         floor = below - 1
 
 
-def _around_names(run: Run, places: Sequence[tuple[int, Name | None]]) -> Sequence[Unit]:
-    """The headers of a run whose names are known, each with its line."""
+def _names_below(run: Run) -> Iterator[Place]:
+    for at, ceiling in zip(run.below, run.ceilings, strict=True):
+        name = run.page.name(at) if at < ceiling else None
+        yield at if name else None, name
+
+
+def _around_names(run: Run, places: Sequence[Place]) -> Sequence[Unit]:
+    """The headers of a run whose names are known."""
     page = run.page
     units: list[Unit] = []
     floor = -1
     for anchor, below, ceiling, (at, name) in zip(run.anchors, run.below, run.ceilings, places, strict=True):
         here = anchor.line.index
         first, last, author = here, below - 1, None
-        if name is not None:
+        if at is not None and name is not None:
             first, author = min(at, here), name.of(page.lines[at])
             if at > here:
                 last = _past_stuff(page, at + 1, ceiling, 1) - 1
         first = _grow_up(page, first, floor, author)
-        units.append(Unit(anchor, first, last, None if name is None else at, name))
+        units.append(Unit(anchor, first, last, at, name))
         floor = last
     return units
 
