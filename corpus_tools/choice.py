@@ -117,26 +117,25 @@ def find_template(page: Page) -> Template | None:
 def _rated(page: Page) -> list[tuple[float, Template]]:
     """The runs that can be the thread, each in its likeliest layout, with the log-odds that it is, wording left out.
 
-    The most hopeful run goes first; where it is a thread for sure, the others must be able to beat it.
+    The longest run goes first; where that is a thread for sure, the others must be able to beat it.
     """
     around, wording = look_around(page), _most_by_wording()
     found = list(runs(page))
-    hopes = [_hope(around, run) for run in found]
     least = -math.inf
     rated: dict[int, tuple[float, Template]] = {}
-    for number in sorted(range(len(found)), key=lambda number: -hopes[number]):
-        enough = _enough(len(found[number].anchors))
-        if hopes[number] < max(least, enough):
+    for number in sorted(range(len(found)), key=lambda number: -len(found[number].anchors)):
+        run = found[number]
+        if least > -math.inf and _hope(around, run) < least:
             continue
-        rated[number] = _rate(around, found[number])
+        rated[number] = _rate(around, run)
         certain = rated[number][0] - wording
-        if certain > enough:
+        if certain > _enough(len(run.anchors)):
             least = max(least, certain)
     return [rated[number] for number in sorted(rated)]
 
 
 def _hope(around: Surroundings, run: Run) -> float:
-    """No less than the log-odds that a run is a thread, its wording included; never little for a caller's dialects."""
+    """At least the log-odds that a run is a thread, its wording included; a caller's dialect gives hope to all."""
     if around.page.dialects:
         return math.inf
     thread = scale("thread")

@@ -63,8 +63,11 @@ def find_thread(page: Page) -> Thread | None:
 
 
 def _pingbacks(page: Page, begin: int, end: int) -> Sequence[int]:
-    """The lines of a thread that begin with "Pingback:"."""
-    return list(filter(page.is_pingback, range(begin, end)))
+    """The lines of a thread that begin with "Pingback:"; the first letter tells most others."""
+    firsts = [(line.index, line.text[0]) for line in page.lines[begin:end]]
+    initials = {word[0] for word in cues.phrases().pingback_words} | {"o"}  # which can be a list mark
+    likely = [at for at, first in firsts if not first.isalpha() or first.casefold()[0] in initials]
+    return list(filter(page.is_pingback, likely))
 
 
 def _without_pingbacks(pingbacks: Sequence[int], part: Part) -> Part | None:

@@ -26,8 +26,11 @@ def split_at_marks(page: Page, units: Sequence[Unit], parts: Sequence[Part]) -> 
     """Cut comments where a line carries the same kind of mark, at the same indentation, as the headers do."""
     levels = {(page.lines[u.indent_line].indent, page.mark(u.indent_line).glyph) for u in units}
     levels = {(indent, glyph) for indent, glyph in levels if glyph not in ("", "[") and (indent or glyph == "1")}
+    if not levels:
+        yield from parts
+        return
     for part, ceiling in zip(parts, _ceilings(page, parts), strict=True):
-        yield from _split(page, levels, part, ceiling) if levels else (part,)
+        yield from _split(page, levels, part, ceiling)
 
 
 def _ceilings(page: Page, parts: Sequence[Part]) -> list[float]:

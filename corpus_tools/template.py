@@ -152,7 +152,7 @@ def _groups(page: Page) -> Iterator[list[Anchor]]:
 
 def _timed_too(group: list[Anchor], timed: set[int]) -> bool:
     """Do the lines that end in "says" stand beside lines with a time? Then those lead to the same comments."""
-    beside = sum(any(i in timed for i in range(a.line.index - 1, a.line.index + 4)) for a in group)
+    beside = sum([not timed.isdisjoint(range(a.line.index - 1, a.line.index + 4)) for a in group])
     return beside >= 0.5 * len(group)
 
 
@@ -333,13 +333,15 @@ def begun_at(page: Page, run: Template, begin: int) -> Template:
 
 def _under_role(page: Page, start: int, stop: int) -> int | None:
     """The line with a name directly under a role ("Guest"), among the first of a comment."""
-    near = range(start, min(start + _ROLE_REACH, stop))
-    return next((at for at in near if at and page.is_role(at - 1) and page.name(at)), None)
+    for at in range(max(1, start), min(start + _ROLE_REACH, stop)):
+        if page.is_role(at - 1) and page.name(at):
+            return at
+    return None
 
 
 def _roles_lead(page: Page, units: Sequence[Unit]) -> bool:
     """Does a role stand above the name in most comments?"""
-    led = sum(_under_role(page, a.last + 1, b.first) is not None for a, b in pairwise(units))
+    led = sum([_under_role(page, a.last + 1, b.first) is not None for a, b in pairwise(units)])
     return led >= max(2, 0.7 * (len(units) - 1))
 
 
