@@ -18,7 +18,7 @@ from corpus_tools.template import FEWEST_TO_THIN, LONGEST_HEADER, Run
 _SIGNED = frozenset({"blank lines", "indented", "marked headers"})
 """The features that lie between -1 and 1; all others lie between 0 and 1, or what `_tops` says."""
 
-_EXCLUSIVE = (
+EXCLUSIVE = (
     tuple(LAYOUTS),
     ("heading", "heading, then text"),
     ("sidebar directly above", "sidebar above"),
@@ -33,7 +33,7 @@ _EXCLUSIVE = (
 def most(weights: Mapping[str, float]) -> dict[str, float]:
     """For each feature the value, of all that it can have, that adds most to the sum with these weights."""
     values = {name: 1.0 if weights[name] > 0 else -1.0 if name in _SIGNED else 0.0 for name in FEATURES}
-    for group in _EXCLUSIVE:
+    for group in EXCLUSIVE:
         best = max(group, key=weights.__getitem__)
         values.update({name: 0.0 for name in group if name != best})
     return values

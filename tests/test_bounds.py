@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus_tools import choice, evidence
-from corpus_tools.bounds import most_of_run
-from corpus_tools.choice import find_template, scale
+from corpus_tools.bounds import EXCLUSIVE, most_of_run
+from corpus_tools.choice import find_template, scale, weights
 from corpus_tools.evidence import FEATURES, features, first_lines, look_around, mean_odds, of_times, wording
 from corpus_tools.fragments import join_fragments
 from corpus_tools.lines import split_lines
@@ -61,15 +61,21 @@ def page_of(text: str) -> Page | None:
 
 
 def check_bounds(page: Page) -> None:
+    """No feature of any reading, and no two that exclude each other, add more to a sum than was hoped of its run."""
     around = look_around(page)
+    alone = [(name,) for name in FEATURES if not any(name in group for group in EXCLUSIVE)]
     for run in runs(page):
-        for table in ("layout", "thread"):
-            known = scale(table)
-            hoped = known.weigh(most_of_run(known.most, around, run, of_times(run.anchors)))
-            for name_at in layouts(run):
-                for side in SIDES[name_at]:
-                    reading = lay_out(page, units_of(run, name_at), name_at, side)
-                    assert known.weigh(features(around, reading)) <= hoped + evidence.ROUNDING
+        hopes = {
+            table: most_of_run(scale(table).most, around, run, of_times(run.anchors)) for table in ("layout", "thread")
+        }
+        for name_at in layouts(run):
+            for side in SIDES[name_at]:
+                values = features(around, lay_out(page, units_of(run, name_at), name_at, side))
+                for table, hoped in hopes.items():
+                    known = weights()[table]
+                    for group in (*alone, *EXCLUSIVE):
+                        most = sum(known[name] * hoped[name] for name in group)
+                        assert sum(known[name] * values[name] for name in group) <= most + 1e-9, (table, group)
 
 
 def template_without_bounds(page: Page, monkeypatch: pytest.MonkeyPatch) -> Template | None:
