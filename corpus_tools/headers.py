@@ -84,13 +84,15 @@ def read_mark(text: str) -> Mark:
     if text[:1].isalpha() and text[0] != "o":
         return NO_MARK
     at, ordinal, glyph = 0, None, ""
-    while found := _MARK.match(text, at) or PLACEHOLDER.match(text, at):
+    while True:
+        digits = None
+        if found := _MARK.match(text, at):
+            digits = found["ordinal"] or found["number"]
+        elif not (found := PLACEHOLDER.match(text, at)):
+            return Mark(at, ordinal, glyph)
         at = found.end()
-        digits = found.groupdict().get("ordinal") or found.groupdict().get("number")
-        if digits and ordinal is None:
-            ordinal = digits
+        ordinal = ordinal or digits
         glyph = glyph or ("1" if digits else found[0].strip()[:1])
-    return Mark(at, ordinal, glyph)
 
 
 def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | None:

@@ -341,8 +341,13 @@ def _under_role(page: Page, start: int, stop: int) -> int | None:
 
 def _roles_lead(page: Page, units: Sequence[Unit]) -> bool:
     """Does a role stand above the name in most comments?"""
-    led = sum([_under_role(page, a.last + 1, b.first) is not None for a, b in pairwise(units)])
-    return led >= max(2, 0.7 * (len(units) - 1))
+    led = len(units) - 1
+    enough = max(2, 0.7 * led)
+    for a, b in pairwise(units):
+        if led < enough:
+            break
+        led -= _under_role(page, a.last + 1, b.first) is None
+    return led >= enough
 
 
 def _begin_above(page: Page, units: Sequence[Unit], name_at: NameAt) -> int:
