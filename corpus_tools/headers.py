@@ -61,7 +61,7 @@ class Mark(NamedTuple):
     glyph: str
 
 
-_NO_MARK = Mark(0, None, "")
+NO_MARK = Mark(0, None, "")
 
 
 class Anchor(NamedTuple):
@@ -82,7 +82,7 @@ class Anchor(NamedTuple):
 def read_mark(text: str) -> Mark:
     """The list marks ("•", "1.", "2. 2", "1. [c91e04]") that a line begins with; placeholders of avatars count."""
     if text[:1].isalpha() and text[0] != "o":
-        return _NO_MARK
+        return NO_MARK
     at, ordinal, glyph = 0, None, ""
     while found := _MARK.match(text, at) or PLACEHOLDER.match(text, at):
         at = found.end()
