@@ -179,18 +179,17 @@ def name_line(line: Line, *, says: bool = False) -> Name | None:
     return name
 
 
-def read_anchor(line: Line) -> Anchor | None:
-    """The anchor on a line, or None where it holds no time and no verb of saying, or too much besides.
+def read_anchor(line: Line, *, timed: bool, says: bool) -> Anchor | None:
+    """The anchor on a short line, or None where it holds no time and no verb of saying, or too much besides.
 
+    It is known of the line whether it may hold a time (`timed`) and whether it ends in a verb of saying (`says`).
     "— Mira (@mira) May 3, 2015" signs a post that an article quotes.
     """
-    text = line.text
-    if len(text) > LONGEST_HEADER or _EMBEDDED.match(text):
+    if _EMBEDDED.match(line.text):
         return None
-    times = [t for t in find_times(text) if not t.time_only]
-    if times:
+    if timed and (times := [t for t in find_times(line.text) if not t.time_only]):
         return _time_anchor(line, times)
-    return _says_anchor(line)
+    return _says_anchor(line) if says else None
 
 
 def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
@@ -261,7 +260,7 @@ def _interface_tail(text: str, start: int) -> int:
 
 def _says_anchor(line: Line) -> Anchor | None:
     text = line.text
-    if len(text) > LONGEST_SAYS or not cues.ends_in_says(text):
+    if len(text) > LONGEST_SAYS:
         return None
     name = _read_whole(text, False)
     if name is None or not name.says or name.of(line)[-1] in "!?":

@@ -12,10 +12,9 @@ from typing import TypeVar
 from corpus_tools import cues
 from corpus_tools.blocks import wrap_width
 from corpus_tools.dialects import Dialect, Header, read_header
-from corpus_tools.glance import worth_a_look
-from corpus_tools.headers import LONGEST_HEADER, NO_MARK, PLACEHOLDER, Anchor, Name, name_line, read_anchor, read_mark
+from corpus_tools.glance import Glance, glance
+from corpus_tools.headers import NO_MARK, PLACEHOLDER, Anchor, Name, name_line, read_anchor, read_mark
 from corpus_tools.lines import Line
-from corpus_tools.phrases import first_word
 
 _T = TypeVar("_T")
 
@@ -100,15 +99,12 @@ class Page:
         self.is_passable, self.offers_reply = passable.__getitem__, offers.__getitem__
         self.is_role, self.is_marked = role.__getitem__, marked.__getitem__
         headers = self._headers(dialects)
-        for index in sorted({*worth_a_look(texts), *headers}):
-            line = lines[index]
+        seen = glance(texts)
+        for index in sorted({*seen.counts, *seen.headings, *seen.timed, *seen.says, *headers}):
             if index in headers:
                 self._take(headers[index])
-            elif len(line.text) <= LONGEST_HEADER:
-                self._look_at(line)
-            elif (count := cues.declared_count(line.text)) is not None:
-                self.counts[index] = count
-                self.barriers[index] = Barrier.COUNT
+            else:
+                self._look_at(lines[index], seen)
         text_lines = dict.fromkeys([index for index in long if not stuff[index]], False)
         for answers in (offers, passable, role):
             answers.update(text_lines)
@@ -164,28 +160,17 @@ class Page:
         self.barriers.pop(index, None)
         self.counts.pop(index, None)
 
-    def _look_at(self, line: Line) -> None:
-        barrier = self._barrier(line)
-        if barrier is not None:
-            self.barriers[line.index] = barrier
-        elif anchor := read_anchor(line):
+    def _look_at(self, line: Line, seen: Glance) -> None:
+        index = line.index
+        if index in seen.counts:
+            self.counts[index] = seen.counts[index]
+            self.barriers[index] = Barrier.COUNT
+        elif index in seen.headings and (barrier := _barrier(line.text)):
+            self.barriers[index] = barrier
+        elif anchor := read_anchor(line, timed=index in seen.timed, says=index in seen.says):
             self.anchors.append(anchor)
             if anchor.time:
-                self._timed.add(line.index)
-
-    def _barrier(self, line: Line) -> Barrier | None:
-        text = line.text
-        word = first_word(text)
-        if cues.may_be_count(text, word) and (count := cues.declared_count(text)) is not None:
-            self.counts[line.index] = count
-            return Barrier.COUNT
-        if not cues.may_be_heading(text, word):
-            return None
-        if cues.is_comment_heading(text):
-            return Barrier.HEADING
-        if cues.is_form(text):
-            return Barrier.FORM
-        return Barrier.OTHER if cues.is_other_heading(text) else None
+                self._timed.add(index)
 
     def is_timed(self, index: int) -> bool:
         """Does the line hold a time and little else?"""
@@ -194,6 +179,14 @@ class Page:
     def is_pingback(self, index: int) -> bool:
         """Does the line, behind its list mark, begin with "Pingback:"?"""
         return cues.starts_pingback(self.lines[index].text, self.mark(index).end)
+
+
+def _barrier(text: str) -> Barrier | None:
+    if cues.is_comment_heading(text):
+        return Barrier.HEADING
+    if cues.is_form(text):
+        return Barrier.FORM
+    return Barrier.OTHER if cues.is_other_heading(text) else None
 
 
 def _name_finder(
