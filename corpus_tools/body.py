@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus_tools.blocks import Block
-from corpus_tools.bylines import is_caption
+from corpus_tools.bylines import CAPTION_MAX, is_caption
 from corpus_tools.furniture import Furniture
 from corpus_tools.model import Label
 
@@ -132,6 +132,8 @@ def label_block(block: Block, kind: Furniture, *, leads: bool) -> Label:
     if kind is not Furniture.NONE:
         return Label.FURNITURE
     text = block.text
+    if len(text) > CAPTION_MAX and not block.mark and text[0] != ">":
+        return Label.PARAGRAPH
     if is_caption(text):
         return Label.CAPTION
     if block.mark.startswith("#"):

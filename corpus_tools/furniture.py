@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from corpus_tools.cues import declared_count
 from corpus_tools.phrases import alternation, phrases
+from corpus_tools.words import Words
 
 LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 400
 """Longer blocks (code points) are not looked up in the list of that kind."""
@@ -24,6 +25,7 @@ _ENDING = re.compile(alternation(phrases("furniture", "ending")))
 _SYMBOLS = re.compile(r"[\W\d_]*$")
 _FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
 _WORD = re.compile(r"\w+")
+_words_of = Words(_WORD)
 
 
 def _by_longest_word() -> dict[str, tuple[str, ...]]:
@@ -78,8 +80,11 @@ def _has_form_field(text: str) -> bool:
 
 def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
     """Those of the blocks that hold a phrase; all are searched at once, because few pages have any of the phrases."""
-    joined = "\n".join([texts[number] for number in asked]).casefold()
-    words = _LONGEST_WORDS.intersection(_WORD.findall(joined))
+    joined = "\n".join([texts[number] for number in asked])
+    words = _LONGEST_WORDS.intersection(_words_of(joined))
+    if not words:
+        return
+    joined = joined.casefold()
     likely = [phrase for word in words for phrase in _ANYWHERE[word] if phrase in joined]
     if likely:
         for number, folded in zip(asked, joined.split("\n"), strict=True):
@@ -88,7 +93,5 @@ def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
 
 
 def _holds_phrase(folded: str) -> bool:
-    words = _WORD.findall(folded)
-    if _LONGEST_WORDS.isdisjoint(words):
-        return False
-    return any(phrase in folded for word in _LONGEST_WORDS.intersection(words) for phrase in _ANYWHERE[word])
+    words = _LONGEST_WORDS.intersection(_words_of(folded))
+    return any(phrase in folded for word in words for phrase in _ANYWHERE[word])

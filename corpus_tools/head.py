@@ -132,9 +132,7 @@ def _plain(outline: Outline, number: int) -> str:
 def _dates(outline: Outline, number: int, plain: str) -> Sequence[TimeMatch]:
     """The dates of a block without its markup."""
     page = outline.page
-    if not page.numbered[number] or plain == page.blocks[number].text:
-        return page.dates(number)
-    return dates_in(plain)
+    return page.dates(number) if plain == page.blocks[number].text else dates_in(plain)
 
 
 def _cued(outline: Outline, number: int) -> Byline | None:

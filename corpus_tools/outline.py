@@ -12,7 +12,6 @@ from corpus_tools.body import PROSE_LEAST, PROSE_MIN, is_prose, text_runs, weigh
 from corpus_tools.bylines import BYLINE_MAX, Byline, find_byline, is_credit
 from corpus_tools.dates import TimeMatch, find_times
 from corpus_tools.furniture import Furniture, furniture
-from corpus_tools.samples import with_digits
 
 CLEAN_HEAD = 8
 """With so few blocks above the body nothing but the head stands there: the text was cleaned of navigation."""
@@ -28,15 +27,13 @@ CLEAN_FURNITURE = 2
 OPENING, OPENING_MAX = 30, 2000
 """So many blocks of the body, and so many code points of each, are searched for the words of a headline."""
 
-OPENING_FIRST = 3
-"""Most words of a headline that come back at all do so in the first few blocks."""
-
 TITLE_WEIGHT = 3.0
 """What a line that the page's title repeats adds to a run of text."""
 
 _TITLE_CUT = re.compile(r"\s*[|–—·»›«<>:•/-]+\s*")
 _CUT_MARK = re.compile(r"[|–—·»›«<>:•/-]")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_DIGIT = re.compile(r"\d")
 _GLUED_YEAR = re.compile(r"[\s./](?:19|20)\d\d(?=\d)")
 
 
@@ -45,8 +42,7 @@ class Survey:
     """The blocks of a page and what is known of each, wherever the body is taken to be.
 
     `prose` says which are running text. `folded` are the case-folded texts, empty for those too long for a headline,
-    and `counts` how often each occurs. `titled` are the blocks that the page's title repeats. `numbered` says which of
-    the blocks that can hold a date hold a digit.
+    and `counts` how often each occurs. `titled` are the blocks that the page's title repeats.
     """
 
     blocks: Sequence[Block]
@@ -55,14 +51,11 @@ class Survey:
     folded: Sequence[str]
     counts: Counter[str]
     titled: frozenset[int]
-    numbered: Sequence[bool]
     _dates: dict[int, list[TimeMatch]] = field(default_factory=dict)
     _bylines: dict[int, Byline | None] = field(default_factory=dict)
 
     def dates(self, number: int) -> Sequence[TimeMatch]:
-        """The absolute dates in a block of no more than `LEAD_IN_MAX` code points."""
-        if not self.numbered[number]:
-            return ()
+        """The absolute dates in a short block."""
         known = self._dates.get(number)
         if known is None:
             known = self._dates[number] = dates_in(self.blocks[number].text)
@@ -84,7 +77,7 @@ class Survey:
         return self._bylines[number]
 
     def holds_date(self, number: int) -> bool:
-        return self.numbered[number] and len(self.blocks[number].text) <= BYLINE_MAX and bool(self.dates(number))
+        return len(self.blocks[number].text) <= BYLINE_MAX and bool(self.dates(number))
 
     def is_dated(self, number: int) -> bool:
         """Does the block hold a date or a byline?"""
@@ -120,14 +113,14 @@ class Outline:
         return known
 
     def _missing(self, words: list[str]) -> list[str]:
-        """Those of the words that the opening does not hold; it is read on only for those that are not found yet."""
-        for part in range(2):
+        """Those of the words that the opening does not hold; case is folded only for those not found without."""
+        for folds in range(2):
             if not words:
                 break
-            if part == len(self._read):
-                texts = self.opening()[OPENING_FIRST:] if part else self.opening()[:OPENING_FIRST]
-                self._read.append(" ".join([text.casefold() for text in texts]))
-            words = [word for word in words if word not in self._read[part]]
+            if folds == len(self._read):
+                texts = self.opening()
+                self._read.append(" ".join([text.casefold() for text in texts] if folds else texts))
+            words = [word for word in words if word not in self._read[folds]]
         return words
 
     def gap(self, number: int) -> int:
@@ -192,7 +185,6 @@ def _survey(blocks: Sequence[Block]) -> Survey:
         folded=folded,
         counts=Counter(folded),
         titled=_titled(folded),
-        numbered=with_digits([text if len(text) <= LEAD_IN_MAX else "" for text in texts]),
     )
 
 
@@ -227,5 +219,7 @@ def _clean_end(kinds: Sequence[Furniture], first: int, end: int) -> int:
 
 def dates_in(text: str) -> list[TimeMatch]:
     """The absolute dates in a line. Of two that are glued together ("2. Mai 20202. Mai 2020") the first is read."""
+    if not _DIGIT.search(text):
+        return []
     glued = _GLUED_YEAR.search(text)
     return [time for time in find_times(text[: glued.end()] if glued else text) if time.year and time.day]
