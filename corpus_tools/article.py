@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from corpus_tools.blocks import Block, to_blocks
 from corpus_tools.body import label_block
@@ -17,6 +18,8 @@ from corpus_tools.outline import Survey
 
 NOTE_BLOCKS = 3
 """So near to the end of the body a paragraph that begins with an author's name is a note about the author."""
+
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,17 @@ def label_article(lines: Sequence[Line]) -> Article:
     outline, headline = find_article(blocks)
     head = read_head(outline, headline)
     page, first, end = outline.page, outline.first, outline.end
-    segments = dict(head.segments)
+    segments = list(head.segments.values())
     for number in range(first, end):
         block = blocks[number]
         if number not in head.used:
             label = label_block(block, page.kinds[number], leads=number + 1 < end and page.prose[number + 1])
             if label is Label.PARAGRAPH and end - number <= NOTE_BLOCKS and _is_note(block, head.authors):
                 label = Label.AUTHOR_NOTE
-            segments[block.start] = Segment(label, block.start, block.end)
-    ordered = tuple(segments[start] for start in sorted(segments))
+            segments.append(Segment(label, block.start, block.end))
+    segments.sort(key=_START)
     language = detect_language(" ".join(outline.opening()))
-    return Article(ordered, head.authors, head.published, head.updated, _other_dates(page, head), language)
+    return Article(tuple(segments), head.authors, head.published, head.updated, _other_dates(page, head), language)
 
 
 def _other_dates(page: Survey, head: Head) -> tuple[TimeMatch, ...]:

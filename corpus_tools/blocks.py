@@ -7,6 +7,7 @@ first word of the second would have run over the page's width; the width is read
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from itertools import pairwise
@@ -60,13 +61,13 @@ class Block(NamedTuple):
 
 def wrap_width(lines: Sequence[Line]) -> int:
     """The column at which the page was wrapped, or 0 if its lines run on."""
-    edges = sorted(edge for line in lines if (edge := line.indent + len(line.text)) >= WRAP_MIN)
+    edges = sorted([edge for _, _, _, text, indent, _, _ in lines if (edge := indent + len(text)) >= WRAP_MIN])
     if len(edges) < 6:
         return 0
     width = edges[int(len(edges) * 0.95)]
     if not WRAP_MIN <= width <= WRAP_MAX:
         return 0
-    near = sum(width - 12 <= edge <= width for edge in edges)
+    near = bisect_right(edges, width) - bisect_left(edges, width - 12)
     return width if near * 2 > len(edges) else 0
 
 
@@ -80,16 +81,23 @@ class Broken(IntEnum):
 
 def broken(lines: Sequence[Line]) -> Broken:
     """How many lines begin with a comma or full stop, and does any begin with one space and a small letter?"""
-    marks = sum([line.text[0] in ",.;" and line.text[1:2] == " " for line in lines])
+    marks = sum([line.text[:2] in (", ", ". ", "; ") for line in lines])
     if marks >= 3 and marks * 200 >= len(lines):
         return Broken.EVERYWHERE
-    spaced = any(line.at - line.start == 1 and line.text[0].islower() and not line.blank_before for line in lines)
+    spaced = any(at - start == 1 and text[0].islower() and not blank for _, start, _, text, _, blank, at in lines)
     return Broken.SOMEWHERE if spaced or marks > 1 else Broken.NOWHERE
 
 
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
     """Join the lines of a broken paragraph; on a page where nothing is broken every line is a block."""
-    return [_block(group) for group in paragraphs(lines, wrap_width(lines), broken(lines))]
+    width, where = wrap_width(lines), broken(lines)
+    if width or where:
+        return [_block(group) for group in paragraphs(lines, width, where)]
+    return [
+        Block(at, at + len(text), text, "", indent, blank, 1) if text[0].isalpha() else _block([line])
+        for line in lines
+        for _, _, _, text, indent, blank, at in (line,)
+    ]
 
 
 def paragraphs(lines: Sequence[Line], width: int, where: Broken = Broken.NOWHERE) -> Iterator[Sequence[Line]]:

@@ -78,10 +78,8 @@ def _has_small_words(text: str) -> bool:
 
 def weigh(block: Block, kind: Furniture, *, prose: bool, repeated: bool) -> float:
     """How much the block speaks for (above 0) or against being part of the article; `repeated` on the page?"""
-    if kind is Furniture.ENDING:
-        return ENDING
-    if kind is Furniture.LINE:
-        return LINE
+    if kind:
+        return ENDING if kind is Furniture.ENDING else LINE
     text = block.text
     length = size(text)
     if length >= PROSE_MIN:
@@ -116,15 +114,15 @@ def text_runs(weights: Sequence[float]) -> list[Run]:
 
 
 def _best_run(weights: Sequence[float], start: int, stop: int) -> Run:
-    best = Run(start, start, 0.0)
-    total, first = 0.0, start
+    best_first = best_end = first = start
+    most = total = 0.0
     for number in range(start, stop):
         if total <= 0:
             total, first = 0.0, number
         total += weights[number]
-        if total > best.total:
-            best = Run(first, number + 1, total)
-    return best
+        if total > most:
+            best_first, best_end, most = first, number + 1, total
+    return Run(best_first, best_end, most)
 
 
 def label_block(block: Block, kind: Furniture, *, leads: bool) -> Label:

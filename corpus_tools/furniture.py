@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from corpus_tools import cues
 from corpus_tools.cues import declared_count
 from corpus_tools.phrases import alternation, phrases
 from corpus_tools.words import Words
 
 LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 400
 """Longer blocks (code points) are not looked up in the list of that kind."""
+
+START = 4
+"""All phrases at the start of a line have so many code points; few lines begin with those of one."""
 
 EDGE_TOP, EDGE_BOTTOM = 2, 5
 """A text that was cleaned of its page keeps furniture only in so many blocks at its top and bottom."""
@@ -22,6 +26,10 @@ _EDGE = " \t\u00a0:.!?…|»«›‹<>*_#[](){}→←↑↓▶►▼✕×-–—
 _LINES = phrases("furniture", "line")
 _OPENING = re.compile(alternation(phrases("furniture", "opening")))
 _ENDING = re.compile(alternation(phrases("furniture", "ending")))
+_OPENING_STARTS, _ENDING_STARTS = (
+    frozenset(phrase[:START] for phrase in phrases("furniture", key)) for key in ("opening", "ending")
+)
+_DIGIT = re.compile(r"\d")
 _SYMBOLS = re.compile(r"[\W\d_]*$")
 _FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
 _WORD = re.compile(r"\w+")
@@ -69,9 +77,21 @@ def _short(text: str) -> Furniture:
     if len(text) <= LINE_MAX and folded in _LINES:
         return Furniture.LINE
     sentence = text[-1] in ".?!" and len(text) > LINE_MAX
-    if not sentence and (_ENDING.match(folded) or declared_count(text) is not None):
+    start = folded[:START]
+    if not sentence and ((start in _ENDING_STARTS and _ENDING.match(folded)) or _declares_count(text, start)):
         return Furniture.ENDING
-    return Furniture.LINE if _OPENING.match(folded) else Furniture.NONE
+    return Furniture.LINE if start in _OPENING_STARTS and _OPENING.match(folded) else Furniture.NONE
+
+
+def _declares_count(text: str, start: str) -> bool:
+    """Does the line declare a number of comments, by a digit or by a word it begins with?"""
+    likely = not text[0].isalpha() or start[:1] in _count_letters() or _DIGIT.search(text)
+    return bool(likely) and declared_count(text) is not None
+
+
+@cache
+def _count_letters() -> frozenset[str]:
+    return frozenset(word[0] for word in cues.phrases().count_words)
 
 
 def _has_form_field(text: str) -> bool:

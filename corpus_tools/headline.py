@@ -23,7 +23,9 @@ THRESHOLD = 2.5
 LATER, HEADLINE_SHARE = 0.7, 3.0
 """Of several runs of text the earlier is more likely the article; so is one with a good headline above it."""
 
-_TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d|(?:[^:]+:){4}")
+_TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
+_TRAIL_MARK = re.compile(r"[>»›→|•·©/]")
+_COLONS = re.compile(r"(?:[^:]+:){4}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -88,6 +90,13 @@ def _name(outline: Outline, number: int) -> float:
     return float(number > 0 and outline.first <= CLEAN_HEAD and is_name(outline.page.blocks[number].text))
 
 
+def _trail(outline: Outline, number: int) -> float:
+    """The marks of a path through the site, of a date in figures, of a list of labels."""
+    text = outline.page.blocks[number].text
+    found = (_TRAIL_MARK.search(text) and _TRAIL.search(text)) or (text.count(":") > 3 and _COLONS.search(text))
+    return float(bool(found))
+
+
 def _below_first(outline: Outline, number: int) -> float:
     """The second line of a clean text, if much longer, is the standfirst of the first."""
     if number != 1 or outline.first > CLEAN_HEAD or outline.page.kinds[0]:
@@ -121,7 +130,7 @@ HEADLINE_RULES: tuple[Rule, ...] = (
     ("full stop", -3.0, lambda outline, number: float(outline.page.blocks[number].text[-1] in ".,;")),
     ("colon", -2.8, lambda outline, number: float(outline.page.blocks[number].text[-1] == ":")),
     ("brackets", -1.0, lambda outline, number: float(outline.page.blocks[number].text[0] in "[{(|")),
-    ("trail", -1.0, lambda outline, number: float(bool(_TRAIL.search(outline.page.blocks[number].text)))),
+    ("trail", -1.0, _trail),
     ("inside the body", -1.9, lambda outline, number: float(number >= outline.first)),
     ("few words", 0.0, lambda outline, number: float(len(_WORD.findall(outline.page.blocks[number].text)) < 2)),
 )
