@@ -52,9 +52,7 @@ def is_prose(text: str) -> bool:
     """Is this running text rather than a menu entry, a title or a label?"""
     if size(text) < PROSE_MIN or not (text[-1] in _ENDS or ". " in text or "。" in text):
         return False
-    if text[len(text) // 2] >= "\u2e80":
-        return True
-    return _has_small_words(text[:PROSE_CAP])
+    return text[len(text) // 2] >= "\u2e80" or _has_small_words(text[:PROSE_CAP])
 
 
 _SHAPES = bytes(
@@ -66,12 +64,11 @@ _SHAPES = bytes(
 
 def _has_small_words(text: str) -> bool:
     """Do enough words begin with a small letter? Words are looked at one by one only where ASCII leaves it open."""
-    shapes = b" " + text.encode("utf-8", "surrogatepass").translate(_SHAPES)
-    small, others, beyond = shapes.count(b" a"), shapes.count(b" A"), len(shapes) - 1 - len(text)
+    shapes = text.encode("utf-8", "surrogatepass").translate(_SHAPES)
+    small, others = shapes.count(b" a"), shapes.count(b" A") + 1
+    beyond = len(shapes) - len(text)
     if small >= LOWER_SHARE * (small + others + beyond):
         return True
-    if not beyond:
-        return False
     words = text.split()
     return sum([word[0].islower() for word in words]) >= LOWER_SHARE * len(words)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from corpus_tools.bylines import (
+    BYLINE_MAX,
     NAMES_MAX,
     Byline,
     beside_date,
@@ -137,6 +138,8 @@ def _dates(outline: Outline, number: int, plain: str) -> Sequence[TimeMatch]:
 
 def _cued(outline: Outline, number: int) -> Byline | None:
     text = _plain(outline, number)
+    if len(text) > BYLINE_MAX:
+        return None
     times = _dates(outline, number, text)
     if not times and text == outline.page.blocks[number].text:
         found = outline.page.byline(number)

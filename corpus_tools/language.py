@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from functools import cache
 from importlib.resources import files
+from itertools import chain, repeat
 
 from corpus_tools.words import Words
 
@@ -35,10 +36,7 @@ def detect_language(text: str) -> str | None:
     words = _words_of(text[:SAMPLE].casefold()[:SAMPLE])
     if len(words) < LEAST_WORDS:
         return None
-    counts: dict[str, int] = {}
-    for languages, number in Counter(map(_languages().get, words)).items():
-        for language in languages or ():
-            counts[language] = counts.get(language, 0) + number
+    counts = Counter(chain.from_iterable(map(_languages().get, words, repeat(()))))
     first, second = [*sorted(counts.values(), reverse=True), 0, 0][:2]
     if first < LEAST_SHARE * len(words) or first < LEAST_LEAD * second:
         return None
