@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -59,9 +60,14 @@ class Block(NamedTuple):
         return at + point - begin
 
 
+_new_block: Callable[[tuple[int, int, str, str, int, int, int, tuple[()]]], Block] = partial(tuple.__new__, Block)
+"""The same as `Block`, which is a call in Python and so takes as long as all else that is done for most lines."""
+
+
 def wrap_width(lines: Sequence[Line]) -> int:
     """The column at which the page was wrapped, or 0 if its lines run on."""
-    edges = sorted([edge for _, _, _, text, indent, _, _ in lines if (edge := indent + len(text)) >= WRAP_MIN])
+    edges = sorted([line.indent + len(line.text) for line in lines])
+    edges = edges[bisect_left(edges, WRAP_MIN) :]
     if len(edges) < 6:
         return 0
     width = edges[int(len(edges) * 0.95)]
@@ -81,10 +87,11 @@ class Broken(IntEnum):
 
 def broken(lines: Sequence[Line]) -> Broken:
     """How many lines begin with a comma or full stop, and does any begin with one space and a small letter?"""
-    marks = sum([line.text[:2] in (", ", ". ", "; ") for line in lines])
+    odd = [line for line in lines if line.at != line.start or line.text[0] in ",.;"]
+    marks = sum([line.text[:2] in (", ", ". ", "; ") for line in odd])
     if marks >= 3 and marks * 200 >= len(lines):
         return Broken.EVERYWHERE
-    spaced = any(at - start == 1 and text[0].islower() and not blank for _, start, _, text, _, blank, at in lines)
+    spaced = any(line.at - line.start == 1 and line.text[0].islower() and not line.blank_before for line in odd)
     return Broken.SOMEWHERE if spaced or marks > 1 else Broken.NOWHERE
 
 
@@ -94,9 +101,8 @@ def to_blocks(lines: Sequence[Line]) -> list[Block]:
     if width or where:
         return [_block(group) for group in paragraphs(lines, width, where)]
     return [
-        Block(at, at + len(text), text, "", indent, blank, 1) if text[0].isalpha() else _block([line])
-        for line in lines
-        for _, _, _, text, indent, blank, at in (line,)
+        _new_block((at, at + len(text), text, "", indent, blank, 1, ())) if text[0].isalpha() else _block([line])
+        for line, (_, _, _, text, indent, blank, at) in zip(lines, lines, strict=True)
     ]
 
 

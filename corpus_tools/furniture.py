@@ -58,13 +58,14 @@ class Furniture(IntEnum):
 
 def furniture(texts: Sequence[str]) -> list[Furniture]:
     """Look the blocks of a page up in the phrase lists; the lists decide, not the place on the page."""
-    kinds = [_short(text) if len(text) <= OPENING_MAX else Furniture.NONE for text in texts]
-    short = sum([len(text) <= OPENING_MAX for text in texts])
-    asked = [number for number, text in enumerate(texts) if not kinds[number] and len(text) <= ANYWHERE_MAX]
-    if short * 2 < len(texts):
-        bottom = len(texts) - EDGE_BOTTOM
-        asked = [number for number in asked if number < EDGE_TOP or number >= bottom]
-    for number in _with_phrase(texts, asked):
+    kinds = [Furniture.NONE] * len(texts)
+    short = [number for number, text in enumerate(texts) if len(text) <= OPENING_MAX]
+    for number in short:
+        kinds[number] = _short(texts[number])
+    asked: Sequence[int] = range(len(texts))
+    if len(short) * 2 < len(texts):
+        asked = sorted({*asked[:EDGE_TOP], *asked[-EDGE_BOTTOM:]})
+    for number in _with_phrase(texts, [n for n in asked if not kinds[n] and len(texts[n]) <= ANYWHERE_MAX]):
         kinds[number] = Furniture.LINE
     return kinds
 

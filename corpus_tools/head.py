@@ -106,7 +106,7 @@ def _reach(outline: Outline, headline: int | None) -> int:
         if clean and page.kinds[number] is Furniture.ENDING:
             break
         steps += not page.kinds[number]
-        paragraphs += page.prose[number]
+        paragraphs += page.prose[number] > 0
         number += 1
     return number
 

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from corpus_tools.blocks import Block
-from corpus_tools.body import PROSE_LEAST, PROSE_MIN, is_prose, text_runs, weigh
+from corpus_tools.body import PROSE_LEAST, PROSE_MIN, prose_size, text_runs, weigh
 from corpus_tools.bylines import BYLINE_MAX, Byline, find_byline, is_credit
 from corpus_tools.dates import TimeMatch, find_times
 from corpus_tools.furniture import Furniture, furniture
@@ -41,13 +42,15 @@ _GLUED_YEAR = re.compile(r"[\s./](?:19|20)\d\d(?=\d)")
 class Survey:
     """The blocks of a page and what is known of each, wherever the body is taken to be.
 
-    `prose` says which are running text. `folded` are the case-folded texts, empty for those too long for a headline,
-    and `counts` how often each occurs. `titled` are the blocks that the page's title repeats.
+    `prose` is the size of those that are running text, 0 of others. `folded` are the case-folded texts, empty for
+    those too long for a headline, and `counts` how often each occurs. `titled` are the blocks that the page's title
+    repeats.
     """
 
     blocks: Sequence[Block]
+    texts: Sequence[str]
     kinds: Sequence[Furniture]
-    prose: Sequence[bool]
+    prose: Sequence[int]
     folded: Sequence[str]
     counts: Counter[str]
     titled: frozenset[int]
@@ -99,10 +102,16 @@ class Outline:
     _echoes: dict[int, tuple[int, int]] = field(default_factory=dict)
     _read: list[str] = field(default_factory=list)
 
-    def opening(self) -> list[str]:
+    def opening(self) -> str:
         """The first blocks of the run, cut where they are long."""
-        blocks = self.page.blocks[self.start : min(self.end, self.start + OPENING)]
-        return [block.text[:OPENING_MAX] for block in blocks]
+        return " ".join([text[:OPENING_MAX] for text in self._texts()])
+
+    def beginning(self) -> str:
+        """The same blocks with all that is in them."""
+        return " ".join(self._texts())
+
+    def _texts(self) -> Sequence[str]:
+        return self.page.texts[self.start : min(self.end, self.start + OPENING)]
 
     def echo(self, number: int) -> tuple[int, int]:
         """How many of the longer words of a block the opening of the body takes up, and of how many."""
@@ -118,8 +127,8 @@ class Outline:
             if not words:
                 break
             if folds == len(self._read):
-                texts = self.opening()
-                self._read.append(" ".join([text.casefold() for text in texts] if folds else texts))
+                texts = [text[:OPENING_MAX].casefold() for text in self._texts()] if folds else []
+                self._read.append(" ".join(texts) or self.opening())
             words = [word for word in words if word not in self._read[folds]]
         return words
 
@@ -137,7 +146,7 @@ class Outline:
         page = self.page
         return (
             bool(page.kinds[number])
-            or page.prose[number]
+            or page.prose[number] > 0
             or page.is_dated(number)
             or is_credit(page.blocks[number].text)
         )
@@ -166,7 +175,7 @@ def read_outlines(blocks: Sequence[Block]) -> Iterator[tuple[float, Outline]]:
     page = _survey(blocks)
     counts, folded = page.counts, page.folded
     weights = [
-        weigh(block, kind, prose=prose, repeated=counts[low] > 1)
+        weigh(block, kind, prose=prose, repeated=not prose and counts[low] > 1)
         for block, kind, prose, low in zip(blocks, page.kinds, page.prose, folded, strict=True)
     ]
     for number in page.titled:
@@ -176,12 +185,13 @@ def read_outlines(blocks: Sequence[Block]) -> Iterator[tuple[float, Outline]]:
 
 
 def _survey(blocks: Sequence[Block]) -> Survey:
-    texts = [block.text for block in blocks]
+    texts = list(map(attrgetter("text"), blocks))
     folded = [text.casefold() if len(text) <= HEADLINE_MAX else "" for text in texts]
     return Survey(
         blocks,
+        texts,
         kinds=furniture(texts),
-        prose=[len(text) >= PROSE_LEAST and is_prose(text) for text in texts],
+        prose=[prose_size(text) if len(text) >= PROSE_LEAST else 0 for text in texts],
         folded=folded,
         counts=Counter(folded),
         titled=_titled(folded),
@@ -212,7 +222,7 @@ def _is_part(text: str, title: str) -> bool:
 
 def _clean_end(kinds: Sequence[Furniture], first: int, end: int) -> int:
     """A text without navigation goes on to the words that end an article, however short its last lines are."""
-    if first > CLEAN_HEAD or sum(kind is not Furniture.NONE for kind in kinds) > CLEAN_FURNITURE + len(kinds) // 20:
+    if first > CLEAN_HEAD or len(kinds) - kinds.count(Furniture.NONE) > CLEAN_FURNITURE + len(kinds) // 20:
         return end
     return next((number for number in range(end, len(kinds)) if kinds[number]), len(kinds))
 
