@@ -60,7 +60,7 @@ class Block(NamedTuple):
         return at + point - begin
 
 
-_new_block: Callable[[tuple[int, int, str, str, int, int, int, tuple[()]]], Block] = partial(tuple.__new__, Block)
+_new_block: Callable[[tuple[object, ...]], Block] = partial(tuple.__new__, Block)
 """The same as `Block`, which is a call in Python and so takes as long as all else that is done for most lines."""
 
 
@@ -181,7 +181,8 @@ def _block(lines: Sequence[Line]) -> Block:
             start += found.end()
             text = text[found.end() :]
     later = tuple(_later(lines, start)) if len(lines) > 1 else ()
-    return Block(start, last.at + len(last.text), text, mark, head.indent, head.blank_before, len(lines), later)
+    end = last.at + len(last.text)
+    return _new_block((start, end, text, mark, head.indent, head.blank_before, len(lines), later))
 
 
 def _later(lines: Sequence[Line], start: int) -> Iterator[tuple[int, int]]:

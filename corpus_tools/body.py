@@ -73,9 +73,8 @@ _SHAPES = bytes(
 def _has_small_words(text: str) -> bool:
     """Do enough words begin with a small letter? Words are looked at one by one only where ASCII leaves it open."""
     shapes = text.encode("utf-8", "surrogatepass").translate(_SHAPES)
-    small, others = shapes.count(b" a"), shapes.count(b" A") + 1
     beyond = len(shapes) - len(text)
-    if small >= LOWER_SHARE * (small + others + beyond):
+    if shapes.count(b" a") >= LOWER_SHARE * (shapes.count(b" ") + 1 + beyond):
         return True
     words = text.split()
     return sum([word[0].islower() for word in words]) >= LOWER_SHARE * len(words)

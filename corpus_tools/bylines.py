@@ -37,6 +37,8 @@ _GLUED = re.compile(
 )
 _DIGIT_LETTER = re.compile(r"\d[^\W\d_a-z]")
 _words_of = Words(re.compile(r"[^\W_]+"))
+_SOURCES = phrases("bylines", "credit") | phrases("bylines", "agency") | {"(c)"}
+_SOURCE_WORDS = frozenset(_words_of(source)[0] for source in _SOURCES)
 
 
 def _by_first_word() -> dict[str, tuple[str, ...]]:
@@ -76,6 +78,9 @@ _DESKS = phrases("bylines", "desk")
 _PARTICLES = phrases("bylines", "particle")
 _TITLES = phrases("bylines", "title")
 _NOT_A_NAME = phrases("bylines", "word")
+_SMALL_STARTS = frozenset(map(first_word, _AGENCIES | _DESKS | _PARTICLES | _TITLES))
+"""Names that begin with a small letter begin with one of these."""
+
 _TOKEN = re.compile(r"[^\W\d_][\w'’.\-–]*$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _HANDLE = re.compile(r"\w*(?:[a-z][A-Z]|_|\d)\w*$")
@@ -101,7 +106,12 @@ def is_caption(text: str) -> bool:
     if len(text) > CAPTION_MAX:
         return False
     marked = ":" in text or "(" in text or "©" in text
-    return (marked or len(text) <= 60) and (is_credit(text) or (marked and _SOURCE.search(text) is not None))
+    return (marked or len(text) <= 60) and (is_credit(text) or (marked and _names_source(text)))
+
+
+def _names_source(text: str) -> bool:
+    likely = "©" in text or not _SOURCE_WORDS.isdisjoint(_words_of(text))
+    return likely and _SOURCE.search(text) is not None
 
 
 def opens_byline(text: str) -> bool:
@@ -233,6 +243,8 @@ def _sure(cue: re.Match[str], text: str, stop: int) -> bool:
 
 def _names(text: str, start: int, stop: int, *, least: int) -> tuple[tuple[Author, ...], int] | None:
     """Authors and roles in `text[start:stop]`, and where they end; None if the first words are no name."""
+    if least > 1 and text[start : start + 1].islower() and first_word(text[start : start + 40]) not in _SMALL_STARTS:
+        return None
     piece = _clip(text, start, stop)
     authors: list[Author] = []
     parts = list(_parts(piece))

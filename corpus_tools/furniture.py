@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from corpus_tools import cues
 from corpus_tools.cues import declared_count
-from corpus_tools.phrases import alternation, phrases
+from corpus_tools.phrases import alternation, first_word, phrases
 from corpus_tools.words import Words
 
 LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 400
@@ -86,7 +86,8 @@ def _short(text: str) -> Furniture:
 
 def _declares_count(text: str, start: str) -> bool:
     """Does the line declare a number of comments, by a digit or by a word it begins with?"""
-    likely = not text[0].isalpha() or start[:1] in _count_letters() or _DIGIT.search(text)
+    worded = start[:1] in _count_letters() and first_word(text) in cues.phrases().count_words
+    likely = worded or not text[0].isalpha() or _DIGIT.search(text)
     return bool(likely) and declared_count(text) is not None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from corpus_tools.blocks import Block
 from corpus_tools.body import size
@@ -86,18 +87,19 @@ def _trail(outline: Outline, number: int) -> float:
 
 SLOW_RULES: tuple[Rule, ...] = (
     ("trail", -1.0, 1.0, _trail),
+    ("name", -3.0, 1.0, _name),
     ("date above", 2.0, 1.0, _date_above),
     ("date or byline beside", 2.4, 1.0, _beside),
-    ("share of echoes", 1.0, 1.0, _echo),
-    ("echoes", 0.8, 4.0, _echoes),
-    ("name", -3.0, 1.0, _name),
     ("nearness", 0.3, 0.0, _nearness),
 )
 """The rules that take time, each with its weight and the most that it can say before that; the slowest are last."""
 
+ECHO_RULES: tuple[Rule, ...] = (("share of echoes", 1.0, 1.0, _echo), ("echoes", 0.8, 4.0, _echoes))
+"""Slower still, and none speaks against a candidate."""
+
 _SLACK = 0.001
 """Sums of the same numbers in another order differ by less."""
-_MOST_OF_SLOW_RULES = _SLACK + sum(max(0.0, weight) * most for _, weight, most, _ in SLOW_RULES)
+_MOST_OF_SLOW_RULES = _SLACK + sum(max(0.0, weight) * most for _, weight, most, _ in SLOW_RULES + ECHO_RULES)
 
 
 def _look(outline: Outline, number: int) -> float:
@@ -138,23 +140,27 @@ def _first_lines(outline: Outline, number: int) -> float:
 def find_article(blocks: Sequence[Block]) -> tuple[Outline, int | None]:
     """The outline of the article and the index of its headline, chosen together: a headline speaks for its body."""
     found = []
-    for rank, (total, outline) in enumerate(sorted(read_outlines(blocks), key=lambda item: item[1].first)):
-        score, headline = find_headline(outline)
+    outlines = sorted(read_outlines(blocks), key=lambda item: item[1].first)
+    for rank, (total, outline) in enumerate(outlines):
+        score, headline = find_headline(outline, alone=len(outlines) == 1)
         found.append((total * LATER**rank + HEADLINE_SHARE * score, outline, headline))
     _, outline, headline = max(found, key=lambda item: item[0])
     return outline.below(headline), headline
 
 
-def find_headline(outline: Outline) -> tuple[float, int | None]:
+def find_headline(outline: Outline, *, alone: bool) -> tuple[float, int | None]:
     """The score and index of the block that is the headline; (`THRESHOLD`, None) if none reaches it.
 
-    The blocks that the quick rules think most of are asked first, so that the others need not be asked.
+    The blocks that look best are asked first, so that the others need not be asked. Of an outline that is `alone` the
+    score is compared with no other, and can be too low.
     """
     best: tuple[float, int | None] = (THRESHOLD, None)
-    for look, number in sorted([(_look(outline, n), n) for n in _places(outline)], key=lambda rated: -rated[0]):
+    places = sorted([(_look(outline, n), n) for n in _places(outline)], key=lambda rated: -rated[0])
+    for (look, number), (rival, _) in pairwise([*places, (-math.inf, -1)]):
         if look + _MOST_OF_SLOW_RULES <= best[0]:
             break
-        total = _rate(outline, number, look, best[0])
+        enough = max(best[0], rival + _MOST_OF_SLOW_RULES) if alone else math.inf
+        total = _rate(outline, number, look, best[0], enough)
         if total is None or not _may_head(outline, number):
             continue
         if total > best[0] or (total == best[0] and best[1] is not None and number < best[1]):
@@ -162,14 +168,20 @@ def find_headline(outline: Outline) -> tuple[float, int | None]:
     return best
 
 
-def _rate(outline: Outline, number: int, look: float, best: float) -> float | None:
-    """What all rules say; None as soon as the slow ones, asked one by one, leave no chance to reach `best`."""
+def _rate(outline: Outline, number: int, look: float, best: float, enough: float) -> float | None:
+    """What all rules say; None as soon as the slow ones, asked one by one, leave no chance to reach `best`.
+
+    A total of more than `enough` is given back as it is when the rules that are left can only add to it.
+    """
     total, left = look, _MOST_OF_SLOW_RULES
-    for _, weight, most, rule in SLOW_RULES:
-        total += weight * rule(outline, number)
-        left -= max(0.0, weight) * most
-        if total + left <= best:
-            return None
+    for rules in (SLOW_RULES, ECHO_RULES):
+        if rules is ECHO_RULES and total > enough:
+            break
+        for _, weight, most, rule in rules:
+            total += weight * rule(outline, number)
+            left -= max(0.0, weight) * most
+            if total + left <= best:
+                return None
     return total
 
 

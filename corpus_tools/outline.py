@@ -122,14 +122,15 @@ class Outline:
         return known
 
     def _missing(self, words: list[str]) -> list[str]:
-        """Those of the words that the opening does not hold; case is folded only for those not found without."""
+        """Those of the words that the opening does not hold; case is folded only for those not found as they are."""
         for folds in range(2):
             if not words:
                 break
             if folds == len(self._read):
                 texts = [text[:OPENING_MAX].casefold() for text in self._texts()] if folds else []
                 self._read.append(" ".join(texts) or self.opening())
-            words = [word for word in words if word not in self._read[folds]]
+            text = self._read[folds]
+            words = [word for word in words if word not in text and word.capitalize() not in text]
         return words
 
     def gap(self, number: int) -> int:
