@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from corpus_tools.blocks import Block, to_blocks
 from corpus_tools.body import label_block
@@ -13,10 +14,12 @@ from corpus_tools.headline import find_article
 from corpus_tools.language import detect_language
 from corpus_tools.lines import Line
 from corpus_tools.model import Author, Label, Segment
-from corpus_tools.outline import Survey
+from corpus_tools.outline import Outline, Survey
 
 NOTE_BLOCKS = 3
 """So near to the end of the body a paragraph that begins with an author's name is a note about the author."""
+
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +44,29 @@ def label_article(lines: Sequence[Line]) -> Article:
     blocks = to_blocks(lines)
     outline, headline = find_article(blocks)
     head = read_head(outline, headline)
+    segments = [*head.segments.values(), *_label_body(outline, head)]
+    segments.sort(key=_START)
+    language = detect_language(outline.beginning())
+    return Article(
+        tuple(segments), head.authors, head.published, head.updated, _other_dates(outline.page, head), language
+    )
+
+
+def _label_body(outline: Outline, head: Head) -> list[Segment]:
+    """The blocks of the body of which the head takes up nothing."""
     page, first, end = outline.page, outline.first, outline.end
-    segments = dict(head.segments)
-    for number in range(first, end):
-        block = blocks[number]
-        if number not in head.used:
-            label = label_block(block, page.kinds[number], leads=number + 1 < end and page.prose[number + 1])
-            if label is Label.PARAGRAPH and end - number <= NOTE_BLOCKS and _is_note(block, head.authors):
-                label = Label.AUTHOR_NOTE
-            segments[block.start] = Segment(label, block.start, block.end)
-    ordered = tuple(segments[start] for start in sorted(segments))
-    language = detect_language(" ".join(outline.opening()))
-    return Article(ordered, head.authors, head.published, head.updated, _other_dates(page, head), language)
+    leads = [*page.prose[first + 1 : end], 0]
+    body = list(zip(range(first, end), page.blocks[first:end], page.kinds[first:end], leads, strict=False))
+    labels = [label_block(block, kind, leads=lead > 0) for _, block, kind, lead in body]
+    if head.authors:
+        for at in range(max(0, len(body) - NOTE_BLOCKS), len(body)):
+            if labels[at] is Label.PARAGRAPH and _is_note(body[at][1], head.authors):
+                labels[at] = Label.AUTHOR_NOTE
+    return [
+        Segment(label, block.start, block.end)
+        for label, (number, block, _, _) in zip(labels, body, strict=True)
+        if number not in head.used
+    ]
 
 
 def _other_dates(page: Survey, head: Head) -> tuple[TimeMatch, ...]:

@@ -7,8 +7,10 @@ first word of the second would have run over the page's width; the width is read
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -58,15 +60,20 @@ class Block(NamedTuple):
         return at + point - begin
 
 
+_new_block: Callable[[tuple[object, ...]], Block] = partial(tuple.__new__, Block)
+"""The same as `Block`, which is a call in Python and so takes as long as all else that is done for most lines."""
+
+
 def wrap_width(lines: Sequence[Line]) -> int:
     """The column at which the page was wrapped, or 0 if its lines run on."""
-    edges = sorted(edge for line in lines if (edge := line.indent + len(line.text)) >= WRAP_MIN)
+    edges = sorted([line.indent + len(line.text) for line in lines])
+    edges = edges[bisect_left(edges, WRAP_MIN) :]
     if len(edges) < 6:
         return 0
     width = edges[int(len(edges) * 0.95)]
     if not WRAP_MIN <= width <= WRAP_MAX:
         return 0
-    near = sum(width - 12 <= edge <= width for edge in edges)
+    near = bisect_right(edges, width) - bisect_left(edges, width - 12)
     return width if near * 2 > len(edges) else 0
 
 
@@ -80,16 +87,23 @@ class Broken(IntEnum):
 
 def broken(lines: Sequence[Line]) -> Broken:
     """How many lines begin with a comma or full stop, and does any begin with one space and a small letter?"""
-    marks = sum([line.text[0] in ",.;" and line.text[1:2] == " " for line in lines])
+    odd = [line for line in lines if line.at != line.start or line.text[0] in ",.;"]
+    marks = sum([line.text[:2] in (", ", ". ", "; ") for line in odd])
     if marks >= 3 and marks * 200 >= len(lines):
         return Broken.EVERYWHERE
-    spaced = any(line.at - line.start == 1 and line.text[0].islower() and not line.blank_before for line in lines)
+    spaced = any(line.at - line.start == 1 and line.text[0].islower() and not line.blank_before for line in odd)
     return Broken.SOMEWHERE if spaced or marks > 1 else Broken.NOWHERE
 
 
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
     """Join the lines of a broken paragraph; on a page where nothing is broken every line is a block."""
-    return [_block(group) for group in paragraphs(lines, wrap_width(lines), broken(lines))]
+    width, where = wrap_width(lines), broken(lines)
+    if width or where:
+        return [_block(group) for group in paragraphs(lines, width, where)]
+    return [
+        _new_block((at, at + len(text), text, "", indent, blank, 1, ())) if text[0].isalpha() else _block([line])
+        for line, (_, _, _, text, indent, blank, at) in zip(lines, lines, strict=True)
+    ]
 
 
 def paragraphs(lines: Sequence[Line], width: int, where: Broken = Broken.NOWHERE) -> Iterator[Sequence[Line]]:
@@ -167,7 +181,8 @@ def _block(lines: Sequence[Line]) -> Block:
             start += found.end()
             text = text[found.end() :]
     later = tuple(_later(lines, start)) if len(lines) > 1 else ()
-    return Block(start, last.at + len(last.text), text, mark, head.indent, head.blank_before, len(lines), later)
+    end = last.at + len(last.text)
+    return _new_block((start, end, text, mark, head.indent, head.blank_before, len(lines), later))
 
 
 def _later(lines: Sequence[Line], start: int) -> Iterator[tuple[int, int]]:

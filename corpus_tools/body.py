@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus_tools.blocks import Block
-from corpus_tools.bylines import is_caption
+from corpus_tools.bylines import CAPTION_MAX, is_caption
 from corpus_tools.furniture import Furniture
 from corpus_tools.model import Label
 
@@ -35,6 +35,8 @@ DETAIL, REPEATED = -0.08, -0.7
 PROSE_UNIT, PROSE_CAP = 80, 480
 """Running text weighs 1 for so many code points; what is longer than the cap weighs no more."""
 
+PROSE_MOST = PROSE_CAP / PROSE_UNIT
+
 NEAR_BEST = 0.3
 """Another run of text is considered if it weighs such a share of the best."""
 
@@ -50,11 +52,15 @@ def size(text: str) -> int:
 
 def is_prose(text: str) -> bool:
     """Is this running text rather than a menu entry, a title or a label?"""
-    if size(text) < PROSE_MIN or not (text[-1] in _ENDS or ". " in text or "。" in text):
-        return False
-    if text[len(text) // 2] >= "\u2e80":
-        return True
-    return _has_small_words(text[:PROSE_CAP])
+    return prose_size(text) > 0
+
+
+def prose_size(text: str) -> int:
+    """The size of running text; 0 for a menu entry, a title or a label."""
+    length = size(text)
+    if length < PROSE_MIN or not (text[-1] in _ENDS or ". " in text or "。" in text):
+        return 0
+    return length if length > len(text) or _has_small_words(text[:PROSE_CAP]) else 0
 
 
 _SHAPES = bytes(
@@ -66,26 +72,27 @@ _SHAPES = bytes(
 
 def _has_small_words(text: str) -> bool:
     """Do enough words begin with a small letter? Words are looked at one by one only where ASCII leaves it open."""
-    shapes = b" " + text.encode("utf-8", "surrogatepass").translate(_SHAPES)
-    small, others, beyond = shapes.count(b" a"), shapes.count(b" A"), len(shapes) - 1 - len(text)
-    if small >= LOWER_SHARE * (small + others + beyond):
+    shapes = text.encode("utf-8", "surrogatepass").translate(_SHAPES)
+    beyond = len(shapes) - len(text)
+    if shapes.count(b" a") >= LOWER_SHARE * (shapes.count(b" ") + 1 + beyond):
         return True
-    if not beyond:
-        return False
     words = text.split()
     return sum([word[0].islower() for word in words]) >= LOWER_SHARE * len(words)
 
 
-def weigh(block: Block, kind: Furniture, *, prose: bool, repeated: bool) -> float:
-    """How much the block speaks for (above 0) or against being part of the article; `repeated` on the page?"""
-    if kind is Furniture.ENDING:
-        return ENDING
-    if kind is Furniture.LINE:
-        return LINE
+def weigh(block: Block, kind: Furniture, *, prose: int, repeated: bool) -> float:
+    """How much the block speaks for (above 0) or against being part of the article.
+
+    `prose` is what `prose_size` says of it; is it `repeated` on the page?
+    """
+    if prose and not kind:
+        return prose / PROSE_UNIT if prose < PROSE_CAP else PROSE_MOST
+    if kind:
+        return ENDING if kind is Furniture.ENDING else LINE
     text = block.text
     length = size(text)
     if length >= PROSE_MIN:
-        return min(length, PROSE_CAP) / PROSE_UNIT if prose else LONG
+        return LONG
     if length >= 25 and text[-1] in ".!?:”“»":
         return SENTENCE
     if _is_detail(text):
@@ -116,15 +123,16 @@ def text_runs(weights: Sequence[float]) -> list[Run]:
 
 
 def _best_run(weights: Sequence[float], start: int, stop: int) -> Run:
-    best = Run(start, start, 0.0)
-    total, first = 0.0, start
-    for number in range(start, stop):
+    best_first = best_end = first = start
+    most = total = 0.0
+    for number, weight in enumerate(weights[start:stop], start):
         if total <= 0:
-            total, first = 0.0, number
-        total += weights[number]
-        if total > best.total:
-            best = Run(first, number + 1, total)
-    return best
+            total, first = weight, number
+        else:
+            total += weight
+        if total > most:
+            best_first, best_end, most = first, number + 1, total
+    return Run(best_first, best_end, most)
 
 
 def label_block(block: Block, kind: Furniture, *, leads: bool) -> Label:
@@ -132,6 +140,8 @@ def label_block(block: Block, kind: Furniture, *, leads: bool) -> Label:
     if kind is not Furniture.NONE:
         return Label.FURNITURE
     text = block.text
+    if len(text) > CAPTION_MAX and not block.mark and text[0] != ">":
+        return Label.PARAGRAPH
     if is_caption(text):
         return Label.CAPTION
     if block.mark.startswith("#"):

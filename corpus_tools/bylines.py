@@ -6,12 +6,12 @@ A line is read as names only where something says so: a cue ("By"), a date besid
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from corpus_tools.model import Author
 from corpus_tools.phrases import alternation, first_word, phrases
+from corpus_tools.words import Words
 
 BYLINE_MAX = 200
 """A longer line (code points) is no byline."""
@@ -36,8 +36,20 @@ _GLUED = re.compile(
     + r")(?P<behind>)(?=[A-ZÀ-Þ])"
 )
 _DIGIT_LETTER = re.compile(r"\d[^\W\d_a-z]")
-_FIRST_WORD = re.compile(r"[^\W_]+")
-_CUE_WORDS = frozenset(_FIRST_WORD.findall(cue)[0] for cue in phrases("bylines", "cue"))
+_words_of = Words(re.compile(r"[^\W_]+"))
+_SOURCES = phrases("bylines", "credit") | phrases("bylines", "agency") | {"(c)"}
+_SOURCE_WORDS = frozenset(_words_of(source)[0] for source in _SOURCES)
+
+
+def _by_first_word() -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for cue in phrases("bylines", "cue"):
+        table.setdefault(_words_of(cue)[0], []).append(cue)
+    return {word: tuple(cues) for word, cues in table.items()}
+
+
+_CUES = _by_first_word()
+_CUE_WORDS = frozenset(_CUES)
 _OPEN = re.compile(rf"(?:^|.{{0,30}}\s)(?:{_words('cue')}|{_words('writer')})\s*:?$", re.IGNORECASE)
 _ABOUT = re.compile(rf"{_words('about')}\s*:?\s+", re.IGNORECASE)
 _CREDIT_PHRASE = "(?:" + alternation(phrase for phrase in phrases("bylines", "credit") if " " in phrase) + ")"
@@ -66,6 +78,9 @@ _DESKS = phrases("bylines", "desk")
 _PARTICLES = phrases("bylines", "particle")
 _TITLES = phrases("bylines", "title")
 _NOT_A_NAME = phrases("bylines", "word")
+_SMALL_STARTS = frozenset(map(first_word, _AGENCIES | _DESKS | _PARTICLES | _TITLES))
+"""Names that begin with a small letter begin with one of these."""
+
 _TOKEN = re.compile(r"[^\W\d_][\w'’.\-–]*$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _HANDLE = re.compile(r"\w*(?:[a-z][A-Z]|_|\d)\w*$")
@@ -88,9 +103,15 @@ def is_credit(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Does a short line end in the credit of a picture: "The old bridge. Photo: Ann Archer", "… © Bo Lee"?"""
-    if len(text) > CAPTION_MAX or not (":" in text or "(" in text or "©" in text or len(text) <= 60):
+    if len(text) > CAPTION_MAX:
         return False
-    return is_credit(text) or bool(_SOURCE.search(text))
+    marked = ":" in text or "(" in text or "©" in text
+    return (marked or len(text) <= 60) and (is_credit(text) or (marked and _names_source(text)))
+
+
+def _names_source(text: str) -> bool:
+    likely = "©" in text or not _SOURCE_WORDS.isdisjoint(_words_of(text))
+    return likely and _SOURCE.search(text) is not None
 
 
 def opens_byline(text: str) -> bool:
@@ -118,9 +139,9 @@ def is_name(text: str, *, least: int = 2) -> bool:
 
 def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
     """The byline that a cue such as "By" opens, up to a date (which starts at `ends`), a separator or the end."""
-    if len(text) > BYLINE_MAX or not _may_hold_cue(text) or is_credit(text):
+    if len(text) > BYLINE_MAX or not (cues := _find_cues(text)) or is_credit(text):
         return None
-    for cue in (*_GLUED.finditer(text), *_CUE.finditer(text)):
+    for cue in cues:
         start = cue.end()
         stop = ends if ends is not None and ends >= start else len(text)
         if not _may_open(text, cue.start()) or start >= stop:
@@ -131,12 +152,35 @@ def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
     return None
 
 
-@lru_cache(maxsize=1024)  # the lines around a headline are asked again and again
-def _may_hold_cue(text: str) -> bool:
-    """Much cheaper than the pattern, and most lines hold no cue."""
-    return not _CUE_WORDS.isdisjoint(_FIRST_WORD.findall(text.casefold())) or bool(
-        _GLUED.match(text) or (_DIGIT_LETTER.search(text) and _GLUED.search(text))
-    )
+def _find_cues(text: str) -> list[re.Match[str]]:
+    """The cues in a line, looked for only where a word stands that begins one: most lines have no such word."""
+    likely = _GLUED.match(text) or _DIGIT_LETTER.search(text)
+    cues = list(_GLUED.finditer(text)) if likely else []
+    words = _CUE_WORDS.intersection(_words_of(text))
+    if words:
+        cues += _cues_at(text, words)
+    return cues
+
+
+def _cues_at(text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
+    """The cues that begin with one of the words, from left to right; they do not overlap."""
+    low = text.lower()
+    if len(low) != len(text):  # a few capitals have no small letter that is one character
+        yield from _CUE.finditer(text)
+        return
+    likely = [phrase for word in words for phrase in _CUES[word] if phrase in low]
+    end = 0
+    for at in sorted([at for phrase in likely for at in _places(phrase, low)]):
+        if at >= end and (cue := _CUE.match(text, at)):
+            end = cue.end()
+            yield cue
+
+
+def _places(phrase: str, text: str) -> Iterator[int]:
+    at = text.find(phrase)
+    while at >= 0:
+        yield at
+        at = text.find(phrase, at + 1)
 
 
 def find_about(text: str) -> Byline | None:
@@ -199,6 +243,8 @@ def _sure(cue: re.Match[str], text: str, stop: int) -> bool:
 
 def _names(text: str, start: int, stop: int, *, least: int) -> tuple[tuple[Author, ...], int] | None:
     """Authors and roles in `text[start:stop]`, and where they end; None if the first words are no name."""
+    if least > 1 and text[start : start + 1].islower() and first_word(text[start : start + 40]) not in _SMALL_STARTS:
+        return None
     piece = _clip(text, start, stop)
     authors: list[Author] = []
     parts = list(_parts(piece))

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from corpus_tools import cues
 from corpus_tools.cues import declared_count
-from corpus_tools.phrases import alternation, phrases
+from corpus_tools.phrases import alternation, first_word, phrases
+from corpus_tools.words import Words
 
 LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 400
 """Longer blocks (code points) are not looked up in the list of that kind."""
+
+START = 4
+"""All phrases at the start of a line have so many code points; few lines begin with those of one."""
 
 EDGE_TOP, EDGE_BOTTOM = 2, 5
 """A text that was cleaned of its page keeps furniture only in so many blocks at its top and bottom."""
@@ -21,9 +26,14 @@ _EDGE = " \t\u00a0:.!?…|»«›‹<>*_#[](){}→←↑↓▶►▼✕×-–—
 _LINES = phrases("furniture", "line")
 _OPENING = re.compile(alternation(phrases("furniture", "opening")))
 _ENDING = re.compile(alternation(phrases("furniture", "ending")))
+_OPENING_STARTS, _ENDING_STARTS = (
+    frozenset(phrase[:START] for phrase in phrases("furniture", key)) for key in ("opening", "ending")
+)
+_DIGIT = re.compile(r"\d")
 _SYMBOLS = re.compile(r"[\W\d_]*$")
 _FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
 _WORD = re.compile(r"\w+")
+_words_of = Words(_WORD)
 
 
 def _by_longest_word() -> dict[str, tuple[str, ...]]:
@@ -48,13 +58,14 @@ class Furniture(IntEnum):
 
 def furniture(texts: Sequence[str]) -> list[Furniture]:
     """Look the blocks of a page up in the phrase lists; the lists decide, not the place on the page."""
-    kinds = [_short(text) if len(text) <= OPENING_MAX else Furniture.NONE for text in texts]
-    short = sum([len(text) <= OPENING_MAX for text in texts])
-    asked = [number for number, text in enumerate(texts) if not kinds[number] and len(text) <= ANYWHERE_MAX]
-    if short * 2 < len(texts):
-        bottom = len(texts) - EDGE_BOTTOM
-        asked = [number for number in asked if number < EDGE_TOP or number >= bottom]
-    for number in _with_phrase(texts, asked):
+    kinds = [Furniture.NONE] * len(texts)
+    short = [number for number, text in enumerate(texts) if len(text) <= OPENING_MAX]
+    for number in short:
+        kinds[number] = _short(texts[number])
+    asked: Sequence[int] = range(len(texts))
+    if len(short) * 2 < len(texts):
+        asked = sorted({*asked[:EDGE_TOP], *asked[-EDGE_BOTTOM:]})
+    for number in _with_phrase(texts, [n for n in asked if not kinds[n] and len(texts[n]) <= ANYWHERE_MAX]):
         kinds[number] = Furniture.LINE
     return kinds
 
@@ -67,9 +78,22 @@ def _short(text: str) -> Furniture:
     if len(text) <= LINE_MAX and folded in _LINES:
         return Furniture.LINE
     sentence = text[-1] in ".?!" and len(text) > LINE_MAX
-    if not sentence and (_ENDING.match(folded) or declared_count(text) is not None):
+    start = folded[:START]
+    if not sentence and ((start in _ENDING_STARTS and _ENDING.match(folded)) or _declares_count(text, start)):
         return Furniture.ENDING
-    return Furniture.LINE if _OPENING.match(folded) else Furniture.NONE
+    return Furniture.LINE if start in _OPENING_STARTS and _OPENING.match(folded) else Furniture.NONE
+
+
+def _declares_count(text: str, start: str) -> bool:
+    """Does the line declare a number of comments, by a digit or by a word it begins with?"""
+    worded = start[:1] in _count_letters() and first_word(text) in cues.phrases().count_words
+    likely = worded or not text[0].isalpha() or _DIGIT.search(text)
+    return bool(likely) and declared_count(text) is not None
+
+
+@cache
+def _count_letters() -> frozenset[str]:
+    return frozenset(word[0] for word in cues.phrases().count_words)
 
 
 def _has_form_field(text: str) -> bool:
@@ -78,8 +102,11 @@ def _has_form_field(text: str) -> bool:
 
 def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
     """Those of the blocks that hold a phrase; all are searched at once, because few pages have any of the phrases."""
-    joined = "\n".join([texts[number] for number in asked]).casefold()
-    words = _LONGEST_WORDS.intersection(_WORD.findall(joined))
+    joined = "\n".join([texts[number] for number in asked])
+    words = _LONGEST_WORDS.intersection(_words_of(joined))
+    if not words:
+        return
+    joined = joined.casefold()
     likely = [phrase for word in words for phrase in _ANYWHERE[word] if phrase in joined]
     if likely:
         for number, folded in zip(asked, joined.split("\n"), strict=True):
@@ -88,7 +115,5 @@ def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
 
 
 def _holds_phrase(folded: str) -> bool:
-    words = _WORD.findall(folded)
-    if _LONGEST_WORDS.isdisjoint(words):
-        return False
-    return any(phrase in folded for word in _LONGEST_WORDS.intersection(words) for phrase in _ANYWHERE[word])
+    words = _LONGEST_WORDS.intersection(_words_of(folded))
+    return any(phrase in folded for word in words for phrase in _ANYWHERE[word])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from corpus_tools.bylines import (
+    BYLINE_MAX,
     NAMES_MAX,
     Byline,
     beside_date,
@@ -105,7 +106,7 @@ def _reach(outline: Outline, headline: int | None) -> int:
         if clean and page.kinds[number] is Furniture.ENDING:
             break
         steps += not page.kinds[number]
-        paragraphs += page.prose[number]
+        paragraphs += page.prose[number] > 0
         number += 1
     return number
 
@@ -132,13 +133,13 @@ def _plain(outline: Outline, number: int) -> str:
 def _dates(outline: Outline, number: int, plain: str) -> Sequence[TimeMatch]:
     """The dates of a block without its markup."""
     page = outline.page
-    if not page.numbered[number] or plain == page.blocks[number].text:
-        return page.dates(number)
-    return dates_in(plain)
+    return page.dates(number) if plain == page.blocks[number].text else dates_in(plain)
 
 
 def _cued(outline: Outline, number: int) -> Byline | None:
     text = _plain(outline, number)
+    if len(text) > BYLINE_MAX:
+        return None
     times = _dates(outline, number, text)
     if not times and text == outline.page.blocks[number].text:
         found = outline.page.byline(number)

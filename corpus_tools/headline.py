@@ -1,6 +1,6 @@
 """Which block is the headline.
 
-A headline is chosen by a table of named rules, each of which speaks for or against a candidate; below a total of
+A headline is chosen by rules, each of which speaks for or against a candidate with its weight; below a total of
 `THRESHOLD` there is no headline, because null beats a guess.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from corpus_tools.blocks import Block
 from corpus_tools.body import size
@@ -23,11 +24,25 @@ THRESHOLD = 2.5
 LATER, HEADLINE_SHARE = 0.7, 3.0
 """Of several runs of text the earlier is more likely the article; so is one with a good headline above it."""
 
-_TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d|(?:[^:]+:){4}")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+TITLE, REPEATED, OUTDENTED, BLANK_BEFORE, BLANK_BEHIND = 3.7, 1.0, 1.7, 2.4, 2.2
+"""The page's title repeats it; so does the page; lynx prints it left of the text; it stands alone."""
+
+FIRST_LINE, FIRST_OF_CLEAN, BELOW_FIRST, INSIDE_BODY = -2.0, 4.8, -2.5, -1.9
+"""Many extractors print the page's title first; of a clean text the first line is as often the headline."""
+
+TOO_SHORT, TOO_LONG = -4.3, -2.2
+"""The weights of the share that is missing to 30 code points, and of each 50 beyond 100."""
+
+_MARKS = {"#": 5.0, "##": 2.5, **dict.fromkeys("•□☆*+-◦", -3.5)}
+_ENDS = {".": -3.0, ",": -3.0, ";": -3.0, ":": -2.8}
+_BEGINNINGS = dict.fromkeys("[{(|", -1.0)
+
+_TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
+_TRAIL_MARK = re.compile(r"[>»›→|•·©/]")
+_COLONS = re.compile(r"(?:[^:]+:){4}")
 
 
-Rule = tuple[str, float, Callable[[Outline, int], float]]
+Rule = tuple[str, float, float, Callable[[Outline, int], float]]
 
 
 def _nearness(outline: Outline, number: int) -> float:
@@ -48,15 +63,6 @@ def _date_above(outline: Outline, number: int) -> float:
     return float(any(len(above) - len(time.text) <= 2 for time in outline.page.dates(number - 1)))
 
 
-def _short(outline: Outline, number: int) -> float:
-    length = size(outline.page.blocks[number].text)
-    return max(0.0, (30 - length) / 30)
-
-
-def _long(outline: Outline, number: int) -> float:
-    return max(0.0, (size(outline.page.blocks[number].text) - 100) / 50)
-
-
 def _echo(outline: Outline, number: int) -> float:
     """The share of the candidate's longer words that the body takes up."""
     taken_up, words = outline.echo(number)
@@ -67,123 +73,116 @@ def _echoes(outline: Outline, number: int) -> float:
     return min(4, outline.echo(number)[0])
 
 
-def _heading_mark(outline: Outline, number: int) -> float:
-    mark = outline.page.blocks[number].mark
-    return {"#": 1.0, "##": 0.5}.get(mark, 0.0)
-
-
-def _outdent(outline: Outline, number: int) -> float:
-    """lynx prints headings left of the text."""
-    blocks, first = outline.page.blocks, outline.first
-    return float(first < len(blocks) and blocks[number].indent < blocks[first].indent)
-
-
-def _blank_behind(outline: Outline, number: int) -> float:
-    blocks = outline.page.blocks
-    return float(number + 1 < len(blocks) and blocks[number + 1].blank_before > 0)
-
-
 def _name(outline: Outline, number: int) -> float:
     """Names stand in captions and bylines; on a page with navigation they are as often its matter."""
     return float(number > 0 and outline.first <= CLEAN_HEAD and is_name(outline.page.blocks[number].text))
 
 
-def _below_first(outline: Outline, number: int) -> float:
-    """The second line of a clean text, if much longer, is the standfirst of the first."""
-    if number != 1 or outline.first > CLEAN_HEAD or outline.page.kinds[0]:
-        return 0.0
-    return float(len(outline.page.blocks[1].text) > 1.5 * len(outline.page.blocks[0].text))
+def _trail(outline: Outline, number: int) -> float:
+    """The marks of a path through the site, of a date in figures, of a list of labels."""
+    text = outline.page.blocks[number].text
+    found = (_TRAIL_MARK.search(text) and _TRAIL.search(text)) or (text.count(":") > 3 and _COLONS.search(text))
+    return float(bool(found))
 
 
-HEADLINE_RULES: tuple[Rule, ...] = (
-    ("title", 3.7, lambda outline, number: float(number in outline.page.titled)),
-    ("first line", -2.0, lambda outline, number: float(number == 0)),
-    (
-        "first line of a clean text",
-        4.8,
-        lambda outline, number: float(number == 0 and outline.first <= CLEAN_HEAD and not outline.page.titled),
-    ),
-    ("longer than the line above it, the first", -2.5, _below_first),
-    ("heading mark", 5.0, _heading_mark),
-    ("outdented", 1.7, _outdent),
-    ("repeated", 1.0, lambda outline, number: float(outline.page.counts[outline.page.folded[number]] > 1)),
-    ("nearness", 0.3, _nearness),
-    ("date or byline beside", 2.4, _beside),
-    ("date above", 2.0, _date_above),
-    ("short", -4.3, _short),
-    ("long", -2.2, _long),
-    ("echo", 1.0, _echo),
-    ("echoes", 0.8, _echoes),
-    ("name", -3.0, _name),
-    ("blank before", 2.4, lambda outline, number: float(outline.page.blocks[number].blank_before > 0 or number == 0)),
-    ("blank behind", 2.2, _blank_behind),
-    ("list item", -3.5, lambda outline, number: float(outline.page.blocks[number].mark[:1] in tuple("•□☆*+-◦"))),
-    ("full stop", -3.0, lambda outline, number: float(outline.page.blocks[number].text[-1] in ".,;")),
-    ("colon", -2.8, lambda outline, number: float(outline.page.blocks[number].text[-1] == ":")),
-    ("brackets", -1.0, lambda outline, number: float(outline.page.blocks[number].text[0] in "[{(|")),
-    ("trail", -1.0, lambda outline, number: float(bool(_TRAIL.search(outline.page.blocks[number].text)))),
-    ("inside the body", -1.9, lambda outline, number: float(number >= outline.first)),
-    ("few words", 0.0, lambda outline, number: float(len(_WORD.findall(outline.page.blocks[number].text)) < 2)),
+SLOW_RULES: tuple[Rule, ...] = (
+    ("trail", -1.0, 1.0, _trail),
+    ("name", -3.0, 1.0, _name),
+    ("date above", 2.0, 1.0, _date_above),
+    ("date or byline beside", 2.4, 1.0, _beside),
+    ("nearness", 0.3, 0.0, _nearness),
 )
+"""The rules that take time, each with its weight and the most that it can say before that; the slowest are last."""
 
+ECHO_RULES: tuple[Rule, ...] = (("share of echoes", 1.0, 1.0, _echo), ("echoes", 0.8, 4.0, _echoes))
+"""Slower still, and none speaks against a candidate."""
 
-_SLOW = {
-    "trail": 1.0,
-    "date above": 1.0,
-    "date or byline beside": 1.0,
-    "echo": 1.0,
-    "echoes": 4.0,
-    "name": 1.0,
-    "nearness": 0.0,
-}
-"""The rules that take time, and the most that each can say; the slowest are last."""
-
-_QUICK_RULES = [rule for rule in HEADLINE_RULES if rule[0] not in _SLOW and rule[1]]
-_SLOW_RULES = [rule for name in _SLOW for rule in HEADLINE_RULES if rule[0] == name]
 _SLACK = 0.001
 """Sums of the same numbers in another order differ by less."""
-_MOST_OF_SLOW_RULES = _SLACK + sum(max(0.0, weight) * _SLOW[name] for name, weight, _ in _SLOW_RULES)
+_MOST_OF_SLOW_RULES = _SLACK + sum(max(0.0, weight) * most for _, weight, most, _ in SLOW_RULES + ECHO_RULES)
+
+
+def _look(outline: Outline, number: int) -> float:
+    """What the rules say that take no time: how the block looks and where it stands."""
+    page, first = outline.page, outline.first
+    block = page.blocks[number]
+    text = block.text
+    total = _MARKS.get(block.mark, 0.0) + _ENDS.get(text[-1], 0.0) + _BEGINNINGS.get(text[0], 0.0)
+    length = size(text)
+    if length < 30:
+        total += TOO_SHORT * (30 - length) / 30
+    elif length > 100:
+        total += TOO_LONG * (length - 100) / 50
+    if number in page.titled:
+        total += TITLE
+    if page.counts[page.folded[number]] > 1:
+        total += REPEATED
+    if number >= first:
+        total += INSIDE_BODY
+    if first < len(page.blocks) and block.indent < page.blocks[first].indent:
+        total += OUTDENTED
+    if block.blank_before or not number:
+        total += BLANK_BEFORE
+    if number + 1 < len(page.blocks) and page.blocks[number + 1].blank_before:
+        total += BLANK_BEHIND
+    return total + _first_lines(outline, number) if number < 2 else total
+
+
+def _first_lines(outline: Outline, number: int) -> float:
+    """The first line of a clean text is its headline, and the second, if it is much longer, the standfirst."""
+    page, clean = outline.page, outline.first <= CLEAN_HEAD
+    if not number:
+        return FIRST_LINE + (FIRST_OF_CLEAN if clean and not page.titled else 0.0)
+    longer = clean and not page.kinds[0] and len(page.texts[1]) > 1.5 * len(page.texts[0])
+    return BELOW_FIRST if longer else 0.0
 
 
 def find_article(blocks: Sequence[Block]) -> tuple[Outline, int | None]:
     """The outline of the article and the index of its headline, chosen together: a headline speaks for its body."""
     found = []
-    for rank, (total, outline) in enumerate(sorted(read_outlines(blocks), key=lambda item: item[1].first)):
-        score, headline = find_headline(outline)
+    outlines = sorted(read_outlines(blocks), key=lambda item: item[1].first)
+    for rank, (total, outline) in enumerate(outlines):
+        score, headline = find_headline(outline, alone=len(outlines) == 1)
         found.append((total * LATER**rank + HEADLINE_SHARE * score, outline, headline))
     _, outline, headline = max(found, key=lambda item: item[0])
     return outline.below(headline), headline
 
 
-def find_headline(outline: Outline) -> tuple[float, int | None]:
+def find_headline(outline: Outline, *, alone: bool) -> tuple[float, int | None]:
     """The score and index of the block that is the headline; (`THRESHOLD`, None) if none reaches it.
 
-    The blocks that the quick rules think most of are asked first, so that the others need not be asked.
+    The blocks that look best are asked first, so that the others need not be asked. Of an outline that is `alone` the
+    score is compared with no other, and can be too low.
     """
     best: tuple[float, int | None] = (THRESHOLD, None)
-    for most, number in sorted([(_at_most(outline, n), n) for n in _places(outline)], key=lambda rated: -rated[0]):
-        if most <= best[0]:
+    places = sorted([(_look(outline, n), n) for n in _places(outline)], key=lambda rated: -rated[0])
+    for (look, number), (rival, _) in pairwise([*places, (-math.inf, -1)]):
+        if look + _MOST_OF_SLOW_RULES <= best[0]:
             break
-        if not _can_beat(outline, number, most, best[0]) or not _may_head(outline, number):
+        enough = max(best[0], rival + _MOST_OF_SLOW_RULES) if alone else math.inf
+        total = _rate(outline, number, look, best[0], enough)
+        if total is None or not _may_head(outline, number):
             continue
-        total = sum([weight * rule(outline, number) for _, weight, rule in HEADLINE_RULES if weight])
         if total > best[0] or (total == best[0] and best[1] is not None and number < best[1]):
             best = total, number
     return best
 
 
-def _at_most(outline: Outline, number: int) -> float:
-    """More than all rules together can give a candidate, by those of them that are quick to ask."""
-    return sum([weight * rule(outline, number) for _, weight, rule in _QUICK_RULES]) + _MOST_OF_SLOW_RULES
+def _rate(outline: Outline, number: int, look: float, best: float, enough: float) -> float | None:
+    """What all rules say; None as soon as the slow ones, asked one by one, leave no chance to reach `best`.
 
-
-def _can_beat(outline: Outline, number: int, most: float, best: float) -> bool:
-    """Do the slow rules, asked one by one, leave a candidate the chance to reach `best`?"""
-    for name, weight, rule in _SLOW_RULES:
-        most += weight * rule(outline, number) - max(0.0, weight) * _SLOW[name]
-        if most <= best:
-            return False
-    return True
+    A total of more than `enough` is given back as it is when the rules that are left can only add to it.
+    """
+    total, left = look, _MOST_OF_SLOW_RULES
+    for rules in (SLOW_RULES, ECHO_RULES):
+        if rules is ECHO_RULES and total > enough:
+            break
+        for _, weight, most, rule in rules:
+            total += weight * rule(outline, number)
+            left -= max(0.0, weight) * most
+            if total + left <= best:
+                return None
+    return total
 
 
 def _places(outline: Outline) -> Iterator[int]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from functools import cache
 from importlib.resources import files
+from itertools import chain, repeat
+
+from corpus_tools.words import Words
 
 SAMPLE = 700
 """So many code points are read."""
@@ -13,7 +17,7 @@ SAMPLE = 700
 LEAST_WORDS, LEAST_SHARE, LEAST_LEAD = 20, 0.2, 1.25
 """Below so many words, such a share of function words, or such a lead over the next language nothing is said."""
 
-_WORD = re.compile(r"[^\W\d_]+")
+_words_of = Words(re.compile(r"[^\W\d_]+"))
 
 
 @cache
@@ -29,14 +33,10 @@ def _languages() -> dict[str, tuple[str, ...]]:
 
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of a text's language, or None if it is too short, mixed, or in none of those known."""
-    words = _WORD.findall(text[:SAMPLE].casefold()[:SAMPLE])
+    words = _words_of(text[:SAMPLE].casefold()[:SAMPLE])
     if len(words) < LEAST_WORDS:
         return None
-    known = _languages()
-    counts: dict[str, int] = {}
-    for word in words:
-        for language in known.get(word, ()):
-            counts[language] = counts.get(language, 0) + 1
+    counts = Counter(chain.from_iterable(map(_languages().get, words, repeat(()))))
     first, second = [*sorted(counts.values(), reverse=True), 0, 0][:2]
     if first < LEAST_SHARE * len(words) or first < LEAST_LEAD * second:
         return None

@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from corpus_tools.blocks import Block
-from corpus_tools.body import PROSE_LEAST, PROSE_MIN, is_prose, text_runs, weigh
+from corpus_tools.body import PROSE_LEAST, PROSE_MIN, prose_size, text_runs, weigh
 from corpus_tools.bylines import BYLINE_MAX, Byline, find_byline, is_credit
 from corpus_tools.dates import TimeMatch, find_times
 from corpus_tools.furniture import Furniture, furniture
-from corpus_tools.samples import with_digits
 
 CLEAN_HEAD = 8
 """With so few blocks above the body nothing but the head stands there: the text was cleaned of navigation."""
@@ -28,15 +28,13 @@ CLEAN_FURNITURE = 2
 OPENING, OPENING_MAX = 30, 2000
 """So many blocks of the body, and so many code points of each, are searched for the words of a headline."""
 
-OPENING_FIRST = 3
-"""Most words of a headline that come back at all do so in the first few blocks."""
-
 TITLE_WEIGHT = 3.0
 """What a line that the page's title repeats adds to a run of text."""
 
 _TITLE_CUT = re.compile(r"\s*[|–—·»›«<>:•/-]+\s*")
 _CUT_MARK = re.compile(r"[|–—·»›«<>:•/-]")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_DIGIT = re.compile(r"\d")
 _GLUED_YEAR = re.compile(r"[\s./](?:19|20)\d\d(?=\d)")
 
 
@@ -44,25 +42,23 @@ _GLUED_YEAR = re.compile(r"[\s./](?:19|20)\d\d(?=\d)")
 class Survey:
     """The blocks of a page and what is known of each, wherever the body is taken to be.
 
-    `prose` says which are running text. `folded` are the case-folded texts, empty for those too long for a headline,
-    and `counts` how often each occurs. `titled` are the blocks that the page's title repeats. `numbered` says which of
-    the blocks that can hold a date hold a digit.
+    `prose` is the size of those that are running text, 0 of others. `folded` are the case-folded texts, empty for
+    those too long for a headline, and `counts` how often each occurs. `titled` are the blocks that the page's title
+    repeats.
     """
 
     blocks: Sequence[Block]
+    texts: Sequence[str]
     kinds: Sequence[Furniture]
-    prose: Sequence[bool]
+    prose: Sequence[int]
     folded: Sequence[str]
     counts: Counter[str]
     titled: frozenset[int]
-    numbered: Sequence[bool]
     _dates: dict[int, list[TimeMatch]] = field(default_factory=dict)
     _bylines: dict[int, Byline | None] = field(default_factory=dict)
 
     def dates(self, number: int) -> Sequence[TimeMatch]:
-        """The absolute dates in a block of no more than `LEAD_IN_MAX` code points."""
-        if not self.numbered[number]:
-            return ()
+        """The absolute dates in a short block."""
         known = self._dates.get(number)
         if known is None:
             known = self._dates[number] = dates_in(self.blocks[number].text)
@@ -84,7 +80,7 @@ class Survey:
         return self._bylines[number]
 
     def holds_date(self, number: int) -> bool:
-        return self.numbered[number] and len(self.blocks[number].text) <= BYLINE_MAX and bool(self.dates(number))
+        return len(self.blocks[number].text) <= BYLINE_MAX and bool(self.dates(number))
 
     def is_dated(self, number: int) -> bool:
         """Does the block hold a date or a byline?"""
@@ -106,10 +102,16 @@ class Outline:
     _echoes: dict[int, tuple[int, int]] = field(default_factory=dict)
     _read: list[str] = field(default_factory=list)
 
-    def opening(self) -> list[str]:
+    def opening(self) -> str:
         """The first blocks of the run, cut where they are long."""
-        blocks = self.page.blocks[self.start : min(self.end, self.start + OPENING)]
-        return [block.text[:OPENING_MAX] for block in blocks]
+        return " ".join([text[:OPENING_MAX] for text in self._texts()])
+
+    def beginning(self) -> str:
+        """The same blocks with all that is in them."""
+        return " ".join(self._texts())
+
+    def _texts(self) -> Sequence[str]:
+        return self.page.texts[self.start : min(self.end, self.start + OPENING)]
 
     def echo(self, number: int) -> tuple[int, int]:
         """How many of the longer words of a block the opening of the body takes up, and of how many."""
@@ -120,14 +122,15 @@ class Outline:
         return known
 
     def _missing(self, words: list[str]) -> list[str]:
-        """Those of the words that the opening does not hold; it is read on only for those that are not found yet."""
-        for part in range(2):
+        """Those of the words that the opening does not hold; case is folded only for those not found as they are."""
+        for folds in range(2):
             if not words:
                 break
-            if part == len(self._read):
-                texts = self.opening()[OPENING_FIRST:] if part else self.opening()[:OPENING_FIRST]
-                self._read.append(" ".join([text.casefold() for text in texts]))
-            words = [word for word in words if word not in self._read[part]]
+            if folds == len(self._read):
+                texts = [text[:OPENING_MAX].casefold() for text in self._texts()] if folds else []
+                self._read.append(" ".join(texts) or self.opening())
+            text = self._read[folds]
+            words = [word for word in words if word not in text and word.capitalize() not in text]
         return words
 
     def gap(self, number: int) -> int:
@@ -144,7 +147,7 @@ class Outline:
         page = self.page
         return (
             bool(page.kinds[number])
-            or page.prose[number]
+            or page.prose[number] > 0
             or page.is_dated(number)
             or is_credit(page.blocks[number].text)
         )
@@ -173,7 +176,7 @@ def read_outlines(blocks: Sequence[Block]) -> Iterator[tuple[float, Outline]]:
     page = _survey(blocks)
     counts, folded = page.counts, page.folded
     weights = [
-        weigh(block, kind, prose=prose, repeated=counts[low] > 1)
+        weigh(block, kind, prose=prose, repeated=not prose and counts[low] > 1)
         for block, kind, prose, low in zip(blocks, page.kinds, page.prose, folded, strict=True)
     ]
     for number in page.titled:
@@ -183,16 +186,16 @@ def read_outlines(blocks: Sequence[Block]) -> Iterator[tuple[float, Outline]]:
 
 
 def _survey(blocks: Sequence[Block]) -> Survey:
-    texts = [block.text for block in blocks]
+    texts = list(map(attrgetter("text"), blocks))
     folded = [text.casefold() if len(text) <= HEADLINE_MAX else "" for text in texts]
     return Survey(
         blocks,
+        texts,
         kinds=furniture(texts),
-        prose=[len(text) >= PROSE_LEAST and is_prose(text) for text in texts],
+        prose=[prose_size(text) if len(text) >= PROSE_LEAST else 0 for text in texts],
         folded=folded,
         counts=Counter(folded),
         titled=_titled(folded),
-        numbered=with_digits([text if len(text) <= LEAD_IN_MAX else "" for text in texts]),
     )
 
 
@@ -220,12 +223,14 @@ def _is_part(text: str, title: str) -> bool:
 
 def _clean_end(kinds: Sequence[Furniture], first: int, end: int) -> int:
     """A text without navigation goes on to the words that end an article, however short its last lines are."""
-    if first > CLEAN_HEAD or sum(kind is not Furniture.NONE for kind in kinds) > CLEAN_FURNITURE + len(kinds) // 20:
+    if first > CLEAN_HEAD or len(kinds) - kinds.count(Furniture.NONE) > CLEAN_FURNITURE + len(kinds) // 20:
         return end
     return next((number for number in range(end, len(kinds)) if kinds[number]), len(kinds))
 
 
 def dates_in(text: str) -> list[TimeMatch]:
     """The absolute dates in a line. Of two that are glued together ("2. Mai 20202. Mai 2020") the first is read."""
+    if not _DIGIT.search(text):
+        return []
     glued = _GLUED_YEAR.search(text)
     return [time for time in find_times(text[: glued.end()] if glued else text) if time.year and time.day]

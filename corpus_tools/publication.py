@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
+from itertools import product
 
 from corpus_tools.bylines import is_credit
 from corpus_tools.dates import TimeMatch, find_times
 from corpus_tools.model import Label
 from corpus_tools.outline import Outline
-from corpus_tools.phrases import alternation, first_word, phrases
+from corpus_tools.phrases import alternation, phrases
 
 DATE_LINE_MAX = 160
 """A longer line (code points) is no date line."""
@@ -52,7 +53,11 @@ _BEFORE = {Cue.UPDATED: _last("updated"), Cue.PUBLISHED: _last("published"), Cue
 _DATED = re.compile(r"\W*(?:" + alternation(phrases("bylines", "dated")) + r")\W*$", re.IGNORECASE)
 _BEHIND = re.compile(r"(?<!\w)(?:" + alternation(phrases("bylines", "published_behind")) + ")", re.IGNORECASE)
 _OWN = re.compile(alternation(phrases("bylines", "own")), re.IGNORECASE)
-_OWN_WORDS = frozenset(map(first_word, phrases("bylines", "own")))
+_OWN_STARTS = frozenset(
+    "".join(letters)
+    for phrase in phrases("bylines", "own")
+    for letters in product(*((letter, letter.upper()) for letter in phrase[:2]))
+)
 _LABEL = re.compile(r"[^\W\d_][^\d:|·•]*:\W*$")
 
 
@@ -104,8 +109,9 @@ def find_dates(
 
 def _own_dates(outline: Outline) -> Dates:
     """The date in a sentence such as "This entry was posted on 3 May 2014", wherever it stands."""
-    for number, block in enumerate(outline.page.blocks):
-        if len(block.text) <= OWN_MAX and first_word(block.text) in _OWN_WORDS and _OWN.match(block.text):
+    texts = outline.page.texts
+    for number in [number for number, text in enumerate(texts) if text[:2] in _OWN_STARTS]:
+        if len(texts[number]) <= OWN_MAX and _OWN.match(texts[number]):
             for time in outline.page.dates(number):
                 return {Label.PUBLISHED: (number, time)}
     return {}
