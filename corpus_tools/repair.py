@@ -77,8 +77,9 @@ class Repaired:
         """The same where the whole file is in one encoding, and nothing in it was repaired."""
         if len(self.decoded.raw) == len(self.text):
             return list(positions)
-        stretches = zip((0, *positions), positions, strict=False)
-        return list(accumulate(len(encode(self.text[start:end], codec)) for start, end in stretches))
+        stretches = map(self.text.__getitem__, map(slice, (0, *positions), positions))
+        encoded = map(str.encode, stretches) if codec == "utf-8" else (encode(s, codec) for s in stretches)
+        return list(accumulate(map(len, encoded)))
 
     def repaired_offsets(self, raw_positions: Sequence[int]) -> list[int]:
         """Code point positions in the repaired text of non-decreasing byte offsets: undoes `raw_offsets`."""
