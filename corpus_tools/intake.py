@@ -34,9 +34,9 @@ def require_file_of_text(raw: bytes) -> None:
     """Raises `BadInput` if `raw` is empty or starts as a well-known binary format does."""
     if not raw:
         raise BadInput("the file is empty")
-    for signature, name in _SIGNATURES.items():
-        if raw.startswith(signature):
-            raise BadInput(f"the file is {name}, not text")
+    if raw.startswith(tuple(_SIGNATURES)):
+        name = next(name for signature, name in _SIGNATURES.items() if raw.startswith(signature))
+        raise BadInput(f"the file is {name}, not text")
 
 
 def require_words(decoded: Decoded) -> None:

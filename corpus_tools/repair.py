@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,8 +14,7 @@ from corpus_tools.offsets import Change, ChangeTable, joined
 from corpus_tools.samples import unusual
 
 _MAX_ROUNDS = 4
-_HARMLESS = bytes(set(range(32, 127)) - set(b"&\\")) + b"\t\n"
-_HARMLESS_PUNCTUATION = re.compile(rb"(?:\xe2\x80[\x93\x94\x98\x99\x9c\x9d\xa6])*")
+_HARMLESS = frozenset("–—‘’“”…")  # no sequence of these is UTF-8 in any page
 
 
 class ExplainedEdit(NamedTuple):
@@ -92,13 +90,12 @@ def repair(raw: bytes, *, without: frozenset[str] = frozenset()) -> Repaired:
     `without` names fixers to leave out (keys of `FIXERS`). Never raises for any bytes.
     """
     decoded = decode(raw)
-    rest = raw.translate(None, _HARMLESS)
-    if not rest or _HARMLESS_PUNCTUATION.fullmatch(rest):
-        return Repaired(decoded, decoded.text, ChangeTable())
-    from corpus_tools.fixers import FIXERS
-
     text = decoded.text
     strange = set(unusual(text))
+    if strange <= _HARMLESS:
+        return Repaired(decoded, text, ChangeTable())
+    from corpus_tools.fixers import FIXERS
+
     total = ChangeTable()
     for _ in range(_MAX_ROUNDS):
         before = text

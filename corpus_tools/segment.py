@@ -30,6 +30,7 @@ from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.page import Page
 
 _START = itemgetter(Segment._fields.index("start"))
+_ONE_BLANK_LINE = "\n\n"  # by far the most frequent gap
 _BLANK_LINES = re.compile(r"\s*(?:\n|\Z)")
 _LAST_LINE_END = re.compile(r"\n(?=\s*(?:\n|\Z))")  # before blank lines
 
@@ -163,15 +164,18 @@ def partition(text: str, segments: Iterable[Segment]) -> list[Segment]:
     for label, start, end, comment in segments:
         if start >= end:
             continue
-        left, right = _gap(text, at, start)
+        gap = text[at:start]
+        left, right = (at + 1, start) if gap == _ONE_BLANK_LINE else _around(gap, at, start)
         if owner is not None:
             parts.append(new_segment((owner[0], begin, left, owner[1])))
         else:
             left = 0
-        if left < right:
+        if gap == _ONE_BLANK_LINE:
+            parts.append(new_segment((Label.BLANK, left, right, None)))
+        elif left < right:
             parts += _unclaimed(text, left, right)
         owner, begin, at = (label, comment), right, end
-    left, _ = _gap(text, at, len(text))
+    left, _ = _around(text[at:], at, len(text))
     if owner is not None:
         parts.append(new_segment((owner[0], begin, left, owner[1])))
     else:
@@ -179,13 +183,10 @@ def partition(text: str, segments: Iterable[Segment]) -> list[Segment]:
     return parts + _unclaimed(text, left, len(text))
 
 
-def _gap(text: str, start: int, end: int) -> tuple[int, int]:
-    """How far the segment before a gap reaches into it, and where the segment behind it begins."""
-    gap = text[start:end]
+def _around(gap: str, start: int, end: int) -> tuple[int, int]:
+    """How far the segment before the `gap` from `start` to `end` reaches into it, and where the one behind begins."""
     if not gap or gap == "\n":
         return end, end
-    if gap == "\n\n":
-        return start + 1, end
     first, last = gap.find("\n"), gap.rfind("\n")
     if first < 0:
         return (end, end) if not gap.strip() else (start, end)
