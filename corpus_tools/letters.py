@@ -96,14 +96,10 @@ class PairScores(dict[str, float]):
 
     def __init__(self, language: str) -> None:
         super().__init__()
-        entry, first, steps = _data()["languages"][language], _data()["first"], _data()["steps"]
-        letters = entry["letters"]
-        self._letters = frozenset(letters) - {" "}
-        self._known: dict[str, float] = {
-            a + b: (first - ord(level)) / steps
-            for a, row in zip(letters, entry["rows"], strict=True)
-            for b, level in zip(letters, row, strict=True)
-        }
+        entry, self._first, self._steps = _data()["languages"][language], _data()["first"], _data()["steps"]
+        self._letters = frozenset(entry["letters"]) - {" "}
+        self._place = {letter: place for place, letter in enumerate(entry["letters"])}
+        self._rows: list[str] = entry["rows"]
 
     def __missing__(self, pair: str) -> float:
         if len(self) >= _MOST_PAIRS:
@@ -119,8 +115,13 @@ class PairScores(dict[str, float]):
             shared = min(8, _popularity()[after])
             return (_STRANGE_LETTER + _SHARED_LETTER * shared if shared else _UNKNOWN_LETTER) + _case(a, b)
         if before in self._letters:
-            return max(_LOWEST, self._known[before + after] + _case(a, b))
-        return max(_LOWEST, self._known[" " + after] + _case(a, b) + _glued(a))
+            return max(_LOWEST, self._known(before, after) + _case(a, b))
+        return max(_LOWEST, self._known(" ", after) + _case(a, b) + _glued(a))
+
+    def _known(self, a: str, b: str) -> float:
+        """What the table says of two letters, or of a letter behind a space."""
+        level: float = (self._first - ord(self._rows[self._place[a]][self._place[b]])) / self._steps
+        return level
 
 
 @cache
