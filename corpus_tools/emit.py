@@ -48,26 +48,24 @@ def emit(text: str, segments: Sequence[Segment]) -> Strings:
     Segments of one value in the head, and of a comment's author or time, are joined by one space; blocks of the body
     by one blank line; segments of a comment's text by a line break where they touch, else by one blank line.
     """
-    head: dict[Label, list[str]] = {}
     blocks: list[str] = []
+    head: dict[Label, list[str]] = {label: [] for label in _HEAD_LABELS}
+    lists = head | dict.fromkeys(BODY_LABELS, blocks)
     comments: dict[str, list[Segment]] = {}
     for segment in segments:
-        label = segment.label
-        if label in BODY_LABELS:
-            blocks.append(_line(text, segment))
-        elif label in _HEAD_LABELS:
-            head.setdefault(label, []).append(_line(text, segment))
-        if segment.comment is not None:
-            parts = comments.setdefault(segment.comment, [])
+        label, start, end, comment = segment
+        if label in lists:
+            lists[label].append(_line(text[start:end]))
+        if comment is not None:
+            parts = comments.setdefault(comment, [])
             if label in _COMMENT_LABELS:
                 parts.append(segment)
-    values = {label: _words(parts) for label, parts in head.items()}
     return Strings(
-        headline=values.get(Label.HEADLINE),
-        standfirst=values.get(Label.STANDFIRST),
-        byline=values.get(Label.BYLINE),
-        published=values.get(Label.PUBLISHED),
-        updated=values.get(Label.UPDATED),
+        headline=_words(head[Label.HEADLINE]),
+        standfirst=_words(head[Label.STANDFIRST]),
+        byline=_words(head[Label.BYLINE]),
+        published=_words(head[Label.PUBLISHED]),
+        updated=_words(head[Label.UPDATED]),
         body="\n\n".join(filter(None, blocks)),
         comments={comment: _comment(text, parts) for comment, parts in comments.items()},
     )
@@ -76,30 +74,25 @@ def emit(text: str, segments: Sequence[Segment]) -> Strings:
 def _comment(text: str, segments: Sequence[Segment]) -> CommentStrings:
     authors: list[str] = []
     times: list[str] = []
-    texts: list[Segment] = []
-    for part in segments:
-        if part.label is Label.COMMENT_TEXT:
-            texts.append(part)
-        else:
-            (authors if part.label is Label.COMMENT_AUTHOR else times).append(_line(text, part))
-    return CommentStrings(_words(authors), _words(times), _comment_text(text, texts))
-
-
-def _comment_text(text: str, segments: Sequence[Segment]) -> str:
-    parts: list[str] = []
+    texts: list[str] = []
     last_end = 0
-    for segment in segments:
-        if line := _line(text, segment):
-            if parts:
-                parts.append("\n" if segment.start == last_end else "\n\n")
-            parts.append(line)
-            last_end = segment.end
-    return "".join(parts)
+    for label, start, end, _ in segments:
+        line = _line(text[start:end])
+        if label is Label.COMMENT_AUTHOR:
+            authors.append(line)
+        elif label is Label.COMMENT_TIME:
+            times.append(line)
+        elif line:
+            if texts:
+                texts.append("\n" if start == last_end else "\n\n")
+            texts.append(line)
+            last_end = end
+    return CommentStrings(_words(authors), _words(times), "".join(texts))
 
 
-def _line(text: str, segment: Segment) -> str:
-    """The segment's lines, stripped and joined by one space."""
-    content = text[segment.start : segment.end].strip()
+def _line(piece: str) -> str:
+    """The lines of a segment, stripped and joined by one space."""
+    content = piece.strip()
     if "\n" not in content:
         return content
     return " ".join(filter(None, map(str.strip, content.split("\n"))))

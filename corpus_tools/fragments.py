@@ -16,52 +16,58 @@ from corpus_tools.lines import Line
 
 _LONGEST = 80
 _WIDEST_GAP = 2
+_BREAKS = {ord("\n"): " "}
 _CLOCK = re.compile(r"(?:[@–—,|-]\s*)?\d{1,2}\s?[:.h]\s?\d{2}\b")
 _LEADS = "@–—,|-"
+_DANGLING = "–—·|/,"
+_STARTS = frozenset(_LEADS + _DANGLING)
 _DANGLING_START = re.compile(r"[–—·|/,]\s|[–—·|/,]$|[–—]")
 
 
 def join_fragments(text: str, lines: Sequence[Line]) -> list[Line]:
     """The lines of `text` with fragments joined; within a joined line each line break is as many spaces."""
     joined: list[Line] = []
+    before = ""
     for line in lines:
-        if joined and _belongs(joined[-1], line):
-            first = joined.pop()
-            end = line.at + len(line.text)
-            content = text[first.at : end].translate(_BREAKS)
-            line = first._replace(end=line.end, text=content)
+        first = line.text[0]
+        if (
+            before
+            and len(before) <= _LONGEST
+            and (first in _STARTS or first.isdecimal() or not line.blank_before)
+            and _belongs(before, line)
+        ):
+            start = joined.pop()
+            content = text[start.at : line.at + len(line.text)].translate(_BREAKS)
+            line = start._replace(end=line.end, text=content)
         joined.append(line if line.index == len(joined) else line._replace(index=len(joined)))
+        before = line.text
     return joined
 
 
-_BREAKS = {ord("\n"): " "}
-
-
-def _belongs(line: Line, following: Line) -> bool:
-    if len(following.text) > _LONGEST or len(line.text) > _LONGEST or following.blank_before > _WIDEST_GAP:
+def _belongs(before: str, line: Line) -> bool:
+    """Does `line` go on where the line `before` breaks off?"""
+    following = line.text
+    first = following[0]
+    if len(following) > _LONGEST or line.blank_before > _WIDEST_GAP:
         return False
-    first = following.text[0]
-    clock = (first in _LEADS or first.isdecimal()) and _CLOCK.match(following.text)
-    if clock and _ends_in_date(line.text) and _is_clock(following.text):
+    clock = (first in _LEADS or first.isdecimal()) and _CLOCK.match(following)
+    if clock and _ends_in_date(before) and _is_clock(following):
         return True
-    if following.blank_before:
+    if line.blank_before:
         return False
-    if _is_by(line.text):
+    if _is_by(before):
         return True
-    return first in "–—·|/," and bool(_DANGLING_START.match(following.text)) and any(map(str.isdigit, following.text))
+    return first in _DANGLING and bool(_DANGLING_START.match(following)) and any(map(str.isdigit, following))
 
 
 def _is_by(text: str) -> bool:
     """Is the line nothing but "By", "Comment by" or the like?"""
-    if text[0].isalnum() and text[-1].isalnum() and len(text) > _longest_by():
-        return False
-    word, phrases = cues.bare(text), cues.phrases()
-    return word in phrases.by and word not in phrases.role
+    return cues.bare(text) in _says_by()
 
 
 @cache
-def _longest_by() -> int:
-    return max(map(len, cues.phrases().by))
+def _says_by() -> frozenset[str]:
+    return cues.phrases().by - cues.phrases().role
 
 
 def _ends_in_date(text: str) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from corpus_tools.decode import Decoded
 from corpus_tools.errors import BadInput
 
@@ -27,7 +25,7 @@ _SIGNATURES = {
     b"\x00asm": "a WebAssembly module",
     b"\xca\xfe\xba\xbe": "a Java class",
 }
-_NOISE = re.compile("[\x01-\x07\x0e-\x1a\x1c-\x1f]")  # no tab, line end, backspace, escape: terminals write those
+_NOISE = bytes({*range(1, 32)} - set(b"\b\t\n\v\f\r\x1b"))  # but what terminals write
 _MOST_NOISE = 0.02
 _FEW = 4
 
@@ -36,15 +34,16 @@ def require_file_of_text(raw: bytes) -> None:
     """Raises `BadInput` if `raw` is empty or starts as a well-known binary format does."""
     if not raw:
         raise BadInput("the file is empty")
-    for signature, name in _SIGNATURES.items():
-        if raw.startswith(signature):
-            raise BadInput(f"the file is {name}, not text")
+    if raw.startswith(tuple(_SIGNATURES)):
+        name = next(name for signature, name in _SIGNATURES.items() if raw.startswith(signature))
+        raise BadInput(f"the file is {name}, not text")
 
 
 def require_words(decoded: Decoded) -> None:
     """Raises `BadInput` if the decoded text is white space alone, or full of control characters as no text is."""
     if not decoded.text or decoded.text.isspace():
         raise BadInput("the file holds no text but white space")
-    noise = len(_NOISE.findall(decoded.text))
+    data = decoded.text.encode("utf-8", "surrogatepass")
+    noise = len(data) - len(data.translate(None, _NOISE))
     if noise > _FEW and noise > _MOST_NOISE * len(decoded.text):
         raise BadInput(f"the file is not text: {noise} of its {len(decoded.text)} characters are control characters")

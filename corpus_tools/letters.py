@@ -19,6 +19,8 @@ from math import log
 from operator import add, mul
 from typing import Any
 
+from corpus_tools.samples import unusual
+
 _LOWEST = -12.0
 _STRANGE_LETTER = -11.0
 _UNKNOWN_LETTER = -14.0  # in no language that has a table
@@ -44,7 +46,7 @@ _KANA = -4.5
 _FULL_WIDTH = -5.0
 _GLUED = -2.5
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_RUN = re.compile(r"(.?[^\x00-\x7f]+)(?=(.?))", re.DOTALL)  # with its neighbours; the one behind can begin the next
+_RUN_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SUGGESTED = 3
 _REACH = 4  # characters on each side of one beyond ASCII that are looked at with it
 _GLANCE = 40  # places that a first look takes in
@@ -94,14 +96,10 @@ class PairScores(dict[str, float]):
 
     def __init__(self, language: str) -> None:
         super().__init__()
-        entry, first, steps = _data()["languages"][language], _data()["first"], _data()["steps"]
-        letters = entry["letters"]
-        self._letters = frozenset(letters) - {" "}
-        self._known: dict[str, float] = {
-            a + b: (first - ord(level)) / steps
-            for a, row in zip(letters, entry["rows"], strict=True)
-            for b, level in zip(letters, row, strict=True)
-        }
+        entry, self._first, self._steps = _data()["languages"][language], _data()["first"], _data()["steps"]
+        self._letters = frozenset(entry["letters"]) - {" "}
+        self._place = {letter: place for place, letter in enumerate(entry["letters"])}
+        self._rows: list[str] = entry["rows"]
 
     def __missing__(self, pair: str) -> float:
         if len(self) >= _MOST_PAIRS:
@@ -117,8 +115,13 @@ class PairScores(dict[str, float]):
             shared = min(8, _popularity()[after])
             return (_STRANGE_LETTER + _SHARED_LETTER * shared if shared else _UNKNOWN_LETTER) + _case(a, b)
         if before in self._letters:
-            return max(_LOWEST, self._known[before + after] + _case(a, b))
-        return max(_LOWEST, self._known[" " + after] + _case(a, b) + _glued(a))
+            return max(_LOWEST, self._known(before, after) + _case(a, b))
+        return max(_LOWEST, self._known(" ", after) + _case(a, b) + _glued(a))
+
+    def _known(self, a: str, b: str) -> float:
+        """What the table says of two letters, or of a letter behind a space."""
+        level: float = (self._first - ord(self._rows[self._place[a]][self._place[b]])) / self._steps
+        return level
 
 
 @cache
@@ -213,8 +216,8 @@ def pairs_of(text: str) -> Counter[str]:
 def pairs_beyond_ascii(text: str) -> Counter[str]:
     """Those of the pairs in `text` that hold a character beyond ASCII."""
     pairs: list[str] = []
-    for run, behind in _RUN.findall(text):
-        around = run + behind
+    for start, end in map(re.Match.span, _RUN_BEYOND_ASCII.finditer(text)):
+        around = text[max(0, start - 1) : end + 1]
         pairs += map(add, around, around[1:])
     return Counter(pairs)
 
@@ -227,9 +230,10 @@ def is_ordinary(text: str, least: float) -> bool:
     """
     pairs: list[str] = []
     done = 0
-    for match in islice(_BEYOND_ASCII.finditer(text), _GLANCE):
-        start, end = max(done, match.start() - _REACH), match.end() + _REACH
-        pairs += map(add, text[start:end], text[start + 1 : end])
+    for at in map(re.Match.start, islice(_BEYOND_ASCII.finditer(text), _GLANCE)):
+        start, end = max(done, at - _REACH), at + 1 + _REACH
+        window = text[start:end]
+        pairs += map(add, window, window[1:])
         done = end
     if not pairs:
         return True
@@ -239,7 +243,7 @@ def is_ordinary(text: str, least: float) -> bool:
 def suggested(text: str) -> list[str]:
     """The languages that have most of the letters beyond ASCII in `text`, at most four; English if none do."""
     votes: Counter[str] = Counter()
-    for char, count in Counter(_BEYOND_ASCII.findall(text)).items():
+    for char, count in Counter(unusual(text)).items():
         for language in _speakers().get(_folded(char), ()):
             votes[language] += count
     return [language for language, _ in votes.most_common(_SUGGESTED)] or ["en"]

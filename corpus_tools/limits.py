@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from corpus_tools.errors import BadInput
@@ -41,17 +41,19 @@ def require_short_lines(text: str, limits: Limits) -> None:
         raise BadInput(f"a line has {longest} characters, more than {limits.line_length}; break it or raise --max-line")
 
 
-def require_few_comments(parents: Iterable[tuple[str, str | None]], limits: Limits) -> None:
+def require_few_comments(parents: Collection[tuple[str, str | None]], limits: Limits) -> None:
     """Raises `BadInput` if there are too many comments, or replies to replies too deep.
 
     `parents` are the ids of the comments, each with that of the earlier comment that it replies to.
     """
+    count = len(parents)
+    if count > limits.comments:
+        raise BadInput(f"the page has {count} comments, more than {limits.comments}; raise --max-comments")
+    if count <= limits.nesting:
+        return
     levels: dict[str | None, int] = {None: 0}
     for comment, parent in parents:
         levels[comment] = levels[parent] + 1
-    count = len(levels) - 1
-    if count > limits.comments:
-        raise BadInput(f"the page has {count} comments, more than {limits.comments}; raise --max-comments")
     require_shallow(max(levels.values()), limits, "replies")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 TAB_STOP = 8
@@ -24,20 +25,24 @@ class Line(NamedTuple):
     at: int
 
 
+_line = partial(tuple.__new__, Line)  # what `Line` itself calls: a page has hundreds of lines
+
+
 def split_lines(text: str) -> list[Line]:
     """Split at line feeds only: form feeds, U+0085 and U+2028 are characters of a line, not ends of it."""
     lines: list[Line] = []
-    add = lines.append
     start = blank = 0
     for raw in text.split("\n"):
-        end = start + len(raw)
         content = raw.strip()
         if content:
-            indent = 0 if raw[0] == content[0] else len(raw) - len(raw.lstrip())
-            columns = indent if not indent or "\t" not in raw else len(raw[:indent].expandtabs(TAB_STOP))
-            add(Line(len(lines), start, end, content, columns, blank, start + indent))
+            indent = columns = 0
+            if content is not raw and raw[0] != content[0]:
+                indent = len(raw) - len(raw.lstrip())
+                columns = len(raw[:indent].expandtabs(TAB_STOP)) if "\t" in raw else indent
+            end = start + len(raw)
+            lines.append(_line((len(lines), start, end, content, columns, blank, start + indent)))
             blank = 0
         else:
             blank += 1
-        start = end + 1
+        start += len(raw) + 1
     return lines

@@ -48,7 +48,7 @@ def normalize(
     require_words(repaired.decoded)
     require_short_lines(repaired.text, options.limits)
     segmentation = segment(repaired.text, options)
-    require_few_comments(((head.id, head.parent) for head in segmentation.comments), options.limits)
+    require_few_comments([(head.id, head.parent) for head in segmentation.comments], options.limits)
     document = assemble(name, repaired, segmentation, row_id=row_id, extra=extra)
     record = to_record(document)
     require_valid(record)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,8 +14,7 @@ from corpus_tools.offsets import Change, ChangeTable, joined
 from corpus_tools.samples import unusual
 
 _MAX_ROUNDS = 4
-_HARMLESS = bytes(set(range(32, 127)) - set(b"&\\")) + b"\t\n"
-_HARMLESS_PUNCTUATION = re.compile(rb"(?:\xe2\x80[\x93\x94\x98\x99\x9c\x9d\xa6])*")
+_HARMLESS = frozenset("–—‘’“”…")  # no sequence of these is UTF-8 in any page
 
 
 class ExplainedEdit(NamedTuple):
@@ -77,8 +75,9 @@ class Repaired:
         """The same where the whole file is in one encoding, and nothing in it was repaired."""
         if len(self.decoded.raw) == len(self.text):
             return list(positions)
-        stretches = zip((0, *positions), positions, strict=False)
-        return list(accumulate(len(encode(self.text[start:end], codec)) for start, end in stretches))
+        stretches = map(self.text.__getitem__, map(slice, (0, *positions), positions))
+        encoded = map(str.encode, stretches) if codec == "utf-8" else (encode(s, codec) for s in stretches)
+        return list(accumulate(map(len, encoded)))
 
     def repaired_offsets(self, raw_positions: Sequence[int]) -> list[int]:
         """Code point positions in the repaired text of non-decreasing byte offsets: undoes `raw_offsets`."""
@@ -91,13 +90,12 @@ def repair(raw: bytes, *, without: frozenset[str] = frozenset()) -> Repaired:
     `without` names fixers to leave out (keys of `FIXERS`). Never raises for any bytes.
     """
     decoded = decode(raw)
-    rest = raw.translate(None, _HARMLESS)
-    if not rest or _HARMLESS_PUNCTUATION.fullmatch(rest):
-        return Repaired(decoded, decoded.text, ChangeTable())
-    from corpus_tools.fixers import FIXERS
-
     text = decoded.text
     strange = set(unusual(text))
+    if strange <= _HARMLESS:
+        return Repaired(decoded, text, ChangeTable())
+    from corpus_tools.fixers import FIXERS
+
     total = ChangeTable()
     for _ in range(_MAX_ROUNDS):
         before = text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 from corpus_tools.article import Article, label_article
@@ -14,9 +16,23 @@ from corpus_tools.confidence import Confidence, rate
 from corpus_tools.dates import DateOrder, TimeMatch, day_month_order, resolve
 from corpus_tools.fragments import join_fragments
 from corpus_tools.lines import split_lines
-from corpus_tools.model import Author, DocumentWarning, Label, ParentReason, Segment, Timestamp, WarningCode
+from corpus_tools.model import (
+    Author,
+    DocumentWarning,
+    Label,
+    ParentReason,
+    Segment,
+    Timestamp,
+    WarningCode,
+    new_segment,
+)
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.page import Page
+
+_START = itemgetter(Segment._fields.index("start"))
+_ONE_BLANK_LINE = "\n\n"  # by far the most frequent gap
+_BLANK_LINES = re.compile(r"\s*(?:\n|\Z)")
+_LAST_LINE_END = re.compile(r"\n(?=\s*(?:\n|\Z))")  # before blank lines
 
 
 class CommentHead(NamedTuple):
@@ -59,7 +75,7 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
     comments = tuple(_head(comment, order, reference) for comment in thread.comments) if thread else ()
     confidence = rate(text, page, thread)
     return Segmentation(
-        segments=tuple(partition(text, sorted(found, key=lambda s: s.start))),
+        segments=tuple(partition(text, sorted(found, key=_START))),
         authors=article.authors,
         published=resolve(article.published, order=order, reference=reference) if article.published else None,
         updated=resolve(article.updated, order=order, reference=reference) if article.updated else None,
@@ -136,39 +152,40 @@ def _doubt(confidence: Confidence, least: float) -> Iterator[DocumentWarning]:
         yield DocumentWarning(WarningCode.LOW_CONFIDENCE, message)
 
 
-def partition(text: str, segments: Iterable[Segment]) -> Iterator[Segment]:
+def partition(text: str, segments: Iterable[Segment]) -> list[Segment]:
     """Extend sorted, disjoint segments to a partition of the whole text.
 
     A line's indentation and its line feed go with the line; blank lines become `blank`, and what nobody claimed
     `furniture`.
     """
+    parts: list[Segment] = []
     at = begin = 0
-    previous: tuple[Label, str | None] | None = None
+    owner: tuple[Label, str | None] | None = None
     for label, start, end, comment in segments:
         if start >= end:
             continue
-        left, right = _gap(text, at, start)
-        if previous is not None:
-            yield Segment(previous[0], begin, left, previous[1])
+        gap = text[at:start]
+        left, right = (at + 1, start) if gap == _ONE_BLANK_LINE else _around(gap, at, start)
+        if owner is not None:
+            parts.append(new_segment((owner[0], begin, left, owner[1])))
         else:
             left = 0
-        if left < right:
-            yield from _unclaimed(text, left, right)
-        previous, begin, at = (label, comment), right, end
-    left, _ = _gap(text, at, len(text))
-    if previous is not None:
-        yield Segment(previous[0], begin, left, previous[1])
+        if gap == _ONE_BLANK_LINE:
+            parts.append(new_segment((Label.BLANK, left, right, None)))
+        elif left < right:
+            parts += _unclaimed(text, left, right)
+        owner, begin, at = (label, comment), right, end
+    left, _ = _around(text[at:], at, len(text))
+    if owner is not None:
+        parts.append(new_segment((owner[0], begin, left, owner[1])))
     else:
         left = 0
-    yield from _unclaimed(text, left, len(text))
+    return parts + _unclaimed(text, left, len(text))
 
 
-def _gap(text: str, start: int, end: int) -> tuple[int, int]:
-    """How far the segment before a gap reaches into it, and where the segment behind it begins."""
-    gap = text[start:end]
-    if not gap:
-        return start, end
-    if gap == "\n":
+def _around(gap: str, start: int, end: int) -> tuple[int, int]:
+    """How far the segment before the `gap` from `start` to `end` reaches into it, and where the one behind begins."""
+    if not gap or gap == "\n":
         return end, end
     first, last = gap.find("\n"), gap.rfind("\n")
     if first < 0:
@@ -178,19 +195,18 @@ def _gap(text: str, start: int, end: int) -> tuple[int, int]:
     return left, max(left, right)
 
 
-def _unclaimed(text: str, start: int, end: int) -> Iterator[Segment]:
+def _unclaimed(text: str, start: int, end: int) -> list[Segment]:
     """Runs of blank lines as `blank`, runs of other lines as `furniture`."""
     if text[start:end].isspace():
-        yield Segment(Label.BLANK, start, end)
-        return
+        return [new_segment((Label.BLANK, start, end, None))]
+    parts: list[Segment] = []
     at = start
     while at < end:
-        stop = text.find("\n", at, end) + 1 or end
-        label = Label.FURNITURE if text[at:stop].strip() else Label.BLANK
-        while stop < end:
-            following = text.find("\n", stop, end) + 1 or end
-            if bool(text[stop:following].strip()) != (label is Label.FURNITURE):
-                break
-            stop = following
-        yield Segment(label, at, stop)
+        if blank := _BLANK_LINES.match(text, at, end):
+            label, stop = Label.BLANK, blank.end()
+        else:
+            last = _LAST_LINE_END.search(text, at, end)
+            label, stop = Label.FURNITURE, last.end() if last else end
+        parts.append(new_segment((label, at, stop, None)))
         at = stop
+    return parts

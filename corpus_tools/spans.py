@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from corpus_tools.model import Label, Segment
+from corpus_tools.model import Label, Segment, new_segment
 from corpus_tools.repair import Repaired
 
 
@@ -36,10 +35,11 @@ def shared(repaired: Repaired, segments: Sequence[Segment]) -> tuple[list[Segmen
     if repaired.table or len(repaired.decoded.pieces) > 1 or not segments:
         raw = to_raw(repaired, segments)
         return raw, to_text(repaired, raw)
-    kept = [segment for segment in segments if segment.start < segment.end]
+    kept = [segment for segment in segments if segment[1] < segment[2]]
     return kept if len(repaired.text) == len(repaired.decoded.raw) else to_raw(repaired, kept), kept
 
 
 def _respan(segments: Sequence[Segment], borders: Sequence[int]) -> list[Segment]:
-    spans = zip(segments, pairwise(borders), strict=True)
-    return [Segment(label, start, end, comment) for (label, _, _, comment), (start, end) in spans if start < end]
+    labels, _, _, comments = zip(*segments, strict=True)
+    spans = zip(labels, borders, borders[1:], comments, strict=False)
+    return [new_segment(span) for span in spans if span[1] < span[2]]

@@ -12,6 +12,12 @@ from typing import Any
 from corpus_tools.runs.channel import receive_blocking, send_blocking
 
 _GRACE = 60
+_YOUNG_OBJECTS = 20_000
+"""So many more objects than before make Python look for cycles, where its default is 700.
+
+A document makes none: all that it needs is freed as it is left, and a large one is looked through in vain again and
+again. If there ever are cycles, those of so few objects are a few megabytes.
+"""
 
 
 def serve(end: socket.socket, work: Callable[[Any], object], begun: Any, seconds: float) -> None:
@@ -25,6 +31,7 @@ def serve(end: socket.socket, work: Callable[[Any], object], begun: Any, seconds
     for number in (signal.SIGINT, signal.SIGTERM):  # they go to a whole group of processes; the run decides for all
         signal.signal(number, signal.SIG_IGN)
     gc.freeze()  # what is there now stays, and looking at it would make copies of memory that all workers share
+    gc.set_threshold(_YOUNG_OBJECTS)
     try:
         while (message := receive_blocking(end)) is not None:
             results = []
