@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Container, Mapping, Sequence
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import lru_cache
 from typing import TypeVar
 
@@ -22,12 +22,12 @@ _LONGEST_STUFF = 120
 _LONGEST_VERB = 19
 """Code points of a line that is nothing but a verb of saying, which an extractor put on a line of its own."""
 _LONGEST_ROLE = 40
-_SPEECH = re.compile(r"[!?]|^[a-zà-ÿ@]|:-?[)D(]|\.\.\.|…")
+_SMILEY = re.compile(r":-?[)D(]")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 
 
-class Barrier(Enum):
-    """A line that no comment runs across."""
+class Barrier(IntEnum):
+    """A line that no comment runs across. (An integer, because the hash of a plain `Enum` is a call.)"""
 
     COUNT = auto()  # "11 Responses to …": a thread begins
     HEADING = auto()  # "Comments": a thread may begin
@@ -87,7 +87,7 @@ class Page:
         self.is_stuff, self.name, self.mark = stuff.__getitem__, self._names.__getitem__, mark.__getitem__
         self.size = _Answers(lambda index: 0 if stuff[index] else len(texts[index])).__getitem__
         self.is_passable = _Answers(_passable_finder(len(lines), self.barriers, stuff)).__getitem__
-        self.is_lively = _Answers(lambda index: _SPEECH.search(texts[index]) is not None).__getitem__
+        self.is_lively = _Answers(lambda index: _is_lively(texts[index])).__getitem__
         self.is_marked = _Answers(lambda index: mark[index].glyph not in ("", "[")).__getitem__
         self.offers_reply = _Answers(lambda index: stuff[index] and bool(reply.search(texts[index]))).__getitem__
         roles = cues.phrases().role
@@ -158,7 +158,7 @@ class Page:
         if index in seen.counts:
             self.counts[index] = seen.counts[index]
             self.barriers[index] = Barrier.COUNT
-        elif index in seen.headings and (barrier := _barrier(line.text)):
+        elif index in seen.headings and (barrier := _heading(line.text, *seen.headings[index])):
             self.barriers[index] = barrier
         elif anchor := read_anchor(line, timed=index in seen.timed, says=index in seen.says):
             self.anchors.append(anchor)
@@ -174,12 +174,26 @@ class Page:
         return cues.starts_pingback(self.lines[index].text, self.mark(index).end)
 
 
-def _barrier(text: str) -> Barrier | None:
-    if cues.is_comment_heading(text):
+def _heading(text: str, bare: str, word: str) -> Barrier | None:
+    if cues.is_comment_heading(text, bare):
         return Barrier.HEADING
-    if cues.is_form(text):
+    if cues.is_form(text, word):
         return Barrier.FORM
-    return Barrier.OTHER if cues.is_other_heading(text) else None
+    return Barrier.OTHER if cues.is_other_heading(text, bare, word) else None
+
+
+def _is_lively(text: str) -> bool:
+    first = text[0]
+    return (
+        "a" <= first <= "z"
+        or "à" <= first <= "ÿ"
+        or first == "@"
+        or "!" in text
+        or "?" in text
+        or "…" in text
+        or "..." in text
+        or (":" in text and _SMILEY.search(text) is not None)
+    )
 
 
 def _name_finder(

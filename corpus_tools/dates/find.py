@@ -172,22 +172,16 @@ class _Search:
         weekday = None if date.weekday is None else self._weekday(date.weekday)
         if date.separator:
             return self._numeric(date, weekday)
-        year = month = day = None
-        for letter, place in date.parts:
-            token = self.tokens[place]
-            if letter == "M":
-                month = self.words.months[_name(token)]
-            elif letter == "m":
-                month = int(token)
-            elif letter == "d":
-                day = int(token)
-            elif letter == "y" and (year := self._year(token, date)) is None:
-                return None
-            elif letter == "D":
-                return _Fields(None, None, None, ago=(Ago(self.words.days[_name(token)], Unit.DAY),))
-        if month is None or not _exists(year, month, day):
+        if date.back is not None:
+            days = self.words.days[_name(self.tokens[date.back])]
+            return _Fields(None, None, None, ago=(Ago(days, Unit.DAY),))
+        year = None if date.year is None else self._year(self.tokens[date.year], date)
+        if date.month is None or (year is None and date.year is not None):
             return None
-        return _Fields(year, month, day, weekday)
+        token = self.tokens[date.month]
+        month = self.words.months[_name(token)] if date.named else int(token)
+        day = None if date.day is None else int(self.tokens[date.day])
+        return _Fields(year, month, day, weekday) if _exists(year, month, day) else None
 
     def _weekday(self, place: int) -> int | None:
         """The weekday that a token names; None also where it names different ones in different languages."""
