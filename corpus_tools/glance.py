@@ -39,11 +39,11 @@ def glance(texts: Sequence[str]) -> Glance:
     joined = "\n".join([text if len(text) <= cues.LONGEST_COUNT else "" for text in texts])
     folded = joined.casefold()
     lows, words = folded.split("\n"), first_words(folded)
-    digits = [number for number, digit in enumerate(_digits(joined)) if digit]
+    digits = {number for number, digit in enumerate(_digits(joined)) if digit}
     return Glance(
         counts=dict(_counts(texts, words, digits)),
         headings=_headings(lows, words),
-        timed={*(number for number in digits if len(texts[number]) <= LONGEST_HEADER), *worded_times(texts)},
+        timed={*(number for number in digits if len(texts[number]) <= LONGEST_HEADER), *worded_times(texts, digits)},
         says={number for number in _may_say(lows) if cues.ends_in_says(texts[number])},
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -69,7 +69,20 @@ def _worded() -> re.Pattern[str]:
     words = vocabulary()
     ones = {token.lower() for token, kind in words.kinds.items() if kind in words.classes["one"]}
     units = {token.lower() for token, kind in words.kinds.items() if kind in words.classes["unit"]}
-    return re.compile(rf"(?<!\w){loose_alternation(ones)}\s+{loose_alternation(units)}")
+    return re.compile(rf"{_word_start(ones)}\s+{loose_alternation(units)}")
+
+
+def _word_start(words: Iterable[str]) -> str:
+    """A pattern for any of some words in any case with no letter before it.
+
+    It begins with a set of first letters, which `re` runs to; if it began with a look back, `re` would stop everywhere.
+    """
+    rests: dict[str, set[str]] = {}
+    for word in words:
+        rests.setdefault(f"{word[0]}{word[0].upper()}", set()).add(re.escape(word[1:]))
+    firsts = "".join(sorted(rests))
+    options = (f"(?<=[{first}])(?i:{'|'.join(sorted(rests[first], reverse=True))})" for first in sorted(rests))
+    return rf"[{firsts}](?<!\w[{firsts}])(?:{'|'.join(options)})"
 
 
 def has_time_cue(text: str) -> bool:
@@ -79,9 +92,9 @@ def has_time_cue(text: str) -> bool:
     return len(text) <= LONGEST_WORDED and _worded().search(text) is not None
 
 
-def worded_times(texts: Sequence[str]) -> Iterator[int]:
-    """The numbers of the short lines among `texts` that may hold a time in words alone."""
-    short = [number for number, text in enumerate(texts) if len(text) <= LONGEST_WORDED]
+def worded_times(texts: Sequence[str], known: Container[int] = ()) -> Iterator[int]:
+    """The numbers of the short lines among `texts` that may hold a time in words alone, but for those in `known`."""
+    short = [number for number, text in enumerate(texts) if len(text) <= LONGEST_WORDED and number not in known]
     joined = "\n".join(map(texts.__getitem__, short))
     line = end = at = 0
     while found := _worded().search(joined, at):
@@ -109,7 +122,7 @@ def _times(text: str) -> tuple[TimeMatch, ...]:
 
 
 def _match(tokens: Sequence[str], found: _Found) -> TimeMatch:
-    start = sum(map(len, tokens[: found.start]))
+    start = len("".join(tokens[: found.start]))
     text = "".join(tokens[found.start : found.end])
     year, month, day, weekday, separator, swappable, proves, ago = found.date or _NO_DATE
     hour, minute, second, utc_offset = found.clock or _NO_CLOCK
