@@ -85,7 +85,7 @@ def read_mark(text: str) -> Mark:
     at, ordinal, glyph = 0, None, ""
     while found := _MARK.match(text, at) or PLACEHOLDER.match(text, at):
         at = found.end()
-        digits = found.groupdict().get("ordinal") or found.groupdict().get("number")
+        digits = found[found.lastgroup] if found.lastgroup else None
         if digits and ordinal is None:
             ordinal = digits
         glyph = glyph or ("1" if digits else found[0].strip()[:1])
@@ -155,7 +155,7 @@ def plausible_name(name: str, *, says: bool = False) -> bool:
     words = name.count(" ") + 1
     if words > _MOST_NAME_WORDS or cues.bare(name) in cues.phrases().no_name:
         return False
-    if cues.declared_count(name) is not None or len(_IDEOGRAPH.findall(name)) > 14:
+    if cues.declared_count(name) is not None or (not name.isascii() and len(_IDEOGRAPH.findall(name)) > 14):
         return False
     return says or words <= 3 or not _SENTENCE_END.search(name)
 
@@ -166,7 +166,9 @@ def name_line(line: Line, *, says: bool = False) -> Name | None:
     `says`: the next line is a verb of saying.
     """
     text = line.text
-    if len(text) > LONGEST_NAME + 40 or cues.is_number_line(text) or cues.is_interface(text):
+    if len(text) > LONGEST_NAME + 40:
+        return None
+    if cues.may_be_stuff(text) and (cues.is_number_line(text) or cues.is_interface(text)):
         return None
     name = _read_whole(text, says)
     if name is None or "@" in text[max(0, name.start - 2) : name.start] or cues.bare(text) in cues.phrases().role:

@@ -220,6 +220,8 @@ def _is_stuff(text: str) -> bool:
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     rest = text[read_mark(text).end :]
+    if len(rest) < len(text) and not cues.may_be_stuff(rest):
+        return False
     if "[" in rest or "(" in rest:
         rest = PLACEHOLDER.sub("", rest)
     return (
