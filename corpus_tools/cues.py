@@ -205,12 +205,14 @@ def is_number_line(text: str) -> bool:
     return bool(_ONLY_NUMBERS.match(text))
 
 
-def is_form(text: str) -> bool:
-    """Does this line begin the form (or the notice that there is none) which ends a thread?"""
+def is_form(text: str, word: str) -> bool:
+    """Does this line, whose first word is given, begin the form (or a notice that there is none) below a thread?"""
     if len(text) > _LONGEST_PHRASE_LINE:
         return False
     cues = phrases()
-    return (first_word(text) in cues.form_words and bool(cues.form_start.match(text))) or bool(_FIELD.match(text))
+    if word in cues.form_words and cues.form_start.match(text):
+        return True
+    return text[0] in FIELD_MARKS and bool(_FIELD.match(text))
 
 
 def starts_avatar(text: str) -> bool:
@@ -225,17 +227,17 @@ def starts_pingback(text: str, start: int) -> bool:
     return first_word(text[start:]) in cues.pingback_words and bool(cues.pingback_start.match(text, start))
 
 
-def is_comment_heading(text: str) -> bool:
-    """Is this line a heading such as "Comments" or "Leserpost"?"""
-    return len(text) <= 60 and text[-1] not in ".,;" and bare(text) in phrases().heading
+def is_comment_heading(text: str, words: str) -> bool:
+    """Is this line, which is bare `words`, a heading such as "Comments" or "Leserpost"?"""
+    return words in phrases().heading and len(text) <= 60 and text[-1] not in ".,;"
 
 
-def is_other_heading(text: str) -> bool:
-    """Does this line head something that is no thread: recent comments, related articles, categories?"""
+def is_other_heading(text: str, words: str, word: str) -> bool:
+    """Does this line, with its bare words and the first of them, head no thread but recent comments, categories, …?"""
     if len(text) > 80 or text[-1] in ".,;":
         return False
     cues = phrases()
-    return bare(text) in cues.recent or (first_word(text) in cues.recent_words and bool(cues.recent_start.match(text)))
+    return words in cues.recent or (word in cues.recent_words and bool(cues.recent_start.match(text)))
 
 
 def declared_count(text: str) -> int | None:
@@ -246,15 +248,15 @@ def declared_count(text: str) -> int | None:
 def count_in(text: str, word: str) -> int | None:
     """The same for a line whose first word is known."""
     cues = phrases()
-    counted = word in cues.count_words or word[:1].isdecimal()
-    if found := cues.count_before.match(text) if counted else None:
-        rest = (found["rest"] or "").strip()
-        if rest and not _COUNT_REST.match(rest):
+    found = None
+    if word in cues.count_words or word[:1].isdecimal():
+        found = cues.count_before.match(text)
+        if found and (rest := (found["rest"] or "").strip()) and not _COUNT_REST.match(rest):
             return None
-    else:
-        found = cues.count_after.match(text) if _ends_in_count(text) else None
-        if not found:
-            return None
+    if not found and _ends_in_count(text):
+        found = cues.count_after.match(text)
+    if not found:
+        return None
     number = found["n"]
     return 1 if number.casefold() in cues.ones else int(re.sub(r"\D", "", number))
 

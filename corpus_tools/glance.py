@@ -25,24 +25,25 @@ _DIGIT = re.compile(r"\d")
 class Glance(NamedTuple):
     """Lines by their numbers. `counts` says how many comments those declare that declare any; `says` end in a verb of
     saying. `headings` may be headings or forms, `timed` may hold a time: all that do are there, and some that do not.
+    Of those that may be headings the bare words are given, and the first word.
     """
 
     counts: dict[int, int]
-    headings: set[int]
+    headings: dict[int, tuple[str, str]]
     timed: set[int]
     says: set[int]
 
 
 def glance(texts: Sequence[str]) -> Glance:
-    """A look at all lines; those longer than a header can only declare a count."""
-    joined = "\n".join([text if len(text) <= LONGEST_HEADER else "" for text in texts])
-    lows = joined.casefold().split("\n")
-    words = first_words(joined)
-    digits = [number for number, digit in enumerate(_digits(joined)) if digit]
+    """A look at all lines; those longer than a header can declare a count, those longer still are nothing."""
+    joined = "\n".join([text if len(text) <= cues.LONGEST_COUNT else "" for text in texts])
+    folded = joined.casefold()
+    lows, words = folded.split("\n"), first_words(folded)
+    digits = {number for number, digit in enumerate(_digits(joined)) if digit}
     return Glance(
         counts=dict(_counts(texts, words, digits)),
-        headings=_headings(joined, lows, words),
-        timed={*digits, *worded_times(texts)},
+        headings=_headings(lows, words),
+        timed={*(number for number in digits if len(texts[number]) <= LONGEST_HEADER), *worded_times(texts, digits)},
         says={number for number in _may_say(lows) if cues.ends_in_says(texts[number])},
     )
 
@@ -52,18 +53,14 @@ def _counts(texts: Sequence[str], words: Sequence[str], digits: Iterable[int]) -
     for number in {*digits, *_among(words, cues.phrases().count_words)}:
         if (count := cues.count_in(texts[number], words[number])) is not None:
             yield number, count
-    for number, text in enumerate(texts):
-        if len(text) > LONGEST_HEADER and (count := cues.declared_count(text)) is not None:
-            yield number, count
 
 
-def _headings(joined: str, lows: Sequence[str], words: Sequence[str]) -> set[int]:
+def _headings(lows: Sequence[str], words: Sequence[str]) -> dict[int, tuple[str, str]]:
     phrases = cues.phrases()
     bares = [low.strip(cues.EDGE) for low in lows]
-    found = {*_among(words, phrases.heading_words), *_among(bares, phrases.heading_lines)}
-    if any(f"\n{mark}" in f"\n{joined}" for mark in cues.FIELD_MARKS):
-        found.update(number for number, low in enumerate(lows) if low.startswith(cues.FIELD_MARKS))
-    return found
+    fields = [number for number, low in enumerate(lows) if low[:1] in cues.FIELD_MARKS]
+    found = {*_among(words, phrases.heading_words), *_among(bares, phrases.heading_lines), *fields}
+    return {number: (bares[number], words[number]) for number in found}
 
 
 def _may_say(lows: Sequence[str]) -> Iterator[int]:

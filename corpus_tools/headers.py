@@ -34,7 +34,6 @@ _DIVIDER = re.compile(r"[|–—#(·•-]|\s{2,}")
 _YEAR = re.compile(r"[\s,]*(?<!\d)\d{4}(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+\.?")
-_SPACE = re.compile(r"\s+")
 _BRACKETED = re.compile(r"\([^()]*\)|<[^<>]*>|[<>]|\s+")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]]*$")
@@ -158,7 +157,7 @@ def plausible_name(name: str, *, says: bool = False) -> bool:
     words = name.count(" ") + 1
     if words > _MOST_NAME_WORDS or cues.bare(name) in cues.phrases().no_name:
         return False
-    if cues.declared_count(name) is not None or len(_IDEOGRAPH.findall(name)) > 14:
+    if cues.declared_count(name) is not None or (not name.isascii() and len(_IDEOGRAPH.findall(name)) > 14):
         return False
     return says or words <= 3 or not _SENTENCE_END.search(name)
 
@@ -169,7 +168,9 @@ def name_line(line: Line, *, says: bool = False) -> Name | None:
     `says`: the next line is a verb of saying.
     """
     text = line.text
-    if len(text) > LONGEST_NAME + 40 or cues.is_number_line(text) or cues.is_interface(text):
+    if len(text) > LONGEST_NAME + 40:
+        return None
+    if cues.may_be_stuff(text) and (cues.is_number_line(text) or cues.is_interface(text)):
         return None
     name = _read_whole(text, says)
     if name is None or "@" in text[max(0, name.start - 2) : name.start] or cues.bare(text) in cues.phrases().role:
@@ -194,27 +195,39 @@ def read_anchor(line: Line, *, timed: bool, says: bool) -> Anchor | None:
 
 def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
     text = line.text
-    time = max(times, key=lambda t: (t.year is not None) + (t.hour is not None) + 2 * bool(t.ago))
-    mark = read_mark(text[: time.start])
-    before = read_name(text, mark.end, time.start)
-    if before is None and _rest(text[mark.end : time.start]) > 3:
+    time = times[0] if len(times) == 1 else max(times, key=_completeness)
+    mark, before = _before_time(text[: time.start])
+    if before is None and mark.end < time.start and _rest(text[mark.end : time.start]) > 3:
         return None
-    behind = max((t.end for t in times if t.ago and t.start >= time.end), default=time.end)
-    if clock := _CLOCK_BEHIND.match(text, behind):
-        behind = clock.end()
-    at = cues.interface_end(text, behind)
-    after = None
-    if before is None or before.of(line).casefold() in cues.phrases().on:
-        after = read_name(text, at, _interface_tail(text, at))
-        before = before if after is None else None
-    if after is None and _rest(text[at:]) > 24:
-        return None
-    if before and cues.bare(text[at:]) in cues.phrases().says:
-        before, at = before._replace(says=True), len(text)
+    behind = time.end if len(times) == 1 else max([time.end, *[t.end for t in times if t.ago and t.start >= time.end]])
+    after, rest = None, 0
+    if behind < len(text):
+        if clock := _CLOCK_BEHIND.match(text, behind):
+            behind = clock.end()
+        at = cues.interface_end(text, behind)
+        if before is None or before.of(line).casefold() in cues.phrases().on:
+            after = read_name(text, at, _interface_tail(text, at))
+            before = before if after is None else None
+        rest = _rest(text[at:]) if after is None else 0
+        if rest > 24:
+            return None
+        if before and cues.bare(text[at:]) in cues.phrases().says:
+            before, rest = before._replace(says=True), 0
     between = _between(text, mark.end, before, after, time)
-    rest = "+" if after is None and _rest(text[at:]) else ""
-    shape = f"{_spelling(time.text)}|{between}{rest}"
+    shape = f"{_spelling(time.text)}|{between}{'+' if rest else ''}"
     return Anchor(line, mark, time, before, after, behind, shape)
+
+
+def _before_time(text: str) -> tuple[Mark, Name | None]:
+    """The marks and the name in what stands before a time."""
+    if not text:
+        return NO_MARK, None
+    mark = read_mark(text)
+    return mark, read_name(text, mark.end, len(text))
+
+
+def _completeness(time: TimeMatch) -> int:
+    return (time.year is not None) + (time.hour is not None) + 2 * bool(time.ago)
 
 
 def _between(text: str, start: int, before: Name | None, after: Name | None, time: TimeMatch) -> str:
@@ -272,4 +285,5 @@ def _says_anchor(line: Line) -> Anchor | None:
 
 def _spelling(text: str) -> str:
     """A time's spelling without its values: "May 21, 2014 at 12:00 pm" and "June 3, 2014 at 1:15 am" are alike."""
-    return _SPACE.sub(" ", _LETTERS.sub("a", _DIGITS.sub("9", _YEAR.sub("", text))))
+    spelt = _LETTERS.sub("a", _DIGITS.sub("9", _YEAR.sub("", text)))
+    return " " * spelt[:1].isspace() + " ".join(spelt.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Container, Mapping, Sequence
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import lru_cache
 from typing import TypeVar
 
@@ -22,12 +22,12 @@ _LONGEST_STUFF = 120
 _LONGEST_VERB = 19
 """Code points of a line that is nothing but a verb of saying, which an extractor put on a line of its own."""
 _LONGEST_ROLE = 40
-_SPEECH = ("!", "?", "...", "…", ":)", ":(", ":D", ":-)", ":-(", ":-D")
+_SMILEY = re.compile(r":-?[)D(]")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 
 
-class Barrier(Enum):
-    """A line that no comment runs across."""
+class Barrier(IntEnum):
+    """A line that no comment runs across. (An integer, because the hash of a plain `Enum` is a call.)"""
 
     COUNT = auto()  # "11 Responses to …": a thread begins
     HEADING = auto()  # "Comments": a thread may begin
@@ -165,7 +165,7 @@ class Page:
         if index in seen.counts:
             self.counts[index] = seen.counts[index]
             self.barriers[index] = Barrier.COUNT
-        elif index in seen.headings and (barrier := _barrier(line.text)):
+        elif index in seen.headings and (barrier := _heading(line.text, *seen.headings[index])):
             self.barriers[index] = barrier
         elif anchor := read_anchor(line, timed=index in seen.timed, says=index in seen.says):
             self.anchors.append(anchor)
@@ -181,12 +181,26 @@ class Page:
         return cues.starts_pingback(self.lines[index].text, self.mark(index).end)
 
 
-def _barrier(text: str) -> Barrier | None:
-    if cues.is_comment_heading(text):
+def _heading(text: str, bare: str, word: str) -> Barrier | None:
+    if cues.is_comment_heading(text, bare):
         return Barrier.HEADING
-    if cues.is_form(text):
+    if cues.is_form(text, word):
         return Barrier.FORM
-    return Barrier.OTHER if cues.is_other_heading(text) else None
+    return Barrier.OTHER if cues.is_other_heading(text, bare, word) else None
+
+
+def _is_lively(text: str) -> bool:
+    first = text[0]
+    return (
+        "a" <= first <= "z"
+        or "à" <= first <= "ÿ"
+        or first == "@"
+        or "!" in text
+        or "?" in text
+        or "…" in text
+        or "..." in text
+        or (":" in text and _SMILEY.search(text) is not None)
+    )
 
 
 def _name_finder(
@@ -202,15 +216,6 @@ def _name_finder(
     return find
 
 
-def _is_lively(text: str) -> bool:
-    if "a" <= text[0] <= "z" or "à" <= text[0] <= "ÿ" or text[0] == "@":
-        return True
-    for mark in _SPEECH:  # noqa: SIM110 - an iterator would cost more than what it is asked
-        if mark in text:
-            return True
-    return False
-
-
 def _passable_finder(count: int, barriers: Container[int], stuff: Mapping[int, bool]) -> Callable[[int], bool]:
     return lambda index: 0 <= index < count and index not in barriers and stuff[index]
 
@@ -222,6 +227,8 @@ def _is_stuff(text: str) -> bool:
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     rest = text[read_mark(text).end :]
+    if len(rest) < len(text) and not cues.may_be_stuff(rest):
+        return False
     if "[" in rest or "(" in rest:
         rest = PLACEHOLDER.sub("", rest)
     return (

@@ -39,8 +39,8 @@ def first_word(text: str) -> str:
 
 
 def first_words(lines: str) -> list[str]:
-    """The first word of each of many lines, as `first_word` has it; behind the last line there may be one more, ""."""
-    return "\n".join(_FIRST_WORDS.findall(lines)).casefold().split("\n")
+    """The first word of each of many lines, whose case is folded; behind the last line there may be one more, ""."""
+    return _FIRST_WORDS.findall(lines)
 
 
 def alternation(words: Iterable[str]) -> str:

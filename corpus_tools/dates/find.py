@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -69,7 +69,20 @@ def _worded() -> re.Pattern[str]:
     words = vocabulary()
     ones = {token.lower() for token, kind in words.kinds.items() if kind in words.classes["one"]}
     units = {token.lower() for token, kind in words.kinds.items() if kind in words.classes["unit"]}
-    return re.compile(rf"(?<!\w){loose_alternation(ones)}\s+{loose_alternation(units)}")
+    return re.compile(rf"{_word_start(ones)}\s+{loose_alternation(units)}")
+
+
+def _word_start(words: Iterable[str]) -> str:
+    """A pattern for any of some words in any case with no letter before it.
+
+    It begins with a set of first letters, which `re` runs to; if it began with a look back, `re` would stop everywhere.
+    """
+    rests: dict[str, set[str]] = {}
+    for word in words:
+        rests.setdefault(f"{word[0]}{word[0].upper()}", set()).add(re.escape(word[1:]))
+    firsts = "".join(sorted(rests))
+    options = (f"(?<=[{first}])(?i:{'|'.join(sorted(rests[first], reverse=True))})" for first in sorted(rests))
+    return rf"[{firsts}](?<!\w[{firsts}])(?:{'|'.join(options)})"
 
 
 def has_time_cue(text: str) -> bool:
@@ -79,9 +92,9 @@ def has_time_cue(text: str) -> bool:
     return len(text) <= LONGEST_WORDED and _worded().search(text) is not None
 
 
-def worded_times(texts: Sequence[str]) -> Iterator[int]:
-    """The numbers of the short lines among `texts` that may hold a time in words alone."""
-    short = [number for number, text in enumerate(texts) if len(text) <= LONGEST_WORDED]
+def worded_times(texts: Sequence[str], known: Container[int] = ()) -> Iterator[int]:
+    """The numbers of the short lines among `texts` that may hold a time in words alone, but for those in `known`."""
+    short = [number for number, text in enumerate(texts) if len(text) <= LONGEST_WORDED and number not in known]
     joined = "\n".join(map(texts.__getitem__, short))
     line = end = at = 0
     while found := _worded().search(joined, at):
@@ -109,7 +122,7 @@ def _times(text: str) -> tuple[TimeMatch, ...]:
 
 
 def _match(tokens: Sequence[str], found: _Found) -> TimeMatch:
-    start = sum(map(len, tokens[: found.start]))
+    start = len("".join(tokens[: found.start]))
     text = "".join(tokens[found.start : found.end])
     year, month, day, weekday, separator, swappable, proves, ago = found.date or _NO_DATE
     hour, minute, second, utc_offset = found.clock or _NO_CLOCK
@@ -172,22 +185,16 @@ class _Search:
         weekday = None if date.weekday is None else self._weekday(date.weekday)
         if date.separator:
             return self._numeric(date, weekday)
-        year = month = day = None
-        for letter, place in date.parts:
-            token = self.tokens[place]
-            if letter == "M":
-                month = self.words.months[_name(token)]
-            elif letter == "m":
-                month = int(token)
-            elif letter == "d":
-                day = int(token)
-            elif letter == "y" and (year := self._year(token, date)) is None:
-                return None
-            elif letter == "D":
-                return _Fields(None, None, None, ago=(Ago(self.words.days[_name(token)], Unit.DAY),))
-        if month is None or not _exists(year, month, day):
+        if date.back is not None:
+            days = self.words.days[_name(self.tokens[date.back])]
+            return _Fields(None, None, None, ago=(Ago(days, Unit.DAY),))
+        year = None if date.year is None else self._year(self.tokens[date.year], date)
+        if date.month is None or (year is None and date.year is not None):
             return None
-        return _Fields(year, month, day, weekday)
+        token = self.tokens[date.month]
+        month = self.words.months[_name(token)] if date.named else int(token)
+        day = None if date.day is None else int(self.tokens[date.day])
+        return _Fields(year, month, day, weekday) if _exists(year, month, day) else None
 
     def _weekday(self, place: int) -> int | None:
         """The weekday that a token names; None also where it names different ones in different languages."""

@@ -29,21 +29,25 @@ class ClockShape(NamedTuple):
 
 
 class DateShape(NamedTuple):
-    """A date: its shape in the grammar, what the shape lists (see `DATES`), and the time of day behind it, if any.
+    """A date: its shape in the grammar, its parts, and the time of day behind it, if any.
 
-    Of a date without words, `numbers` are all it has, `separator` is the last mark between them, and `comma` says that
-    there is one.
+    `named` says that the month is a word and no number, `back` is a word like "yesterday". Of a date without words
+    there are only `numbers`, with the last mark between them (`separator`), and `comma` says that one of these is one.
     """
 
     shape: str
     start: int
     end: int
-    parts: tuple[tuple[str, int], ...]
     weekday: int | None
-    numbers: tuple[int, ...]
-    separator: str
-    comma: bool
     clock: ClockShape | None
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    back: int | None = None
+    named: bool = False
+    numbers: tuple[int, ...] = ()
+    separator: str = ""
+    comma: bool = False
 
 
 class Hit(NamedTuple):
@@ -82,10 +86,21 @@ def _date(kinds: str, found: re.Match[str]) -> DateShape:
     clock = _clock_behind(kinds, end)
     if shape in DATES:
         group = found.re.groupindex[shape]
-        parts = tuple((letter, found.start(group + k)) for k, letter in enumerate(DATES[shape][0], start=1))
-        return DateShape(shape, start, end, parts, weekday, (), "", False, clock)
-    separator = next(kind for kind in reversed(found[0]) if kind in "./-")
-    return DateShape(shape, start, end, (), weekday, _numbers(kinds, start, end), separator, "," in found[0], clock)
+        places = {letter: found.start(group + k) for k, letter in enumerate(DATES[shape][0], start=1)}
+        return DateShape(
+            *(shape, start, end, weekday, clock),
+            year=places.get("y"),
+            month=places.get("M", places.get("m")),
+            day=places.get("d"),
+            back=places.get("D"),
+            named="M" in places,
+        )
+    return DateShape(
+        *(shape, start, end, weekday, clock),
+        numbers=_numbers(kinds, start, end),
+        separator=next(kind for kind in reversed(found[0]) if kind in "./-"),
+        comma="," in found[0],
+    )
 
 
 def _clock_behind(kinds: str, at: int) -> ClockShape | None:
