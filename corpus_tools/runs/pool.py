@@ -3,9 +3,9 @@
 One process reads, feeds the workers and writes; it never works on a document itself, so nothing that a document does
 can hold it up or bring it down. Jobs go out in batches, at most two to a worker, so that none waits for its next.
 
-A worker that dies costs at most one job: the one it was doing is tried once more, alone, and given up if that kills a
-worker as well; the others of its batch are done again. (`concurrent.futures` gives up all jobs of the pool instead.) A
-job that takes longer than the time limit is given up and its worker replaced.
+A worker that dies costs at most one job: the one it was doing is tried again, alone, and given up if it kills three
+workers; the others of its batch are done again. (`concurrent.futures` gives up all jobs of the pool instead.) A job
+that takes longer than the time limit is given up and its worker replaced.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ _TICK = 0.2
 """Seconds between two looks at the clock; a longer pause was ours (a full disk's, a suspended machine's)."""
 _SLOWEST_TICK = 1.0
 _BARREN_DEATHS = 5
-_TRIES = 2
+_TRIES = 3
+"""Not two: where memory is short, the system ends processes that did nothing wrong, and more than one of them."""
 _FORKS = "forkserver" in get_all_start_methods()
 
 

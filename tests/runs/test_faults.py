@@ -94,7 +94,7 @@ class TestWorkers:
     def test_kill_9_of_a_worker_from_outside_costs_nothing(
         self, raw: Path, out: Path, undisturbed: Undisturbed
     ) -> None:
-        kills = iter([3, 40, 100])
+        kills = iter([3, 60])  # three, with bad luck of one and the same document, would be too many
         due = next(kills)
 
         def kill(report: Report) -> None:
