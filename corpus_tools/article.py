@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from corpus_tools.blocks import Block, to_blocks
 from corpus_tools.body import label_block
-from corpus_tools.bylines import BYLINE_MAX
 from corpus_tools.dates import TimeMatch
 from corpus_tools.head import Head, read_head
-from corpus_tools.headline import dates_in, find_article
+from corpus_tools.headline import find_article
 from corpus_tools.language import detect_language
 from corpus_tools.lines import Line
 from corpus_tools.model import Author, Label, Segment
+from corpus_tools.outline import Survey
 
 NOTE_BLOCKS = 3
 """So near to the end of the body a paragraph that begins with an author's name is a note about the author."""
@@ -41,26 +41,25 @@ def label_article(lines: Sequence[Line]) -> Article:
     blocks = to_blocks(lines)
     outline, headline = find_article(blocks)
     head = read_head(outline, headline)
-    kinds, first, end = outline.kinds, outline.first, outline.end
+    page, first, end = outline.page, outline.first, outline.end
     segments = dict(head.segments)
     for number in range(first, end):
         block = blocks[number]
         if number not in head.used:
-            following = blocks[number + 1] if number + 1 < end else None
-            label = label_block(block, kinds[number], following)
+            label = label_block(block, page.kinds[number], leads=number + 1 < end and page.prose[number + 1])
             if label is Label.PARAGRAPH and end - number <= NOTE_BLOCKS and _is_note(block, head.authors):
                 label = Label.AUTHOR_NOTE
             segments[block.start] = Segment(label, block.start, block.end)
     ordered = tuple(segments[start] for start in sorted(segments))
-    language = detect_language(outline.opening)
-    return Article(ordered, head.authors, head.published, head.updated, _other_dates(blocks, head), language)
+    language = detect_language(" ".join(outline.opening()))
+    return Article(ordered, head.authors, head.published, head.updated, _other_dates(page, head), language)
 
 
-def _other_dates(blocks: Sequence[Block], head: Head) -> tuple[TimeMatch, ...]:
+def _other_dates(page: Survey, head: Head) -> tuple[TimeMatch, ...]:
     """All dates of the page, looked for only if those of the article leave open which number is the month."""
     if not any(date is not None and date.swappable for date in (head.published, head.updated)):
         return ()
-    return tuple(date for block in blocks if len(block.text) <= BYLINE_MAX for date in dates_in(block.text))
+    return tuple(date for number in range(len(page.blocks)) if page.holds_date(number) for date in page.dates(number))
 
 
 def _is_note(block: Block, authors: Sequence[Author]) -> bool:

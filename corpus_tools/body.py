@@ -19,6 +19,9 @@ from corpus_tools.model import Label
 PROSE_MIN = 80
 """A block of so many code points that holds a sentence is taken for running text."""
 
+PROSE_LEAST = PROSE_MIN * 2 // 5
+"""A shorter text says less, whatever its script."""
+
 HEADING_MAX = 120
 LOWER_SHARE = 0.35
 """Of a menu, a ticker or a list of names fewer words begin with a small letter; of German prose some two thirds do."""
@@ -51,11 +54,29 @@ def is_prose(text: str) -> bool:
         return False
     if text[len(text) // 2] >= "\u2e80":
         return True
-    words = text[:PROSE_CAP].split()
+    return _has_small_words(text[:PROSE_CAP])
+
+
+_SHAPES = bytes(
+    ord("a" if chr(byte).islower() else " " if chr(byte).isspace() else "A") if byte < 128 else ord("A")
+    for byte in range(256)
+)
+"""Bytes of UTF-8 to small letters, white space and all else, where what is beyond ASCII is not told apart."""
+
+
+def _has_small_words(text: str) -> bool:
+    """Do enough words begin with a small letter? Words are looked at one by one only where ASCII leaves it open."""
+    shapes = b" " + text.encode("utf-8", "surrogatepass").translate(_SHAPES)
+    small, others, beyond = shapes.count(b" a"), shapes.count(b" A"), len(shapes) - 1 - len(text)
+    if small >= LOWER_SHARE * (small + others + beyond):
+        return True
+    if not beyond:
+        return False
+    words = text.split()
     return sum([word[0].islower() for word in words]) >= LOWER_SHARE * len(words)
 
 
-def weigh(block: Block, kind: Furniture, *, repeated: bool) -> float:
+def weigh(block: Block, kind: Furniture, *, prose: bool, repeated: bool) -> float:
     """How much the block speaks for (above 0) or against being part of the article; `repeated` on the page?"""
     if kind is Furniture.ENDING:
         return ENDING
@@ -64,7 +85,7 @@ def weigh(block: Block, kind: Furniture, *, repeated: bool) -> float:
     text = block.text
     length = size(text)
     if length >= PROSE_MIN:
-        return min(length, PROSE_CAP) / PROSE_UNIT if is_prose(text) else LONG
+        return min(length, PROSE_CAP) / PROSE_UNIT if prose else LONG
     if length >= 25 and text[-1] in ".!?:”“»":
         return SENTENCE
     if _is_detail(text):
@@ -106,8 +127,8 @@ def _best_run(weights: Sequence[float], start: int, stop: int) -> Run:
     return best
 
 
-def label_block(block: Block, kind: Furniture, following: Block | None) -> Label:
-    """What a block inside the article is."""
+def label_block(block: Block, kind: Furniture, *, leads: bool) -> Label:
+    """What a block inside the article is; does it lead to running text, on the next line?"""
     if kind is not Furniture.NONE:
         return Label.FURNITURE
     text = block.text
@@ -117,6 +138,6 @@ def label_block(block: Block, kind: Furniture, following: Block | None) -> Label
         return Label.HEADING
     if text[0] == ">" and len(text) > 2:
         return Label.QUOTE
-    if len(text) <= HEADING_MAX and text[-1] not in ".!…:,;" and following is not None and is_prose(following.text):
+    if leads and len(text) <= HEADING_MAX and text[-1] not in ".!…:,;":
         return Label.HEADING
     return Label.LIST_ITEM if block.mark else Label.PARAGRAPH

@@ -18,6 +18,9 @@ BYLINE_MAX = 200
 
 CAPTION_MAX = 250
 
+NAMES_MAX = 80
+"""A longer line (code points) does not hold names alone."""
+
 _SEPARATORS = "|·•–—/,.:;()-]»>*"
 _TRAIL = " ,.;:-–—|·•/"
 
@@ -145,7 +148,7 @@ def find_about(text: str) -> Byline | None:
 
 def name_line(text: str, *, least: int = 2) -> Byline | None:
     """Names without a cue, as they stand above or beside a date: "Jane Smith", "Ann Archer and Bo Lee"."""
-    if len(text) > 80 or is_credit(text) or _LABEL.match(text):
+    if len(text) > NAMES_MAX or is_credit(text) or _LABEL.match(text):
         return None
     named = _names(text, 0, len(text), least=least)
     return Byline(0, named[1], named[0]) if named and not text[named[1] :].strip(_TRAIL) else None

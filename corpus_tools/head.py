@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from corpus_tools.body import is_prose
 from corpus_tools.bylines import (
+    NAMES_MAX,
     Byline,
     beside_date,
     find_about,
@@ -17,8 +16,8 @@ from corpus_tools.bylines import (
 )
 from corpus_tools.dates import TimeMatch
 from corpus_tools.furniture import Furniture
-from corpus_tools.headline import CLEAN_HEAD, LEAD_IN_MAX, Outline, dates_in
 from corpus_tools.model import Author, Label, Segment
+from corpus_tools.outline import CLEAN_HEAD, LEAD_IN_MAX, Outline, dates_in
 from corpus_tools.publication import DATE_LINE_MAX, find_dates, is_age, without_markup
 
 ABOVE, INSIDE, FROM_END, BEHIND = 6, 12, 4, 25
@@ -31,9 +30,6 @@ CLOSE = 6
 STANDFIRST_MAX = 180
 HEAD_DATES = 2
 """A head has a date and a byline, perhaps; a body with more such lines is a list of events, posts or people."""
-
-_EMBEDDED = re.compile(r"\(@|^[—–-] ")
-"""A post of somebody else, quoted with name and date."""
 
 
 @dataclass(slots=True)
@@ -55,7 +51,7 @@ def read_head(outline: Outline, headline: int | None) -> Head:
     """Read the head of the article whose body is `blocks[first:end]`."""
     head = Head()
     if headline is not None:
-        block = outline.blocks[headline]
+        block = outline.page.blocks[headline]
         head.add(Label.HEADLINE, block.start, block.end, headline)
     near, behind = _zones(outline, headline)
     _read_dates(outline, head, headline, near, behind)
@@ -68,20 +64,25 @@ def read_head(outline: Outline, headline: int | None) -> Head:
 
 def _zones(outline: Outline, headline: int | None) -> tuple[list[int], list[int]]:
     """The short blocks that can hold a byline or date: around the headline, best places first, and behind the body."""
-    size = len(outline.blocks)
+    blocks, kinds = outline.page.blocks, outline.page.kinds
     top = outline.first if headline is None else headline
     inside = _reach(outline, headline)
     near = [*range(top, inside), *range(top - 1, max(-1, top - 1 - ABOVE), -1)]
-    behind = range(max(inside, outline.end - FROM_END), min(outline.end + BEHIND, size))
+    behind = range(max(inside, outline.end - FROM_END), min(outline.end + BEHIND, len(blocks)))
     if _is_clean(headline):
-        stop = next((n for n in behind if outline.kinds[n] is Furniture.ENDING), size)
+        stop = next((n for n in behind if kinds[n] is Furniture.ENDING), len(blocks))
         behind = range(behind.start, max(behind.start, min(behind.stop, stop + 1)))
 
     def fits(number: int) -> bool:
-        text = outline.blocks[number].text
-        return number != headline and len(text) <= LEAD_IN_MAX and not _EMBEDDED.search(text)
+        text = blocks[number].text
+        return number != headline and len(text) <= LEAD_IN_MAX and not _is_embedded(text)
 
     return list(filter(fits, near)), list(filter(fits, behind))
+
+
+def _is_embedded(text: str) -> bool:
+    """Is this a post of somebody else, quoted with name and date?"""
+    return "(@" in text or (text[0] in "—–-" and text[1:2] == " ")
 
 
 def _is_clean(headline: int | None) -> bool:
@@ -95,60 +96,85 @@ def _reach(outline: Outline, headline: int | None) -> int:
     In a text without navigation the body is known better: its second paragraph is no head any more, and a body with
     many dates is a list of events, posts or people.
     """
-    clean = _is_clean(headline)
+    page, clean = outline.page, _is_clean(headline)
+    if clean and _is_list(outline):
+        return min(outline.first + 1, len(page.blocks))
     steps = paragraphs = 0
     number = outline.first
-    while number < len(outline.blocks) and steps < INSIDE and not (clean and paragraphs == 2):
-        if clean and outline.kinds[number] is Furniture.ENDING:
+    while number < len(page.blocks) and steps < INSIDE and not (clean and paragraphs == 2):
+        if clean and page.kinds[number] is Furniture.ENDING:
             break
-        steps += not outline.kinds[number]
-        paragraphs += is_prose(outline.blocks[number].text)
+        steps += not page.kinds[number]
+        paragraphs += page.prose[number]
         number += 1
-    body = range(outline.first, outline.end)
-    if clean and sum(len(outline.blocks[n].text) <= DATE_LINE_MAX and outline.is_dated(n) for n in body) > HEAD_DATES:
-        return min(outline.first + 1, len(outline.blocks))
     return number
+
+
+def _is_list(outline: Outline) -> bool:
+    """Are there more dates and bylines in the body than a head has?"""
+    page = outline.page
+    short = [n for n in range(outline.first, outline.end) if len(page.blocks[n].text) <= DATE_LINE_MAX]
+    return len(short) > HEAD_DATES and sum(map(page.is_dated, short)) > HEAD_DATES
 
 
 def _read_dates(outline: Outline, head: Head, headline: int | None, near: Sequence[int], behind: Sequence[int]) -> None:
     found = find_dates(outline, headline, near, behind, clean=_is_clean(headline))
     for label, (number, time) in found.items():
-        head.add(label, *outline.blocks[number].span(time.start, time.end), number)
+        head.add(label, *outline.page.blocks[number].span(time.start, time.end), number)
     head.published = found[Label.PUBLISHED][1] if Label.PUBLISHED in found else None
     head.updated = found[Label.UPDATED][1] if Label.UPDATED in found else None
 
 
 def _plain(outline: Outline, number: int) -> str:
-    return without_markup(outline.blocks[number].text)
+    return without_markup(outline.page.blocks[number].text)
+
+
+def _dates(outline: Outline, number: int, plain: str) -> Sequence[TimeMatch]:
+    """The dates of a block without its markup."""
+    page = outline.page
+    if not page.numbered[number] or plain == page.blocks[number].text:
+        return page.dates(number)
+    return dates_in(plain)
 
 
 def _cued(outline: Outline, number: int) -> Byline | None:
     text = _plain(outline, number)
-    times = dates_in(text)
-    found = find_byline(text, ends=times[0].start if times else None)
+    times = _dates(outline, number, text)
+    if not times and text == outline.page.blocks[number].text:
+        found = outline.page.byline(number)
+    else:
+        found = find_byline(text, ends=times[0].start if times else None)
     return found if found and (number < outline.first or not text[: found.start].strip() or times) else None
 
 
 def _cue_above(outline: Outline, number: int) -> Byline | None:
     """The cue stands alone on the line before: "By" / "Jane Smith"."""
-    if not number or not opens_byline(outline.blocks[number - 1].text):
+    if not number or not opens_byline(outline.page.blocks[number - 1].text):
         return None
-    menu = bool(outline.blocks[number - 1].mark)
+    menu = bool(outline.page.blocks[number - 1].mark)
     return name_line(_plain(outline, number), least=2 if menu else 1)
 
 
 def _with_date(outline: Outline, number: int) -> Byline | None:
     text = _plain(outline, number)
-    times = dates_in(text)
-    return beside_date(text, times[0].start, times[-1].end, outline.counts) if times else None
+    times = _dates(outline, number, text)
+    return beside_date(text, times[0].start, times[-1].end, outline.page.counts) if times else None
 
 
 def _near_date(outline: Outline, number: int) -> Byline | None:
     """A name on a line of its own, with a date on the line before or behind, or behind that."""
-    near = [block for block in outline.blocks[max(0, number - 1) : number + 3] if len(block.text) <= DATE_LINE_MAX]
-    if outline.kinds[number] or not any(dates_in(block.text) or is_age(block.text) for block in near):
+    page = outline.page
+    if page.kinds[number] or len(page.blocks[number].text) > NAMES_MAX:
+        return None
+    near = range(max(0, number - 1), min(number + 3, len(page.blocks)))
+    if not any(_is_timed(outline, n) for n in near):
         return None
     return name_line(_plain(outline, number))
+
+
+def _is_timed(outline: Outline, number: int) -> bool:
+    text = outline.page.blocks[number].text
+    return len(text) <= DATE_LINE_MAX and (bool(outline.page.dates(number)) or is_age(text))
 
 
 def _about(outline: Outline, number: int) -> Byline | None:
@@ -166,22 +192,25 @@ def _read_byline(
 ) -> None:
     """The first reader that finds names wins; each looks at all places before the next is asked."""
     top = outline.first if headline is None else headline
+    near = [number for number in near if _may_credit(outline, headline, number)]
     close = [number for number in near if top - CLOSE <= number < outline.first + CLOSE]
     for readers, order in ((CUED, near), (PLACED, close), (BEHIND_ONLY, behind)):
+        if order is behind:
+            order = [number for number in behind if _may_credit(outline, headline, number)]
         for reader in readers:
             for number in order:
-                byline = reader(outline, number) if _may_credit(outline, headline, number) else None
-                if byline:
+                if byline := reader(outline, number):
                     head.authors = byline.authors
-                    head.add(Label.BYLINE, *outline.blocks[number].span(byline.start, byline.end), number)
+                    head.add(Label.BYLINE, *outline.page.blocks[number].span(byline.start, byline.end), number)
                     return
 
 
 def _may_credit(outline: Outline, headline: int | None, number: int) -> bool:
     """Not in furniture without a date, and not in a line that repeats the headline ("Review of a book by …")."""
-    if headline is not None and outline.folded[number].endswith(outline.folded[headline]):
+    page = outline.page
+    if headline is not None and page.folded[number].endswith(page.folded[headline]):
         return False
-    return outline.kinds[number] is not Furniture.LINE or bool(dates_in(outline.blocks[number].text))
+    return page.kinds[number] is not Furniture.LINE or bool(page.dates(number))
 
 
 def _read_standfirst(outline: Outline, head: Head, headline: int) -> None:
@@ -191,10 +220,10 @@ def _read_standfirst(outline: Outline, head: Head, headline: int) -> None:
     one short sentence without a full stop is taken.
     """
     number = next((n for n in range(headline + 1, min(headline + 3, outline.end)) if n not in head.used), None)
-    if number is None or outline.kinds[number] or outline.blocks[number].mark:
+    if number is None or outline.page.kinds[number] or outline.page.blocks[number].mark:
         return
-    block = outline.blocks[number]
-    stop = next((n for n in range(number + 1, outline.end) if is_prose(outline.blocks[n].text)), outline.end)
+    block = outline.page.blocks[number]
+    stop = next((n for n in range(number + 1, outline.end) if outline.page.prose[n]), outline.end)
     below = {n for n in head.used if number < n <= min(number + 4, stop)}
     title_like = block.text[-1] not in '.!?:…"”“»' and ". " not in block.text and len(block.text) <= STANDFIRST_MAX
     lead_in = bool(below) and _is_clean(headline) and len(block.text) <= LEAD_IN_MAX
@@ -202,16 +231,16 @@ def _read_standfirst(outline: Outline, head: Head, headline: int) -> None:
         return
     head.add(Label.STANDFIRST, block.start, block.end, number)
     for between in range(number + 1, min(below, default=number)):
-        other = outline.blocks[between]
-        if len(other.text) <= 60 and between not in head.used and not is_prose(other.text):
+        other = outline.page.blocks[between]
+        if len(other.text) <= 60 and between not in head.used and not outline.page.prose[between]:
             head.add(Label.CAPTION, other.start, other.end, between)
 
 
 def _read_kicker(outline: Outline, head: Head, headline: int) -> None:
     """The word or two above the headline of a text without navigation; elsewhere it is as likely a menu entry."""
     number = headline - 1
-    if number < 0 or not _is_clean(headline) or number in head.used or outline.kinds[number]:
+    if number < 0 or not _is_clean(headline) or number in head.used or outline.page.kinds[number]:
         return
-    block = outline.blocks[number]
+    block = outline.page.blocks[number]
     if len(block.text) <= KICKER_MAX and not block.mark and block.text[-1] not in ".!?:" and headline <= 2:
         head.add(Label.KICKER, block.start, block.end, number)

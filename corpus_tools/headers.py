@@ -60,7 +60,7 @@ class Mark(NamedTuple):
     glyph: str
 
 
-_NO_MARK = Mark(0, None, "")
+NO_MARK = Mark(0, None, "")
 
 
 class Anchor(NamedTuple):
@@ -81,7 +81,7 @@ class Anchor(NamedTuple):
 def read_mark(text: str) -> Mark:
     """The list marks ("•", "1.", "2. 2", "1. [c91e04]") that a line begins with; placeholders of avatars count."""
     if text[:1].isalpha() and text[0] != "o":
-        return _NO_MARK
+        return NO_MARK
     at, ordinal, glyph = 0, None, ""
     while found := _MARK.match(text, at) or PLACEHOLDER.match(text, at):
         at = found.end()
@@ -219,7 +219,7 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
 def _before_time(text: str) -> tuple[Mark, Name | None]:
     """The marks and the name in what stands before a time."""
     if not text:
-        return _NO_MARK, None
+        return NO_MARK, None
     mark = read_mark(text)
     return mark, read_name(text, mark.end, len(text))
 

@@ -29,7 +29,7 @@ def _languages() -> dict[str, tuple[str, ...]]:
 
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of a text's language, or None if it is too short, mixed, or in none of those known."""
-    words = _WORD.findall(text[:SAMPLE].casefold())
+    words = _WORD.findall(text[:SAMPLE].casefold()[:SAMPLE])
     if len(words) < LEAST_WORDS:
         return None
     known = _languages()

@@ -13,7 +13,7 @@ from corpus_tools import cues
 from corpus_tools.blocks import wrap_width
 from corpus_tools.dialects import Dialect, Header, read_header
 from corpus_tools.glance import Glance, glance
-from corpus_tools.headers import PLACEHOLDER, Anchor, Name, name_line, read_anchor, read_mark
+from corpus_tools.headers import NO_MARK, PLACEHOLDER, Anchor, Name, name_line, read_anchor, read_mark
 from corpus_tools.lines import Line
 
 _T = TypeVar("_T")
@@ -41,12 +41,13 @@ BEGINS = frozenset({Barrier.COUNT, Barrier.HEADING})
 class _Answers(dict[int, _T]):
     """What a function says of each line, asked once; a known answer costs a look into a dictionary, no call.
 
+    `known` are answers that need no asking: most lines are long, or begin with a letter, which answers much at once.
     The function is no method of the page: a page that its answers kept alive would wait, with all its lines, for the
     collector of cycles.
     """
 
-    def __init__(self, ask: Callable[[int], _T]) -> None:
-        super().__init__()
+    def __init__(self, ask: Callable[[int], _T], known: Mapping[int, _T] | None = None) -> None:
+        super().__init__(known or {})
         self._ask = ask
 
     def __missing__(self, index: int) -> _T:
@@ -81,19 +82,22 @@ class Page:
         self.has_blanks = any(self.blanks)
         self.is_indented = any(line.indent for line in lines)
         texts = [line.text for line in lines]
-        self._stuff = stuff = _Answers(lambda index: _is_stuff(texts[index]))
-        self._names = _Answers(_name_finder(lines, self.barriers, self._timed, stuff))
-        mark, reply = _Answers(lambda index: read_mark(texts[index])), cues.phrases().reply
+        long = [index for index, text in enumerate(texts) if len(text) > _LONGEST_STUFF]
+        plain = [index for index, text in enumerate(texts) if text[0] != "o" and text[0].isalpha()]
+        self._stuff = stuff = _Answers(lambda index: _is_stuff(texts[index]), dict.fromkeys(long, False))
+        names = _name_finder(lines, self.barriers, self._timed, stuff)
+        self._names = _Answers(names, dict.fromkeys(long))
+        mark = _Answers(lambda index: read_mark(texts[index]), dict.fromkeys(plain, NO_MARK))
+        marked = _Answers(lambda index: mark[index].glyph not in ("", "["), dict.fromkeys(plain, False))
+        reply, roles = cues.phrases().reply, cues.phrases().role
+        offers = _Answers(lambda index: stuff[index] and bool(reply.search(texts[index])))
+        passable = _Answers(_passable_finder(len(lines), self.barriers, stuff))
+        role = _Answers(lambda index: len(texts[index]) < _LONGEST_ROLE and cues.bare(texts[index]) in roles)
         self.is_stuff, self.name, self.mark = stuff.__getitem__, self._names.__getitem__, mark.__getitem__
         self.size = _Answers(lambda index: 0 if stuff[index] else len(texts[index])).__getitem__
-        self.is_passable = _Answers(_passable_finder(len(lines), self.barriers, stuff)).__getitem__
         self.is_lively = _Answers(lambda index: _is_lively(texts[index])).__getitem__
-        self.is_marked = _Answers(lambda index: mark[index].glyph not in ("", "[")).__getitem__
-        self.offers_reply = _Answers(lambda index: stuff[index] and bool(reply.search(texts[index]))).__getitem__
-        roles = cues.phrases().role
-        self.is_role = _Answers(
-            lambda index: len(texts[index]) < _LONGEST_ROLE and cues.bare(texts[index]) in roles
-        ).__getitem__
+        self.is_passable, self.offers_reply = passable.__getitem__, offers.__getitem__
+        self.is_role, self.is_marked = role.__getitem__, marked.__getitem__
         headers = self._headers(dialects)
         seen = glance(texts)
         for index in sorted({*seen.counts, *seen.headings, *seen.timed, *seen.says, *headers}):
@@ -101,6 +105,9 @@ class Page:
                 self._take(headers[index])
             else:
                 self._look_at(lines[index], seen)
+        text_lines = dict.fromkeys([index for index in long if not stuff[index]], False)
+        for answers in (offers, passable, role):
+            answers.update(text_lines)
         self.borders = list(self.barriers)
         self.forms = [index for index in self.borders if self.barriers[index] is Barrier.FORM]
 

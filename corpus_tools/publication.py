@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
-from corpus_tools.body import is_prose
 from corpus_tools.bylines import is_credit
 from corpus_tools.dates import TimeMatch, find_times
-from corpus_tools.headline import Outline, date_behind_sentence, dates_in
 from corpus_tools.model import Label
+from corpus_tools.outline import Outline
 from corpus_tools.phrases import alternation, first_word, phrases
 
 DATE_LINE_MAX = 160
@@ -105,17 +104,17 @@ def find_dates(
 
 def _own_dates(outline: Outline) -> Dates:
     """The date in a sentence such as "This entry was posted on 3 May 2014", wherever it stands."""
-    for number, block in enumerate(outline.blocks):
+    for number, block in enumerate(outline.page.blocks):
         if len(block.text) <= OWN_MAX and first_word(block.text) in _OWN_WORDS and _OWN.match(block.text):
-            for time in dates_in(block.text):
+            for time in outline.page.dates(number):
                 return {Label.PUBLISHED: (number, time)}
     return {}
 
 
 def _quoting_dates(outline: Outline, headline: int | None) -> Dates:
     """The date in a line that begins with the headline: "The last soup of the river was posted on 3 May 2014"."""
-    title = outline.folded[headline] if headline is not None else ""
-    for number, text in enumerate(outline.folded) if title else ():
+    title = outline.page.folded[headline] if headline is not None else ""
+    for number, text in enumerate(outline.page.folded) if title else ():
         if number != headline and text.startswith(title):
             for cue, time in _cued_dates(outline, number):
                 if time.start >= len(title) and cue in (None, Cue.PUBLISHED):
@@ -137,7 +136,7 @@ def _incomplete_dates(outline: Outline, near: Sequence[int]) -> Dates:
     """The first of each kind among dates without a year and times such as "3 weeks ago" that a word introduces."""
     found: Dates = {}
     for number in near:
-        text = outline.blocks[number].text
+        text = outline.page.blocks[number].text
         if len(text) <= DATE_LINE_MAX:
             for time in find_times(text):
                 cue = _cue_before(text[: time.start])
@@ -151,23 +150,21 @@ def _is_date_line(outline: Outline, headline: int | None, number: int, time: Tim
     if number < outline.first:
         return True
     head = range(headline + 1, min(headline + 1 + BELOW, number + 1)) if headline is not None else ()
-    if number in head and (
-        date_behind_sentence(outline.blocks[number].text) or not any(is_prose(outline.blocks[n].text) for n in head)
-    ):
+    if number in head and (outline.page.date_behind_sentence(number) or not any(outline.page.prose[n] for n in head)):
         return True
-    rest = len(outline.blocks[number].text) - len(time.text)
+    rest = len(outline.page.blocks[number].text) - len(time.text)
     return rest <= (CLEAN_DATE_REST if clean else DATE_LINE_REST)
 
 
 def _cued_dates(outline: Outline, number: int) -> Iterator[tuple[Cue | None, TimeMatch]]:
     """The dates of a short line, each with what the words before or behind it, or the line above, call it."""
-    text = outline.blocks[number].text
-    if ending := date_behind_sentence(text):
+    text = outline.page.blocks[number].text
+    if ending := outline.page.date_behind_sentence(number):
         yield None, ending
     if len(text) > DATE_LINE_MAX or is_credit(text):
         return
-    above = outline.blocks[number - 1].text if number else ""
-    for time in dates_in(text):
+    above = outline.page.blocks[number - 1].text if number else ""
+    for time in outline.page.dates(number):
         cue = _cue_before(text[: time.start]) or _cue_behind(text[time.end :])
         if not cue and not text[: time.start].strip() and len(above) < CUE_LINE_MAX:
             cue = _cue_before(above)

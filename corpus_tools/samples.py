@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-_PLAIN = bytes(range(32, 127)) + b"\t\n"
+_USUAL = bytes(set(range(32, 127)) - set(b"&\\")) + b"\t\n"
 _BLANKED = bytes([32] * 128) + bytes(range(128, 256))
 
 
 def unusual(text: str) -> str:
-    """What is left of a text without printable ASCII, tabs and line feeds, in order.
+    """What is left of a text without printable ASCII, tabs and line feeds, in order; `&` and `\\`, with which escapes
+    begin, are left.
 
     It is little in most texts, and taking bytes away is many times faster than any look at characters.
     """
-    return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+    return text.encode("utf-8", "surrogatepass").translate(None, _USUAL).decode("utf-8", "surrogatepass")
+
+
+_NO_DIGITS = bytes(set(range(256)) - set(b"\n0123456789"))
+_DIGIT = re.compile(r"\d")
+
+
+def with_digits(texts: Sequence[str]) -> list[bool]:
+    """For each of some lines without line feeds: does it hold a decimal digit of any script?"""
+    joined = "\n".join(texts)
+    if _DIGIT.search(unusual(joined)):
+        return [_DIGIT.search(text) is not None for text in texts]
+    digits = joined.encode("utf-8", "surrogatepass").translate(None, _NO_DIGITS)
+    return [bool(found) for found in digits.split(b"\n")] if texts else []
 
 
 def runs_beyond_ascii(text: str) -> set[str]:
