@@ -50,7 +50,7 @@ class Surroundings:
 def look_around(page: Page) -> Surroundings:
     """What stands around any thread of a page."""
     prose = [line.index for line in page.lines if len(line.text) > _PROSE]
-    return Surroundings(page, prose, bisect_left(prose, _TOP) / min(_TOP, len(page.lines)))
+    return Surroundings(page, prose, bisect_left(prose, _TOP) / max(1, min(_TOP, len(page.lines))))
 
 
 def find_heading(page: Page, begin: int) -> int | None:
