@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from corpus_tools import cues
@@ -111,7 +112,7 @@ def _thread(page: Page, parts: Sequence[Part], begin: int, end: int, pingbacks: 
         begin = heading
     elif page.barriers.get(begin - 1) is Barrier.FORM:
         begin -= 1
-    ordered = tuple(sorted(segments, key=lambda s: s.start))
+    ordered = tuple(sorted(segments, key=attrgetter("start")))
     return Thread(begin, end, ordered, tuple(comments), page.counts.get(begin))
 
 
@@ -210,7 +211,7 @@ def _text_mark(page: Page, part: Part, text: Sequence[int]) -> int:
 def _header(line: Line, spans: list[tuple[Label, int, int]], name: str) -> Iterator[Segment]:
     """A line of a header: its author and time, and what stands around them."""
     at = line.at
-    for label, a, b in sorted(spans, key=lambda span: span[1]):
+    for label, a, b in sorted(spans, key=itemgetter(1)):
         if line.at + a > at:
             yield Segment(Label.COMMENT_HEADER, at, line.at + a, name)
         at = line.at + b
