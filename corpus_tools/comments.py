@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter, itemgetter
@@ -74,10 +75,12 @@ def _pingbacks(page: Page, begin: int, end: int) -> Sequence[int]:
 def _without_pingbacks(pingbacks: Sequence[int], part: Part) -> Part | None:
     """The comment up to the first pingback that follows it in the list; None where its header is one."""
     unit = part.unit
-    if unit and any(unit.first <= index <= unit.last for index in pingbacks):
+    if unit and bisect_left(pingbacks, unit.first) < bisect_right(pingbacks, unit.last):
         return None
-    inside = (index for index in pingbacks if part.text_begin < index < part.text_end)
-    return part._replace(text_end=next(inside, part.text_end))
+    following = bisect_right(pingbacks, part.text_begin)
+    if following < len(pingbacks) and pingbacks[following] < part.text_end:
+        return part._replace(text_end=pingbacks[following])
+    return part
 
 
 def _outside(page: Page, pingbacks: Sequence[int], end: int, taken: set[int]) -> Iterator[Segment]:
