@@ -11,7 +11,8 @@ import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from corpus_tools.evidence import FEATURES, LAYOUTS, Surroundings
+from corpus_tools.evidence import FEATURES, Surroundings
+from corpus_tools.header_evidence import LAYOUTS
 from corpus_tools.headers import Anchor
 from corpus_tools.template import FEWEST_TO_THIN, LONGEST_HEADER, Run
 

@@ -17,20 +17,8 @@ from typing import NamedTuple
 
 from corpus_tools.bounds import most, most_of_run
 from corpus_tools.dialect_files import shipped
-from corpus_tools.evidence import (
-    FEATURES,
-    ROUNDING,
-    Headers,
-    Surroundings,
-    look_around,
-    of_form,
-    of_names,
-    of_place,
-    of_texts,
-    of_times,
-    read_headers,
-    wording,
-)
+from corpus_tools.evidence import FEATURES, ROUNDING, Surroundings, look_around, of_place, of_texts, wording
+from corpus_tools.header_evidence import Headers, of_form, of_names, of_times, read_headers
 from corpus_tools.openings import find_opening
 from corpus_tools.page import Page
 from corpus_tools.priors import is_known

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from corpus_tools import cues
@@ -73,10 +75,12 @@ def _pingbacks(page: Page, begin: int, end: int) -> Sequence[int]:
 def _without_pingbacks(pingbacks: Sequence[int], part: Part) -> Part | None:
     """The comment up to the first pingback that follows it in the list; None where its header is one."""
     unit = part.unit
-    if unit and any(unit.first <= index <= unit.last for index in pingbacks):
+    if unit and bisect_left(pingbacks, unit.first) < bisect_right(pingbacks, unit.last):
         return None
-    inside = (index for index in pingbacks if part.text_begin < index < part.text_end)
-    return part._replace(text_end=next(inside, part.text_end))
+    following = bisect_right(pingbacks, part.text_begin)
+    if following < len(pingbacks) and pingbacks[following] < part.text_end:
+        return part._replace(text_end=pingbacks[following])
+    return part
 
 
 def _outside(page: Page, pingbacks: Sequence[int], end: int, taken: set[int]) -> Iterator[Segment]:
@@ -111,7 +115,7 @@ def _thread(page: Page, parts: Sequence[Part], begin: int, end: int, pingbacks: 
         begin = heading
     elif page.barriers.get(begin - 1) is Barrier.FORM:
         begin -= 1
-    ordered = tuple(sorted(segments, key=lambda s: s.start))
+    ordered = tuple(sorted(segments, key=attrgetter("start")))
     return Thread(begin, end, ordered, tuple(comments), page.counts.get(begin))
 
 
@@ -210,7 +214,7 @@ def _text_mark(page: Page, part: Part, text: Sequence[int]) -> int:
 def _header(line: Line, spans: list[tuple[Label, int, int]], name: str) -> Iterator[Segment]:
     """A line of a header: its author and time, and what stands around them."""
     at = line.at
-    for label, a, b in sorted(spans, key=lambda span: span[1]):
+    for label, a, b in sorted(spans, key=itemgetter(1)):
         if line.at + a > at:
             yield Segment(Label.COMMENT_HEADER, at, line.at + a, name)
         at = line.at + b

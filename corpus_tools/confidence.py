@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -34,7 +33,7 @@ class Found:
     """A thread as the facts look at it: the paragraphs of each comment's text, each author (or None), and counts.
 
     `sizes` are the texts' code points and `usual` is their median; `untimed` is the share of comments without a time;
-    `replies` are the comments that answer another, by the reason.
+    `replies` are the reasons of the comments that answer another.
     """
 
     page: Page
@@ -44,7 +43,7 @@ class Found:
     sizes: Sequence[int]
     usual: float
     untimed: float
-    replies: Mapping[ParentReason, int]
+    replies: Sequence[ParentReason]
 
     @property
     def count(self) -> int:
@@ -74,7 +73,7 @@ def find_out(text: str, page: Page, thread: Thread) -> Found:
         sizes=sizes,
         usual=median(sizes),
         untimed=sum([comment.time is None for comment in comments]) / len(comments),
-        replies=Counter([comment.parent.reason for comment in comments if comment.parent is not None]),
+        replies=[comment.parent.reason for comment in comments if comment.parent is not None],
     )
 
 
@@ -155,10 +154,10 @@ WITH_THREAD: Mapping[str, Callable[[Found], float]] = {
     "an empty text": lambda f: float(min(f.sizes) == 0),
     "first is an outlier": lambda f: _outlier(f, 0),
     "last is an outlier": lambda f: _outlier(f, -1),
-    "replies by mention": lambda f: float(f.replies[ParentReason.MENTION] > 0),
-    "replies by indent": lambda f: float(f.replies[ParentReason.INDENT] > 0),
-    "many replies by indent": lambda f: _many(f.replies[ParentReason.INDENT]),
-    "replies by name": lambda f: float(f.replies[ParentReason.EXPLICIT] > 0),
+    "replies by mention": lambda f: float(ParentReason.MENTION in f.replies),
+    "replies by indent": lambda f: float(ParentReason.INDENT in f.replies),
+    "many replies by indent": lambda f: _many(f.replies.count(ParentReason.INDENT)),
+    "replies by name": lambda f: float(ParentReason.EXPLICIT in f.replies),
     "addressed, no reply": _addressed_roots,
     "count agrees": _count_agrees,
     "count is far off": _count_is_far_off,

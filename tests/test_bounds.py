@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from corpus_tools import choice, evidence
 from corpus_tools.bounds import EXCLUSIVE, most_of_run
 from corpus_tools.choice import find_template, scale, weights
-from corpus_tools.evidence import FEATURES, features, first_lines, look_around, mean_odds, of_times, wording
+from corpus_tools.evidence import FEATURES, features, first_lines, look_around, mean_odds, wording
 from corpus_tools.fragments import join_fragments
+from corpus_tools.header_evidence import of_times
 from corpus_tools.lines import split_lines
 from corpus_tools.page import Page
 from corpus_tools.template import SIDES, Template, lay_out, layouts, runs, units_of
