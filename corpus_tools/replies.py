@@ -13,13 +13,15 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain, pairwise, repeat
+from itertools import accumulate, chain, pairwise, repeat
 from math import exp, log
-from typing import Any
+from operator import itemgetter
+from string import ascii_lowercase
+from typing import Any, NamedTuple
 
 from corpus_tools.lines import Line
 from corpus_tools.phrases import alternation, tables
@@ -66,9 +68,9 @@ _PATTERNS: Mapping[str, tuple[Sequence[str], str | None]] = {
     "semicolon": (("; ",), None),
     "year": (("19", "20"), r"(?:19|20)\d\d(?!\d)"),
     "money": ("$€£%", None),
-    "stretched": ((), r"([a-z])\1\1"),
+    "stretched": ([3 * letter for letter in ascii_lowercase], None),
     "quoted": ('“„«"', r"[“„«\"].{12,}[”“»\"]"),
-    "clock": (":.", r"[:.](?<=\d[:.])\d\d"),
+    "clock": ((), r"[:.](?<=\d[:.])\d\d"),
 }
 _COMPILED = [(name, cues, re.compile(pattern) if pattern else None) for name, (cues, pattern) in _PATTERNS.items()]
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|\"[^\"]*(?:\"|$)")
@@ -80,7 +82,9 @@ _TELLING = frozenset(
     )
 )
 _OPENING, _LATE, _RUN = 3, 8, 6
-_ALL_AGAIN = re.compile(f"(?=1{{{_RUN}}})")
+_AGAIN = bytes([True] * _RUN)
+_ALL_AGAIN = re.compile(b"(?=" + _AGAIN + b")")
+_first = itemgetter(0)
 _SENTENCE_END = re.compile(r"[.!?…][\"”)]*\s")
 _LENGTHS = (15, 40, 80, 150, 300, 600)
 _CAPITALS = (0, 0.06, 0.12, 0.25, 0.6)
@@ -98,6 +102,15 @@ class Lexicon:
     phrases: re.Pattern[str]
     names: Mapping[str, str]
     """The name of each word as a feature."""
+
+
+class _Line(NamedTuple):
+    """A line, the text without what it quotes, that in lower case with plain apostrophes, and the words of it."""
+
+    text: str
+    own: str
+    low: str
+    words: Sequence[str]
 
 
 @cache
@@ -129,17 +142,48 @@ def _language(words: Sequence[Sequence[str]]) -> Lexicon | None:
     return _lexicons()[name] if best * 10 > sum(map(len, words)) else None
 
 
-def line_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon | None) -> list[str]:
-    """What the models know of a line: names of features.
+def _marks(texts: Sequence[str]) -> list[list[str]]:
+    """Which of the patterns each line holds.
 
-    `own` is the text without what it quotes, and `words` are the words of that in lower case.
+    The lines are searched as one text, in which most patterns and what must occur in them are rare. What is found there
+    may run into the next line, so the line itself is asked again.
     """
+    found: list[list[str]] = [[] for _ in texts]
+    joined = "\n".join(texts)
+    starts = list(accumulate(map(len, texts), lambda start, size: start + size + 1, initial=0))
+    for name, cues, pattern in _COMPILED:
+        for number in _lines_with(cues, joined, starts) if cues else _lines_like(pattern, joined, starts):
+            if pattern is None or pattern.search(texts[number]):
+                found[number].append(name)
+    return found
+
+
+def _lines_with(cues: Sequence[str], joined: str, starts: Sequence[int]) -> set[int]:
+    numbers = set()
+    for cue in cues:
+        at = joined.find(cue)
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            numbers.add(number)
+            at = joined.find(cue, starts[number + 1])
+    return numbers
+
+
+def _lines_like(pattern: re.Pattern[str] | None, joined: str, starts: Sequence[int]) -> Iterator[int]:
+    hit = pattern.search(joined) if pattern else None
+    while pattern and hit:
+        number = bisect_right(starts, hit.start()) - 1
+        yield number
+        hit = pattern.search(joined, starts[number + 1])
+
+
+def line_features(line: _Line, marks: Sequence[str], lexicon: Lexicon | None) -> list[str]:
+    """What the models know of a line: names of features, with the `marks` among them."""
+    text, own = line.text, line.own
     size = len(text)
     found = [f"length {bisect_right(_LENGTHS, size)}"]
     found.append("end " + _ENDS.get(text[-1], "letter" if text[-1].isalnum() else "other"))
-    for name, cues, pattern in _COMPILED:
-        if (not cues or _has_any(text, cues)) and (pattern is None or pattern.search(text)):
-            found.append(name)
+    found += marks
     if "!" in own:
         found.append("bang")
     if "?" in own:
@@ -148,7 +192,7 @@ def line_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon | 
     found += _start_features(text)
     found += _case_features(text)
     if lexicon is not None:
-        found += _word_features(text, own, words, lexicon)
+        found += _word_features(line, lexicon)
     return found
 
 
@@ -183,19 +227,21 @@ def _case_features(text: str) -> list[str]:
     rest = tokens[1:]
     if not rest:
         return ["one word"]
-    capitals = sum(map(str.isupper, [token[0] for token in rest])) - sum(map(rest.count, ("I", "I’m", "I'm")))
+    capitals = sum(map(str.isupper, map(_first, rest)))
+    if capitals and "I" in text:
+        capitals -= sum(map(rest.count, ("I", "I’m", "I'm")))
     found = [f"capitals {bisect_left(_CAPITALS, capitals / len(rest))}"]
     found.append(f"word size {bisect_left(_WORD_SIZES, sum(map(len, tokens)) / len(tokens))}")
-    if text == text.lower():
+    if not capitals and text == text.lower():
         found.append("all lower")
     return found
 
 
-def _word_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon) -> list[str]:
-    groups = lexicon.groups
+def _word_features(line: _Line, lexicon: Lexicon) -> list[str]:
+    groups, words = lexicon.groups, line.words
     listed = [word for word in words if word in groups]
     counts: dict[str, int] = {}
-    for term in (*listed, *lexicon.phrases.findall(" " + own.lower().replace("’", "'"))):
+    for term in (*listed, *lexicon.phrases.findall(" " + line.low)):
         for group in groups[term]:
             counts[group] = counts.get(group, 0) + 1
     found = []
@@ -207,24 +253,27 @@ def _word_features(text: str, own: str, words: Sequence[str], lexicon: Lexicon) 
     found += map(lexicon.names.__getitem__, dict.fromkeys(listed))
     if words:
         found += [f"start {group}" for group in groups.get(words[0], ())]
-    if "reporting" in counts and ("“" in text or '"' in text):
+    if "reporting" in counts and ("“" in line.text or '"' in line.text):
         found.append("reported speech")
     return found
 
 
 def describe(texts: Sequence[str]) -> list[list[str]]:
     """The features of each line of a text, those that compare it with the lines before it included."""
-    cut = [text[:_READ_MAX] for text in texts]
-    own = [_without_quotes(text) for text in cut]
-    words = [_words(text.lower().replace("’", "'")) for text in own]
-    lexicon = _language(words)
-    features = [line_features(text, said, used, lexicon) for text, said, used in zip(cut, own, words, strict=True)]
+    lines = [_read(text[:_READ_MAX]) for text in texts]
+    lexicon = _language([line.words for line in lines])
+    marks = _marks([line.text for line in lines])
+    features = [line_features(line, found, lexicon) for line, found in zip(lines, marks, strict=True)]
     _compare(features)
-    plain = (
-        said if text == voice and "’" not in text else None for text, voice, said in zip(cut, own, words, strict=True)
-    )
-    _find_repeats([said or _words(text.lower()) for text, said in zip(cut, plain, strict=True)], features)
+    plain = [line.words if line.text == line.own and "’" not in line.text else None for line in lines]
+    _find_repeats([said or _words(line.text.lower()) for line, said in zip(lines, plain, strict=True)], features)
     return features
+
+
+def _read(text: str) -> _Line:
+    own = _without_quotes(text)
+    low = own.lower().replace("’", "'")
+    return _Line(text, own, low, _words(low))
 
 
 def _without_quotes(text: str) -> str:
@@ -265,11 +314,14 @@ def _find_repeats(texts: Sequence[Sequence[str]], features: Sequence[list[str]])
     A word that the text has only once is in no run that comes back, which leaves few runs to look at.
     """
     counts = Counter(chain.from_iterable(texts))
+    several = {word for word, number in counts.items() if number > 1}
     known: set[str] = set()
     for words, line in zip(texts, features, strict=True):
         if len(words) < _RUN:
             continue
-        again = "".join(["1" if counts[word] > 1 else "0" for word in words])
+        again = bytes(map(several.__contains__, words))
+        if _AGAIN not in again:
+            continue
         starts = [found.start() for found in _ALL_AGAIN.finditer(again)]
         runs = {" ".join(words[at : at + _RUN]) for at in starts}
         if not runs.isdisjoint(known):
@@ -350,7 +402,7 @@ class Model:
 
 
 def _total(weights: Mapping[str, float], features: Sequence[str]) -> float:
-    return sum([weights.get(name, 0.0) for name in features])
+    return sum(map(weights.get, features, repeat(0.0)))
 
 
 @cache
