@@ -70,8 +70,8 @@ class Page:
         )
 
 
-def page(number: int, language: str = "en") -> Page:
-    """The generated article of that number."""
+def page(number: int, language: str = "en", comments: int = _COMMENTS) -> Page:
+    """The generated article of that number, with so many comments."""
     choose = random.Random(number)
     words = (GERMAN if language == "de" else ENGLISH).split()
     blocks: list[str] = []
@@ -80,30 +80,31 @@ def page(number: int, language: str = "en") -> Page:
         blocks.append(_paragraph(words, choose, choose.randint(2, 5)))
         size += len(blocks[-1].encode()) + 2
     day, author = choose.randint(1, 28), choose.choice(AUTHORS)
-    comments = tuple(_comment(words, choose, index, language) for index in range(_COMMENTS))
+    thread = tuple(_comment(words, choose, index, language) for index in range(comments))
     return Page(
         language,
-        _sentence(words, choose)[:-1],
+        sentence(words, choose)[:-1],
         f"Von {author}" if language == "de" else f"By {author}",
         f"{day}. Mai 2014" if language == "de" else f"{day} May 2014",
         tuple(blocks),
-        comments,
+        thread,
     )
 
 
 def _comment(words: list[str], choose: random.Random, index: int, language: str) -> tuple[str, str, str]:
-    day, time = 1 + index // 4, f"{8 + index % 4 * 3}:{choose.randint(10, 59)}"
+    day, time = 1 + index // 4 % 28, f"{8 + index % 4 * 3}:{choose.randint(10, 59)}"
     when = f"{day}. Juni 2014 um {time} Uhr" if language == "de" else f"June {day}, 2014 at {time}"
     return choose.choice(AUTHORS), when, _paragraph(words, choose, choose.randint(1, 5))
 
 
-def _sentence(words: list[str], choose: random.Random) -> str:
+def sentence(words: list[str], choose: random.Random) -> str:
+    """Some of the words, as a sentence."""
     chosen = " ".join(choose.choices(words, k=choose.randint(6, 18)))
     return chosen[0].upper() + chosen[1:] + choose.choice(".....?!…")
 
 
 def _paragraph(words: list[str], choose: random.Random, sentences: int) -> str:
-    return " ".join(_sentence(words, choose) for _ in range(sentences))
+    return " ".join(sentence(words, choose) for _ in range(sentences))
 
 
 def write_shards(folder: Path, documents: int, per_shard: int = PER_SHARD) -> int:

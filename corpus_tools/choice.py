@@ -12,14 +12,40 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from operator import mul
+from typing import NamedTuple
 
+from corpus_tools.bounds import ROUNDING, most, most_of_run
 from corpus_tools.dialect_files import shipped
-from corpus_tools.evidence import features_of_all, wording
+from corpus_tools.evidence import (
+    FEATURES,
+    Headers,
+    Surroundings,
+    look_around,
+    of_form,
+    of_names,
+    of_place,
+    of_texts,
+    of_times,
+    read_headers,
+    wording,
+)
 from corpus_tools.openings import find_opening
 from corpus_tools.page import Page
 from corpus_tools.priors import is_known
 from corpus_tools.replies import CLIP
-from corpus_tools.template import Side, Template, begun_at, marked_begin, readings, without_constant
+from corpus_tools.template import (
+    SIDES,
+    Run,
+    Side,
+    Template,
+    begun_at,
+    lay_out,
+    layouts,
+    marked_begin,
+    runs,
+    without_constant,
+)
 
 DIALECT_BONUS = 2.0
 """What is added to the log-odds of a reading, as a layout and as a thread, where it is that of a dialect known by name.
@@ -48,10 +74,32 @@ def weights() -> Mapping[str, Mapping[str, float]]:
     return table
 
 
-def weighted(table: str, values: Mapping[str, float]) -> float:
-    """The weighted sum of features."""
-    known = weights()[table]
-    return sum([known[name] * value for name, value in values.items() if value])
+class Scale:
+    """A table of weights: how much a reading weighs, and the features of one that weighs as much as any could."""
+
+    def __init__(self, table: str) -> None:
+        self._weights = [weights()[table][name] for name in FEATURES]
+        self.most = most(weights()[table])
+
+    def weigh(self, values: Mapping[str, float]) -> float:
+        """The weighted sum of all features, which are in the order of `FEATURES`."""
+        total: float = sum(map(mul, self._weights, values.values()))
+        return total
+
+
+@cache
+def scale(table: str) -> Scale:
+    """The scale `layout` or `thread`."""
+    return Scale(table)
+
+
+class Rated(NamedTuple):
+    """A reading with its features, its fit as a layout, and its `prior` if that had to be asked."""
+
+    reading: Template
+    values: Mapping[str, float]
+    fit: float
+    gain: float | None = None
 
 
 def find_template(page: Page) -> Template | None:
@@ -65,21 +113,55 @@ def find_template(page: Page) -> Template | None:
     return best
 
 
-def _rated(page: Page) -> Iterator[tuple[float, Template]]:
-    """Each run in its likeliest layout, and the log-odds that it is a thread, its wording left out."""
-    for run in readings(page):
-        reading, values, gain = likeliest(page, run)
-        odds = weighted("thread", values)
-        if page.dialects or ENOUGH - DIALECT_BONUS < odds < SURE:
-            odds += prior(page, reading) if gain is None else gain
-        yield odds, reading
+def _rated(page: Page) -> list[tuple[float, Template]]:
+    """The runs that can be the thread, each in its likeliest layout, with the log-odds that it is, wording left out.
+
+    The most hopeful run goes first; where it is a thread for sure, the others must be able to beat it.
+    """
+    around, wording = look_around(page), _most_by_wording()
+    found = list(runs(page))
+    hopes = [_hope(around, run) for run in found]
+    least = -math.inf
+    rated: dict[int, tuple[float, Template]] = {}
+    for number in sorted(range(len(found)), key=lambda number: -hopes[number]):
+        enough = _enough(len(found[number].anchors))
+        if hopes[number] < max(least, enough):
+            continue
+        rated[number] = _rate(around, found[number])
+        certain = rated[number][0] - wording
+        if certain > enough:
+            least = max(least, certain)
+    return [rated[number] for number in sorted(rated)]
+
+
+def _hope(around: Surroundings, run: Run) -> float:
+    """No less than the log-odds that a run is a thread, its wording included; never little for a caller's dialects."""
+    if around.page.dialects:
+        return math.inf
+    thread = scale("thread")
+    values = most_of_run(thread.most, around, run, of_times(run.anchors))
+    return thread.weigh(values) + _most_by_wording() + DIALECT_BONUS + ROUNDING
+
+
+def _rate(around: Surroundings, run: Run) -> tuple[float, Template]:
+    """A run in its likeliest layout, and the log-odds that it is a thread, its wording left out."""
+    page = around.page
+    reading, values, _, gain = likeliest(around, run)
+    odds = scale("thread").weigh(values)
+    if page.dialects or ENOUGH - DIALECT_BONUS < odds < SURE:
+        odds += prior(page, reading) if gain is None else gain
+    return odds, reading
+
+
+def _most_by_wording() -> float:
+    """What the wording of the texts can add to the log-odds, or take off."""
+    return weights()["thread"]["wording"] * CLIP
 
 
 def _best(page: Page, rated: Sequence[tuple[float, Template]]) -> Template | None:
     """The best of runs that are sorted by their log-odds; their wording is only looked at where it could decide."""
-    weight = weights()["thread"]["wording"]
-    most = weight * CLIP
-    rated = [(odds, reading) for odds, reading in rated if odds + most > _enough(reading)]
+    weight, most = weights()["thread"]["wording"], _most_by_wording()
+    rated = [(odds, reading) for odds, reading in rated if odds + most > _enough(len(reading.units))]
     best, best_odds = None, -math.inf
     for k, (odds, reading) in enumerate(rated):
         if odds + most <= best_odds:
@@ -88,31 +170,66 @@ def _best(page: Page, rated: Sequence[tuple[float, Template]]) -> Template | Non
         if best is None and odds - most > rival:
             return reading
         odds += weight * wording(page, reading)
-        if odds > max(best_odds, _enough(reading)):
+        if odds > max(best_odds, _enough(len(reading.units))):
             best, best_odds = reading, odds
     return best
 
 
-def _enough(reading: Template) -> float:
-    return ENOUGH if len(reading.units) > 1 else ENOUGH_FOR_ONE
+def _enough(count: int) -> float:
+    return ENOUGH if count > 1 else ENOUGH_FOR_ONE
 
 
-def likeliest(page: Page, run: Sequence[Template]) -> tuple[Template, dict[str, float], float | None]:
-    """The likeliest of the readings of one run, its features, and its `prior` if that had to be asked."""
-    known = features_of_all(page, run)
-    fits = [weighted("layout", values) for values in known]
-    least = -math.inf if page.dialects else max(fits) - DIALECT_BONUS
-    rivals = [k for k, fit in enumerate(fits) if fit >= least]
+def likeliest(around: Surroundings, run: Run) -> Rated:
+    """The likeliest of the readings of one run."""
+    page = around.page
+    rated = list(_possible(around, run))
+    least = -math.inf if page.dialects else max([one.fit for one in rated]) - DIALECT_BONUS
+    rivals = [one for one in rated if one.fit >= least]
     if len(rivals) == 1:
-        return run[rivals[0]], known[rivals[0]], None
-    best, most, gained = rivals[0], -math.inf, 0.0
-    for k in rivals if page.dialects else sorted(rivals, key=lambda k: -fits[k]):
-        if not page.dialects and fits[k] + DIALECT_BONUS <= most:
+        return rivals[0]
+    best, most = rivals[0], -math.inf
+    for one in rivals if page.dialects else sorted(rivals, key=lambda one: -one.fit):
+        if not page.dialects and one.fit + DIALECT_BONUS <= most:
             break  # a dialect takes long to ask, and no answer could help the others
-        gain = prior(page, run[k])
-        if fits[k] + gain > most:
-            best, most, gained = k, fits[k] + gain, gain
-    return run[best], known[best], gained
+        gain = prior(page, one.reading)
+        if one.fit + gain > most:
+            best, most = one._replace(gain=gain), one.fit + gain
+    return best
+
+
+def _possible(around: Surroundings, run: Run) -> Iterator[Rated]:
+    """The readings of a run that can be the likeliest; one that cannot is left as soon as that is clear."""
+    times = of_times(run.anchors)
+    hopes = most_of_run(scale("layout").most, around, run, times)
+    bonus = math.inf if around.page.dialects else DIALECT_BONUS + ROUNDING
+    best = -math.inf
+    for name_at in layouts(run):
+        headers = read_headers(run, name_at, times)
+        for side in SIDES[name_at]:
+            rated = _look(around, headers, side, hopes, best - bonus)
+            if rated is not None:
+                best = max(best, rated.fit)
+                yield rated
+
+
+def _look(around: Surroundings, headers: Headers, side: Side, hopes: Mapping[str, float], least: float) -> Rated | None:
+    """A reading and its features; None as soon as it is clear that its fit is less than `least`.
+
+    What is not known yet is hoped for: it has the value that speaks most for the reading.
+    """
+    fit = scale("layout").weigh
+    values = {**hopes, **of_names(headers, side)}
+    if fit(values) < least:
+        return None
+    values.update(of_form(headers, side))
+    if fit(values) < least:
+        return None
+    reading = lay_out(around.page, headers.units, headers.name_at, side)
+    values.update(of_place(around, reading))
+    if fit(values) < least:
+        return None
+    values.update(of_texts(around.page, reading, headers.form.offered))
+    return Rated(reading, values, fit(values))
 
 
 def prior(page: Page, reading: Template) -> float:

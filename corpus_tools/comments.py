@@ -12,6 +12,7 @@ from corpus_tools.blocks import paragraphs
 from corpus_tools.choice import find_template
 from corpus_tools.dates import TimeMatch
 from corpus_tools.evidence import find_heading
+from corpus_tools.lines import Line
 from corpus_tools.marks import Part, find_marked, split_at_marks
 from corpus_tools.model import Label, Segment
 from corpus_tools.page import Barrier, Page
@@ -48,40 +49,46 @@ def find_thread(page: Page) -> Thread | None:
     """The readers' comments of a page, or None where nothing shows that it has any."""
     template = find_template(page) or find_bare_names(page)
     if template is not None:
-        found = (Part(u, text.start, text.stop) for u, text in zip(template.units, template.texts(), strict=True))
-        whole = [part for one in found if (part := _without_pingbacks(page, one))]
-        parts = list(split_at_marks(page, template.units, whole))
-        return _thread(page, parts, template.begin, template.end) if parts else None
+        parts = [Part(u, text.start, text.stop) for u, text in zip(template.units, template.texts(), strict=True)]
+        pingbacks = _pingbacks(page, template.begin, template.end)
+        if pingbacks:
+            parts = [part for one in parts if (part := _without_pingbacks(pingbacks, one))]
+        parts = list(split_at_marks(page, template.units, parts))
+        return _thread(page, parts, template.begin, template.end, pingbacks) if parts else None
     parts = find_marked(page)
     if parts:
-        return _thread(page, parts, parts[0].text_begin, parts[-1].text_end)
+        begin, end = parts[0].text_begin, parts[-1].text_end
+        return _thread(page, parts, begin, end, _pingbacks(page, begin, end))
     return _inferred_thread(page)
 
 
-def _without_pingbacks(page: Page, part: Part) -> Part | None:
+def _pingbacks(page: Page, begin: int, end: int) -> Sequence[int]:
+    """The lines of a thread that begin with "Pingback:"."""
+    return list(filter(page.is_pingback, range(begin, end)))
+
+
+def _without_pingbacks(pingbacks: Sequence[int], part: Part) -> Part | None:
     """The comment up to the first pingback that follows it in the list; None where its header is one."""
     unit = part.unit
-    if unit and any(page.is_pingback(i) for i in range(unit.first, unit.last + 1)):
+    if unit and any(unit.first <= index <= unit.last for index in pingbacks):
         return None
-    for index in range(part.text_begin + 1, part.text_end):
-        if page.is_pingback(index):
-            return Part(unit, part.text_begin, index)
-    return part
+    inside = (index for index in pingbacks if part.text_begin < index < part.text_end)
+    return part._replace(text_end=next(inside, part.text_end))
 
 
-def _pingbacks(page: Page, begin: int, end: int, taken: set[int]) -> Iterator[Segment]:
+def _outside(page: Page, pingbacks: Sequence[int], end: int, taken: set[int]) -> Iterator[Segment]:
     """The lines of a thread that belong to no comment and follow "Pingback:"."""
-    inside = False
-    for index in range(begin, end):
-        if index in taken or index in page.barriers:
-            inside = False
-        elif inside or page.is_pingback(index):
-            inside = True
+    done = 0
+    for first in pingbacks:
+        index = max(first, done)
+        while index < end and index not in taken and index not in page.barriers:
             line = page.lines[index]
             yield Segment(Label.PINGBACK, line.at, line.at + len(line.text))
+            index += 1
+        done = max(done, index)
 
 
-def _thread(page: Page, parts: Sequence[Part], begin: int, end: int) -> Thread:
+def _thread(page: Page, parts: Sequence[Part], begin: int, end: int, pingbacks: Sequence[int]) -> Thread:
     named = [_reply_line(page, part) for part in parts]
     texts = [_text_lines(page, part, line) for part, line in zip(parts, named, strict=True)]
     parents = find_parents([_reply(page, *known) for known in zip(parts, texts, named, strict=True)])
@@ -91,8 +98,9 @@ def _thread(page: Page, parts: Sequence[Part], begin: int, end: int) -> Thread:
         name = f"c{number}"
         comments.append(FoundComment(name, part.unit.anchor.time if part.unit else None, parent))
         segments.extend(_label(page, part, text, name))
-    taken = {i for part in parts for i in _lines_of(part)}
-    segments.extend(_pingbacks(page, begin, end, taken))
+    if pingbacks:
+        taken = {i for part in parts for i in _lines_of(part)}
+        segments.extend(_outside(page, pingbacks, end, taken))
     heading = find_heading(page, begin)
     if heading is not None:
         line = page.lines[heading]
@@ -162,26 +170,29 @@ def _reply(page: Page, part: Part, text: Sequence[int], reply_line: int | None) 
 
 
 def _label(page: Page, part: Part, text: Sequence[int], name: str) -> Iterator[Segment]:
-    inside = set(text)
+    """The segments of a comment, in any order."""
     unit = part.unit
-    header = set(range(unit.first, unit.last + 1)) if unit else set()
-    if unit and unit.name_line is not None:
-        header.add(unit.name_line)
-    for index in sorted(header | set(range(part.text_begin, part.text_end)) - inside):
+    others = set(range(part.text_begin, part.text_end)).difference(text)
+    spans: dict[int, list[tuple[Label, int, int]]] = {}
+    if unit:
+        others.update(range(unit.first, unit.last + 1))
+        if unit.name_line is not None and unit.name:
+            others.add(unit.name_line)
+            spans[unit.name_line] = [(Label.COMMENT_AUTHOR, unit.name.start, unit.name.end)]
+        if time := unit.anchor.time:
+            spans.setdefault(unit.here, []).append((Label.COMMENT_TIME, time.start, time.end))
+    for index in others:
         line = page.lines[index]
-        spans = []
-        if unit and unit.name and index == unit.name_line:
-            spans.append((Label.COMMENT_AUTHOR, unit.name.start, unit.name.end))
-        if unit and unit.anchor.time and index == unit.here:
-            spans.append((Label.COMMENT_TIME, unit.anchor.time.start, unit.anchor.time.end))
-        rest = Label.COMMENT_HEADER if index in header and spans else Label.COMMENT_INTERFACE
-        yield from _spans(line.at, line.at + len(line.text), line.at, sorted(spans, key=lambda s: s[1]), rest, name)
+        if index in spans:
+            yield from _header(line, spans[index], name)
+        else:
+            yield Segment(Label.COMMENT_INTERFACE, line.at, line.at + len(line.text), name)
     mark_end = _text_mark(page, part, text)
-    for k, group in enumerate(paragraphs([page.lines[i] for i in text], page.width)):
+    for group in paragraphs([page.lines[i] for i in text], page.width):
         start, end = group[0].at, group[-1].at + len(group[-1].text)
-        if k == 0 and mark_end:
+        if mark_end:
             yield Segment(Label.COMMENT_HEADER, start, start + mark_end, name)
-            start += mark_end
+            start, mark_end = start + mark_end, 0
         yield Segment(Label.COMMENT_TEXT, start, end, name)
 
 
@@ -193,14 +204,14 @@ def _text_mark(page: Page, part: Part, text: Sequence[int]) -> int:
     return end if end < len(page.lines[text[0]].text) else 0
 
 
-def _spans(
-    start: int, end: int, base: int, spans: Sequence[tuple[Label, int, int]], rest: Label, name: str
-) -> Iterator[Segment]:
-    at = start
-    for label, a, b in spans:
-        if base + a > at:
-            yield Segment(rest, at, base + a, name)
-        yield Segment(label, base + a, base + b, name)
-        at = base + b
+def _header(line: Line, spans: list[tuple[Label, int, int]], name: str) -> Iterator[Segment]:
+    """A line of a header: its author and time, and what stands around them."""
+    at = line.at
+    for label, a, b in sorted(spans, key=lambda span: span[1]):
+        if line.at + a > at:
+            yield Segment(Label.COMMENT_HEADER, at, line.at + a, name)
+        at = line.at + b
+        yield Segment(label, line.at + a, at, name)
+    end = line.at + len(line.text)
     if at < end:
-        yield Segment(rest, at, end, name)
+        yield Segment(Label.COMMENT_HEADER, at, end, name)

@@ -154,17 +154,6 @@ def may_be_stuff(text: str) -> bool:
     return not found or found[0].lower() in phrases().stuff_starts or found[0] == "o" or "[" in text or "(" in text
 
 
-def may_be_count(text: str, word: str) -> bool:
-    """A look at the first word, which is given, and the last: False where a line declares no number of comments."""
-    return word in phrases().count_words or word[:1].isdecimal() or _ends_in_count(text)
-
-
-def may_be_heading(text: str, word: str) -> bool:
-    """A look at the first word, which is given, and the whole: False where a line is no form and no heading."""
-    cues = phrases()
-    return word in cues.heading_words or bare(text) in cues.heading_lines or text[0] in "[_"
-
-
 def ends_in_says(text: str) -> bool:
     """Does the line end in a verb of saying, with or without a colon?"""
     cues = phrases()
@@ -207,6 +196,8 @@ _PLACEHOLDER = re.compile(
 )
 _ONLY_NUMBERS = re.compile(r"[\d\s.,+/()#%-]{1,14}$")
 _FIELD = re.compile(r"(?:\[[ _]{5,}\]|_{8,})")
+FIELD_MARKS = ("[", "_")
+"""What a line begins with that shows the field of a form."""
 
 
 def is_number_line(text: str) -> bool:
@@ -249,10 +240,12 @@ def is_other_heading(text: str) -> bool:
 
 def declared_count(text: str) -> int | None:
     """The number of comments that a line such as "11 Responses to …" or "Kommentare (3)" declares, else None."""
-    if len(text) > LONGEST_COUNT:
-        return None
+    return count_in(text, first_word(text)) if len(text) <= LONGEST_COUNT else None
+
+
+def count_in(text: str, word: str) -> int | None:
+    """The same for a line whose first word is known."""
     cues = phrases()
-    word = first_word(text)
     counted = word in cues.count_words or word[:1].isdecimal()
     if found := cues.count_before.match(text) if counted else None:
         rest = (found["rest"] or "").strip()

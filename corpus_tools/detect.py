@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from operator import itemgetter, mul
+from operator import itemgetter
 
 from corpus_tools import letters, pages
 
@@ -121,8 +121,7 @@ def guess_page(text: str, among: Iterable[str] = _PRIORS) -> Guess:
         chars = spelled.translate(_meanings(page))
         pairs = [chars[i : i + 2] for i in range(0, len(chars), 2)]
         score, language = max(
-            (background[name] + sum(map(mul, map(letters.scores(name).__getitem__, pairs), counts)), name)
-            for name in likely & _languages(page)
+            (background[name] + letters.total_of(pairs, counts, name), name) for name in likely & _languages(page)
         )
         entry = (score + _PRIORS[page], page, language)
         seen = used.translate(_meanings(page))

@@ -8,23 +8,47 @@ small number; `choice` weighs them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from statistics import median
 from typing import NamedTuple
 
 from corpus_tools import cues
+from corpus_tools.headers import Anchor
 from corpus_tools.page import BEGINS, Barrier, Page
 from corpus_tools.replies import line_odds
-from corpus_tools.template import NameAt, Side, Template, Unit
+from corpus_tools.template import NameAt, Run, Side, Template, Unit, units_of
 
 _HEADING_REACH, _FORM_REACH, _SIDEBAR_REACH = 8, 30, 40
 SENTENCE_ENDS = '.!?…)”"»'
 _PROSE = 80
 _FAR_ABOVE = 60
+_TOP = 12
 _HEADED = 100
 """Code points of text between heading and thread, more than which the heading is not the thread's."""
 _SAMPLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all readings of a page have around them: `prose` are its long lines, `clean` is their share at the top."""
+
+    page: Page
+    prose: Sequence[int]
+    clean: float
+
+    def prose_above(self, begin: int) -> int:
+        """How many of the lines shortly before a line are prose."""
+        return bisect_left(self.prose, begin) - bisect_left(self.prose, begin - _FAR_ABOVE)
+
+
+def look_around(page: Page) -> Surroundings:
+    """What stands around any thread of a page."""
+    prose = [line.index for line in page.lines if len(line.text) > _PROSE]
+    return Surroundings(page, prose, bisect_left(prose, _TOP) / min(_TOP, len(page.lines)))
 
 
 def find_heading(page: Page, begin: int) -> int | None:
@@ -97,8 +121,8 @@ FEATURES: Sequence[str] = (
 )
 """The names of all features, in the order in which they are summed."""
 
-_NONE = dict.fromkeys(FEATURES, 0.0)
-_LAYOUTS = {
+_LAYOUT = {
+    (NameAt.INLINE, Side.BELOW): "",
     (NameAt.INLINE, Side.ABOVE): "inline, text above",
     (NameAt.LINE_ABOVE, Side.BELOW): "name above, text below",
     (NameAt.LINE_ABOVE, Side.ABOVE): "name above, text above",
@@ -106,60 +130,98 @@ _LAYOUTS = {
     (NameAt.LINE_BELOW, Side.ABOVE): "name below, text above",
     (NameAt.TEXT_TOP, Side.ABOVE): "name above, time below",
 }
+LAYOUTS = tuple(filter(None, _LAYOUT.values()))
+_OF_LAYOUT = {layout: {name: float(name == own) for name in LAYOUTS} for layout, own in _LAYOUT.items()}
 
 
-class Headers(NamedTuple):
-    """What the headers of a run say by themselves, whichever side the texts are on.
+@dataclass(frozen=True)
+class Headers:
+    """The headers (or footers) of a run with the names in one place; what both sides of the texts share is asked once.
 
-    `values` are the features that are known by that; `says`, `by` and `marked` are shares of the headers, `offered`
-    says which have a reply word. `set_off` is 1 where the widest gaps are above the headers, -1 where they are below;
-    `indented` is 1 where all that follows stands further right. `opened`: a heading is directly above the first;
-    `closed`: nothing follows the last.
+    `times` is what `of_times` says of them.
     """
 
-    units: Sequence[Unit]
+    page: Page
+    units: tuple[Unit, ...]
+    name_at: NameAt
+    times: Mapping[str, float]
+
+    @cached_property
+    def names(self) -> Names:
+        return _read_names(self.page, self.units)
+
+    @cached_property
+    def form(self) -> Form:
+        return _read_form(self.page, self.units)
+
+
+class Names(NamedTuple):
+    """What the names of a run say, and the edges of their headers.
+
+    `says` and `by` are shares. `opened`: a heading is directly above the first header; `closed`: nothing follows the
+    last.
+    """
+
     values: Mapping[str, float]
     says: float
     by: float
-    marked: float
-    offered: Sequence[bool]
-    set_off: float
-    indented: float
     opened: float
     closed: float
 
 
-def read_headers(page: Page, units: Sequence[Unit]) -> Headers:
-    """Look at the headers (or footers) of a run once for all readings that share them."""
+class Form(NamedTuple):
+    """How the headers of a run are printed. `roles` and `marked` are shares; `offered` says which have a reply word.
+
+    `set_off` is 1 where the widest gaps are above the headers, -1 where they are below; `indented` is 1 where all that
+    follows stands further right.
+    """
+
+    roles: float
+    marked: float
+    set_off: float
+    indented: float
+    offered: Sequence[bool]
+
+
+def read_headers(run: Run, name_at: NameAt, times: Mapping[str, float]) -> Headers:
+    """The headers of a run; `times` is what `of_times` says of its anchors."""
+    units = units_of(run, name_at)
+    if len(units) < len(run.anchors):
+        times = of_times([unit.anchor for unit in units])
+    return Headers(run.page, units, name_at, times)
+
+
+def _read_names(page: Page, units: Sequence[Unit]) -> Names:
     count = len(units)
     names = [unit.name for unit in units if unit.name]
-    behind = units[-1].last + 1
-    return Headers(
-        units=units,
-        values=_of_names(page, units) | _of_times(units) | {"roles": _roles(page, units)},
-        says=sum([name.says for name in names]) / count,
-        by=sum([name.by for name in names]) / count,
-        marked=sum([_has_mark(page, unit) for unit in units]) / count,
-        offered=[_offers(page, unit) for unit in units],
-        set_off=_set_off(page, units) if page.has_blanks else 0.0,
-        indented=_indented(page, units) if page.is_indented else 0.0,
-        opened=float(units[0].first - 1 in page.barriers),
-        closed=float(behind >= len(page.lines) or behind in page.barriers),
-    )
-
-
-def _of_names(page: Page, units: Sequence[Unit]) -> dict[str, float]:
-    count = len(units)
     authors = [author for unit in units if (author := unit.author(page))]
     others = [bool(unit.name) for unit in units[1:]]
     first_nameless = len(others) > 1 and not units[0].name and sum(others) >= 0.8 * len(others)
-    return {
+    values = {
         "clean names": sum([_is_clean(page, unit) for unit in units]) / count,
         "mostly nameless": float(len(authors) < 0.5 * count),
         "distinct names": len(set(authors)) / count if count > 2 else 0.5,
         "long names": sum([author.count(" ") >= 3 for author in authors]) / count,
         "first nameless": float(first_nameless),  # the names may be those of the comments before
     }
+    behind = units[-1].last + 1
+    return Names(
+        values=values,
+        says=sum([name.says for name in names]) / count,
+        by=sum([name.by for name in names]) / count,
+        opened=float(units[0].first - 1 in page.barriers),
+        closed=float(behind >= len(page.lines) or behind in page.barriers),
+    )
+
+
+def _read_form(page: Page, units: Sequence[Unit]) -> Form:
+    return Form(
+        roles=_roles(page, units),
+        marked=sum([_has_mark(page, unit) for unit in units]) / len(units),
+        set_off=_set_off(page, units) if page.has_blanks else 0.0,
+        indented=_indented(page, units) if page.is_indented else 0.0,
+        offered=[_offers(page, unit) for unit in units],
+    )
 
 
 def _is_clean(page: Page, unit: Unit) -> bool:
@@ -168,11 +230,12 @@ def _is_clean(page: Page, unit: Unit) -> bool:
     return unit.name.says or unit.name_line == unit.here or page.lines[unit.name_line].text[-1] not in ".,!?:;…"
 
 
-def _of_times(units: Sequence[Unit]) -> dict[str, float]:
-    count = len(units)
-    first = units[0].anchor
+def of_times(anchors: Sequence[Anchor]) -> dict[str, float]:
+    """What the times of a run say, whichever way it is read."""
+    count = len(anchors)
+    first = anchors[0]
     untimed = first.time is None
-    clock = sum([unit.anchor.time is not None and unit.anchor.time.hour is not None for unit in units]) / count
+    clock = sum([anchor.time is not None and anchor.time.hour is not None for anchor in anchors]) / count
     return {
         "untimed": float(untimed),
         "untimed, no colon": float(first.shape == "says-bare"),
@@ -181,7 +244,7 @@ def _of_times(units: Sequence[Unit]) -> dict[str, float]:
         "single": float(count == 1),
         "many, with clock": clock * math.log(count) / 3,
         "many, dates only": (1 - clock) * math.log(count) / 3,
-        "words behind the time": sum([unit.anchor.shape.endswith("+") for unit in units]) / count,
+        "words behind the time": sum([anchor.shape.endswith("+") for anchor in anchors]) / count,
     }
 
 
@@ -220,30 +283,43 @@ def _indented(page: Page, units: Sequence[Unit]) -> float:
     return float(bool(steps) and min(steps[:-1] or steps) > 0)
 
 
-def _of_layout(run: Template, headers: Headers) -> dict[str, float]:
-    """What the headers say for the layout of a reading. A footer is the last thing in a thread, a header never is;
-    a header may stand directly under a heading, a footer never does."""
-    below = run.side is Side.BELOW
-    side, way = ("text below", 1.0) if below else ("text above", -1.0)
-    kind = "header" if below else "footer"
-    leads = below or run.name_at is NameAt.TEXT_TOP
-    values = {
-        "says": headers.says if leads else 0.0,
-        "says behind": 0.0 if leads else headers.says,
-        "says with time": headers.says if leads and not headers.values["untimed"] else 0.0,
-        f"by, {side}": headers.by,
-        "blank lines": way * headers.set_off,
-        "indented": way * headers.indented,
-        "marked headers": way * headers.marked,
-        f"{kind} ends the thread": headers.closed,
-        f"{kind} under heading": headers.opened,
+def of_names(headers: Headers, side: Side) -> dict[str, float]:
+    """What the names, the times and the edges of the headers say for a layout.
+
+    A footer is the last thing in a thread, a header never is; a header may stand directly under a heading, a footer
+    never does.
+    """
+    names, below = headers.names, side is Side.BELOW
+    leads = below or headers.name_at is NameAt.TEXT_TOP
+    return {
+        **_OF_LAYOUT[headers.name_at, side],
+        **headers.times,
+        **names.values,
+        "says": names.says if leads else 0.0,
+        "says behind": 0.0 if leads else names.says,
+        "says with time": names.says if leads and not headers.times["untimed"] else 0.0,
+        "by, text below": names.by if below else 0.0,
+        "by, text above": 0.0 if below else names.by,
+        "header ends the thread": names.closed if below else 0.0,
+        "footer ends the thread": 0.0 if below else names.closed,
+        "header under heading": names.opened if below else 0.0,
+        "footer under heading": 0.0 if below else names.opened,
     }
-    if layout := _LAYOUTS.get((run.name_at, run.side)):
-        values[layout] = 1.0
-    return values
 
 
-def _of_texts(page: Page, run: Template, headers: Headers) -> dict[str, float]:
+def of_form(headers: Headers, side: Side) -> dict[str, float]:
+    """What the print of the headers says for a layout."""
+    form, way = headers.form, 1.0 if side is Side.BELOW else -1.0
+    return {
+        "roles": form.roles,
+        "blank lines": way * form.set_off,
+        "indented": way * form.indented,
+        "marked headers": way * form.marked,
+    }
+
+
+def of_texts(page: Page, run: Template, offered: Sequence[bool]) -> dict[str, float]:
+    """What the texts of a reading say; `offered` tells which of the headers have a reply word."""
     texts = run.texts()
     count = len(texts)
     sizes = [sum(map(page.size, text)) for text in texts]
@@ -251,8 +327,8 @@ def _of_texts(page: Page, run: Template, headers: Headers) -> dict[str, float]:
     offers, lively, lines = page.offers_reply, page.is_lively, page.lines
     ends = [lines[text[-1]].text[-1] for text in texts if text]
     replied = [
-        offered or any(map(offers, text[-4:])) or any(map(offers, text[:2]))
-        for offered, text in zip(headers.offered, texts, strict=True)
+        known or any(map(offers, text[-4:])) or any(map(offers, text[:2]))
+        for known, text in zip(offered, texts, strict=True)
     ]
     tops = [text[0] for text in texts if text] if run.side is Side.ABOVE else []
     return {
@@ -268,65 +344,54 @@ def _of_texts(page: Page, run: Template, headers: Headers) -> dict[str, float]:
     }
 
 
-def _of_place(page: Page, run: Template) -> dict[str, float]:
-    begin, size = run.begin, len(page.lines)
-    above = [line for line in page.lines[max(0, begin - _FAR_ABOVE) : begin] if len(line.text) > _PROSE]
-    top = page.lines[:12]
-    clean = len([line for line in top if len(line.text) > _PROSE]) / len(top)
-    at_end = float(run.end == size)
+def of_place(around: Surroundings, run: Template) -> dict[str, float]:
+    """What stands around a reading, and what heads it."""
+    page, begin = around.page, run.begin
+    at_end = float(run.end == len(page.lines))
     form = page.form_from(run.end)
-    values = {
+    border = page.border_above(begin)
+    beside = border >= max(0, begin - _SIDEBAR_REACH) and page.barriers[border] is Barrier.OTHER
+    near = begin - border <= 4
+    return {
+        **_of_heading(page, run),
+        "sidebar directly above": float(beside and near),
+        "sidebar above": float(beside and not near),
         "form": 0.0 if form is None else 1.0 if form - run.end <= 3 else 0.3,
         "at the end": at_end,
-        "at the end of a clean page": at_end * clean,
-        "place": begin / size,
-        "prose above": min(1.0, len(above) / 5),  # an article is before the thread
-        "clean page": clean,  # an extractor kept the main content only
+        "at the end of a clean page": at_end * around.clean,
+        "place": begin / len(page.lines),
+        "prose above": min(1.0, around.prose_above(begin) / 5),  # an article is before the thread
+        "clean page": around.clean,  # an extractor kept the main content only
     }
-    borders = page.borders_above(begin, _SIDEBAR_REACH)
-    if borders and page.barriers[borders[0]] is Barrier.OTHER:
-        values["sidebar directly above" if begin - borders[0] <= 4 else "sidebar above"] = 1.0
-    return values
 
 
 def _of_heading(page: Page, run: Template) -> dict[str, float]:
     heading = find_heading(page, run.begin)
     if heading is None:
-        return {}
-    values: dict[str, float] = {}
+        return {"heading": 0.0, "heading, then text": 0.0, "count agrees": 0.0}
     between = sum([page.size(i) for i in range(heading + 1, run.begin) if i not in page.barriers])
-    if between > _HEADED:
-        values["heading, then text"] = 1.0
-    else:
-        values["heading"] = 1.0 if run.begin - heading <= 3 else 0.6
+    then_text = between > _HEADED
     declared = page.counts.get(heading)
-    if declared is not None and abs(declared - len(run.units)) <= 0.2 * declared:
-        values["count agrees"] = 1.0
-    return values
+    agrees = declared is not None and abs(declared - len(run.units)) <= 0.2 * declared
+    return {
+        "heading": 0.0 if then_text else 1.0 if run.begin - heading <= 3 else 0.6,
+        "heading, then text": float(then_text),
+        "count agrees": float(agrees),
+    }
 
 
-def features(page: Page, run: Template, headers: Headers | None = None) -> dict[str, float]:
-    """Every feature of a reading, by name; `headers` are what `read_headers` says of its units, if that is known."""
-    headers = headers or read_headers(page, run.units)
-    values = _NONE.copy()
-    values["always"] = 1.0
-    values |= headers.values
-    values |= _of_layout(run, headers)
-    values |= _of_texts(page, run, headers)
-    values |= _of_place(page, run)
-    values |= _of_heading(page, run)
-    return values
-
-
-def features_of_all(page: Page, readings: Iterable[Template]) -> list[dict[str, float]]:
-    """The features of each of the readings of a run; those that differ in their texts alone share their headers."""
-    found: list[dict[str, float]] = []
-    headers: Headers | None = None
-    for run in readings:
-        if headers is None or headers.units is not run.units:
-            headers = read_headers(page, run.units)
-        found.append(features(page, run, headers))
-    return found
+def features(around: Surroundings, reading: Template) -> dict[str, float]:
+    """Every feature of a reading, by name."""
+    times = of_times([unit.anchor for unit in reading.units])
+    headers = Headers(around.page, reading.units, reading.name_at, times)
+    values = {
+        "always": 1.0,
+        **of_names(headers, reading.side),
+        **of_form(headers, reading.side),
+        **of_place(around, reading),
+        **of_texts(around.page, reading, headers.form.offered),
+    }
+    return {name: values[name] for name in FEATURES}
 
 
 def wording(page: Page, run: Template) -> float:

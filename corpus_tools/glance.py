@@ -1,4 +1,4 @@
-"""A glance at all lines of a page at once: which of them are worth taking apart?
+"""A glance at all lines of a page at once: which of them are worth being asked what?
 
 Nine lines in ten are neither heading nor header of anything, and to ask each of them a dozen questions takes longer
 than all the rest. What can be asked of the page as a whole is asked here, so that it costs one call and not one a line.
@@ -7,48 +7,83 @@ than all the rest. What can be asked of the page as a whole is asked here, so th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import compress
+from typing import NamedTuple
 
 from corpus_tools import cues
 from corpus_tools.dates import worded_times
-from corpus_tools.headers import LONGEST_HEADER, LONGEST_SAYS
-from corpus_tools.phrases import first_word
+from corpus_tools.headers import LONGEST_HEADER
+from corpus_tools.phrases import first_words
 from corpus_tools.samples import unusual
 
 _NO_DIGITS = bytes(set(range(256)) - set(b"\n0123456789"))
 _DIGIT = re.compile(r"\d")
-_LONGEST_FOLDED = 3 * LONGEST_SAYS  # a character becomes three at most when its case is folded
 
 
-def worth_a_look(texts: Sequence[str]) -> list[int]:
-    """The numbers of the lines among `texts` that can be barriers or anchors: all that are, and some that are not."""
-    short = [number for number, text in enumerate(texts) if len(text) <= LONGEST_HEADER]
-    found = {number for number, text in enumerate(texts) if LONGEST_HEADER < len(text) <= cues.LONGEST_COUNT}
-    joined = "\n".join(map(texts.__getitem__, short))
+class Glance(NamedTuple):
+    """Lines by their numbers. `counts` says how many comments those declare that declare any; `says` end in a verb of
+    saying. `headings` may be headings or forms, `timed` may hold a time: all that do are there, and some that do not.
+    """
+
+    counts: dict[int, int]
+    headings: set[int]
+    timed: set[int]
+    says: set[int]
+
+
+def glance(texts: Sequence[str]) -> Glance:
+    """A look at all lines; those longer than a header can only declare a count."""
+    joined = "\n".join([text if len(text) <= LONGEST_HEADER else "" for text in texts])
+    lows = joined.casefold().split("\n")
+    words = first_words(joined)
+    digits = [number for number, digit in enumerate(_digits(joined)) if digit]
+    return Glance(
+        counts=dict(_counts(texts, words, digits)),
+        headings=_headings(joined, lows, words),
+        timed={*digits, *worded_times(texts)},
+        says={number for number in _may_say(lows) if cues.ends_in_says(texts[number])},
+    )
+
+
+def _counts(texts: Sequence[str], words: Sequence[str], digits: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Without a digit only a word can declare a count ("One Response")."""
+    for number in {*digits, *_among(words, cues.phrases().count_words)}:
+        if (count := cues.count_in(texts[number], words[number])) is not None:
+            yield number, count
+    for number, text in enumerate(texts):
+        if len(text) > LONGEST_HEADER and (count := cues.declared_count(text)) is not None:
+            yield number, count
+
+
+def _headings(joined: str, lows: Sequence[str], words: Sequence[str]) -> set[int]:
     phrases = cues.phrases()
-    cue_words = phrases.count_words | phrases.heading_words
-    for number, low, digit in zip(short, joined.casefold().split("\n"), _digits(joined), strict=False):
-        if (
-            digit
-            or low[0] in "[_"
-            or first_word(texts[number]) in cue_words
-            or low.strip(cues.EDGE) in phrases.heading_lines
-            or (len(low) <= _LONGEST_FOLDED and _ends_in_says(low.rstrip(cues.AFTER_SAYS)))
-        ):
-            found.add(number)
-    return sorted(found.union(worded_times(texts)))
+    bares = [low.strip(cues.EDGE) for low in lows]
+    found = {*_among(words, phrases.heading_words), *_among(bares, phrases.heading_lines)}
+    if any(f"\n{mark}" in f"\n{joined}" for mark in cues.FIELD_MARKS):
+        found.update(number for number, low in enumerate(lows) if low.startswith(cues.FIELD_MARKS))
+    return found
 
 
-def _ends_in_says(text: str) -> bool:
+def _may_say(lows: Sequence[str]) -> Iterator[int]:
+    """The lines whose last letters are those of a verb of saying."""
     ends = _says_ends()
-    return (text[-2:] in ends or text[-1:] in ends) and cues.last_word(text) in cues.phrases().says_tails
+    for number, low in enumerate(lows):
+        end = low.rstrip(cues.AFTER_SAYS)[-2:]
+        if end in ends or end[-1:] in ends:
+            yield number
 
 
 @cache
 def _says_ends() -> frozenset[str]:
     """The last two letters of each verb of saying, or the only one."""
     return frozenset(tail[-2:] for tail in cues.phrases().says_tails)
+
+
+def _among(words: Sequence[str], wanted: Container[str]) -> Iterator[int]:
+    """The numbers of the lines with a wanted word."""
+    return compress(range(len(words)), map(wanted.__contains__, words))
 
 
 def _digits(joined: str) -> Sequence[bytes | bool]:

@@ -61,7 +61,7 @@ class Mark(NamedTuple):
     glyph: str
 
 
-_NO_MARK = Mark(0, None, "")
+NO_MARK = Mark(0, None, "")
 
 
 class Anchor(NamedTuple):
@@ -82,7 +82,7 @@ class Anchor(NamedTuple):
 def read_mark(text: str) -> Mark:
     """The list marks ("•", "1.", "2. 2", "1. [c91e04]") that a line begins with; placeholders of avatars count."""
     if text[:1].isalpha() and text[0] != "o":
-        return _NO_MARK
+        return NO_MARK
     at, ordinal, glyph = 0, None, ""
     while found := _MARK.match(text, at) or PLACEHOLDER.match(text, at):
         at = found.end()
@@ -177,18 +177,17 @@ def name_line(line: Line, *, says: bool = False) -> Name | None:
     return name
 
 
-def read_anchor(line: Line) -> Anchor | None:
-    """The anchor on a line, or None where it holds no time and no verb of saying, or too much besides.
+def read_anchor(line: Line, *, timed: bool, says: bool) -> Anchor | None:
+    """The anchor on a short line, or None where it holds no time and no verb of saying, or too much besides.
 
+    It is known of the line whether it may hold a time (`timed`) and whether it ends in a verb of saying (`says`).
     "— Mira (@mira) May 3, 2015" signs a post that an article quotes.
     """
-    text = line.text
-    if len(text) > LONGEST_HEADER or _EMBEDDED.match(text):
+    if _EMBEDDED.match(line.text):
         return None
-    times = [t for t in find_times(text) if not t.time_only]
-    if times:
+    if timed and (times := [t for t in find_times(line.text) if not t.time_only]):
         return _time_anchor(line, times)
-    return _says_anchor(line)
+    return _says_anchor(line) if says else None
 
 
 def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
@@ -259,7 +258,7 @@ def _interface_tail(text: str, start: int) -> int:
 
 def _says_anchor(line: Line) -> Anchor | None:
     text = line.text
-    if len(text) > LONGEST_SAYS or not cues.ends_in_says(text):
+    if len(text) > LONGEST_SAYS:
         return None
     name = _read_whole(text, False)
     if name is None or not name.says or name.of(line)[-1] in "!?":

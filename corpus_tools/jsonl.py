@@ -8,35 +8,19 @@ from __future__ import annotations
 import io
 import os
 import sys
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import nullcontext
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 from corpus_tools.findings import Finding, Rule
+from corpus_tools.unpack import NAMES, Damaged, unpack
 
 STDIN = "-"
 LONGEST_LINE = 64 * 1024 * 1024
 _BLOCK = 1 << 18
 _COMPRESSED_BLOCK = 1 << 12  # zstd can blow four bytes up to 128 kB
 _SHORTER = "a shorter one, or a higher --max-bytes"
-_SUFFIXES = {".jsonl": "", ".jsonl.gz": "gzip", ".jsonl.zst": "zstd"}
-
-
-class _Decompressor(Protocol):
-    """What `zlib.decompressobj` and zstandard's `decompressobj` have in common."""
-
-    @property
-    def eof(self) -> bool: ...
-
-    @property
-    def unused_data(self) -> bytes: ...
-
-    def decompress(self, data: bytes, /) -> bytes: ...
-
-
-class _Broken(Exception):
-    """Compressed data that cannot be read any further."""
+_SUFFIXES = {".jsonl": "", ".jsonl.gz": "gz", ".jsonl.zst": "zst"}
 
 
 def is_jsonl(path: str | os.PathLike[str]) -> bool:
@@ -62,21 +46,21 @@ def read_lines(path: str | os.PathLike[str], *, longest: int = LONGEST_LINE) -> 
 
 
 def _compression_by_name(name: str) -> str | None:
-    """`gzip`, `zstd`, or nothing at all, as the name says; None if it does not say."""
+    """`gz`, `zst`, or nothing at all, as the name says; None if it does not say."""
     return next((kind for suffix, kind in _SUFFIXES.items() if name.lower().endswith(suffix)), None)
 
 
 def _compression_by_content(head: bytes) -> str:
     if head.startswith(b"\x1f\x8b"):
-        return "gzip"
+        return "gz"
     # data that was compressed by several threads starts with a skippable frame
     skippable = head[1:4] == b"\x2a\x4d\x18" and 0x50 <= head[0] <= 0x5F
-    return "zstd" if skippable or head.startswith(b"\x28\xb5\x2f\xfd") else ""
+    return "zst" if skippable or head.startswith(b"\x28\xb5\x2f\xfd") else ""
 
 
 def _misnamed(kind: str, said: str) -> Finding:
     def described(compression: str) -> str:
-        return f"{compression} data" if compression else "not compressed"
+        return f"{NAMES[compression]} data" if compression else "not compressed"
 
     return Finding(
         "$", f"the file is {described(kind)}", f"what its name says: {described(said)}", rule=Rule.COMPRESSION
@@ -84,58 +68,13 @@ def _misnamed(kind: str, said: str) -> Finding:
 
 
 def _chunks(file: IO[bytes], head: bytes, kind: str) -> Iterator[bytes]:
-    if kind:
-        return _decompressed(_pieces(file, head, _COMPRESSED_BLOCK), _DECOMPRESSORS[kind], kind)
-    return _pieces(file, head, _BLOCK)
+    return unpack(_pieces(file, head, _COMPRESSED_BLOCK), kind) if kind else _pieces(file, head, _BLOCK)
 
 
 def _pieces(file: IO[bytes], head: bytes, size: int) -> Iterator[bytes]:
     while head:
         yield head
         head = file.read(size)
-
-
-def _decompressed(pieces: Iterator[bytes], new: Callable[[], _Decompressor], kind: str) -> Iterator[bytes]:
-    """The content of all members (gzip) or frames (zstd), one behind the other. Raises `_Broken`."""
-    done = 0
-    member: _Decompressor | None = None
-    for piece in pieces:
-        left = piece
-        while left:
-            if member is None:
-                if done and not left.strip(b"\0"):  # tape archives pad with zeros; gzip itself passes over them
-                    break
-                member = new()
-            try:
-                yield member.decompress(left)
-            except _errors() as error:
-                behind = f"something that is not {kind} follows the data" if done else f"the {kind} data is damaged"
-                raise _Broken(f"{behind} ({error})") from error
-            left = member.unused_data if member.eof else b""
-            if member.eof:
-                done += 1
-                member = None
-    if member is not None:
-        raise _Broken(f"the {kind} data is cut off")
-
-
-def _new_gzip() -> _Decompressor:
-    return zlib.decompressobj(wbits=31)
-
-
-def _new_zstd() -> _Decompressor:
-    import zstandard
-
-    return zstandard.ZstdDecompressor().decompressobj()
-
-
-_DECOMPRESSORS: dict[str, Callable[[], _Decompressor]] = {"gzip": _new_gzip, "zstd": _new_zstd}
-
-
-def _errors() -> tuple[type[Exception], ...]:
-    """What decompressors raise; nothing is imported for it that was not in use."""
-    zstandard: Any = sys.modules.get("zstandard")
-    return (zlib.error, zstandard.ZstdError) if zstandard else (zlib.error,)
 
 
 class _Stream(io.RawIOBase):
@@ -155,7 +94,7 @@ class _Stream(io.RawIOBase):
                 self._left = memoryview(next(self._chunks))
             except StopIteration:
                 return 0
-            except _Broken as error:
+            except Damaged as error:
                 self.fault = str(error)
         size = min(len(buffer), len(self._left))
         buffer[:size] = self._left[:size]

@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
@@ -44,6 +44,7 @@ _KANA = -4.5
 _FULL_WIDTH = -5.0
 _GLUED = -2.5
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_RUN = re.compile(r"(.?[^\x00-\x7f]+)(?=(.?))", re.DOTALL)  # with its neighbours; the one behind can begin the next
 _SUGGESTED = 3
 _REACH = 4  # characters on each side of one beyond ASCII that are looked at with it
 _GLANCE = 40  # places that a first look takes in
@@ -172,9 +173,19 @@ def _strange(char: str) -> float:
 
 def total(pairs: Mapping[str, int], language: str) -> float:
     """The score of counted `pairs` in `language`."""
-    table = scores(language)
-    score: float = sum(map(mul, map(table.__getitem__, pairs), pairs.values()))
+    return total_of(pairs, pairs.values(), language)
+
+
+def total_of(pairs: Iterable[str], counts: Iterable[int], language: str) -> float:
+    """The same for pairs, some of which may be equal, and their counts."""
+    score: float = sum(map(mul, map(scores(language).__getitem__, pairs), counts))
     return score
+
+
+@lru_cache(maxsize=_MOST_PAIRS)
+def most_gained(before: str, after: str) -> float:
+    """How much more the pair `after` scores than the pair `before` in the language where that is most."""
+    return max(table[after] - table[before] for table in map(scores, languages()))
 
 
 def total_east_asian(text: str, language: str) -> float:
@@ -197,6 +208,15 @@ def _east_asian(char: str, ranks: Mapping[str, int]) -> float:
 def pairs_of(text: str) -> Counter[str]:
     """The pairs of neighbouring characters in `text`, counted."""
     return Counter(map(add, text, text[1:]))
+
+
+def pairs_beyond_ascii(text: str) -> Counter[str]:
+    """Those of the pairs in `text` that hold a character beyond ASCII."""
+    pairs: list[str] = []
+    for run, behind in _RUN.findall(text):
+        around = run + behind
+        pairs += map(add, around, around[1:])
+    return Counter(pairs)
 
 
 def is_ordinary(text: str, least: float) -> bool:

@@ -12,10 +12,9 @@ from typing import TypeVar
 from corpus_tools import cues
 from corpus_tools.blocks import wrap_width
 from corpus_tools.dialects import Dialect, Header, read_header
-from corpus_tools.glance import worth_a_look
-from corpus_tools.headers import LONGEST_HEADER, PLACEHOLDER, Anchor, Name, name_line, read_anchor, read_mark
+from corpus_tools.glance import Glance, glance
+from corpus_tools.headers import NO_MARK, PLACEHOLDER, Anchor, Name, name_line, read_anchor, read_mark
 from corpus_tools.lines import Line
-from corpus_tools.phrases import first_word
 
 _T = TypeVar("_T")
 
@@ -42,12 +41,13 @@ BEGINS = frozenset({Barrier.COUNT, Barrier.HEADING})
 class _Answers(dict[int, _T]):
     """What a function says of each line, asked once; a known answer costs a look into a dictionary, no call.
 
+    `known` are answers that need no asking: most lines are long, or begin with a letter, which answers much at once.
     The function is no method of the page: a page that its answers kept alive would wait, with all its lines, for the
     collector of cycles.
     """
 
-    def __init__(self, ask: Callable[[int], _T]) -> None:
-        super().__init__()
+    def __init__(self, ask: Callable[[int], _T], known: Mapping[int, _T] | None = None) -> None:
+        super().__init__(known or {})
         self._ask = ask
 
     def __missing__(self, index: int) -> _T:
@@ -82,29 +82,32 @@ class Page:
         self.has_blanks = any(self.blanks)
         self.is_indented = any(line.indent for line in lines)
         texts = [line.text for line in lines]
-        self._stuff = stuff = _Answers(lambda index: _is_stuff(texts[index]))
-        self._names = _Answers(_name_finder(lines, self.barriers, self._timed, stuff))
-        mark, reply = _Answers(lambda index: read_mark(texts[index])), cues.phrases().reply
+        long = [index for index, text in enumerate(texts) if len(text) > _LONGEST_STUFF]
+        plain = [index for index, text in enumerate(texts) if text[0] != "o" and text[0].isalpha()]
+        self._stuff = stuff = _Answers(lambda index: _is_stuff(texts[index]), dict.fromkeys(long, False))
+        names = _name_finder(lines, self.barriers, self._timed, stuff)
+        self._names = _Answers(names, dict.fromkeys(long))
+        mark = _Answers(lambda index: read_mark(texts[index]), dict.fromkeys(plain, NO_MARK))
+        marked = _Answers(lambda index: mark[index].glyph not in ("", "["), dict.fromkeys(plain, False))
+        reply, roles = cues.phrases().reply, cues.phrases().role
+        offers = _Answers(lambda index: stuff[index] and bool(reply.search(texts[index])))
+        passable = _Answers(_passable_finder(len(lines), self.barriers, stuff))
+        role = _Answers(lambda index: len(texts[index]) < _LONGEST_ROLE and cues.bare(texts[index]) in roles)
         self.is_stuff, self.name, self.mark = stuff.__getitem__, self._names.__getitem__, mark.__getitem__
         self.size = _Answers(lambda index: 0 if stuff[index] else len(texts[index])).__getitem__
-        self.is_passable = _Answers(_passable_finder(len(lines), self.barriers, stuff)).__getitem__
         self.is_lively = _Answers(lambda index: _SPEECH.search(texts[index]) is not None).__getitem__
-        self.is_marked = _Answers(lambda index: mark[index].glyph not in ("", "[")).__getitem__
-        self.offers_reply = _Answers(lambda index: stuff[index] and bool(reply.search(texts[index]))).__getitem__
-        roles = cues.phrases().role
-        self.is_role = _Answers(
-            lambda index: len(texts[index]) < _LONGEST_ROLE and cues.bare(texts[index]) in roles
-        ).__getitem__
+        self.is_passable, self.offers_reply = passable.__getitem__, offers.__getitem__
+        self.is_role, self.is_marked = role.__getitem__, marked.__getitem__
         headers = self._headers(dialects)
-        for index in sorted({*worth_a_look(texts), *headers}):
-            line = lines[index]
+        seen = glance(texts)
+        for index in sorted({*seen.counts, *seen.headings, *seen.timed, *seen.says, *headers}):
             if index in headers:
                 self._take(headers[index])
-            elif len(line.text) <= LONGEST_HEADER:
-                self._look_at(line)
-            elif (count := cues.declared_count(line.text)) is not None:
-                self.counts[index] = count
-                self.barriers[index] = Barrier.COUNT
+            else:
+                self._look_at(lines[index], seen)
+        text_lines = dict.fromkeys([index for index in long if not stuff[index]], False)
+        for answers in (offers, passable, role):
+            answers.update(text_lines)
         self.borders = list(self.barriers)
         self.forms = [index for index in self.borders if self.barriers[index] is Barrier.FORM]
 
@@ -157,28 +160,17 @@ class Page:
         self.barriers.pop(index, None)
         self.counts.pop(index, None)
 
-    def _look_at(self, line: Line) -> None:
-        barrier = self._barrier(line)
-        if barrier is not None:
-            self.barriers[line.index] = barrier
-        elif anchor := read_anchor(line):
+    def _look_at(self, line: Line, seen: Glance) -> None:
+        index = line.index
+        if index in seen.counts:
+            self.counts[index] = seen.counts[index]
+            self.barriers[index] = Barrier.COUNT
+        elif index in seen.headings and (barrier := _barrier(line.text)):
+            self.barriers[index] = barrier
+        elif anchor := read_anchor(line, timed=index in seen.timed, says=index in seen.says):
             self.anchors.append(anchor)
             if anchor.time:
-                self._timed.add(line.index)
-
-    def _barrier(self, line: Line) -> Barrier | None:
-        text = line.text
-        word = first_word(text)
-        if cues.may_be_count(text, word) and (count := cues.declared_count(text)) is not None:
-            self.counts[line.index] = count
-            return Barrier.COUNT
-        if not cues.may_be_heading(text, word):
-            return None
-        if cues.is_comment_heading(text):
-            return Barrier.HEADING
-        if cues.is_form(text):
-            return Barrier.FORM
-        return Barrier.OTHER if cues.is_other_heading(text) else None
+                self._timed.add(index)
 
     def is_timed(self, index: int) -> bool:
         """Does the line hold a time and little else?"""
@@ -187,6 +179,14 @@ class Page:
     def is_pingback(self, index: int) -> bool:
         """Does the line, behind its list mark, begin with "Pingback:"?"""
         return cues.starts_pingback(self.lines[index].text, self.mark(index).end)
+
+
+def _barrier(text: str) -> Barrier | None:
+    if cues.is_comment_heading(text):
+        return Barrier.HEADING
+    if cues.is_form(text):
+        return Barrier.FORM
+    return Barrier.OTHER if cues.is_other_heading(text) else None
 
 
 def _name_finder(

@@ -25,6 +25,7 @@ def phrases(kind: str, key: str) -> frozenset[str]:
 
 
 _FIRST_WORD = re.compile(r"\W{0,8}(\w+)")
+_FIRST_WORDS = re.compile(r"[^\w\n]{0,8}(\w*)[^\n]*\n?")
 
 
 @lru_cache(maxsize=2048)  # each rule that looks at a line asks for its first word
@@ -35,6 +36,11 @@ def first_word(text: str) -> str:
     """
     found = _FIRST_WORD.match(text)
     return found[1].casefold() if found else ""
+
+
+def first_words(lines: str) -> list[str]:
+    """The first word of each of many lines, as `first_word` has it; behind the last line there may be one more, ""."""
+    return "\n".join(_FIRST_WORDS.findall(lines)).casefold().split("\n")
 
 
 def alternation(words: Iterable[str]) -> str:

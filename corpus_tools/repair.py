@@ -12,6 +12,7 @@ from typing import NamedTuple
 from corpus_tools.decode import Decoded, decode, encode
 from corpus_tools.model import DocumentWarning, Edit, EditKind
 from corpus_tools.offsets import Change, ChangeTable, joined
+from corpus_tools.samples import unusual
 
 _MAX_ROUNDS = 4
 _HARMLESS = bytes(set(range(32, 127)) - set(b"&\\")) + b"\t\n"
@@ -96,14 +97,17 @@ def repair(raw: bytes, *, without: frozenset[str] = frozenset()) -> Repaired:
     from corpus_tools.fixers import FIXERS
 
     text = decoded.text
+    strange = set(unusual(text))
     total = ChangeTable()
     for _ in range(_MAX_ROUNDS):
         before = text
         for name, fixer in FIXERS.items():
-            if name in without:
+            if name in without or fixer.spared(strange):
                 continue
-            text, table = fixer(text)
-            total = joined(total, table)
+            text, table = fixer.fix(text)
+            if table:
+                total = joined(total, table)
+                strange = set(unusual(text))
         if text == before:
             break
     return Repaired(decoded, text, total)

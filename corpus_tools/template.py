@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -22,6 +23,8 @@ from corpus_tools.page import Page
 
 _FAR = 12
 _ROLE_REACH = 3
+FEWEST_TO_THIN = 4
+"""A run of fewer anchors keeps them all, those without a name included."""
 
 
 class Side(Enum):
@@ -102,7 +105,43 @@ def _without(page: Page, unit: Unit, word: str, pick: int) -> Unit:
     return unit._replace(name=name._replace(end=name.start + len(author[: -len(word)].rstrip())))
 
 
-def _runs(page: Page) -> Iterator[list[Anchor]]:
+class Run:
+    """Like anchors of a page, one for each comment; what all layouts share is looked up once.
+
+    `below` holds the first line under each anchor that is not interface stuff, `bare` the headers without any names.
+    """
+
+    def __init__(self, page: Page, anchors: Sequence[Anchor]) -> None:
+        self.page = page
+        self.anchors = anchors
+
+    @cached_property
+    def ceilings(self) -> Sequence[int]:
+        """The anchor below each anchor, or the end of the page."""
+        return [*(anchor.line.index for anchor in self.anchors[1:]), len(self.page.lines)]
+
+    @cached_property
+    def below(self) -> Sequence[int]:
+        places = zip(self.anchors, self.ceilings, strict=True)
+        return [_past_stuff(self.page, anchor.line.index + 1, ceiling, 1) for anchor, ceiling in places]
+
+    @cached_property
+    def bare(self) -> Sequence[Unit]:
+        units: list[Unit] = []
+        floor = -1
+        for anchor, below in zip(self.anchors, self.below, strict=True):
+            units.append(Unit(anchor, _grow_up(self.page, anchor.line.index, floor, None), below - 1, None, None))
+            floor = below - 1
+        return units
+
+
+def runs(page: Page) -> Iterator[Run]:
+    """The runs of like anchors on a page."""
+    for anchors in _groups(page):
+        yield Run(page, anchors)
+
+
+def _groups(page: Page) -> Iterator[list[Anchor]]:
     groups: dict[str, list[Anchor]] = {}
     for anchor in page.anchors:
         groups.setdefault(anchor.shape.removesuffix("+"), []).append(anchor)
@@ -151,73 +190,97 @@ def _without_strays(run: list[Anchor]) -> list[Anchor]:
 
 def readings(page: Page) -> Iterator[list[Template]]:
     """For every run of like anchors on the page, the run in each layout that it can be read in."""
-    for anchors in _runs(page):
-        if anchors[0].before or anchors[0].after:
-            layouts = [NameAt.INLINE]
-        else:
-            layouts = [NameAt.LINE_ABOVE, NameAt.LINE_BELOW, NameAt.TEXT_TOP]
-        yield [reading for name_at in layouts for reading in _read(page, anchors, name_at)]
+    for run in runs(page):
+        yield [
+            lay_out(page, units, name_at, side)
+            for name_at in layouts(run)
+            for units in [units_of(run, name_at)]
+            for side in SIDES[name_at]
+        ]
 
 
-def _read(page: Page, anchors: Sequence[Anchor], name_at: NameAt) -> Iterator[Template]:
-    """The run with its names in one place, and its texts on either side."""
-    units: Sequence[Unit] = _units(page, anchors, name_at)
-    if name_at is not NameAt.TEXT_TOP:
-        named = [u.anchor for u in units if u.name]
-        if 0.8 * len(units) <= len(named) < len(units) and len(named) >= 4:
-            units = _units(page, named, name_at)
-        units = tuple(units)
-        yield _aside(page, units, name_at, Side.BELOW)
-    yield _aside(page, units, name_at, Side.ABOVE)
+def layouts(run: Run) -> Sequence[NameAt]:
+    """Where the names of a run can be."""
+    return _ON_THE_LINE if run.anchors[0].before or run.anchors[0].after else _ELSEWHERE
 
 
-def _aside(page: Page, units: Sequence[Unit], name_at: NameAt, side: Side) -> Template:
-    begin = units[0].first if side is Side.BELOW else _begin_above(page, units, name_at)
+_ON_THE_LINE = (NameAt.INLINE,)
+_ELSEWHERE = (NameAt.LINE_ABOVE, NameAt.LINE_BELOW, NameAt.TEXT_TOP)
+SIDES: Mapping[NameAt, Sequence[Side]] = {
+    NameAt.INLINE: (Side.BELOW, Side.ABOVE),
+    NameAt.LINE_ABOVE: (Side.BELOW, Side.ABOVE),
+    NameAt.LINE_BELOW: (Side.BELOW, Side.ABOVE),
+    NameAt.TEXT_TOP: (Side.ABOVE,),
+}
+"""The sides that the texts can be on, by where the names are."""
+
+
+def units_of(run: Run, name_at: NameAt) -> tuple[Unit, ...]:
+    """The headers of a run with their names in one place; where nearly all have a name there, those that have."""
     if name_at is NameAt.TEXT_TOP:
-        units = _names_on_top(page, units, begin)
-    end = _end_below(page, units) if side is Side.BELOW else units[-1].last + 1
-    return Template(tuple(units), name_at, side, begin, end)
+        return tuple(_names_on_top(run.page, run.bare, _begin_above(run.page, run.bare, name_at)))
+    units = _units(run, name_at)
+    named = [u.anchor for u in units if u.name]
+    if 0.8 * len(units) <= len(named) < len(units) and len(named) >= FEWEST_TO_THIN:
+        units = _units(Run(run.page, named), name_at)
+    return tuple(units)
 
 
-def _units(page: Page, anchors: Sequence[Anchor], name_at: NameAt) -> list[Unit]:
+def lay_out(page: Page, units: tuple[Unit, ...], name_at: NameAt, side: Side) -> Template:
+    """The run of `units` with its texts on one side."""
+    if side is Side.BELOW:
+        return Template(units, name_at, side, units[0].first, _end_below(page, units))
+    return Template(units, name_at, side, _begin_above(page, units, name_at), units[-1].last + 1)
+
+
+def _units(run: Run, name_at: NameAt) -> Sequence[Unit]:
+    if name_at is NameAt.INLINE:
+        places = [(anchor.line.index, anchor.before or anchor.after) for anchor in run.anchors]
+    elif name_at is NameAt.LINE_ABOVE:
+        places = list(_names_above(run))
+    else:
+        places = [
+            (at, run.page.name(at) if at < end else None) for at, end in zip(run.below, run.ceilings, strict=True)
+        ]
+    return _around_names(run, places) if any(name for _, name in places) else run.bare
+
+
+def _names_above(run: Run) -> Iterator[tuple[int, Name | None]]:
+    floor = -1
+    for anchor, below in zip(run.anchors, run.below, strict=True):
+        at = _past_stuff(run.page, anchor.line.index - 1, floor, -1)
+        yield at, run.page.name(at) if at > floor else None
+        floor = below - 1
+
+
+def _around_names(run: Run, places: Sequence[tuple[int, Name | None]]) -> Sequence[Unit]:
+    """The headers of a run whose names are known, each with its line."""
+    page = run.page
     units: list[Unit] = []
     floor = -1
-    for k, anchor in enumerate(anchors):
-        ceiling = anchors[k + 1].line.index if k + 1 < len(anchors) else len(page.lines)
-        unit = _unit(page, anchor, name_at, floor, ceiling)
-        units.append(unit)
-        floor = unit.last
+    for anchor, below, ceiling, (at, name) in zip(run.anchors, run.below, run.ceilings, places, strict=True):
+        here = anchor.line.index
+        first, last, author = here, below - 1, None
+        if name is not None:
+            first, author = min(at, here), name.of(page.lines[at])
+            if at > here:
+                last = _past_stuff(page, at + 1, ceiling, 1) - 1
+        first = _grow_up(page, first, floor, author)
+        units.append(Unit(anchor, first, last, None if name is None else at, name))
+        floor = last
     return units
 
 
-def _unit(page: Page, anchor: Anchor, name_at: NameAt, floor: int, ceiling: int) -> Unit:
-    here = anchor.line.index
-    first = last = here
-    name_line: int | None = None
-    name: Name | None = None
-    if name_at is NameAt.INLINE:
-        name_line, name = here, anchor.before or anchor.after
-    elif name_at is NameAt.LINE_ABOVE:
-        at = _past_stuff(page, here - 1, floor, -1)
-        if at > floor and (name := page.name(at)):
-            first = name_line = at
-    elif name_at is NameAt.LINE_BELOW:
-        at = _past_stuff(page, here + 1, ceiling, 1)
-        if at < ceiling and (name := page.name(at)):
-            last = name_line = at
-    first = _grow_up(page, first, floor, name.of(page.lines[name_line]) if name and name_line is not None else None)
-    last = _past_stuff(page, last + 1, ceiling, 1) - 1
-    return Unit(anchor, first, last, name_line, name)
-
-
 _MOST_STUFF = 6
+LONGEST_HEADER = 2 * (_MOST_STUFF + 1)
+"""No header reaches further below its anchor: there may be interface stuff, a name, and stuff again."""
 
 
 def _past_stuff(page: Page, at: int, bound: int, step: int) -> int:
     """The first line from `at` on, in direction `step`, that is not interface stuff; at most `bound`."""
-    for _ in range(_MOST_STUFF):
-        if at == bound or not page.is_passable(at):
-            break
+    passable = page.is_passable
+    end = at + step * _MOST_STUFF
+    while at != bound and at != end and passable(at):
         at += step
     return at
 
@@ -226,11 +289,16 @@ def _grow_up(page: Page, first: int, floor: int, author: str | None) -> int:
     """Take in what a header prints above its name: marks, scores, avatars, and the same name once more."""
     while True:
         at = _past_stuff(page, first - 1, floor, -1)
-        if author and at > floor and (again := page.name(at)) and again.of(page.lines[at]) == author:
+        if author and at > floor and author in page.lines[at].text and _is_name(page, at, author):
             at -= 1
         elif at == first - 1:
             return first
         first = at + 1
+
+
+def _is_name(page: Page, index: int, author: str) -> bool:
+    name = page.name(index)
+    return name is not None and name.of(page.lines[index]) == author
 
 
 def _names_on_top(page: Page, units: Sequence[Unit], begin: int) -> list[Unit]:
@@ -326,19 +394,20 @@ def _end_below(page: Page, units: Sequence[Unit]) -> int:
     """Where the last comment's text ends: at a barrier, where the indentation drops, or as the other comments end."""
     unit = units[-1]
     start = unit.last + 1
-    stop = page.border_from(unit.last + 1)
-    chunks = [(a, range(a.last + 1, b.first)) for a, b in pairwise(units)]
-    stop = min(stop, _indent_drop(page, unit, chunks, start, stop))
-    stop = min(stop, _terminated(page, units, start, stop))
-    if len(units) >= 3:
-        widest = max((page.lines[i].blank_before for _, chunk in chunks for i in chunk[1:]), default=1)
-        stop = next((i for i in range(start + 1, stop) if page.lines[i].blank_before > max(widest, 1)), stop)
+    stop = page.border_from(start)
+    if page.is_indented:
+        stop = _indent_drop(page, units, start, stop)
+    stop = _terminated(page, units, start, stop)
+    if page.has_blanks and len(units) >= 3:
+        widest = max([1, *(max(page.blanks[a.last + 2 : b.first], default=0) for a, b in pairwise(units))])
+        stop = next((i for i in range(start + 1, stop) if page.blanks[i] > widest), stop)
     return stop
 
 
-def _indent_drop(page: Page, last: Unit, chunks: Sequence[tuple[Unit, range]], start: int, stop: int) -> int:
+def _indent_drop(page: Page, units: Sequence[Unit], start: int, stop: int) -> int:
     """Where the lines get further left than the other comments' texts ever stand from their anchors."""
-    lines = page.lines
+    lines, last = page.lines, units[-1]
+    chunks = [(a, range(a.last + 1, b.first)) for a, b in pairwise(units)]
     steps = [min(lines[i].indent for i in chunk) - lines[unit.here].indent for unit, chunk in chunks if chunk]
     if not steps and start < stop:
         steps = [lines[start].indent - lines[last.here].indent]
@@ -350,18 +419,29 @@ def _indent_drop(page: Page, last: Unit, chunks: Sequence[tuple[Unit, range]], s
 
 
 def _terminated(page: Page, units: Sequence[Unit], start: int, stop: int) -> int:
-    def word(at: int) -> str:
-        text = page.lines[at].text
-        rest = text[page.mark(at).end :]
-        return cues.bare(rest) if len(rest) < 60 and cues.is_interface(rest) else ""
-
-    ends: list[str] = []
-    for unit in units[1:]:
-        words = [w for i in range(unit.first, unit.indent_line) if (w := word(i))]
-        ends.append(words[0] if words else "")
+    """Where the interface word that ends the other comments ("Reply") stands behind the last one."""
+    words = _Words(page)
+    ends = [next(filter(None, map(words.at, range(unit.first, unit.indent_line))), "") for unit in units[1:]]
     if ends and sum(map(bool, ends)) < 0.7 * len(ends):
         return stop
-    for at in range(start + 1, stop):
-        if page.is_stuff(at) and (w := word(at)) and (not ends or w in ends):
+    for at in filter(page.is_stuff, range(start + 1, stop)):
+        if (word := words.at(at)) and (not ends or word in ends):
             return _past_stuff(page, at, stop, 1)
     return stop
+
+
+class _Words:
+    """The words of lines that hold interface words only: most comments of a page end in the same ones."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._known: dict[str, str] = {}
+
+    def at(self, index: int) -> str:
+        """The words of a line; "" where it holds anything else."""
+        text = self._page.lines[index].text
+        word = self._known.get(text)
+        if word is None:
+            rest = text[self._page.mark(index).end :]
+            word = self._known[text] = cues.bare(rest) if len(rest) < 60 and cues.is_interface(rest) else ""
+        return word

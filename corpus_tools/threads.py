@@ -44,13 +44,15 @@ def find_parents(replies: Sequence[Reply]) -> list[Parent | None]:
     The page's own word goes first ("In reply to …"), then ordinals such as 3.1, then indentation; only in a thread that
     shows none of these does a name or a quotation at the start of a text count.
     """
-    explicit = _by_words(replies)
-    if any(explicit):
+    if any(reply.reply_to for reply in replies) and any(explicit := _by_words(replies)):
         return explicit
     if any(r.ordinal and "." in r.ordinal for r in replies):
         return _by_ordinal(replies)
-    nested = _by_indent(replies)
-    return nested if any(nested) else _by_text(replies)
+    if len({reply.column for reply in replies}) > 1 and any(nested := _by_indent(replies)):
+        return nested
+    if any(reply.opening[:1] in ("@", ">") for reply in replies if reply.lines):
+        return _by_text(replies)
+    return [None] * len(replies)
 
 
 def _by_words(replies: Sequence[Reply]) -> list[Parent | None]:

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus_tools import openings
-from corpus_tools.evidence import FEATURES, features, first_lines, mean_odds
+from corpus_tools.evidence import FEATURES, Surroundings, features, first_lines, look_around, mean_odds
 from corpus_tools.fragments import join_fragments
 from corpus_tools.lines import split_lines
 from corpus_tools.page import Page
@@ -63,14 +63,16 @@ def runs(row: dict[str, Any]) -> Iterator[list[Reading]]:
     if not lines:
         return
     page = Page(lines)
+    around = look_around(page)
     for run in readings(page):
-        yield [_reading(page, reading, row) for reading in run]
+        yield [_reading(around, reading, row) for reading in run]
 
 
-def _reading(page: Page, reading: Template, row: dict[str, Any]) -> Reading:
+def _reading(around: Surroundings, reading: Template, row: dict[str, Any]) -> Reading:
+    page = around.page
     right = is_right(page, reading, row)
     options = list(_openings(page, reading, row)) if right and reading.side is Side.ABOVE else []
-    values = list(features(page, reading).values())
+    values = list(features(around, reading).values())
     return Reading(values, right, first_lines(page, reading), options if any(good for _, good in options) else [])
 
 

@@ -7,7 +7,6 @@ Pages are the project's own (`raw/`, and the layouts of several extractors), spl
 from __future__ import annotations
 
 import random
-import sys
 import time
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from corpus_tools.model import Document
 from corpus_tools.record import from_record
 from corpus_tools.verify import prove_record
 from tests.fuzz_repair import CODECS, PIECES, damaged
+from tests.fuzzing import fuzz
 
 ROOT = Path(__file__).parent.parent
 SLOW = 20.0
@@ -118,31 +118,5 @@ def _mutate(raw: bytearray, source: random.Random) -> None:
         raw[at:at] = line.encode() * source.choice((1, 1, 3, 30))
 
 
-def fuzz(seconds: float, seed: int) -> tuple[int, int]:
-    """Check page after page for so many seconds; how many pages there were, and bytes in them."""
-    source = random.Random(seed)
-    end = time.monotonic() + seconds
-    count = size = 0
-    while time.monotonic() < end:
-        raw = page(source)
-        try:
-            check(raw)
-        except BaseException:
-            print(f"seed {seed}, page {count}: {raw!r}", flush=True)
-            raise
-        count += 1
-        size += len(raw)
-    return count, size
-
-
-def main() -> None:
-    """Fuzz, and say how much was tried."""
-    seconds = float(sys.argv[1])
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else time.time_ns()
-    print(f"seed {seed}", flush=True)
-    count, size = fuzz(seconds, seed)
-    print(f"seed {seed}: {count} pages, {size} bytes, no failure in {seconds:.0f} s")
-
-
 if __name__ == "__main__":
-    main()
+    fuzz(page, check)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import random
 import re
 import string
-import sys
-import time
 
 from corpus_tools.offsets import apply, invert
 from corpus_tools.repair import repair
+from tests.fuzzing import fuzz
 
 SENTENCES = (
     "Der schöne große Bär läuft über die Straße, und Jürgen hört zu.\n",
@@ -104,23 +103,10 @@ def damaged(random: random.Random) -> bytes:
     return bytes(raw)
 
 
-def main() -> None:
-    seconds = float(sys.argv[1])
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else time.time_ns()
-    source = random.Random(seed)
-    end = time.monotonic() + seconds
-    count = size = 0
-    while time.monotonic() < end:
-        raw = source.randbytes(source.randint(0, 60)) if source.random() < 0.1 else damaged(source)
-        try:
-            check(raw)
-        except Exception:
-            print(f"seed {seed}, input {count}: {raw!r}", flush=True)
-            raise
-        count += 1
-        size += len(raw)
-    print(f"seed {seed}: {count} inputs, {size} bytes, no failure in {seconds:.0f} s")
+def page(random: random.Random) -> bytes:
+    """Noise, or damaged sentences."""
+    return random.randbytes(random.randint(0, 60)) if random.random() < 0.1 else damaged(random)
 
 
 if __name__ == "__main__":
-    main()
+    fuzz(page, check)

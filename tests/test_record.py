@@ -85,6 +85,7 @@ def test_reading_records_loads_nothing_heavy(tmp_path: Path) -> None:
         "corpus_tools.model",
         "corpus_tools.readers",
         "corpus_tools.record",
+            "corpus_tools.unpack",
     }
 
 

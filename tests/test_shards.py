@@ -110,7 +110,8 @@ class TestDamage:
         data = packed(lines(*rows), name)
         path.write_bytes(data[: len(data) // 2])
         good, reasons, broken = read(path)
-        assert broken == "the file is cut off in the middle of its compressed data; fetch it again"
+        kind = "gzip" if name.endswith("gz") else "zstd"
+        assert broken == f"the {kind} data is cut off; fetch the file again"
         assert 100 < len(good) < 151
         assert [row.data.decode() for row in good] == [row["text"] for row in rows[: len(good)]]
         assert reasons == {}
@@ -125,7 +126,8 @@ class TestDamage:
     def test_no_compressed_data(self, tmp_path: Path, name: str) -> None:
         path = tmp_path / name
         path.write_bytes(lines({"text": "one"}))
-        assert read(path)[2].startswith("the compressed data is damaged (")
+        kind = "gzip" if name.endswith("gz") else "zstd"
+        assert read(path)[2].startswith(f"the {kind} data is damaged (")
 
     @pytest.mark.parametrize("name", ["x.jsonl", "x.jsonl.gz", "x.jsonl.zst"])
     def test_an_empty_file(self, tmp_path: Path, name: str) -> None:

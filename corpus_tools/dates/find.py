@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
-from corpus_tools.dates.grammar import DATES, NUMERIC_DATES, Grammar, grammar
+from corpus_tools.dates.grammar import grammar
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
-from corpus_tools.dates.vocabulary import Vocabulary, compact, tokenise, vocabulary
+from corpus_tools.dates.shapes import ClockShape, DateShape, date_behind, first_hit
+from corpus_tools.dates.vocabulary import compact, tokenise, vocabulary
 from corpus_tools.phrases import loose_alternation
 
 LONGEST_WORDED = 60
@@ -44,10 +44,14 @@ class _Fields(NamedTuple):
 class _Clock(NamedTuple):
     """What a time of day says."""
 
-    hour: int
+    hour: int | None
     minute: int | None
     second: int | None
     utc_offset: str | None
+
+
+_NO_DATE = _Fields(None, None, None)
+_NO_CLOCK = _Clock(None, None, None, None)
 
 
 class _Found(NamedTuple):
@@ -99,129 +103,85 @@ def find_times(text: str) -> list[TimeMatch]:
 @lru_cache(maxsize=512)  # the rules of the head ask again for lines that those of the comments have asked for
 def _times(text: str) -> tuple[TimeMatch, ...]:
     tokens, kinds = tokenise(text)
-    search = _Search(tokens, kinds, grammar(), vocabulary())
-    found = search.all()
-    if not found:
+    if first_hit(kinds, 0) is None:
         return ()
-    offsets = list(accumulate(map(len, tokens), initial=0))
-    return tuple(_match(text, offsets[one.start], offsets[one.end], one) for one in found)
+    return tuple(_match(tokens, found) for found in _Search(tokens, kinds).all())
 
 
-def _match(text: str, start: int, end: int, found: _Found) -> TimeMatch:
-    fields = found.date or _Fields(None, None, None)
-    clock = found.clock
+def _match(tokens: Sequence[str], found: _Found) -> TimeMatch:
+    start = sum(map(len, tokens[: found.start]))
+    text = "".join(tokens[found.start : found.end])
+    year, month, day, weekday, separator, swappable, proves, ago = found.date or _NO_DATE
+    hour, minute, second, utc_offset = found.clock or _NO_CLOCK
+    end = start + len(text)
     return TimeMatch(
-        start,
-        end,
-        text[start:end],
-        fields.year,
-        fields.month,
-        fields.day,
-        clock.hour if clock else None,
-        clock.minute if clock else None,
-        clock.second if clock else None,
-        fields.weekday,
-        clock.utc_offset if clock else None,
-        fields.separator,
-        fields.swappable,
-        fields.proves,
-        fields.ago,
+        start, end, text, year, month, day, hour, minute, second, weekday, utc_offset, separator, swappable, proves, ago
     )
-
-
-@lru_cache(maxsize=4096)  # the headers of a page are all of one kind, and the shapes know nothing but kinds
-def _first(kinds: str, at: int) -> re.Match[str] | None:
-    """The leftmost beginning of a time from token `at` on."""
-    return grammar().anything.search(kinds, at)
-
-
-@lru_cache(maxsize=4096)
-def _time_behind(kinds: str, at: int) -> re.Match[str] | None:
-    """The time of day that belongs to a date that ends before token `at`."""
-    shapes = grammar()
-    glue = shapes.glue.match(kinds, at)
-    return shapes.time.match(kinds, glue.end() if glue else at)
 
 
 class _Search:
     """One line's tokens and their kinds, and the search over them."""
 
-    def __init__(self, tokens: list[str], kinds: str, shapes: Grammar, words: Vocabulary) -> None:
+    def __init__(self, tokens: list[str], kinds: str) -> None:
         self.tokens = tokens
         self.kinds = kinds
-        self.shapes = shapes
-        self.words = words
+        self.words = vocabulary()
 
     def all(self) -> list[_Found]:
         found: list[_Found] = []
         at = floor = 0
-        while hit := _first(self.kinds, at):
-            name = str(hit.lastgroup)
-            if name == "relative":
-                one = self._relative(hit.start(), floor)
-                at = hit.start() + 1
-            elif name in DATES or name in NUMERIC_DATES:
-                one = self._date_first(hit)
-                at = hit.end()
+        while hit := first_hit(self.kinds, at):
+            at = hit.end
+            if hit.date:
+                one = self._date_first(hit.date)
+            elif hit.clock:
+                one = (hit.shape == "hour" and self._relative(hit.start, floor)) or self._time_first(hit.clock)
             else:
-                one = (name == "hour" and self._relative(hit.start(), floor)) or self._time_first(hit)
-                at = hit.end()
+                one = self._relative(hit.start, floor)
+                at = hit.start + 1
             if one:
                 found.append(one)
                 at = floor = one.end
         return found
 
-    def _date_first(self, hit: re.Match[str]) -> _Found | None:
-        fields = self._fields(hit)
+    def _date_first(self, date: DateShape) -> _Found | None:
+        fields = self._fields(date)
         if fields is None:
             return None
-        time, clock = self._time_after(hit.end())
-        if time is None or clock is None:
-            return None if fields.ago else _Found(hit.start(), hit.end(), fields, None)
-        end = time.end()
-        late = self.shapes.late_year.match(self.kinds, end) if fields.year is None and not fields.ago else None
-        if late and (year := self._year(self.tokens[late.end() - 1], hit)):
+        clock = self._clock(date.clock)
+        if clock is None or date.clock is None:
+            return None if fields.ago else _Found(date.start, date.end, fields, None)
+        end = date.clock.end
+        late = grammar().late_year.match(self.kinds, end) if fields.year is None and not fields.ago else None
+        if late and (year := self._year(self.tokens[late.end() - 1], date)):
             fields, end = fields._replace(year=year), late.end()
-        return _Found(hit.start(), end, fields, clock)
+        return _Found(date.start, end, fields, clock)
 
-    def _time_first(self, hit: re.Match[str]) -> _Found | None:
-        clock = self._clock(hit)
+    def _time_first(self, time: ClockShape) -> _Found | None:
+        clock = self._clock(time)
         if clock is None:
             return None
-        glue = self.shapes.glue_before_date.match(self.kinds, hit.end())
-        day = self.shapes.date.match(self.kinds, glue.end()) if glue else None
-        fields = self._fields(day) if day else None
-        if day is None or fields is None or fields.ago or self._time_after(day.end())[0]:
-            return _Found(hit.start(), hit.end(), None, clock)
-        return _Found(hit.start(), day.end(), fields, clock)
+        date = date_behind(self.kinds, time.end)
+        fields = self._fields(date) if date else None
+        if date is None or fields is None or fields.ago or self._clock(date.clock):
+            return _Found(time.start, time.end, None, clock)
+        return _Found(time.start, date.end, fields, clock)
 
-    def _time_after(self, at: int) -> tuple[re.Match[str] | None, _Clock | None]:
-        """The time of day that belongs to a date that ends at `at`."""
-        time = _time_behind(self.kinds, at)
-        clock = self._clock(time) if time else None
-        return (time, clock) if clock else (None, None)
-
-    def _numbers(self, start: int, end: int) -> list[str]:
-        return [token for token in self.tokens[start:end] if token[0].isdecimal()]
-
-    def _fields(self, hit: re.Match[str]) -> _Fields | None:
-        """What the matched date says; None if there is no such date."""
-        name = str(hit.lastgroup)
-        weekday = self._weekday(hit.start())
-        if name in NUMERIC_DATES:
-            return self._numeric(hit, weekday)
-        group = hit.re.groupindex[name]
+    def _fields(self, date: DateShape) -> _Fields | None:
+        """What a date says; None if there is no such date."""
+        weekday = None if date.weekday is None else self._weekday(date.weekday)
+        if date.separator:
+            return self._numeric(date, weekday)
         year = month = day = None
-        for letter in DATES[name][0]:
-            group += 1
-            token = self.tokens[hit.start(group)]
+        for letter, place in date.parts:
+            token = self.tokens[place]
             if letter == "M":
                 month = self.words.months[_name(token)]
             elif letter == "m":
                 month = int(token)
             elif letter == "d":
                 day = int(token)
-            elif letter == "y" and (year := self._year(token, hit)) is None:
+            elif letter == "y" and (year := self._year(token, date)) is None:
                 return None
             elif letter == "D":
                 return _Fields(None, None, None, ago=(Ago(self.words.days[_name(token)], Unit.DAY),))
@@ -229,31 +189,29 @@ class _Search:
             return None
         return _Fields(year, month, day, weekday)
 
-    def _weekday(self, start: int) -> int | None:
-        """The weekday that the token at `start` names."""
-        if self.kinds[start] not in self.words.classes["weekday"]:
-            return None
-        number = self.words.weekdays.get(_name(self.tokens[start]), -1)
+    def _weekday(self, place: int) -> int | None:
+        """The weekday that a token names; None also where it names different ones in different languages."""
+        number = self.words.weekdays.get(_name(self.tokens[place]), -1)
         return number if number >= 0 else None
 
-    def _year(self, token: str, hit: re.Match[str]) -> int | None:
+    def _year(self, token: str, date: DateShape) -> int | None:
         """70 to 99 are in the twentieth century, 00 to 69 in the twenty-first; beside Thai words eras differ."""
         number = int(token)
         if len(token) == 2:
             return number + (1900 if number >= 70 else 2000)
-        if number > LATEST and THAI.search("".join(self.tokens[hit.start() : hit.end()])):
+        if number > LATEST and THAI.search("".join(self.tokens[date.start : date.end])):
             number -= BUDDHIST_ERA
         return number if len(token) == 4 and EARLIEST <= number <= LATEST else None
 
-    def _numeric(self, hit: re.Match[str], weekday: int | None) -> _Fields | None:
+    def _numeric(self, found: DateShape, weekday: int | None) -> _Fields | None:
         """A date like 5.6.2014, whose first number is the day unless that is impossible."""
-        numbers = self._numbers(hit.start(), hit.end())
-        separator = next(kind for kind in reversed(hit[0]) if kind in "./-")
-        if hit.lastgroup == "iso":
-            year, month, day = self._year(numbers[0], hit), int(numbers[1]), int(numbers[2])
+        numbers = [self.tokens[place] for place in found.numbers]
+        separator = found.separator
+        if found.shape == "iso":
+            year, month, day = self._year(numbers[0], found), int(numbers[1]), int(numbers[2])
             return _Fields(year, month, day) if year and _exists(year, month, day) else None
-        year = self._year(numbers[2], hit) if len(numbers) > 2 else None
-        if len(numbers) > 2 and (year is None or self._like_a_version(hit, numbers, separator, weekday)):
+        year = self._year(numbers[2], found) if len(numbers) > 2 else None
+        if len(numbers) > 2 and (year is None or self._like_a_version(found, numbers, weekday)):
             return None
         first, second = int(numbers[0]), int(numbers[1])
         day_first, month_first = _exists(year, second, first), _exists(year, first, second)
@@ -268,48 +226,41 @@ class _Search:
             return _Fields(year, second, first, weekday, separator, proves=DateOrder.DMY)
         return _Fields(year, first, second, weekday, separator, proves=DateOrder.MDY)
 
-    def _like_a_version(self, hit: re.Match[str], numbers: list[str], separator: str, weekday: int | None) -> bool:
+    def _like_a_version(self, found: DateShape, numbers: list[str], weekday: int | None) -> bool:
         """3.2.10 is a date only with a weekday, a time of day or nothing beside it; 3.2, 2011 never."""
-        if len(numbers[0]) == len(numbers[1]) == 2 or separator == "/":
+        if len(numbers[0]) == len(numbers[1]) == 2 or found.separator == "/":
             return False
         if len(numbers[2]) == 4:
-            return "," in hit[0]
-        alone = hit.start() == 0 and hit.end() == len(self.kinds)
-        return not (alone or weekday is not None or self._time_after(hit.end())[0])
+            return found.comma
+        alone = found.start == 0 and found.end == len(self.kinds)
+        return not (alone or weekday is not None or self._clock(found.clock))
 
-    def _clock(self, hit: re.Match[str]) -> _Clock | None:
-        """What the matched time of day says; None if there is no such time."""
-        start, end = hit.span(str(hit.lastgroup))
-        core = self.kinds[start:end]
-        numbers = self._numbers(start, end)
+    def _clock(self, found: ClockShape | None) -> _Clock | None:
+        """What a time of day says; None if there is no such time."""
+        if found is None:
+            return None
+        numbers = [self.tokens[place] for place in found.numbers]
         hour = int(numbers[0])
         minute = int(numbers[1]) if len(numbers) > 1 else None
         second = int(numbers[2]) if len(numbers) > 2 else None
-        if minute is not None and len(numbers[1]) == 1 and core[-1] not in self.words.classes["minute_mark"]:
+        if minute is not None and len(numbers[1]) == 1 and not found.one_digit:
             return None
-        half = self._half(start, hit.end()) if core[0] != "n" or hit.end() > end else None
+        half = self.words.halves[_name(self.tokens[found.half])] if found.half is not None else None
         if half and hour <= 12:
             hour = hour % 12 + (12 if half == "pm" else 0)
         if hour > 23 or (minute or 0) > 59 or (second or 0) > 59:
             return None
-        offset = start + core.index("-") if "-" in core else end
-        return _Clock(hour, minute, second, self._offset(offset, hit.end()) if offset < hit.end() else None)
+        return _Clock(hour, minute, second, self._offset(found) if found.offset < found.end else None)
 
-    def _half(self, start: int, end: int) -> str | None:
-        for index in range(start, end):
-            if self.kinds[index] in self.words.classes["half"]:
-                return self.words.halves[_name(self.tokens[index])]
-        return None
-
-    def _offset(self, start: int, end: int) -> str | None:
-        """The offset from UTC that the tokens name."""
+    def _offset(self, clock: ClockShape) -> str | None:
+        """The offset from UTC that the tokens at the end of a time name."""
         known: str | None = None
-        for index in range(start, end):
+        for index in range(clock.offset, clock.end):
             token = self.tokens[index]
             if token in self.words.zones:
                 known = self.words.zones[token] or None
             elif self.kinds[index] in "+-":
-                digits = "".join(self._numbers(index, end))
+                digits = "".join(token for token in self.tokens[index : clock.end] if token[0].isdecimal())
                 digits = digits.zfill(2) + "00" if len(digits) < 3 else digits.zfill(4)
                 sign = "+" if self.kinds[index] == "+" else "-"
                 valid = len(digits) == 4 and int(digits[:2]) < 15 and int(digits[2:]) < 60
@@ -336,7 +287,7 @@ class _Search:
             return None
         start, end, unit = best[0], -best[1], best[2]
         ago = [Ago(self._amount(number), Unit(unit))]
-        earlier = self.shapes.earlier_part.search(self.kinds, floor, start)
+        earlier = grammar().earlier_part.search(self.kinds, floor, start)
         if earlier and (bare := next((u for t in self.tokens[earlier.start() : start] if (u := self._unit(t))), None)):
             start = earlier.start()
             ago.insert(0, Ago(self._amount(start), Unit(bare)))

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.dates.vocabulary import vocabulary
+from corpus_tools.dates.vocabulary import NUMBERS, vocabulary
 
-NUMBER = "[nxyb]"
+NUMBER = f"[{NUMBERS}]"
 FRESH = rf"(?<!{NUMBER}[.:,/])(?<![$])"
 """Not in the middle of a longer number, and no price."""
 FRESH_DATE = rf"{FRESH}(?<!{NUMBER}-)(?<!<version>)(?<!<version>[ .])"
@@ -35,7 +35,9 @@ MONTH_DAY = r"\.?_(?:[-/]_)?(?:<on>_)?(n)<ordinal>?"
 NO_MORE = rf"(?!_?[.,/-]?_?{NUMBER}(?!:|_<half>|\.n~?<clock>))(?!_[,.]?_y)(?![:%])(?!_%)"
 
 NAME_NEAR = "(?=<^month|month_mark|day>{0,9}<month|month_mark|day>)"
-"""Saves trying a dozen shapes at each number."""
+MARK_NEAR = r"(?=<weekday>|[ny](?:\\?[./-]|~/))"
+CLOCK_NEAR = r"(?=<half_first>|n(?:[:.]n|~n|_<hour|hour_mark|clock|half>))"
+"""What names, numeric dates and times of day must have; it saves trying two dozen shapes at each number."""
 
 DATES: Mapping[str, tuple[str, str]] = {
     # name: (what its groups are, in order: d M m y, or D for "yesterday"; shape)
@@ -113,18 +115,22 @@ def _expand(template: str) -> str:
     return re.sub(r"\(\?P<\w+>|<(\^?)([a-z_|]+)>|[_~]", part, template)
 
 
+def _either(shapes: Mapping[str, str], behind: str = "") -> str:
+    """One of some shapes, each in a group of its name."""
+    return "|".join(f"(?P<{name}>{shape}){behind}" for name, shape in shapes.items())
+
+
 @cache
 def grammar() -> Grammar:
     """Compile the shapes (once, at first use)."""
-    named = "|".join(f"(?P<{name}>{shape})" for name, (_, shape) in DATES.items())
-    dates = "|".join([f"{NAME_NEAR}(?:{named})", *(f"(?P<{name}>{shape})" for name, shape in NUMERIC_DATES.items())])
-    times = "|".join(f"(?P<{name}>{shape}){AFTER_TIME}" for name, shape in TIMES.items())
-    late = "|".join(f"(?P<{name}>{shape}){AFTER_TIME}" for name, shape in LATE_TIMES.items())
+    named, numeric = _either({name: shape for name, (_, shape) in DATES.items()}), _either(NUMERIC_DATES)
+    dates = f"{NAME_NEAR}(?:{named})|{MARK_NEAR}(?:{numeric})"
+    times = _either(TIMES, AFTER_TIME)
     first = "(?=[nxy]|<weekday|month|day|half_first|one>)"
     return Grammar(
-        anything=re.compile(_expand(f"{first}(?:{dates}|{times}|(?P<relative>{RELATIVE}))")),
+        anything=re.compile(_expand(f"{first}(?:{dates}|{CLOCK_NEAR}(?:{times})|(?P<relative>{RELATIVE}))")),
         date=re.compile(_expand(dates)),
-        time=re.compile(_expand(f"{times}|{late}")),
+        time=re.compile(_expand(f"{times}|{_either(LATE_TIMES, AFTER_TIME)}")),
         glue=re.compile(_expand(f"<iso_t>(?=n:n)|{GLUE}")),
         glue_before_date=re.compile(_expand(r"\.?_(?:[,|/(-]_)?(?:<on|at|half>\.?_){0,2}")),
         late_year=re.compile(_expand(r"_y")),

@@ -15,6 +15,9 @@ DATA = Path(__file__).parent.parent / "data" / "locales"
 FIRST_KIND = 0xE000
 """Sets of roles are numbered from here (private use area)."""
 
+NUMBERS = "nxyb"
+"""The kinds of numbers (see `Kinds`)."""
+
 MOST_KINDS = 100_000
 
 LONGEST_NAME = 8
@@ -56,13 +59,15 @@ def number_kind(token: str) -> str:
 class Vocabulary(NamedTuple):
     """The merged words of all languages; keys are lower case, without spaces inside.
 
-    `classes` holds, for each role, a regular expression that matches the kinds of the words that can play it.
+    `classes` holds, for each role, a regular expression that matches the kinds of the words that can play it. `joined`
+    are the names of several tokens, `beginnings` what they begin with.
     `past` is keyed by what follows the number, then by what precedes it.
     """
 
     kinds: Kinds
     classes: dict[str, str]
     joined: frozenset[str]
+    beginnings: frozenset[str]
     months: dict[str, int]
     weekdays: dict[str, int]
     halves: dict[str, str]
@@ -229,7 +234,8 @@ def vocabulary() -> Vocabulary:
     joined = frozenset(builder.joined)
     tables = (_compacted(months), _compacted(weekdays), _compacted(halves), _compacted(days), zones)
     phrases = {compact(after): _compacted(leads) for after, leads in past.items()}
-    return Vocabulary(kinds, classes, joined, *tables, phrases, _bare_units(past))
+    beginnings = frozenset(name[:end] for name in joined for end in range(1, len(name) + 1))
+    return Vocabulary(kinds, classes, joined, beginnings, *tables, phrases, _bare_units(past))
 
 
 def tokenise(text: str) -> tuple[list[str], str]:
@@ -252,7 +258,7 @@ def _join_names(tokens: list[str], kinds: str, words: Vocabulary) -> tuple[list[
     at = 0
     for head in _heads().finditer(kinds):
         start = head.start()
-        end, name = _name(tokens, start, words.joined) if start >= at else (start, "")
+        end, name = _name(tokens, start, words) if start >= at else (start, "")
         if end > start:
             joined += [*tokens[at:start], "".join(tokens[start:end])]
             characters += [kinds[at:start], words.kinds[name]]
@@ -260,7 +266,7 @@ def _join_names(tokens: list[str], kinds: str, words: Vocabulary) -> tuple[list[
     return [*joined, *tokens[at:]], "".join([*characters, kinds[at:]])
 
 
-def _name(tokens: list[str], start: int, names: frozenset[str]) -> tuple[int, str]:
+def _name(tokens: list[str], start: int, words: Vocabulary) -> tuple[int, str]:
     """Where the longest name that begins at `start` ends, and the name; an abbreviation keeps its last full stop."""
     text, parts, best = "", 0, (start, "")
     for index in range(start, len(tokens)):
@@ -268,9 +274,9 @@ def _name(tokens: list[str], start: int, names: frozenset[str]) -> tuple[int, st
             continue
         text += compact(tokens[index])
         parts += 1
-        if text in names:
+        if text in words.joined:
             best = index + 1, text
-        if parts == LONGEST_NAME:
+        if parts == LONGEST_NAME or text not in words.beginnings:
             break
     end, name = best
     return (end + 1 if "." in name and tokens[end : end + 1] == ["."] else end), name

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from corpus_tools import pages
 from corpus_tools.model import EditKind
 from corpus_tools.offsets import Change
-from corpus_tools.samples import unusual
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+CONTROLS = frozenset(map(chr, (*range(9), *range(0x0B, 0x20), *range(0x7F, 0xA0))))
+"""C0 and C1 but tab and line feed."""
+
+_CONTROL = re.compile(f"[{re.escape(''.join(sorted(CONTROLS)))}]")
 _TERMINAL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[()][0-9A-B])")
 
 
@@ -26,17 +28,14 @@ def byte_order_marks(text: str) -> Iterator[Change]:
 
 def terminal_escapes(text: str) -> Iterator[Change]:
     """Colours and titles meant for a terminal (ECMA-48 control sequences) go."""
-    if "\x1b" in text:
-        for match in _TERMINAL.finditer(text):
-            yield Change(EditKind.TERMINAL_ESCAPE, *match.span(), "")
+    for match in _TERMINAL.finditer(text):
+        yield Change(EditKind.TERMINAL_ESCAPE, *match.span(), "")
 
 
 def controls(text: str) -> Iterator[Change]:
     """C0 and C1 controls but tab and line feed: C1 as the cp1252 character that was meant, all others removed."""
-    if not _CONTROLS.search(unusual(text)):
-        return
     cp1252 = pages.table("cp1252")
-    for match in _CONTROLS.finditer(text):
+    for match in _CONTROL.finditer(text):
         char = match[0]
         meant = cp1252[ord(char)] if char >= "\x80" else ""
         after = "" if meant == char else meant

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from corpus_tools.model import EditKind
 from corpus_tools.offsets import Change
 
-_ENDS = re.compile("\r+\n?|[\x85\u2028\u2029]")
+ENDS = frozenset("\r\x85\u2028\u2029")
+"""The characters of all line ends but the line feed alone."""
+
+_END = re.compile("\r+\n?|[\x85\u2028\u2029]")
 _OTHER_C1 = re.compile("[\x80-\x84\x86-\x9f]")
 
 
@@ -17,10 +20,8 @@ def line_ends(text: str) -> Iterator[Change]:
 
     Where other C1 controls occur, U+0085 is no NEL but, like them, a character of cp1252, and is left to their fixer.
     """
-    if not any(map(text.__contains__, "\r\x85\u2028\u2029")):
-        return
     keep_nel = "\x85" in text and _OTHER_C1.search(text) is not None
-    for match in _ENDS.finditer(text):
+    for match in _END.finditer(text):
         start, end = match.span()
         if match[0][-1] == "\r":  # old Macintosh ends, each a line of its own
             for at in range(start, end):

@@ -145,7 +145,7 @@ def mojibake(text: str) -> tuple[str, ChangeTable]:
     Repeated for text that was damaged up to three times; characters that lost a byte come last, among good neighbours.
     """
     total = ChangeTable()
-    if text.isascii() or not _may_be_damaged(text):
+    if not _may_be_damaged(text):
         return text, total
     lossy: Reading | None = None
     for _ in range(_MAX_LAYERS):
@@ -170,14 +170,15 @@ def mojibake(text: str) -> tuple[str, ChangeTable]:
 
 def _may_be_damaged(text: str) -> bool:
     """Is there anything in the text that is UTF-8 in some page? Much cheaper than to look for it page by page."""
-    return _TRACE in text or any(map(_holds_sequence, runs_beyond_ascii(text)))
+    return any(map(_may_be_sequence, runs_beyond_ascii(text)))
 
 
 @lru_cache(maxsize=4096)  # most are single characters or quotation marks, and come back in all texts
-def _holds_sequence(run: str) -> bool:
-    """Does a stretch of characters beyond ASCII hold what is an intact sequence in some page?"""
-    return _beginnings(with_traces=False).search(run) is not None and any(
-        reading(page).whole.search(run) for page in PAGES
+def _may_be_sequence(run: str) -> bool:
+    """Does a stretch of characters beyond ASCII hold an intact sequence in some page, or end as a lone trace begins?"""
+    return run[-1] == _TRACE[0] or (
+        _beginnings(with_traces=False).search(run) is not None
+        and any(reading(page).whole.search(run) for page in PAGES)
     )
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import gzip
 import io
 import os
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, cast
 
 from corpus_tools.limits import MIB, Limits
 from corpus_tools.shards.rows import BrokenShard
 from corpus_tools.sources import Refused, open_regular, why_unreadable
+from corpus_tools.unpack import Damaged, unpack
 
 _BUFFER = MIB
 _GZIP_LEVEL = 6
@@ -21,7 +21,6 @@ _GZIP_LEVEL = 6
 _TOO_SMALL_FOR_A_BOMB = 64 * MIB
 _CHUNK = 2048
 """Packed bytes to unpack at a time: with zstd, 4 of them can hold 128 kB, and nothing bounds what a call gives."""
-_XZ_MEMORY = 256 * MIB
 
 
 class Meter:
@@ -74,16 +73,6 @@ def open_stream(location: Path, compression: str, limits: Limits) -> Iterator[Bi
             yield stream
 
 
-class _Decompressor(Protocol):
-    """One stream or frame: `eof` once it is complete, `unused_data` is what comes behind it."""
-
-    @property
-    def eof(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, /) -> bytes: ...
-
-
 class _Unpacked(io.RawIOBase):
     """The content of a compressed file: streams one after the other, the last of which must be complete.
 
@@ -91,12 +80,10 @@ class _Unpacked(io.RawIOBase):
     """
 
     def __init__(self, file: io.BufferedReader, compression: str, limits: Limits) -> None:
-        self._file = file
-        self._start, self._errors = _decompressor(compression)
+        self._chunks = unpack(iter(lambda: file.read(_CHUNK), b""), compression)
         self._meter = Meter(limits, file.tell)
-        self._stream: _Decompressor | None = None
-        self._packed = self._unpacked = b""
-        self._given = self._place = 0
+        self._left = memoryview(b"")
+        self._place = 0
 
     def readable(self) -> bool:
         return True
@@ -106,53 +93,20 @@ class _Unpacked(io.RawIOBase):
         return self._place
 
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
-        while self._given == len(self._unpacked):
-            packed = self._packed or self._file.read(_CHUNK)
-            if not packed:
-                if self._stream is None:
-                    return 0
-                raise BrokenShard("the file is cut off in the middle of its compressed data; fetch it again")
-            self._unpack(packed)
-        data = self._unpacked[self._given : self._given + len(buffer)]
-        self._given += len(data)
-        self._place += len(data)
-        buffer[: len(data)] = data
-        return len(data)
-
-    def _unpack(self, packed: bytes) -> None:
-        self._packed = b""
-        if self._stream is None:
-            if self._place:
-                packed = packed.lstrip(b"\0")  # what tapes and block devices are filled up with
-            if not packed:
-                return
-            self._stream = self._start()
-        try:
-            self._unpacked = self._stream.decompress(packed)
-        except self._errors as error:
-            raise BrokenShard(f"the compressed data is damaged ({error}); fetch the file again") from None
-        self._given = 0
-        self._meter.add(len(self._unpacked))
-        if self._stream.eof:
-            self._packed = self._stream.unused_data
-            self._stream = None
-
-
-def _decompressor(compression: str) -> tuple[Callable[[], _Decompressor], tuple[type[Exception], ...]]:
-    """What starts a decompressor, and the errors that it raises for damaged data."""
-    if compression == "gz":
-        return lambda: zlib.decompressobj(16 + zlib.MAX_WBITS), (zlib.error,)
-    if compression == "zst":
-        import zstandard
-
-        return lambda: zstandard.ZstdDecompressor().decompressobj(), (zstandard.ZstdError,)
-    if compression == "bz2":
-        import bz2
-
-        return bz2.BZ2Decompressor, (OSError, ValueError)
-    import lzma
-
-    return lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY), (lzma.LZMAError,)
+        while not self._left:
+            try:
+                chunk = next(self._chunks, None)
+            except Damaged as error:
+                raise BrokenShard(f"{error}; fetch the file again") from None
+            if chunk is None:
+                return 0
+            self._meter.add(len(chunk))
+            self._left = memoryview(chunk)
+        size = min(len(buffer), len(self._left))
+        buffer[:size] = self._left[:size]
+        self._left = self._left[size:]
+        self._place += size
+        return size
 
 
 def numbered_lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes, bool]]:
