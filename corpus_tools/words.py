@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-import codecs
 import re
-
-_PAGE = "cp1252"
-"""This code page has the letters of Western Europe, and the quotation marks and dashes of all good typography."""
-
-_GREEK_MU = "µ".casefold()
-"""The sign for a millionth folds to a letter that the code page does not have."""
+from codecs import charmap_decode, charmap_encode, register_error
+from encodings.cp1252 import decoding_table, encoding_table
 
 
 class Words:
     """Finds in a text what `pattern`, which matches words, finds in the case-folded text.
 
-    A table of the bytes of a code page tells apart what can be in a word, and the rest is cut at white space. A text
-    with letters that the code page does not have is left to the pattern.
+    The text is encoded in a code page that has the letters of Western Europe and the quotation marks and dashes of good
+    typography, and decoded with a table that has small letters for what can be in a word and spaces for the rest. A
+    text with letters that the code page does not have is left to the pattern.
     """
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self._findall = pattern.findall
+        self._table = "".join(letter.casefold()[0] if pattern.match(letter) else " " for letter in decoding_table)
         self._errors = f"blank what is not {pattern.pattern}"
-        codecs.register_error(self._errors, self._blank)
-        self._table = bytes(_folded(byte) if pattern.match(_character(byte)) else ord(" ") for byte in range(256))
+        register_error(self._errors, self._blank)
 
     def __call__(self, text: str) -> list[str]:
         try:
-            page = text.replace("ß", "ss").replace("µ", _GREEK_MU).encode(_PAGE, self._errors)
+            page, _ = charmap_encode(text.replace("ß", "ss"), self._errors, encoding_table)
         except UnicodeEncodeError:
             return self._findall(text.casefold())
-        return page.translate(self._table).decode(_PAGE).split()
+        return charmap_decode(page, "strict", self._table)[0].split()
 
     def _blank(self, error: UnicodeError) -> tuple[str, int]:
         """What encodes characters that the code page does not have: as space, if none is part of a word."""
         if not isinstance(error, UnicodeEncodeError) or self._findall(error.object[error.start : error.end].casefold()):
             raise error
         return " " * (error.end - error.start), error.end
-
-
-def _character(byte: int) -> str:
-    return bytes([byte]).decode(_PAGE, "replace")
-
-
-def _folded(byte: int) -> int:
-    return _character(byte).casefold().encode(_PAGE, "replace")[0]
