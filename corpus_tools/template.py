@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
@@ -26,14 +26,14 @@ FEWEST_TO_THIN = 4
 """A run of fewer anchors keeps them all, those without a name included."""
 
 
-class Side(Enum):
-    """Where a comment's text stands as seen from its anchor."""
+class Side(IntEnum):
+    """Where a comment's text stands as seen from its anchor. (An integer: the hash of a plain `Enum` is a call.)"""
 
     BELOW = auto()
     ABOVE = auto()
 
 
-class NameAt(Enum):
+class NameAt(IntEnum):
     """Where the author stands as seen from the anchor."""
 
     INLINE = auto()
