@@ -83,21 +83,7 @@ class Page:
         self.is_indented = any(line.indent for line in lines)
         texts = [line.text for line in lines]
         long = [index for index, text in enumerate(texts) if len(text) > _LONGEST_STUFF]
-        plain = [index for index, text in enumerate(texts) if text[0] != "o" and text[0].isalpha()]
-        self._stuff = stuff = _Answers(lambda index: _is_stuff(texts[index]), dict.fromkeys(long, False))
-        names = _name_finder(lines, self.barriers, self._timed, stuff)
-        self._names = _Answers(names, dict.fromkeys(long))
-        mark = _Answers(lambda index: read_mark(texts[index]), dict.fromkeys(plain, NO_MARK))
-        marked = _Answers(lambda index: mark[index].glyph not in ("", "["), dict.fromkeys(plain, False))
-        reply, roles = cues.phrases().reply, cues.phrases().role
-        offers = _Answers(lambda index: stuff[index] and bool(reply.search(texts[index])))
-        passable = _Answers(_passable_finder(len(lines), self.barriers, stuff))
-        role = _Answers(lambda index: len(texts[index]) < _LONGEST_ROLE and cues.bare(texts[index]) in roles)
-        self.is_stuff, self.name, self.mark = stuff.__getitem__, self._names.__getitem__, mark.__getitem__
-        self.size = _Answers(lambda index: 0 if stuff[index] else len(texts[index])).__getitem__
-        self.is_lively = _Answers(lambda index: _is_lively(texts[index])).__getitem__
-        self.is_passable, self.offers_reply = passable.__getitem__, offers.__getitem__
-        self.is_role, self.is_marked = role.__getitem__, marked.__getitem__
+        settled = self._prepare(texts, long)
         headers = self._headers(dialects)
         seen = glance(texts)
         for index in sorted({*seen.counts, *seen.headings, *seen.timed, *seen.says, *headers}):
@@ -105,11 +91,30 @@ class Page:
                 self._take(headers[index])
             else:
                 self._look_at(lines[index], seen)
-        text_lines = dict.fromkeys([index for index in long if not stuff[index]], False)
-        for answers in (offers, passable, role):
+        text_lines = dict.fromkeys([index for index in long if not self._stuff[index]], False)
+        for answers in settled:
             answers.update(text_lines)
         self.borders = list(self.barriers)
         self.forms = [index for index in self.borders if self.barriers[index] is Barrier.FORM]
+
+    def _prepare(self, texts: Sequence[str], long: Sequence[int]) -> Sequence[_Answers[bool]]:
+        """Make the answers ready to be asked for; given are those that are no for all of the `long` lines of text."""
+        plain = [index for index, text in enumerate(texts) if text[0] != "o" and text[0].isalpha()]
+        self._stuff = stuff = _Answers(lambda index: _is_stuff(texts[index]), dict.fromkeys(long, False))
+        names = _name_finder(self.lines, self.barriers, self._timed, stuff)
+        self._names = _Answers(names, dict.fromkeys(long))
+        mark = _Answers(lambda index: read_mark(texts[index]), dict.fromkeys(plain, NO_MARK))
+        marked = _Answers(lambda index: mark[index].glyph not in ("", "["), dict.fromkeys(plain, False))
+        reply, roles = cues.phrases().reply, cues.phrases().role
+        offers = _Answers(lambda index: stuff[index] and bool(reply.search(texts[index])))
+        passable = _Answers(_passable_finder(len(texts), self.barriers, stuff))
+        role = _Answers(lambda index: len(texts[index]) < _LONGEST_ROLE and cues.bare(texts[index]) in roles)
+        self.is_stuff, self.name, self.mark = stuff.__getitem__, self._names.__getitem__, mark.__getitem__
+        self.size = _Answers(lambda index: 0 if stuff[index] else len(texts[index])).__getitem__
+        self.is_lively = _Answers(lambda index: _is_lively(texts[index])).__getitem__
+        self.is_passable, self.offers_reply = passable.__getitem__, offers.__getitem__
+        self.is_role, self.is_marked = role.__getitem__, marked.__getitem__
+        return offers, passable, role
 
     def borders_above(self, index: int, reach: int) -> list[int]:
         """The lines with barriers among the `reach` lines before a line, the nearest first."""
