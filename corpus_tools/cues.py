@@ -7,6 +7,7 @@ language is not known yet when its comments are looked for.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +17,9 @@ from corpus_tools.phrases import phrases as tables_phrases
 
 LONGEST_COUNT = 300
 """Code points of the longest line that can declare a number of comments."""
+
+_MENU, _LITTLE = 40, 200
+"""Lines of fewer code points are not those of an article; fewer code points of others have no thread below them."""
 
 EDGE = " \t\u00a0\u200b:.…!?»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
 _LONGEST_PHRASE_LINE = 160
@@ -259,6 +263,25 @@ def count_in(text: str, word: str) -> int | None:
         return None
     number = found["n"]
     return 1 if number.casefold() in cues.ones else int(re.sub(r"\D", "", number))
+
+
+def opening(texts: Sequence[str]) -> int:
+    """How many lines at the top of a page have so little but menus above them that no thread can begin there."""
+    above = 0
+    for number, text in enumerate(texts):
+        if above >= _LITTLE:
+            return number
+        above += len(text) if len(text) >= _MENU else 0
+    return len(texts)
+
+
+def may_be_headline(text: str) -> bool:
+    """Does a line that declares a count go on as headlines do ("5 thoughts on leadership", "A comment on the budget")?
+
+    Only its place tells it from the heading of a thread.
+    """
+    found = phrases().count_before.match(text)
+    return found is not None and (found["rest"] or "").strip()[:1].isalpha()
 
 
 def _ends_in_count(text: str) -> bool:

@@ -57,11 +57,17 @@ class Furniture(IntEnum):
 
 
 def furniture(texts: Sequence[str]) -> list[Furniture]:
-    """Look the blocks of a page up in the phrase lists; the lists decide, not the place on the page."""
+    """Look the blocks of a page up in the phrase lists; the lists decide, not the place on the page.
+
+    But a count at the top may be that of the headline.
+    """
     kinds = [Furniture.NONE] * len(texts)
     short = [number for number, text in enumerate(texts) if len(text) <= OPENING_MAX]
     for number in short:
         kinds[number] = _short(texts[number])
+    for number in range(cues.opening(texts)):
+        if kinds[number] is Furniture.ENDING and cues.may_be_headline(texts[number]):
+            kinds[number] = Furniture.NONE
     asked: Sequence[int] = range(len(texts))
     if len(short) * 2 < len(texts):
         asked = sorted({*asked[:EDGE_TOP], *asked[-EDGE_BOTTOM:]})

@@ -49,9 +49,11 @@ def glance(texts: Sequence[str]) -> Glance:
 
 
 def _counts(texts: Sequence[str], words: Sequence[str], digits: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Without a digit only a word can declare a count ("One Response")."""
+    """Without a digit only a word can declare a count ("One Response"). At the top it may be that of the headline."""
+    opening = cues.opening(texts)
     for number in {*digits, *_among(words, cues.phrases().count_words)}:
-        if (count := cues.count_in(texts[number], words[number])) is not None:
+        count = cues.count_in(texts[number], words[number])
+        if count is not None and not (number < opening and cues.may_be_headline(texts[number])):
             yield number, count
 
 
