@@ -115,11 +115,22 @@ def _rated(page: Page) -> list[tuple[float, Template]]:
         run = found[number]
         if least > -math.inf and _hope(around, run) < least:
             continue
-        rated[number] = _rate(around, run)
-        certain = rated[number][0] - wording
+        odds, reading = _rate(around, run)
+        if not _has_article(page, reading):
+            continue
+        rated[number] = odds, reading
+        certain = odds - wording
         if certain > _enough(len(run.anchors)):
             least = max(least, certain)
     return [rated[number] for number in sorted(rated)]
+
+
+def _has_article(page: Page, reading: Template) -> bool:
+    """Is something above that the comments can be about? If not, a lone one is the article itself.
+
+    A caller's dialect is for pages that may hold comments alone.
+    """
+    return len(reading.units) > 1 or reading.begin >= page.opening or bool(page.dialects)
 
 
 def _hope(around: Surroundings, run: Run) -> float:

@@ -25,9 +25,11 @@ _DIGIT = re.compile(r"\d")
 class Glance(NamedTuple):
     """Lines by their numbers. `counts` says how many comments those declare that declare any; `says` end in a verb of
     saying. `headings` may be headings or forms, `timed` may hold a time: all that do are there, and some that do not.
-    Of those that may be headings the bare words are given, and the first word.
+    Of those that may be headings the bare words are given, and the first word. The first `opening`
+    lines have no article above them.
     """
 
+    opening: int
     counts: dict[int, int]
     headings: dict[int, tuple[str, str]]
     timed: set[int]
@@ -40,17 +42,20 @@ def glance(texts: Sequence[str]) -> Glance:
     folded = joined.casefold()
     lows, words = folded.split("\n"), first_words(folded)
     digits = {number for number, digit in enumerate(_digits(joined)) if digit}
+    opening = cues.opening(texts)
     return Glance(
-        counts=dict(_counts(texts, words, digits)),
+        opening=opening,
+        counts=dict(_counts(texts, words, digits, opening)),
         headings=_headings(lows, words),
         timed={*(number for number in digits if len(texts[number]) <= LONGEST_HEADER), *worded_times(texts, digits)},
         says={number for number in _may_say(lows) if cues.ends_in_says(texts[number])},
     )
 
 
-def _counts(texts: Sequence[str], words: Sequence[str], digits: Iterable[int]) -> Iterator[tuple[int, int]]:
+def _counts(
+    texts: Sequence[str], words: Sequence[str], digits: Iterable[int], opening: int
+) -> Iterator[tuple[int, int]]:
     """Without a digit only a word can declare a count ("One Response"). At the top it may be that of the headline."""
-    opening = cues.opening(texts)
     for number in {*digits, *_among(words, cues.phrases().count_words)}:
         count = cues.count_in(texts[number], words[number])
         if count is not None and not (number < opening and cues.may_be_headline(texts[number])):

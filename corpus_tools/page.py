@@ -66,7 +66,7 @@ class Page:
     that are not there), `is_lively` (does it exclaim, ask, smile or begin in lower case?),
     `is_role` (is it nothing but what a reader is to the site: "Guest", "Author"?) and `is_marked` (does a list mark
     open it?). `blanks` are the numbers of blank lines before each. `has_blanks` says
-    if there are any, `is_indented` if any line is.
+    if there are any, `is_indented` if any line is. The first `opening` lines have no article above them.
     """
 
     def __init__(self, lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> None:
@@ -86,6 +86,7 @@ class Page:
         settled = self._prepare(texts, long)
         headers = self._headers(dialects)
         seen = glance(texts)
+        self.opening = seen.opening
         for index in sorted({*seen.counts, *seen.headings, *seen.timed, *seen.says, *headers}):
             if index in headers:
                 self._take(headers[index])
