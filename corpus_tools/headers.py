@@ -197,7 +197,7 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
     text = line.text
     time = times[0] if len(times) == 1 else max(times, key=_completeness)
     mark, before = _before_time(text[: time.start])
-    if before is None and mark.end < time.start and _rest(text[mark.end : time.start]) > 3:
+    if before is None and _rest(text[mark.end : time.start]) > 3 and not _is_interface(text[: time.start], mark.end):
         return None
     behind = time.end if len(times) == 1 else max([time.end, *[t.end for t in times if t.ago and t.start >= time.end]])
     after, rest = None, 0
@@ -223,7 +223,12 @@ def _before_time(text: str) -> tuple[Mark, Name | None]:
     if not text:
         return NO_MARK, None
     mark = read_mark(text)
-    return mark, read_name(text, mark.end, len(text))
+    return mark, None if _is_interface(text, mark.end) else read_name(text, mark.end, len(text))
+
+
+def _is_interface(text: str, start: int) -> bool:
+    """Are there only interface words from `start` on ("Like · Reply · 2 · ")?"""
+    return cues.may_be_stuff(text) and cues.interface_end(text, start) == len(text)
 
 
 def _completeness(time: TimeMatch) -> int:
