@@ -33,7 +33,7 @@ _CUE = re.compile(rf"(?:(?<![\w-]))(?P<cue>{_words('cue')})(?P<behind>\s*:\s*|\s
 _GLUED = re.compile(
     r"(?:^|(?<=\d))(?P<cue>"
     + "|".join(sorted(cue.capitalize() for cue in phrases("bylines", "cue") if cue.isalpha()))
-    + r")(?P<behind>)(?=[A-ZÀ-Þ])"
+    + r")(?P<behind>)(?=[A-ZÀ-Þ][\w.'’])"
 )
 _DIGIT_LETTER = re.compile(r"\d[^\W\d_a-z]")
 _words_of = Words(re.compile(r"[^\W_]+"))
@@ -61,6 +61,7 @@ _CREDIT_WORDS = frozenset(map(first_word, phrases("bylines", "credit")))
 _SOURCE = re.compile(
     rf"©|\(c\)|(?<!\w){_words('credit')}\s*:|\((?:{_words('credit')}|{_words('agency')})(?!\w)", re.IGNORECASE
 )
+_NEXT_CREDIT = re.compile(rf",?\s{_words('credit')}(?=\s*:|\s{_words('credited')}\s)", re.IGNORECASE)
 _BREAK = re.compile(
     r"\s*[|·•/()\[\]»>→\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]"
 )
@@ -282,7 +283,9 @@ def _close(authors: list[Author], role: str) -> None:
 
 
 def _clip(text: str, start: int, stop: int) -> str:
-    """Cut at the first separator, and at a word such as "on" that leads over to something else."""
+    """Cut at the first separator, where another's credit begins, and at a word such as "on" that leads over."""
+    if credit := _NEXT_CREDIT.search(text, start, stop):
+        stop = credit.start()
     broken = _BREAK.search(text, start, stop)
     piece = text[start : broken.start() if broken and broken.start() > start else stop].rstrip(_TRAIL)
     cut = _STOP.search(piece, 1)
