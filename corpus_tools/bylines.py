@@ -58,8 +58,10 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_WORDS = frozenset(map(first_word, phrases("bylines", "credit")))
+_DATELINE = r"[^()]*\)\s*[–—-]\s"  # "DOVER (AP) — The council met"
 _SOURCE = re.compile(
-    rf"©|\(c\)|(?<!\w){_words('credit')}\s*:|\((?:{_words('credit')}|{_words('agency')})(?!\w)", re.IGNORECASE
+    rf"©|\(c\)|(?<!\w){_words('credit')}\s*:|\((?:{_words('credit')}|{_words('agency')})(?!\w)(?!{_DATELINE})",
+    re.IGNORECASE,
 )
 _NEXT_CREDIT = re.compile(rf",?\s{_words('credit')}(?=\s*:|\s{_words('credited')}\s)", re.IGNORECASE)
 _BREAK = re.compile(
@@ -84,6 +86,7 @@ _SMALL_STARTS = frozenset(map(first_word, _AGENCIES | _DESKS | _PARTICLES | _TIT
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’.\-–]*$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}$")
+_ADDRESS = re.compile(r"\S*@\S+")
 _HANDLE = re.compile(r"\w*(?:[a-z][A-Z]|_|\d)\w*$")
 
 
@@ -196,7 +199,8 @@ def name_line(text: str, *, least: int = 2) -> Byline | None:
     if len(text) > NAMES_MAX or is_credit(text) or _LABEL.match(text):
         return None
     named = _names(text, 0, len(text), least=least)
-    return Byline(0, named[1], named[0]) if named and not text[named[1] :].strip(_TRAIL) else None
+    rest = text[named[1] :].strip(_TRAIL) if named else ""
+    return Byline(0, named[1], named[0]) if named and (not rest or _ADDRESS.fullmatch(rest)) else None
 
 
 def beside_date(text: str, start: int, end: int, lines: Container[str]) -> Byline | None:
@@ -236,6 +240,8 @@ def _sure(cue: re.Match[str], text: str, stop: int) -> bool:
     word = text[cue.end() : stop].strip(_TRAIL)
     before = text[: cue.start()].rstrip()
     if " " in cue["cue"] and not before:
+        return True
+    if before[-1:].isdigit() and _LABEL.match(before):  # "Posted on 3 May 2014 by sundial"
         return True
     if ":" in cue["behind"] or (before and before[-1] in "|·•–—"):
         return word[:1].isupper() and " " not in word

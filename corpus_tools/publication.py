@@ -24,6 +24,9 @@ BELOW = 3
 
 CUE_LINE_MAX, OWN_MAX = 40, 300
 
+JOINT_MAX = 8
+"""Code points between a byline and its date: " on ", " am "."""
+
 Dates = dict[Label, tuple[int, TimeMatch]]
 
 
@@ -58,6 +61,7 @@ _OWN_STARTS = frozenset(
     for phrase in phrases("bylines", "own")
     for letters in product(*((letter, letter.upper()) for letter in phrase[:2]))
 )
+_POSTED = re.compile(alternation(phrases("bylines", "published")), re.IGNORECASE)
 _LABEL = re.compile(r"[^\W\d_][^\d:|·•]*:\W*$")
 
 
@@ -172,9 +176,19 @@ def _cued_dates(outline: Outline, number: int) -> Iterator[tuple[Cue | None, Tim
     above = outline.page.blocks[number - 1].text if number else ""
     for time in outline.page.dates(number):
         cue = _cue_before(text[: time.start]) or _cue_behind(text[time.end :])
+        if not cue and _follows_byline(outline, number, time):
+            cue = Cue.DATED
         if not cue and not text[: time.start].strip() and len(above) < CUE_LINE_MAX:
             cue = _cue_before(above)
         yield cue, time
+
+
+def _follows_byline(outline: Outline, number: int, time: TimeMatch) -> bool:
+    """ "Posted by Jane Smith on 3 May 2014": a byline that also says of the date what it is."""
+    byline = outline.page.byline(number)
+    if byline is None or not byline.end <= time.start <= byline.end + JOINT_MAX:
+        return False
+    return bool(_POSTED.match(outline.page.texts[number], byline.start))
 
 
 def _cue_before(text: str) -> Cue | None:

@@ -37,9 +37,11 @@ def outline_of(document: Document, text: str, *, with_furniture: bool) -> list[s
     head = {"headline": document.headline, "standfirst": document.standfirst, "byline": document.byline}
     lines = [f"{key}: {value}" for key, value in head.items() if value]
     lines += ["author: " + " | ".join(filter(None, (author.name, author.role))) for author in document.authors]
-    if document.published:
-        clock = document.published_precision in {"hour", "minute", "second"}
-        lines.append(f"published: {document.published[: 19 if clock else 10]} {document.published_precision}")
+    for key in ("published", "updated"):
+        if date := getattr(document, key):
+            precision = getattr(document, f"{key}_precision")
+            clock = precision in {"hour", "minute", "second"}
+            lines.append(f"{key}: {date[: 19 if clock else 10]} {precision}")
     lines += [f"body: {block}" for block in document.body.split("\n\n") if block]
     lines += [f"declared: {document.comments_declared}"] if document.comments_declared is not None else []
     lines += map(comment_line, document.comments)
