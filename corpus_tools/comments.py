@@ -21,8 +21,6 @@ from corpus_tools.page import Barrier, Page
 from corpus_tools.replies import infer_boundary
 from corpus_tools.threads import Parent, Reply, find_parents
 
-_LONGEST_REPLY_LINE = 120
-
 
 class FoundComment(NamedTuple):
     """One comment of a thread: its id, its time as printed and read, whom it answers."""
@@ -136,12 +134,11 @@ def _inferred_thread(page: Page) -> Thread | None:
 
 
 def _reply_line(page: Page, part: Part) -> int | None:
-    """The line that names the comment replied to ("In reply to …"), at the top of the text."""
-    for index in range(part.text_begin, min(part.text_begin + 2, part.text_end - 1)):
-        text = page.lines[index].text
-        if len(text) <= _LONGEST_REPLY_LINE and cues.phrases().reply_to_start.match(text):
-            return index
-    return None
+    """The line that names the comment replied to ("In reply to …"): below the author's, or at the top of the text."""
+    unit = part.unit
+    header = range(unit.name_line + 1, unit.here) if unit and unit.name_line is not None else range(0)
+    top = range(part.text_begin, min(part.text_begin + 2, part.text_end - 1))
+    return next((index for index in (*header, *top) if cues.names_parent(page.lines[index].text)), None)
 
 
 def _lines_of(part: Part) -> set[int]:

@@ -22,7 +22,7 @@ _MENU, _LITTLE = 40, 200
 """Lines of fewer code points are not those of an article; fewer code points of others have no thread below them."""
 
 EDGE = " \t\u00a0\u200b:.…!?»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
-_LONGEST_PHRASE_LINE = 160
+_LONGEST_PHRASE_LINE, _LONGEST_REPLY_LINE = 160, 120
 _DIGIT = re.compile(r"\d")
 AFTER_SAYS = ":.… \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
@@ -229,6 +229,11 @@ def starts_pingback(text: str, start: int) -> bool:
     """Does the line, from `start` on, begin with "Pingback:"?"""
     cues = phrases()
     return first_word(text[start:]) in cues.pingback_words and bool(cues.pingback_start.match(text, start))
+
+
+def names_parent(text: str) -> bool:
+    """Does the line name the comment that is answered: "In reply to …"?"""
+    return len(text) <= _LONGEST_REPLY_LINE and bool(phrases().reply_to_start.match(text))
 
 
 def is_comment_heading(text: str, words: str) -> bool:

@@ -18,6 +18,8 @@ LONGEST_HEADER = 200
 LONGEST_NAME = 70
 LONGEST_SAYS = LONGEST_NAME + 50
 _MOST_NAME_WORDS = 9
+_LONGEST_REST, _SENTENCE_SPACES = 24, 3
+"""Behind a time and beside no name so many code points may stand, and no sentence, which has so many spaces."""
 _MARK = re.compile(
     r"(?:\(?(?P<ordinal>\d{1,5}(?:\.\d{1,3})*)(?:\.|\)|\\\.)(?=\s|$|\D)|[•*+○●□☆▪■◦‣⁃·@=#–—-](?=\s|$)|o(?=\s\S|$)|#(?P<number>\d{1,5})(?=\s|$))\s*"
 )
@@ -209,7 +211,7 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
             after = read_name(text, at, _interface_tail(text, at))
             before = before if after is None else None
         rest = _rest(text[at:]) if after is None else 0
-        if rest > 24:
+        if rest > _LONGEST_REST or (rest and text[-1] in ".!?" and text[at:].count(" ") >= _SENTENCE_SPACES):
             return None
         if before and cues.bare(text[at:]) in cues.phrases().says:
             before, rest = before._replace(says=True), 0

@@ -213,7 +213,7 @@ def _name_finder(
     lines: Sequence[Line], barriers: Container[int], timed: Container[int], stuff: Mapping[int, bool]
 ) -> Callable[[int], Name | None]:
     def find(index: int) -> Name | None:
-        if index in barriers or index in timed or stuff[index]:
+        if index in barriers or index in timed or stuff[index] or cues.names_parent(lines[index].text):
             return None
         below = lines[index + 1].text if index + 1 < len(lines) else ""
         says = len(below) < _LONGEST_VERB and cues.bare(below) in cues.phrases().says

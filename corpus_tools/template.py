@@ -250,6 +250,8 @@ def _names_above(run: Run) -> Iterator[Place]:
     floor = -1
     for anchor, below in zip(run.anchors, run.below, strict=True):
         at = _past_stuff(run.page, anchor.line.index - 1, floor, -1)
+        if at > floor and cues.names_parent(run.page.lines[at].text):
+            at = _past_stuff(run.page, at - 1, floor, -1)
         name = run.page.name(at) if at > floor else None
         yield at if name else None, name
         floor = below - 1
