@@ -26,9 +26,11 @@ _MARK = re.compile(
 PLACEHOLDER = re.compile(r"(?:\[[^\]\n]{0,40}\]\s*|\(BUTTON\)\s*|!\[\]\s*)", re.I)
 _PROFILE = re.compile(r"https?://\S+\s+(?=\S)")
 _MAIL_NAME = re.compile(r"(?:\S+@\S+?'\s?){1,2}\s*|(?:\S+@\S+\.\w{2,6}\s+)")
-_LEFT = re.compile(r"[\s|·•∙,;/:»>«<~_*#–—&\\-]+|\.\s")
+_UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
+"""What has no width at the edges of a name is the page's."""
+_LEFT = re.compile(rf"[\s|·•∙,;/:»>«<~_*#–—&\\{_UNSEEN}-]+|\.\s")
 _NOTE = re.compile(r"\s*\(([^()]{1,30})\)?$")
-_RIGHT = " \t\u00a0|·•∙,;/:»«<>~_*@–—&\\-("
+_RIGHT = " \t\u00a0|·•∙,;/:»«<>~_*@–—&\\-(" + _UNSEEN
 _CLOCK_BEHIND = re.compile(r"[\s,]*\(\s*\d{1,2}[:.]\d{2}(?:\s?[AaPp]\.?[Mm]\.?)?\s*\)")
 _MAIL_NOTE = re.compile(r"\s*<[^\s<>]*@[^\s<>]*>?$")
 _EMBEDDED = re.compile(r"[—–-]+\s.*\(@\w+\)")
