@@ -286,7 +286,8 @@ def may_be_headline(text: str) -> bool:
     Only its place tells it from the heading of a thread.
     """
     found = phrases().count_before.match(text)
-    return found is not None and (found["rest"] or "").strip()[:1].isalpha()
+    rest = (found["rest"] or "").strip() if found else ""
+    return rest[:1].isalpha() and _COUNT_REST.match(rest) is not None
 
 
 def _ends_in_count(text: str) -> bool:

@@ -87,7 +87,11 @@ def _short(text: str) -> Furniture:
     start = folded[:START]
     if not sentence and ((start in _ENDING_STARTS and _ENDING.match(folded)) or _declares_count(text, start)):
         return Furniture.ENDING
-    return Furniture.LINE if start in _OPENING_STARTS and _OPENING.match(folded) else Furniture.NONE
+    return Furniture.LINE if _opens(folded) or (text[0] == "(" and _opens(text.casefold())) else Furniture.NONE
+
+
+def _opens(folded: str) -> bool:
+    return folded[:START] in _OPENING_STARTS and _OPENING.match(folded) is not None
 
 
 def _declares_count(text: str, start: str) -> bool:

@@ -1,0 +1,20 @@
+"""The lists of furniture: what the code relies on when it looks a line up in them."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus_tools.furniture import START, Furniture, furniture
+from corpus_tools.phrases import phrases
+
+
+@pytest.mark.parametrize("key", ["opening", "ending"])
+def test_phrases_at_the_start_of_a_line_are_long_enough_to_be_told_by_their_start(key: str) -> None:
+    assert not [phrase for phrase in phrases("furniture", key) if len(phrase) < START]
+
+
+@pytest.mark.parametrize("key", ["opening", "ending"])
+def test_every_phrase_at_the_start_of_a_line_is_found(key: str) -> None:
+    article = "The river rose. " * 20  # a count at the top may be that of the headline
+    listed = phrases("furniture", key)
+    assert not [phrase for phrase in listed if furniture([article, f"{phrase} and so on"])[1] is Furniture.NONE]
