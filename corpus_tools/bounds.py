@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from corpus_tools.evidence import FEATURES, Surroundings
 from corpus_tools.header_evidence import LAYOUTS
 from corpus_tools.headers import Anchor
-from corpus_tools.template import FEWEST_TO_THIN, LONGEST_HEADER, Run
+from corpus_tools.template import FEWEST_TO_THIN, MOST_BELOW_ANCHOR, Run
 
 _SIGNED = frozenset({"blank lines", "indented", "marked headers"})
 """The features that lie between -1 and 1; all others lie between 0 and 1, or what `_tops` says."""
@@ -63,7 +63,7 @@ def _tops(around: Surroundings, anchors: Sequence[Anchor], times: Mapping[str, f
     bordered = float(bool(page.borders) and page.borders[0] < last)
     border = page.border_from(last + 1)
     at_end = float(border == end)
-    closed = float(count >= FEWEST_TO_THIN or border - last <= LONGEST_HEADER)
+    closed = float(count >= FEWEST_TO_THIN or border - last <= MOST_BELOW_ANCHOR)
     many = math.log(count) / 3
     return {
         "heading": bordered,

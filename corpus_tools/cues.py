@@ -260,7 +260,7 @@ def count_in(text: str, word: str) -> int | None:
     found = None
     if word in cues.count_words or word[:1].isdecimal():
         found = cues.count_before.match(text)
-        if found and (rest := (found["rest"] or "").strip()) and not _COUNT_REST.match(rest):
+        if found and (rest := _behind_count(found)) and not _COUNT_REST.match(rest):
             return None
     if not found and _ends_in_count(text):
         found = cues.count_after.match(text)
@@ -286,8 +286,13 @@ def may_be_headline(text: str) -> bool:
     Only its place tells it from the heading of a thread.
     """
     found = phrases().count_before.match(text)
-    rest = (found["rest"] or "").strip() if found else ""
+    rest = _behind_count(found) if found else ""
     return rest[:1].isalpha() and _COUNT_REST.match(rest) is not None
+
+
+def _behind_count(found: re.Match[str]) -> str:
+    """What stands behind the number and the word for comments."""
+    return (found["rest"] or "").strip()
 
 
 def _ends_in_count(text: str) -> bool:

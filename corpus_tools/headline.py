@@ -30,8 +30,9 @@ TITLE, REPEATED, OUTDENTED, BLANK_BEFORE, BLANK_BEHIND = 3.7, 1.0, 1.7, 2.4, 2.2
 FIRST_LINE, FIRST_OF_CLEAN, BELOW_FIRST, INSIDE_BODY = -2.0, 4.8, -2.5, -1.9
 """Many extractors print the page's title first; of a clean text the first line is as often the headline."""
 
-KICKER_MAX, KICKER_WORDS, HEADED_MAX = 20, 2, 80
-"""A kicker has so many code points and words at most, the headline below it more words and so many code points."""
+SHORT_KICKER, KICKER_WORDS, BELOW_KICKER_MAX = 20, 2, 80
+"""Above the headline a kicker has so many code points and words at most; the headline has more words, and so many code
+points at most."""
 
 TOO_SHORT, TOO_LONG = -4.3, -2.2
 """The weights of the share that is missing to 30 code points, and of each 50 beyond 100."""
@@ -137,10 +138,11 @@ def _first_lines(outline: Outline, number: int) -> float:
     But where the first can be a kicker, the second is the headline.
     """
     page, clean = outline.page, outline.first <= CLEAN_HEAD
-    if clean and not page.titled and _has_kicker(outline):
+    untitled = clean and not page.titled
+    if untitled and _has_kicker(outline):
         return FIRST_OF_CLEAN if number else FIRST_LINE
     if not number:
-        return FIRST_LINE + (FIRST_OF_CLEAN if clean and not page.titled else 0.0)
+        return FIRST_LINE + (FIRST_OF_CLEAN if untitled else 0.0)
     longer = clean and not page.kinds[0] and len(page.texts[1]) > 1.5 * len(page.texts[0])
     return BELOW_FIRST if longer else 0.0
 
@@ -151,9 +153,9 @@ def _has_kicker(outline: Outline) -> bool:
     if not 3 <= first < len(page.blocks) or not page.prose[first] or page.kinds[0] or page.blocks[0].mark:
         return False
     kicker, title = page.texts[:2]
-    if len(kicker) > KICKER_MAX or kicker.count(" ") >= KICKER_WORDS or not kicker[-1].isalnum():
+    if len(kicker) > SHORT_KICKER or kicker.count(" ") >= KICKER_WORDS or not kicker[-1].isalnum():
         return False
-    if not len(kicker) < len(title) <= HEADED_MAX or title.count(" ") < KICKER_WORDS or title[-1] in ".:,":
+    if not len(kicker) < len(title) <= BELOW_KICKER_MAX or title.count(" ") < KICKER_WORDS or title[-1] in ".:,":
         return False
     if page.is_dated(0) or page.is_dated(1) or not page.is_dated(2):
         return False

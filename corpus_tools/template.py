@@ -282,8 +282,8 @@ def _around_names(run: Run, places: Sequence[Place]) -> Sequence[Unit]:
 
 
 _MOST_STUFF = 6
-LONGEST_HEADER = 2 * (_MOST_STUFF + 1)
-"""No header reaches further below its anchor: there may be interface stuff, a name, and stuff again."""
+MOST_BELOW_ANCHOR = 2 * (_MOST_STUFF + 1)
+"""No header reaches more lines below its anchor: there may be interface stuff, a name, and stuff again."""
 
 
 def _past_stuff(page: Page, at: int, bound: int, step: int) -> int:
