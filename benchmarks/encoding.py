@@ -22,7 +22,7 @@ import chardet
 import charset_normalizer
 import ftfy
 
-from corpus_tools.repair import repair
+from corpus_tools.text.repair import repair
 
 COLLECTION = Path(__file__).parent.parent.parent / "shared" / "bench" / "encoding"
 ENCODING_ONLY = ftfy.TextFixerConfig(

@@ -106,7 +106,7 @@ def jsonschema(folder: Path, names: list[str]) -> Work:
     from jsonschema import Draft202012Validator
 
     from corpus_tools import normalize
-    from corpus_tools.schema import load_schema
+    from corpus_tools.record.schema import load_schema
 
     validator: Any = Draft202012Validator(load_schema())
     records = [normalize((folder / f"{name}.txt").read_bytes(), name=f"{name}.txt").record for name in names]
@@ -196,10 +196,10 @@ def run_once(shard: Path, workers: int) -> tuple[float, float]:
 
 def run_here(shard: str, out: str, workers: str) -> None:
     """Run, and print what `run_once` wants to know."""
-    from corpus_tools.pipeline import run
-    from corpus_tools.runs.effort import Effort
-    from corpus_tools.runs.progress import Progress
-    from corpus_tools.sources import collect
+    from corpus_tools.inputs.files import collect
+    from corpus_tools.run.effort import Effort
+    from corpus_tools.run.pipeline import run
+    from corpus_tools.run.progress import Progress
 
     begun = 0.0
     memory = 0.0

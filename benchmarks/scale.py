@@ -20,10 +20,10 @@ from pathlib import Path
 
 from benchmarks.generated import write_shards
 from benchmarks.workers import largest_worker, processor_seconds
-from corpus_tools.pipeline import run
-from corpus_tools.runs.effort import Effort
-from corpus_tools.runs.progress import Progress
-from corpus_tools.sources import collect
+from corpus_tools.inputs.files import collect
+from corpus_tools.run.effort import Effort
+from corpus_tools.run.pipeline import run
+from corpus_tools.run.progress import Progress
 
 SIZES = (1000, 2000, 4000, 8000)
 PER_SHARD = 1000

@@ -15,7 +15,7 @@ RUNS = 15
 PROGRAMS = {
     "bare": "pass",
     "typer": "import typer",
-    "version": "import sys; sys.argv = ['corpus', '--version']; from corpus_tools.cli import main; main()",
+    "version": "import sys; sys.argv = ['corpus', '--version']; from corpus_tools.cli.app import main; main()",
     "json, orjson": "import json, orjson",
     "read_jsonl": "from corpus_tools import read_jsonl",
     "first record": "from corpus_tools import read_jsonl; next(read_jsonl('normalized/documents.jsonl'))",

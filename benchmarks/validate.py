@@ -21,9 +21,9 @@ from typing import Any
 import orjson
 from jsonschema import Draft202012Validator
 
-from corpus_tools.record_files import check_file, check_lines
-from corpus_tools.schema import load_schema
-from corpus_tools.validate import own_contract
+from corpus_tools.record.contract import own_contract
+from corpus_tools.record.jsonl.file import check_file, check_lines
+from corpus_tools.record.schema import load_schema
 
 DOCUMENTS = Path(__file__).parent.parent / "normalized" / "documents.jsonl"
 COPIES = 200
@@ -32,7 +32,7 @@ SHARED_COPIES = 1000
 ROUNDS = 3
 GIGABYTES = 2
 Work = Callable[[], object]
-COMMAND = "from corpus_tools.cli import main; main()"
+COMMAND = "from corpus_tools.cli.app import main; main()"
 
 
 def records(copies: int) -> list[dict[str, Any]]:

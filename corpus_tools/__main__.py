@@ -1,5 +1,5 @@
 """`python -m corpus_tools` is the `corpus` command."""
 
-from corpus_tools.cli import main
+from corpus_tools.cli.app import main
 
 main()

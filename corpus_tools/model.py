@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from corpus_tools.views import Block, CommentRow, Thread
+    from corpus_tools.record.views import Block, CommentRow, Thread
 
 
 class Label(StrEnum):
@@ -200,20 +200,20 @@ class Document:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The blocks of the body with their kinds and places; see `corpus_tools.views.blocks`."""
-        from corpus_tools.views import blocks
+        """The blocks of the body with their kinds and places; see `corpus_tools.record.views.blocks`."""
+        from corpus_tools.record.views import blocks
 
         return blocks(self)
 
     def thread(self) -> tuple[Thread, ...]:
         """The comments as a tree: those that reply to none, each with its replies."""
-        from corpus_tools.views import threads
+        from corpus_tools.record.views import threads
 
         return threads(self)
 
     def comments_table(self) -> list[CommentRow]:
         """The comments as flat rows for a data frame."""
-        from corpus_tools.views import comments_table
+        from corpus_tools.record.views import comments_table
 
         return comments_table(self)
 

@@ -10,7 +10,7 @@ from corpus_tools.limits import DEFAULT_LIMITS, Limits
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from corpus_tools.dialects import Dialect
+    from corpus_tools.segment.thread.dialects.read import Dialect
 
 
 @dataclass(frozen=True, slots=True)

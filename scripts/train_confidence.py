@@ -1,4 +1,4 @@
-"""Fit the weights of `corpus_tools/confidence.py`, and print how well the confidence keeps what it says.
+"""Fit the weights of `corpus_tools/segment/confidence.py`, and print how well the confidence keeps what it says.
 
     python -m scripts.train_confidence.py ROWS.jsonl[.gz] ... -o corpus_tools/data/confidence.json
 
@@ -17,12 +17,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from corpus_tools.comments import find_thread
-from corpus_tools.confidence import WITH_THREAD, WITHOUT_THREAD, facts
-from corpus_tools.fragments import join_fragments
-from corpus_tools.lines import split_lines
-from corpus_tools.page import Page
-from corpus_tools.repair import repair
+from corpus_tools.segment.confidence import WITH_THREAD, WITHOUT_THREAD, facts
+from corpus_tools.segment.fragments import join_fragments
+from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.thread.find import find_thread
+from corpus_tools.segment.thread.page import Page
+from corpus_tools.text.repair import repair
 from scripts.logistic import Example, dot, fit
 from scripts.train_threads import rows
 

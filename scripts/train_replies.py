@@ -20,8 +20,8 @@ from operator import mul
 from pathlib import Path
 from random import Random
 
-from corpus_tools.lines import split_lines
-from corpus_tools.replies import LINES_MAX, WORD, Model, describe, first_reply, place_features
+from corpus_tools.segment.lines import split_lines
+from corpus_tools.words.voice import LINES_MAX, WORD, Model, describe, first_reply, place_features
 
 TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "replies.json"
 INNER_FOLDS = 4

@@ -1,4 +1,4 @@
-"""Fit the weights of `corpus_tools/choice.py` on pages whose comments are known, and write `data/threads.json`.
+"""Fit the weights of `segment/thread/search.py` on pages whose comments are known, and write `data/threads.json`.
 
     python -m scripts.train_threads ROWS.jsonl[.gz] ... -o corpus_tools/data/threads.json
 
@@ -26,12 +26,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus_tools import openings
-from corpus_tools.evidence import FEATURES, Surroundings, features, first_lines, look_around, mean_odds
-from corpus_tools.fragments import join_fragments
-from corpus_tools.lines import split_lines
-from corpus_tools.page import Page
-from corpus_tools.template import Side, Template, marked_begin, reach_above, readings
+from corpus_tools.segment.fragments import join_fragments
+from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.thread import first_footer as openings
+from corpus_tools.segment.thread.features import FEATURES, Surroundings, features, first_lines, look_around, mean_odds
+from corpus_tools.segment.thread.layouts import Side, Template, marked_begin, reach_above, readings
+from corpus_tools.segment.thread.page import Page
 from scripts.logistic import dot, fit, newton
 
 PENALTY = 2.0

@@ -10,8 +10,8 @@ import random
 import re
 import string
 
-from corpus_tools.offsets import apply, invert
-from corpus_tools.repair import repair
+from corpus_tools.text.changes import apply, invert
+from corpus_tools.text.repair import repair
 from tests.fuzzing import fuzz
 
 SENTENCES = (

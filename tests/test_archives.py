@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from corpus_tools.inputs.files import REJECTED, collect
 from corpus_tools.limits import Limits
-from corpus_tools.pipeline import run
-from corpus_tools.sources import REJECTED, collect
+from corpus_tools.run.pipeline import run
 from tests.shards import GOOD, TEXT, lines, read
 
 PACK: dict[str, Callable[[bytes], bytes]] = {

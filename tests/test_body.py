@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tools.article import label_article
-from corpus_tools.blocks import Broken, broken, to_blocks, wrap_width
-from corpus_tools.body import text_runs
-from corpus_tools.lines import split_lines
 from corpus_tools.model import BODY_LABELS
+from corpus_tools.segment.article.body import text_runs
+from corpus_tools.segment.article.find import label_article
+from corpus_tools.segment.blocks import Broken, broken, to_blocks, wrap_width
+from corpus_tools.segment.lines import split_lines
 
 PARAGRAPHS = [
     "The ferry between Oxley and the far bank has stopped at noon on every day of its two hundred years, and nobody "

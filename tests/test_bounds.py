@@ -10,15 +10,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from corpus_tools import choice, evidence
-from corpus_tools.bounds import EXCLUSIVE, most_of_run
-from corpus_tools.choice import find_template, scale, weights
-from corpus_tools.evidence import FEATURES, features, first_lines, look_around, mean_odds, wording
-from corpus_tools.fragments import join_fragments
-from corpus_tools.header_evidence import of_times
-from corpus_tools.lines import split_lines
-from corpus_tools.page import Page
-from corpus_tools.template import SIDES, Template, lay_out, layouts, runs, units_of
+from corpus_tools.segment.fragments import join_fragments
+from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.thread import features as evidence
+from corpus_tools.segment.thread import search as choice
+from corpus_tools.segment.thread.bounds import EXCLUSIVE, most_of_run
+from corpus_tools.segment.thread.features import FEATURES, features, first_lines, look_around, mean_odds, wording
+from corpus_tools.segment.thread.header_features import of_times
+from corpus_tools.segment.thread.layouts import SIDES, Template, lay_out, layouts, runs, units_of
+from corpus_tools.segment.thread.page import Page
+from corpus_tools.segment.thread.search import find_template, scale, weights
 
 FIXTURES = Path(__file__).parent / "fixtures"
 NAMES = ("Mira Holt", "Jonas Weber", "ada_l", "Avatar Bo Lee", "By Ines Gray", "Guest", "K.", "1. Tom Ashby")

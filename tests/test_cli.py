@@ -14,8 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 import corpus_tools
-from corpus_tools.cli import app
-from corpus_tools.schema import schema_text
+from corpus_tools.cli.app import app
+from corpus_tools.record.schema import schema_text
 from tests.samples import NAME, PAGE, RAW, record
 
 
@@ -47,11 +47,11 @@ def test_version() -> None:
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["schema"]])
 def test_cheap_commands_load_nothing_heavy(arguments: list[str]) -> None:
-    program = "import sys\nfrom corpus_tools.cli import main\ntry: main()\nfinally: print(*sys.modules)"
+    program = "import sys\nfrom corpus_tools.cli.app import main\ntry: main()\nfinally: print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
     loaded = done.stdout.split()
     assert "typer" in loaded
-    assert not {"rich", "jsonschema", "jsonschema_rs", "ftfy", "regex", "corpus_tools.normalize"}.intersection(loaded)
+    assert not {"rich", "jsonschema", "jsonschema_rs", "ftfy", "regex", "corpus_tools.flow"}.intersection(loaded)
 
 
 def test_help_names_every_command_and_the_exit_codes() -> None:

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from corpus_tools.inputs.shards import Row
 from corpus_tools.limits import Limits
 from corpus_tools.options import RowOptions
-from corpus_tools.shards import Row
 from tests.shards import read
 
 TYPE = pa.struct([("url", pa.string()), ("at", pa.timestamp("ns"))])

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus_tools import normalize
-from corpus_tools.confidence import WITH_THREAD, WITHOUT_THREAD
 from corpus_tools.model import WarningCode
 from corpus_tools.options import Options
+from corpus_tools.segment.confidence import WITH_THREAD, WITHOUT_THREAD
 
 ARTICLE = """How the mill got its swifts back
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus_tools.decode import decode
 from corpus_tools.model import WarningCode
+from corpus_tools.text.decode import decode
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "decode" / "pages.toml").read_text(encoding="utf-8"))["case"]
 

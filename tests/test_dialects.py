@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 
 import corpus_tools
-from corpus_tools import choice, normalize
+from corpus_tools import normalize
 from corpus_tools.dates import find_times
-from corpus_tools.dialect_files import KEYS, BadDialect, check, load, shipped
-from corpus_tools.dialects import Dialect, TextAt, read_header
-from corpus_tools.line_templates import FIELDS, BadTemplate, parse
-from corpus_tools.lines import split_lines
 from corpus_tools.model import Comment
 from corpus_tools.options import Options
+from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.thread import search as choice
+from corpus_tools.segment.thread.dialects.files import KEYS, BadDialect, check, load, shipped
+from corpus_tools.segment.thread.dialects.line import FIELDS, BadTemplate, parse
+from corpus_tools.segment.thread.dialects.read import Dialect, TextAt, read_header
 
 FILES = sorted((Path(corpus_tools.__file__).parent / "data" / "dialects").glob("*.toml"), key=lambda path: path.stem)
 BAD = sorted((Path(__file__).parent / "cases" / "dialects" / "bad").glob("*.toml"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tools.emit import NO_STRINGS, CommentStrings, Strings, emit
 from corpus_tools.model import Label, Segment
+from corpus_tools.record.strings import NO_STRINGS, CommentStrings, Strings, emit
 
 Piece = tuple[str, Label, str | None]
 

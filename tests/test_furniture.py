@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tools.furniture import START, Furniture, furniture
-from corpus_tools.phrases import phrases
+from corpus_tools.words.furniture import START, Furniture, furniture
+from corpus_tools.words.tables import phrases
 
 
 @pytest.mark.parametrize("key", ["opening", "ending"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tools import cues
 from corpus_tools.dates import find_times, has_time_cue, worded_times
-from corpus_tools.glance import glance
-from corpus_tools.headers import LONGEST_HEADER
-from corpus_tools.phrases import first_word, first_words
+from corpus_tools.segment.thread.glance import glance
+from corpus_tools.segment.thread.header_line import LONGEST_HEADER
+from corpus_tools.words import cues
+from corpus_tools.words.tables import first_word, first_words
 
 LINES = [
     "The quarry stays closed until spring",

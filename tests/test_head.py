@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tools.article import label_article
-from corpus_tools.furniture import Furniture, furniture
-from corpus_tools.language import detect_language
-from corpus_tools.lines import split_lines
-from corpus_tools.phrases import tables
+from corpus_tools.segment.article.find import label_article
+from corpus_tools.segment.lines import split_lines
+from corpus_tools.words.furniture import Furniture, furniture
+from corpus_tools.words.language import detect_language
+from corpus_tools.words.tables import tables
 
 PAGES = Path(__file__).parent / "cases" / "pages"
 

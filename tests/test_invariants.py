@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_tools import normalize, repair
-from corpus_tools.emit import emit
+from corpus_tools.check.verify import prove_record
 from corpus_tools.errors import BadInput
+from corpus_tools.flow import Normalized, assemble
 from corpus_tools.model import Document, Label, Segment, WarningCode
-from corpus_tools.normalize import Normalized, assemble
-from corpus_tools.record import to_record
-from corpus_tools.segment import CommentHead, Segmentation
-from corpus_tools.verify import prove_record
+from corpus_tools.record.record import to_record
+from corpus_tools.record.strings import emit
+from corpus_tools.segment.segment import CommentHead, Segmentation
 
 WORDS = st.sampled_from(
     ["the", "bees", "Über", "café", "’tis", "“so”", "–", "14", "recieve", "1,000", "€", "日本", "😀", ".."]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from corpus_tools.findings import Finding
-from corpus_tools.jsonl import is_jsonl, read_lines
+from corpus_tools.record.findings import Finding
+from corpus_tools.record.jsonl.lines import is_jsonl, read_lines
 
 LINES = [b"one\n", "zwei ✓\n".encode(), b"\n", b"three"]
 DATA = b"".join(LINES)

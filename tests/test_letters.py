@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice, product
 
-from corpus_tools import letters
+from corpus_tools.text import letters
 
 
 def test_pair_scores_do_not_grow_with_what_is_read() -> None:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tools.model import EditKind
-from corpus_tools.offsets import Change, ChangeTable, apply, compose, invert
-from corpus_tools.repair import repair
+from corpus_tools.text.changes import Change, ChangeTable, apply, compose, invert
+from corpus_tools.text.repair import repair
 from tests.encoding_strategies import RAW
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tools.choice import weights
-from corpus_tools.lines import split_lines
-from corpus_tools.openings import find_opening
-from corpus_tools.page import Page
-from corpus_tools.template import Side, readings
+from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.thread.first_footer import find_opening
+from corpus_tools.segment.thread.layouts import Side, readings
+from corpus_tools.segment.thread.page import Page
+from corpus_tools.segment.thread.search import weights
 
 
 @pytest.mark.parametrize("comments", [2, 30])

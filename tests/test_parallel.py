@@ -9,12 +9,13 @@ from pathlib import Path
 import orjson
 import pytest
 
-from corpus_tools import parallel, record_files
-from corpus_tools.findings import Finding
-from corpus_tools.jsonl import read_lines
-from corpus_tools.record_files import Checked, Stretch, check_file, check_stretch
-from corpus_tools.runs import pool
-from corpus_tools.validate import Contract, contract_of, own_contract
+from corpus_tools.check import large_files as parallel
+from corpus_tools.record.contract import Contract, contract_of, own_contract
+from corpus_tools.record.findings import Finding
+from corpus_tools.record.jsonl import file as record_files
+from corpus_tools.record.jsonl.file import Checked, Stretch, check_file, check_stretch
+from corpus_tools.record.jsonl.lines import read_lines
+from corpus_tools.run import pool
 from tests.samples import record
 
 RECORDS = 300

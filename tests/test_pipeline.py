@@ -14,14 +14,14 @@ import orjson
 import pytest
 
 from corpus_tools import Normalized, normalize
+from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, NoInput, Rejection, collect, display
+from corpus_tools.inputs.shards.rows import Row
 from corpus_tools.limits import Limits
 from corpus_tools.options import DEFAULTS, Options
-from corpus_tools.pipeline import check_output, run
-from corpus_tools.rejections import rejection_lines
-from corpus_tools.runs.jobs import Done, FileJob, do_job, line_or_rejection
-from corpus_tools.shards.rows import Row
-from corpus_tools.sources import DOCUMENTS, REJECTED, Entry, Inputs, NoInput, Rejection, collect, display
-from corpus_tools.storage import atomic_writer
+from corpus_tools.run.jobs import Done, FileJob, do_job, line_or_rejection
+from corpus_tools.run.pipeline import check_output, run
+from corpus_tools.run.rejections import rejection_lines
+from corpus_tools.run.storage import atomic_writer
 
 TEXT = "A title\n\nSome words of a paragraph that ends.\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
@@ -208,8 +208,8 @@ MEASURED = """
 import resource, sys
 from corpus_tools.limits import Limits
 from corpus_tools.options import Options
-from corpus_tools.pipeline import run
-from corpus_tools.sources import collect
+from corpus_tools.run.pipeline import run
+from corpus_tools.inputs.files import collect
 from pathlib import Path
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 run(collect([sys.argv[1]]), Path(sys.argv[2]))
@@ -235,7 +235,7 @@ def test_a_defect_costs_one_document(monkeypatch: pytest.MonkeyPatch) -> None:
             raise RecursionError("too deep")
         return normalize(data, name=name, **options)
 
-    monkeypatch.setattr(sys.modules["corpus_tools.normalize"], "normalize", fail_on_c)
+    monkeypatch.setattr(sys.modules["corpus_tools.flow"], "normalize", fail_on_c)
     rejection = line_or_rejection(Row("c", "c.txt", TEXT.encode()), DEFAULTS)
     assert isinstance(rejection, Rejection)
     assert "defect of corpus-tools: RecursionError: too deep" in rejection.reason

@@ -12,10 +12,11 @@ import orjson
 import pytest
 import zstandard
 
+import corpus_tools
 from corpus_tools import normalize, read_jsonl
 from corpus_tools.model import Document
-from corpus_tools.readers import BadRecord
-from corpus_tools.record import from_record, to_record
+from corpus_tools.record.jsonl.read import BadRecord
+from corpus_tools.record.record import from_record, to_record
 from tests.samples import NAME, RAW, record
 
 
@@ -76,16 +77,20 @@ def test_reading_records_loads_nothing_heavy(tmp_path: Path) -> None:
     program = f"import sys\nfrom corpus_tools import read_jsonl\nlist(read_jsonl({str(path)!r}))\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
-    assert "corpus_tools.readers" in loaded
+    assert "corpus_tools.record.jsonl.read" in loaded
     heavy = {"typer", "rich", "regex", "jsonschema", "jsonschema_rs", "ftfy", "zstandard", "importlib.resources"}
     assert not heavy & loaded
     assert {name for name in loaded if name.startswith("corpus_tools.")} <= {
-        "corpus_tools.findings",
-        "corpus_tools.jsonl",
-        "corpus_tools.model",
-        "corpus_tools.readers",
+        "corpus_tools._version",
+        "corpus_tools.inputs",
         "corpus_tools.record",
-        "corpus_tools.unpack",
+        "corpus_tools.record.jsonl",
+        "corpus_tools.record.findings",
+        "corpus_tools.record.jsonl.lines",
+        "corpus_tools.model",
+        "corpus_tools.record.jsonl.read",
+        "corpus_tools.record.record",
+        "corpus_tools.inputs.unpack",
     }
 
 
@@ -97,11 +102,7 @@ def test_a_bad_line_is_named(tmp_path: Path, line: bytes) -> None:
         list(read_jsonl(path))
 
 
-def test_functions_are_not_hidden_by_the_modules_they_live_in() -> None:
-    import corpus_tools.normalize
-    import corpus_tools.repair
-
-    assert callable(corpus_tools.normalize)
-    assert corpus_tools.repair(b"caf\xc3\xa9").text == "café"
+def test_the_package_offers_what_it_lists_and_nothing_else() -> None:
+    assert all(getattr(corpus_tools, name) for name in corpus_tools.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         getattr(corpus_tools, "nonsense")  # noqa: B009  (mypy knows that it is not there)

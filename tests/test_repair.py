@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from corpus_tools.fixers import FIXERS
 from corpus_tools.model import EditKind
-from corpus_tools.repair import explain, repair
+from corpus_tools.text.fixers import FIXERS
+from corpus_tools.text.repair import explain, repair
 
 CASES = Path(__file__).parent / "cases" / "repair"
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tools.decode import decode
-from corpus_tools.fixers import FIXERS, wrong_page
-from corpus_tools.offsets import apply, invert
-from corpus_tools.repair import repair
-from corpus_tools.samples import unusual
+from corpus_tools.text.changes import apply, invert
+from corpus_tools.text.decode import decode
+from corpus_tools.text.fixers import FIXERS, wrong_page
+from corpus_tools.text.repair import repair
+from corpus_tools.text.samples import unusual
 from tests.encoding_strategies import DAMAGED_TEXT, PAGES, RAW
 
 TYPED = re.compile(f"[{string.ascii_letters}{string.digits}]")

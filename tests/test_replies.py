@@ -13,10 +13,10 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from corpus_tools import normalize
-from corpus_tools.lines import split_lines
 from corpus_tools.model import WarningCode
-from corpus_tools.phrases import tables
-from corpus_tools.replies import describe, first_reply, infer_boundary, model, place_features
+from corpus_tools.segment.lines import split_lines
+from corpus_tools.words.tables import tables
+from corpus_tools.words.voice import describe, first_reply, infer_boundary, model, place_features
 
 CASES = Path(__file__).parent / "cases" / "replies"
 

@@ -15,11 +15,11 @@ import xmlschema
 from jsonschema import Draft4Validator, FormatChecker
 from typer.testing import CliRunner
 
-from corpus_tools.checking import Checked
-from corpus_tools.cli import app
-from corpus_tools.findings import Finding, Rule, short
-from corpus_tools.reports import Format, report
-from corpus_tools.sources import display
+from corpus_tools.check.files import Checked
+from corpus_tools.check.reports import Format, report
+from corpus_tools.cli.app import app
+from corpus_tools.inputs.files import display
+from corpus_tools.record.findings import Finding, Rule, short
 
 TRICKY = "a <b> & 'c' \"d\" %0A, ✓ ]]> ::"
 FINDINGS = [

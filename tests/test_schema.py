@@ -19,10 +19,10 @@ import pytest
 from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 
-from corpus_tools.ids import document_id
+from corpus_tools.inputs.ids import document_id
 from corpus_tools.model import EditKind, Label, Precision, WarningCode
-from corpus_tools.record import SCHEMA_VERSION, Record
-from corpus_tools.schema import FILE_NAME, load_schema, schema_text
+from corpus_tools.record.record import SCHEMA_VERSION, Record
+from corpus_tools.record.schema import FILE_NAME, load_schema, schema_text
 from tests.samples import record
 
 ROOT = Path(__file__).parent.parent
@@ -148,7 +148,7 @@ def test_the_file_is_written_as_json_with_two_spaces() -> None:
 def printed_schema(installed: Path) -> bytes:
     """What `corpus schema` prints where only the package in `installed` can be imported."""
     environment = {**os.environ, "PYTHONPATH": str(installed)}
-    command = [sys.executable, "-c", "from corpus_tools.cli import app; app(['schema'])"]
+    command = [sys.executable, "-c", "from corpus_tools.cli.app import app; app(['schema'])"]
     return subprocess.run(command, cwd=installed, env=environment, capture_output=True, check=True).stdout
 
 

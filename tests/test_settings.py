@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus_tools.settings import BadSettings, Settings, find_settings
+from corpus_tools.cli.settings import BadSettings, Settings, find_settings
 from tests.test_cli import corpus
 from tests.test_dialects import SLOW
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from corpus_tools.cli import app
-from corpus_tools.schema import load_schema
-from corpus_tools.schemas import Target, schema_text
-from corpus_tools.schemas.shape import Field, ListOf, Scalar, Struct, UnsupportedSchema, read_shape, record_shape
+from corpus_tools.cli.app import app
+from corpus_tools.record.export import Target, schema_text
+from corpus_tools.record.export.shape import Field, ListOf, Scalar, Struct, UnsupportedSchema, read_shape, record_shape
+from corpus_tools.record.schema import load_schema
 
 
 def test_the_shape_has_the_keys_of_the_schema_in_its_order() -> None:
@@ -86,6 +86,6 @@ def test_an_unknown_target_is_a_wrong_call() -> None:
 
 def test_no_library_is_loaded_before_its_schema_is_asked_for() -> None:
     libraries = {"pandas", "polars", "duckdb", "pyarrow", "datasets", "pyspark", "numpy"}
-    program = "import sys, corpus_tools.schemas as s; [s.schema_text(t) for t in s.Target]; print(*sys.modules)"
+    program = "import sys, corpus_tools.record.export as s; [s.schema_text(t) for t in s.Target]; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert not libraries.intersection(done.stdout.split())

@@ -11,9 +11,9 @@ from pathlib import Path
 import orjson
 import pytest
 
-from corpus_tools.pipeline import run
-from corpus_tools.selection import Selection
-from corpus_tools.sources import DOCUMENTS, REJECTED, Inputs, NoInput, collect, display
+from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Inputs, NoInput, collect, display
+from corpus_tools.inputs.selection import Selection
+from corpus_tools.run.pipeline import run
 
 TEXT = "A title\n\nSome words of a paragraph that ends.\n"
 

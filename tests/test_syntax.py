@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus_tools.findings import Rule
-from corpus_tools.syntax import check_writing
+from corpus_tools.record.findings import Rule
+from corpus_tools.record.jsonl.syntax import check_writing
 
 TEXTS = st.text(st.sampled_from('ab"\\: é\n\u2028'), max_size=5)
 VALUES = st.recursive(

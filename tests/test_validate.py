@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from corpus_tools.schema import load_schema
-from corpus_tools.validate import InvalidRecord, check_record, require_valid
+from corpus_tools.record.contract import InvalidRecord, check_record, require_valid
+from corpus_tools.record.schema import load_schema
 from tests.samples import record
 
 VALID = record()

@@ -9,8 +9,8 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from corpus_tools.cli import app
-from corpus_tools.findings import Rule
+from corpus_tools.cli.app import app
+from corpus_tools.record.findings import Rule
 from tests.test_broken_files import build
 
 ROOT = Path(__file__).parents[1]

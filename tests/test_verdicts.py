@@ -12,12 +12,12 @@ import orjson
 import pytest
 from jsonschema import Draft202012Validator
 
-from corpus_tools.accept import keeps_rules
-from corpus_tools.explanation import explainer
-from corpus_tools.findings import Rule
-from corpus_tools.rules import check_rules
-from corpus_tools.schema import load_schema
-from corpus_tools.validate import check_record, contract_of, own_contract
+from corpus_tools.record.accept import keeps_rules
+from corpus_tools.record.contract import check_record, contract_of, own_contract
+from corpus_tools.record.findings import Rule
+from corpus_tools.record.rules import check_rules
+from corpus_tools.record.schema import load_schema
+from corpus_tools.record.schema_findings import explainer
 from tests.mutations import mutants
 from tests.samples import record
 

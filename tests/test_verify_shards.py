@@ -12,7 +12,7 @@ import orjson
 import pytest
 from typer.testing import CliRunner
 
-from corpus_tools.cli import app
+from corpus_tools.cli.app import app
 from tests.shards import GOOD, lines
 
 ROWS = ("--keep", "url")

@@ -13,10 +13,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from corpus_tools import BadRecord, read_jsonl
-from corpus_tools.record import SCHEMA_VERSION, Record, to_record
-from corpus_tools.schema import FILE_NAME
-from corpus_tools.validate import check_record
-from corpus_tools.versions import UPGRADES, UnknownVersion, Upgrade, upgrade
+from corpus_tools.record.contract import check_record
+from corpus_tools.record.record import SCHEMA_VERSION, Record, to_record
+from corpus_tools.record.schema import FILE_NAME
+from corpus_tools.record.versions import UPGRADES, UnknownVersion, Upgrade, upgrade
 from tests.samples import record
 
 SCHEMAS = Path(__file__).parents[1] / "schema"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tools.body import LOWER_SHARE, PROSE_CAP, PROSE_LEAST, PROSE_MIN, is_prose, prose_size
-from corpus_tools.bylines import find_byline, name_line
-from corpus_tools.words import Words
+from corpus_tools.segment.article.body import LOWER_SHARE, PROSE_CAP, PROSE_LEAST, PROSE_MIN, is_prose, prose_size
+from corpus_tools.words.bylines import find_byline, name_line
+from corpus_tools.words.words import Words
 
 PATTERNS = [re.compile(r"\w+"), re.compile(r"[^\W_]+"), re.compile(r"[^\W\d_]+")]
 FINDERS = [Words(pattern) for pattern in PATTERNS]

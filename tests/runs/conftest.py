@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from corpus_tools import pipeline
+from corpus_tools.run import pipeline
 from tests.runs import stub
 
 ROOT = Path(__file__).parents[2]

@@ -12,10 +12,10 @@ import time
 
 import orjson
 
+from corpus_tools.inputs.shards.rows import Row
 from corpus_tools.options import Options
-from corpus_tools.runs import jobs
-from corpus_tools.runs.jobs import Counts, FileJob, Line, RowJob, Step
-from corpus_tools.shards.rows import Row
+from corpus_tools.run import jobs
+from corpus_tools.run.jobs import Counts, FileJob, Line, RowJob, Step
 
 SLOW_SECONDS = 0.004
 

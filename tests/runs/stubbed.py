@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from corpus_tools import pipeline, runs
-from corpus_tools.cli import app
+from corpus_tools import run as runs
+from corpus_tools.cli.app import app
+from corpus_tools.run import pipeline
 from tests.runs.stub import do_job
 
 if __name__ == "__main__":

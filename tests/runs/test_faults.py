@@ -21,15 +21,15 @@ import pytest
 import zstandard
 from pyarrow import parquet
 
+from corpus_tools.inputs.files import Entry, Rejection, Shard, collect
+from corpus_tools.inputs.shards import Row, read_shard
 from corpus_tools.options import DEFAULTS
-from corpus_tools.pipeline import Summary, run
-from corpus_tools.runs import jobs, shard_outputs
-from corpus_tools.runs.effort import Effort
-from corpus_tools.runs.jobs import Done, FileJob
-from corpus_tools.runs.progress import Progress, Report
-from corpus_tools.runs.state import OutputGone, State
-from corpus_tools.shards import Row, read_shard
-from corpus_tools.sources import Entry, Rejection, Shard, collect
+from corpus_tools.run import jobs, shard_outputs
+from corpus_tools.run.effort import Effort
+from corpus_tools.run.jobs import Done, FileJob
+from corpus_tools.run.pipeline import Summary, run
+from corpus_tools.run.progress import Progress, Report
+from corpus_tools.run.state import OutputGone, State
 from tests.runs.conftest import ROOT, Outputs, command, outputs, rows, run_command
 
 Undisturbed = Callable[[], Outputs]
@@ -316,8 +316,8 @@ def test_a_script_that_runs_the_pipeline_is_not_run_again_by_the_workers(raw: Pa
     script = tmp_path / "script.py"
     script.write_text(
         "from pathlib import Path\n"
-        "from corpus_tools.pipeline import run\n"
-        "from corpus_tools.sources import collect\n"
+        "from corpus_tools.run.pipeline import run\n"
+        "from corpus_tools.inputs.files import collect\n"
         f"print(run(collect([{str(raw / 'file-1.txt')!r}]), Path({str(out)!r})).documents)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from corpus_tools.inputs.files import collect
 from corpus_tools.limits import Limits
 from corpus_tools.options import DEFAULTS, Options, RowOptions
-from corpus_tools.pipeline import Summary, run
-from corpus_tools.runs.effort import Effort
-from corpus_tools.runs.fingerprint import fingerprint
-from corpus_tools.runs.jobs import FileJob
-from corpus_tools.runs.pool import Pool, WorkersFail
-from corpus_tools.sources import collect
+from corpus_tools.run.effort import Effort
+from corpus_tools.run.fingerprint import fingerprint
+from corpus_tools.run.jobs import FileJob
+from corpus_tools.run.pipeline import Summary, run
+from corpus_tools.run.pool import Pool, WorkersFail
 from tests.runs import stub
 from tests.runs.conftest import Outputs, outputs, rows
 
@@ -79,7 +79,7 @@ class TestWhatIsDoneAgain:
     def test_everything_with_another_version(
         self, normalize: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("corpus_tools.runs.fingerprint.__version__", "9.9.9")
+        monkeypatch.setattr("corpus_tools.run.fingerprint.__version__", "9.9.9")
         assert normalize().unchanged == 0
 
     def test_a_record_that_somebody_changed(

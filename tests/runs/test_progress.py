@@ -9,9 +9,9 @@ from pathlib import Path
 import orjson
 import pytest
 
-from corpus_tools.runs.jobs import Counts, Line
-from corpus_tools.runs.progress import Progress, Report
-from corpus_tools.sources import Entry, Rejection, Shard
+from corpus_tools.inputs.files import Entry, Rejection, Shard
+from corpus_tools.run.jobs import Counts, Line
+from corpus_tools.run.progress import Progress, Report
 from tests.runs.conftest import run_command
 
 

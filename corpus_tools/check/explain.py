@@ -1,0 +1,69 @@
+"""Why a document came out as it did: its encoding, each repair with its place, each reply's parent, its confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from corpus_tools.flow import normalize
+from corpus_tools.model import Explanation
+from corpus_tools.options import DEFAULTS, Options
+from corpus_tools.record.findings import short
+from corpus_tools.text.repair import explain as explained_edits
+from corpus_tools.text.repair import repair
+
+
+def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str, Any]:
+    """All that is known about how the raw bytes `data` became a document, as plain values fit for JSON.
+
+    Lines and columns count from 1, in code points of the decoded text. Raises `BadInput` if the bytes hold no text.
+    """
+    normalized = normalize(data, name=name, options=options)
+    parents = {comment.id: comment.parent for comment in normalized.document.comments}
+    return {
+        "path": name,
+        "encoding": normalized.document.source.encoding,
+        "evidence": dict(normalized.explanation.evidence),
+        "edits": [
+            {"line": line, "column": column, "kind": kind.value, "before": before, "after": after}
+            for line, column, kind, before, after in explained_edits(repair(data, without=options.without))
+        ],
+        "parents": [
+            {"comment": comment, "parent": parents[comment], "reason": reason.value}
+            for comment, reason in normalized.explanation.parent_reasons.items()
+        ],
+        "confidence": normalized.document.confidence,
+        "confidence_reasons": {name: round(weight, 2) for name, weight in _weightiest(normalized.explanation)},
+        "warnings": normalized.record["warnings"],
+        "set_aside": list(normalized.explanation.set_aside),
+    }
+
+
+def _weightiest(explanation: Explanation) -> list[tuple[str, float]]:
+    return sorted(explanation.confidence_reasons.items(), key=lambda item: -abs(item[1]))
+
+
+def table(explanation: dict[str, Any]) -> Iterator[str]:
+    """`explanation` as lines for a person."""
+    yield f"encoding  {explanation['encoding']}"
+    for key, value in explanation["evidence"].items():
+        if value:
+            yield f"  {key}: {value}"
+    edits = explanation["edits"]
+    yield f"edits     {len(edits)}"
+    yield from _columns(
+        (f"{edit['line']}:{edit['column']}", edit["kind"], f"{short(edit['before'])} → {short(edit['after'])}")
+        for edit in edits
+    )
+    yield f"replies   {len(explanation['parents'])}"
+    yield from _columns((item["comment"], f"to {item['parent']}", item["reason"]) for item in explanation["parents"])
+    yield f"confident {explanation['confidence']:.2f}"
+    yield from _columns((f"{weight:+.2f}", name, "") for name, weight in explanation["confidence_reasons"].items())
+    yield f"warnings  {len(explanation['warnings'])}"
+    yield from _columns((warning["code"], "", warning["message"]) for warning in explanation["warnings"])
+    for name in explanation["set_aside"]:
+        yield f"set aside {name}: its pattern takes too long on a line of this page"
+
+
+def _columns(rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    return (f"  {first:<10} {second:<16} {third}".rstrip() for first, second, third in rows)

@@ -1,0 +1,127 @@
+"""What `corpus validate` goes through: files of records and raw text files, one after the other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from corpus_tools.inputs.files import REJECTED, STDIN, Entry, NoInput, display
+from corpus_tools.inputs.ids import document_id
+from corpus_tools.options import DEFAULTS, Options
+from corpus_tools.record.contract import Contract, own_contract
+from corpus_tools.record.findings import Finding, Rule
+from corpus_tools.record.jsonl.file import check_file, placed
+from corpus_tools.record.jsonl.lines import is_jsonl
+
+STDIN_NAME = "stdin"
+"""What findings call standard input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to check: `path` is as the caller sees it (`-`: standard input), `below` counts from the input root."""
+
+    path: str
+    below: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file and its findings, which are found as they are asked for."""
+
+    file: str
+    findings: Iterator[Finding]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was counted so far."""
+
+    files: int = 0
+    records: int = 0
+    findings: int = 0
+
+
+def find_inputs(names: Iterable[str]) -> list[Input]:
+    """The files that `names` (files, folders, `-`) stand for, folders recursively and in order.
+
+    In folders, names that start with a dot are passed over, and `rejected.jsonl`, which holds no records. Raises
+    `NoInput` for a name that does not exist.
+    """
+    found: list[Input] = []
+    for name in names:
+        if os.path.isdir(name):
+            paths = sorted(path for path in _walk(Path(name)) if path.name != REJECTED)
+            found += (Input(str(path), path.relative_to(name).as_posix()) for path in paths)
+        elif name == STDIN or os.path.lexists(name):
+            found.append(Input(name, os.path.basename(name)))
+        else:
+            raise NoInput(f"{display(name)}: no such file or folder; name files, folders, or - for standard input")
+    return found
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for root, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(root, name) for name in files if not name.startswith("."))
+
+
+def check_inputs(
+    inputs: Iterable[Input],
+    tally: Tally,
+    *,
+    contract: Contract | None = None,
+    options: Options = DEFAULTS,
+    most: int | None = None,
+) -> Iterator[Checked]:
+    """Each of `inputs` with its findings; those of all together are no more than `most`. `tally` counts along.
+
+    Files of records are told by their names, and standard input is one. All others are raw: they are normalised with
+    `options`, and what comes out is checked. Lines and raw files of more bytes than its limit allows are not
+    read. `contract` is the package's own unless one is given.
+    """
+    contract = contract or own_contract()
+    for one in inputs:
+        if most is not None and tally.findings >= most:
+            return
+        tally.files += 1
+        if one.path == STDIN or is_jsonl(one.path):
+            findings = _check_records(one, tally, contract, options)
+        else:
+            findings = _check_raw(one, tally, contract, options)
+        left = None if most is None else most - tally.findings
+        yield Checked(_name(one), _counted(islice(findings, left), tally))
+
+
+def _name(one: Input) -> str:
+    return STDIN_NAME if one.path == STDIN else display(one.path)
+
+
+def _counted(findings: Iterable[Finding], tally: Tally) -> Iterator[Finding]:
+    for finding in findings:
+        tally.findings += 1
+        yield finding
+
+
+def _check_records(one: Input, tally: Tally, contract: Contract, options: Options) -> Iterator[Finding]:
+    name = STDIN_NAME if one.path == STDIN else one.path
+    try:
+        for values, by_line in check_file(one.path, contract, longest=options.limits.document_bytes):
+            tally.records += values
+            for number, findings in by_line.items():
+                yield from placed(findings, name, number)
+    except OSError as error:
+        problem = f"the file cannot be read: {error.strerror or error}"
+        yield from placed([Finding("$", problem, "a file that can be read", rule=Rule.UNREADABLE)], name)
+
+
+def _check_raw(one: Input, tally: Tally, contract: Contract, options: Options) -> Iterator[Finding]:
+    from corpus_tools.check.output import check_raw
+
+    entry = Entry(document_id(one.below), one.below, Path(one.path))
+    tally.records += 1
+    for finding in check_raw(entry, contract, options=options):
+        yield replace(finding, file=_name(one))

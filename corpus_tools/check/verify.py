@@ -1,0 +1,172 @@
+"""Does a record follow from its raw bytes? Everything is worked out again from the bytes and compared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from corpus_tools.errors import BadInput
+from corpus_tools.flow import normalize
+from corpus_tools.model import Document, Edit
+from corpus_tools.options import DEFAULTS, Options
+from corpus_tools.record.contract import check_record
+from corpus_tools.record.differences import differences
+from corpus_tools.record.findings import Finding, short
+from corpus_tools.record.record import Record, from_record
+from corpus_tools.record.strings import NO_STRINGS, emit
+from corpus_tools.text.repair import Repaired, repair
+from corpus_tools.text.spans import to_text
+
+
+def verify_record(
+    record: Record,
+    raw: bytes,
+    options: Options = DEFAULTS,
+    *,
+    row_id: str | None = None,
+    extra: Sequence[tuple[str, str]] = (),
+) -> list[Finding]:
+    """All that `record` says and the file's bytes `raw` do not; an empty list proves it.
+
+    `prove_record` first; if that finds nothing, the bytes are normalised again, which must give the same record
+    if `options` are those that it was made with. `row_id` and `extra` are what a row of a shard brings along.
+    """
+    if findings := prove_record(record, raw, options):
+        return findings
+    try:
+        path = record["source"]["path"]
+        again = normalize(raw, name=path, row_id=row_id, extra=extra, options=options).record
+    except BadInput as error:
+        return [Finding("$.source", error.reason, "a file that can become a record")]
+    return _differences(record, again)
+
+
+def prove_record(record: Record, raw: bytes, options: Options = DEFAULTS) -> list[Finding]:
+    """The findings that need no opinion about labels: the schema, the hash, the edits, the spans and the texts.
+
+    They hold for a record that another version of the segmenter made, or a person corrected.
+    """
+    if findings := check_record(record):
+        return findings
+    document = from_record(record)
+    if findings := list(_check_source(document, raw)):
+        return findings
+    repaired = repair(raw, without=options.without)
+    if findings := list(_check_repair(document, repaired)):
+        return findings
+    return [
+        *check_repair_itself(repaired),
+        *_check_strings(document, repaired),
+        *_check_authors(document, repaired),
+    ]
+
+
+def _check_source(document: Document, raw: bytes) -> Iterator[Finding]:
+    source = document.source
+    digest = hashlib.sha256(raw).hexdigest()
+    if source.bytes != len(raw):
+        yield Finding("$.source.bytes", f"{source.bytes} is not the file's size", str(len(raw)))
+    if source.sha256 != digest:
+        yield Finding("$.source.sha256", f"{short(source.sha256)} is not the file's hash", digest)
+
+
+def _check_repair(document: Document, repaired: Repaired) -> Iterator[Finding]:
+    if document.source.encoding != repaired.encoding:
+        problem = f"{document.source.encoding!r} is not how the bytes decode"
+        yield Finding("$.source.encoding", problem, repr(repaired.encoding))
+    if document.edits != repaired.edits:
+        index = _first_difference(document.edits, repaired.edits)
+        yield Finding(f"$.edits[{index}]", _edit(document.edits, index), _edit(repaired.edits, index))
+
+
+def check_repair_itself(repaired: Repaired) -> Iterator[Finding]:
+    """The raw bytes can be had back from the decoded text, and the edits, applied to it, give the repaired text.
+
+    These hold for every repair; a finding is a defect of the decoder or of a fixer, not of a record.
+    """
+    decoded = repaired.decoded
+    if decoded.encode() != decoded.raw:
+        yield Finding("$.source", "the decoded text does not encode to the file's bytes", "the same bytes")
+    borders = [border for edit in repaired.edits for border in (edit.start, edit.end)]
+    points = iter(decoded.from_raw(borders))
+    parts: list[str] = []
+    done = 0
+    for index, edit in enumerate(repaired.edits):
+        start, end = next(points), next(points)
+        if decoded.text[start:end] != edit.before:
+            yield Finding(
+                f"$.edits[{index}].before", f"{short(edit.before)} is not there", short(decoded.text[start:end])
+            )
+        parts += (decoded.text[done:start], edit.after)
+        done = end
+    if "".join([*parts, decoded.text[done:]]) != repaired.text:
+        yield Finding("$.edits", "applied to the decoded text, they do not give the repaired text", "all changes")
+
+
+def _first_difference(first: Iterable[object], second: Iterable[object]) -> int:
+    index = 0
+    for index, (one, other) in enumerate(zip(first, second, strict=False)):
+        if one != other:
+            return index
+    return index + 1 if first and second else 0
+
+
+def _edit(edits: tuple[Edit, ...], index: int) -> str:
+    if index >= len(edits):
+        return "no edit here"
+    edit = edits[index]
+    return f"{edit.kind} {edit.start}–{edit.end}: {short(edit.before)} → {short(edit.after)}"
+
+
+def _check_strings(document: Document, repaired: Repaired) -> Iterator[Finding]:
+    """Every string equals its segments' repaired text, joined by the rule of `emit`."""
+    strings = emit(repaired.text, to_text(repaired, document.segments))
+    claims = [
+        ("$.headline", document.headline, strings.headline),
+        ("$.standfirst", document.standfirst, strings.standfirst),
+        ("$.byline", document.byline, strings.byline),
+        ("$.published_text", document.published_text, strings.published),
+        ("$.updated_text", document.updated_text, strings.updated),
+    ]
+    for index, comment in enumerate(document.comments):
+        said = strings.comments.get(comment.id, NO_STRINGS)
+        path = f"$.comments[{index}]"
+        claims.append((f"{path}.author", comment.author, said.author))
+        claims.append((f"{path}.timestamp_text", comment.timestamp_text, said.time))
+        claims.append((f"{path}.text", comment.text, said.text))
+    for path, claimed, derived in claims:
+        if claimed != derived:
+            yield Finding(path, f"{short(claimed)} is not what its segments say", short(derived))
+    yield from _check_body(document.body.split("\n\n"), strings.body.split("\n\n"))
+
+
+def _check_body(claimed: list[str], derived: list[str]) -> Iterator[Finding]:
+    if claimed != derived:
+        index = _first_difference(claimed, derived)
+        pair = [short(blocks[index]) if index < len(blocks) else "no more blocks" for blocks in (claimed, derived)]
+        yield Finding("$.body", f"block {index + 1}, {pair[0]}, is not what its segment says", pair[1])
+
+
+def _check_authors(document: Document, repaired: Repaired) -> Iterator[Finding]:
+    """Names and roles stand in the byline or, where there is none, somewhere on the page."""
+    if document.byline is not None:
+        source, where = document.byline, "words of the byline"
+    else:
+        source, where = repaired.text, "words of the page"
+    text = _letters(source)
+    for index, author in enumerate(document.authors):
+        for key, value in (("name", author.name), ("role", author.role)):
+            if value is not None and _letters(value) not in text:
+                yield Finding(f"$.authors[{index}].{key}", f"{short(value)} was not printed", where)
+
+
+def _letters(text: str) -> str:
+    """`text` without what line breaks and markup may put between the words of a name."""
+    return "".join(filter(str.isalnum, text))
+
+
+def _differences(record: Record, again: Record) -> list[Finding]:
+    """What normalising once more gives otherwise: labels, times, languages, borders inside furniture."""
+    expected = "what this version of corpus-tools makes of the same bytes: {}"
+    leaves = differences(record, again)
+    return [Finding(path, f"{short(old)} differs", expected.format(short(new))) for path, old, new in leaves]

@@ -1,0 +1,1 @@
+"""The commands of `corpus`, one module each; `corpus_tools.cli.app` puts them together."""

@@ -1,0 +1,66 @@
+"""The `corpus` command: arguments in, exit codes out. Everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from corpus_tools import __version__
+from corpus_tools.cli.dialects import dialects_app
+from corpus_tools.cli.explain import explain_command
+from corpus_tools.cli.normalize import normalize_command
+from corpus_tools.cli.repair import repair_command
+from corpus_tools.cli.schema import schema_command
+from corpus_tools.cli.validate import validate_command
+from corpus_tools.cli.verify import verify_command
+
+app = typer.Typer(
+    name="corpus",
+    help="Turn flattened plain-text articles back into structured, verifiable records.",
+    epilog="Exit codes: 0 all well; 1 something was found, rejected or is out of date; 2 wrong usage.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # loading rich would double the time that every command takes to start
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+
+def main() -> None:
+    """The entry point of the console script."""
+    app()
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"corpus {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Turn flattened plain-text articles back into structured, verifiable records."""
+
+
+app.command(
+    "normalize",
+    epilog="Examples:  corpus normalize  |  corpus normalize articles/ -o out/  |  corpus normalize --check",
+)(normalize_command)
+app.command(
+    "validate",
+    epilog="Examples:  corpus validate normalized/documents.jsonl  |  corpus validate articles/*.txt",
+)(validate_command)
+app.command("verify", epilog="Example:  corpus verify normalized --raw raw")(verify_command)
+app.command("schema", epilog="Examples:  corpus schema  |  corpus schema --for typescript > document.ts")(
+    schema_command
+)
+app.command("repair", epilog="Examples:  corpus repair article.txt > repaired.txt  |  curl … | corpus repair -")(
+    repair_command
+)
+app.command("explain", epilog="Example:  corpus explain raw/opinion.txt --format json")(explain_command)
+app.add_typer(dialects_app, name="dialects")

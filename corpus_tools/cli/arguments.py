@@ -1,0 +1,143 @@
+"""Arguments and options that several commands share, and what they stand for."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpus_tools.cli.console import FINDINGS, complain, fail, fail_unreadable, print_findings, shown
+from corpus_tools.inputs.files import Inputs, NoInput, Rejection, collect, load
+from corpus_tools.inputs.selection import EVERYTHING, Selection
+from corpus_tools.limits import Limits
+from corpus_tools.options import DEFAULT_ROWS, Options, RowOptions
+
+if TYPE_CHECKING:
+    from corpus_tools.cli.settings import Settings
+    from corpus_tools.inputs.shards import Row
+    from corpus_tools.segment.thread.dialects.read import Dialect
+
+NoFix = Annotated[
+    list[str] | None,
+    typer.Option("--no-fix", metavar="NAME", help="Leave out the repair NAME; may be given more than once."),
+]
+ReferenceDate = Annotated[
+    datetime | None,
+    typer.Option(
+        "--reference-date",
+        formats=["%Y-%m-%d"],
+        metavar="YYYY-MM-DD",
+        help="The day on which the pages were saved: dates `3 weeks ago` and dates without a year.",
+    ),
+]
+
+MinConfidence = Annotated[
+    float,
+    typer.Option(
+        "--min-confidence",
+        min=0.0,
+        max=1.0,
+        metavar="P",
+        help="Give documents whose confidence is below P (0 to 1) the warning `low-confidence`.",
+    ),
+]
+
+
+def read_settings() -> Settings:
+    """What the nearest pyproject.toml asks for."""
+    from corpus_tools.cli.settings import BadSettings, find_settings
+
+    try:
+        return find_settings(Path())
+    except BadSettings as error:
+        fail(shown(error))
+
+
+def read_options(
+    no_fix: list[str] | None,
+    reference: datetime | None,
+    limits: Limits,
+    min_confidence: float = 0.0,
+    rows: RowOptions = DEFAULT_ROWS,
+) -> Options:
+    """What the command line and the nearest pyproject.toml ask for."""
+    settings = read_settings()
+    fixers, dialects = repairs_left_out(no_fix, settings), own_dialects(settings)
+    return Options(reference, fixers, dialects, min_confidence, rows, limits)
+
+
+def repairs_left_out(no_fix: list[str] | None, settings: Settings) -> frozenset[str]:
+    """The names of the repairs that command line and settings do not want."""
+    names = [*(no_fix or ()), *settings.without]
+    if not names:
+        return frozenset()
+    from corpus_tools.text.fixers import FIXERS
+
+    for name in names:
+        if name not in FIXERS:
+            fail(f"no-fix {shown(name)}: no such repair; the repairs are {', '.join(FIXERS)}")
+    return frozenset(names)
+
+
+def own_dialects(settings: Settings) -> tuple[Dialect, ...]:
+    """The dialects that the settings name, loaded."""
+    from corpus_tools.segment.thread.dialects.files import BadDialect, load, shipped
+
+    dialects: dict[str, Dialect] = {}
+    taken = {dialect.name for dialect in shipped()} if settings.dialects else set()
+    for path in settings.dialects:
+        try:
+            dialect = load(path)
+        except OSError as error:
+            fail_unreadable(path, error)
+        except BadDialect as error:
+            print_findings(error.findings, path)
+            fail(f"{shown(path)} is no dialect; mend it until `corpus dialects check` finds nothing")
+        if dialect.name in dialects or dialect.name in taken:
+            fail(f"{shown(path)}: there is another dialect named {shown(dialect.name)}; choose another name")
+        dialects[dialect.name] = dialect
+    return tuple(dialects.values())
+
+
+def collect_inputs(inputs: list[str], output: Path, selection: Selection = EVERYTHING) -> Inputs:
+    """The files that the command line names, those in `output` left out."""
+    try:
+        return collect(inputs, exclude=output, selection=selection)
+    except NoInput as error:
+        fail(str(error))
+
+
+def load_one(file: str, limits: Limits, rows: RowOptions = DEFAULT_ROWS) -> tuple[bytes, str]:
+    """The bytes of the one file, or of the one row of a shard (`SHARD#ROW`), that a command works on, and its name."""
+    shard, mark, row = file.partition("#")
+    if mark and not os.path.lexists(file) and os.path.lexists(shard):
+        found = _find_row(shard, row, limits, rows)
+        data, path = found if isinstance(found, Rejection) else found.data, found.path
+    else:
+        inputs = collect_inputs([file], Path())
+        if len(inputs.entries) + len(inputs.rejections) + len(inputs.shards) != 1:
+            fail(f"{shown(file)} is not one file; name one")
+        if inputs.shards:
+            fail(f"{shown(file)} holds many documents; name one of them as {shown(file)}#1")
+        data = inputs.rejections[0] if inputs.rejections else load(inputs.entries[0], limits.document_bytes)
+        path = data.path if isinstance(data, Rejection) else inputs.entries[0].path
+    if isinstance(data, Rejection):
+        complain(f"{shown(file)}: {data.reason}")
+        raise typer.Exit(FINDINGS)
+    return data, path
+
+
+def _find_row(file: str, row: str, limits: Limits, rows: RowOptions) -> Row | Rejection:
+    from corpus_tools.inputs.shards import BrokenShard, read_shard
+
+    for shard in collect_inputs([file], Path()).shards:
+        try:
+            for item in read_shard(shard, rows, limits):
+                if item.path == f"{shard.path}#{row}":
+                    return item
+        except BrokenShard as error:
+            return Rejection(shard.path, error.reason)
+    return fail(f"{shown(file)} has no row {shown(row)}; rows are named as in source.path")

@@ -1,0 +1,56 @@
+"""How commands speak: exit codes, messages on standard error, findings on standard output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from corpus_tools.record.findings import Finding
+
+OK, FINDINGS, USAGE = 0, 1, 2
+
+
+def complain(message: str) -> None:
+    """Say on standard error what is wrong."""
+    typer.echo(f"corpus: {message}", err=True)
+
+
+def fail(message: str) -> NoReturn:
+    """Say what is wrong with the way the command was called, and leave."""
+    complain(message)
+    raise typer.Exit(USAGE)
+
+
+def fail_unreadable(path: Path, error: OSError) -> NoReturn:
+    """Say that `path`, which the caller named, cannot be read, and leave."""
+    fail(f"{shown(path)} cannot be read: {error.strerror}; give the path of a file that exists")
+
+
+def shown(path: object) -> str:
+    """`path` fit for a terminal: control characters are escaped."""
+    from corpus_tools.inputs.files import display
+
+    return display(str(path))
+
+
+def print_lines(lines: Iterable[str]) -> int:
+    """Print `lines` as they come, control characters escaped; how many there were."""
+    count = 0
+    for line in lines:
+        typer.echo(shown(line))
+        count += 1
+    return count
+
+
+def print_findings(findings: Iterable[Finding], path: Path) -> int:
+    """Print each finding on a line; how many there were."""
+    try:
+        count = print_lines(map(str, findings))
+    except OSError as error:
+        fail_unreadable(path, error)
+    typer.echo(f"{shown(path)}: {count} finding{'' if count == 1 else 's'}", err=True)
+    return count

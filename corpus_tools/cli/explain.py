@@ -1,0 +1,52 @@
+"""`corpus explain`: why a file comes out as it does."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from corpus_tools.cli.arguments import NoFix, ReferenceDate, load_one, read_options
+from corpus_tools.cli.console import FINDINGS, complain, print_lines, shown
+from corpus_tools.cli.option_groups import limit_options, row_options, takes
+from corpus_tools.limits import Limits
+from corpus_tools.options import RowOptions
+
+
+class Format(StrEnum):
+    """How `corpus explain` answers."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+@takes(rows=row_options, limits=limit_options)
+def explain_command(
+    rows: RowOptions,
+    limits: Limits,
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="A raw text file, a row of a shard (SHARD#ROW), or - for standard input."),
+    ],
+    style: Annotated[Format, typer.Option("--format", help="For a person, or for a program.")] = Format.TABLE,
+    no_fix: NoFix = None,
+    reference_date: ReferenceDate = None,
+) -> None:
+    """Say why FILE comes out as it does: its encoding, every repair with line and column, every reply's parent."""
+    import orjson
+
+    from corpus_tools.check.explain import explain, table
+    from corpus_tools.errors import BadInput
+
+    options = read_options(no_fix, reference_date, limits)
+    data, name = load_one(file, limits, rows)
+    try:
+        explanation = explain(data, name=name, options=options)
+    except BadInput as error:
+        complain(f"{shown(file)}: {error.reason}")
+        raise typer.Exit(FINDINGS) from None
+    if style is Format.JSON:
+        typer.echo(orjson.dumps(explanation, option=orjson.OPT_INDENT_2))
+    else:
+        print_lines(table(explanation))

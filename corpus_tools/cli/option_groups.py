@@ -1,0 +1,121 @@
+"""Groups of options that several commands take as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from typing import Annotated
+
+import typer
+
+from corpus_tools.inputs.selection import Selection
+from corpus_tools.limits import DEFAULT_LIMITS, Limits
+from corpus_tools.options import DEFAULT_ROWS, RowOptions
+from corpus_tools.run.effort import DEFAULT_SECONDS, Effort, processors
+
+Command = Callable[..., None]
+
+
+def takes(**groups: Callable[..., object]) -> Callable[[Command], Command]:
+    """Gives a command the options of each group: what the group makes of them is the argument of the group's name."""
+
+    def decorate(command: Command) -> Command:
+        taken = {name: signature(group, eval_str=True).parameters for name, group in groups.items()}
+        own = signature(command, eval_str=True).parameters
+        options = [option for group in taken.values() for option in group.values()]
+        parameters = [*(own[name] for name in own if name not in groups), *options]
+
+        @wraps(command)
+        def called(**values: object) -> None:
+            made = {name: groups[name](**{key: values.pop(key) for key in group}) for name, group in taken.items()}
+            command(**values, **made)
+
+        keyword_only = [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in parameters]
+        called.__dict__["__signature__"] = Signature(keyword_only)
+        called.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return called
+
+    return decorate
+
+
+MaxBytes = Annotated[
+    int, typer.Option("--max-bytes", min=1, metavar="N", help="Reject documents that are larger than this.")
+]
+_MaxLine = Annotated[
+    int, typer.Option("--max-line", min=1, metavar="N", help="Reject documents with a line of more characters.")
+]
+_MaxComments = Annotated[
+    int, typer.Option("--max-comments", min=0, metavar="N", help="Reject documents with more comments.")
+]
+_MaxNesting = Annotated[
+    int, typer.Option("--max-nesting", min=1, metavar="N", help="Reject documents and rows that are nested deeper.")
+]
+_MaxUnpacked = Annotated[
+    int, typer.Option("--max-unpacked", min=1, metavar="N", help="Stop where a packed shard gives more bytes.")
+]
+_MaxRatio = Annotated[
+    int, typer.Option("--max-ratio", min=1, metavar="N", help="Stop where a packed shard gives N times its size.")
+]
+
+
+def limit_options(
+    max_bytes: MaxBytes = DEFAULT_LIMITS.document_bytes,
+    max_line: _MaxLine = DEFAULT_LIMITS.line_length,
+    max_comments: _MaxComments = DEFAULT_LIMITS.comments,
+    max_nesting: _MaxNesting = DEFAULT_LIMITS.nesting,
+    max_unpacked: _MaxUnpacked = DEFAULT_LIMITS.unpacked_bytes,
+    max_ratio: _MaxRatio = DEFAULT_LIMITS.ratio,
+) -> Limits:
+    """What one document, and one shard, may be."""
+    return Limits(max_bytes, max_unpacked, max_ratio, max_line, max_comments, max_nesting)
+
+
+def row_options(
+    text_field: Annotated[
+        str, typer.Option("--text-field", metavar="NAME", help="The field of a shard's rows that holds the text.")
+    ] = DEFAULT_ROWS.text_field,
+    id_field: Annotated[
+        str | None,
+        typer.Option(
+            "--id-field", metavar="NAME", help="The field with a row's id; without it the row's number counts."
+        ),
+    ] = DEFAULT_ROWS.id_field,
+    keep: Annotated[
+        str, typer.Option("--keep", metavar="NAME,…", help="Fields of a row to carry along in source.extra.")
+    ] = "",
+) -> RowOptions:
+    """How the rows of shards are read."""
+    names = (name.strip() for name in keep.split(","))
+    return RowOptions(text_field, id_field, tuple(dict.fromkeys(filter(None, names))))
+
+
+def selection_options(
+    include: Annotated[
+        list[str] | None,
+        typer.Option("--include", metavar="GLOB", help="Read only files of folders that match; may be repeated."),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option("--exclude", metavar="GLOB", help="Leave out files and folders that match; may be repeated."),
+    ] = None,
+) -> Selection:
+    """Which files of the folders are read."""
+    return Selection(tuple(include or ()), tuple(exclude or ()))
+
+
+def effort_options(
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=1, metavar="N", help="Processes that do the work.  [default: one for each processor]"
+        ),
+    ] = None,
+    timeout: Annotated[
+        float,
+        typer.Option("--timeout", min=0.1, metavar="SECONDS", help="Reject documents that take longer."),
+    ] = DEFAULT_SECONDS,
+    force: Annotated[bool, typer.Option("--force", help="Take nothing over from the last run.")] = False,
+) -> Effort:
+    """How the run goes about its work."""
+    return Effort(workers or processors(), timeout, force)

@@ -1,0 +1,25 @@
+"""`corpus repair`: the encoding of one text, and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from corpus_tools.cli.arguments import NoFix, load_one, read_settings, repairs_left_out
+from corpus_tools.cli.option_groups import MaxBytes
+from corpus_tools.limits import DEFAULT_LIMITS, Limits
+
+
+def repair_command(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A raw text file, or - for standard input.")],
+    no_fix: NoFix = None,
+    max_bytes: MaxBytes = DEFAULT_LIMITS.document_bytes,
+) -> None:
+    """Print the text of FILE with its encoding repaired, as UTF-8."""
+    from corpus_tools.text.repair import repair
+
+    without = repairs_left_out(no_fix, read_settings())
+    data, _ = load_one(file, Limits(max_bytes))
+    sys.stdout.buffer.write(repair(data, without=without).text.encode("utf-8"))

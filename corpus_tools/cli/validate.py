@@ -1,0 +1,78 @@
+"""`corpus validate`: are these records what the schema asks for?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpus_tools.check.reports import Format
+from corpus_tools.cli.arguments import NoFix, ReferenceDate, read_options
+from corpus_tools.cli.console import FINDINGS, OK, complain, fail, fail_unreadable, shown
+from corpus_tools.cli.option_groups import limit_options, takes
+from corpus_tools.limits import Limits
+
+if TYPE_CHECKING:
+    from corpus_tools.check.files import Tally
+    from corpus_tools.record.contract import Contract
+
+
+@takes(limits=limit_options)
+def validate_command(
+    limits: Limits,
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="JSONL, also .gz and .zst, raw text files, folders, - for JSONL."),
+    ],
+    form: Annotated[Format, typer.Option("--format", help="For people, programs, or a CI system.")] = Format.TEXT,
+    schema: Annotated[
+        Path | None, typer.Option("--schema", metavar="FILE", help="Check against this JSON Schema instead.")
+    ] = None,
+    max_errors: Annotated[
+        int | None, typer.Option("--max-errors", metavar="N", min=1, help="Stop after N findings.")
+    ] = None,
+    no_fix: NoFix = None,
+    reference_date: ReferenceDate = None,
+) -> None:
+    """Check records against the schema and the rules beyond it; raw files are normalised in memory."""
+    from corpus_tools.check.files import Tally, check_inputs, find_inputs
+    from corpus_tools.check.reports import report
+    from corpus_tools.inputs.files import NoInput
+    from corpus_tools.run.pool import WorkersFail
+
+    options = read_options(no_fix, reference_date, limits)
+    contract = _read_contract(schema) if schema else None
+    try:
+        inputs = find_inputs(files)
+    except NoInput as error:
+        fail(str(error))
+    tally = Tally()
+    checked = check_inputs(inputs, tally, contract=contract, options=options, most=max_errors)
+    try:
+        for line in report(form)(checked):
+            typer.echo(line)
+    except WorkersFail as error:
+        fail(str(error))
+    typer.echo(_summary(tally), err=True)
+    if tally.findings == max_errors:
+        complain(f"stopped after {max_errors} findings; there may be more")
+    raise typer.Exit(FINDINGS if tally.findings else OK)
+
+
+def _read_contract(path: Path) -> Contract:
+    import orjson
+
+    from corpus_tools.record.contract import BadSchema, contract_of
+
+    try:
+        return contract_of(orjson.loads(path.read_bytes()))
+    except OSError as error:
+        fail_unreadable(path, error)
+    except (BadSchema, orjson.JSONDecodeError) as error:
+        fail(f"{shown(path)} is no JSON Schema that stands for itself: {shown(error)}")
+
+
+def _summary(tally: Tally) -> str:
+    counts = {"file": tally.files, "record": tally.records, "finding": tally.findings}
+    return ", ".join(f"{count} {name}{'s'[: count != 1]}" for name, count in counts.items())

@@ -1,1 +1,0 @@
-"""The commands of `corpus`, one module each; `corpus_tools.cli` puts them together."""

@@ -1,0 +1,133 @@
+"""The whole flow in one function: raw bytes to a typed document and its record."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus_tools.inputs.ids import document_id
+from corpus_tools.limits import require_few_comments, require_short_lines
+from corpus_tools.model import Comment, Document, DocumentWarning, Explanation, Source, Timestamp, WarningCode
+from corpus_tools.options import DEFAULTS, Options
+from corpus_tools.record.contract import require_valid
+from corpus_tools.record.record import SCHEMA_VERSION, Record, to_record
+from corpus_tools.record.strings import NO_STRINGS, CommentStrings, emit
+from corpus_tools.segment.segment import CommentHead, Segmentation, segment
+from corpus_tools.text.is_text import require_file_of_text, require_words
+from corpus_tools.text.repair import Repaired, repair
+from corpus_tools.text.spans import shared
+
+_NO_TIME = Timestamp("", None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """A document, typed and as the plain dictionary of its record, and what the record has no key for."""
+
+    document: Document
+    record: Record
+    explanation: Explanation
+
+
+def normalize(
+    data: bytes,
+    *,
+    name: str,
+    row_id: str | None = None,
+    extra: Sequence[tuple[str, str]] = (),
+    options: Options = DEFAULTS,
+) -> Normalized:
+    """The document in the raw bytes `data`; `name` is its path below the input root, with `/`.
+
+    A row of a shard brings its own id, `row_id` (without it the id is made from `name`), and `extra` fields to be
+    carried along. Raises `BadInput` if the bytes hold no text, or if the document goes beyond the limits of `options`.
+    """
+    require_file_of_text(data)
+    repaired = repair(data, without=options.without)
+    require_words(repaired.decoded)
+    require_short_lines(repaired.text, options.limits)
+    segmentation = segment(repaired.text, options)
+    require_few_comments([(head.id, head.parent) for head in segmentation.comments], options.limits)
+    document = assemble(name, repaired, segmentation, row_id=row_id, extra=extra)
+    record = to_record(document)
+    require_valid(record)
+    return Normalized(document, record, explain(repaired, segmentation))
+
+
+def assemble(
+    name: str,
+    repaired: Repaired,
+    segmentation: Segmentation,
+    *,
+    row_id: str | None = None,
+    extra: Sequence[tuple[str, str]] = (),
+) -> Document:
+    """The document that `segmentation`, a partition of the repaired text, makes of the file or row `name`."""
+    segments, in_text = shared(repaired, segmentation.segments)
+    strings = emit(repaired.text, in_text)
+    published = segmentation.published or _NO_TIME
+    updated = segmentation.updated or _NO_TIME
+    return Document(
+        schema_version=SCHEMA_VERSION,
+        id=row_id or document_id(name),
+        source=_source(name, repaired, extra),
+        language=segmentation.language,
+        headline=strings.headline,
+        standfirst=strings.standfirst,
+        byline=strings.byline,
+        authors=segmentation.authors,
+        published=published.value,
+        published_text=strings.published,
+        published_precision=published.precision,
+        updated=updated.value,
+        updated_text=strings.updated,
+        updated_precision=updated.precision,
+        body=strings.body,
+        comments=_comments(segmentation.comments, strings.comments),
+        comments_declared=segmentation.declared,
+        segments=tuple(segments),
+        edits=repaired.edits,
+        confidence=segmentation.confidence.value if segmentation.confidence else None,
+        warnings=_warnings(repaired, segmentation),
+    )
+
+
+def explain(repaired: Repaired, segmentation: Segmentation) -> Explanation:
+    """Why the encoding was chosen, each reply has its parent, and the confidence is what it is."""
+    reasons = {head.id: head.reason for head in segmentation.comments if head.reason is not None}
+    confidence = segmentation.confidence.reasons if segmentation.confidence else {}
+    return Explanation(repaired.decoded.evidence.mapping(), reasons, confidence, segmentation.set_aside)
+
+
+def _source(name: str, repaired: Repaired, extra: Sequence[tuple[str, str]]) -> Source:
+    raw = repaired.decoded.raw
+    return Source(name, hashlib.sha256(raw).hexdigest(), len(raw), repaired.encoding, tuple(extra))
+
+
+def _comments(heads: Sequence[CommentHead], strings: Mapping[str, CommentStrings]) -> tuple[Comment, ...]:
+    return tuple(_comment(head, strings.get(head.id, NO_STRINGS)) for head in heads)
+
+
+def _comment(head: CommentHead, strings: CommentStrings) -> Comment:
+    time = head.timestamp or _NO_TIME
+    return Comment(
+        id=head.id,
+        parent=head.parent,
+        author=strings.author,
+        timestamp=time.value,
+        timestamp_text=strings.time,
+        timestamp_precision=time.precision,
+        utc_offset=time.utc_offset,
+        text=strings.text,
+    )
+
+
+def _warnings(repaired: Repaired, segmentation: Segmentation) -> tuple[DocumentWarning, ...]:
+    """Every doubt once, with the one about the number of comments that only the whole document can raise."""
+    warnings = [*repaired.warnings, *segmentation.warnings]
+    declared, found = segmentation.declared, len(segmentation.comments)
+    if declared is not None and declared != found:
+        message = f"the page declares {declared} comments, {found} were found"
+        warnings.append(DocumentWarning(WarningCode.COMMENT_COUNT_MISMATCH, message))
+    return tuple(dict.fromkeys(warnings))

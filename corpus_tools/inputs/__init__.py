@@ -1,0 +1,1 @@
+"""Files, folders and shards to the bytes of documents."""

@@ -1,0 +1,276 @@
+"""Finding and reading the input files: every file found becomes an entry or a rejection, none is passed over."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BufferedReader
+from itertools import groupby, takewhile
+from pathlib import Path, PurePosixPath
+
+from corpus_tools.inputs.ids import document_id
+from corpus_tools.inputs.selection import EVERYTHING, Selection, match_parts
+from corpus_tools.inputs.shard_names import output_path, shard_format
+
+STDIN = "-"
+_WILDCARD = frozenset("*?[")
+DOCUMENTS = "documents.jsonl"
+REJECTED = "rejected.jsonl"
+RUN_FILES = frozenset({DOCUMENTS, REJECTED})
+"""What a run writes into the output folder beside the outputs of shards."""
+
+_LONGEST_NAME = 255
+FIRST_BYTES = 64
+"""How many bytes of a rejected file its rejection shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file to read: `path` is that below the input root, with `/`; `location` is None for standard input."""
+
+    id: str
+    path: str
+    location: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A file that holds many documents. `compression` "", "gz" or "zst"."""
+
+    path: str
+    location: Path
+    format: str
+    compression: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A file, or a row of a shard, that gives no document, why, and the first of its bytes that could be read."""
+
+    path: str
+    reason: str
+    first_bytes: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What was found: entries by id, no id twice, and the files that cannot be used at all.
+
+    Shards are in the order of their paths; no two of them have the same output.
+    """
+
+    entries: list[Entry]
+    rejections: list[Rejection]
+    shards: list[Shard] = field(default_factory=list)
+
+
+class NoInput(ValueError):
+    """An input that was named does not exist; the message names it and says what to do."""
+
+
+def display(path: str | os.PathLike[str]) -> str:
+    """`path` fit for a terminal: control characters and bytes that are not UTF-8 are escaped."""
+    return "".join(map(_visible, os.fspath(path)))
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    if "\udc80" <= character <= "\udcff":  # how Python carries a byte of a name that is not UTF-8
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def collect(inputs: Iterable[str], *, exclude: Path | None = None, selection: Selection = EVERYTHING) -> Inputs:
+    """All files in `inputs`: files, folders (recursively), globs, or `-` for standard input.
+
+    Of what is found in folders and by globs, `selection` says what is wanted; files and folders whose name starts with
+    a dot are left out, and so is the folder `exclude` (where the output goes). A file that is named itself is always
+    taken. Raises `NoInput` for an input that does not exist.
+    """
+    rejections: list[Rejection] = []
+    entries: list[Entry] = []
+    shards: list[Shard] = []
+    for path, location, problem in _candidates(inputs, exclude, selection):
+        form = shard_format(path)
+        if reason := problem or _unusable(path, location):
+            rejections.append(Rejection(path, reason))
+        elif location is not None and form is not None:
+            shards.append(Shard(path, location, form.name, form.compression))
+        else:
+            entries.append(Entry(document_id(path), path, location))
+    kept, same_ids = _distinct_entries(entries)
+    kept_shards, same_outputs = _distinct_shards(shards)
+    return Inputs(kept, rejections + same_ids + same_outputs, kept_shards)
+
+
+def _distinct_entries(entries: list[Entry]) -> tuple[list[Entry], list[Rejection]]:
+    entries.sort(key=lambda entry: (entry.id, entry.path, str(entry.location)))
+    rejections: list[Rejection] = []
+    kept: list[Entry] = []
+    for _, group in groupby(entries, key=lambda entry: entry.id):
+        first, *others = group
+        kept.append(first)
+        rejections += (Rejection(other.path, _same_id(other, first)) for other in others)
+    return kept, rejections
+
+
+def _distinct_shards(shards: list[Shard]) -> tuple[list[Shard], list[Rejection]]:
+    kept: dict[str, Shard] = {}
+    folders: set[str] = set()
+    rejections: list[Rejection] = []
+    for shard in sorted(shards, key=lambda shard: (shard.path, str(shard.location))):
+        output = output_path(shard.path)
+        above = {str(folder) for folder in PurePosixPath(output).parents}
+        if reason := _no_output(shard, output, above, kept, folders):
+            rejections.append(Rejection(shard.path, reason))
+        else:
+            kept[output] = shard
+            folders |= above
+    return list(kept.values()), rejections
+
+
+def _no_output(shard: Shard, output: str, above: set[str], kept: Mapping[str, Shard], folders: set[str]) -> str | None:
+    """Why the file `output`, in the folders `above` it, cannot be written beside those that are, or None."""
+    if output in kept:
+        names = [display(one.location) for one in (shard, kept[output])]
+        return f"{names[0]} has the same output as {names[1]}, {display(output)}; rename one of them"
+    if output in RUN_FILES:
+        return f"its output would take the place of the run's own {output}; rename it"
+    if output in folders or not above.isdisjoint(RUN_FILES | kept.keys()):
+        return f"its output, {display(output)}, would be a file where another output needs a folder; rename one of them"
+    if len(os.fsencode(output.rpartition("/")[2])) > _LONGEST_NAME:
+        return f"the name of its output would be longer than {_LONGEST_NAME} bytes; rename it"
+    return None
+
+
+def _same_id(entry: Entry, first: Entry) -> str:
+    names = [display(one.location or one.path) for one in (entry, first)]
+    return f"{names[0]} has the same id as {names[1]}, {display(entry.id)}; rename one of them"
+
+
+Candidate = tuple[str, Path | None, str | None]
+"""A path below its input root, where it lies, and what is known to be wrong with it."""
+
+
+def _candidates(inputs: Iterable[str], exclude: Path | None, selection: Selection) -> Iterator[Candidate]:
+    excluded = exclude.stat() if exclude is not None and exclude.exists() else None
+    for name in inputs:
+        path = Path(name)
+        if name == STDIN:
+            yield STDIN, None, None
+        elif path.is_dir():
+            yield from _walk(path, excluded, selection, [])
+        elif os.path.lexists(path):
+            yield path.name, path, None
+        else:
+            yield from _glob(path, excluded, selection)
+
+
+def _glob(path: Path, excluded: os.stat_result | None, selection: Selection) -> Iterator[Candidate]:
+    """The files that match `path`, whose first names with a wildcard end its root."""
+    fixed = list(takewhile(_WILDCARD.isdisjoint, path.parts))
+    root = Path(*fixed)
+    found = False
+    if len(fixed) < len(path.parts) and root.is_dir():
+        for candidate in _walk(root, excluded, selection, list(path.parts[len(fixed) :])):
+            found = True
+            yield candidate
+    if not found:
+        raise NoInput(f"{display(path)}: no such file or folder; name files, folders, globs, or - for standard input")
+
+
+def _walk(root: Path, excluded: os.stat_result | None, selection: Selection, pattern: list[str]) -> Iterator[Candidate]:
+    """The wanted files below `root` that match `pattern`. Goes by a list, because folders can be deeper than calls."""
+    folders = [(root, "")]
+    while folders:
+        folder, prefix = folders.pop()
+        try:
+            listing = list(os.scandir(folder))
+        except OSError as error:
+            yield prefix.removesuffix("/") or root.name, folder, f"the folder cannot be read: {error.strerror}"
+            continue
+        for item in listing:
+            path = prefix + item.name
+            if item.name.startswith(".") or selection.leaves_out(path):
+                continue
+            location = Path(item.path)
+            if item.is_dir(follow_symlinks=False):
+                if excluded is None or not os.path.samestat(item.stat(), excluded):
+                    folders.append((location, path + "/"))
+            elif selection.wants(path) and match_parts(path.split("/"), pattern):
+                yield path, location, None
+
+
+def _unusable(path: str, location: Path | None) -> str | None:
+    """Why the file cannot be a document whatever it holds, or None."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return "the file's name is not UTF-8; rename it"
+    if location is not None and location.is_symlink() and location.is_dir():
+        return "the file is a link to a folder; name that folder as an input of its own"
+    return None
+
+
+class Refused(Exception):
+    """The file can be opened but is not to be read; `first_bytes` of it were."""
+
+    def __init__(self, reason: str, first_bytes: bytes = b"") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.first_bytes = first_bytes
+
+
+def load(entry: Entry, limit: int) -> bytes | Rejection:
+    """The bytes of `entry`, or why there are none to be had. Never holds more than `limit` bytes and one."""
+    try:
+        if entry.location is None:
+            return _within(limit, sys.stdin.buffer.read(limit + 1))
+        return _read_file(entry.location, limit)
+    except Refused as refused:
+        return Rejection(entry.path, refused.reason, refused.first_bytes)
+    except OSError as error:
+        return Rejection(entry.path, why_unreadable(entry.location, error))
+
+
+def open_regular(location: Path) -> BufferedReader:
+    """The file at `location`, open for reading. Raises `Refused` if it is no regular file, and `OSError`."""
+    # without O_NONBLOCK, opening a named pipe waits for a writer that may never come
+    handle = os.open(location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    file = open(handle, "rb")  # noqa: SIM115  the caller closes it
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        file.close()
+        raise Refused("the file is not a regular file")
+    return file
+
+
+def _read_file(location: Path, limit: int) -> bytes:
+    with open_regular(location) as file:
+        if os.fstat(file.fileno()).st_size > limit:
+            raise _too_large(limit, file.read(FIRST_BYTES))
+        return _within(limit, file.read(limit + 1))  # the file may have grown since
+
+
+def _within(limit: int, data: bytes) -> bytes:
+    if len(data) > limit:
+        raise _too_large(limit, data[:FIRST_BYTES])
+    return data
+
+
+def _too_large(limit: int, first_bytes: bytes) -> Refused:
+    return Refused(f"the file is larger than {limit} bytes; split it or raise --max-bytes", first_bytes)
+
+
+def why_unreadable(location: Path | None, error: OSError) -> str:
+    """What `error`, met when `location` was read, means to a person (None is standard input)."""
+    if isinstance(error, FileNotFoundError):
+        if location is not None and location.is_symlink():
+            return f"the file is a link to {display(os.readlink(location))}, which does not exist"
+        return "the file is not there, or not any more; run again once nothing else changes the folder"
+    if isinstance(error, PermissionError):
+        return "the file may not be read; change its permissions"
+    return f"the file cannot be read: {error.strerror or error}"

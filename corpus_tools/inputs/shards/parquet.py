@@ -1,0 +1,110 @@
+"""Parquet files: columns are the fields of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from corpus_tools.errors import BadInput
+from corpus_tools.inputs.files import Rejection, Shard
+from corpus_tools.inputs.shards.extras import extra
+from corpus_tools.inputs.shards.rows import BrokenShard, Row, row_from_fields
+from corpus_tools.inputs.shards.streams import Meter, open_shard
+from corpus_tools.limits import MIB, Limits
+from corpus_tools.options import RowOptions
+from corpus_tools.record.findings import short
+
+_MOST_ROWS = 64
+_MEMORY = 256 * MIB
+"""What the rows that are unpacked at a time may need: one value can stand in a few bytes for any number of rows."""
+_BUFFER = MIB
+_MOST_SHOWN = 12
+
+
+def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Rejection]:
+    """The rows of `shard`, numbered from 1; only the columns that are asked for are read."""
+    with open_shard(shard.location) as file:
+        for number, fields in enumerate(_read(file, options, limits), 1):
+            path = f"{shard.path}#{number}"
+            try:
+                yield row_from_fields(fields, path, options, limits)
+            except BadInput as error:
+                yield Rejection(path, error.reason)
+
+
+def _read(file: Any, options: RowOptions, limits: Limits) -> Iterator[Mapping[str, object]]:
+    """The wanted columns of each row, under the names that `options` use for them."""
+    parquet = extra("pyarrow.parquet", "parquet")
+    meter = Meter(limits, file.tell)
+    try:
+        # without pre_buffer a row group is read page by page, not as a whole
+        table = parquet.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER, page_checksum_verification=True)
+        columns = _columns(table.schema_arrow.names, options)
+        wanted = sorted(set(columns.values()))
+        at_a_time = _rows_at_a_time(table.metadata, wanted, limits)
+        for batch in table.iter_batches(at_a_time, columns=wanted, use_threads=False):
+            meter.add(batch.nbytes)
+            lists = {name: _values(batch, name, column) for name, column in columns.items()}
+            for values in zip(*lists.values(), strict=True):
+                yield dict(zip(lists, values, strict=True))
+    except BrokenShard:
+        raise
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise _damaged(error) from None
+    except Exception as error:  # pyarrow meets what it does not expect in a file with whatever comes of it
+        raise _damaged(error) from None
+
+
+def _rows_at_a_time(metadata: Any, columns: list[str], limits: Limits) -> int:
+    """How many rows fit into memory, as no value is larger than its column says that it is in a group of rows.
+
+    Raises `BrokenShard` if the file says itself that it is a bomb.
+    """
+    largest = 1
+    for group in map(metadata.row_group, range(metadata.num_row_groups)):
+        for column in map(group.column, range(group.num_columns)):
+            if column.path_in_schema.startswith(tuple(columns)):
+                Meter(limits, partial(int, column.total_compressed_size)).add(column.total_uncompressed_size)
+                largest = max(largest, column.total_uncompressed_size)
+    return max(1, min(_MOST_ROWS, _MEMORY // largest))
+
+
+def _damaged(error: Exception) -> BrokenShard:
+    return BrokenShard(f"the file is damaged, cut off, or no Parquet file ({error}); fetch it again")
+
+
+def _columns(names: list[str], options: RowOptions) -> dict[str, str]:
+    """The wanted fields, each with the column that it is (in). Raises `BrokenShard` if text or id have none."""
+    columns: dict[str, str] = {}
+    for name in filter(None, (options.text_field, options.id_field, *options.keep)):
+        first = name.partition(".")[0]
+        if name in names:
+            columns[name] = name
+        elif first in names:
+            columns[name] = first
+        elif name not in options.keep:
+            listed = ", ".join(map(short, names[:_MOST_SHOWN]))
+            raise BrokenShard(
+                f"there is no column {short(name)}; the columns are {listed}; "
+                "name the one with the text with --text-field, the one with the id with --id-field"
+            )
+    return columns
+
+
+def _values(batch: Any, name: str, column: str) -> list[object]:
+    """The values of a field in a batch: what JSON has no type for (times, decimal numbers) as strings."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    array = batch.column(column)
+    for step in name.split(".")[1:] if name != column else ():
+        if not pa.types.is_struct(array.type) or array.type.get_field_index(step) < 0:
+            return [None] * len(array)
+        array = pc.struct_field(array, step)
+    if pa.types.is_temporal(array.type) or pa.types.is_decimal(array.type):
+        array = array.cast(pa.string())
+    values: list[object] = array.to_pylist()
+    return values

@@ -1,0 +1,102 @@
+"""Tar archives of text files, read from front to back."""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Iterator
+from typing import BinaryIO, Self
+
+from corpus_tools.errors import BadInput
+from corpus_tools.inputs.files import Rejection, Shard
+from corpus_tools.inputs.shards.members import is_hidden, member_row, require_good_member
+from corpus_tools.inputs.shards.rows import BrokenShard, Row
+from corpus_tools.inputs.shards.streams import open_stream
+from corpus_tools.limits import Limits
+from corpus_tools.options import RowOptions
+
+_LARGEST_HEADER = 128 * 1024
+_DESCRIBES_THE_NEXT = frozenset(
+    {tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE}
+)
+_BLOCK = 65536
+
+
+class _Header(tarfile.TarInfo):
+    """A header that is what it should be: tarfile takes a damaged one for the end, and any size on trust."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        if len(buf) < tarfile.BLOCKSIZE:
+            raise BrokenShard("the archive is cut off, or was not ended; fetch it again")
+        try:
+            header = super().frombuf(buf, encoding, errors)
+        except tarfile.TarError as error:
+            if not any(buf):
+                raise  # the mark of the end
+            raise BrokenShard(f"the archive is damaged ({error}); fetch it again") from None
+        if header.size < 0 or (header.type in _DESCRIBES_THE_NEXT and header.size > _LARGEST_HEADER):
+            raise BrokenShard(f"the archive is damaged (a header of {header.size} bytes); fetch it again")
+        return header
+
+
+def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Rejection]:
+    """The files in the archive `shard`, in their order; folders and hidden files are no rows.
+
+    Neither the names of fields nor those to keep mean anything here.
+    """
+    with open_stream(shard.location, shard.compression, limits) as stream:
+        archive, header = _open(stream)
+        if header is None:
+            raise BrokenShard("the archive is empty")
+        while header is not None:
+            archive.members.clear()  # type: ignore[attr-defined]  # or tarfile would remember every one
+            if not 0 <= header.size <= limits.unpacked_bytes:
+                raise BrokenShard(f"the archive is damaged (a member of {header.size} bytes); fetch it again")
+            if not header.isdir() and not is_hidden(header.name):
+                try:
+                    yield member_row(shard, header.name, _read(archive, header, limits))
+                except BadInput as error:
+                    yield Rejection(f"{shard.path}#{header.name}", error.reason)
+            header = _next(archive)
+        _require_nothing(archive)
+
+
+def _open(stream: BinaryIO) -> tuple[tarfile.TarFile, tarfile.TarInfo | None]:
+    try:
+        archive = tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header, encoding="utf-8")  # noqa: SIM115
+    except tarfile.TarError as error:
+        raise BrokenShard(f"the file is no tar archive ({error})") from None
+    return archive, _next(archive)
+
+
+def _next(archive: tarfile.TarFile) -> tarfile.TarInfo | None:
+    try:
+        return archive.next()
+    except (BrokenShard, OSError):
+        raise
+    except Exception as error:  # tarfile meets what it does not expect in a header with whatever comes of it
+        raise BrokenShard(f"the archive is damaged ({error}); fetch it again") from None
+
+
+def _read(archive: tarfile.TarFile, header: tarfile.TarInfo, limits: Limits) -> bytes:
+    if header.issym() or header.islnk():
+        raise BadInput("the member is a link, not a file")
+    if not header.isreg():
+        raise BadInput("the member is no file but a device, a pipe, or of an unknown kind")
+    if header.issparse():
+        raise BadInput("the member is stored as a sparse file, which is not read; pack it again without --sparse")
+    require_good_member(header.name, header.size, limits)
+    file = archive.extractfile(header)
+    assert file is not None  # as it is a file
+    try:
+        return file.read()
+    except tarfile.ReadError:
+        raise BrokenShard("the archive is cut off in the middle of a member; fetch it again") from None
+
+
+def _require_nothing(archive: tarfile.TarFile) -> None:
+    """Read behind the mark of the end, too: a checksum may come there, and a second archive would be passed over."""
+    assert archive.fileobj is not None
+    while block := archive.fileobj.read(_BLOCK):
+        if any(block):
+            raise BrokenShard("there is more behind the end of the archive; if two were joined, pack them as one")

@@ -1,0 +1,1 @@
+"""The document, its record, and what a record must be."""

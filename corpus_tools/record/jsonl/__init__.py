@@ -1,0 +1,1 @@
+"""Lines of records, and all that can be wrong in one."""

@@ -1,0 +1,139 @@
+"""All that is wrong in a file of records, line by line: how it is written, what it holds, and what it repeats."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+
+from corpus_tools.inputs.files import display
+from corpus_tools.record.contract import Contract, own_contract
+from corpus_tools.record.findings import Finding, Rule, short
+from corpus_tools.record.jsonl.lines import LONGEST_LINE, read_lines
+from corpus_tools.record.jsonl.seen import SeenIds
+from corpus_tools.record.jsonl.syntax import NoValue, check_line_end, check_syntax, check_writing, other_encoding
+
+_STRETCH = 1 << 19
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some lines of a file with their numbers, as `read_lines` gives them, and their size in bytes."""
+
+    lines: list[tuple[int, bytes | Finding]]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a stretch: how many lines hold a value, the document ids, and the findings, both by line."""
+
+    values: int
+    ids: list[tuple[int, str]]
+    findings: dict[int, list[Finding]]
+
+
+def check_lines(
+    path: str | os.PathLike[str], contract: Contract | None = None, *, longest: int = LONGEST_LINE
+) -> Iterator[tuple[int, Any, list[Finding]]]:
+    """Each line's number from 1, the value in it (`NoValue` if there is none), and all that is wrong with it.
+
+    `path` may be compressed, or `-` for standard input. `contract` is the package's own unless one is given. A line of
+    more than `longest` bytes is not read. Raises `OSError` if the file cannot be read.
+    """
+    contract = contract or own_contract()
+    seen = SeenIds()
+    for number, line in _lines(path, longest):
+        value, findings = _check_line(line, contract)
+        identity = _identity(value)
+        yield number, value, findings + ([] if identity is None else _check_id(identity, number, seen))
+
+
+def check_file(
+    path: str | os.PathLike[str], contract: Contract, *, longest: int = LONGEST_LINE
+) -> Iterator[tuple[int, dict[int, list[Finding]]]]:
+    """Stretch by stretch, how many values there were, and the findings by line; large files on all processors.
+
+    `path` may be compressed, or `-` for standard input. A line of more than `longest` bytes is not read. Raises
+    `OSError` if the file cannot be read.
+    """
+    from corpus_tools.check.large_files import check_stretches
+
+    seen = SeenIds()
+    for checked in check_stretches(_stretches(_lines(path, longest)), contract):
+        findings = checked.findings
+        for number, identity in checked.ids:
+            if found := _check_id(identity, number, seen):
+                findings[number] = findings.get(number, []) + found
+        yield checked.values, dict(sorted(findings.items()))
+
+
+def check_stretch(stretch: Stretch, contract: Contract) -> Checked:
+    """What is wrong with some lines, but for ids that others have as well."""
+    values = 0
+    ids: list[tuple[int, str]] = []
+    by_line: dict[int, list[Finding]] = {}
+    for number, line in stretch.lines:
+        value, findings = _check_line(line, contract)
+        values += value is not NoValue
+        if findings:
+            by_line[number] = findings
+        if (identity := _identity(value)) is not None:
+            ids.append((number, identity))
+    return Checked(values, ids, by_line)
+
+
+def _lines(path: str | os.PathLike[str], longest: int) -> Iterator[tuple[int, bytes | Finding]]:
+    for number, line in read_lines(path, longest=longest):
+        if number == 1 and isinstance(line, bytes) and (finding := other_encoding(line)):
+            yield number, finding
+            return
+        yield number, line
+
+
+def _stretches(lines: Iterable[tuple[int, bytes | Finding]]) -> Iterator[Stretch]:
+    held: list[tuple[int, bytes | Finding]] = []
+    size = 0
+    for number, line in lines:
+        held.append((number, line))
+        size += len(line) if isinstance(line, bytes) else 0
+        if size >= _STRETCH:
+            yield Stretch(held, size)
+            held, size = [], 0
+    if held:
+        yield Stretch(held, size)
+
+
+def _check_line(line: bytes | Finding, contract: Contract) -> tuple[Any, list[Finding]]:
+    if isinstance(line, Finding):
+        return NoValue, [line]
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        value, findings = check_syntax(line)
+        findings += [] if value is NoValue else contract.explain(value)
+        return value, findings + list(check_line_end(line))
+    findings = check_writing(line, value)
+    return value, findings if contract.accepts(value) else findings + contract.explain(value)
+
+
+def _identity(value: Any) -> str | None:
+    identity = value.get("id") if isinstance(value, dict) else None
+    return identity if isinstance(identity, str) else None
+
+
+def _check_id(identity: str, number: int, seen: SeenIds) -> list[Finding]:
+    first = seen.first_line(identity, number)
+    if first == number:
+        return []
+    problem = f"{short(identity)} is the id of line {first} too"
+    return [Finding("$.id", problem, "every id once", rule=Rule.DUPLICATE_ID)]
+
+
+def placed(findings: Iterable[Finding], path: str | os.PathLike[str], line: int = 0) -> Iterator[Finding]:
+    """`findings` with the file and the line that they are about."""
+    name = display(path)
+    return (replace(finding, file=name, line=line) for finding in findings)

@@ -1,0 +1,64 @@
+"""Reading records back: one JSON object a line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from corpus_tools.model import Document
+from corpus_tools.record.record import from_record
+
+_ANY_LENGTH = 1 << 62
+"""No line is too long for whoever wants its document."""
+
+
+class BadRecord(ValueError):
+    """A line of a JSONL file that is no record; the message names file and line."""
+
+
+def read_jsonl(path: str | os.PathLike[str], *, validate: bool = False) -> Iterator[Document]:
+    """The documents in the JSONL file at `path` (`-`: standard input), one at a time, in the order of the file.
+
+    The file may be compressed with gzip or zstd. No more of it is held than a line and a block. Records of older
+    versions of the schema come as documents of the current one. With `validate`, nothing may be wrong with a line that
+    `corpus validate` would find.
+
+    Raises `BadRecord` at the first line that is not a record, and `OSError` if the file cannot be read.
+    """
+    for number, document in _checked(path) if validate else _unchecked(path):
+        if isinstance(document, str):
+            raise BadRecord(f"{os.fspath(path)}:{number}: {document}")
+        yield document
+
+
+def _checked(path: str | os.PathLike[str]) -> Iterator[tuple[int, Document | str]]:
+    """The number of each line, and its document or all that is wrong with it."""
+    from corpus_tools.record.contract import own_contract
+    from corpus_tools.record.jsonl.file import check_lines
+    from corpus_tools.record.versions import for_all_versions
+
+    for number, record, findings in check_lines(path, for_all_versions(own_contract()), longest=_ANY_LENGTH):
+        yield number, "; ".join(map(str, findings)) or from_record(record)
+
+
+def _unchecked(path: str | os.PathLike[str]) -> Iterator[tuple[int, Document | str]]:
+    """The number of each line, and its document or why there is none."""
+    from corpus_tools.record.jsonl.lines import read_lines
+
+    for number, line in read_lines(path, longest=_ANY_LENGTH):
+        yield number, _document(line) if isinstance(line, bytes) else line.problem
+
+
+def _document(line: bytes) -> Document | str:
+    import orjson
+
+    try:
+        return from_record(orjson.loads(line))
+    except orjson.JSONDecodeError as error:
+        return f"not JSON ({error})"
+    except KeyError as error:
+        return f"not a record: the key {error} is missing; `corpus validate` says all that is wrong"
+    except TypeError as error:
+        return f"not a record ({error}); `corpus validate` says what is wrong"
+    except ValueError as error:
+        return str(error)

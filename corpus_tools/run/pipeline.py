@@ -1,0 +1,166 @@
+"""Files to JSONL: read, normalise, write; what cannot be normalised is put aside and the run goes on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+
+from corpus_tools import run as runs
+from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Inputs, Rejection, Shard
+from corpus_tools.inputs.shards import BrokenShard, output_name
+from corpus_tools.inputs.shards.streams import open_stream
+from corpus_tools.limits import Limits
+from corpus_tools.options import DEFAULTS, Options
+from corpus_tools.run.documents import Documents, file_job
+from corpus_tools.run.effort import Effort
+from corpus_tools.run.fingerprint import fingerprint
+from corpus_tools.run.jobs import Counts, Done, FileJob, Result, RowJob, ShardEnd, Step, do_job, give_up
+from corpus_tools.run.pool import Pool
+from corpus_tools.run.progress import Progress
+from corpus_tools.run.rejections import rejection_line, rejection_lines
+from corpus_tools.run.shard_outputs import current_output, shard_jobs, write_shard
+from corpus_tools.run.state import PART, State
+from corpus_tools.run.storage import atomic_writer
+from corpus_tools.run.up_to_date import differences, first_difference
+
+_COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
+_NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
+
+
+@dataclass(slots=True)
+class Summary(Counts):
+    """What a run did, in numbers; `unchanged` counts the documents that were taken over from the last run."""
+
+    documents: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+    def count(self, result: Result) -> None:
+        """Count one more result."""
+        if isinstance(result, Rejection):
+            self.rejected += 1
+        else:
+            self.documents += 1
+            self.add(result.counts)
+
+
+def run(
+    inputs: Inputs,
+    folder: Path,
+    *,
+    options: Options = DEFAULTS,
+    effort: Effort | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """Normalise all `inputs` into `folder`: `documents.jsonl`, by id, and `rejected.jsonl` if there is anything in it.
+
+    The records of a shard go to a file of its own, in the order of its rows. Each file appears whole or not at all.
+    What was done is remembered in the folder, so that a run that was killed can go on, and the next run takes over
+    what has not changed. Raises `Busy` while another run is at work in the folder, `Stopped` if `effort.stop` was set,
+    `WorkersFail` if no process can do the work, and `OSError` if the folder cannot be written to.
+    """
+    summary = Summary()
+    effort, progress = effort or Effort(), progress or Progress()
+    with State(folder, fingerprint(options), force=effort.force) as state, _pool(options, effort) as pool:
+        for rejection in inputs.rejections:
+            state.reject(rejection)
+        shards = _changed_shards(inputs.shards, folder, state, summary)
+        with Documents(folder, state, options.limits.document_bytes) as documents:
+            steps = pool.results(chain(documents.jobs(inputs.entries), shard_jobs(shards, options)))
+            progress.begin(inputs.entries, shards)
+            if inputs.entries or not inputs.shards:
+                for entry, step in zip(inputs.entries, steps, strict=False):
+                    assert isinstance(step, Done)
+                    result, unchanged = documents.take(entry, step)
+                    summary.unchanged += unchanged
+                    summary.count(result)
+                    progress.step(step.size, result)
+                documents.finish()
+            for shard in shards:
+                for step in write_shard(shard, steps, folder, state):
+                    assert step.result is not None
+                    summary.count(step.result)
+                    progress.step(step.size, step.result, shard)
+                progress.end_shard(shard)
+        summary.rejected = _write_rejections(folder, state, {shard.path for shard in inputs.shards})
+    progress.end()
+    return summary
+
+
+def check_output(
+    inputs: Inputs,
+    folder: Path,
+    *,
+    options: Options = DEFAULTS,
+    effort: Effort | None = None,
+) -> Iterator[str]:
+    """The lines of a diff between what `run` would write and what is in `folder`; none if that is up to date.
+
+    All inputs are normalised, whatever is known of them, and nothing is written.
+    """
+    rejections = list(inputs.rejections)
+
+    def lines(steps: Iterator[Step]) -> Iterator[bytes]:
+        for step in steps:
+            if isinstance(step, ShardEnd):
+                return
+            if isinstance(step.result, Rejection):
+                rejections.append(step.result)
+            elif step.result is not None:
+                yield step.result.data
+
+    with _pool(options, effort or Effort()) as pool:
+        jobs = (file_job(entry, options.limits.document_bytes) for entry in inputs.entries)
+        steps = pool.results(chain(jobs, shard_jobs(inputs.shards, options)))
+        if inputs.entries or not inputs.shards:
+            yield from differences(
+                DOCUMENTS, _lines(folder / DOCUMENTS), lines(islice(steps, len(inputs.entries))), "id"
+            )
+        for shard in inputs.shards:
+            name = output_name(shard)
+            yield from first_difference(name, _lines(folder / name), lines(steps))
+    yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
+
+
+def _write_rejections(folder: Path, state: State, shards: set[str]) -> int:
+    """Write `rejected.jsonl`, or remove it if nothing was rejected; how many lines it has."""
+    state.forget_other_shards(shards)
+    state.commit()
+    state.require_folder()
+    count = state.count_rejections()
+    if not count:
+        (folder / REJECTED).unlink(missing_ok=True)
+        return 0
+    with atomic_writer(folder / REJECTED, state.folder / PART) as file:
+        file.writelines(rejection_line(*row) for row in state.rejections())
+    return count
+
+
+def _pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, Step]:
+    return Pool(partial(do_job, options=options), give_up, effort, preload=runs.WARM)
+
+
+def _changed_shards(shards: Sequence[Shard], folder: Path, state: State, summary: Summary) -> list[Shard]:
+    """The shards that there is something to do for; the others are counted."""
+    changed = []
+    for shard in shards:
+        row = current_output(shard, folder, state)
+        if row is None:
+            changed.append(shard)
+        else:
+            summary.documents += row.documents
+            summary.unchanged += row.documents
+            summary.add(Counts.from_json(row.counts))
+    return changed
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    """The lines of an output, unpacked, as far as they can be read; none if there is no such file."""
+    if path.exists():
+        with suppress(BrokenShard), open_stream(path, _COMPRESSIONS.get(path.suffix, ""), _NO_LIMITS) as file:
+            yield from file

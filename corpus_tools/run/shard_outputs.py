@@ -1,0 +1,74 @@
+"""The outputs of shards: one file for each, complete and on the disk before the shard counts as done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from corpus_tools.inputs.files import Rejection, Shard
+from corpus_tools.inputs.shards import BrokenShard, output_name, read_shard
+from corpus_tools.inputs.shards.streams import packed_writer
+from corpus_tools.options import Options
+from corpus_tools.run.jobs import Counts, Done, RowJob, ShardEnd, Step
+from corpus_tools.run.pool import Settled
+from corpus_tools.run.signatures import hash_file, sign
+from corpus_tools.run.state import PART, ShardRow, State
+from corpus_tools.run.storage import atomic_writer, make_folder
+
+
+def current_output(shard: Shard, folder: Path, state: State) -> ShardRow | None:
+    """What is known of the shard, if neither it nor its output has changed since."""
+    row = state.shard(shard.path)
+    if row is None or row.sha256 is None or row.output != output_name(shard):
+        return None
+    if str(sign(folder / row.output)) != row.output_signature:
+        return None
+    now = sign(shard.location)
+    if str(now) == row.signature or hash_file(shard.location) == row.sha256:
+        return row
+    return None
+
+
+def shard_jobs(shards: Iterable[Shard], options: Options) -> Iterator[RowJob | Settled[Step]]:
+    """The rows of all `shards`, one shard after the other, and a `ShardEnd` behind each."""
+    for shard in shards:
+        before = sign(shard.location)
+        trusted = before is not None and before.tells_changes
+        whole = True
+        try:
+            for row in read_shard(shard, options.rows, options.limits):
+                yield Settled(Done(row, len(row.first_bytes))) if isinstance(row, Rejection) else RowJob(row)
+        except BrokenShard as error:
+            yield Settled(Done(Rejection(shard.path, error.reason), 0))
+        except OSError as error:  # the disk's fault, perhaps for the moment: the next run is to try again
+            whole = False
+            yield Settled(Done(Rejection(shard.path, f"the file cannot be read: {error.strerror or error}"), 0))
+        sha256 = hash_file(shard.location) if whole else None
+        if before is None or sign(shard.location) != before:
+            sha256 = None
+        yield Settled(ShardEnd(str(before) if trusted else None, sha256))
+
+
+def write_shard(shard: Shard, steps: Iterator[Step], folder: Path, state: State) -> Iterator[Done]:
+    """Write the shard's output from `steps`, which are taken up to its `ShardEnd`; each of them is given on."""
+    state.forget_shard(shard.path)
+    name = output_name(shard)
+    documents, counts = 0, Counts()
+    with atomic_writer(folder / name, state.folder / PART) as file:
+        with packed_writer(file, name) as lines:
+            for step in steps:
+                if isinstance(step, ShardEnd):
+                    break
+                if isinstance(step.result, Rejection):
+                    state.reject(step.result, shard.path)
+                elif step.result is not None:
+                    lines.write(step.result.data)
+                    documents += 1
+                    counts.add(step.result.counts)
+                yield step
+        state.require_folder()
+        make_folder((folder / name).parent)
+    if isinstance(step, ShardEnd):
+        output = str(sign(folder / name))
+        state.save_shard(shard.path, ShardRow(step.signature, step.sha256, name, output, documents, counts.to_json()))
+    state.commit()

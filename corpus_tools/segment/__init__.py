@@ -1,0 +1,1 @@
+"""Repaired text to labelled segments."""

@@ -1,0 +1,1 @@
+"""The article: its head and its body."""

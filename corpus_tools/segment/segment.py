@@ -1,0 +1,212 @@
+"""Repaired text to labelled segments: the thread of comments first, then the article around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from operator import itemgetter
+from typing import NamedTuple
+
+from corpus_tools.dates import DateOrder, TimeMatch, day_month_order, resolve
+from corpus_tools.model import (
+    Author,
+    DocumentWarning,
+    Label,
+    ParentReason,
+    Segment,
+    Timestamp,
+    WarningCode,
+    new_segment,
+)
+from corpus_tools.options import DEFAULTS, Options
+from corpus_tools.segment.article.body import is_prose
+from corpus_tools.segment.article.find import Article, label_article
+from corpus_tools.segment.confidence import Confidence, rate
+from corpus_tools.segment.fragments import join_fragments
+from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.thread.find import FoundComment, Thread, find_thread
+from corpus_tools.segment.thread.page import Page
+
+_START = itemgetter(Segment._fields.index("start"))
+_ONE_BLANK_LINE = "\n\n"  # by far the most frequent gap
+_BLANK_LINES = re.compile(r"\s*(?:\n|\Z)")
+_LAST_LINE_END = re.compile(r"\n(?=\s*(?:\n|\Z))")  # before blank lines
+
+
+class CommentHead(NamedTuple):
+    """What is known of a comment beside its segments."""
+
+    id: str
+    parent: str | None
+    timestamp: Timestamp | None
+    reason: ParentReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """A whole text in segments, and what they mean.
+
+    `segments` are in repaired code points, adjacent, and cover the text from end to end.
+    """
+
+    segments: tuple[Segment, ...]
+    authors: tuple[Author, ...] = ()
+    published: Timestamp | None = None
+    updated: Timestamp | None = None
+    comments: tuple[CommentHead, ...] = ()
+    declared: int | None = None
+    language: str | None = None
+    warnings: tuple[DocumentWarning, ...] = ()
+    confidence: Confidence | None = None
+    set_aside: tuple[str, ...] = ()
+
+
+def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
+    """Label every character of a repaired text."""
+    lines = join_fragments(text, split_lines(text))
+    page = Page(lines, options.dialects)
+    thread = find_thread(page)
+    article = _find_article(page, thread)
+    found = [*article.segments, *(thread.segments if thread else ())]
+    reference = options.reference
+    order = day_month_order([*article.other_dates, *_times(article, thread)], article.language)
+    comments = tuple(_head(comment, order, reference) for comment in thread.comments) if thread else ()
+    confidence = rate(text, page, thread)
+    return Segmentation(
+        segments=tuple(partition(text, sorted(found, key=_START))),
+        authors=article.authors,
+        published=resolve(article.published, order=order, reference=reference) if article.published else None,
+        updated=resolve(article.updated, order=order, reference=reference) if article.updated else None,
+        comments=comments,
+        declared=thread.declared if thread else _only_count(page),
+        language=article.language,
+        warnings=(*_doubts(article, thread, order), *_doubt(confidence, options.min_confidence)),
+        confidence=confidence,
+        set_aside=tuple(sorted(page.set_aside)),
+    )
+
+
+def _find_article(page: Page, thread: Thread | None) -> Article:
+    """The article before the thread; on a page without one before the last form for comments, if a date says so.
+
+    What stands below that form (teasers, a note about the site) can be longer than a short article, but has no date.
+    """
+    lines = page.lines
+    if thread is not None:
+        return label_article(lines[: thread.begin])
+    article = label_article(lines)
+    form = _last_form(page)
+    if any(is_prose(line.text) for line in lines[:form]):
+        sides = {s.start < lines[form].at for s in article.segments if s.label is Label.PARAGRAPH}
+        if len(sides) == 2 or (sides == {False} and article.published is None):
+            above = label_article(lines[:form])
+            return above if above.published else article
+    return article
+
+
+def _last_form(page: Page) -> int:
+    """The first line of the page's last form for comments; 0 if there is none."""
+    begin = page.forms[-1] if page.forms else 0
+    for earlier in reversed(page.forms):
+        if any(is_prose(line.text) for line in page.lines[earlier:begin]):
+            break
+        begin = earlier
+    return begin
+
+
+def _only_count(page: Page) -> int | None:
+    """What a page without a thread declares, if it does so once: "0 Comments"; teasers declare theirs in rows."""
+    counts = list(page.counts.values())
+    return counts[0] if len(counts) == 1 else None
+
+
+def _times(article: Article, thread: Thread | None) -> list[TimeMatch]:
+    times = [article.published, article.updated, *(c.time for c in (thread.comments if thread else ()))]
+    return [time for time in times if time is not None]
+
+
+def _head(comment: FoundComment, order: DateOrder, reference: datetime | None) -> CommentHead:
+    return CommentHead(
+        id=comment.id,
+        parent=f"c{comment.parent.index + 1}" if comment.parent else None,
+        timestamp=resolve(comment.time, order=order, reference=reference) if comment.time else None,
+        reason=comment.parent.reason if comment.parent else None,
+    )
+
+
+def _doubts(article: Article, thread: Thread | None, order: DateOrder) -> Iterator[DocumentWarning]:
+    open_dates = [time.text for time in _times(article, thread) if time.swappable]
+    if open_dates and order is DateOrder.UNKNOWN:
+        message = f"day and month cannot be told apart in {open_dates[0]!r}"
+        yield DocumentWarning(WarningCode.AMBIGUOUS_DATE, message)
+    if thread and thread.inferred:
+        message = "no comment header is left; where the comments begin was inferred from the wording"
+        yield DocumentWarning(WarningCode.COMMENT_BOUNDARY_INFERRED, message)
+
+
+def _doubt(confidence: Confidence, least: float) -> Iterator[DocumentWarning]:
+    if confidence.value < least:
+        message = f"the confidence, {confidence.value:.2f}, is below the {least:.2f} that were asked for"
+        yield DocumentWarning(WarningCode.LOW_CONFIDENCE, message)
+
+
+def partition(text: str, segments: Iterable[Segment]) -> list[Segment]:
+    """Extend sorted, disjoint segments to a partition of the whole text.
+
+    A line's indentation and its line feed go with the line; blank lines become `blank`, and what nobody claimed
+    `furniture`.
+    """
+    parts: list[Segment] = []
+    at = begin = 0
+    owner: tuple[Label, str | None] | None = None
+    for label, start, end, comment in segments:
+        if start >= end:
+            continue
+        gap = text[at:start]
+        left, right = (at + 1, start) if gap == _ONE_BLANK_LINE else _around(gap, at, start)
+        if owner is not None:
+            parts.append(new_segment((owner[0], begin, left, owner[1])))
+        else:
+            left = 0
+        if gap == _ONE_BLANK_LINE:
+            parts.append(new_segment((Label.BLANK, left, right, None)))
+        elif left < right:
+            parts += _unclaimed(text, left, right)
+        owner, begin, at = (label, comment), right, end
+    left, _ = _around(text[at:], at, len(text))
+    if owner is not None:
+        parts.append(new_segment((owner[0], begin, left, owner[1])))
+    else:
+        left = 0
+    return parts + _unclaimed(text, left, len(text))
+
+
+def _around(gap: str, start: int, end: int) -> tuple[int, int]:
+    """How far the segment before the `gap` from `start` to `end` reaches into it, and where the one behind begins."""
+    if not gap or gap == "\n":
+        return end, end
+    first, last = gap.find("\n"), gap.rfind("\n")
+    if first < 0:
+        return (end, end) if not gap.strip() else (start, end)
+    left = start + first + 1 if not gap[:first].strip() else start
+    right = start + last + 1 if not gap[last:].strip() else end
+    return left, max(left, right)
+
+
+def _unclaimed(text: str, start: int, end: int) -> list[Segment]:
+    """Runs of blank lines as `blank`, runs of other lines as `furniture`."""
+    if text[start:end].isspace():
+        return [new_segment((Label.BLANK, start, end, None))]
+    parts: list[Segment] = []
+    at = start
+    while at < end:
+        if blank := _BLANK_LINES.match(text, at, end):
+            label, stop = Label.BLANK, blank.end()
+        else:
+            last = _LAST_LINE_END.search(text, at, end)
+            label, stop = Label.FURNITURE, last.end() if last else end
+        parts.append(new_segment((label, at, stop, None)))
+        at = stop
+    return parts

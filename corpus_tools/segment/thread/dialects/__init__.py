@@ -1,0 +1,1 @@
+"""Comment platforms that are known by name, and how their headers are read."""

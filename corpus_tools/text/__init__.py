@@ -1,0 +1,1 @@
+"""Raw bytes to repaired text, every change with its place."""

@@ -1,0 +1,145 @@
+"""Text of one 8-bit page that a program decoded with another: Czech that looks like `pøíli¹`, Greek like `áõôÞ`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from itertools import islice
+from operator import mul
+
+from corpus_tools.model import EditKind
+from corpus_tools.text import codepages as pages
+from corpus_tools.text import letters
+from corpus_tools.text.changes import Change
+from corpus_tools.text.guess import guess_page
+from corpus_tools.text.samples import lines_with, unusual
+
+_MEANT: Mapping[str, tuple[str, ...]] = {
+    "cp1252": (
+        "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1257", "iso8859_2", "iso8859_5", "iso8859_7",
+        "koi8_r", "cp866", "mac_roman", "cp850", "cp852", "cp437",
+    ),
+    "cp1251": ("koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "cp1252"),
+    "cp1250": ("cp1252", "cp1251", "cp852", "iso8859_2"),
+    "koi8_r": ("cp1251", "cp866"),
+    "cp866": ("cp1251", "koi8_r"),
+    "mac_roman": ("cp1252", "cp1250", "cp1251", "cp850"),
+    "cp850": ("cp1252", "cp1251", "cp866"),
+    "cp437": ("cp1252", "cp1251", "cp866"),
+}  # fmt: skip
+"""For each page that programs took for granted, the pages that the text may have been in."""
+
+_SAMPLE = 4096
+_NEEDED = 10.0  # logarithm of how much likelier the repaired text must be
+_ROUNDING = 1e-6  # more than what the order of additions makes of a sum
+_FEW_PAIRS = 48  # more take as long to weigh in all languages as it does to find the likeliest
+_LETTERS = 40  # fewer prove nothing
+_FITS = 0.9  # share of what is beyond ASCII that the page must have
+_CHARACTERS = 1  # so many must have changed
+_ORDINARY = -3.05
+_ORDINARY_AFTER = -3.8  # not so strict: a few characters may have been lost
+_NEW_APOSTROPHE = "’"
+_CONTRACTION = re.compile(r"\b(?:\w{1,2}|\w*qu)’|’(?:[stdmn]|re|ve|ll|em)\b", re.IGNORECASE)
+_PUNCTUATION = frozenset("…–—‘’“”«»•·©®™°\xa0")  # stands in any text, and says nothing about its page
+_AS_SPACES = re.compile(f"[{''.join(sorted(_PUNCTUATION))}]")
+_SOFT_HYPHEN = "\xad"
+SAYS_NOTHING = _PUNCTUATION | {_SOFT_HYPHEN, *map(chr, range(128))}
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def wrong_page(text: str) -> Iterator[Change]:
+    """Each character beyond ASCII becomes what its byte means in another page, if that makes ordinary text of it."""
+    meaning = _meaning(lines_with(_BEYOND_ASCII, text, _SAMPLE).replace(_SOFT_HYPHEN, ""))
+    if not meaning:
+        return
+    for match in _BEYOND_ASCII.finditer(text):
+        after = meaning.get(match[0])
+        if after is not None:
+            yield Change(EditKind.WRONG_PAGE, *match.span(), after)
+
+
+@lru_cache(maxsize=4)  # the next round asks once more for the same text
+def _meaning(sample: str) -> Mapping[str, str]:
+    """What the characters of `sample` were meant to be, where they differ; empty if it is right as it is."""
+    if SAYS_NOTHING.issuperset(unusual(sample)) or letters.is_ordinary(_AS_SPACES.sub(" ", sample), _ORDINARY):
+        return {}
+    if next(islice(filter(str.isalpha, sample), _LETTERS - 1, None), None) is None:
+        return {}
+    counts = Counter(_BEYOND_ASCII.findall(sample))
+    possible = [page for page in _MEANT if _held(counts, pages.table(page)) > _FITS * counts.total()]
+    if not possible or not _could_gain(sample, possible):
+        return {}
+    score, read_as, page = max(_meant(sample, page) for page in possible)
+    meaning = _translation(read_as, page)
+    if _is_likelier(sample, score - _NEEDED) or sum(char in meaning for char in sample) < _CHARACTERS:
+        return {}
+    repaired = "".join(meaning.get(char, char) for char in sample)
+    if not letters.is_ordinary(repaired, _ORDINARY_AFTER) or _splits_words(sample, repaired):
+        return {}
+    return meaning
+
+
+def _could_gain(sample: str, possible: Iterable[str]) -> bool:
+    """Can the sample, read wrongly as one of the `possible` pages, become likely enough at all?
+
+    Pairs of ASCII characters are worth the same before and after. If the others gain too little in every language, then
+    what the repair would make is hardly likelier, in the language that is best for it, than the sample is in the same
+    language: a proof in a tenth of the time that it takes to find the best.
+    """
+    counted = letters.pairs_beyond_ascii(sample)
+    if len(counted) > _FEW_PAIRS:
+        return True
+    spelled, counts = "".join(counted), tuple(counted.values())
+    enough = _NEEDED - _ROUNDING
+    for chars in {spelled.translate(_characters(read_as, page)) for read_as in possible for page in _MEANT[read_as]}:
+        pairs = [chars[i : i + 2] for i in range(0, len(chars), 2)]
+        most = sum(map(mul, map(letters.most_gained, counted, pairs), counts))
+        if most > enough and any(
+            letters.total_of(pairs, counts, name) > letters.total(counted, name) + enough
+            for name in letters.languages()
+        ):
+            return True
+    return False
+
+
+def _held(counts: Mapping[str, int], table: str) -> int:
+    """How many of the counted characters are in a table."""
+    return sum(count for char, count in counts.items() if char in table)
+
+
+def _splits_words(before: str, after: str) -> bool:
+    """Are the new apostrophes within words, and not where words are contracted? Then a letter was an author's typo."""
+    new = [i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b and b == _NEW_APOSTROPHE]
+    inside = [i for i in new if after[i - 1 : i].isalpha() and after[i + 1 : i + 2].isalpha()]
+    contracted = {found.start() + found[0].index(_NEW_APOSTROPHE) for found in _CONTRACTION.finditer(after)}
+    return len(set(inside) - contracted) > len(new) / 2
+
+
+def _is_likelier(sample: str, score: float) -> bool:
+    """Is `sample` as it stands likelier than `score` in some language? The languages that its letters suggest go first,
+    because a text that is right as it is is in one of them."""
+    pairs = letters.pairs_of(sample)
+    languages = dict.fromkeys([*letters.suggested(sample), *letters.languages()])
+    return any(letters.total(pairs, language) > score for language in languages)
+
+
+def _meant(sample: str, read_as: str) -> tuple[float, str, str]:
+    """How likely `sample` is if it was wrongly read as `read_as`; that page, and the one that was meant."""
+    escapes = {ord(char): 0xDC00 + byte for byte, char in enumerate(pages.table(read_as)) if byte > 127}
+    guess = guess_page(sample.translate(escapes), among=_MEANT[read_as])
+    return guess.score, read_as, guess.page
+
+
+@cache
+def _characters(read_as: str, page: str) -> dict[int, str]:
+    """The same as `_translation`, for `str.translate`."""
+    return str.maketrans(_translation(read_as, page))
+
+
+@cache
+def _translation(read_as: str, page: str) -> dict[str, str]:
+    """What the characters beyond ASCII of one page are in the other, where they differ."""
+    pairs = zip(pages.table(read_as)[128:], pages.table(page)[128:], strict=True)
+    return {before: after for before, after in pairs if before != after}

@@ -1,0 +1,259 @@
+"""How likely a text is, judged by its pairs of neighbouring characters in some forty languages.
+
+All values are natural logarithms of probabilities. Letters are compared without case, from the table that
+`scripts/build_letter_pairs.py` builds; everything else (capitals inside words, quotation marks, symbols) costs what
+`_OTHER` and the functions below say.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import islice
+from math import log
+from operator import add, mul
+from typing import Any
+
+from corpus_tools.text.samples import unusual
+
+_LOWEST = -12.0
+_STRANGE_LETTER = -11.0
+_UNKNOWN_LETTER = -14.0  # in no language that has a table
+_SHARED_LETTER = 0.35  # less strange for each language that has the letter, up to eight
+_CAPITAL_IN_WORD = -6.0
+_CAPITAL_AFTER_CAPITAL = -0.7
+_CAPITAL_FIRST = -1.5
+_UNFOLDED = {"İ": "i"}
+_OPENING = frozenset("“„«‘‚‹¿¡")
+_CLOSING = frozenset("”»’›“‘…ºª")
+_OTHER: Mapping[str, float] = {
+    **dict.fromkeys("’", -3.0),
+    **dict.fromkeys("“”„«»–", -4.0),
+    **dict.fromkeys("‘‚‹›—…\xa0¿¡", -4.5),
+    **dict.fromkeys("€£§©®°•·№", -6.0),
+    **dict.fromkeys("™½¼¾²³ªº´×¸`\xad", -7.5),
+}
+_SYMBOL = -10.5
+_LINE_DRAWING = -12.0
+_CONTROL = -13.0
+_MISPLACED = -4.0
+_KANA = -4.5
+_FULL_WIDTH = -5.0
+_GLUED = -2.5
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_RUN_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_SUGGESTED = 3
+_REACH = 4  # characters on each side of one beyond ASCII that are looked at with it
+_GLANCE = 40  # places that a first look takes in
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    source = files("corpus_tools").joinpath("data/letter_pairs.json")
+    data: Mapping[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def languages() -> Mapping[str, str]:
+    """The letters of each language that has a table."""
+    return {name: entry["letters"] for name, entry in _data()["languages"].items()}
+
+
+@cache
+def has_own_script(language: str) -> bool:
+    """Whether `language` is written in other than Latin letters."""
+    return sum(letter > "\u024f" for letter in languages()[language]) > 20
+
+
+@cache
+def common(language: str) -> Mapping[str, int]:
+    """The most frequent ideographs or syllables of an East Asian language, with their rank."""
+    return {char: rank for rank, char in enumerate(_data()["common"][language])}
+
+
+@cache
+def _popularity() -> Counter[str]:
+    return Counter(letter for letters in languages().values() for letter in letters)
+
+
+def is_familiar(char: str) -> bool:
+    """Whether `char` is a letter of a language that has a table, or common punctuation."""
+    return char in _OTHER or _folded(char) in _popularity()
+
+
+_MOST_PAIRS = 1 << 14
+"""A text needs some hundred pairs of a language, a run over many scripts all there are: they would fill the memory."""
+
+
+class PairScores(dict[str, float]):
+    """The score of a pair of characters in one language: the second, given the first. Filled as pairs are asked for."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        entry, self._first, self._steps = _data()["languages"][language], _data()["first"], _data()["steps"]
+        self._letters = frozenset(entry["letters"]) - {" "}
+        self._place = {letter: place for place, letter in enumerate(entry["letters"])}
+        self._rows: list[str] = entry["rows"]
+
+    def __missing__(self, pair: str) -> float:
+        if len(self) >= _MOST_PAIRS:
+            self.clear()
+        score = self[pair] = self._score(pair[0], pair[1])
+        return score
+
+    def _score(self, a: str, b: str) -> float:
+        before, after = _folded(a), _folded(b)
+        if after not in self._letters:
+            if not after.isalpha() or b in "ªº":
+                return _other(a, b)
+            shared = min(8, _popularity()[after])
+            return (_STRANGE_LETTER + _SHARED_LETTER * shared if shared else _UNKNOWN_LETTER) + _case(a, b)
+        if before in self._letters:
+            return max(_LOWEST, self._known(before, after) + _case(a, b))
+        return max(_LOWEST, self._known(" ", after) + _case(a, b) + _glued(a))
+
+    def _known(self, a: str, b: str) -> float:
+        """What the table says of two letters, or of a letter behind a space."""
+        level: float = (self._first - ord(self._rows[self._place[a]][self._place[b]])) / self._steps
+        return level
+
+
+@cache
+def scores(language: str) -> PairScores:
+    """The pair scores of `language`, made once."""
+    return PairScores(language)
+
+
+@lru_cache(maxsize=8192)
+def _folded(char: str) -> str:
+    return _UNFOLDED.get(char) or char.lower()
+
+
+@lru_cache(maxsize=8192)
+def _case(a: str, b: str) -> float:
+    if b == _folded(b):
+        return 0.0
+    if not a.isalpha():
+        return _CAPITAL_FIRST
+    return _CAPITAL_AFTER_CAPITAL if a.isupper() else _CAPITAL_IN_WORD
+
+
+def _glued(a: str) -> float:
+    """What it costs when a letter follows right behind `a`, which is no letter of the language."""
+    if a < "\x80" or a in _OPENING or a in "’\xa0":
+        return 0.0
+    return -1.0 if a in _OTHER and a in "–—…" else _GLUED
+
+
+@lru_cache(maxsize=8192)  # the same in all languages
+def _other(a: str, b: str) -> float:
+    """The score of a character that is no letter."""
+    if b < "\x80":
+        return (-4.0 if b.isdigit() else -1.7) if a.isalpha() else -1.0
+    cost = _OTHER.get(b)
+    if cost is None:
+        return _strange(b)
+    if a.isalpha():
+        if b in _CLOSING or b in "\xa0®™":
+            return cost
+        return cost + (-1.0 if b in "–—" else 2 * _MISPLACED if b in "„‚" else _MISPLACED)
+    return cost if b in _OPENING or b not in _CLOSING or a in ".!?,…)" or a.isdigit() else cost + _MISPLACED / 2
+
+
+def _strange(char: str) -> float:
+    if char < "\xa0":
+        return _CONTROL
+    if unicodedata.category(char)[0] in "CM":
+        return _UNKNOWN_LETTER
+    return _LINE_DRAWING if "\u2500" <= char < "\u25a0" else _SYMBOL
+
+
+def total(pairs: Mapping[str, int], language: str) -> float:
+    """The score of counted `pairs` in `language`."""
+    return total_of(pairs, pairs.values(), language)
+
+
+def total_of(pairs: Iterable[str], counts: Iterable[int], language: str) -> float:
+    """The same for pairs, some of which may be equal, and their counts."""
+    score: float = sum(map(mul, map(scores(language).__getitem__, pairs), counts))
+    return score
+
+
+@lru_cache(maxsize=_MOST_PAIRS)
+def most_gained(before: str, after: str) -> float:
+    """How much more the pair `after` scores than the pair `before` in the language where that is most."""
+    return max(table[after] - table[before] for table in map(scores, languages()))
+
+
+def total_east_asian(text: str, language: str) -> float:
+    """The score of `text` in an East Asian language, from how frequent each character is."""
+    ranks = common(language)
+    ascii_part = total(pairs_of(text.encode("ascii", "ignore").decode("ascii")), "en")
+    return ascii_part + sum(count * _east_asian(char, ranks) for char, count in Counter(text).items() if char > "\x7f")
+
+
+def _east_asian(char: str, ranks: Mapping[str, int]) -> float:
+    if char in ranks:
+        return -4.5 - log(1 + ranks[char] / 20)
+    if "\u3041" <= char <= "\u30fe":
+        return _KANA if ranks is common("ja") else _LOWEST
+    if "\u3001" <= char <= "\u301f" or "\uff01" <= char <= "\uff5e" or char in _OTHER:
+        return _FULL_WIDTH
+    return _LOWEST if "\u4e00" <= char < "\ua000" or "\uac00" <= char < "\ud7a4" else _CONTROL - 3
+
+
+def pairs_of(text: str) -> Counter[str]:
+    """The pairs of neighbouring characters in `text`, counted."""
+    return Counter(map(add, text, text[1:]))
+
+
+def pairs_beyond_ascii(text: str) -> Counter[str]:
+    """Those of the pairs in `text` that hold a character beyond ASCII."""
+    pairs: list[str] = []
+    for start, end in map(re.Match.span, _RUN_BEYOND_ASCII.finditer(text)):
+        around = text[max(0, start - 1) : end + 1]
+        pairs += map(add, around, around[1:])
+    return Counter(pairs)
+
+
+def is_ordinary(text: str, least: float) -> bool:
+    """Is the mean score of pairs around the first characters beyond ASCII, in some language, above `least`?
+
+    It is about -3 in ordinary text; below -5 there are hardly any two letters in a row that some language has. ASCII
+    alone is ordinary.
+    """
+    pairs: list[str] = []
+    done = 0
+    for at in map(re.Match.start, islice(_BEYOND_ASCII.finditer(text), _GLANCE)):
+        start, end = max(done, at - _REACH), at + 1 + _REACH
+        window = text[start:end]
+        pairs += map(add, window, window[1:])
+        done = end
+    if not pairs:
+        return True
+    return any(sum(map(scores(name).__getitem__, pairs)) / len(pairs) > least for name in suggested("".join(pairs)))
+
+
+def suggested(text: str) -> list[str]:
+    """The languages that have most of the letters beyond ASCII in `text`, at most four; English if none do."""
+    votes: Counter[str] = Counter()
+    for char, count in Counter(unusual(text)).items():
+        for language in _speakers().get(_folded(char), ()):
+            votes[language] += count
+    return [language for language, _ in votes.most_common(_SUGGESTED)] or ["en"]
+
+
+@cache
+def _speakers() -> Mapping[str, list[str]]:
+    """The languages that have each letter."""
+    speakers: dict[str, list[str]] = {}
+    for language, alphabet in languages().items():
+        for letter in alphabet:
+            speakers.setdefault(letter, []).append(language)
+    return speakers

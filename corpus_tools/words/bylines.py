@@ -1,0 +1,323 @@
+"""Bylines: who wrote it, in the words of the page, and in which role.
+
+A line is read as names only where something says so: a cue ("By"), a date beside it, or its place below the headline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+
+from corpus_tools.model import Author
+from corpus_tools.words.tables import alternation, first_word, phrases
+from corpus_tools.words.words import Words
+
+BYLINE_MAX = 200
+"""A longer line (code points) is no byline."""
+
+CAPTION_MAX = 250
+
+NAMES_MAX = 80
+"""A longer line (code points) does not hold names alone."""
+
+_SEPARATORS = "|·•–—/,.:;()-]»>*"
+_TRAIL = " ,.;:-–—|·•/"
+
+
+def _words(key: str) -> str:
+    return "(?:" + alternation(phrases("bylines", key)) + ")"
+
+
+_CUE = re.compile(rf"(?:(?<![\w-]))(?P<cue>{_words('cue')})(?P<behind>\s*:\s*|\s+|$)", re.IGNORECASE)
+_GLUED = re.compile(
+    r"(?:^|(?<=\d))(?P<cue>"
+    + "|".join(sorted(cue.capitalize() for cue in phrases("bylines", "cue") if cue.isalpha()))
+    + r")(?P<behind>)(?=[A-ZÀ-Þ][\w.'’])"
+)
+_DIGIT_LETTER = re.compile(r"\d[^\W\d_a-z]")
+_words_of = Words(re.compile(r"[^\W_]+"))
+_SOURCES = phrases("bylines", "credit") | phrases("bylines", "agency") | {"(c)"}
+_SOURCE_WORDS = frozenset(_words_of(source)[0] for source in _SOURCES)
+
+
+def _by_first_word() -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for cue in phrases("bylines", "cue"):
+        table.setdefault(_words_of(cue)[0], []).append(cue)
+    return {word: tuple(cues) for word, cues in table.items()}
+
+
+_CUES = _by_first_word()
+_CUE_WORDS = frozenset(_CUES)
+_OPEN = re.compile(rf"(?:^|.{{0,30}}\s)(?:{_words('cue')}|{_words('writer')})\s*:?$", re.IGNORECASE)
+_ABOUT = re.compile(rf"{_words('about')}\s*:?\s+", re.IGNORECASE)
+_CREDIT_PHRASE = "(?:" + alternation(phrase for phrase in phrases("bylines", "credit") if " " in phrase) + ")"
+_CREDIT = re.compile(
+    rf"[\[(]?(?:{_words('credit')}(?:\s*[:/©|]|\s*$|\s+{_words('credited')}(?!\w))|{_CREDIT_PHRASE}\s|©|\(c\))",
+    re.IGNORECASE,
+)
+_CREDIT_WORDS = frozenset(map(first_word, phrases("bylines", "credit")))
+_DATELINE = r"[^()]*\)\s*[–—-]\s"  # "DOVER (AP) — The council met"
+_SOURCE = re.compile(
+    rf"©|\(c\)|(?<!\w){_words('credit')}\s*:|\((?:{_words('credit')}|{_words('agency')})(?!\w)(?!{_DATELINE})",
+    re.IGNORECASE,
+)
+_NEXT_CREDIT = re.compile(rf",?\s{_words('credit')}(?=\s*:|\s{_words('credited')}\s)", re.IGNORECASE)
+_BREAK = re.compile(
+    r"\s*[|·•/()\[\]»>→\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]"
+)
+_STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")
+_STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
+_LEADS_OVER = re.compile(rf"(?:^|(?<=\s)){_words('stop')}$", re.IGNORECASE)
+_JOIN = _words("conjunction")
+_SPLIT = re.compile(rf"\s*,\s+{_JOIN}\s+|\s+{_JOIN}\s+|\s*[&+]\s*|(?P<comma>\s*[,;]\s*)")
+_ROLE = re.compile(rf"(?<!\w){_words('role')}", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"(?:{_words('published')}|{_words('dated')}|{_words('updated')}|{_words('credit')})", re.IGNORECASE
+)
+_AGENCIES = phrases("bylines", "agency")
+_DESKS = phrases("bylines", "desk")
+_PARTICLES = phrases("bylines", "particle")
+_TITLES = phrases("bylines", "title")
+_NOT_A_NAME = phrases("bylines", "word")
+_SMALL_STARTS = frozenset(map(first_word, _AGENCIES | _DESKS | _PARTICLES | _TITLES))
+"""Names that begin with a small letter begin with one of these."""
+
+_TOKEN = re.compile(r"[^\W\d_][\w'’.\-–]*$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}$")
+_ADDRESS = re.compile(r"\S*@\S+")
+_HANDLE = re.compile(r"\w*(?:[a-z][A-Z]|_|\d)\w*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """`start` and `end` (code points of the line searched) enclose cue, names and roles."""
+
+    start: int
+    end: int
+    authors: tuple[Author, ...]
+
+
+def is_credit(text: str) -> bool:
+    """Does the line name a photographer, translator or agency for something that is not the text?"""
+    likely = text[:1] in ("©", "(", "[") or first_word(text) in _CREDIT_WORDS
+    return likely and bool(_CREDIT.match(text))
+
+
+def is_caption(text: str) -> bool:
+    """Does a short line end in the credit of a picture: "The old bridge. Photo: Ann Archer", "… © Bo Lee"?"""
+    if len(text) > CAPTION_MAX:
+        return False
+    marked = ":" in text or "(" in text or "©" in text
+    return (marked or len(text) <= 60) and (is_credit(text) or (marked and _names_source(text)))
+
+
+def _names_source(text: str) -> bool:
+    likely = "©" in text or not _SOURCE_WORDS.isdisjoint(_words_of(text))
+    return likely and _SOURCE.search(text) is not None
+
+
+def opens_byline(text: str) -> bool:
+    """Is this a cue alone ("By", "Kommentar von"), so that the names stand on the next line?"""
+    return len(text) <= 40 and bool(_OPEN.match(text))
+
+
+def is_name(text: str, *, least: int = 2) -> bool:
+    """Is this shaped like a person's name: `least` to five capitalised words, with particles and initials?"""
+    words = text.split()
+    if not 1 <= len(words) <= 5 or len(text) > 45:
+        return False
+    capitals = 0
+    for word in words:
+        folded = word.casefold()
+        if folded in _TITLES or folded in _PARTICLES:
+            continue
+        if not _TOKEN.match(word) or folded in _NOT_A_NAME or not word[0].isupper():
+            return False
+        if word[-1] == "." and len(word) > 3 and not _INITIALS.match(word):
+            return False
+        capitals += 1
+    return capitals >= least
+
+
+def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
+    """The byline that a cue such as "By" opens, up to a date (which starts at `ends`), a separator or the end."""
+    if len(text) > BYLINE_MAX or not (cues := _find_cues(text)) or is_credit(text):
+        return None
+    for cue in cues:
+        start = cue.end()
+        stop = ends if ends is not None and ends >= start else len(text)
+        if not _may_open(text, cue.start()) or start >= stop:
+            continue
+        named = _names(text, start, stop, least=1 if _sure(cue, text, stop) else 2)
+        if named:
+            return Byline(cue.start("cue"), named[1], named[0])
+    return None
+
+
+def _find_cues(text: str) -> list[re.Match[str]]:
+    """The cues in a line, looked for only where a word stands that begins one: most lines have no such word."""
+    likely = _GLUED.match(text) or _DIGIT_LETTER.search(text)
+    cues = list(_GLUED.finditer(text)) if likely else []
+    words = _CUE_WORDS.intersection(_words_of(text))
+    if words:
+        cues += _cues_at(text, words)
+    return cues
+
+
+def _cues_at(text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
+    """The cues that begin with one of the words, from left to right; they do not overlap."""
+    low = text.lower()
+    if len(low) != len(text):  # a few capitals have no small letter that is one character
+        yield from _CUE.finditer(text)
+        return
+    likely = [phrase for word in words for phrase in _CUES[word] if phrase in low]
+    end = 0
+    for at in sorted([at for phrase in likely for at in _places(phrase, low)]):
+        if at >= end and (cue := _CUE.match(text, at)):
+            end = cue.end()
+            yield cue
+
+
+def _places(phrase: str, text: str) -> Iterator[int]:
+    at = text.find(phrase)
+    while at >= 0:
+        yield at
+        at = text.find(phrase, at + 1)
+
+
+def find_about(text: str) -> Byline | None:
+    """The name in "About Jane Smith", which stands below an article."""
+    cue = _ABOUT.match(text)
+    named = _names(text, cue.end(), len(text), least=2) if cue and len(text) <= 60 else None
+    return Byline(0, named[1], named[0]) if named else None
+
+
+def name_line(text: str, *, least: int = 2) -> Byline | None:
+    """Names without a cue, as they stand above or beside a date: "Jane Smith", "Ann Archer and Bo Lee"."""
+    if len(text) > NAMES_MAX or is_credit(text) or _LABEL.match(text):
+        return None
+    named = _names(text, 0, len(text), least=least)
+    rest = text[named[1] :].strip(_TRAIL) if named else ""
+    return Byline(0, named[1], named[0]) if named and (not rest or _ADDRESS.fullmatch(rest)) else None
+
+
+def beside_date(text: str, start: int, end: int, lines: Container[str]) -> Byline | None:
+    """Names without a cue in the line of a date that spans `start` to `end`: "Paddy · April 19", "1 May 2022 Ann Lee".
+
+    `lines` are the case-folded lines of the page: a last word that is a line of its own is a section, not a name.
+    """
+    if is_credit(text):
+        return None
+    before = _LEADS_OVER.sub("", text[:start].rstrip(_TRAIL)).rstrip(_TRAIL)
+    at = max((found.end() for found in _BREAK.finditer(before)), default=0)
+    name = before[at:].strip()
+    at = before.rfind(name)
+    handle = bool(_HANDLE.match(name)) or text[len(before) : start].strip() in ("·", "|", "•")
+    if name and not _LABEL.match(name) and (named := _names(name, 0, len(name), least=1 if handle and not at else 2)):
+        return Byline(at, at + named[1], named[0])
+    behind = end + len(text[end:]) - len(text[end:].lstrip(_TRAIL + "\u00a0"))
+    barred = text[end:behind].strip() in ("|", "·", "•") and _HANDLE.match(text[behind:].split("|")[0].strip())
+    named = _names(text, behind, len(text), least=1 if barred else 2)
+    if named is None or _LABEL.match(text, behind):
+        return None
+    name = text[behind : named[1]]
+    while name.count(" ") > 1 and (name.rsplit(" ", 1)[1].casefold() in lines):
+        name = name.rsplit(" ", 1)[0]
+    named = _names(name, 0, len(name), least=1)
+    return Byline(behind, behind + named[1], named[0]) if named else None
+
+
+def _may_open(text: str, at: int) -> bool:
+    """A cue counts at the start of a line, behind a separator or date, and after a few words ("Interview von")."""
+    before = text[:at].rstrip()
+    return len(before) <= 40 or before[-1] in _SEPARATORS or before[-1].isdigit()
+
+
+def _sure(cue: re.Match[str], text: str, stop: int) -> bool:
+    """May a single word be the author? Only where the cue can hardly mean anything else."""
+    word = text[cue.end() : stop].strip(_TRAIL)
+    before = text[: cue.start()].rstrip()
+    if " " in cue["cue"] and not before:
+        return True
+    if before[-1:].isdigit() and _LABEL.match(before):  # "Posted on 3 May 2014 by sundial"
+        return True
+    if ":" in cue["behind"] or (before and before[-1] in "|·•–—"):
+        return word[:1].isupper() and " " not in word
+    return not before and (stop < len(text) or (word[:1].isupper() and " " not in word))
+
+
+def _names(text: str, start: int, stop: int, *, least: int) -> tuple[tuple[Author, ...], int] | None:
+    """Authors and roles in `text[start:stop]`, and where they end; None if the first words are no name."""
+    if least > 1 and text[start : start + 1].islower() and first_word(text[start : start + 40]) not in _SMALL_STARTS:
+        return None
+    piece = _clip(text, start, stop)
+    authors: list[Author] = []
+    parts = list(_parts(piece))
+    last_and = max((number for number, part in enumerate(parts) if number and part[1] != ","), default=0)
+    role = joint = 0
+    for number, (part, joined, at, end) in enumerate(parts):
+        comma = joined == ","
+        part = _once(part)
+        listed = not comma or (not role and (number < last_and or not last_and))
+        alone = comma and not last_and
+        if listed and _is_author(part, 2 if comma else least, first=not authors, alone=alone):
+            _close(authors, piece[role:joint] if role else "")
+            authors.append(Author(part, None))
+            role = 0
+        elif not authors:
+            return None
+        elif not comma and not role:
+            break
+        elif not role:
+            role = at
+        joint = end
+    _close(authors, piece[role:joint] if role else "")
+    return tuple(authors), start + joint
+
+
+def _once(name: str) -> str:
+    """ "Jane Smith Jane Smith", a picture's text and the name, is "Jane Smith"."""
+    half = len(name) // 2
+    return name[:half] if len(name) > 8 and name[:half] == name[half:].lstrip() else name
+
+
+def _close(authors: list[Author], role: str) -> None:
+    if role:
+        authors[-1] = Author(authors[-1].name, role)
+
+
+def _clip(text: str, start: int, stop: int) -> str:
+    """Cut at the first separator, where another's credit begins, and at a word such as "on" that leads over."""
+    if credit := _NEXT_CREDIT.search(text, start, stop):
+        stop = credit.start()
+    broken = _BREAK.search(text, start, stop)
+    piece = text[start : broken.start() if broken and broken.start() > start else stop].rstrip(_TRAIL)
+    cut = _STOP.search(piece, 1)
+    if cut and "," not in piece[: cut.start()]:
+        piece = piece[: cut.start()].rstrip(_TRAIL)
+    return piece
+
+
+def _parts(piece: str) -> Iterator[tuple[str, str, int, int]]:
+    """Each part of a list of names with the word or mark that joins it to the one before, and its span."""
+    at, joined = 0, "and"
+    for cut in _SPLIT.finditer(piece):
+        yield piece[at : cut.start()], joined, at, cut.start()
+        at, joined = cut.end(), "," if cut["comma"] else "and"
+    yield piece[at:], joined, at, len(piece)
+
+
+def _is_author(name: str, least: int, *, first: bool, alone: bool) -> bool:
+    """`alone` is a part behind a comma in a line without "and": as likely a job or a town as a second author."""
+    words = name.split()
+    if not words or name.casefold() in _AGENCIES:
+        return bool(words)
+    if words[0].casefold() in _DESKS:
+        return first and len(words) <= 5 and words[-1][0].isupper()
+    if _ROLE.search(name) or (alone and any(word.isupper() and len(word) < 5 for word in words)):
+        return False
+    if is_name(name, least=least):
+        return True
+    return first and least == 1 and len(words) == 1 and len(name) > 1 and name.casefold() not in _NOT_A_NAME

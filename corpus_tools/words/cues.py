@@ -1,0 +1,311 @@
+"""The words of comment systems as compiled patterns: the only place where `data/comments/` is read.
+
+All languages are compiled together, because a page often mixes them (a German blog on an English theme) and its
+language is not known yet when its comments are looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from corpus_tools.words.tables import first_word, tables
+from corpus_tools.words.tables import loose_alternation as alternation
+from corpus_tools.words.tables import phrases as tables_phrases
+
+LONGEST_COUNT = 300
+"""Code points of the longest line that can declare a number of comments."""
+
+_MENU, _LITTLE = 40, 200
+"""Lines of fewer code points are not those of an article; fewer code points of others have no thread below them."""
+
+EDGE = " \t\u00a0\u200b:.…!?»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
+_LONGEST_PHRASE_LINE, _LONGEST_REPLY_LINE = 160, 120
+_DIGIT = re.compile(r"\d")
+AFTER_SAYS = ":.… \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ASCII_WORD = re.compile(r"[A-Za-z]+(?![^\W\d_])")
+_NUMBER = r"\d{1,10}"
+_FILL = r"[\s|·•∙/,;:()\[\]#»«›‹<>*+.&=…✓♥❤👍👎★☆▲▼↑↓↩-]+|[–—]|" + _NUMBER + r"(?!\w)"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Every list of `data/comments/*.toml`, compiled over all languages.
+
+    `…_words` are the first words of phrases that stand at the start of a line, `…_tails` the last of those at the end:
+    most lines have none of them, and a look into a set is many times cheaper than the pattern.
+    """
+
+    interface: re.Pattern[str]
+    fill: re.Pattern[str]
+    reply: re.Pattern[str]
+    says_end: re.Pattern[str]
+    on_end: re.Pattern[str]
+    by_start: re.Pattern[str]
+    by_inside: re.Pattern[str]
+    avatar_start: re.Pattern[str]
+    form_start: re.Pattern[str]
+    recent_start: re.Pattern[str]
+    reply_to_start: re.Pattern[str]
+    pingback_start: re.Pattern[str]
+    count_before: re.Pattern[str]
+    count_after: re.Pattern[str]
+    heading: frozenset[str]
+    recent: frozenset[str]
+    role: frozenset[str]
+    no_name: frozenset[str]
+    says: frozenset[str]
+    by: frozenset[str]
+    on: frozenset[str]
+    ones: frozenset[str]
+    alone: frozenset[str]
+    form_words: frozenset[str]
+    avatar_words: frozenset[str]
+    pingback_words: frozenset[str]
+    recent_words: frozenset[str]
+    count_words: frozenset[str]
+    heading_words: frozenset[str]
+    heading_lines: frozenset[str]
+    form_tails: frozenset[str]
+    says_tails: frozenset[str]
+    stuff_starts: frozenset[str]
+
+
+@cache
+def phrases() -> Phrases:
+    """The compiled phrase lists; read and compiled once per process."""
+    lists: dict[str, set[str]] = {}
+    for table in tables("comments"):
+        for key, words in table.items():
+            lists.setdefault(key, set()).update(words)
+
+    def start(key: str) -> re.Pattern[str]:
+        return re.compile(rf"\W{{0,6}}{alternation(lists[key])}(?!\w)")
+
+    count = alternation(lists["count"])
+    number = rf"(?P<n>\d{{1,3}}(?:[.,’' ]\d{{3}})+|\d{{1,5}}|{alternation(lists['ones'])})"
+    multiword = {phrase for phrase in lists["recent"] if " " in phrase}
+    form_words, recent_words = frozenset(map(first_word, lists["form"])), frozenset(map(first_word, multiword))
+    ones = set(map(first_word, lists["ones"]))
+    count_words = frozenset(ones | {one + first_word(count) for one in ones for count in lists["count"]})
+    return Phrases(
+        interface=re.compile(rf"{alternation(lists['interface'])}(?![^\W\d_])"),
+        fill=re.compile(_FILL),
+        reply=re.compile(rf"(?<!\w){alternation(lists['reply'])}(?![^\W\d_])"),
+        says_end=re.compile(rf"[\s,]{alternation(lists['says'])}\s*(?:[:…]|\.\.\.)?\s*$"),
+        on_end=re.compile(rf"(?<=\s){alternation(lists['on'])}$"),
+        by_start=re.compile(rf"{alternation(lists['by'])}(?:\s*:\s*|\s+)"),
+        by_inside=re.compile(rf"(?<!\w){alternation(by for by in lists['by'] if ' ' in by)}(?:\s*:\s*|\s+)"),
+        avatar_start=start("avatar"),
+        form_start=start("form"),
+        recent_start=re.compile(rf"\W{{0,6}}{alternation(multiword)}(?!\w)"),
+        reply_to_start=re.compile(rf"\W{{0,3}}{alternation(w for w in lists['reply_to'] if w != '@')}(?!\w)"),
+        pingback_start=start("pingback"),
+        count_before=re.compile(rf"\W{{0,4}}{number}\s*{count}(?P<rest>\W.*)?$"),
+        count_after=re.compile(
+            rf"(?:\W{{0,4}}|.{{0,40}}\s){count}\s*(?:[:(\[–-]\s*\(?|\s)(?P<n>\d{{1,5}})\s*[)\]]?\s*:?"
+            rf"(?:\s+{alternation(lists['form'])})?$"
+        ),
+        heading=frozenset(lists["heading"] - lists["interface"]),
+        recent=frozenset(lists["recent"]),
+        role=frozenset(lists["role"]),
+        no_name=frozenset(
+            lists["heading"]
+            | lists["recent"]
+            | lists["interface"]
+            | lists["says"]
+            | tables_phrases("bylines", "published")
+            | tables_phrases("bylines", "dated")
+            | tables_phrases("bylines", "updated")
+        ),
+        says=frozenset(lists["says"]),
+        by=frozenset(lists["by"]),
+        on=frozenset(lists["on"]),
+        ones=frozenset(lists["ones"]),
+        alone=frozenset(lists["role"] | lists["by"] | lists["says"]),
+        form_words=form_words,
+        avatar_words=frozenset(map(first_word, lists["avatar"])),
+        pingback_words=frozenset(map(first_word, lists["pingback"])),
+        recent_words=recent_words,
+        count_words=count_words,
+        heading_words=form_words | recent_words,
+        heading_lines=frozenset(lists["heading"] | lists["recent"]),
+        form_tails=frozenset(phrase.split()[-1] for phrase in lists["form"]),
+        says_tails=frozenset(map(last_word, lists["says"])),
+        stuff_starts=frozenset(
+            _LETTERS.findall(phrase)[0].casefold()
+            for key in ("interface", "role", "by", "says", "avatar")
+            for phrase in lists[key]
+            if _LETTERS.search(phrase)
+        ),
+    )
+
+
+def last_word(text: str) -> str:
+    """The last word of a line as `says_end` sees it, case-folded: without the colon and what white space is around."""
+    words = text.rstrip(AFTER_SAYS).rsplit(None, 1)
+    return words[-1].rpartition(",")[2].casefold() if words else ""
+
+
+def may_be_stuff(text: str) -> bool:
+    """A look at the first letters: False where a line cannot be the interface's alone."""
+    found = _ASCII_WORD.match(text)
+    return not found or found[0].lower() in phrases().stuff_starts or found[0] == "o" or "[" in text or "(" in text
+
+
+def ends_in_says(text: str) -> bool:
+    """Does the line end in a verb of saying, with or without a colon?"""
+    cues = phrases()
+    return last_word(text) in cues.says_tails and bool(cues.says_end.search(text))
+
+
+def bare(text: str) -> str:
+    """A line as the exact-match lists spell it: case-folded, without edge punctuation and marks."""
+    return text.strip(EDGE).casefold()
+
+
+def interface_end(text: str, start: int = 0) -> int:
+    """Where the run of interface words (with numbers and punctuation between them) that begins at `start` ends.
+
+    Takes a line and a code-point offset in it, and gives an offset: `start` itself where no interface word stands.
+    """
+    cues = phrases()
+    at, last_word = start, start
+    while at < len(text):
+        if found := cues.interface.match(text, at):
+            at = last_word = found.end()
+        elif found := cues.fill.match(text, at):
+            at = found.end()
+            if "#" in found[0]:
+                last_word = at
+        else:
+            break
+    return at if last_word > start else start
+
+
+def is_interface(text: str) -> bool:
+    """Is this line nothing but interface words ("Reply", "Antworten | Zitieren", "Gefällt mir (21)", "[svg]")?"""
+    if len(text) > _LONGEST_PHRASE_LINE:
+        return False
+    return interface_end(text) == len(text) or bool(_PLACEHOLDER.fullmatch(text))
+
+
+_PLACEHOLDER = re.compile(
+    r"(?:\[(?:[0-9a-f]{3,}|svg|image|img|avatar|photo|picture|\d+x\d+|ins::ins|button| *)\]\s*|\(button\)\s*)+", re.I
+)
+_ONLY_NUMBERS = re.compile(r"[\d\s.,+/()#%-]{1,14}$")
+_FIELD = re.compile(r"(?:\[[ _]{5,}\]|_{8,})")
+FIELD_MARKS = ("[", "_")
+"""What a line begins with that shows the field of a form."""
+
+
+def is_number_line(text: str) -> bool:
+    """Is this line only a score or a running number ("6458", "4 2", "+3")?"""
+    return bool(_ONLY_NUMBERS.match(text))
+
+
+def is_form(text: str, word: str) -> bool:
+    """Does this line, whose first word is given, begin the form (or a notice that there is none) below a thread?"""
+    if len(text) > _LONGEST_PHRASE_LINE:
+        return False
+    cues = phrases()
+    if word in cues.form_words and cues.form_start.match(text):
+        return True
+    return text[0] in FIELD_MARKS and bool(_FIELD.match(text))
+
+
+def starts_avatar(text: str) -> bool:
+    """Does the line begin with words that stand in for a picture of a reader?"""
+    cues = phrases()
+    return first_word(text) in cues.avatar_words and bool(cues.avatar_start.match(text))
+
+
+def starts_pingback(text: str, start: int) -> bool:
+    """Does the line, from `start` on, begin with "Pingback:"?"""
+    cues = phrases()
+    return first_word(text[start:]) in cues.pingback_words and bool(cues.pingback_start.match(text, start))
+
+
+def names_parent(text: str) -> bool:
+    """Does the line name the comment that is answered: "In reply to …"?"""
+    return len(text) <= _LONGEST_REPLY_LINE and bool(phrases().reply_to_start.match(text))
+
+
+def is_comment_heading(text: str, words: str) -> bool:
+    """Is this line, which is bare `words`, a heading such as "Comments" or "Leserpost"?"""
+    return words in phrases().heading and len(text) <= 60 and text[-1] not in ".,;"
+
+
+def is_other_heading(text: str, words: str, word: str) -> bool:
+    """Does this line, with its bare words and the first of them, head no thread but recent comments, categories, …?"""
+    if len(text) > 80 or text[-1] in ".,;":
+        return False
+    cues = phrases()
+    return words in cues.recent or (word in cues.recent_words and bool(cues.recent_start.match(text)))
+
+
+def declared_count(text: str) -> int | None:
+    """The number of comments that a line such as "11 Responses to …" or "Kommentare (3)" declares, else None."""
+    return count_in(text, first_word(text)) if len(text) <= LONGEST_COUNT else None
+
+
+def count_in(text: str, word: str) -> int | None:
+    """The same for a line whose first word is known."""
+    cues = phrases()
+    found = None
+    if word in cues.count_words or word[:1].isdecimal():
+        found = cues.count_before.match(text)
+        if found and (rest := _behind_count(found)) and not _COUNT_REST.match(rest):
+            return None
+    if not found and _ends_in_count(text):
+        found = cues.count_after.match(text)
+    if not found:
+        return None
+    number = found["n"]
+    return 1 if number.casefold() in cues.ones else int(re.sub(r"\D", "", number))
+
+
+def opening(texts: Sequence[str]) -> int:
+    """How many lines at the top of a page have so little but menus above them that no thread can begin there."""
+    above = 0
+    for number, text in enumerate(texts):
+        if above >= _LITTLE:
+            return number
+        above += len(text) if len(text) >= _MENU else 0
+    return len(texts)
+
+
+def may_be_headline(text: str) -> bool:
+    """Does a line that declares a count go on as headlines do ("5 thoughts on leadership", "A comment on the budget")?
+
+    Only its place tells it from the heading of a thread.
+    """
+    found = phrases().count_before.match(text)
+    rest = _behind_count(found) if found else ""
+    return rest[:1].isalpha() and _COUNT_REST.match(rest) is not None
+
+
+def _behind_count(found: re.Match[str]) -> str:
+    """What stands behind the number and the word for comments."""
+    return (found["rest"] or "").strip()
+
+
+def _ends_in_count(text: str) -> bool:
+    """Does the line end in a number, or in the words of a form behind one?"""
+    last = text[-1:]
+    if last.isdecimal():
+        return True
+    likely = last in ")]:" or last.isspace() or text.rsplit(None, 1)[-1].casefold() in phrases().form_tails
+    return likely and bool(_DIGIT.search(text))
+
+
+_COUNT_REST = re.compile(
+    r"(?:to|on|for|so far|auf|zu|zum|zur|für|à|sur|pour|a|en|sobre|para|em|su|per|do|na|op|till|på|til|leave)"
+    r"|[\"“”„«‘’'»:.,|(\[\]/…-]",
+    re.I,
+)

@@ -1,0 +1,129 @@
+"""Page furniture: menus, share bars, cookie notices, teasers of other articles, told by their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from functools import cache, lru_cache
+
+from corpus_tools.words import cues
+from corpus_tools.words.cues import declared_count
+from corpus_tools.words.tables import alternation, first_word, phrases
+from corpus_tools.words.words import Words
+
+LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 400
+"""Longer blocks (code points) are not looked up in the list of that kind."""
+
+START = 4
+"""All phrases at the start of a line have so many code points; few lines begin with those of one."""
+
+EDGE_TOP, EDGE_BOTTOM = 2, 5
+"""A text that was cleaned of its page keeps furniture only in so many blocks at its top and bottom."""
+
+_EDGE = " \t\u00a0:.!?…|»«›‹<>*_#[](){}→←↑↓▶►▼✕×-–—+•·,;/\\\"“”„’'"
+
+_LINES = phrases("furniture", "line")
+_OPENING = re.compile(alternation(phrases("furniture", "opening")))
+_ENDING = re.compile(alternation(phrases("furniture", "ending")))
+_OPENING_STARTS, _ENDING_STARTS = (
+    frozenset(phrase[:START] for phrase in phrases("furniture", key)) for key in ("opening", "ending")
+)
+_DIGIT = re.compile(r"\d")
+_SYMBOLS = re.compile(r"[\W\d_]*$")
+_FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
+_WORD = re.compile(r"\w+")
+_words_of = Words(_WORD)
+
+
+def _by_longest_word() -> dict[str, tuple[str, ...]]:
+    """The phrases that can stand anywhere, under the word of each that is the rarest because it is the longest."""
+    table: dict[str, list[str]] = {}
+    for phrase in sorted(phrases("furniture", "anywhere")):
+        table.setdefault(max(_WORD.findall(phrase), key=len), []).append(phrase)
+    return {word: tuple(found) for word, found in table.items()}
+
+
+_ANYWHERE = _by_longest_word()
+_LONGEST_WORDS = frozenset(_ANYWHERE)
+
+
+class Furniture(IntEnum):
+    """How a block speaks of the page instead of the matter; `ENDING` also says that the article lies behind."""
+
+    NONE = 0
+    LINE = 1
+    ENDING = 2
+
+
+def furniture(texts: Sequence[str]) -> list[Furniture]:
+    """Look the blocks of a page up in the phrase lists; the lists decide, not the place on the page.
+
+    But a count at the top may be that of the headline.
+    """
+    kinds = [Furniture.NONE] * len(texts)
+    short = [number for number, text in enumerate(texts) if len(text) <= OPENING_MAX]
+    for number in short:
+        kinds[number] = _short(texts[number])
+    for number in range(cues.opening(texts)):
+        if kinds[number] is Furniture.ENDING and cues.may_be_headline(texts[number]):
+            kinds[number] = Furniture.NONE
+    asked: Sequence[int] = range(len(texts))
+    if len(short) * 2 < len(texts):
+        asked = sorted({*asked[:EDGE_TOP], *asked[-EDGE_BOTTOM:]})
+    for number in _with_phrase(texts, [n for n in asked if not kinds[n] and len(texts[n]) <= ANYWHERE_MAX]):
+        kinds[number] = Furniture.LINE
+    return kinds
+
+
+@lru_cache(maxsize=8192)  # menus and share bars are the same on all pages of a site
+def _short(text: str) -> Furniture:
+    if (not text[0].isalpha() and _SYMBOLS.match(text)) or _has_form_field(text):
+        return Furniture.LINE
+    folded = text.casefold().strip(_EDGE)
+    if len(text) <= LINE_MAX and folded in _LINES:
+        return Furniture.LINE
+    sentence = text[-1] in ".?!" and len(text) > LINE_MAX
+    start = folded[:START]
+    if not sentence and ((start in _ENDING_STARTS and _ENDING.match(folded)) or _declares_count(text, start)):
+        return Furniture.ENDING
+    return Furniture.LINE if _opens(folded) or (text[0] == "(" and _opens(text.casefold())) else Furniture.NONE
+
+
+def _opens(folded: str) -> bool:
+    return folded[:START] in _OPENING_STARTS and _OPENING.match(folded) is not None
+
+
+def _declares_count(text: str, start: str) -> bool:
+    """Does the line declare a number of comments, by a digit or by a word it begins with?"""
+    worded = start[:1] in _count_letters() and first_word(text) in cues.phrases().count_words
+    likely = worded or not text[0].isalpha() or _DIGIT.search(text)
+    return bool(likely) and declared_count(text) is not None
+
+
+@cache
+def _count_letters() -> frozenset[str]:
+    return frozenset(word[0] for word in cues.phrases().count_words)
+
+
+def _has_form_field(text: str) -> bool:
+    return ("[" in text or "__" in text or "(B" in text) and _FORM_FIELD.search(text) is not None
+
+
+def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
+    """Those of the blocks that hold a phrase; all are searched at once, because few pages have any of the phrases."""
+    joined = "\n".join([texts[number] for number in asked])
+    words = _LONGEST_WORDS.intersection(_words_of(joined))
+    if not words:
+        return
+    joined = joined.casefold()
+    likely = [phrase for word in words for phrase in _ANYWHERE[word] if phrase in joined]
+    if likely:
+        for number, folded in zip(asked, joined.split("\n"), strict=True):
+            if any(phrase in folded for phrase in likely) and _holds_phrase(folded):
+                yield number
+
+
+def _holds_phrase(folded: str) -> bool:
+    words = _LONGEST_WORDS.intersection(_words_of(folded))
+    return any(phrase in folded for word in words for phrase in _ANYWHERE[word])

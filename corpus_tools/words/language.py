@@ -1,0 +1,43 @@
+"""The language of a text, told by its function words; no answer is better than a guess."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+from itertools import chain, repeat
+
+from corpus_tools.words.words import Words
+
+SAMPLE = 700
+"""So many code points are read."""
+
+LEAST_WORDS, LEAST_SHARE, LEAST_LEAD = 20, 0.2, 1.25
+"""Below so many words, such a share of function words, or such a lead over the next language nothing is said."""
+
+_words_of = Words(re.compile(r"[^\W\d_]+"))
+
+
+@cache
+def _languages() -> dict[str, tuple[str, ...]]:
+    """Each function word with the languages it belongs to."""
+    text = (files("corpus_tools") / "data" / "function_words.toml").read_text(encoding="utf-8")
+    words: dict[str, list[str]] = {}
+    for language, listed in tomllib.loads(text).items():
+        for word in listed:
+            words.setdefault(word, []).append(language)
+    return {word: tuple(languages) for word, languages in words.items()}
+
+
+def detect_language(text: str) -> str | None:
+    """The ISO 639-1 code of a text's language, or None if it is too short, mixed, or in none of those known."""
+    words = _words_of(text[:SAMPLE].casefold()[:SAMPLE])
+    if len(words) < LEAST_WORDS:
+        return None
+    counts = Counter(chain.from_iterable(map(_languages().get, words, repeat(()))))
+    first, second = [*sorted(counts.values(), reverse=True), 0, 0][:2]
+    if first < LEAST_SHARE * len(words) or first < LEAST_LEAD * second:
+        return None
+    return max(counts, key=lambda language: counts[language])

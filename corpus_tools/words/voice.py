@@ -1,0 +1,441 @@
+"""Where readers' replies begin in a text whose extractor dropped every name and date of its comments.
+
+Two small log-linear models, with weights in `data/replies.json`. The first gives each line the log-odds of being a
+reply rather than a line of the article, from the words that `data/replies/*.toml` list and from the line's shape. The
+second rates every line as the place where the replies begin, and "nowhere" as one more answer; what it knows of a
+place are the line log-odds before and behind it and the shapes of the lines on either side. Trained by
+`scripts/train_replies.py`; see docs/inferred-boundary.md.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import chain, pairwise, repeat
+from math import exp, log
+from operator import itemgetter
+from typing import Any
+
+from corpus_tools.segment.lines import Line
+from corpus_tools.words.tables import alternation, tables
+
+LINES_MAX = 1500
+"""Longer texts are not main content."""
+
+CLIP = 2.0
+"""No line's log-odds count for more, one way or the other."""
+
+WORD = "word "
+"""Features whose names begin so are for the model of lines alone: there are too many of them for the places."""
+
+_READ_MAX = 700
+_MENU_MAX = 40
+_MENU_SHARE = 0.5
+_CANDIDATES = 40
+_NEAR = 3
+_VOICE = frozenset({"late question", "late first"})
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LATIN_WORD = re.compile(r"[a-zA-Zª²³µ¹º¼½¾À-ÖØ-öø-ÿ]+(?:'[a-zA-Zª²³µ¹º¼½¾À-ÖØ-öø-ÿ]+)*")
+_SEPARATORS = "“”„–—…"
+_ADDRESS = re.compile(r"@\s?\w|#\d+\b|\(?\d{1,3}\)?[:,] |>")
+_VOCATIVE = re.compile(r"[A-ZÀ-Þ]\w{1,14}(?: [A-ZÀ-Þ]\w{0,14})?(?:,| ?[:–—-]) ")
+_BULLET = re.compile(r"[•□☆◦▪‣○●*+·–-]\s|\(?\d{1,3}[.)]\s")
+_PATTERNS: Mapping[str, tuple[Sequence[str], str | None]] = {
+    # one of these must occur in a line (none: in any), and then the pattern must (none: that is enough)
+    "emoticon": (
+        (),
+        r"[:;=8xX<^☺☻♥❤\U0001f300-\U0001faff]"  # a set in front is what `re` finds fastest
+        r"(?:(?<=[:;=8xX])['’]?-?[)(DPpOo/|\\*3]+(?!\w)|(?<=<)3|(?<=\^)\^|(?<=[☺☻♥❤\U0001f300-\U0001faff]))",
+    ),
+    "at_name": ("@", r"@(?<!\w@)\s?\w"),
+    "number_sign": ("#", r"#\d"),
+    "url": (("http", "www.", ".com", ".org", ".net"), r"https?://|www\.|\.(?:com|org|net)\b"),
+    "bangs": ("!?", r"[!?](?:[!?]|\s(?:(?<=!\s)!|(?<=\?\s)\?))"),
+    "dots": (("..", "…", ". . "), None),
+    "loose_mark": ((), r"[.,!?](?:(?<=\w [,!?])|(?<=\w \.)(?=\s|$)|(?<=[a-z]{2}[.,!?])[A-Za-z]{2}(?!\w*[./]))"),
+    "small_i": ((), r"i(?<![\w.'’]i)(?:['’]m|['’]ve)?(?![\w.'’])"),
+    "shout": ((), r"[A-Z](?<!\w[A-Z])[A-Z]{3,}(?!\w)"),
+    "bracket": ("(", None),
+    "colon": ((": ",), None),
+    "semicolon": (("; ",), None),
+    "year": (("19", "20"), r"(?:19|20)\d\d(?!\d)"),
+    "money": ("$€£%", None),
+    "stretched": ((), r"([a-z])\1\1"),
+    "quoted": ('“„«"', r"[“„«\"].{12,}[”“»\"]"),
+    "clock": (":.", r"[:.](?<=\d[:.])\d\d"),
+}
+Pattern = tuple[str, Sequence[str], re.Pattern[str] | None]
+_COMPILED: Sequence[Pattern] = [
+    (name, cues, re.compile(pattern) if pattern else None) for name, (cues, pattern) in _PATTERNS.items()
+]
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|\"[^\"]*(?:\"|$)")
+_TELLING = frozenset(
+    (
+        *("about_page", "agree", "ask", "at_name", "bang", "bangs", "blame", "dots", "emoticon", "exclaim", "filler"),
+        *("first", "first_plural", "greeting", "if_would", "informal", "loose_mark", "opinion", "praise", "question"),
+        *("second", "short_form", "small_i", "thanks", "this_page", "vague"),
+    )
+)
+_OPENING, _LATE, _RUN = 3, 8, 6
+_ALL_AGAIN = re.compile(rb"(?=\x01{%d})" % _RUN)
+_FIRST = itemgetter(0)
+_SENTENCE_END = re.compile(r"[.!?…][\"”)]*\s")
+_LENGTHS = (15, 40, 80, 150, 300, 600)
+_CAPITALS = (0, 0.06, 0.12, 0.25, 0.6)
+_WORD_SIZES = (4.0, 4.5, 5.0, 5.5, 6.5)
+_ENDS = {".": "stop", "!": "bang", "?": "question", ":": "colon", "…": "dots", ",": "comma"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language, each with the groups it belongs to, and its phrases (behind what is no word)."""
+
+    language: str
+    common: frozenset[str]
+    groups: Mapping[str, tuple[str, ...]]
+    phrases: re.Pattern[str]
+    names: Mapping[str, str]
+    """The name of each word as a feature."""
+
+
+@cache
+def _lexicons() -> dict[str, Lexicon]:
+    return {table["language"]: _lexicon(dict(table)) for table in tables("replies")}
+
+
+def _lexicon(table: dict[str, Any]) -> Lexicon:
+    language, common = table.pop("language"), frozenset(table.pop("common"))
+    groups: dict[str, tuple[str, ...]] = {}
+    for group, words in table.items():
+        for word in words:
+            groups[word] = (*groups.get(word, ()), group)
+    several = [word for word in groups if not _WORD.fullmatch(word)]
+    names = {word: f"{WORD}{language} {word}" for word in groups}
+    return Lexicon(language, common, groups, re.compile(rf"\W({alternation(several)})"), names)
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset().union(*(lexicon.common for lexicon in _lexicons().values()))
+
+
+def _language(words: Sequence[Sequence[str]]) -> Lexicon | None:
+    """The language whose commonest words make up most of the text; None if that is no more than one word in ten."""
+    counts = Counter(filter(_common_words().__contains__, chain.from_iterable(words)))
+    rated = [(sum(map(counts.get, lexicon.common, repeat(0))), name) for name, lexicon in _lexicons().items()]
+    best, name = max(rated)
+    return _lexicons()[name] if best * 10 > sum(map(len, words)) else None
+
+
+def _line_features(text: str, own: str, patterns: Sequence[Pattern]) -> list[str]:
+    """What the models know of a line, its words left out; `own` is the text without what it quotes."""
+    size = len(text)
+    found = [f"length {bisect_right(_LENGTHS, size)}"]
+    found.append("end " + _ENDS.get(text[-1], "letter" if text[-1].isalnum() else "other"))
+    for name, cues, pattern in patterns:
+        if (not cues or _has_any(text, cues)) and (pattern is None or pattern.search(text)):
+            found.append(name)
+    if "!" in own:
+        found.append("bang")
+    if "?" in own:
+        found.append("question")
+    found.append(f"sentences {min(3, len(_SENTENCE_END.findall(text)))}")
+    found += _start_features(text)
+    found += _case_features(text)
+    return found
+
+
+def _patterns_of(texts: Sequence[str]) -> list[Pattern]:
+    """The patterns that the lines can match: the cues of many occur in none of them."""
+    joined = "\n".join(texts)
+    return [known for known in _COMPILED if not known[1] or _has_any(joined, known[1])]
+
+
+def _has_any(text: str, cues: Sequence[str]) -> bool:
+    for cue in cues:  # noqa: SIM110 - an iterator would cost more than what it is asked
+        if cue in text:
+            return True
+    return False
+
+
+def _start_features(text: str) -> list[str]:
+    first = text[0]
+    if first.isalpha():  # neither an address nor a bullet begins so
+        found = ["start lower"] if first.islower() else []
+        return [*found, "start vocative"] if _VOCATIVE.match(text) else found
+    found = []
+    if first.islower():
+        found.append("start lower")
+    elif first in '“"„«‘':
+        found.append("start quote")
+    elif not first.isalnum():
+        found.append("start other")
+    elif first.isdigit():
+        found.append("start digit")
+    if _ADDRESS.match(text):
+        found.append("start address")
+    elif _VOCATIVE.match(text):
+        found.append("start vocative")
+    if _BULLET.match(text):
+        found.append("start bullet")
+    return found
+
+
+def _case_features(text: str) -> list[str]:
+    tokens = text.split()
+    rest = tokens[1:]
+    if not rest:
+        return ["one word"]
+    capitals = sum(map(str.isupper, map(_FIRST, rest)))
+    if capitals and "I" in text:
+        capitals -= sum(map(rest.count, ("I", "I’m", "I'm")))
+    found = [f"capitals {bisect_left(_CAPITALS, capitals / len(rest))}"]
+    found.append(f"word size {bisect_left(_WORD_SIZES, sum(map(len, tokens)) / len(tokens))}")
+    if text == text.lower():
+        found.append("all lower")
+    return found
+
+
+def _word_features(text: str, low: str, words: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """What a line's words say; `words` are those of `low`, its own words in lower case."""
+    groups = lexicon.groups
+    listed = list(filter(groups.__contains__, words))
+    counts: dict[str, int] = {}
+    for term in (*listed, *lexicon.phrases.findall(" " + low)):
+        for group in groups[term]:
+            counts[group] = counts.get(group, 0) + 1
+    found = []
+    size = len(words) + 8
+    for group, count in counts.items():
+        found.append(group)
+        if count * 12 >= size:
+            found.append(f"{group} dense")
+    found += map(lexicon.names.__getitem__, dict.fromkeys(listed))
+    if words:
+        found += [f"start {group}" for group in groups.get(words[0], ())]
+    if "reporting" in counts and ("“" in text or '"' in text):
+        found.append("reported speech")
+    return found
+
+
+def describe(texts: Sequence[str]) -> list[list[str]]:
+    """The features of each line of a text, those that compare it with the lines before it included."""
+    return list(_described(texts))
+
+
+def _described(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The same, one line after the other: who knows enough takes no more."""
+    cut = [text[:_READ_MAX] for text in texts]
+    own = [_without_quotes(text) for text in cut]
+    low = [text.lower().replace("’", "'") for text in own]
+    words = [_words(text) for text in low]
+    lexicon, patterns = _language(words), _patterns_of(cut)
+    earlier = _Earlier(cut, own, words)
+    for number, text in enumerate(cut):
+        features = _line_features(text, own[number], patterns)
+        if lexicon is not None:
+            features += _word_features(text, low[number], words[number], lexicon)
+        earlier.compare(number, features)
+        yield features
+
+
+def _without_quotes(text: str) -> str:
+    """What the line says in its own voice; nothing if a quotation begins it and is not closed there."""
+    return _QUOTED.sub(" ", text) if _has_any(text, '“„«"') else text
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in lower case; most lines are in letters that are looked up much faster than by property."""
+    if not text.isascii():
+        for mark in _SEPARATORS:
+            text = text.replace(mark, " ")
+        try:
+            text.encode("latin-1")
+        except UnicodeEncodeError:
+            return _WORD.findall(text)
+    return _LATIN_WORD.findall(text)
+
+
+class _Earlier:
+    """What the lines before a line hold.
+
+    A line that has six words in a row of an earlier one repeats it, as readers do who quote what they answer. A word
+    that the text has only once is in no run that comes back, which leaves few runs to look at.
+    """
+
+    def __init__(self, texts: Sequence[str], own: Sequence[str], words: Sequence[Sequence[str]]) -> None:
+        plain = (
+            said if text == voice and "’" not in text else _words(text.lower())
+            for text, voice, said in zip(texts, own, words, strict=True)
+        )
+        self._words = list(plain)
+        counts = Counter(chain.from_iterable(self._words))
+        self._again = {word for word, count in counts.items() if count > 1}
+        self._runs: set[str] = set()
+        self._seen: Counter[str] = Counter()
+
+    def compare(self, number: int, features: list[str]) -> None:
+        """Add which telling features the line is the first to have, or among the few, and if it repeats another."""
+        fresh = "late" if number >= _LATE else "new"
+        telling = _TELLING.intersection(features) if number >= _OPENING else ()
+        before = [(name, self._seen[name]) for name in sorted(telling)]
+        self._seen.update(features)
+        for name, times in before:
+            if not times:
+                features.append(f"{fresh} {name}")
+            elif times * 8 <= number:
+                features.append(f"rare {name}")
+        if self._repeats(self._words[number]):
+            features.append("repeats")
+
+    def _repeats(self, words: Sequence[str]) -> bool:
+        again = bytes(map(self._again.__contains__, words))
+        starts = [found.start() for found in _ALL_AGAIN.finditer(again)]
+        if not starts:
+            return False
+        runs = {" ".join(words[at : at + _RUN]) for at in starts}
+        repeats = not runs.isdisjoint(self._runs)
+        self._runs |= runs
+        return repeats
+
+
+def place_features(odds: Sequence[float]) -> list[dict[str, float]]:
+    """For each line, what the log-odds of the lines before it and from it on say of it as the first of the replies."""
+    size = len(odds)
+    sums = [0.0]
+    for value in odds:
+        sums.append(sums[-1] + max(-CLIP, min(CLIP, value)))
+
+    steps = [after - before for before, after in pairwise(sums)]
+    places = []
+    for k in range(size):
+        behind = size - k
+        total = sums[size] - sums[k]
+        after, before = total / behind, sums[k] / k if k else 0.0
+        next_three = (sums[min(size, k + 3)] - sums[k]) / min(3, behind)
+        last_three = (sums[k] - sums[max(0, k - 3)]) / min(3, k) if k else 0.0
+        place = {
+            "always": 1.0,
+            "sum": max(-3.0, min(3.0, total / 10)),
+            "scaled sum": total / behind**0.5,
+            "mean behind": after,
+            "mean before": before,
+            "rise": after - before,
+            "near rise": next_three - last_three,
+            "three behind": next_three,
+            "three before": last_three,
+            "this": odds[k] / 2,
+            "next": steps[k + 1] if behind > 1 else 0.0,
+            "last": steps[k - 1] if k else 0.0,
+            "last but one": steps[k - 2] if k > 1 else 0.0,
+            "log lines behind": log(behind),
+            "log lines before": log(k + 1),
+            "share behind": behind / size,
+        }
+        if behind <= 3:
+            place[f"lines behind {behind}"] = 1.0
+        if k < 2:
+            place[f"lines before {k}"] = 1.0
+        places.append(place)
+    return places
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The weights of both models, by the names of the features, and the least probability to act on.
+
+    `line` rates a line as a reply; `place`, `first` and `before` rate a line as the first reply, by what lies on both
+    sides of it, by its own features, and by those of the line before it.
+    """
+
+    line: Mapping[str, float]
+    place: Mapping[str, float]
+    first: Mapping[str, float]
+    before: Mapping[str, float]
+    threshold: float
+
+    def odds(self, features: Sequence[Sequence[str]]) -> list[float]:
+        """The log-odds of each line to be a reply."""
+        return [self.line_odds(line) for line in features]
+
+    def line_odds(self, features: Sequence[str]) -> float:
+        """The log-odds of one line to be a reply."""
+        return self.line["always"] + _total(self.line, features)
+
+    def places(self, features: Sequence[Sequence[str]]) -> list[float]:
+        """The probability of each line to be the first reply; what is missing to 1 says that there is none."""
+        scores, weight = [], self.place.get
+        for k, place in enumerate(place_features(self.odds(features))):
+            score = sum([weight(name, 0.0) * value for name, value in place.items()])
+            score += _total(self.first, features[k])
+            scores.append(score + (_total(self.before, features[k - 1]) if k else 0.0))
+        highest = max(0.0, *scores)
+        parts = [exp(score - highest) for score in scores]
+        whole = sum(parts) + exp(-highest)
+        return [part / whole for part in parts]
+
+
+def _total(weights: Mapping[str, float], features: Sequence[str]) -> float:
+    return sum([weights.get(name, 0.0) for name in features])
+
+
+@cache
+def model() -> Model:
+    """The trained model, read once per process."""
+    path = files("corpus_tools") / "data" / "replies.json"
+    return Model(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def line_odds(texts: Sequence[str]) -> Iterator[float]:
+    """For each of some lines of a page, in their order, the log-odds of being a reader's; none is taken for certain."""
+    weights = model()
+    for features in _described(texts):
+        yield max(-CLIP, min(CLIP, weights.line_odds(features)))
+
+
+def infer_boundary(lines: Sequence[Line]) -> int | None:
+    """The index in `lines` of the first reply, or None where there seems to be none or too little speaks for it."""
+    texts = [line.text for line in lines]
+    if not 2 <= len(texts) <= LINES_MAX or _is_menu(texts):
+        return None
+    features = describe(texts)
+    weights = model()
+    chances = weights.places(features)
+    if sum(chances) < weights.threshold:
+        return None
+    return first_reply(features, chances)
+
+
+def first_reply(features: Sequence[Sequence[str]], chances: Sequence[float]) -> int:
+    """Where the replies begin, if there are any, by the features of the lines and `Model.places`.
+
+    That is the best place, or a line shortly before it that is the first of the whole text, quotations aside, to ask
+    something or to say "I": a comment of several paragraphs may otherwise begin as soberly as an article.
+    """
+    place = best_place(chances)
+    near = range(max(0, place - _NEAR), place)
+    return next((k for k in near if not _VOICE.isdisjoint(features[k])), place)
+
+
+def _is_menu(texts: Sequence[str]) -> bool:
+    """Is this a whole page with its navigation, rather than the text of an article?"""
+    menu = sum(len(text) < _MENU_MAX and text[-1].isalnum() for text in texts)
+    return menu > _MENU_SHARE * len(texts)
+
+
+def best_place(chances: Sequence[float]) -> int:
+    """The place with the highest expected F1 of reply lines, which is not always the likeliest one."""
+    size = len(chances)
+    likely = sorted(range(size), key=lambda k: (-chances[k], k))[:_CANDIDATES]
+
+    def expected(k: int) -> float:
+        return sum(2 * (size - max(j, k)) / (2 * size - j - k) * chances[j] for j in likely)
+
+    return max(likely, key=lambda k: (expected(k), -k))
