@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from corpus_tools import Normalized, normalize
-from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, NoInput, Rejection, collect, display
+from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, NoInput, Rejection, collect
 from corpus_tools.inputs.shards.rows import Row
 from corpus_tools.limits import Limits
 from corpus_tools.options import DEFAULTS, Options
@@ -22,6 +22,7 @@ from corpus_tools.run.jobs import Done, FileJob, do_job, line_or_rejection
 from corpus_tools.run.pipeline import check_output, run
 from corpus_tools.run.rejections import rejection_lines
 from corpus_tools.run.storage import atomic_writer
+from corpus_tools.show import display
 
 TEXT = "A title\n\nSome words of a paragraph that ends.\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"

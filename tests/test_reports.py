@@ -18,8 +18,8 @@ from typer.testing import CliRunner
 from corpus_tools.check.files import Checked
 from corpus_tools.check.reports import Format, report
 from corpus_tools.cli.app import app
-from corpus_tools.inputs.files import display
-from corpus_tools.record.findings import Finding, Rule, short
+from corpus_tools.record.findings import Finding, Rule
+from corpus_tools.show import display, short
 
 TRICKY = "a <b> & 'c' \"d\" %0A, ✓ ]]> ::"
 FINDINGS = [

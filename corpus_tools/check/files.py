@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from corpus_tools.inputs.files import REJECTED, STDIN, Entry, NoInput, display
+from corpus_tools.inputs.files import REJECTED, STDIN, Entry, NoInput
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.contract import Contract, own_contract
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.file import check_file, placed
 from corpus_tools.record.jsonl.lines import is_jsonl
+from corpus_tools.show import display
 
 STDIN_NAME = "stdin"
 """What findings call standard input."""

@@ -11,7 +11,7 @@ from corpus_tools.check.shard_output import source_path, verify_shard
 from corpus_tools.check.verify import verify_record
 from corpus_tools.errors import BadInput
 from corpus_tools.flow import normalize
-from corpus_tools.inputs.files import DOCUMENTS, REJECTED, STDIN, Entry, Rejection, Shard, collect, display, load
+from corpus_tools.inputs.files import DOCUMENTS, REJECTED, STDIN, Entry, Rejection, Shard, collect, load
 from corpus_tools.inputs.selection import EVERYTHING, Selection
 from corpus_tools.inputs.shards import output_name
 from corpus_tools.options import DEFAULTS, Options
@@ -20,6 +20,7 @@ from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.file import check_lines, placed
 from corpus_tools.record.record import Record
 from corpus_tools.run.rejections import printable_path
+from corpus_tools.show import display
 
 
 def check_raw(entry: Entry, contract: Contract | None = None, *, options: Options = DEFAULTS) -> Iterator[Finding]:

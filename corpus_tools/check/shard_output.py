@@ -7,11 +7,12 @@ from hashlib import blake2b
 from typing import Any
 
 from corpus_tools.check.verify import verify_record
-from corpus_tools.inputs.files import Shard, display
+from corpus_tools.inputs.files import Shard
 from corpus_tools.inputs.shards import BrokenShard, Row, read_shard
 from corpus_tools.options import Options
 from corpus_tools.record.findings import Finding
 from corpus_tools.run.rejections import printable_path
+from corpus_tools.show import display
 
 Lines = Iterator[tuple[int, Any, list[Finding]]]
 """The lines of an output: number, value (whatever it is), and what is wrong with it."""

@@ -11,9 +11,10 @@ from corpus_tools.model import Document, Edit
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.contract import check_record
 from corpus_tools.record.differences import differences
-from corpus_tools.record.findings import Finding, short
+from corpus_tools.record.findings import Finding
 from corpus_tools.record.record import Record, from_record
 from corpus_tools.record.strings import NO_STRINGS, emit
+from corpus_tools.show import short
 from corpus_tools.text.repair import Repaired, repair
 from corpus_tools.text.spans import to_text
 

@@ -32,7 +32,7 @@ def fail_unreadable(path: Path, error: OSError) -> NoReturn:
 
 def shown(path: object) -> str:
     """`path` fit for a terminal: control characters are escaped."""
-    from corpus_tools.inputs.files import display
+    from corpus_tools.show import display
 
     return display(str(path))
 

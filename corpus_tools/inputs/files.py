@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.inputs.selection import EVERYTHING, Selection, match_parts
 from corpus_tools.inputs.shard_names import output_path, shard_format
+from corpus_tools.show import display
 
 STDIN = "-"
 _WILDCARD = frozenset("*?[")
@@ -69,19 +70,6 @@ class Inputs:
 
 class NoInput(ValueError):
     """An input that was named does not exist; the message names it and says what to do."""
-
-
-def display(path: str | os.PathLike[str]) -> str:
-    """`path` fit for a terminal: control characters and bytes that are not UTF-8 are escaped."""
-    return "".join(map(_visible, os.fspath(path)))
-
-
-def _visible(character: str) -> str:
-    if character.isprintable():
-        return character
-    if "\udc80" <= character <= "\udcff":  # how Python carries a byte of a name that is not UTF-8
-        return f"\\x{ord(character) - 0xDC00:02x}"
-    return character.encode("unicode_escape").decode("ascii")
 
 
 def collect(inputs: Iterable[str], *, exclude: Path | None = None, selection: Selection = EVERYTHING) -> Inputs:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from reprlib import Repr
-
-_LONGEST = 60
 
 
 class Rule(StrEnum):
@@ -77,20 +74,3 @@ class Finding:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
         return f"{place}{self.path}: {self.problem}; expected {self.expected}"
-
-
-_REPR = Repr()
-_REPR.maxdict = _REPR.maxlist = 3
-_REPR.maxlevel = 2
-_REPR.maxstring = _REPR.maxother = _REPR.maxlong = _LONGEST
-
-
-def short(value: object) -> str:
-    """`value` as JSON-like text that fits into a message, however large or deep the value is."""
-    if isinstance(value, str):
-        start = value[: _LONGEST + 1]
-        text = repr(start) if start.isprintable() else ascii(start)
-    else:
-        text = _REPR.repr(value)
-    text = {"None": "null", "True": "true", "False": "false"}.get(text, text)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

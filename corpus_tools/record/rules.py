@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from corpus_tools.model import Label, Precision, WarningCode
-from corpus_tools.record.findings import Finding, Rule, short
+from corpus_tools.record.findings import Finding, Rule
+from corpus_tools.show import short
 
 PADDING: Mapping[str | None, str] = {
     Precision.YEAR.value: "-01-01T00:00:00",

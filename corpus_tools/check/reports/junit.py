@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from corpus_tools.check.files import Checked
-from corpus_tools.inputs.files import display
 from corpus_tools.record.findings import Finding
+from corpus_tools.show import display
 
 
 def lines(checked: Iterable[Checked]) -> Iterator[str]:

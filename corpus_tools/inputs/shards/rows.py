@@ -10,7 +10,7 @@ from corpus_tools.errors import BadInput
 from corpus_tools.inputs.ids import document_id, given_id
 from corpus_tools.limits import Limits
 from corpus_tools.options import RowOptions
-from corpus_tools.record.findings import short
+from corpus_tools.show import short
 
 
 @dataclass(frozen=True, slots=True)

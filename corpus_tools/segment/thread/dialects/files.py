@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus_tools.record.findings import Finding, short
+from corpus_tools.record.findings import Finding
 from corpus_tools.segment.lines import split_lines
 from corpus_tools.segment.thread.dialects.line import BadTemplate, LineTemplate, parse
 from corpus_tools.segment.thread.dialects.read import (
@@ -23,6 +23,7 @@ from corpus_tools.segment.thread.dialects.read import (
     read_header,
 )
 from corpus_tools.segment.thread.page import Page
+from corpus_tools.show import short
 from corpus_tools.words.tables import tables
 
 if TYPE_CHECKING:
