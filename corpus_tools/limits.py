@@ -1,35 +1,11 @@
-"""How much is too much: the bounds that keep one hostile or broken input from costing the others."""
+"""What is refused because it is too much: the bounds that keep one hostile or broken input from costing the others."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from corpus_tools.errors import BadInput
-
-MIB = 1024 * 1024
-GIB = 1024 * MIB
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What goes beyond a limit is rejected with a reason that names the option; nothing is cut short.
-
-    `document_bytes` holds for one document and for one row of a shard. `unpacked_bytes` (what one shard may
-    unpack to) and `ratio` (unpacked to packed size) stop compression bombs. `line_length` is in code points of the
-    repaired text. `comments` and `nesting` (levels of replies, and of JSON) hold for one document.
-    """
-
-    document_bytes: int = 64 * MIB
-    unpacked_bytes: int = 64 * GIB
-    ratio: int = 250
-    line_length: int = 5_000_000
-    comments: int = 50_000
-    nesting: int = 200
-
-
-DEFAULT_LIMITS = Limits()
-"""Far above what articles need, far below what hurts."""
+from corpus_tools.options import Limits
 
 
 def require_short_lines(text: str, limits: Limits) -> None:
@@ -63,7 +39,7 @@ def require_shallow(depth: int, limits: Limits, what: str) -> None:
         raise BadInput(f"{what} are {depth} levels deep, more than {limits.nesting}; raise --max-nesting")
 
 
-def nesting(value: object) -> int:
+def depth_of(value: object) -> int:
     """How many levels of lists and objects the parsed JSON `value` has."""
     depth = 0
     level = [value]

@@ -5,12 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus_tools.limits import DEFAULT_LIMITS, Limits
-
 if TYPE_CHECKING:
     from datetime import datetime
 
     from corpus_tools.segment.thread.dialects.read import Dialect
+
+
+MIB = 1024 * 1024
+GIB = 1024 * MIB
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What goes beyond a limit is rejected with a reason that names the option; nothing is cut short.
+
+    `document_bytes` holds for one document and for one row of a shard. `unpacked_bytes` (what one shard may
+    unpack to) and `ratio` (unpacked to packed size) stop compression bombs. `line_length` is in code points of the
+    repaired text. `comments` and `nesting` (levels of replies, and of JSON) hold for one document.
+    """
+
+    document_bytes: int = 64 * MIB
+    unpacked_bytes: int = 64 * GIB
+    ratio: int = 250
+    line_length: int = 5_000_000
+    comments: int = 50_000
+    nesting: int = 200
+
+
+DEFAULT_LIMITS = Limits()
+"""Far above what articles need, far below what hurts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ import zstandard
 
 from corpus_tools.inputs.files import Shard, collect
 from corpus_tools.inputs.shards import BrokenShard, Row, read_shard
-from corpus_tools.limits import DEFAULT_LIMITS, Limits
-from corpus_tools.options import DEFAULT_ROWS, RowOptions
+from corpus_tools.options import DEFAULT_LIMITS, DEFAULT_ROWS, Limits, RowOptions
 
 TEXT = "A title\n\nSome words of a paragraph that ends.\n"
 GOOD = {"text": TEXT, "url": "https://example.org/ä", "date": "2014-05-06"}

@@ -16,7 +16,7 @@ import pytest
 import zstandard
 
 from corpus_tools.inputs.files import REJECTED, collect
-from corpus_tools.limits import Limits
+from corpus_tools.options import Limits
 from corpus_tools.run.pipeline import run
 from tests.shards import GOOD, TEXT, lines, read
 

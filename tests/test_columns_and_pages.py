@@ -14,8 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from corpus_tools.inputs.shards import Row
-from corpus_tools.limits import Limits
-from corpus_tools.options import RowOptions
+from corpus_tools.options import Limits, RowOptions
 from tests.shards import read
 
 TYPE = pa.struct([("url", pa.string()), ("at", pa.timestamp("ns"))])

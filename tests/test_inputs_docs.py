@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from corpus_tools.cli.app import app
 from corpus_tools.inputs.shard_names import SUFFIXES, output_path
-from corpus_tools.limits import DEFAULT_LIMITS
+from corpus_tools.options import DEFAULT_LIMITS
 
 PAGE = (Path(__file__).parent.parent / "docs" / "inputs.md").read_text(encoding="utf-8")
 

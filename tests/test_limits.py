@@ -6,8 +6,8 @@ import pytest
 
 from corpus_tools import normalize
 from corpus_tools.errors import BadInput
-from corpus_tools.limits import Limits, nesting, require_few_comments
-from corpus_tools.options import Options
+from corpus_tools.limits import depth_of, require_few_comments
+from corpus_tools.options import Limits, Options
 from tests.samples import NAME, RAW, record
 
 LONGEST_LINE = max(map(len, RAW.decode().replace("â€™", "’").replace("Ã©", "é").split("\r\n")))
@@ -46,4 +46,4 @@ def test_the_levels_of_replies() -> None:
     ("value", "levels"), [(1, 0), ("[[", 0), ([], 1), ({}, 1), ({"a": [1, {}], "b": 1}, 3), ([[], [[]]], 3)]
 )
 def test_the_levels_of_json(value: object, levels: int) -> None:
-    assert nesting(value) == levels
+    assert depth_of(value) == levels

@@ -16,8 +16,7 @@ import pytest
 from corpus_tools import Normalized, normalize
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, NoInput, Rejection, collect
 from corpus_tools.inputs.shards.rows import Row
-from corpus_tools.limits import Limits
-from corpus_tools.options import DEFAULTS, Options
+from corpus_tools.options import DEFAULTS, Limits, Options
 from corpus_tools.run.jobs import Done, FileJob, do_job, line_or_rejection
 from corpus_tools.run.pipeline import check_output, run
 from corpus_tools.run.rejections import rejection_lines
@@ -207,7 +206,7 @@ def test_a_document_just_within_the_limit(raw: Path, tmp_path: Path) -> None:
 
 MEASURED = """
 import resource, sys
-from corpus_tools.limits import Limits
+from corpus_tools.options import Limits
 from corpus_tools.options import Options
 from corpus_tools.run.pipeline import run
 from corpus_tools.inputs.files import collect

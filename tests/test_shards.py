@@ -14,8 +14,7 @@ import zstandard
 
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Rejection, Shard, collect
 from corpus_tools.inputs.shards import BrokenShard, Row, output_name, read_shard
-from corpus_tools.limits import Limits
-from corpus_tools.options import Options, RowOptions
+from corpus_tools.options import Limits, Options, RowOptions
 from corpus_tools.run.pipeline import run
 from tests.shards import GOOD, TEXT, lines, packed, read, shard
 

@@ -10,8 +10,7 @@ import typer
 from corpus_tools.cli.arguments import NoFix, ReferenceDate, load_one, read_options
 from corpus_tools.cli.console import FINDINGS, complain, print_lines, shown
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
-from corpus_tools.limits import Limits
-from corpus_tools.options import RowOptions
+from corpus_tools.options import Limits, RowOptions
 
 
 class Format(StrEnum):

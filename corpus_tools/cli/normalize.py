@@ -13,8 +13,7 @@ from corpus_tools.cli.console import FINDINGS, OK, print_lines, shown
 from corpus_tools.cli.option_groups import effort_options, limit_options, row_options, selection_options, takes
 from corpus_tools.cli.run_log import LogFormat, ProgressStyle, RunLog, stopped_by_signals
 from corpus_tools.inputs.selection import Selection
-from corpus_tools.limits import Limits
-from corpus_tools.options import RowOptions
+from corpus_tools.options import Limits, RowOptions
 from corpus_tools.run.effort import Effort
 
 _OUTPUT = Path("normalized")

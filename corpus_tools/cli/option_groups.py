@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from corpus_tools.inputs.selection import Selection
-from corpus_tools.limits import DEFAULT_LIMITS, Limits
-from corpus_tools.options import DEFAULT_ROWS, RowOptions
+from corpus_tools.options import DEFAULT_LIMITS, DEFAULT_ROWS, Limits, RowOptions
 from corpus_tools.run.effort import DEFAULT_SECONDS, Effort, processors
 
 Command = Callable[..., None]

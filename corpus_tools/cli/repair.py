@@ -9,7 +9,7 @@ import typer
 
 from corpus_tools.cli.arguments import NoFix, load_one, read_settings, repairs_left_out
 from corpus_tools.cli.option_groups import MaxBytes
-from corpus_tools.limits import DEFAULT_LIMITS, Limits
+from corpus_tools.options import DEFAULT_LIMITS, Limits
 
 
 def repair_command(

@@ -11,7 +11,7 @@ from corpus_tools.check.reports import Format
 from corpus_tools.cli.arguments import NoFix, ReferenceDate, read_options
 from corpus_tools.cli.console import FINDINGS, OK, complain, fail, fail_unreadable, shown
 from corpus_tools.cli.option_groups import limit_options, takes
-from corpus_tools.limits import Limits
+from corpus_tools.options import Limits
 
 if TYPE_CHECKING:
     from corpus_tools.check.files import Tally

@@ -11,8 +11,7 @@ from corpus_tools.cli.arguments import MinConfidence, NoFix, ReferenceDate, read
 from corpus_tools.cli.console import FINDINGS, OK, fail, print_findings, shown
 from corpus_tools.cli.option_groups import limit_options, row_options, selection_options, takes
 from corpus_tools.inputs.selection import Selection
-from corpus_tools.limits import Limits
-from corpus_tools.options import RowOptions
+from corpus_tools.options import Limits, RowOptions
 
 
 @takes(selection=selection_options, rows=row_options, limits=limit_options)

@@ -14,8 +14,7 @@ from corpus_tools import run as runs
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Inputs, Rejection, Shard
 from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.inputs.shards.streams import open_stream
-from corpus_tools.limits import Limits
-from corpus_tools.options import DEFAULTS, Options
+from corpus_tools.options import DEFAULTS, Limits, Options
 from corpus_tools.run.documents import Documents, file_job
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint

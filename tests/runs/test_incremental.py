@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tools.inputs.files import collect
-from corpus_tools.limits import Limits
-from corpus_tools.options import DEFAULTS, Options, RowOptions
+from corpus_tools.options import DEFAULTS, Limits, Options, RowOptions
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import FileJob

@@ -11,8 +11,8 @@ from corpus_tools.errors import BadInput
 from corpus_tools.inputs.files import FIRST_BYTES, Rejection, Shard
 from corpus_tools.inputs.shards.rows import Row, find_field, row_from_fields
 from corpus_tools.inputs.shards.streams import numbered_lines, open_stream
-from corpus_tools.limits import Limits, nesting, require_shallow
-from corpus_tools.options import RowOptions
+from corpus_tools.limits import depth_of, require_shallow
+from corpus_tools.options import Limits, RowOptions
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -45,7 +45,7 @@ def _parse(line: bytes, limits: Limits) -> dict[str, object]:
     if not isinstance(value, dict):
         raise BadInput("the row is JSON, but no object")
     if line.count(b"{") + line.count(b"[") > limits.nesting:
-        require_shallow(nesting(value), limits, "the row's objects")
+        require_shallow(depth_of(value), limits, "the row's objects")
     return value
 
 

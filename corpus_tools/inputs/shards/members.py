@@ -10,7 +10,7 @@ from corpus_tools.inputs.files import Shard
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.inputs.shard_names import shard_format
 from corpus_tools.inputs.shards.rows import Row
-from corpus_tools.limits import Limits
+from corpus_tools.options import Limits
 
 _LEADS_OUT = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|\Z)|.*\\", re.DOTALL)
 

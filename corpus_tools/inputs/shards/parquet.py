@@ -11,8 +11,7 @@ from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.extras import extra
 from corpus_tools.inputs.shards.rows import BrokenShard, Row, row_from_fields
 from corpus_tools.inputs.shards.streams import Meter, open_shard
-from corpus_tools.limits import MIB, Limits
-from corpus_tools.options import RowOptions
+from corpus_tools.options import MIB, Limits, RowOptions
 from corpus_tools.show import short
 
 _MOST_ROWS = 64

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from corpus_tools.errors import BadInput
 from corpus_tools.inputs.ids import document_id, given_id
-from corpus_tools.limits import Limits
-from corpus_tools.options import RowOptions
+from corpus_tools.options import Limits, RowOptions
 from corpus_tools.show import short
 
 

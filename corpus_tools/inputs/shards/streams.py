@@ -13,7 +13,7 @@ from typing import BinaryIO, cast
 from corpus_tools.inputs.files import Refused, open_regular, why_unreadable
 from corpus_tools.inputs.shards.rows import BrokenShard
 from corpus_tools.inputs.unpack import Damaged, unpack
-from corpus_tools.limits import MIB, Limits
+from corpus_tools.options import MIB, Limits
 
 _BUFFER = MIB
 _GZIP_LEVEL = 6

@@ -11,8 +11,7 @@ from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.members import is_hidden, member_row, require_good_member
 from corpus_tools.inputs.shards.rows import BrokenShard, Row
 from corpus_tools.inputs.shards.streams import open_stream
-from corpus_tools.limits import Limits
-from corpus_tools.options import RowOptions
+from corpus_tools.options import Limits, RowOptions
 
 _LARGEST_HEADER = 128 * 1024
 _DESCRIBES_THE_NEXT = frozenset(

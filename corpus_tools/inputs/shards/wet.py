@@ -10,8 +10,7 @@ from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.extras import extra
 from corpus_tools.inputs.shards.rows import BrokenShard, Row, row_from_fields
 from corpus_tools.inputs.shards.streams import open_stream
-from corpus_tools.limits import Limits
-from corpus_tools.options import RowOptions
+from corpus_tools.options import Limits, RowOptions
 
 _LENGTH = "Content-Length"
 

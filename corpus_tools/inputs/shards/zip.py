@@ -13,8 +13,7 @@ from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.members import is_hidden, member_row, require_good_member
 from corpus_tools.inputs.shards.rows import BrokenShard, Row
 from corpus_tools.inputs.shards.streams import Meter, open_shard
-from corpus_tools.limits import Limits
-from corpus_tools.options import RowOptions
+from corpus_tools.options import Limits, RowOptions
 
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 """The other methods are rare, and zipfile does not bound what they unpack to at a time."""
