@@ -15,7 +15,7 @@ from corpus_tools._version import __version__
 if TYPE_CHECKING:
     from corpus_tools.flow import Normalized as Normalized
     from corpus_tools.flow import normalize as normalize
-    from corpus_tools.model import Document as Document
+    from corpus_tools.record.document import Document as Document
     from corpus_tools.record.jsonl.read import BadRecord as BadRecord
     from corpus_tools.record.jsonl.read import read_jsonl as read_jsonl
     from corpus_tools.text.repair import Repaired as Repaired
@@ -25,7 +25,7 @@ __all__ = ["BadRecord", "Document", "Normalized", "Repaired", "__version__", "no
 
 _HOMES = {
     "BadRecord": "corpus_tools.record.jsonl.read",
-    "Document": "corpus_tools.model",
+    "Document": "corpus_tools.record.document",
     "Normalized": "corpus_tools.flow",
     "Repaired": "corpus_tools.text.repair",
     "normalize": "corpus_tools.flow",

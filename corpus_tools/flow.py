@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.limits import require_few_comments, require_short_lines
-from corpus_tools.model import Comment, Document, DocumentWarning, Explanation, Source, Timestamp, WarningCode
+from corpus_tools.model import DocumentWarning, Timestamp, WarningCode
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.contract import require_valid
-from corpus_tools.record.record import SCHEMA_VERSION, Record, to_record
+from corpus_tools.record.document import Comment, Document, Explanation, Source
+from corpus_tools.record.record import to_record
+from corpus_tools.record.schema import SCHEMA_VERSION, Record
 from corpus_tools.record.strings import NO_STRINGS, CommentStrings, emit
 from corpus_tools.segment.segment import CommentHead, Segmentation, segment
 from corpus_tools.text.is_text import require_file_of_text, require_words

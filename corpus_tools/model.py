@@ -7,14 +7,10 @@ in a record is in raw bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from corpus_tools.record.views import Block, CommentRow, Thread
+from typing import NamedTuple
 
 
 class Label(StrEnum):
@@ -146,87 +142,3 @@ class Timestamp(NamedTuple):
     value: str | None
     precision: Precision | None
     utc_offset: str | None
-
-
-class Comment(NamedTuple):
-    """One reader's comment; `parent` is the id of an earlier comment."""
-
-    id: str
-    parent: str | None
-    author: str | None
-    timestamp: str | None
-    timestamp_text: str | None
-    timestamp_precision: Precision | None
-    utc_offset: str | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a document came from: `path` below the input root with `/`, and what its bytes were."""
-
-    path: str
-    sha256: str
-    bytes: int
-    encoding: str
-    extra: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A normalised document: one line of `documents.jsonl`, typed."""
-
-    schema_version: str
-    id: str
-    source: Source
-    language: str | None
-    headline: str | None
-    standfirst: str | None
-    byline: str | None
-    authors: tuple[Author, ...]
-    published: str | None
-    published_text: str | None
-    published_precision: Precision | None
-    updated: str | None
-    updated_text: str | None
-    updated_precision: Precision | None
-    body: str
-    comments: tuple[Comment, ...]
-    comments_declared: int | None
-    segments: tuple[Segment, ...]
-    edits: tuple[Edit, ...]
-    confidence: float | None
-    warnings: tuple[DocumentWarning, ...]
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """The blocks of the body with their kinds and places; see `corpus_tools.record.views.blocks`."""
-        from corpus_tools.record.views import blocks
-
-        return blocks(self)
-
-    def thread(self) -> tuple[Thread, ...]:
-        """The comments as a tree: those that reply to none, each with its replies."""
-        from corpus_tools.record.views import threads
-
-        return threads(self)
-
-    def comments_table(self) -> list[CommentRow]:
-        """The comments as flat rows for a data frame."""
-        from corpus_tools.record.views import comments_table
-
-        return comments_table(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What the record has no key for: why the encoding was chosen and why each reply has its parent.
-
-    `confidence_reasons` are the facts that the confidence rests on, each with what it adds to the log-odds;
-    `set_aside` names the dialects whose pattern took too long on this page.
-    """
-
-    evidence: Mapping[str, object] = field(default_factory=dict)
-    parent_reasons: Mapping[str, ParentReason] = field(default_factory=dict)
-    confidence_reasons: Mapping[str, float] = field(default_factory=dict)
-    set_aside: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textwrap import shorten
 
 from corpus_tools import read_jsonl
-from corpus_tools.model import Document
+from corpus_tools.record.document import Document
 
 _WIDTH = 110
 

@@ -13,8 +13,8 @@ import pytest
 import corpus_tools
 from corpus_tools import normalize
 from corpus_tools.dates import find_times
-from corpus_tools.model import Comment
 from corpus_tools.options import Options
+from corpus_tools.record.document import Comment
 from corpus_tools.segment.lines import split_lines
 from corpus_tools.segment.thread import search as choice
 from corpus_tools.segment.thread.dialects.files import KEYS, BadDialect, check, load, shipped

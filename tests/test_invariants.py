@@ -10,7 +10,8 @@ from corpus_tools import normalize, repair
 from corpus_tools.check.verify import prove_record
 from corpus_tools.errors import BadInput
 from corpus_tools.flow import Normalized, assemble
-from corpus_tools.model import Document, Label, Segment, WarningCode
+from corpus_tools.model import Label, Segment, WarningCode
+from corpus_tools.record.document import Document
 from corpus_tools.record.record import to_record
 from corpus_tools.record.strings import emit
 from corpus_tools.segment.segment import CommentHead, Segmentation

@@ -14,7 +14,7 @@ import zstandard
 
 import corpus_tools
 from corpus_tools import normalize, read_jsonl
-from corpus_tools.model import Document
+from corpus_tools.record.document import Document
 from corpus_tools.record.jsonl.read import BadRecord
 from corpus_tools.record.record import from_record, to_record
 from tests.samples import NAME, RAW, record
@@ -88,6 +88,9 @@ def test_reading_records_loads_nothing_heavy(tmp_path: Path) -> None:
         "corpus_tools.record.findings",
         "corpus_tools.record.jsonl.lines",
         "corpus_tools.model",
+        "corpus_tools.record.document",
+        "corpus_tools.record.schema",
+        "corpus_tools.record.versions",
         "corpus_tools.record.jsonl.read",
         "corpus_tools.record.record",
         "corpus_tools.inputs.unpack",

@@ -21,8 +21,7 @@ from hatchling.builders.wheel import WheelBuilder
 
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.model import EditKind, Label, Precision, WarningCode
-from corpus_tools.record.record import SCHEMA_VERSION, Record
-from corpus_tools.record.schema import FILE_NAME, load_schema, schema_text
+from corpus_tools.record.schema import FILE_NAME, SCHEMA_VERSION, Record, load_schema, schema_text
 from tests.samples import record
 
 ROOT = Path(__file__).parent.parent

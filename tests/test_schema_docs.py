@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from corpus_tools.record.record import SCHEMA_VERSION, Record
-from corpus_tools.record.schema import load_schema
+from corpus_tools.record.schema import SCHEMA_VERSION, Record, load_schema
 from scripts.build_schema_docs import PAGE, ROOT, current_page, page, reference
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from corpus_tools import normalize
-from corpus_tools.model import Comment
+from corpus_tools.record.document import Comment
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 GOLD = [json.loads(row) for row in (SEEDS / "gold.jsonl").read_text("utf-8").splitlines()] if SEEDS.exists() else []

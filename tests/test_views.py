@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 
 from corpus_tools import Document, normalize
-from corpus_tools.model import BODY_LABELS, Comment, Label
+from corpus_tools.model import BODY_LABELS, Label
+from corpus_tools.record.document import Comment, Thread
 from corpus_tools.record.record import from_record
-from corpus_tools.record.views import Thread
 from tests.samples import NAME, RAW, record
 from tests.test_invariants import pages
 

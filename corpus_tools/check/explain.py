@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from corpus_tools.flow import normalize
-from corpus_tools.model import Explanation
 from corpus_tools.options import DEFAULTS, Options
+from corpus_tools.record.document import Explanation
 from corpus_tools.show import short
 from corpus_tools.text.repair import explain as explained_edits
 from corpus_tools.text.repair import repair

@@ -18,7 +18,7 @@ from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.contract import Contract, InvalidRecord
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.file import check_lines, placed
-from corpus_tools.record.record import Record
+from corpus_tools.record.schema import Record
 from corpus_tools.run.rejections import printable_path
 from corpus_tools.show import display
 

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corpus_tools.errors import BadInput
 from corpus_tools.flow import normalize
-from corpus_tools.model import Document, Edit
+from corpus_tools.model import Edit
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.contract import check_record
 from corpus_tools.record.differences import differences
+from corpus_tools.record.document import Document
 from corpus_tools.record.findings import Finding
-from corpus_tools.record.record import Record, from_record
+from corpus_tools.record.record import from_record
+from corpus_tools.record.schema import Record
 from corpus_tools.record.strings import NO_STRINGS, emit
 from corpus_tools.show import short
 from corpus_tools.text.repair import Repaired, repair

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from corpus_tools.record.accept import keeps_rules
 from corpus_tools.record.findings import Finding, Rule
-from corpus_tools.record.record import Record
 from corpus_tools.record.rules import check_rules
-from corpus_tools.record.schema import load_schema
+from corpus_tools.record.schema import SCHEMA_VERSION, Record, load_schema
+from corpus_tools.record.versions import UnknownVersion, to_current
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -96,6 +96,26 @@ def contract_of(schema: dict[str, Any]) -> Contract:
         return explainer()(record) or _in_other_words(validator, record)
 
     return Contract(validator.is_valid, explain, partial(contract_of, schema))
+
+
+def for_all_versions(contract: Contract) -> Contract:
+    """`contract`, that of the current version, for records of all versions that can be read as such."""
+
+    def accepts(record: Any) -> bool:
+        try:
+            return contract.accepts(to_current(record))
+        except (KeyError, TypeError, UnknownVersion):
+            return False
+
+    def explain(record: Any) -> list[Finding]:
+        try:
+            return contract.explain(to_current(record))
+        except UnknownVersion as error:
+            return [Finding("$.schema_version", str(error), f"{SCHEMA_VERSION} or older", rule=Rule.SCHEMA)]
+        except (KeyError, TypeError):
+            return contract.explain(record)
+
+    return Contract(accepts, explain)
 
 
 def _counted(schema: Any) -> Any:

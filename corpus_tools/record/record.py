@@ -5,28 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corpus_tools.model import (
-    Author,
-    Comment,
-    Document,
-    DocumentWarning,
-    Edit,
-    EditKind,
-    Label,
-    Precision,
-    Segment,
-    Source,
-    WarningCode,
-)
-
-SCHEMA_VERSION = "1.0.0"
-"""The version of `schema/document.schema.json` that records are written in."""
+from corpus_tools.model import Author, DocumentWarning, Edit, EditKind, Label, Precision, Segment, WarningCode
+from corpus_tools.record.document import Comment, Document, Source
+from corpus_tools.record.schema import Record
+from corpus_tools.record.versions import to_current
 
 _LABELS = {label.value: label for label in Label}
 _LABEL_VALUES = {label: label.value for label in Label}
 """Most of a record is segments, and to ask an enum is slow."""
-
-Record = dict[str, Any]
 
 
 def to_record(document: Document) -> Record:
@@ -62,19 +48,11 @@ def to_record(document: Document) -> Record:
     }
 
 
-def to_current(record: Record) -> Record:
-    """`record` as one of the current version of the schema. Raises `UnknownVersion` if there is no way there."""
-    if record["schema_version"] == SCHEMA_VERSION:
-        return record
-    from corpus_tools.record.versions import upgrade
-
-    return upgrade(record)
-
-
 def from_record(record: Mapping[str, Any]) -> Document:
-    """The `Document` that `record` describes; one of an older version of the schema is brought up to date.
+    """The `Document` that `record` describes.
 
-    Raises `KeyError`, `TypeError` or `ValueError` if the record does not follow the schema; `check_record` says why.
+    Raises `UnknownVersion` if the record is of a version of the schema that this package cannot read, and `KeyError`,
+    `TypeError` or `ValueError` if it does not follow the schema otherwise; `check_record` says why.
     """
     fields = to_current(dict(record))
     source = dict(fields.pop("source"))

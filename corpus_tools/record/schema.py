@@ -1,9 +1,15 @@
-"""The JSON Schema that travels with the package."""
+"""The JSON Schema that travels with the package, and the version of it that records are written in."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
+
+SCHEMA_VERSION = "1.0.0"
+"""The version of `schema/document.schema.json` that records are written in."""
+
+Record = dict[str, Any]
+"""A record as a plain dictionary: one line of `documents.jsonl`."""
 
 FILE_NAME = "document.schema.json"
 

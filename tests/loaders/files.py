@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from corpus_tools.record.record import SCHEMA_VERSION, Record
+from corpus_tools.record.schema import SCHEMA_VERSION, Record
 
 NAMES = ("sample", "late", "full")
 SAMPLE = Path(__file__).parents[2] / "normalized" / "documents.jsonl"

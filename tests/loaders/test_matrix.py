@@ -27,7 +27,7 @@ from corpus_tools.record.export import (
     schema_text,
     spark_schema,
 )
-from corpus_tools.record.record import Record
+from corpus_tools.record.schema import Record
 from tests.loaders import docs, files
 from tests.loaders.programs import NODE
 

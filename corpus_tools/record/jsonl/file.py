@@ -52,25 +52,6 @@ def check_lines(
         yield number, value, findings + ([] if identity is None else _check_id(identity, number, seen))
 
 
-def check_file(
-    path: str | os.PathLike[str], contract: Contract, *, longest: int = LONGEST_LINE
-) -> Iterator[tuple[int, dict[int, list[Finding]]]]:
-    """Stretch by stretch, how many values there were, and the findings by line; large files on all processors.
-
-    `path` may be compressed, or `-` for standard input. A line of more than `longest` bytes is not read. Raises
-    `OSError` if the file cannot be read.
-    """
-    from corpus_tools.check.large_files import check_stretches
-
-    seen = SeenIds()
-    for checked in check_stretches(_stretches(_lines(path, longest)), contract):
-        findings = checked.findings
-        for number, identity in checked.ids:
-            if found := _check_id(identity, number, seen):
-                findings[number] = findings.get(number, []) + found
-        yield checked.values, dict(sorted(findings.items()))
-
-
 def check_stretch(stretch: Stretch, contract: Contract) -> Checked:
     """What is wrong with some lines, but for ids that others have as well."""
     values = 0

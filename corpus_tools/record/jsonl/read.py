@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from corpus_tools.model import Document
+from corpus_tools.record.document import Document
 from corpus_tools.record.record import from_record
 
 _ANY_LENGTH = 1 << 62
@@ -19,9 +19,8 @@ class BadRecord(ValueError):
 def read_jsonl(path: str | os.PathLike[str], *, validate: bool = False) -> Iterator[Document]:
     """The documents in the JSONL file at `path` (`-`: standard input), one at a time, in the order of the file.
 
-    The file may be compressed with gzip or zstd. No more of it is held than a line and a block. Records of older
-    versions of the schema come as documents of the current one. With `validate`, nothing may be wrong with a line that
-    `corpus validate` would find.
+    The file may be compressed with gzip or zstd. No more of it is held than a line and a block. With `validate`,
+    nothing may be wrong with a line that `corpus validate` would find.
 
     Raises `BadRecord` at the first line that is not a record, and `OSError` if the file cannot be read.
     """
@@ -33,9 +32,8 @@ def read_jsonl(path: str | os.PathLike[str], *, validate: bool = False) -> Itera
 
 def _checked(path: str | os.PathLike[str]) -> Iterator[tuple[int, Document | str]]:
     """The number of each line, and its document or all that is wrong with it."""
-    from corpus_tools.record.contract import own_contract
+    from corpus_tools.record.contract import for_all_versions, own_contract
     from corpus_tools.record.jsonl.file import check_lines
-    from corpus_tools.record.versions import for_all_versions
 
     for number, record, findings in check_lines(path, for_all_versions(own_contract()), longest=_ANY_LENGTH):
         yield number, "; ".join(map(str, findings)) or from_record(record)
