@@ -21,8 +21,9 @@ from typing import Any
 import orjson
 from jsonschema import Draft202012Validator
 
+from corpus_tools.check.large_files import check_file
 from corpus_tools.record.contract import own_contract
-from corpus_tools.record.jsonl.file import check_file, check_lines
+from corpus_tools.record.jsonl.file import check_lines
 from corpus_tools.record.schema import load_schema
 
 DOCUMENTS = Path(__file__).parent.parent / "normalized" / "documents.jsonl"

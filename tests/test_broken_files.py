@@ -14,9 +14,9 @@ import pytest
 import zstandard
 from typer.testing import CliRunner
 
+from corpus_tools.check.large_files import check_file
 from corpus_tools.cli.app import app
 from corpus_tools.record.contract import own_contract
-from corpus_tools.record.jsonl.file import check_file
 
 FOLDER = Path(__file__).parent / "cases" / "broken"
 CASES = [

@@ -10,10 +10,11 @@ import orjson
 import pytest
 
 from corpus_tools.check import large_files as parallel
+from corpus_tools.check.large_files import check_file
 from corpus_tools.record.contract import Contract, contract_of, own_contract
 from corpus_tools.record.findings import Finding
 from corpus_tools.record.jsonl import file as record_files
-from corpus_tools.record.jsonl.file import Checked, Stretch, check_file, check_stretch
+from corpus_tools.record.jsonl.file import Checked, Stretch, check_stretch
 from corpus_tools.record.jsonl.lines import read_lines
 from corpus_tools.run import pool
 from tests.samples import record

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from corpus_tools.inputs.files import REJECTED, STDIN, Entry, NoInput
+from corpus_tools.check.large_files import check_file
+from corpus_tools.errors import BadInput
+from corpus_tools.flow import normalize
+from corpus_tools.inputs.files import REJECTED, STDIN, Entry, NoInput, Rejection, load
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.options import DEFAULTS, Options
-from corpus_tools.record.contract import Contract, own_contract
+from corpus_tools.record.contract import Contract, InvalidRecord, own_contract
 from corpus_tools.record.findings import Finding, Rule
-from corpus_tools.record.jsonl.file import check_file, placed
+from corpus_tools.record.jsonl.file import placed
 from corpus_tools.record.jsonl.lines import is_jsonl
 from corpus_tools.show import display
 
@@ -120,9 +123,21 @@ def _check_records(one: Input, tally: Tally, contract: Contract, options: Option
 
 
 def _check_raw(one: Input, tally: Tally, contract: Contract, options: Options) -> Iterator[Finding]:
-    from corpus_tools.check.output import check_raw
+    """All that is wrong with the record that a raw file becomes.
 
-    entry = Entry(document_id(one.below), one.below, Path(one.path))
+    `contract` comes on top of the package's own, which every record is made to keep.
+    """
     tally.records += 1
-    for finding in check_raw(entry, contract, options=options):
-        yield replace(finding, file=_name(one))
+    data = load(Entry(document_id(one.below), one.below, Path(one.path)), options.limits.document_bytes)
+    if isinstance(data, Rejection):
+        yield from placed([Finding("$", data.reason, "a file that can be read", rule=Rule.UNREADABLE)], one.path)
+        return
+    try:
+        record = normalize(data, name=one.below, options=options).record
+    except BadInput as error:
+        yield from placed([Finding("$", error.reason, "a text file", rule=Rule.UNREADABLE)], one.path)
+    except InvalidRecord as error:
+        yield from placed(error.findings, one.path)
+    else:
+        if not contract.accepts(record):
+            yield from placed(contract.explain(record), one.path)

@@ -1,14 +1,16 @@
-"""Stretches of a file of records, checked by all processors once the file turns out to be large."""
+"""Files of records, checked by all processors once they turn out to be large."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from itertools import chain, islice
 
 from corpus_tools.record.contract import Contract
 from corpus_tools.record.findings import Finding, Rule
-from corpus_tools.record.jsonl.file import Checked, Stretch, check_stretch
+from corpus_tools.record.jsonl.file import Checked, Stretch, check_id, check_stretch, stretches
+from corpus_tools.record.jsonl.lines import LONGEST_LINE
 from corpus_tools.run.effort import Effort, processors
 from corpus_tools.run.pool import Pool
 
@@ -16,24 +18,41 @@ _ALONE = 64
 """So many stretches are done in less time than it takes to start other processes."""
 
 
-def check_stretches(stretches: Iterator[Stretch], contract: Contract) -> Iterator[Checked]:
-    """What `check_stretch` says of each of `stretches`, in their order. Only a few are held at any time.
+def check_file(
+    path: str | os.PathLike[str], contract: Contract, *, longest: int = LONGEST_LINE
+) -> Iterator[tuple[int, dict[int, list[Finding]]]]:
+    """Stretch by stretch, how many values there were, and the findings by line; large files on all processors.
 
-    What other processes die of, or cannot finish, is a finding. Raises `WorkersFail` if none can be started.
+    `path` may be compressed, or `-` for standard input. A line of more than `longest` bytes is not read. Raises
+    `OSError` if the file cannot be read, and `WorkersFail` if no other process can be started.
+    """
+    seen: dict[str, int] = {}
+    for checked in _check_stretches(stretches(path, longest), contract):
+        findings = checked.findings
+        for number, identity in checked.ids:
+            if found := check_id(identity, number, seen):
+                findings[number] = findings.get(number, []) + found
+        yield checked.values, dict(sorted(findings.items()))
+
+
+def _check_stretches(found: Iterator[Stretch], contract: Contract) -> Iterator[Checked]:
+    """What `check_stretch` says of each of `found`, in their order. Only a few are held at any time.
+
+    What other processes die of, or cannot finish, is a finding.
     """
     alone = partial(check_stretch, contract=contract)
-    yield from map(alone, islice(stretches, _ALONE))
-    following = next(stretches, None)
+    yield from map(alone, islice(found, _ALONE))
+    following = next(found, None)
     if following is None:
         return
-    stretches = chain([following], stretches)
+    found = chain([following], found)
     workers = processors()
     if workers == 1 or contract.again is None:
-        yield from map(alone, stretches)
+        yield from map(alone, found)
         return
     work = partial(_check, again=contract.again)
     with Pool(work, _give_up, Effort(workers), preload="corpus_tools.record.jsonl.file") as pool:
-        yield from pool.results(stretches)
+        yield from pool.results(found)
 
 
 def _check(stretch: Stretch, again: Callable[[], Contract]) -> Checked:

@@ -12,7 +12,6 @@ import orjson
 from corpus_tools.record.contract import Contract, own_contract
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.lines import LONGEST_LINE, read_lines
-from corpus_tools.record.jsonl.seen import SeenIds
 from corpus_tools.record.jsonl.syntax import NoValue, check_line_end, check_syntax, check_writing, other_encoding
 from corpus_tools.show import display, short
 
@@ -45,11 +44,25 @@ def check_lines(
     more than `longest` bytes is not read. Raises `OSError` if the file cannot be read.
     """
     contract = contract or own_contract()
-    seen = SeenIds()
+    seen: dict[str, int] = {}
     for number, line in _lines(path, longest):
         value, findings = _check_line(line, contract)
         identity = _identity(value)
-        yield number, value, findings + ([] if identity is None else _check_id(identity, number, seen))
+        yield number, value, findings + ([] if identity is None else check_id(identity, number, seen))
+
+
+def stretches(path: str | os.PathLike[str], longest: int) -> Iterator[Stretch]:
+    """The lines of the file at `path` in stretches of half a megabyte and one line. Raises as `read_lines` does."""
+    held: list[tuple[int, bytes | Finding]] = []
+    size = 0
+    for number, line in _lines(path, longest):
+        held.append((number, line))
+        size += len(line) if isinstance(line, bytes) else 0
+        if size >= _STRETCH:
+            yield Stretch(held, size)
+            held, size = [], 0
+    if held:
+        yield Stretch(held, size)
 
 
 def check_stretch(stretch: Stretch, contract: Contract) -> Checked:
@@ -75,19 +88,6 @@ def _lines(path: str | os.PathLike[str], longest: int) -> Iterator[tuple[int, by
         yield number, line
 
 
-def _stretches(lines: Iterable[tuple[int, bytes | Finding]]) -> Iterator[Stretch]:
-    held: list[tuple[int, bytes | Finding]] = []
-    size = 0
-    for number, line in lines:
-        held.append((number, line))
-        size += len(line) if isinstance(line, bytes) else 0
-        if size >= _STRETCH:
-            yield Stretch(held, size)
-            held, size = [], 0
-    if held:
-        yield Stretch(held, size)
-
-
 def _check_line(line: bytes | Finding, contract: Contract) -> tuple[Any, list[Finding]]:
     if isinstance(line, Finding):
         return NoValue, [line]
@@ -106,8 +106,9 @@ def _identity(value: Any) -> str | None:
     return identity if isinstance(identity, str) else None
 
 
-def _check_id(identity: str, number: int, seen: SeenIds) -> list[Finding]:
-    first = seen.first_line(identity, number)
+def check_id(identity: str, number: int, seen: dict[str, int]) -> list[Finding]:
+    """The finding that an earlier line than `number` has this id too; `seen` keeps the line that had each id first."""
+    first = seen.setdefault(identity, number)
     if first == number:
         return []
     problem = f"{short(identity)} is the id of line {first} too"
