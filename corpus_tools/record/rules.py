@@ -1,7 +1,4 @@
-"""The rules that no schema can say, looked at in any JSON value: parts that break the schema are passed over.
-
-These explain; `corpus_tools.record.accept` says much faster that there is nothing to explain.
-"""
+"""The rules that no schema can say, looked at in any JSON value: parts that break the schema are passed over."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from corpus_tools.model import Label, Precision, WarningCode
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.show import short
 
-PADDING: Mapping[str | None, str] = {
+_PADDING: Mapping[str | None, str] = {
     Precision.YEAR.value: "-01-01T00:00:00",
     Precision.MONTH.value: "-01T00:00:00",
     Precision.DAY.value: "T00:00:00",
@@ -24,7 +21,7 @@ PADDING: Mapping[str | None, str] = {
 }
 """What a time of each precision ends in."""
 
-OF_A_COMMENT = frozenset(label.value for label in (Label.COMMENT_AUTHOR, Label.COMMENT_TIME, Label.COMMENT_TEXT))
+_OF_A_COMMENT = frozenset(label.value for label in (Label.COMMENT_AUTHOR, Label.COMMENT_TIME, Label.COMMENT_TEXT))
 """The labels of segments that always belong to a comment."""
 
 _LARGEST = 2**63 - 1
@@ -68,7 +65,7 @@ def _text(holder: Mapping[str, Any], key: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def keeps_words(before: str, after: str) -> bool:
+def _keeps_words(before: str, after: str) -> bool:
     """Whether an edit leaves ASCII letters and digits alone; those of `&eacute;` go with the escape."""
     return _NO_WORD.sub("", before) == _NO_WORD.sub("", after) or _ESCAPE.search(before) is not None
 
@@ -95,7 +92,7 @@ def _check_times(record: Mapping[str, Any]) -> _Trouble:
 def _check_time(holder: Mapping[str, Any], key: str, path: str) -> _Trouble:
     value = holder.get(key, _ABSENT)
     precision = holder.get(f"{key}_precision", _ABSENT)
-    padding = PADDING.get(precision) if isinstance(precision, str) else None
+    padding = _PADDING.get(precision) if isinstance(precision, str) else None
     if value is None and padding is not None:
         yield f"{path}_precision", f"{precision!r} without a time", "null where the time is null"
     if not isinstance(value, str) or not _TIME.fullmatch(value):
@@ -142,7 +139,7 @@ def _comment_ids(record: Mapping[str, Any]) -> set[str] | None:
 
 def _check_comment_of(segment: Mapping[str, Any], ids: set[str] | None, path: str) -> _Trouble:
     comment, label = segment.get("comment", _ABSENT), _text(segment, "label")
-    if comment is None and label in OF_A_COMMENT:
+    if comment is None and label in _OF_A_COMMENT:
         yield f"{path}.comment", f"null on {label}", "the id of its comment"
     if isinstance(comment, str) and ids is not None and comment not in ids:
         yield f"{path}.comment", f"{short(comment)} is no comment of this record", "the id of one, or null"
@@ -159,7 +156,7 @@ def _check_edits(record: Mapping[str, Any]) -> _Trouble:
             yield f"{path}.end", f"{end} is out of place", f"from {start} to {size}"
         last_end = end
         before, after = _text(edit, "before"), _text(edit, "after")
-        if before is not None and after is not None and not keeps_words(before, after):
+        if before is not None and after is not None and not _keeps_words(before, after):
             yield path, f"{short(before)} became {short(after)}", "the same ASCII letters and digits before and after"
 
 
