@@ -8,13 +8,20 @@ from corpus_tools.errors import BadInput
 from corpus_tools.options import Limits
 
 
+def too_large(what: str, limit: int) -> str:
+    """Why `what`, which has more than `limit` bytes, gives no document."""
+    return f"{what} is larger than {limit} bytes; split it or raise --limit document-bytes"
+
+
 def require_short_lines(text: str, limits: Limits) -> None:
     """Raises `BadInput` if a line of the repaired `text` is too long."""
     if len(text) <= limits.line_length:
         return
     longest = max(map(len, text.split("\n")))
     if longest > limits.line_length:
-        raise BadInput(f"a line has {longest} characters, more than {limits.line_length}; break it or raise --max-line")
+        raise BadInput(
+            f"a line has {longest} characters, more than {limits.line_length}; break it or raise --limit line-length"
+        )
 
 
 def require_few_comments(parents: Collection[tuple[str, str | None]], limits: Limits) -> None:
@@ -24,7 +31,7 @@ def require_few_comments(parents: Collection[tuple[str, str | None]], limits: Li
     """
     count = len(parents)
     if count > limits.comments:
-        raise BadInput(f"the page has {count} comments, more than {limits.comments}; raise --max-comments")
+        raise BadInput(f"the page has {count} comments, more than {limits.comments}; raise --limit comments")
     if count <= limits.nesting:
         return
     levels: dict[str | None, int] = {None: 0}
@@ -36,7 +43,7 @@ def require_few_comments(parents: Collection[tuple[str, str | None]], limits: Li
 def require_shallow(depth: int, limits: Limits, what: str) -> None:
     """Raises `BadInput` if `depth`, in levels of `what`, is too much."""
     if depth > limits.nesting:
-        raise BadInput(f"{what} are {depth} levels deep, more than {limits.nesting}; raise --max-nesting")
+        raise BadInput(f"{what} are {depth} levels deep, more than {limits.nesting}; raise --limit nesting")
 
 
 def depth_of(value: object) -> int:

@@ -17,7 +17,7 @@ GIB = 1024 * MIB
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What goes beyond a limit is rejected with a reason that names the option; nothing is cut short.
+    """What goes beyond a limit is rejected with a reason that names the limit; nothing is cut short.
 
     `document_bytes` holds for one document and for one row of a shard. `unpacked_bytes` (what one shard may
     unpack to) and `ratio` (unpacked to packed size) stop compression bombs. `line_length` is in code points of the

@@ -116,8 +116,17 @@ class TestNormalize:
         assert "run `corpus normalize` without --check" in result.stderr
 
     def test_a_larger_limit_can_be_given(self, here: Path) -> None:
-        assert corpus("normalize", "--max-bytes", "100").exit_code == 1
-        assert corpus("normalize", "--max-bytes", str(len(RAW))).exit_code == 0
+        assert corpus("normalize", "--limit", "document-bytes=100").exit_code == 1
+        assert corpus("normalize", "--limit", f"document-bytes={len(RAW)}").exit_code == 0
+        assert corpus("normalize", "--limit", "document-bytes=1MiB", "--limit", "comments=3").exit_code == 0
+        assert corpus("normalize", "--limit", "document-bytes=1MiB", "--limit", "comments=2").exit_code == 1
+
+    @pytest.mark.parametrize("given", ["bytes=1", "ratio", "ratio=x", "ratio=-1", "comments=2KiB", "document_bytes=1"])
+    def test_a_limit_that_does_not_exist_lists_all(self, here: Path, given: str) -> None:
+        result = corpus("normalize", "--limit", given)
+        assert result.exit_code == 2
+        assert f"limit {given}: no such limit; the limits are document-bytes=67108864, " in result.stderr
+        assert "nesting=200" in result.stderr
 
 
 class TestValidate:

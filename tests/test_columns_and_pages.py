@@ -75,7 +75,7 @@ class TestParquet:
         assert reasons == {
             "x.parquet#2": "the row has no text in 'text'; name the field that holds it with --text-field",
             "x.parquet#3": "the text is empty",
-            "x.parquet#5": "the text is larger than 99 bytes; split it or raise --max-bytes",
+            "x.parquet#5": "the text is larger than 99 bytes; split it or raise --limit document-bytes",
         }
 
     def test_no_such_column(self, tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ class TestWet:
         rows, reasons, broken = read(tmp_path / "x.warc.wet", limits=Limits(99))
         assert ([row.data for row in rows], broken) == ([b"Seite 2"], "")
         assert reasons == {
-            "x.warc.wet#2": "the text is larger than 99 bytes; split it or raise --max-bytes",
+            "x.warc.wet#2": "the text is larger than 99 bytes; split it or raise --limit document-bytes",
             "x.warc.wet#4": "the text is empty",
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import astuple
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from corpus_tools.cli.app import app
 from corpus_tools.inputs.shard_names import SUFFIXES, output_path
-from corpus_tools.options import DEFAULT_LIMITS
+from corpus_tools.options import DEFAULT_LIMITS, GIB, MIB
 
 PAGE = (Path(__file__).parent.parent / "docs" / "inputs.md").read_text(encoding="utf-8")
 
@@ -30,11 +30,10 @@ def test_every_suffix_and_its_output() -> None:
 
 
 def test_every_limit_and_its_default() -> None:
-    rows = re.findall(r"^\| `(--max-\w+)` \| (\d+) \|", PAGE, re.MULTILINE)
-    assert {int(default) for _, default in rows} == set(astuple(DEFAULT_LIMITS))
-    helped = CliRunner().invoke(app, ["normalize", "--help"]).stdout
-    for option, default in rows:
-        assert re.search(rf"{option} N .*?\[default:\s+{default};", helped, re.DOTALL)
+    rows = re.findall(r"^\| `([a-z-]+)` \| (\d+)([KMG]iB)? \|", PAGE.partition("## Limits")[2], re.MULTILINE)
+    units = {"": 1, "MiB": MIB, "GiB": GIB}
+    documented = {name.replace("-", "_"): int(number) * units[unit] for name, number, unit in rows}
+    assert documented == asdict(DEFAULT_LIMITS)
 
 
 @pytest.mark.parametrize("option", sorted(set(re.findall(r"--[a-z]+(?:-[a-z]+)*", PAGE))))

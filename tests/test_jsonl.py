@@ -96,7 +96,7 @@ def test_a_line_that_is_too_long_is_passed_over(tmp_path: Path) -> None:
     assert (
         str(numbers[2])
         == str(numbers[3])
-        == "$: the line is longer than 5 bytes; expected a shorter one, or a higher --max-bytes"
+        == "$: the line is longer than 5 bytes; expected a shorter one, or a higher --limit document-bytes"
     )
 
 

@@ -200,7 +200,7 @@ def test_a_document_just_within_the_limit(raw: Path, tmp_path: Path) -> None:
     inputs = collect([str(raw)])
     assert run(inputs, tmp_path / "out", options=Options(limits=Limits(len(TEXT)))).documents == 1
     assert run(inputs, tmp_path / "out", options=Options(limits=Limits(len(TEXT) - 1))).documents == 0
-    reason = f"the file is larger than {len(TEXT) - 1} bytes; split it or raise --max-bytes"
+    reason = f"the file is larger than {len(TEXT) - 1} bytes; split it or raise --limit document-bytes"
     assert rejected(tmp_path / "out") == {"b.txt": (reason, TEXT.encode()[:64])}
 
 

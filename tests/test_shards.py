@@ -77,7 +77,7 @@ class TestJsonl:
         rows, reasons, _ = read(path, limits=Limits(document_bytes=60))
         assert [row.data for row in rows] == [b"one"]
         assert reasons == dict.fromkeys(
-            ["x.jsonl#1", "x.jsonl#3"], "the row is longer than 60 bytes; split it or raise --max-bytes"
+            ["x.jsonl#1", "x.jsonl#3"], "the row is larger than 60 bytes; split it or raise --limit document-bytes"
         )
 
     def test_an_id_comes_once(self, tmp_path: Path) -> None:

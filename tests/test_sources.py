@@ -13,6 +13,7 @@ import pytest
 
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Inputs, NoInput, collect
 from corpus_tools.inputs.selection import Selection
+from corpus_tools.limits import too_large
 from corpus_tools.run.pipeline import run
 from corpus_tools.show import display
 
@@ -147,7 +148,7 @@ class TestHostileTrees:
         os.truncate(raw / "sparse.txt", 10 * 1024**3)
         documents, reasons = outcome(raw)
         assert documents == ["good.txt"]
-        assert reasons == {"sparse.txt": "the file is larger than 67108864 bytes; split it or raise --max-bytes"}
+        assert reasons == {"sparse.txt": too_large("the file", 67108864)}
 
     def test_many_empty_files(self, raw: Path) -> None:
         for number in range(20_000):

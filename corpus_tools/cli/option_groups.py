@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from typing import Annotated
 
 import typer
 
+from corpus_tools.cli.console import fail, shown
 from corpus_tools.inputs.selection import Selection
-from corpus_tools.options import DEFAULT_LIMITS, DEFAULT_ROWS, Limits, RowOptions
+from corpus_tools.options import DEFAULT_LIMITS, DEFAULT_ROWS, GIB, MIB, Limits, RowOptions
 from corpus_tools.run.effort import DEFAULT_SECONDS, Effort, processors
 
 Command = Callable[..., None]
@@ -38,36 +42,33 @@ def takes(**groups: Callable[..., object]) -> Callable[[Command], Command]:
     return decorate
 
 
-MaxBytes = Annotated[
-    int, typer.Option("--max-bytes", min=1, metavar="N", help="Reject documents that are larger than this.")
-]
-_MaxLine = Annotated[
-    int, typer.Option("--max-line", min=1, metavar="N", help="Reject documents with a line of more characters.")
-]
-_MaxComments = Annotated[
-    int, typer.Option("--max-comments", min=0, metavar="N", help="Reject documents with more comments.")
-]
-_MaxNesting = Annotated[
-    int, typer.Option("--max-nesting", min=1, metavar="N", help="Reject documents and rows that are nested deeper.")
-]
-_MaxUnpacked = Annotated[
-    int, typer.Option("--max-unpacked", min=1, metavar="N", help="Stop where a packed shard gives more bytes.")
-]
-_MaxRatio = Annotated[
-    int, typer.Option("--max-ratio", min=1, metavar="N", help="Stop where a packed shard gives N times its size.")
-]
+_UNITS = {"": 1, "KiB": 1024, "MiB": MIB, "GiB": GIB}
+_LIMIT = re.compile(r"([a-z-]+)=(\d{1,18})([KMG]iB)?", re.ASCII)
 
 
 def limit_options(
-    max_bytes: MaxBytes = DEFAULT_LIMITS.document_bytes,
-    max_line: _MaxLine = DEFAULT_LIMITS.line_length,
-    max_comments: _MaxComments = DEFAULT_LIMITS.comments,
-    max_nesting: _MaxNesting = DEFAULT_LIMITS.nesting,
-    max_unpacked: _MaxUnpacked = DEFAULT_LIMITS.unpacked_bytes,
-    max_ratio: _MaxRatio = DEFAULT_LIMITS.ratio,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--limit",
+            metavar="NAME=VALUE",
+            help="Reject what is larger than VALUE, as `document-bytes=64MiB`; may be repeated. A NAME that does not "
+            "exist lists all.",
+        ),
+    ] = None,
 ) -> Limits:
     """What one document, and one shard, may be."""
-    return Limits(max_bytes, max_unpacked, max_ratio, max_line, max_comments, max_nesting)
+    return replace(DEFAULT_LIMITS, **dict(map(_read_limit, limit or ())))
+
+
+def _read_limit(given: str) -> tuple[str, int]:
+    """The field of `Limits` that `given` (NAME=VALUE) sets, and its value."""
+    match = _LIMIT.fullmatch(given)
+    field = match[1].replace("-", "_") if match else ""
+    if match is None or field not in Limits.__slots__ or (match[3] and not field.endswith("bytes")):
+        known = ", ".join(f"{name.replace('_', '-')}={value}" for name, value in asdict(DEFAULT_LIMITS).items())
+        fail(f"limit {shown(given)}: no such limit; the limits are {known}; those in bytes may end in KiB, MiB or GiB")
+    return field, min(int(match[2]) * _UNITS[match[3] or ""], sys.maxsize - 1)
 
 
 def row_options(

@@ -8,18 +8,19 @@ from typing import Annotated
 import typer
 
 from corpus_tools.cli.arguments import NoFix, load_one, read_settings, repairs_left_out
-from corpus_tools.cli.option_groups import MaxBytes
-from corpus_tools.options import DEFAULT_LIMITS, Limits
+from corpus_tools.cli.option_groups import limit_options, takes
+from corpus_tools.options import Limits
 
 
+@takes(limits=limit_options)
 def repair_command(
+    limits: Limits,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A raw text file, or - for standard input.")],
     no_fix: NoFix = None,
-    max_bytes: MaxBytes = DEFAULT_LIMITS.document_bytes,
 ) -> None:
     """Print the text of FILE with its encoding repaired, as UTF-8."""
     from corpus_tools.text.repair import repair
 
     without = repairs_left_out(no_fix, read_settings())
-    data, _ = load_one(file, Limits(max_bytes))
+    data, _ = load_one(file, limits)
     sys.stdout.buffer.write(repair(data, without=without).text.encode("utf-8"))

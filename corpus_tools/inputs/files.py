@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.inputs.selection import EVERYTHING, Selection, match_parts
 from corpus_tools.inputs.shard_names import output_path, shard_format
+from corpus_tools.limits import too_large
 from corpus_tools.show import display
 
 STDIN = "-"
@@ -250,7 +251,7 @@ def _within(limit: int, data: bytes) -> bytes:
 
 
 def _too_large(limit: int, first_bytes: bytes) -> Refused:
-    return Refused(f"the file is larger than {limit} bytes; split it or raise --max-bytes", first_bytes)
+    return Refused(too_large("the file", limit), first_bytes)
 
 
 def why_unreadable(location: Path | None, error: OSError) -> str:

@@ -11,7 +11,7 @@ from corpus_tools.errors import BadInput
 from corpus_tools.inputs.files import FIRST_BYTES, Rejection, Shard
 from corpus_tools.inputs.shards.rows import Row, find_field, row_from_fields
 from corpus_tools.inputs.shards.streams import numbered_lines, open_stream
-from corpus_tools.limits import depth_of, require_shallow
+from corpus_tools.limits import depth_of, require_shallow, too_large
 from corpus_tools.options import Limits, RowOptions
 
 _BOM = b"\xef\xbb\xbf"
@@ -28,9 +28,7 @@ def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Re
             path = f"{shard.path}#{number}"
             try:
                 if not whole:
-                    raise BadInput(
-                        f"the row is longer than {limits.document_bytes} bytes; split it or raise --max-bytes"
-                    )
+                    raise BadInput(too_large("the row", limits.document_bytes))
                 fields = _exact(_parse(line, limits), line, options.keep)
                 yield row_from_fields(fields, path, options, limits)
             except BadInput as error:

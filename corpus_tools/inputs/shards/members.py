@@ -10,6 +10,7 @@ from corpus_tools.inputs.files import Shard
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.inputs.shard_names import shard_format
 from corpus_tools.inputs.shards.rows import Row
+from corpus_tools.limits import too_large
 from corpus_tools.options import Limits
 
 _LEADS_OUT = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|\Z)|.*\\", re.DOTALL)
@@ -31,7 +32,7 @@ def require_good_member(name: str, size: int, limits: Limits) -> None:
     if shard_format(name):
         raise BadInput("the member is a shard or an archive itself; unpack it first")
     if size > limits.document_bytes:
-        raise BadInput(f"the member is larger than {limits.document_bytes} bytes; split it or raise --max-bytes")
+        raise BadInput(too_large("the member", limits.document_bytes))
 
 
 def member_row(shard: Shard, name: str, data: bytes) -> Row:

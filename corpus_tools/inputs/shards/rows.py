@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus_tools.errors import BadInput
 from corpus_tools.inputs.ids import document_id, given_id
+from corpus_tools.limits import too_large
 from corpus_tools.options import Limits, RowOptions
 from corpus_tools.show import short
 
@@ -34,7 +35,7 @@ def row_from_fields(fields: Mapping[str, object], path: str, options: RowOptions
     """The row at `path` that `fields` describe. Raises `BadInput` if they give no document."""
     data = _text(find_field(fields, options.text_field), options.text_field)
     if len(data) > limits.document_bytes:
-        raise BadInput(f"the text is larger than {limits.document_bytes} bytes; split it or raise --max-bytes")
+        raise BadInput(too_large("the text", limits.document_bytes))
     if options.id_field is None:
         row_id = document_id(path)
     else:

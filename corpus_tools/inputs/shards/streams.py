@@ -36,12 +36,13 @@ class Meter:
         self._unpacked += count
         if self._unpacked > self._limits.unpacked_bytes:
             raise BrokenShard(
-                f"the shard unpacks to more than {self._limits.unpacked_bytes} bytes; split it or raise --max-unpacked"
+                f"the shard unpacks to more than {self._limits.unpacked_bytes} bytes; split it or "
+                "raise --limit unpacked-bytes"
             )
         if self._unpacked > max(_TOO_SMALL_FOR_A_BOMB, self._limits.ratio * self._packed()):
             raise BrokenShard(
                 f"the shard unpacks to more than {self._limits.ratio} times its size, as compression bombs do; "
-                "if you trust it, raise --max-ratio"
+                "if you trust it, raise --limit ratio"
             )
 
 

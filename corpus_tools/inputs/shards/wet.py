@@ -10,6 +10,7 @@ from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.extras import extra
 from corpus_tools.inputs.shards.rows import BrokenShard, Row, row_from_fields
 from corpus_tools.inputs.shards.streams import open_stream
+from corpus_tools.limits import too_large
 from corpus_tools.options import Limits, RowOptions
 
 _LENGTH = "Content-Length"
@@ -31,9 +32,7 @@ def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Re
                 continue
             try:
                 if size > limits.document_bytes:
-                    raise BadInput(
-                        f"the text is larger than {limits.document_bytes} bytes; split it or raise --max-bytes"
-                    )
+                    raise BadInput(too_large("the text", limits.document_bytes))
                 data = record.reader.read()
                 if len(data) < size:
                     raise BrokenShard(f"the file is cut off in the middle of record {number}; fetch it again")

@@ -19,7 +19,7 @@ STDIN = "-"
 LONGEST_LINE = 64 * 1024 * 1024
 _BLOCK = 1 << 18
 _COMPRESSED_BLOCK = 1 << 12  # zstd can blow four bytes up to 128 kB
-_SHORTER = "a shorter one, or a higher --max-bytes"
+_SHORTER = "a shorter one, or a higher --limit document-bytes"
 _SUFFIXES = {".jsonl": "", ".jsonl.gz": "gz", ".jsonl.zst": "zst"}
 
 
