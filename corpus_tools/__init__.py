@@ -2,7 +2,8 @@
 
     from corpus_tools import normalize, read_jsonl, repair
 
-Everything is loaded when it is first used (PEP 562), so that importing the package costs next to nothing.
+What `__all__` lists is what other projects can rely on; everything else may move. Each name is loaded when it is first
+used (PEP 562), so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations
@@ -13,30 +14,94 @@ from typing import TYPE_CHECKING
 from corpus_tools._version import __version__
 
 if TYPE_CHECKING:
+    from corpus_tools.check.verify import verify_record as verify_record
+    from corpus_tools.dates import TimeMatch as TimeMatch
+    from corpus_tools.dates import day_month_order as day_month_order
+    from corpus_tools.dates import find_times as find_times
+    from corpus_tools.dates import resolve as resolve
+    from corpus_tools.errors import BadInput as BadInput
+    from corpus_tools.errors import BadRecord as BadRecord
     from corpus_tools.flow import Normalized as Normalized
     from corpus_tools.flow import normalize as normalize
+    from corpus_tools.model import Author as Author
+    from corpus_tools.model import DocumentWarning as DocumentWarning
+    from corpus_tools.model import Edit as Edit
+    from corpus_tools.model import Segment as Segment
+    from corpus_tools.model import Timestamp as Timestamp
+    from corpus_tools.options import Limits as Limits
+    from corpus_tools.options import Options as Options
+    from corpus_tools.options import RowOptions as RowOptions
+    from corpus_tools.record.contract import check_record as check_record
+    from corpus_tools.record.document import Block as Block
+    from corpus_tools.record.document import Comment as Comment
     from corpus_tools.record.document import Document as Document
-    from corpus_tools.record.jsonl.read import BadRecord as BadRecord
+    from corpus_tools.record.document import Source as Source
+    from corpus_tools.record.document import Thread as Thread
+    from corpus_tools.record.export import native_schema as native_schema
+    from corpus_tools.record.findings import Finding as Finding
     from corpus_tools.record.jsonl.read import read_jsonl as read_jsonl
+    from corpus_tools.segment.thread.dialects.files import BadDialect as BadDialect
+    from corpus_tools.segment.thread.dialects.files import load as load_dialect
     from corpus_tools.text.repair import Repaired as Repaired
     from corpus_tools.text.repair import repair as repair
 
-__all__ = ["BadRecord", "Document", "Normalized", "Repaired", "__version__", "normalize", "read_jsonl", "repair"]
+__all__ = [
+    "Author",
+    "BadDialect",
+    "BadInput",
+    "BadRecord",
+    "Block",
+    "Comment",
+    "Document",
+    "DocumentWarning",
+    "Edit",
+    "Finding",
+    "Limits",
+    "Normalized",
+    "Options",
+    "Repaired",
+    "RowOptions",
+    "Segment",
+    "Source",
+    "Thread",
+    "TimeMatch",
+    "Timestamp",
+    "__version__",
+    "check_record",
+    "day_month_order",
+    "find_times",
+    "load_dialect",
+    "native_schema",
+    "normalize",
+    "read_jsonl",
+    "repair",
+    "resolve",
+    "verify_record",
+]
 
 _HOMES = {
-    "BadRecord": "corpus_tools.record.jsonl.read",
-    "Document": "corpus_tools.record.document",
-    "Normalized": "corpus_tools.flow",
-    "Repaired": "corpus_tools.text.repair",
-    "normalize": "corpus_tools.flow",
-    "read_jsonl": "corpus_tools.record.jsonl.read",
-    "repair": "corpus_tools.text.repair",
+    "check.verify": ("verify_record",),
+    "dates": ("TimeMatch", "day_month_order", "find_times", "resolve"),
+    "errors": ("BadInput", "BadRecord"),
+    "flow": ("Normalized", "normalize"),
+    "model": ("Author", "DocumentWarning", "Edit", "Segment", "Timestamp"),
+    "options": ("Limits", "Options", "RowOptions"),
+    "record.contract": ("check_record",),
+    "record.document": ("Block", "Comment", "Document", "Source", "Thread"),
+    "record.export": ("native_schema",),
+    "record.findings": ("Finding",),
+    "record.jsonl.read": ("read_jsonl",),
+    "segment.thread.dialects.files": ("BadDialect", "load_dialect"),
+    "text.repair": ("Repaired", "repair"),
 }
+_MODULES = {name: f"corpus_tools.{module}" for module, names in _HOMES.items() for name in names}
+_OTHER_NAMES = {"load_dialect": "load"}
+"""What is called otherwise inside its module."""
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_HOMES[name]), name)
+    value: object = getattr(import_module(_MODULES[name]), _OTHER_NAMES.get(name, name))
     globals()[name] = value
     return value

@@ -9,3 +9,7 @@ class BadInput(ValueError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class BadRecord(ValueError):
+    """A line of a JSONL file that is no record; the message names file and line."""

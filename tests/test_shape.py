@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from corpus_tools import native_schema
 from corpus_tools.cli.app import app
-from corpus_tools.record.export import Target, schema_text
+from corpus_tools.record.export import schema_text
 from corpus_tools.record.export.shape import Field, ListOf, Scalar, Struct, UnsupportedSchema, read_shape, record_shape
+from corpus_tools.record.export.targets import Target
 from corpus_tools.record.schema import load_schema
 
 
@@ -81,7 +83,13 @@ def test_the_command_prints_each_schema(target: Target) -> None:
 def test_an_unknown_target_is_a_wrong_call() -> None:
     assert CliRunner().invoke(app, ["schema", "--for", "excel"]).exit_code == 2
     with pytest.raises(ValueError, match="excel"):
-        schema_text("excel")
+        native_schema("excel")  # type: ignore[call-overload]
+    with pytest.raises(ValueError, match="corpus schema --for typescript"):
+        native_schema("typescript")  # type: ignore[call-overload]
+
+
+def test_the_json_schema_and_the_types_that_need_no_library() -> None:
+    assert native_schema("json")["required"] == [*native_schema("duckdb")] == [*native_schema("pandas")["dtype"]]
 
 
 def test_no_library_is_loaded_before_its_schema_is_asked_for() -> None:

@@ -16,17 +16,10 @@ from typing import Any, NamedTuple
 import pytest
 from pyspark.sql import SparkSession
 
+from corpus_tools import native_schema
 from corpus_tools.record.contract import check_record
-from corpus_tools.record.export import (
-    Target,
-    arrow_schema,
-    datasets_features,
-    duckdb_columns,
-    pandas_arguments,
-    polars_schema,
-    schema_text,
-    spark_schema,
-)
+from corpus_tools.record.export import schema_text
+from corpus_tools.record.export.targets import Target
 from corpus_tools.record.schema import Record
 from tests.loaders import docs, files
 from tests.loaders.programs import NODE
@@ -89,7 +82,7 @@ def duckdb_types() -> dict[str, str]:
     """The types of the columns as DuckDB itself writes them."""
     import duckdb
 
-    return {name: str(duckdb.sqltype(text)) for name, text in duckdb_columns().items()}
+    return {name: str(duckdb.sqltype(text)) for name, text in native_schema("duckdb").items()}
 
 
 def load_with_pyarrow() -> Any:
@@ -122,16 +115,27 @@ def nullable(schema: Any) -> Any:
 
 
 LOADERS: Mapping[str, Loader] = {
-    "pandas": Loader(load_with_pandas, "frame", unpack_pandas, lambda: pandas_arguments()["dtype"]),
+    "pandas": Loader(load_with_pandas, "frame", unpack_pandas, lambda: native_schema("pandas")["dtype"]),
     "polars": Loader(
-        load_with_polars, "frame", lambda frame: Loaded(frame.to_dicts(), dict(frame.schema)), polars_schema
+        load_with_polars,
+        "frame",
+        lambda frame: Loaded(frame.to_dicts(), dict(frame.schema)),
+        lambda: native_schema("polars"),
     ),
     "duckdb": Loader(load_with_duckdb, "relation", unpack_duckdb, duckdb_types),
-    "pyarrow": Loader(load_with_pyarrow, "table", lambda table: Loaded(table.to_pylist(), table.schema), arrow_schema),
-    "datasets": Loader(
-        load_with_datasets, "dataset", lambda dataset: Loaded(dataset.to_list(), dataset.features), datasets_features
+    "pyarrow": Loader(
+        load_with_pyarrow,
+        "table",
+        lambda table: Loaded(table.to_pylist(), table.schema),
+        lambda: native_schema("arrow"),
     ),
-    "spark": Loader(load_with_spark, "frame", unpack_spark, lambda: nullable(spark_schema().jsonValue())),
+    "datasets": Loader(
+        load_with_datasets,
+        "dataset",
+        lambda dataset: Loaded(dataset.to_list(), dataset.features),
+        lambda: native_schema("datasets"),
+    ),
+    "spark": Loader(load_with_spark, "frame", unpack_spark, lambda: nullable(native_schema("spark").jsonValue())),
 }
 """The libraries that have types for columns."""
 
@@ -230,7 +234,7 @@ def test_datasets_changes_times_even_if_it_is_told_the_features() -> None:
     from datasets import load_dataset
 
     dataset = load_dataset(
-        "json", data_files="documents.jsonl", split="train", features=datasets_features(), cache_dir="cache"
+        "json", data_files="documents.jsonl", split="train", features=native_schema("datasets"), cache_dir="cache"
     )
     times = {record["published"] for record in expected()} - {None}
     assert times
@@ -242,7 +246,7 @@ def test_duckdb_fills_the_table_that_is_printed() -> None:
     import duckdb
 
     with duckdb.connect() as database:
-        database.execute(schema_text("duckdb"))
+        database.execute(schema_text(Target.DUCKDB))
         database.execute(docs.snippets()["duckdb-sql"])
         rows, types = unpack_duckdb(database.sql("FROM documents"))
     assert identical(rows, expected())
@@ -251,7 +255,7 @@ def test_duckdb_fills_the_table_that_is_printed() -> None:
 
 def test_node(file: str) -> None:
     assert docs.outcomes()["node", file] == "same"
-    Path("document.ts").write_text(schema_text("typescript"), "utf-8")
+    Path("document.ts").write_text(schema_text(Target.TYPESCRIPT), "utf-8")
     Path("load.mts").write_text(docs.snippets()["node"], "utf-8")
     done = subprocess.run([NODE, "load.mts"], capture_output=True, check=True)
     assert identical([canonical(json.loads(line)) for line in done.stdout.splitlines()], expected())

@@ -1,14 +1,13 @@
 """The record's types for other libraries and languages, all made from the one JSON Schema.
 
-    from corpus_tools.record.export import polars_schema
-
-    frame = polars.read_ndjson("documents.jsonl", schema=polars_schema())
-
-Each function imports its library when it is called. `schema_text` gives the same as text, for projects that do not
-have this package at hand.
+`native_schema` makes them with the library, which is imported when it is asked for; `schema_text` prints them for
+projects that do not have this package at hand.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from corpus_tools.record.export.arrow import arrow_schema, arrow_text
 from corpus_tools.record.export.datasets import datasets_features, datasets_text
@@ -18,21 +17,24 @@ from corpus_tools.record.export.polars import polars_schema, polars_text
 from corpus_tools.record.export.spark import spark_schema, spark_text
 from corpus_tools.record.export.targets import Target
 from corpus_tools.record.export.typescript import typescript_text
+from corpus_tools.record.schema import load_schema
 from corpus_tools.record.schema import schema_text as _json_text
 
-__all__ = [
-    "PandasArguments",
-    "Target",
-    "arrow_schema",
-    "datasets_features",
-    "duckdb_columns",
-    "pandas_arguments",
-    "polars_schema",
-    "schema_text",
-    "spark_schema",
-]
+if TYPE_CHECKING:
+    import polars as pl
+    import pyarrow as pa
+    from datasets import Features
+    from pyspark.sql.types import StructType
 
-
+_NATIVE: Mapping[Target, Callable[[], object]] = {
+    Target.JSON: load_schema,
+    Target.POLARS: polars_schema,
+    Target.DUCKDB: duckdb_columns,
+    Target.ARROW: arrow_schema,
+    Target.DATASETS: datasets_features,
+    Target.PANDAS: pandas_arguments,
+    Target.SPARK: spark_schema,
+}
 _TEXTS = {
     Target.JSON: _json_text,
     Target.POLARS: polars_text,
@@ -45,7 +47,40 @@ _TEXTS = {
 }
 
 
-def schema_text(target: Target | str = Target.JSON) -> str:
+@overload
+def native_schema(library: Literal["json"]) -> dict[str, Any]: ...
+@overload
+def native_schema(library: Literal["polars"]) -> pl.Schema: ...
+@overload
+def native_schema(library: Literal["duckdb"]) -> dict[str, str]: ...
+@overload
+def native_schema(library: Literal["arrow"]) -> pa.Schema: ...
+@overload
+def native_schema(library: Literal["datasets"]) -> Features: ...
+@overload
+def native_schema(library: Literal["pandas"]) -> PandasArguments: ...
+@overload
+def native_schema(library: Literal["spark"]) -> StructType: ...
+def native_schema(library: str) -> object:
+    """The types of a record as `library` wants to be told them; it must be installed.
+
+    - `"polars"`: for `schema=` of `polars.read_ndjson` and `scan_ndjson`.
+    - `"duckdb"`: the type of each column in SQL, for `columns=` of `duckdb.read_json`.
+    - `"arrow"`: for `explicit_schema=` of `pyarrow.json.ParseOptions`.
+    - `"datasets"`: the features of a dataset of records.
+    - `"pandas"`: keyword arguments of `pandas.read_json`.
+    - `"spark"`: for `spark.read.schema(…).json(…)`; no running Spark is needed.
+    - `"json"`: the JSON Schema itself, parsed; treat it as read-only.
+
+    Raises `ValueError` if there is no such library, and `ImportError` if it is not installed.
+    """
+    target = Target(library)
+    if target not in _NATIVE:
+        raise ValueError(f"{library} has no types in Python; `corpus schema --for {library}` prints them")
+    return _NATIVE[target]()
+
+
+def schema_text(target: str) -> str:
     """The schema as text for `target`: JSON Schema, Python, SQL (DuckDB) or TypeScript. It ends in a line feed.
 
     Raises `ValueError` if `target` is not the value of a `Target`.

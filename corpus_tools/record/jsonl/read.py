@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+from corpus_tools.errors import BadRecord
 from corpus_tools.record.document import Document
 from corpus_tools.record.record import from_record
 
 _ANY_LENGTH = 1 << 62
 """No line is too long for whoever wants its document."""
-
-
-class BadRecord(ValueError):
-    """A line of a JSONL file that is no record; the message names file and line."""
 
 
 def read_jsonl(path: str | os.PathLike[str], *, validate: bool = False) -> Iterator[Document]:
