@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,9 @@ HowFar = Annotated[
     ProgressStyle,
     typer.Option("--progress", help="A line on a terminal, or plain lines every 30 seconds wherever they go."),
 ]
+Check = Annotated[
+    bool, typer.Option("--check", help="Write nothing; exit 1 and show a diff if the output is not up to date.")
+]
 Format = Annotated[LogFormat, typer.Option("--log-format", help="What standard error is written for.")]
 
 
@@ -37,9 +41,7 @@ def normalize_command(
         typer.Argument(metavar="[INPUT]...", help="Files, folders, globs, or - for standard input.  [default: raw]"),
     ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the JSONL goes.")] = _OUTPUT,
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit 1 and show a diff if the output is not up to date.")
-    ] = False,
+    check: Check = False,
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
@@ -51,24 +53,35 @@ def normalize_command(
     What has not changed since the last run is taken over from it, and a run that was stopped or killed goes on where
     it was.
     """
-    from corpus_tools import run as runs
-    from corpus_tools.run.pool import Stopped, WorkersFail, load_ahead
+    from corpus_tools.run import STATE, WARM
+    from corpus_tools.run.pool import load_ahead
 
-    if check or effort.force or not (output / runs.STATE).exists():
-        load_ahead(runs.WARM)  # while this process loads what it needs itself
+    if check or effort.force or not (output / STATE).exists():
+        load_ahead(WARM)  # while this process loads what it needs itself
 
     from corpus_tools.inputs.files import DOCUMENTS, REJECTED
     from corpus_tools.run.pipeline import check_output, run
-    from corpus_tools.run.state import Busy
 
     options = read_options(no_fix, reference_date, limits, min_confidence, rows)
     found = collect_inputs(inputs or ["raw"], output, selection)
     log = RunLog(progress, log_format)
+    with _said_why_not(output, effort, log):
+        if check:
+            raise typer.Exit(_check(output, check_output(found, output, options=options, effort=effort), log))
+        summary = run(found, output, options=options, effort=effort, progress=log.progress())
+    log.summary(summary, output / DOCUMENTS, output / REJECTED)
+    raise typer.Exit(FINDINGS if summary.rejected else OK)
+
+
+@contextmanager
+def _said_why_not(output: Path, effort: Effort, log: RunLog) -> Iterator[None]:
+    """While the block runs, signals stop the run; if it does not come to its end, say why and leave."""
+    from corpus_tools.run.pool import Stopped, WorkersFail
+    from corpus_tools.run.state import Busy
+
     try:
         with stopped_by_signals(effort.stop):
-            if check:
-                raise typer.Exit(_check(output, check_output(found, output, options=options, effort=effort), log))
-            summary = run(found, output, options=options, effort=effort, progress=log.progress())
+            yield
     except Stopped:
         log.complain("stopped; what was done is kept, and the same command goes on from there")
         raise typer.Exit(_SIGNALLED + effort.stop.asked) from None
@@ -78,8 +91,6 @@ def normalize_command(
         log.fail(str(error))
     except OSError as error:
         log.fail(f"{shown(output)} cannot be written: {error.strerror}; name another folder with -o")
-    log.summary(summary, output / DOCUMENTS, output / REJECTED)
-    raise typer.Exit(FINDINGS if summary.rejected else OK)
 
 
 def _check(output: Path, differences: Iterator[str], log: RunLog) -> int:

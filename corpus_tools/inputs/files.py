@@ -13,13 +13,13 @@ from pathlib import Path, PurePosixPath
 
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.inputs.selection import EVERYTHING, Selection, match_parts
-from corpus_tools.inputs.shard_names import output_path, shard_format
+from corpus_tools.inputs.shard_names import RECORDS, output_path, shard_format
 from corpus_tools.limits import too_large
 from corpus_tools.show import display
 
 STDIN = "-"
 _WILDCARD = frozenset("*?[")
-DOCUMENTS = "documents.jsonl"
+DOCUMENTS = f"documents{RECORDS}"
 REJECTED = "rejected.jsonl"
 RUN_FILES = frozenset({DOCUMENTS, REJECTED})
 """What a run writes into the output folder beside the outputs of shards."""

@@ -7,27 +7,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ShardFormat:
-    """What a suffix stands for: the format, its compression ("" for none), and the suffix of the output."""
+    """What a suffix stands for: the format, its compression, and that of the output ("" for none)."""
 
     name: str
     compression: str
-    output: str
+    packing: str
 
+
+RECORDS = ".jsonl"
+"""What files of records end in, before the suffix of their compression; `run/write.py` says what is in them."""
 
 _FORMATS = {
-    ".jsonl": ShardFormat("jsonl", "", ".jsonl"),
-    ".jsonl.gz": ShardFormat("jsonl", "gz", ".jsonl.gz"),
-    ".jsonl.zst": ShardFormat("jsonl", "zst", ".jsonl.zst"),
-    ".parquet": ShardFormat("parquet", "", ".jsonl.zst"),
-    ".warc.wet": ShardFormat("wet", "", ".jsonl"),
-    ".warc.wet.gz": ShardFormat("wet", "gz", ".jsonl.gz"),
-    ".tar": ShardFormat("tar", "", ".jsonl"),
-    ".tar.gz": ShardFormat("tar", "gz", ".jsonl.gz"),
-    ".tgz": ShardFormat("tar", "gz", ".jsonl.gz"),
-    ".tar.zst": ShardFormat("tar", "zst", ".jsonl.zst"),
-    ".tar.bz2": ShardFormat("tar", "bz2", ".jsonl.gz"),
-    ".tar.xz": ShardFormat("tar", "xz", ".jsonl.gz"),
-    ".zip": ShardFormat("zip", "", ".jsonl.gz"),
+    ".jsonl": ShardFormat("jsonl", "", ""),
+    ".jsonl.gz": ShardFormat("jsonl", "gz", "gz"),
+    ".jsonl.zst": ShardFormat("jsonl", "zst", "zst"),
+    ".parquet": ShardFormat("parquet", "", "zst"),
+    ".warc.wet": ShardFormat("wet", "", ""),
+    ".warc.wet.gz": ShardFormat("wet", "gz", "gz"),
+    ".tar": ShardFormat("tar", "", ""),
+    ".tar.gz": ShardFormat("tar", "gz", "gz"),
+    ".tgz": ShardFormat("tar", "gz", "gz"),
+    ".tar.zst": ShardFormat("tar", "zst", "zst"),
+    ".tar.bz2": ShardFormat("tar", "bz2", "gz"),
+    ".tar.xz": ShardFormat("tar", "xz", "gz"),
+    ".zip": ShardFormat("zip", "", "gz"),
 }
 SUFFIXES = frozenset(_FORMATS)
 _LONGEST_FIRST = sorted(_FORMATS, key=len, reverse=True)
@@ -52,4 +55,5 @@ def output_path(path: str) -> str:
     suffix = _suffix(path)
     if suffix is None:
         raise ValueError(f"{path} is no shard")
-    return path[: -len(suffix)] + _FORMATS[suffix].output
+    packing = _FORMATS[suffix].packing
+    return path[: -len(suffix)] + RECORDS + (f".{packing}" if packing else "")

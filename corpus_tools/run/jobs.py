@@ -13,6 +13,7 @@ from corpus_tools.errors import BadInput
 from corpus_tools.inputs.files import FIRST_BYTES, Entry, Rejection, load
 from corpus_tools.inputs.shards.rows import Row
 from corpus_tools.run.signatures import sign
+from corpus_tools.run.write import encode
 
 if TYPE_CHECKING:
     from corpus_tools.flow import Normalized
@@ -52,7 +53,7 @@ _COUNTS = [field.name for field in fields(Counts)]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A finished document: its line of JSONL with the line end, and what it adds to the summary."""
+    """A finished document: its bytes in the output, as `encode` makes them, and what it adds to the summary."""
 
     data: bytes
     counts: Counts
@@ -153,4 +154,4 @@ def _line(normalized: Normalized) -> Line:
         warnings=Counter(warning.code.value for warning in document.warnings),
         set_aside=Counter(normalized.explanation.set_aside),
     )
-    return Line(orjson.dumps(normalized.record, option=orjson.OPT_APPEND_NEWLINE), counts)
+    return Line(encode(normalized.record), counts)

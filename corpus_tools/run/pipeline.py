@@ -10,11 +10,11 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
-from corpus_tools import run as runs
-from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Inputs, Rejection, Shard
+from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, Rejection, Shard
 from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.inputs.shards.streams import open_stream
 from corpus_tools.options import DEFAULTS, Limits, Options
+from corpus_tools.run import WARM
 from corpus_tools.run.documents import Documents, file_job
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
@@ -73,13 +73,7 @@ def run(
             steps = pool.results(chain(documents.jobs(inputs.entries), shard_jobs(shards, options)))
             progress.begin(inputs.entries, shards)
             if inputs.entries or not inputs.shards:
-                for entry, step in zip(inputs.entries, steps, strict=False):
-                    assert isinstance(step, Done)
-                    result, unchanged = documents.take(entry, step)
-                    summary.unchanged += unchanged
-                    summary.count(result)
-                    progress.step(step.size, result)
-                documents.finish()
+                _write_documents(inputs.entries, steps, documents, summary, progress)
             for shard in shards:
                 for step in write_shard(shard, steps, folder, state):
                     assert step.result is not None
@@ -89,6 +83,19 @@ def run(
         summary.rejected = _write_rejections(folder, state, {shard.path for shard in inputs.shards})
     progress.end()
     return summary
+
+
+def _write_documents(
+    entries: Sequence[Entry], steps: Iterator[Step], documents: Documents, summary: Summary, progress: Progress
+) -> None:
+    """Write `documents.jsonl` from the first of `steps`, one for each of `entries`."""
+    for entry, step in zip(entries, steps, strict=False):
+        assert isinstance(step, Done)
+        result, unchanged = documents.take(entry, step)
+        summary.unchanged += unchanged
+        summary.count(result)
+        progress.step(step.size, result)
+    documents.finish()
 
 
 def check_output(
@@ -141,7 +148,7 @@ def _write_rejections(folder: Path, state: State, shards: set[str]) -> int:
 
 
 def _pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, Step]:
-    return Pool(partial(do_job, options=options), give_up, effort, preload=runs.WARM)
+    return Pool(partial(do_job, options=options), give_up, effort, preload=WARM)
 
 
 def _changed_shards(shards: Sequence[Shard], folder: Path, state: State, summary: Summary) -> list[Shard]:

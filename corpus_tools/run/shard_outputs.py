@@ -7,13 +7,13 @@ from pathlib import Path
 
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards import BrokenShard, output_name, read_shard
-from corpus_tools.inputs.shards.streams import packed_writer
 from corpus_tools.options import Options
 from corpus_tools.run.jobs import Counts, Done, RowJob, ShardEnd, Step
 from corpus_tools.run.pool import Settled
 from corpus_tools.run.signatures import hash_file, sign
 from corpus_tools.run.state import PART, ShardRow, State
 from corpus_tools.run.storage import atomic_writer, make_folder
+from corpus_tools.run.write import packed_writer
 
 
 def current_output(shard: Shard, folder: Path, state: State) -> ShardRow | None:

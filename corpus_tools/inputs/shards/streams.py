@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from corpus_tools.inputs.files import Refused, open_regular, why_unreadable
 from corpus_tools.inputs.shards.rows import BrokenShard
@@ -16,8 +15,6 @@ from corpus_tools.inputs.unpack import Damaged, unpack
 from corpus_tools.options import MIB, Limits
 
 _BUFFER = MIB
-_GZIP_LEVEL = 6
-"""gzip's own default; Python's, 9, takes twice the time for 3 % less, and one process writes for all workers."""
 _TOO_SMALL_FOR_A_BOMB = 64 * MIB
 _CHUNK = 2048
 """Packed bytes to unpack at a time: with zstd, 4 of them can hold 128 kB, and nothing bounds what a call gives."""
@@ -123,18 +120,3 @@ def numbered_lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes, b
         rest = b"" if whole else stream.readline(_BUFFER)
         while rest and not rest.endswith(b"\n"):
             rest = stream.readline(_BUFFER)
-
-
-@contextmanager
-def packed_writer(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
-    """Writes to `file` in the compression that `name` tells; the same bytes in give the same bytes out."""
-    if name.endswith(".gz"):
-        with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0, compresslevel=_GZIP_LEVEL) as packed:
-            yield cast(BinaryIO, packed)
-    elif name.endswith(".zst"):
-        import zstandard
-
-        with zstandard.ZstdCompressor().stream_writer(file, closefd=False) as packed_frames:
-            yield cast(BinaryIO, packed_frames)
-    else:
-        yield file
