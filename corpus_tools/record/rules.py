@@ -70,12 +70,22 @@ def _keeps_words(before: str, after: str) -> bool:
     return _NO_WORD.sub("", before) == _NO_WORD.sub("", after) or _ESCAPE.search(before) is not None
 
 
+def _span(item: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    """`start` and `end` of a segment or an edit; None in the place of what is no integer of 64 bits."""
+    start, end = item.get("start"), item.get("end")
+    return (
+        start if type(start) is int and -_LARGEST <= start <= _LARGEST else None,
+        end if type(end) is int and -_LARGEST <= end <= _LARGEST else None,
+    )
+
+
 def _check_integers(record: Mapping[str, Any]) -> _Trouble:
     """1.0 is an integer to JSON Schema, and so is a number that loaders have to round."""
     places = [("$.source", record.get("source"), "bytes"), ("$", record, "comments_declared")]
     for key in ("segments", "edits"):
-        for path, item in _objects(record, key):
-            places += [(path, item, "start"), (path, item, "end")]
+        for index, item in enumerate(_list(record, key)):
+            if isinstance(item, dict) and None in _span(item):
+                places += [(f"$.{key}[{index}]", item, "start"), (f"$.{key}[{index}]", item, "end")]
     for path, holder, key in places:
         value = holder.get(key) if isinstance(holder, dict) else None
         if type(value) in (int, float) and _integer(holder, key) is None:
@@ -114,17 +124,25 @@ def _check_segments(record: Mapping[str, Any]) -> _Trouble:
     last_end: int | None = 0
     segments = _list(record, "segments")
     for index, segment in enumerate(segments):
-        path = f"$.segments[{index}]"
-        start, end = _integer(segment, "start"), _integer(segment, "end")
-        if None not in (start, last_end) and start != last_end:
-            yield f"{path}.start", f"{start} is not where the last segment ended", str(last_end)
+        if not isinstance(segment, dict):
+            last_end = None
+            continue
+        start, end = _span(segment)
+        if start != last_end and start is not None and last_end is not None:
+            yield f"$.segments[{index}].start", f"{start} is not where the last segment ended", str(last_end)
         if start is not None and end is not None and end <= start:
-            yield f"{path}.end", f"{end} is not behind the start", "a segment of at least one byte"
+            yield f"$.segments[{index}].end", f"{end} is not behind the start", "a segment of at least one byte"
         last_end = end
-        if isinstance(segment, dict):
-            yield from _check_comment_of(segment, ids, path)
+        comment = segment.get("comment", _ABSENT)
+        if comment is None:
+            label = _text(segment, "label")
+            if label in _OF_A_COMMENT:
+                yield f"$.segments[{index}].comment", f"null on {label}", "the id of its comment"
+        elif ids is not None and isinstance(comment, str) and comment not in ids:
+            problem = f"{short(comment)} is no comment of this record"
+            yield f"$.segments[{index}].comment", problem, "the id of one, or null"
     size = _integer(record.get("source"), "bytes")
-    if segments and None not in (size, last_end) and last_end != size:
+    if segments and size is not None and last_end is not None and last_end != size:
         yield "$.segments", f"they end at byte {last_end}", f"the end of the file, {size}"
 
 
@@ -137,19 +155,11 @@ def _comment_ids(record: Mapping[str, Any]) -> set[str] | None:
     return {one for one in ids if one is not None} if None not in ids else None
 
 
-def _check_comment_of(segment: Mapping[str, Any], ids: set[str] | None, path: str) -> _Trouble:
-    comment, label = segment.get("comment", _ABSENT), _text(segment, "label")
-    if comment is None and label in _OF_A_COMMENT:
-        yield f"{path}.comment", f"null on {label}", "the id of its comment"
-    if isinstance(comment, str) and ids is not None and comment not in ids:
-        yield f"{path}.comment", f"{short(comment)} is no comment of this record", "the id of one, or null"
-
-
 def _check_edits(record: Mapping[str, Any]) -> _Trouble:
     size = _integer(record.get("source"), "bytes")
     last_end: int | None = 0
     for path, edit in _objects(record, "edits"):
-        start, end = _integer(edit, "start"), _integer(edit, "end")
+        start, end = _span(edit)
         if start is not None and last_end is not None and start < last_end:
             yield f"{path}.start", f"{start} overlaps the edit before", f"at least {last_end}"
         if start is not None and end is not None and size is not None and not start <= end <= size:

@@ -17,14 +17,15 @@ import orjson
 from corpus_tools import __version__
 from corpus_tools.record.schema import schema_text
 
-_LIBRARIES = ("ftfy", "regex")
-"""Those that decide what becomes of a text."""
+_LIBRARIES = ("ftfy", "orjson", "regex")
+"""Those that decide what is in a record, or how it is written."""
 
 
 def fingerprint(*options: object) -> str:
-    """The same if, and as good as only if, the same bytes must give the same record.
+    """A hash that stays the same only as long as the same bytes give the same record.
 
-    The program's own files are hashed beside its version: a program under development is a new one after each change.
+    It may change without need: the program's own files are hashed, so that a program under development counts as a new
+    one after each change, whatever the change is about.
     """
     parts = (__version__, sys.version_info[:3], {name: version(name) for name in _LIBRARIES}, schema_text(), options)
     digest = hashlib.sha256(orjson.dumps(plain(parts)))
