@@ -9,7 +9,7 @@
 A line is cut into tokens and each token gets one character that stands for its kind: "n" for a number of one or two
 digits, one character for each set of roles a word can have ("Mai" is a month, "um" stands between date and time, "mar"
 is a month or a weekday). Regular expressions over that short string do the rest, so a language costs a dictionary
-entry and no time. The words are data: `data/locales/cldr.json`, made by `scripts/build_locales.py`, and
+entry and no time. The words are data: `data/times/cldr.json`, made by `scripts/build_cldr.py`, and
 `data/locales/words.toml`, kept by hand.
 """
 

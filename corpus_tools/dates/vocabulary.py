@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 V = TypeVar("V")
 
-DATA = Path(__file__).parent.parent / "data" / "locales"
+DATA = Path(__file__).parent.parent / "data"
 
 FIRST_KIND = 0xE000
 """Sets of roles are numbered from here (private use area)."""
@@ -207,8 +207,8 @@ def vocabulary() -> Vocabulary:
     import json
     import tomllib
 
-    cldr = json.loads((DATA / "cldr.json").read_text(encoding="utf-8"))
-    hand = tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))
+    cldr = json.loads((DATA / "times" / "cldr.json").read_text(encoding="utf-8"))
+    hand = tomllib.loads((DATA / "locales" / "words.toml").read_text(encoding="utf-8"))
     zones: dict[str, str] = hand.pop("zones")
     languages: list[dict[str, Any]] = list(hand.values())
     months: dict[str, int] = cldr["months"] | _table(languages, "months")

@@ -1,10 +1,10 @@
 """Where readers' replies begin in a text whose extractor dropped every name and date of its comments.
 
-Two small log-linear models, with weights in `data/replies.json`. The first gives each line the log-odds of being a
-reply rather than a line of the article, from the words that `data/replies/*.toml` list and from the line's shape. The
+Two small log-linear models, with weights in `data/models/wording.json`. The first gives each line the log-odds of being
+a reply rather than a line of the article, from the words that `data/replies/*.toml` list and from the line's shape. The
 second rates every line as the place where the replies begin, and "nowhere" as one more answer; what it knows of a
 place are the line log-odds before and behind it and the shapes of the lines on either side. Trained by
-`scripts/train_replies.py`; see docs/inferred-boundary.md.
+`scripts/train_wording.py`; see docs/inferred-boundary.md.
 """
 
 from __future__ import annotations
@@ -389,7 +389,7 @@ def _total(weights: Mapping[str, float], features: Sequence[str]) -> float:
 @cache
 def model() -> Model:
     """The trained model, read once per process."""
-    path = files("corpus_tools") / "data" / "replies.json"
+    path = files("corpus_tools") / "data" / "models" / "wording.json"
     return Model(**json.loads(path.read_text(encoding="utf-8")))
 
 

@@ -1,7 +1,7 @@
-"""Rebuild `corpus_tools/data/locales/cldr.json` from the Unicode CLDR, as packaged by Babel.
+"""Rebuild `corpus_tools/data/times/cldr.json` from the Unicode CLDR, as packaged by Babel.
 
     pip install babel
-    python scripts/build_locales.py
+    python scripts/build_cldr.py
 
 The data are under the Unicode License v3, a copy of which lies beside them. Nothing at run time needs Babel.
 
@@ -22,7 +22,7 @@ from typing import Any
 from babel import Locale
 from babel.localedata import locale_identifiers
 
-TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "locales" / "cldr.json"
+TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "times" / "cldr.json"
 PRINCIPAL = (
     "en de fr es pt it nl pl ru tr sv da nb nn no cs sk hu ro el uk bg sr hr bs sl mk fi et lv lt ca gl eu is ga "
     "cy sq be id ms vi th ar he fa ur hi bn ta te mr gu kn ml pa ko ja zh ka hy az kk uz af sw fil"

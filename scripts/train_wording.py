@@ -1,6 +1,6 @@
-"""Train the model that finds where readers' replies begin: `corpus_tools/data/replies.json`.
+"""Train the model that finds where readers' replies begin: `corpus_tools/data/models/wording.json`.
 
-    python scripts/train_replies.py ROWS.jsonl[.gz] [--only SUFFIX] [--folds N] [--write]
+    python scripts/train_wording.py ROWS.jsonl[.gz] [--only SUFFIX] [--folds N] [--write]
 
 Each row is an object with `text`, `body_lines` and `comment_lines`: so many lines that are not blank are the article's
 and, behind them, the readers' (0: none). Give one row a document, so that no document is in two folds; `--only` takes
@@ -23,7 +23,7 @@ from random import Random
 from corpus_tools.segment.lines import split_lines
 from corpus_tools.words.voice import LINES_MAX, WORD, Model, describe, first_reply, place_features
 
-TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "replies.json"
+TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "models" / "wording.json"
 INNER_FOLDS = 4
 LINE_DECAY, PLACE_DECAY, SIDE_DECAY = 3.0, 1.0, 10.0
 FALSE_LINES = 2
