@@ -12,7 +12,7 @@ from corpus_tools.dates.grammar import grammar
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
 from corpus_tools.dates.shapes import ClockShape, DateShape, date_behind, first_hit
 from corpus_tools.dates.vocabulary import compact, tokenise, vocabulary
-from corpus_tools.words.tables import loose_alternation
+from corpus_tools.words.patterns import loose_alternation
 
 LONGEST_WORDED = 60
 """Code points of the longest text that is searched for times without a digit ("a month ago")."""

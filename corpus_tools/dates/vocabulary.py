@@ -8,9 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from corpus_tools.words.tables import tables as language_tables
+
 V = TypeVar("V")
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parent.parent / "data" / "times"
 
 FIRST_KIND = 0xE000
 """Sets of roles are numbered from here (private use area)."""
@@ -167,11 +169,11 @@ class _Builder:
         return kinds, classes
 
 
-def _listed(languages: list[dict[str, Any]], role: str) -> list[str]:
+def _listed(languages: Iterable[dict[str, Any]], role: str) -> list[str]:
     return [word for language in languages for word in language.get(role, ())]
 
 
-def _table(languages: list[dict[str, Any]], name: str) -> dict[str, int]:
+def _table(languages: Iterable[dict[str, Any]], name: str) -> dict[str, int]:
     return {word: number for language in languages for word, number in language.get(name, {}).items()}
 
 
@@ -185,7 +187,7 @@ def _compacted(table: dict[str, V]) -> dict[str, V]:
     return compacted
 
 
-def _past(cldr: dict[str, dict[str, str]], languages: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+def _past(cldr: dict[str, dict[str, str]], languages: Iterable[dict[str, Any]]) -> dict[str, dict[str, str]]:
     past = {after: dict(leads) for after, leads in cldr.items()}
     for language in languages:
         for unit, phrases in language.get("past", {}).items():
@@ -203,14 +205,13 @@ def _bare_units(past: dict[str, dict[str, str]]) -> dict[str, str]:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Load and merge the data of all languages (once, at first use)."""
+    """The words of all languages, merged; loaded at first use, once."""
     import json
     import tomllib
 
-    cldr = json.loads((DATA / "times" / "cldr.json").read_text(encoding="utf-8"))
-    hand = tomllib.loads((DATA / "locales" / "words.toml").read_text(encoding="utf-8"))
-    zones: dict[str, str] = hand.pop("zones")
-    languages: list[dict[str, Any]] = list(hand.values())
+    cldr = json.loads((DATA / "cldr.json").read_text(encoding="utf-8"))
+    zones: dict[str, str] = tomllib.loads((DATA / "zones.toml").read_text(encoding="utf-8"))
+    languages = language_tables("times").values()
     months: dict[str, int] = cldr["months"] | _table(languages, "months")
     weekdays: dict[str, int] = cldr["weekdays"] | _table(languages, "weekdays")
     days: dict[str, int] = _table(languages, "days")
@@ -218,7 +219,7 @@ def vocabulary() -> Vocabulary:
     for half in ("am", "pm"):
         halves |= dict.fromkeys(_listed(languages, f"half_{half}"), half)
     for word in _listed(languages, "no_weekday"):
-        del weekdays[word]
+        weekdays.pop(word, None)  # two languages may list the same word
     past = _past(cldr["past"], languages)
     builder = _Builder()
     for role in LISTED_ROLES:

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from corpus_tools.words.tables import first_word, tables
-from corpus_tools.words.tables import loose_alternation as alternation
-from corpus_tools.words.tables import phrases as tables_phrases
+from corpus_tools.words.patterns import first_word
+from corpus_tools.words.patterns import loose_alternation as alternation
+from corpus_tools.words.tables import phrases as listed
+from corpus_tools.words.tables import tables
 
 LONGEST_COUNT = 300
 """Code points of the longest line that can declare a number of comments."""
@@ -29,6 +30,7 @@ AFTER_SAYS = ":.… \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ASCII_WORD = re.compile(r"[A-Za-z]+(?![^\W\d_])")
+_COUNT_MARK = r"[\"“”„«‘’'»:.,|(\[\]/…-]"
 _NUMBER = r"\d{1,10}"
 _FILL = r"[\s|·•∙/,;:()\[\]#»«›‹<>*+.&=…✓♥❤👍👎★☆▲▼↑↓↩-]+|[–—]|" + _NUMBER + r"(?!\w)"
 
@@ -55,6 +57,7 @@ class Phrases:
     pingback_start: re.Pattern[str]
     count_before: re.Pattern[str]
     count_after: re.Pattern[str]
+    behind_count: re.Pattern[str]
     heading: frozenset[str]
     recent: frozenset[str]
     role: frozenset[str]
@@ -80,7 +83,7 @@ class Phrases:
 def phrases() -> Phrases:
     """The compiled phrase lists; read and compiled once per process."""
     lists: dict[str, set[str]] = {}
-    for table in tables("comments"):
+    for table in tables("comments").values():
         for key, words in table.items():
             lists.setdefault(key, set()).update(words)
 
@@ -111,6 +114,7 @@ def phrases() -> Phrases:
             rf"(?:\W{{0,4}}|.{{0,40}}\s){count}\s*(?:[:(\[–-]\s*\(?|\s)(?P<n>\d{{1,5}})\s*[)\]]?\s*:?"
             rf"(?:\s+{alternation(lists['form'])})?$"
         ),
+        behind_count=re.compile(rf"{alternation(lists['behind_count'])}|{_COUNT_MARK}"),
         heading=frozenset(lists["heading"] - lists["interface"]),
         recent=frozenset(lists["recent"]),
         role=frozenset(lists["role"]),
@@ -119,9 +123,9 @@ def phrases() -> Phrases:
             | lists["recent"]
             | lists["interface"]
             | lists["says"]
-            | tables_phrases("bylines", "published")
-            | tables_phrases("bylines", "dated")
-            | tables_phrases("bylines", "updated")
+            | listed("bylines", "published")
+            | listed("bylines", "dated")
+            | listed("bylines", "updated")
         ),
         says=frozenset(lists["says"]),
         by=frozenset(lists["by"]),
@@ -260,7 +264,7 @@ def count_in(text: str, word: str) -> int | None:
     found = None
     if word in cues.count_words or word[:1].isdecimal():
         found = cues.count_before.match(text)
-        if found and (rest := _behind_count(found)) and not _COUNT_REST.match(rest):
+        if found and (rest := _behind_count(found)) and not cues.behind_count.match(rest):
             return None
     if not found and _ends_in_count(text):
         found = cues.count_after.match(text)
@@ -285,9 +289,10 @@ def may_be_headline(text: str) -> bool:
 
     Only its place tells it from the heading of a thread.
     """
-    found = phrases().count_before.match(text)
+    cues = phrases()
+    found = cues.count_before.match(text)
     rest = _behind_count(found) if found else ""
-    return rest[:1].isalpha() and _COUNT_REST.match(rest) is not None
+    return rest[:1].isalpha() and cues.behind_count.match(rest) is not None
 
 
 def _behind_count(found: re.Match[str]) -> str:
@@ -302,10 +307,3 @@ def _ends_in_count(text: str) -> bool:
         return True
     likely = last in ")]:" or last.isspace() or text.rsplit(None, 1)[-1].casefold() in phrases().form_tails
     return likely and bool(_DIGIT.search(text))
-
-
-_COUNT_REST = re.compile(
-    r"(?:to|on|for|so far|auf|zu|zum|zur|für|à|sur|pour|a|en|sobre|para|em|su|per|do|na|op|till|på|til|leave)"
-    r"|[\"“”„«‘’'»:.,|(\[\]/…-]",
-    re.I,
-)

@@ -14,7 +14,8 @@ from functools import cache, lru_cache
 from corpus_tools.dates import TimeMatch
 from corpus_tools.segment.thread.header_line import LONGEST_NAME, plausible_name, read_mark
 from corpus_tools.words import cues
-from corpus_tools.words.tables import loose_alternation, phrases
+from corpus_tools.words.patterns import loose_alternation
+from corpus_tools.words.tables import phrases
 
 FIELDS = {
     "author": "a name",
