@@ -1,4 +1,4 @@
-"""Patterns made of lists of words, and the first words of lines, which say whether a pattern is worth a try."""
+"""Patterns made of lists of words, and the first word of a line, by which most lines need no pattern."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ _FIRST_WORDS = re.compile(r"[^\w\n]{0,8}(\w*)[^\n]*\n?")
 
 @lru_cache(maxsize=2048)  # each rule that looks at a line asks for its first word
 def first_word(text: str) -> str:
-    """The first word of a line, case-folded; "" where too many marks stand before it.
+    """The first word of a line, case-folded; "" if there is none, or more than eight marks stand before it.
 
-    Most lines begin with no word that begins a phrase, and a look into a set is many times cheaper than a pattern.
+    Few lines begin with a word that begins a phrase, and a look into a set is many times cheaper than a pattern.
     """
     found = _FIRST_WORD.match(text)
     return found[1].casefold() if found else ""
 
 
 def first_words(lines: str) -> list[str]:
-    """The first word of each of many lines, whose case is folded; behind the last line there may be one more, ""."""
+    """The first word of each line of a text, whose case must be folded already; a last "" may stand for no line."""
     return _FIRST_WORDS.findall(lines)
 
 
 def alternation(words: Iterable[str]) -> str:
-    """A pattern for any of `words`, the longest first; a word that ends in a letter ends there in the text too."""
+    """A pattern for the longest of `words` that stands at a place, as they are spelt.
+
+    Behind one that ends in a letter or digit there must be no other: "by" is not found in "bye".
+    """
     root = _Node()
     for word in words:
         root.add(word, r"(?!\w)" if word[-1].isalnum() else "")
@@ -34,10 +37,10 @@ def alternation(words: Iterable[str]) -> str:
 
 
 def loose_alternation(words: Iterable[str]) -> str:
-    """A pattern for any of `words` in any case, the longest first; white space in a word matches any run of it.
+    """A pattern for the longest of `words` that stands at a place, in any case, whatever follows it.
 
-    It is not meant to be compiled with IGNORECASE, with which `re` tries every branch at every place: here the first
-    character of a branch is a set, which `re` looks at before it enters the branch.
+    A blank in a word stands for any run of white space. Compile the pattern without IGNORECASE: with that flag, `re`
+    tries every branch at every place. Here each branch begins with a set such as [Aa], which `re` checks first.
     """
     root = _Node()
     for word in words:
@@ -46,14 +49,17 @@ def loose_alternation(words: Iterable[str]) -> str:
 
 
 class _Node:
-    """What may follow the same first characters: in a tree, words share them, and `re` looks at few branches."""
+    """A node in a tree of words that share their first characters, so that `re` looks at few branches.
+
+    `children` are the next characters, `ends` the patterns that must match behind a word that ends here.
+    """
 
     def __init__(self) -> None:
         self.children: dict[str, _Node] = {}
         self.ends: set[str] = set()
 
     def add(self, word: str, behind: str) -> None:
-        """Add a word and the pattern that must follow it."""
+        """Add a word, and the pattern that must match behind it."""
         node = self
         for character in word:
             node = node.children.setdefault(character, _Node())
@@ -66,7 +72,7 @@ class _Node:
         return options[0] if len(options) == 1 else "(?:" + "|".join(options) + ")"
 
     def _steps(self) -> Iterator[tuple[str, _Node]]:
-        """The next nodes where words part or end, and the characters that lead there."""
+        """The characters up to the next place where words part or end, and the node there, for each way from here."""
         for characters, node in self.children.items():
             while len(node.children) == 1 and not node.ends:
                 ((character, node),) = node.children.items()
