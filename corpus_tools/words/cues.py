@@ -149,6 +149,12 @@ def phrases() -> Phrases:
     )
 
 
+@cache
+def any_of(key: str) -> re.Pattern[str]:
+    """A pattern for any word that a language lists under `key` of `[comments]`, in any case; no letter follows it."""
+    return re.compile(rf"{alternation(listed('comments', key))}(?!\w)")
+
+
 def last_word(text: str) -> str:
     """The last word of a line, case-folded: of that part of it in which `says_end` looks for a verb of saying."""
     words = text.rstrip(AFTER_SAYS).rsplit(None, 1)
