@@ -1,4 +1,4 @@
-"""Build `corpus_tools/data/letter_pairs.json`: how likely each letter follows each other, by language.
+"""Build `corpus_tools/data/encodings/letter_pairs.json`: how likely each letter follows each other, by language.
 
 Source: the word lists of wordfreq (Robyn Speer; data under CC BY-SA 4.0, with acknowledgement of Google Books Ngrams,
 Wikipedia, the Leeds Internet Corpus, OPUS OpenSubtitles and others, as its README asks), mixed with the gettext
@@ -22,7 +22,7 @@ from pathlib import Path
 
 Weights = defaultdict[str, float]
 
-TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "letter_pairs.json"
+TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "encodings" / "letter_pairs.json"
 LOCALES = Path("/usr/share/locale")
 FROM_WORDFREQ = (
     *("ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fil", "fr", "he", "hu", "id", "is", "it"),

@@ -1,6 +1,6 @@
 """Fit the weights of `corpus_tools/segment/confidence.py`, and print how well the confidence keeps what it says.
 
-    python -m scripts.train_confidence.py ROWS.jsonl[.gz] ... -o corpus_tools/data/confidence.json
+    python -m scripts.train_confidence ROWS.jsonl[.gz] ... -o corpus_tools/data/models/confidence.json
 
 Each row is a JSON object with `text`, `right` (did the program find exactly the comments of the page, with name, time
 and parent?) and `group` (rows of one page share it). The weights are a logistic regression with an L2 penalty. The

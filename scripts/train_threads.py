@@ -1,6 +1,6 @@
-"""Fit the weights of `segment/thread/search.py` on pages whose comments are known, and write `data/threads.json`.
+"""Fit the weights of `segment/thread/search.py` on pages whose comments are known, and write them:
 
-    python -m scripts.train_threads ROWS.jsonl[.gz] ... -o corpus_tools/data/threads.json
+    python -m scripts.train_threads ROWS.jsonl[.gz] ... -o corpus_tools/data/models/threads.json
 
 Each row is a JSON object with `text`, an optional `group` (rows of one page share it), and what is known of its
 comments: either `comments`, a list of {author, text} ([] for none), or `body_lines` and `comment_lines`, counted in

@@ -99,5 +99,5 @@ def test_a_document_below_the_least_confidence_gets_a_warning(least: float, warn
 
 
 def test_every_fact_has_a_weight_and_every_weight_a_fact() -> None:
-    weights = json.loads((files("corpus_tools") / "data" / "confidence.json").read_text("utf-8"))
+    weights = json.loads((files("corpus_tools") / "data" / "models" / "confidence.json").read_text("utf-8"))
     assert list(weights) == [*WITH_THREAD, *WITHOUT_THREAD]

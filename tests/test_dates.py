@@ -94,7 +94,7 @@ def test_times_of_day_say_that_they_lack_a_date() -> None:
 
 
 def cldr(table: str) -> dict[str, Any]:
-    path = Path(__file__).parent.parent / "corpus_tools" / "data" / "locales" / "cldr.json"
+    path = Path(__file__).parent.parent / "corpus_tools" / "data" / "times" / "cldr.json"
     entries: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))[table]
     return entries
 
@@ -128,11 +128,11 @@ def test_every_phrase_for_past_times_is_found() -> None:
 
 
 def test_the_data_can_be_rebuilt() -> None:
-    script = Path(__file__).parent.parent / "scripts" / "build_locales.py"
+    script = Path(__file__).parent.parent / "scripts" / "build_cldr.py"
     built = runpy.run_path(str(script))["build"]()
     if built["source"] != cldr("source"):
         pytest.skip("another version of the CLDR")
-    assert built == json.loads(script.parent.parent.joinpath("corpus_tools/data/locales/cldr.json").read_text("utf-8"))
+    assert built == json.loads(script.parent.parent.joinpath("corpus_tools/data/times/cldr.json").read_text("utf-8"))
 
 
 PIECES = """May

@@ -9,7 +9,7 @@ from corpus_tools.dates import find_times, has_time_cue, worded_times
 from corpus_tools.segment.thread.glance import glance
 from corpus_tools.segment.thread.header_line import LONGEST_HEADER
 from corpus_tools.words import cues
-from corpus_tools.words.tables import first_word, first_words
+from corpus_tools.words.patterns import first_word, first_words
 
 LINES = [
     "The quarry stays closed until spring",

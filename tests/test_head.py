@@ -100,8 +100,8 @@ def test_head_has_one_segment_of_each_kind(page: str) -> None:
 
 
 FURNITURE = [
-    (table["language"], key, text)
-    for table in tables("furniture")
+    (language, key, text)
+    for language, table in tables("furniture").items()
     for key in ("positive", "negative")
     for text in table[key]
 ]

@@ -15,7 +15,6 @@ from _pytest.mark import ParameterSet
 from corpus_tools import normalize
 from corpus_tools.model import WarningCode
 from corpus_tools.segment.lines import split_lines
-from corpus_tools.words.tables import tables
 from corpus_tools.words.voice import describe, first_reply, infer_boundary, model, place_features
 
 CASES = Path(__file__).parent / "cases" / "replies"
@@ -63,11 +62,3 @@ def test_chances_are_those_of_one_choice_among_the_places_and_nowhere() -> None:
     assert len(chances) == len(place_features([0.0] * 4)) == 4
     assert 0 < sum(chances) < 1
     assert first_reply(describe(lines), chances) == 2
-
-
-def test_all_languages_list_the_same_groups_in_lower_case() -> None:
-    english = next(table for table in tables("replies") if table["language"] == "en")
-    for table in tables("replies"):
-        assert set(table) == set(english)
-        words = [word for group in set(table) - {"language"} for word in table[group]]
-        assert [word for word in words if word != word.lower() or "’" in word] == []

@@ -12,7 +12,7 @@ from corpus_tools.dates.grammar import grammar
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
 from corpus_tools.dates.shapes import ClockShape, DateShape, date_behind, first_hit
 from corpus_tools.dates.vocabulary import compact, tokenise, vocabulary
-from corpus_tools.words.tables import loose_alternation
+from corpus_tools.words.patterns import loose_alternation
 
 LONGEST_WORDED = 60
 """Code points of the longest text that is searched for times without a digit ("a month ago")."""
@@ -73,9 +73,10 @@ def _worded() -> re.Pattern[str]:
 
 
 def _word_start(words: Iterable[str]) -> str:
-    """A pattern for any of some words in any case with no letter before it.
+    """A pattern for any of `words` in any case, where no letter stands before it.
 
-    It begins with a set of first letters, which `re` runs to; if it began with a look back, `re` would stop everywhere.
+    It begins with the set of all first letters, and only then looks back: `re` jumps from one such letter to the next,
+    but would stop at every place for a pattern that begins with a look back.
     """
     rests: dict[str, set[str]] = {}
     for word in words:
@@ -93,7 +94,10 @@ def has_time_cue(text: str) -> bool:
 
 
 def worded_times(texts: Sequence[str], known: Container[int] = ()) -> Iterator[int]:
-    """The numbers of the short lines among `texts` that may hold a time in words alone, but for those in `known`."""
+    """The indices of those short lines among `texts` that may hold a time without a digit ("a month ago").
+
+    Lines whose indices are in `known` are left out.
+    """
     short = [number for number, text in enumerate(texts) if len(text) <= LONGEST_WORDED and number not in known]
     joined = "\n".join(map(texts.__getitem__, short))
     line = end = at = 0
@@ -108,7 +112,7 @@ def worded_times(texts: Sequence[str], known: Container[int] = ()) -> Iterator[i
 def find_times(text: str) -> list[TimeMatch]:
     """Every printed time in a line, leftmost first, each as long as possible; they do not overlap.
 
-    Impossible dates and times are skipped. Meant for short lines: callers gate on the length of the line.
+    Impossible dates and times are skipped. Any text will do, but it is meant for short lines.
     """
     return list(_times(text)) if has_time_cue(text) else []
 
@@ -202,7 +206,11 @@ class _Search:
         return number if number >= 0 else None
 
     def _year(self, token: str, date: DateShape) -> int | None:
-        """70 to 99 are in the twentieth century, 00 to 69 in the twenty-first; beside Thai words eras differ."""
+        """The year that a number means, or None.
+
+        70 to 99 are in the twentieth century, 00 to 69 in the twenty-first. Beside Thai words, a number that
+        is too high for a year is one of the Buddhist era.
+        """
         number = int(token)
         if len(token) == 2:
             return number + (1900 if number >= 70 else 2000)
@@ -211,7 +219,10 @@ class _Search:
         return number if len(token) == 4 and EARLIEST <= number <= LATEST else None
 
     def _numeric(self, found: DateShape, weekday: int | None) -> _Fields | None:
-        """A date like 5.6.2014, whose first number is the day unless that is impossible."""
+        """What a date like 5.6.2014 says, or None if there is no such day.
+
+        The first number is the day, unless only the other order gives a date.
+        """
         numbers = [self.tokens[place] for place in found.numbers]
         separator = found.separator
         if found.shape == "iso":
@@ -234,7 +245,10 @@ class _Search:
         return _Fields(year, first, second, weekday, separator, proves=DateOrder.MDY)
 
     def _like_a_version(self, found: DateShape, numbers: list[str], weekday: int | None) -> bool:
-        """3.2.10 is a date only with a weekday, a time of day or nothing beside it; 3.2, 2011 never."""
+        """Is it rather the number of a version?
+
+        3.2.10 is a date only beside a weekday or a time of day, or alone in its line; "3.2, 2011" is none.
+        """
         if len(numbers[0]) == len(numbers[1]) == 2 or found.separator == "/":
             return False
         if len(numbers[2]) == 4:
@@ -275,9 +289,10 @@ class _Search:
         return known
 
     def _relative(self, number: int, floor: int) -> _Found | None:
-        """ "3 weeks ago", "il y a 3 jours": the phrase after the number says which words must precede it.
+        """A relative time: "3 weeks ago", "il y a 3 jours".
 
-        `number` and `floor` are tokens; nothing before `floor` may be taken.
+        The words behind the number say which words must stand before it. `number` and `floor` are indices of tokens;
+        what stands before `floor` belongs to the time before.
         """
         first = number + 2 if self.kinds.startswith(" ", number + 1) else number + 1
         best: tuple[int, int, str] | None = None
@@ -328,7 +343,7 @@ def _name(token: str) -> str:
 
 
 def _exists(year: int | None, month: int, day: int | None) -> bool:
-    """Whether there is such a day; without a year, in some year."""
+    """Is there such a day, in that year or, without one, in any?"""
     try:
         date(year or LEAP_YEAR, month, 1 if day is None else day)
     except ValueError:

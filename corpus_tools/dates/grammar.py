@@ -37,10 +37,13 @@ NO_MORE = rf"(?!_?[.,/-]?_?{NUMBER}(?!:|_<half>|\.n~?<clock>))(?!_[,.]?_y)(?![:%
 NAME_NEAR = "(?=<^month|month_mark|day>{0,9}<month|month_mark|day>)"
 MARK_NEAR = r"(?=<weekday>|[ny](?:\\?[./-]|~/))"
 CLOCK_NEAR = r"(?=<half_first>|n(?:[:.]n|~n|_<hour|hour_mark|clock|half>))"
-"""What names, numeric dates and times of day must have; it saves trying two dozen shapes at each number."""
+"""What stands near every date with a name, every date of numbers and every time of day.
+
+Where it is missing, two dozen shapes need not be tried."""
 
 DATES: Mapping[str, tuple[str, str]] = {
-    # name: (what its groups are, in order: d M m y, or D for "yesterday"; shape)
+    # name: (what its groups are, in their order; the shape). d is the day, M the month as a word, m the month as a
+    # number, y the year, D a word such as "yesterday".
     "day_month_year": ("dMy", f"(?:{WEEKDAY})?{DAY}{OF}(<month>){YEAR}"),
     "day_month_short": ("dMy", f"(?:{WEEKDAY})?{DAY}{OF}(<month>){SHORT_YEAR}"),
     "month_day_year": ("Mdy", rf"(?:{WEEKDAY})?(<month>){MONTH_DAY}\.?(?:_[,./-]_|~)(?:<of|at>_)?'?(y)"),
@@ -63,7 +66,7 @@ DATES: Mapping[str, tuple[str, str]] = {
     "day_word": ("D", f"(<day>){TIMED}"),
 }
 NUMERIC_DATES: Mapping[str, str] = {
-    # dates without words: all their numbers count; but for the first shape, the order of day and month is open
+    # dates without words: their numbers are day, month and year. Only the first shape says in which order.
     "iso": rf"(?:{WEEKDAY})?{FRESH_DATE}y(?:-n-n|/n/n|\._?n\._?n)(?![:-]{NUMBER}){ENDS}",
     "numeric": rf"(?:{WEEKDAY})?{FRESH_DATE}n(?:\\?\._n\._[yn]|\.n,_y|/n/[yn]|~/~n~/~y|-n-[yn](?!-)){ENDS}",
     "timed_numeric": (
@@ -92,7 +95,12 @@ RELATIVE = rf"(?:{FRESH}[nx]|<one>)_<unit>"
 
 
 class Grammar(NamedTuple):
-    """`anything` finds the leftmost beginning; the others match at a given place. Groups are named after the shapes."""
+    """The compiled patterns: `anything` is searched for, the others match at a given place. Groups are named by shape.
+
+    `glue` is what may stand between a date and the time of day behind it, `glue_before_date` what may stand between a
+    time of day and the date behind it. `late_year` is a year behind the time of day ("3 May 10:30 2014"),
+    `earlier_part` the "7 years, " of "7 years, 10 months ago".
+    """
 
     anything: re.Pattern[str]
     date: re.Pattern[str]
@@ -122,7 +130,7 @@ def _either(shapes: Mapping[str, str], behind: str = "") -> str:
 
 @cache
 def grammar() -> Grammar:
-    """Compile the shapes (once, at first use)."""
+    """The shapes, compiled at first use, once."""
     named, numeric = _either({name: shape for name, (_, shape) in DATES.items()}), _either(NUMERIC_DATES)
     dates = f"{NAME_NEAR}(?:{named})|{MARK_NEAR}(?:{numeric})"
     times = _either(TIMES, AFTER_TIME)

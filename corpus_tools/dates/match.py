@@ -34,13 +34,15 @@ class Ago(NamedTuple):
 
 
 class TimeMatch(NamedTuple):
-    """A printed time: code points `start` to `end` of the text searched, and its parts; what is not printed is None.
+    """A printed time: code points `start` to `end` of the text searched, and its parts. What is not printed is None.
 
-    A numeric date that does not begin with the year has its `separator`; `month` and `day` are read day first unless
-    that is impossible. `proves` is the order of the two if only one is possible; `swappable` says that both are.
-    `weekday` counts from Monday as 0; None also where the word means different days in different languages. `ago` is
-    empty for absolute times; "7 years, 10 months ago" has two parts. A tuple and no dataclass because most short
-    lines of a thread have one.
+    - `weekday` counts from Monday as 0. It is None, too, where the word is another day in another language.
+    - `separator` is the mark between the numbers of a date without words; None if the year comes first, as the order
+      is certain then. Such a date is read day first. `swappable` says that it can be read month first as well,
+      `proves` which order is the only possible one.
+    - `ago` is empty for absolute times. "7 years, 10 months ago" has two parts.
+
+    It is a tuple and no dataclass because most short lines of a thread have one, and tuples are made faster.
     """
 
     start: int
@@ -61,5 +63,5 @@ class TimeMatch(NamedTuple):
 
     @property
     def time_only(self) -> bool:
-        """Only a time of day: a date may stand elsewhere."""
+        """Is this a time of day without a date?"""
         return self.month is None and not self.ago

@@ -9,10 +9,10 @@ from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
 from corpus_tools.model import Precision, Timestamp
 
 FEWEST_FOR_SEQUENCE = 3
-"""So many different dates must be in order in one reading, and not in the other, before the sequence decides."""
+"""So many different dates must follow each other in one reading, and not in the other, for their sequence to decide."""
 
 YEARS_BACK = 8
-"""29 February can be that long ago (around 1900 and 2100)."""
+"""29 February can be so many years ago: 1900 and 2100 are no leap years."""
 
 PRECISION_OF_UNIT = {
     Unit.SECOND: Precision.SECOND,
@@ -26,10 +26,11 @@ PRECISION_OF_UNIT = {
 
 
 def day_month_order(matches: Iterable[TimeMatch], language: str | None = None) -> DateOrder:
-    """How a document writes numeric dates, from all its dates in reading order.
+    """How a document writes numeric dates; `matches` are all its dates, in reading order.
 
-    In this order: dates that allow one reading only (a number above 12, or the weekday beside it); dots, which are
-    day first; a language (ISO 639-1) other than English; the reading in which the dates follow each other in time.
+    The first of these that says something decides: dates that allow one reading only (a number above 12, or the weekday
+    beside it); dots, for those who write dots write the day first; a language (ISO 639-1) other than English; the one
+    reading in which the dates follow each other in time.
     """
     numeric = [m for m in matches if m.separator]
     votes = [m.proves for m in numeric if m.proves]
@@ -56,11 +57,11 @@ def _monotone(dates: Sequence[tuple[int, int, int]]) -> bool:
 
 
 def resolve(match: TimeMatch, *, order: DateOrder, reference: datetime | None = None) -> Timestamp:
-    """A match as a timestamp.
+    """A match as a timestamp, whose value is None where it is not certain.
 
-    The value is None for a time of day without a date, for a numeric date with two readings in a document of unknown
-    order, and, unless a reference is given, for relative times and dates without a year. With a reference (local
-    time), a date without a year is the last one that is not after it, and a relative time is counted back from it.
+    Not certain are a time of day without a date, a numeric date with two readings in a document of unknown order, and
+    without a `reference` (in local time) also relative times and dates without a year. With it, a date without a year
+    is the last such day that is not after the reference, and a relative time is counted back from it.
     """
     if match.swappable and order is DateOrder.UNKNOWN:
         return Timestamp(match.text, None, None, match.utc_offset)
@@ -97,7 +98,7 @@ def _absolute(match: TimeMatch, order: DateOrder, reference: datetime | None) ->
 
 
 def _last(month: int, day: int, clock: tuple[int, int, int], reference: datetime) -> datetime | None:
-    """The last such moment that is not after the reference."""
+    """The last moment on that day of a year, at that time, that is not after the reference."""
     limit = reference.replace(tzinfo=None)
     for year in range(limit.year, limit.year - YEARS_BACK - 1, -1):
         if day <= _days(year, month) and (when := datetime(year, month, day, *clock)) <= limit:
@@ -121,7 +122,7 @@ def _counted_back(match: TimeMatch, reference: datetime | None) -> tuple[datetim
 
 
 def _minus(when: datetime, ago: Ago) -> datetime | None:
-    """None if that is before the year 1."""
+    """So long before `when`; None if that is before the year 1."""
     if ago.unit not in (Unit.MONTH, Unit.YEAR):
         try:
             return when - timedelta(**{f"{ago.unit}s": ago.amount})

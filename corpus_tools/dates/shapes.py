@@ -1,7 +1,8 @@
-"""What stands where in a line, as far as the kinds of its tokens say it.
+"""Which tokens of a line are its date and its time of day, as far as the kinds of the tokens tell.
 
-The headers of a page are all of one kind, and sites print times in few ways: what is found is remembered by its kinds,
-and of the next line of that kind only the values are looked at. All numbers here count tokens.
+All headers of a page have the same kinds of tokens, and there are few ways to print a time. So what is found is
+remembered for a string of kinds, and of the next line with these kinds only the values are read. Places are indices of
+tokens.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from corpus_tools.dates.vocabulary import NUMBERS, vocabulary
 
 
 class ClockShape(NamedTuple):
-    """A time of day: its numbers, the word for its half of the day, and where an offset from UTC can stand.
+    """A time of day: its numbers, the word for its half of the day, and where an offset from UTC can begin.
 
-    `one_digit` says that its minutes may have one digit, for there is a word for minutes behind them.
+    `one_digit` says that its minutes may have one digit, because a word for minutes stands behind them.
     """
 
     start: int
@@ -29,10 +30,10 @@ class ClockShape(NamedTuple):
 
 
 class DateShape(NamedTuple):
-    """A date: its shape in the grammar, its parts, and the time of day behind it, if any.
+    """A date: the name of its shape in the grammar, its parts, and the time of day behind it, if any.
 
-    `named` says that the month is a word and no number, `back` is a word like "yesterday". Of a date without words
-    there are only `numbers`, with the last mark between them (`separator`), and `comma` says that one of these is one.
+    `named` says that the month is a word and no number; `back` is a word like "yesterday". A date without words has
+    only `numbers`: `separator` is the last of the marks between them that is no comma, `comma` says if there is one.
     """
 
     shape: str
@@ -51,7 +52,7 @@ class DateShape(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """The beginning of a time: a date or a time of day; neither where it is a relative time."""
+    """Where a time begins, with its `date` or its `clock`; both are None where it is a relative time."""
 
     shape: str
     start: int
@@ -62,7 +63,7 @@ class Hit(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def first_hit(kinds: str, at: int) -> Hit | None:
-    """The leftmost beginning of a time from token `at` on."""
+    """The first time that begins at token `at` or behind it."""
     found = grammar().anything.search(kinds, at)
     if found is None:
         return None
@@ -73,7 +74,7 @@ def first_hit(kinds: str, at: int) -> Hit | None:
 
 @lru_cache(maxsize=4096)
 def date_behind(kinds: str, at: int) -> DateShape | None:
-    """The date that belongs to a time of day that ends before token `at`."""
+    """The date behind a time of day; `at` is the first token behind that time."""
     glue = grammar().glue_before_date.match(kinds, at)
     found = grammar().date.match(kinds, glue.end()) if glue else None
     return _date(kinds, found) if found else None
@@ -104,7 +105,7 @@ def _date(kinds: str, found: re.Match[str]) -> DateShape:
 
 
 def _clock_behind(kinds: str, at: int) -> ClockShape | None:
-    """The time of day that belongs to a date that ends before token `at`."""
+    """The time of day behind a date; `at` is the first token behind that date."""
     shapes = grammar()
     glue = shapes.glue.match(kinds, at)
     found = shapes.time.match(kinds, glue.end() if glue else at)

@@ -1,4 +1,4 @@
-"""Words of printed times: text -> tokens -> one character per token that says what kind of token it is."""
+"""The words of printed times. A text becomes tokens, and one character for each token says of which kind it is."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from corpus_tools.words.tables import tables as language_tables
+
 V = TypeVar("V")
 
-DATA = Path(__file__).parent.parent / "data" / "locales"
+DATA = Path(__file__).parent.parent / "data" / "times"
 
 FIRST_KIND = 0xE000
-"""Sets of roles are numbered from here (private use area)."""
+"""The character of the first set of roles; those of the others follow it, in the private use area."""
 
 NUMBERS = "nxyb"
 """The kinds of numbers (see `Kinds`)."""
@@ -57,11 +59,12 @@ def number_kind(token: str) -> str:
 
 
 class Vocabulary(NamedTuple):
-    """The merged words of all languages; keys are lower case, without spaces inside.
+    """The words of all languages, merged. Keys are as `compact` makes them: lower case, without spaces inside.
 
-    `classes` holds, for each role, a regular expression that matches the kinds of the words that can play it. `joined`
-    are the names of several tokens, `beginnings` what they begin with.
-    `past` is keyed by what follows the number, then by what precedes it.
+    - `classes`: for each role, the kinds of the words that can play it, as the inside of a set in a pattern;
+    - `joined`: the names that are several tokens; `beginnings`: all that such a name can begin with;
+    - `past`: for what follows the number in a phrase like "vor 3 Tagen", and then for what precedes it, the unit;
+    - `units`: for the first word of a phrase like "years ago", the unit.
     """
 
     kinds: Kinds
@@ -79,10 +82,11 @@ class Vocabulary(NamedTuple):
 
 @cache
 def token_pattern() -> re.Pattern[str]:
-    """Numbers, words cut where small letters turn into capitals, single ideographs, white space, the rest one by one.
+    """A pattern for one token: a number, a word, an ideograph, a run of white space, or any other character.
 
-    Numbers that run into each other are cut: a year and a time (28.09.1913:55; May 30, 20195:38 PM), a year and the
-    next date (4. Mai 201812. Mai 2018), a name that ends in digits and a date (user201328.09.2019).
+    A word ends where small letters turn into capitals (BakeMay). Numbers that run into each other are cut: a year and a
+    time (28.09.1913:55; May 30, 20195:38 PM), a year and the next date (4. Mai 201812. Mai 2018), a name that ends in
+    digits and a date (user201328.09.2019).
     """
     cased = [chr(code) for code in (*range(0x41, 0x590), *range(0x1E00, 0x2000))]
     upper = "".join(c for c in cased if c.isupper())
@@ -109,9 +113,9 @@ def compact(word: str) -> str:
 
 
 class _Builder:
-    """Collects the roles of each word, then gives each set of roles that occurs a character.
+    """Collects the roles of each word, and gives each set of roles that occurs its character.
 
-    A set of roles is a number with one bit for each role, since there are thousands of words.
+    A set of roles is a number with one bit for each role, which is small: there are thousands of words.
     """
 
     def __init__(self) -> None:
@@ -123,7 +127,7 @@ class _Builder:
         return self.bits.setdefault(role, 1 << len(self.bits))
 
     def add(self, role: str, words: Iterable[str]) -> None:
-        """Words are lower case; of those that consist of several tokens, the first will start a search for the rest."""
+        """Give words, in lower case, a role. Of a word that is several tokens, the first one gets the role "head"."""
         bit, head = self.bit(role), self.bit("head")
         tokens = token_pattern().findall
         for word in words:
@@ -135,7 +139,7 @@ class _Builder:
             self.roles[known] = self.roles.get(known, 0) | bit
 
     def add_months(self, names: dict[str, int], ordinary: set[str], others: dict[str, int]) -> dict[str, int]:
-        """All months. Names of `others` that already have a role, such as "fri" or "man", are left out."""
+        """Add names of months, and of `others` those that have no role yet, as "fri" and "man" have; give all added."""
         taken = self.roles.keys() | names.keys()
         rest = {name: number for name, number in others.items() if name not in taken}
         self.add("month", [*names, *rest])
@@ -144,9 +148,10 @@ class _Builder:
         return rest | names
 
     def kinds(self, exact: dict[str, str]) -> tuple[Kinds, dict[str, str]]:
-        """The kind of each word, also with a capital and in capitals, and the class of each role.
+        """The kind of each word, and for each role the kinds of its words, as the inside of a set in a pattern.
 
-        `exact` holds words that count only as written (UTC, T). A weekday of two letters must have a capital.
+        A word counts with a capital and in capitals too. Those in `exact` count only as written (UTC, T), and a weekday
+        of two letters only with a capital.
         """
         numbers: dict[int, str] = {}
         kinds = Kinds(PUNCTUATION)
@@ -167,16 +172,19 @@ class _Builder:
         return kinds, classes
 
 
-def _listed(languages: list[dict[str, Any]], role: str) -> list[str]:
+def _listed(languages: Iterable[dict[str, Any]], role: str) -> list[str]:
     return [word for language in languages for word in language.get(role, ())]
 
 
-def _table(languages: list[dict[str, Any]], name: str) -> dict[str, int]:
+def _table(languages: Iterable[dict[str, Any]], name: str) -> dict[str, int]:
     return {word: number for language in languages for word, number in language.get(name, {}).items()}
 
 
 def _compacted(table: dict[str, V]) -> dict[str, V]:
-    """Keys as `compact` makes them of a word, also of one in capitals: that differs for Turkish "ı" and German "ß"."""
+    """The table with the keys that `compact` makes of its words, and of these words with a capital and in capitals.
+
+    That is the same key but for letters like Turkish "ı" and German "ß".
+    """
     compacted = {compact(word): value for word, value in table.items()}
     for word, value in table.items():
         if not word.isascii():
@@ -185,7 +193,7 @@ def _compacted(table: dict[str, V]) -> dict[str, V]:
     return compacted
 
 
-def _past(cldr: dict[str, dict[str, str]], languages: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+def _past(cldr: dict[str, dict[str, str]], languages: Iterable[dict[str, Any]]) -> dict[str, dict[str, str]]:
     past = {after: dict(leads) for after, leads in cldr.items()}
     for language in languages:
         for unit, phrases in language.get("past", {}).items():
@@ -196,21 +204,20 @@ def _past(cldr: dict[str, dict[str, str]], languages: list[dict[str, Any]]) -> d
 
 
 def _bare_units(past: dict[str, dict[str, str]]) -> dict[str, str]:
-    """The first words of phrases like "years ago"."""
+    """The first words of phrases like "years ago", with their units."""
     split = [(token_pattern().findall(after), leads[""]) for after, leads in past.items() if "" in leads]
     return {tokens[0]: unit for tokens, unit in split if len(tokens) > 1}
 
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Load and merge the data of all languages (once, at first use)."""
+    """The words of all languages, merged; loaded at first use, once."""
     import json
     import tomllib
 
     cldr = json.loads((DATA / "cldr.json").read_text(encoding="utf-8"))
-    hand = tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))
-    zones: dict[str, str] = hand.pop("zones")
-    languages: list[dict[str, Any]] = list(hand.values())
+    zones: dict[str, str] = tomllib.loads((DATA / "zones.toml").read_text(encoding="utf-8"))
+    languages = language_tables("times").values()
     months: dict[str, int] = cldr["months"] | _table(languages, "months")
     weekdays: dict[str, int] = cldr["weekdays"] | _table(languages, "weekdays")
     days: dict[str, int] = _table(languages, "days")
@@ -218,7 +225,7 @@ def vocabulary() -> Vocabulary:
     for half in ("am", "pm"):
         halves |= dict.fromkeys(_listed(languages, f"half_{half}"), half)
     for word in _listed(languages, "no_weekday"):
-        del weekdays[word]
+        weekdays.pop(word, None)  # two languages may list the same word
     past = _past(cldr["past"], languages)
     builder = _Builder()
     for role in LISTED_ROLES:

@@ -189,7 +189,8 @@ def facts(text: str, page: Page, thread: Thread | None) -> dict[str, float]:
 @cache
 def weights() -> Mapping[str, float]:
     """The fitted weight of each fact."""
-    table: dict[str, float] = json.loads((files("corpus_tools") / "data" / "confidence.json").read_text("utf-8"))
+    path = files("corpus_tools") / "data" / "models" / "confidence.json"
+    table: dict[str, float] = json.loads(path.read_text("utf-8"))
     return table
 
 

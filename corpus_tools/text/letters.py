@@ -54,7 +54,7 @@ _GLANCE = 40  # places that a first look takes in
 
 @cache
 def _data() -> Mapping[str, Any]:
-    source = files("corpus_tools").joinpath("data/letter_pairs.json")
+    source = files("corpus_tools").joinpath("data/encodings/letter_pairs.json")
     data: Mapping[str, Any] = json.loads(source.read_text(encoding="utf-8"))
     return data
 

@@ -1,1 +1,1 @@
-"""What the words of each language mean: the only room that reads the languages' files and makes patterns of them."""
+"""What the words of each language mean: the room that reads `data/languages/` and makes patterns of the words."""

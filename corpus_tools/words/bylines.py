@@ -10,7 +10,8 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus_tools.model import Author
-from corpus_tools.words.tables import alternation, first_word, phrases
+from corpus_tools.words.patterns import alternation, first_word
+from corpus_tools.words.tables import phrases
 from corpus_tools.words.words import Words
 
 BYLINE_MAX = 200

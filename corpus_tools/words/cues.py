@@ -1,7 +1,6 @@
-"""The words of comment systems as compiled patterns: the only place where `data/comments/` is read.
+"""The words that comment systems print, and what they say of a line: `[comments]` of all languages, compiled together.
 
-All languages are compiled together, because a page often mixes them (a German blog on an English theme) and its
-language is not known yet when its comments are looked for.
+docs/comments.md has the steps that use them.
 """
 
 from __future__ import annotations
@@ -11,15 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from corpus_tools.words.tables import first_word, tables
-from corpus_tools.words.tables import loose_alternation as alternation
-from corpus_tools.words.tables import phrases as tables_phrases
+from corpus_tools.words.patterns import first_word
+from corpus_tools.words.patterns import loose_alternation as alternation
+from corpus_tools.words.tables import phrases as listed
+from corpus_tools.words.tables import tables
 
 LONGEST_COUNT = 300
 """Code points of the longest line that can declare a number of comments."""
 
 _MENU, _LITTLE = 40, 200
-"""Lines of fewer code points are not those of an article; fewer code points of others have no thread below them."""
+"""Lines shorter than `_MENU` are menus. Above a thread stand longer ones of at least `_LITTLE` code points together."""
 
 EDGE = " \t\u00a0\u200b:.…!?»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
 _LONGEST_PHRASE_LINE, _LONGEST_REPLY_LINE = 160, 120
@@ -29,16 +29,17 @@ AFTER_SAYS = ":.… \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ASCII_WORD = re.compile(r"[A-Za-z]+(?![^\W\d_])")
+_COUNT_MARK = r"[\"“”„«‘’'»:.,|(\[\]/…-]"
 _NUMBER = r"\d{1,10}"
 _FILL = r"[\s|·•∙/,;:()\[\]#»«›‹<>*+.&=…✓♥❤👍👎★☆▲▼↑↓↩-]+|[–—]|" + _NUMBER + r"(?!\w)"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Every list of `data/comments/*.toml`, compiled over all languages.
+    """The lists of all languages as patterns and sets, named as in `data/languages/en.toml`, which explains them.
 
-    `…_words` are the first words of phrases that stand at the start of a line, `…_tails` the last of those at the end:
-    most lines have none of them, and a look into a set is many times cheaper than the pattern.
+    `…_words` are the first words of the phrases that a line can begin with, and `…_tails` the last words of those that
+    it can end in. Few lines have one, and a look into a set is many times cheaper than the pattern.
     """
 
     interface: re.Pattern[str]
@@ -55,6 +56,7 @@ class Phrases:
     pingback_start: re.Pattern[str]
     count_before: re.Pattern[str]
     count_after: re.Pattern[str]
+    behind_count: re.Pattern[str]
     heading: frozenset[str]
     recent: frozenset[str]
     role: frozenset[str]
@@ -78,9 +80,9 @@ class Phrases:
 
 @cache
 def phrases() -> Phrases:
-    """The compiled phrase lists; read and compiled once per process."""
+    """The words of all languages, read and compiled at first use, once."""
     lists: dict[str, set[str]] = {}
-    for table in tables("comments"):
+    for table in tables("comments").values():
         for key, words in table.items():
             lists.setdefault(key, set()).update(words)
 
@@ -111,6 +113,7 @@ def phrases() -> Phrases:
             rf"(?:\W{{0,4}}|.{{0,40}}\s){count}\s*(?:[:(\[–-]\s*\(?|\s)(?P<n>\d{{1,5}})\s*[)\]]?\s*:?"
             rf"(?:\s+{alternation(lists['form'])})?$"
         ),
+        behind_count=re.compile(rf"{alternation(lists['behind_count'])}|{_COUNT_MARK}"),
         heading=frozenset(lists["heading"] - lists["interface"]),
         recent=frozenset(lists["recent"]),
         role=frozenset(lists["role"]),
@@ -119,9 +122,9 @@ def phrases() -> Phrases:
             | lists["recent"]
             | lists["interface"]
             | lists["says"]
-            | tables_phrases("bylines", "published")
-            | tables_phrases("bylines", "dated")
-            | tables_phrases("bylines", "updated")
+            | listed("bylines", "published")
+            | listed("bylines", "dated")
+            | listed("bylines", "updated")
         ),
         says=frozenset(lists["says"]),
         by=frozenset(lists["by"]),
@@ -146,14 +149,20 @@ def phrases() -> Phrases:
     )
 
 
+@cache
+def any_of(key: str) -> re.Pattern[str]:
+    """A pattern for any word that a language lists under `key` of `[comments]`, in any case; no letter follows it."""
+    return re.compile(rf"{alternation(listed('comments', key))}(?!\w)")
+
+
 def last_word(text: str) -> str:
-    """The last word of a line as `says_end` sees it, case-folded: without the colon and what white space is around."""
+    """The last word of a line, case-folded: of that part of it in which `says_end` looks for a verb of saying."""
     words = text.rstrip(AFTER_SAYS).rsplit(None, 1)
     return words[-1].rpartition(",")[2].casefold() if words else ""
 
 
 def may_be_stuff(text: str) -> bool:
-    """A look at the first letters: False where a line cannot be the interface's alone."""
+    """False if the first word of a line shows that the line is not made of interface words alone; cheap."""
     found = _ASCII_WORD.match(text)
     return not found or found[0].lower() in phrases().stuff_starts or found[0] == "o" or "[" in text or "(" in text
 
@@ -165,14 +174,14 @@ def ends_in_says(text: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """A line as the exact-match lists spell it: case-folded, without edge punctuation and marks."""
+    """A line as it is looked up in the lists of whole lines: case-folded, without marks and white space around it."""
     return text.strip(EDGE).casefold()
 
 
 def interface_end(text: str, start: int = 0) -> int:
-    """Where the run of interface words (with numbers and punctuation between them) that begins at `start` ends.
+    """Where the interface words end that begin at `start`, numbers and punctuation between them included.
 
-    Takes a line and a code-point offset in it, and gives an offset: `start` itself where no interface word stands.
+    Both are offsets in the line, in code points. It is `start` itself if no interface word stands there.
     """
     cues = phrases()
     at, last_word = start, start
@@ -210,7 +219,7 @@ def is_number_line(text: str) -> bool:
 
 
 def is_form(text: str, word: str) -> bool:
-    """Does this line, whose first word is given, begin the form (or a notice that there is none) below a thread?"""
+    """Does this line begin the form below a thread, or a notice that there is none? `word` is its first word."""
     if len(text) > _LONGEST_PHRASE_LINE:
         return False
     cues = phrases()
@@ -220,7 +229,7 @@ def is_form(text: str, word: str) -> bool:
 
 
 def starts_avatar(text: str) -> bool:
-    """Does the line begin with words that stand in for a picture of a reader?"""
+    """Does the line begin with words that replace the picture of a reader ("Avatar of …")?"""
     cues = phrases()
     return first_word(text) in cues.avatar_words and bool(cues.avatar_start.match(text))
 
@@ -237,12 +246,15 @@ def names_parent(text: str) -> bool:
 
 
 def is_comment_heading(text: str, words: str) -> bool:
-    """Is this line, which is bare `words`, a heading such as "Comments" or "Leserpost"?"""
+    """Is this line a heading such as "Comments" or "Leserpost"? `words` is the `bare` line."""
     return words in phrases().heading and len(text) <= 60 and text[-1] not in ".,;"
 
 
 def is_other_heading(text: str, words: str, word: str) -> bool:
-    """Does this line, with its bare words and the first of them, head no thread but recent comments, categories, …?"""
+    """Is this line the heading of recent comments, of other articles, of categories, and so of no thread?
+
+    `words` is the `bare` line, `word` its first word.
+    """
     if len(text) > 80 or text[-1] in ".,;":
         return False
     cues = phrases()
@@ -260,7 +272,7 @@ def count_in(text: str, word: str) -> int | None:
     found = None
     if word in cues.count_words or word[:1].isdecimal():
         found = cues.count_before.match(text)
-        if found and (rest := _behind_count(found)) and not _COUNT_REST.match(rest):
+        if found and (rest := _behind_count(found)) and not cues.behind_count.match(rest):
             return None
     if not found and _ends_in_count(text):
         found = cues.count_after.match(text)
@@ -271,7 +283,7 @@ def count_in(text: str, word: str) -> int | None:
 
 
 def opening(texts: Sequence[str]) -> int:
-    """How many lines at the top of a page have so little but menus above them that no thread can begin there."""
+    """How many lines at the top of a page have little but menus above them: no thread can begin there."""
     above = 0
     for number, text in enumerate(texts):
         if above >= _LITTLE:
@@ -285,9 +297,10 @@ def may_be_headline(text: str) -> bool:
 
     Only its place tells it from the heading of a thread.
     """
-    found = phrases().count_before.match(text)
+    cues = phrases()
+    found = cues.count_before.match(text)
     rest = _behind_count(found) if found else ""
-    return rest[:1].isalpha() and _COUNT_REST.match(rest) is not None
+    return rest[:1].isalpha() and cues.behind_count.match(rest) is not None
 
 
 def _behind_count(found: re.Match[str]) -> str:
@@ -302,10 +315,3 @@ def _ends_in_count(text: str) -> bool:
         return True
     likely = last in ")]:" or last.isspace() or text.rsplit(None, 1)[-1].casefold() in phrases().form_tails
     return likely and bool(_DIGIT.search(text))
-
-
-_COUNT_REST = re.compile(
-    r"(?:to|on|for|so far|auf|zu|zum|zur|für|à|sur|pour|a|en|sobre|para|em|su|per|do|na|op|till|på|til|leave)"
-    r"|[\"“”„«‘’'»:.,|(\[\]/…-]",
-    re.I,
-)

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 
 from corpus_tools.words import cues
 from corpus_tools.words.cues import declared_count
-from corpus_tools.words.tables import alternation, first_word, phrases
+from corpus_tools.words.patterns import alternation, first_word
+from corpus_tools.words.tables import phrases
 from corpus_tools.words.words import Words
 
 LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 400

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 from itertools import chain, repeat
 
+from corpus_tools.words.tables import tables
 from corpus_tools.words.words import Words
 
 SAMPLE = 700
@@ -23,10 +22,9 @@ _words_of = Words(re.compile(r"[^\W\d_]+"))
 @cache
 def _languages() -> dict[str, tuple[str, ...]]:
     """Each function word with the languages it belongs to."""
-    text = (files("corpus_tools") / "data" / "function_words.toml").read_text(encoding="utf-8")
     words: dict[str, list[str]] = {}
-    for language, listed in tomllib.loads(text).items():
-        for word in listed:
+    for language, table in tables("language").items():
+        for word in table["function_words"]:
             words.setdefault(word, []).append(language)
     return {word: tuple(languages) for word, languages in words.items()}
 

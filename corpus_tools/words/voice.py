@@ -1,10 +1,10 @@
 """Where readers' replies begin in a text whose extractor dropped every name and date of its comments.
 
-Two small log-linear models, with weights in `data/replies.json`. The first gives each line the log-odds of being a
-reply rather than a line of the article, from the words that `data/replies/*.toml` list and from the line's shape. The
-second rates every line as the place where the replies begin, and "nowhere" as one more answer; what it knows of a
-place are the line log-odds before and behind it and the shapes of the lines on either side. Trained by
-`scripts/train_replies.py`; see docs/inferred-boundary.md.
+Two small log-linear models, with weights in `data/models/wording.json`. The first gives each line the log-odds of being
+a reply rather than a line of the article, from the words that the languages list under `[readers]` and from the line's
+shape. The second rates every line as the place where the replies begin, and "nowhere" as one more answer; what it knows
+of a place are the line log-odds before and behind it and the shapes of the lines on either side. Trained by
+`scripts/train_wording.py`; see docs/inferred-boundary.md.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from operator import itemgetter
 from typing import Any
 
 from corpus_tools.segment.lines import Line
-from corpus_tools.words.tables import alternation, tables
+from corpus_tools.words.patterns import alternation
+from corpus_tools.words.tables import tables
 
 LINES_MAX = 1500
 """Longer texts are not main content."""
@@ -107,11 +108,11 @@ class Lexicon:
 
 @cache
 def _lexicons() -> dict[str, Lexicon]:
-    return {table["language"]: _lexicon(dict(table)) for table in tables("replies")}
+    return {language: _lexicon(language, dict(table)) for language, table in tables("readers").items()}
 
 
-def _lexicon(table: dict[str, Any]) -> Lexicon:
-    language, common = table.pop("language"), frozenset(table.pop("common"))
+def _lexicon(language: str, table: dict[str, Any]) -> Lexicon:
+    common = frozenset(table.pop("common"))
     groups: dict[str, tuple[str, ...]] = {}
     for group, words in table.items():
         for word in words:
@@ -389,7 +390,7 @@ def _total(weights: Mapping[str, float], features: Sequence[str]) -> float:
 @cache
 def model() -> Model:
     """The trained model, read once per process."""
-    path = files("corpus_tools") / "data" / "replies.json"
+    path = files("corpus_tools") / "data" / "models" / "wording.json"
     return Model(**json.loads(path.read_text(encoding="utf-8")))
 
 

@@ -11,7 +11,8 @@ from corpus_tools.dates import TimeMatch, find_times
 from corpus_tools.model import Label
 from corpus_tools.segment.article.survey import Outline
 from corpus_tools.words.bylines import is_credit
-from corpus_tools.words.tables import alternation, phrases
+from corpus_tools.words.patterns import alternation
+from corpus_tools.words.tables import phrases
 
 DATE_LINE_MAX = 160
 """A longer line (code points) is no date line."""

@@ -2,7 +2,8 @@
 
 The other comments lie between two footers. The first one lies between the article and a footer, and nothing marks its
 first line, so each line above the footer is a candidate: rated by how long the other comments are, by its wording and
-that of the lines below it, and by the gaps of the layout. The weights are the table `opening` of `data/threads.json`.
+that of the lines below it, and by the gaps of the layout. The weights are the table `opening` of
+`data/models/threads.json`.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from corpus_tools.dates import worded_times
 from corpus_tools.segment.thread.header_line import LONGEST_HEADER
 from corpus_tools.text.samples import unusual
 from corpus_tools.words import cues
-from corpus_tools.words.tables import first_words
+from corpus_tools.words.patterns import first_words
 
 _NO_DIGITS = bytes(set(range(256)) - set(b"\n0123456789"))
 _DIGIT = re.compile(r"\d")

@@ -1,6 +1,6 @@
 """The page's template is chosen: the run of headers, and its layout, for which the evidence is strongest.
 
-`data/threads.json` holds weights fitted by `scripts/train_threads.py`: `layout` chooses among the readings of one run,
+The weights of `data/models/threads.json` are fitted by `scripts/train_threads.py`: `layout` chooses among readings,
 and the sum weighted by `thread` is the log-odds that the run, so read, is a thread.
 """
 
@@ -66,7 +66,7 @@ ENOUGH = -1.8
 def weights() -> Mapping[str, Mapping[str, float]]:
     """The fitted weights, by table and feature."""
     table: dict[str, dict[str, float]] = json.loads(
-        (files("corpus_tools") / "data" / "threads.json").read_text("utf-8")
+        (files("corpus_tools") / "data" / "models" / "threads.json").read_text("utf-8")
     )
     return table
 

@@ -24,7 +24,6 @@ from corpus_tools.segment.thread.dialects.read import (
 )
 from corpus_tools.segment.thread.page import Page
 from corpus_tools.show import short
-from corpus_tools.words.tables import tables
 
 if TYPE_CHECKING:
     import regex
@@ -47,7 +46,9 @@ class BadDialect(ValueError):
 @cache
 def shipped() -> tuple[Dialect, ...]:
     """The dialects that come with the package, by name."""
-    return tuple(sorted(map(_build, tables("dialects")), key=lambda dialect: dialect.name))
+    folder = Path(__file__).parents[3] / "data" / "dialects"
+    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.toml")]
+    return tuple(sorted(map(_build, tables), key=lambda dialect: dialect.name))
 
 
 def load(path: Path) -> Dialect:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from corpus_tools.dates import TimeMatch
 from corpus_tools.segment.thread.header_line import LONGEST_NAME, plausible_name, read_mark
 from corpus_tools.words import cues
-from corpus_tools.words.tables import loose_alternation, phrases
 
 FIELDS = {
     "author": "a name",
@@ -143,13 +142,8 @@ def _end(part: str, text: str, at: int, time: TimeMatch | None) -> int | None:
     elif (field := part.strip("{}")) in _NUMBERS and part != field:
         found = _NUMBERS[field].match(text, at)
     elif field in _WORDS and part != field:
-        found = _words(field).match(text, at)
+        found = cues.any_of(field).match(text, at)
     else:
         end = at + len(part)
         return end if text[at:end].lower() == part.lower() else None
     return found.end() if found else None
-
-
-@cache
-def _words(field: str) -> re.Pattern[str]:
-    return re.compile(rf"{loose_alternation(phrases('comments', field))}(?!\w)", re.IGNORECASE)
