@@ -26,8 +26,9 @@ from corpus_tools.segment.article.find import Article, label_article
 from corpus_tools.segment.confidence import Confidence, rate
 from corpus_tools.segment.fragments import join_fragments
 from corpus_tools.segment.lines import split_lines
-from corpus_tools.segment.thread.find import FoundComment, Thread, find_thread
-from corpus_tools.segment.thread.page import Page
+from corpus_tools.segment.thread.find import find_thread
+from corpus_tools.segment.thread.page import read_page
+from corpus_tools.segment.thread.template import FoundComment, Page, Thread
 
 _START = itemgetter(Segment._fields.index("start"))
 _ONE_BLANK_LINE = "\n\n"  # by far the most frequent gap
@@ -66,7 +67,7 @@ class Segmentation:
 def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
     """Label every character of a repaired text."""
     lines = join_fragments(text, split_lines(text))
-    page = Page(lines, options.dialects)
+    page = read_page(lines, options.dialects)
     thread = find_thread(page)
     article = _find_article(page, thread)
     found = [*article.segments, *(thread.segments if thread else ())]
