@@ -49,7 +49,8 @@ class CommentHead(NamedTuple):
 class Segmentation:
     """A whole text in segments, and what they mean.
 
-    `segments` are in repaired code points, adjacent, and cover the text from end to end.
+    `segments` are in repaired code points, adjacent, and cover the text from end to end. `page` and `thread` are what
+    the comments were found in and as.
     """
 
     segments: tuple[Segment, ...]
@@ -62,6 +63,8 @@ class Segmentation:
     warnings: tuple[DocumentWarning, ...] = ()
     confidence: Confidence | None = None
     set_aside: tuple[str, ...] = ()
+    page: Page | None = None
+    thread: Thread | None = None
 
 
 def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
@@ -86,6 +89,8 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
         warnings=(*_doubts(article, thread, order), *_doubt(confidence, options.min_confidence)),
         confidence=confidence,
         set_aside=tuple(sorted(page.set_aside)),
+        page=page,
+        thread=thread,
     )
 
 

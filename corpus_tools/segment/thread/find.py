@@ -19,21 +19,19 @@ from corpus_tools.segment.thread.parents import find_parents
 from corpus_tools.segment.thread.parts import as_reply, cut, find_pingbacks, look_inside
 from corpus_tools.segment.thread.runs import runs_of
 from corpus_tools.segment.thread.search import DIALECT_BONUS, OWN_DIALECT_BONUS, best, weights
-from corpus_tools.segment.thread.template import Barrier, FoundComment, Page, Part, Reading, Side, Thread
+from corpus_tools.segment.thread.template import Barrier, FoundBy, FoundComment, Page, Part, Reading, Side, Thread
 from corpus_tools.segment.thread.without_times import find_bare_names
 
 
 def find_thread(page: Page) -> Thread | None:
     """The thread of a page, or None where nothing shows that it has any."""
-    reading = find_reading(page) or find_bare_names(page)
-    if reading is not None:
-        pingbacks = find_pingbacks(page, reading.begin, reading.end)
-        parts = list(split_at_marks(page, reading.units, cut(reading, pingbacks)))
-        return _thread(page, parts, reading.begin, reading.end, pingbacks) if parts else None
-    parts = find_marked(page)
-    if parts:
+    if reading := find_reading(page):
+        return _read_thread(page, reading, FoundBy.HEADERS)
+    if reading := find_bare_names(page):
+        return _read_thread(page, reading, FoundBy.NAMES)
+    if parts := find_marked(page):
         begin, end = parts[0].text_begin, parts[-1].text_end
-        return _thread(page, parts, begin, end, find_pingbacks(page, begin, end))
+        return _thread(page, parts, range(begin, end), find_pingbacks(page, begin, end), FoundBy.MARKS)
     return _inferred_thread(page)
 
 
@@ -56,8 +54,15 @@ def prior(page: Page, reading: Reading) -> float:
     return DIALECT_BONUS if is_known(page, reading, shipped()) else 0.0
 
 
-def _thread(page: Page, parts: Sequence[Part], begin: int, end: int, pingbacks: Sequence[int]) -> Thread:
-    """The thread that these parts make, which takes up the lines `begin` to `end`, and the heading above them."""
+def _read_thread(page: Page, reading: Reading, found_by: FoundBy) -> Thread | None:
+    """The thread of a reading; None if nothing but pingbacks is in it."""
+    pingbacks = find_pingbacks(page, reading.begin, reading.end)
+    parts = list(split_at_marks(page, reading.units, cut(reading, pingbacks)))
+    return _thread(page, parts, range(reading.begin, reading.end), pingbacks, found_by) if parts else None
+
+
+def _thread(page: Page, parts: Sequence[Part], lines: range, pingbacks: Sequence[int], found_by: FoundBy) -> Thread:
+    """The thread that these parts make, which takes up the `lines`, and the heading above them."""
     insides = [look_inside(page, part) for part in parts]
     parents = find_parents([as_reply(page, *known) for known in zip(parts, insides, strict=True)])
     comments: list[FoundComment] = []
@@ -67,7 +72,8 @@ def _thread(page: Page, parts: Sequence[Part], begin: int, end: int, pingbacks: 
         comments.append(FoundComment(name, part.unit.anchor.time if part.unit else None, parent))
         segments.extend(label_comment(page, part, inside.text, name))
     if pingbacks:
-        segments.extend(label_pingbacks(page, pingbacks, parts, end))
+        segments.extend(label_pingbacks(page, pingbacks, parts, lines.stop))
+    begin = lines.start
     heading = page.heading_of(begin)
     if heading is not None:
         segments.append(label_heading(page, heading))
@@ -75,7 +81,7 @@ def _thread(page: Page, parts: Sequence[Part], begin: int, end: int, pingbacks: 
     elif page.barriers.get(begin - 1) is Barrier.FORM:
         begin -= 1
     ordered = tuple(sorted(segments, key=attrgetter("start")))
-    return Thread(begin, end, ordered, tuple(comments), page.counts.get(begin))
+    return Thread(begin, lines.stop, ordered, tuple(comments), page.counts.get(begin), found_by)
 
 
 def _inferred_thread(page: Page) -> Thread | None:
@@ -91,4 +97,4 @@ def _inferred_thread(page: Page) -> Thread | None:
         for number, line in enumerate(page.lines[begin:], 1)
     )
     comments = tuple(FoundComment(segment.comment or "", None, None) for segment in segments)
-    return Thread(begin, len(page.lines), segments, comments, None, inferred=True)
+    return Thread(begin, len(page.lines), segments, comments, None, FoundBy.WORDING)

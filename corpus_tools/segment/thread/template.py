@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum, auto
+from enum import IntEnum, StrEnum, auto
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from corpus_tools.model import ParentReason, Segment
@@ -273,12 +273,20 @@ class FoundComment(NamedTuple):
     parent: Parent | None
 
 
+class FoundBy(StrEnum):
+    """What on a page tells its comments."""
+
+    HEADERS = "headers with a time or a verb of saying"
+    NAMES = "names that alternate with texts"
+    MARKS = "the marks of a list"
+    WORDING = "the wording alone"
+
+
 @dataclass(frozen=True, slots=True)
 class Thread:
     """The thread of a page: lines `begin` to `end` (excluded), their segments, and the comments in reading order.
 
-    `declared` is the number of comments that its heading names. `inferred` says that nothing on the page marks its
-    comments, and that only their wording tells them.
+    `declared` is the number of comments that its heading names.
     """
 
     begin: int
@@ -286,4 +294,9 @@ class Thread:
     segments: tuple[Segment, ...]
     comments: tuple[FoundComment, ...]
     declared: int | None
-    inferred: bool = False
+    found_by: FoundBy
+
+    @property
+    def inferred(self) -> bool:
+        """Is there nothing on the page that marks its comments, so that only their wording tells them?"""
+        return self.found_by is FoundBy.WORDING
