@@ -29,9 +29,12 @@ from typing import Any
 from corpus_tools.segment.fragments import join_fragments
 from corpus_tools.segment.lines import split_lines
 from corpus_tools.segment.thread import first_footer as openings
-from corpus_tools.segment.thread.features import FEATURES, Surroundings, features, first_lines, look_around, mean_odds
-from corpus_tools.segment.thread.layouts import Side, Template, marked_begin, reach_above, readings
-from corpus_tools.segment.thread.page import Page
+from corpus_tools.segment.thread.features import FEATURES, Surroundings, features, first_lines, look_around
+from corpus_tools.segment.thread.layouts import marked_begin, reach_above, readings
+from corpus_tools.segment.thread.page import read_page
+from corpus_tools.segment.thread.runs import runs_of
+from corpus_tools.segment.thread.template import Page, Reading, Side
+from corpus_tools.words.voice import line_odds
 from scripts.logistic import dot, fit, newton
 
 PENALTY = 2.0
@@ -40,7 +43,7 @@ Option = tuple[list[float], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Example:
     """A reading of one run: its features, whether it is right (None where it cannot be told), its texts' first lines.
 
     `openings` are the places where its first comment may begin, if that has to be guessed and is known.
@@ -57,36 +60,36 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
     yield from map(json.loads, data.splitlines())
 
 
-def runs(row: dict[str, Any]) -> Iterator[list[Reading]]:
+def runs(row: dict[str, Any]) -> Iterator[list[Example]]:
     """For each run of a page, its readings."""
     lines = join_fragments(row["text"], split_lines(row["text"]))
     if not lines:
         return
-    page = Page(lines)
+    page = read_page(lines)
     around = look_around(page)
-    for run in readings(page):
-        yield [_reading(around, reading, row) for reading in run]
+    for run in runs_of(page):
+        yield [_example(around, reading, row) for reading in readings(page, run)]
 
 
-def _reading(around: Surroundings, reading: Template, row: dict[str, Any]) -> Reading:
+def _example(around: Surroundings, reading: Reading, row: dict[str, Any]) -> Example:
     page = around.page
     right = is_right(page, reading, row)
     options = list(_openings(page, reading, row)) if right and reading.side is Side.ABOVE else []
     values = list(features(around, reading).values())
-    return Reading(values, right, first_lines(page, reading), options if any(good for _, good in options) else [])
+    return Example(values, right, first_lines(page, reading), options if any(good for _, good in options) else [])
 
 
-def _openings(page: Page, reading: Template, row: dict[str, Any]) -> Iterator[Option]:
+def _openings(page: Page, reading: Reading, row: dict[str, Any]) -> Iterator[Option]:
     """The lines where the first comment of a run of footers may begin, if the page does not mark it."""
     if len(reading.units) < 2 or marked_begin(page, reading.units, reading.name_at) is not None:
         return
-    window = openings.window(page, reading)
+    window = openings.window(page, reading, reach_above(reading.units))
     begin = _first_line(page, reading, row, window.lines)
     for at in window.lines:
         yield list(openings.features(window, at).values()), at == begin
 
 
-def _first_line(page: Page, reading: Template, row: dict[str, Any], near: range) -> int | None:
+def _first_line(page: Page, reading: Reading, row: dict[str, Any], near: range) -> int | None:
     if "body_lines" in row:
         start = split_lines(row["text"])[row["body_lines"]].at
         return next((line.index for line in page.lines if line.at >= start), None)
@@ -96,7 +99,7 @@ def _first_line(page: Page, reading: Template, row: dict[str, Any], near: range)
     return next(starts, None)
 
 
-def is_right(page: Page, reading: Template, row: dict[str, Any]) -> bool | None:
+def is_right(page: Page, reading: Reading, row: dict[str, Any]) -> bool | None:
     """Are the reading's comments those of the row? None where it cannot be told."""
     if "comments" in row:
         return _matches(page, reading, row["comments"])
@@ -113,7 +116,7 @@ def is_right(page: Page, reading: Template, row: dict[str, Any]) -> bool | None:
     return False if size <= 0 else True if size <= reach_above(reading.units) else None
 
 
-def _matches(page: Page, reading: Template, comments: Sequence[dict[str, str]]) -> bool | None:
+def _matches(page: Page, reading: Reading, comments: Sequence[dict[str, str]]) -> bool | None:
     if not comments:
         return False
     known = {(_plain(c["author"] or ""), _plain(c["text"])[:24]) for c in comments}
@@ -128,6 +131,12 @@ def _matches(page: Page, reading: Template, comments: Sequence[dict[str, str]]) 
 
 def _plain(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().casefold()
+
+
+def _mean_odds(texts: Sequence[str]) -> float:
+    """The mean of what the lines' wording says: 0 where there are none."""
+    odds = list(line_odds(texts))
+    return sum(odds) / len(odds) if odds else 0.0
 
 
 def fit_choice(data: Sequence[Sequence[Option]]) -> list[float]:
@@ -157,14 +166,14 @@ def main() -> None:
     parser.add_argument("--skip", default="-1/1", help="K/N: leave out the groups whose hash is K modulo N")
     arguments = parser.parse_args()
     left_out, parts = map(int, arguments.skip.split("/"))
-    data: list[list[Reading]] = []
+    data: list[list[Example]] = []
     for path in arguments.rows:
         for row in rows(path):
             if zlib.crc32(str(row.get("group", "")).encode()) % parts != left_out:
                 data += runs(row)
     layout = fit_choice([[(reading.values, reading.right is True) for reading in run] for run in data])
     likeliest = [max(run, key=lambda reading: dot(layout, reading.values)) for run in data]
-    known = [([*r.values, mean_odds(r.lines)], float(r.right)) for r in likeliest if r.right is not None]
+    known = [([*r.values, _mean_odds(r.lines)], float(r.right)) for r in likeliest if r.right is not None]
     begins = [reading.openings for reading in likeliest if reading.openings]
     fitted = {
         "layout": _table(FEATURES, layout),

@@ -21,7 +21,9 @@ from pathlib import Path
 from random import Random
 
 from corpus_tools.segment.lines import split_lines
-from corpus_tools.words.voice import LINES_MAX, WORD, Model, describe, first_reply, place_features
+from corpus_tools.segment.thread import by_wording
+from corpus_tools.segment.thread.by_wording import LINES_MAX, first_reply, place_features
+from corpus_tools.words.voice import WORD, Model, describe
 
 TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "models" / "wording.json"
 INNER_FOLDS = 4
@@ -201,7 +203,7 @@ def cross_validate(rows: Sequence[Row], folds: int) -> Iterator[Guess]:
     for fold in range(folds):
         model = train([rows[k] for n, k in enumerate(order) if n % folds != fold])
         for k in order[fold::folds]:
-            chances = model.places(rows[k].features)
+            chances = by_wording.places(model, rows[k].features)
             yield Guess(rows[k], sum(chances), first_reply(rows[k].features, chances))
 
 

@@ -270,6 +270,7 @@ def test_explain_for_a_program(here: Path) -> None:
         "encoding",
         "evidence",
         "edits",
+        "thread",
         "parents",
         "confidence",
         "confidence_reasons",

@@ -16,10 +16,11 @@ from corpus_tools.dates import find_times
 from corpus_tools.options import Options
 from corpus_tools.record.document import Comment
 from corpus_tools.segment.lines import split_lines
-from corpus_tools.segment.thread import search as choice
+from corpus_tools.segment.thread import find
 from corpus_tools.segment.thread.dialects.files import KEYS, BadDialect, check, load, shipped
 from corpus_tools.segment.thread.dialects.line import FIELDS, BadTemplate, parse
 from corpus_tools.segment.thread.dialects.read import Dialect, TextAt, read_header
+from corpus_tools.segment.thread.line_facts import read_facts
 
 FILES = sorted((Path(corpus_tools.__file__).parent / "data" / "dialects").glob("*.toml"), key=lambda path: path.stem)
 BAD = sorted((Path(__file__).parent / "cases" / "dialects" / "bad").glob("*.toml"))
@@ -186,7 +187,7 @@ class TestOnAPage:
             "by Ben Abara (98123) on Tuesday July 24, @10 44AM (#40749395)\nThe second one takes three.\n"
         )
         assert [author for author, _, _ in comments(page)] == ["Quilletta", "Ben Abara"]
-        monkeypatch.setattr(choice, "DIALECT_BONUS", 0.0)
+        monkeypatch.setattr(find, "prior", lambda _page, _reading: 0.0)
         assert comments(page) == []
 
     def test_a_dialect_makes_no_thread_of_a_lone_byline(self) -> None:
@@ -201,10 +202,11 @@ class TestTimeOut:
     def test_it_fires(self, tmp_path: Path) -> None:
         slow = dialect(tmp_path, SLOW)
         with pytest.raises(TimeoutError):
-            read_header(slow, split_lines(self.LINE), 0, is_stuff=lambda _: False)
+            read_header(slow, split_lines(self.LINE), [read_facts(self.LINE)], 0)
 
     def test_the_pattern_is_not_slow_where_it_fits(self, tmp_path: Path) -> None:
-        header = read_header(dialect(tmp_path, SLOW), split_lines("Ada Quillon 3"), 0, is_stuff=lambda _: False)
+        line = "Ada Quillon 3"
+        header = read_header(dialect(tmp_path, SLOW), split_lines(line), [read_facts(line)], 0)
         assert header is not None
         assert header.name_line == 0
 

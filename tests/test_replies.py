@@ -15,7 +15,8 @@ from _pytest.mark import ParameterSet
 from corpus_tools import normalize
 from corpus_tools.model import WarningCode
 from corpus_tools.segment.lines import split_lines
-from corpus_tools.words.voice import describe, first_reply, infer_boundary, model, place_features
+from corpus_tools.segment.thread.by_wording import first_reply, infer_boundary, place_features, places
+from corpus_tools.words.voice import describe, model
 
 CASES = Path(__file__).parent / "cases" / "replies"
 
@@ -58,7 +59,7 @@ def test_too_little_text_is_no_thread(text: str) -> None:
 
 def test_chances_are_those_of_one_choice_among_the_places_and_nowhere() -> None:
     lines = ["The council met on Monday.", "It adjourned.", "I love this! Thanks :-)", "lol me too!!"]
-    chances = model().places(describe(lines))
+    chances = places(model(), describe(lines))
     assert len(chances) == len(place_features([0.0] * 4)) == 4
     assert 0 < sum(chances) < 1
     assert first_reply(describe(lines), chances) == 2

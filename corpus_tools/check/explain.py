@@ -8,6 +8,8 @@ from typing import Any
 from corpus_tools.flow import normalize
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.document import Explanation
+from corpus_tools.segment.segment import segment
+from corpus_tools.segment.thread.reasons import explain_thread, thread_lines
 from corpus_tools.show import short
 from corpus_tools.text.repair import explain as explained_edits
 from corpus_tools.text.repair import repair
@@ -19,6 +21,8 @@ def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str,
     Lines and columns count from 1, in code points of the decoded text. Raises `BadInput` if the bytes hold no text.
     """
     normalized = normalize(data, name=name, options=options)
+    repaired = repair(data, without=options.without)
+    segmentation = segment(repaired.text, options)
     parents = {comment.id: comment.parent for comment in normalized.document.comments}
     return {
         "path": name,
@@ -26,8 +30,9 @@ def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str,
         "evidence": dict(normalized.explanation.evidence),
         "edits": [
             {"line": line, "column": column, "kind": kind.value, "before": before, "after": after}
-            for line, column, kind, before, after in explained_edits(repair(data, without=options.without))
+            for line, column, kind, before, after in explained_edits(repaired)
         ],
+        "thread": explain_thread(segmentation.page, segmentation.thread, repaired.text) if segmentation.page else None,
         "parents": [
             {"comment": comment, "parent": parents[comment], "reason": reason.value}
             for comment, reason in normalized.explanation.parent_reasons.items()
@@ -55,6 +60,8 @@ def table(explanation: dict[str, Any]) -> Iterator[str]:
         (f"{edit['line']}:{edit['column']}", edit["kind"], f"{short(edit['before'])} → {short(edit['after'])}")
         for edit in edits
     )
+    if explanation["thread"]:
+        yield from thread_lines(explanation["thread"])
     yield f"replies   {len(explanation['parents'])}"
     yield from _columns((item["comment"], f"to {item['parent']}", item["reason"]) for item in explanation["parents"])
     yield f"confident {explanation['confidence']:.2f}"

@@ -2,7 +2,6 @@
 
     find_times(text)            every timestamp in a short line, as `TimeMatch`
     has_time_cue(text)          whether `find_times` could find anything; cheap enough for every line
-    worded_times(texts)         which of many lines may hold a time without a digit ("a month ago")
     day_month_order(matches)    how a document writes numeric dates, decided once from all of them
     resolve(match, order=...)   a `TimeMatch` as a `Timestamp`
 
@@ -13,7 +12,7 @@ a dictionary, and take no more time. The words are data: names of months and day
 `scripts/build_cldr.py`, and the small words under `[times]` in `data/languages/xx.toml`.
 """
 
-from corpus_tools.dates.find import find_times, has_time_cue, worded_times
+from corpus_tools.dates.find import find_times, has_time_cue
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
 from corpus_tools.dates.resolve import day_month_order, resolve
 
@@ -26,5 +25,4 @@ __all__ = [
     "find_times",
     "has_time_cue",
     "resolve",
-    "worded_times",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -91,22 +91,6 @@ def has_time_cue(text: str) -> bool:
     if DIGIT.search(text):
         return True
     return len(text) <= LONGEST_WORDED and _worded().search(text) is not None
-
-
-def worded_times(texts: Sequence[str], known: Container[int] = ()) -> Iterator[int]:
-    """The indices of those short lines among `texts` that may hold a time without a digit ("a month ago").
-
-    Lines whose indices are in `known` are left out.
-    """
-    short = [number for number, text in enumerate(texts) if len(text) <= LONGEST_WORDED and number not in known]
-    joined = "\n".join(map(texts.__getitem__, short))
-    line = end = at = 0
-    while found := _worded().search(joined, at):
-        at = found.start() + 1
-        if "\n" not in found[0]:
-            line += joined.count("\n", end, at)
-            end = at
-            yield short[line]
 
 
 def find_times(text: str) -> list[TimeMatch]:

@@ -18,8 +18,7 @@ from importlib.resources import files
 from statistics import median
 
 from corpus_tools.model import Label, ParentReason
-from corpus_tools.segment.thread.find import Thread
-from corpus_tools.segment.thread.page import BEGINS, Barrier, Page
+from corpus_tools.segment.thread.template import BEGINS, Barrier, Page, Thread
 
 _SHORT_LINE = 30
 _MANY_WORDS = 4

@@ -26,8 +26,9 @@ from corpus_tools.segment.article.find import Article, label_article
 from corpus_tools.segment.confidence import Confidence, rate
 from corpus_tools.segment.fragments import join_fragments
 from corpus_tools.segment.lines import split_lines
-from corpus_tools.segment.thread.find import FoundComment, Thread, find_thread
-from corpus_tools.segment.thread.page import Page
+from corpus_tools.segment.thread.find import find_thread
+from corpus_tools.segment.thread.page import read_page
+from corpus_tools.segment.thread.template import FoundComment, Page, Thread
 
 _START = itemgetter(Segment._fields.index("start"))
 _ONE_BLANK_LINE = "\n\n"  # by far the most frequent gap
@@ -48,7 +49,8 @@ class CommentHead(NamedTuple):
 class Segmentation:
     """A whole text in segments, and what they mean.
 
-    `segments` are in repaired code points, adjacent, and cover the text from end to end.
+    `segments` are in repaired code points, adjacent, and cover the text from end to end. `page` and `thread` are what
+    the comments were found in and as.
     """
 
     segments: tuple[Segment, ...]
@@ -61,12 +63,14 @@ class Segmentation:
     warnings: tuple[DocumentWarning, ...] = ()
     confidence: Confidence | None = None
     set_aside: tuple[str, ...] = ()
+    page: Page | None = None
+    thread: Thread | None = None
 
 
 def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
     """Label every character of a repaired text."""
     lines = join_fragments(text, split_lines(text))
-    page = Page(lines, options.dialects)
+    page = read_page(lines, options.dialects)
     thread = find_thread(page)
     article = _find_article(page, thread)
     found = [*article.segments, *(thread.segments if thread else ())]
@@ -85,6 +89,8 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
         warnings=(*_doubts(article, thread, order), *_doubt(confidence, options.min_confidence)),
         confidence=confidence,
         set_aside=tuple(sorted(page.set_aside)),
+        page=page,
+        thread=thread,
     )
 
 

@@ -1,10 +1,9 @@
-"""Where readers' replies begin in a text whose extractor dropped every name and date of its comments.
+"""What the lines of readers look like, as those of an article do not.
 
-Two small log-linear models, with weights in `data/models/wording.json`. The first gives each line the log-odds of being
-a reply rather than a line of the article, from the words that the languages list under `[readers]` and from the line's
-shape. The second rates every line as the place where the replies begin, and "nowhere" as one more answer; what it knows
-of a place are the line log-odds before and behind it and the shapes of the lines on either side. Trained by
-`scripts/train_wording.py`; see docs/inferred-boundary.md.
+A small log-linear model gives each line the log-odds of being a reply rather than a line of the article, from the words
+that the languages list under `[readers]` and from the line's shape. Its weights are in `data/models/wording.json`,
+beside those of the model that finds where the replies begin. Trained by `scripts/train_wording.py`; see
+docs/inferred-boundary.md.
 """
 
 from __future__ import annotations
@@ -17,17 +16,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain, pairwise, repeat
-from math import exp, log
+from itertools import chain, repeat
 from operator import itemgetter
 from typing import Any
 
-from corpus_tools.segment.lines import Line
 from corpus_tools.words.patterns import alternation
 from corpus_tools.words.tables import tables
-
-LINES_MAX = 1500
-"""Longer texts are not main content."""
 
 CLIP = 2.0
 """No line's log-odds count for more, one way or the other."""
@@ -36,11 +30,6 @@ WORD = "word "
 """Features whose names begin so are for the model of lines alone: there are too many of them for the places."""
 
 _READ_MAX = 700
-_MENU_MAX = 40
-_MENU_SHARE = 0.5
-_CANDIDATES = 40
-_NEAR = 3
-_VOICE = frozenset({"late question", "late first"})
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LATIN_WORD = re.compile(r"[a-zA-Zª²³µ¹º¼½¾À-ÖØ-öø-ÿ]+(?:'[a-zA-Zª²³µ¹º¼½¾À-ÖØ-öø-ÿ]+)*")
@@ -307,47 +296,6 @@ class _Earlier:
         return repeats
 
 
-def place_features(odds: Sequence[float]) -> list[dict[str, float]]:
-    """For each line, what the log-odds of the lines before it and from it on say of it as the first of the replies."""
-    size = len(odds)
-    sums = [0.0]
-    for value in odds:
-        sums.append(sums[-1] + max(-CLIP, min(CLIP, value)))
-
-    steps = [after - before for before, after in pairwise(sums)]
-    places = []
-    for k in range(size):
-        behind = size - k
-        total = sums[size] - sums[k]
-        after, before = total / behind, sums[k] / k if k else 0.0
-        next_three = (sums[min(size, k + 3)] - sums[k]) / min(3, behind)
-        last_three = (sums[k] - sums[max(0, k - 3)]) / min(3, k) if k else 0.0
-        place = {
-            "always": 1.0,
-            "sum": max(-3.0, min(3.0, total / 10)),
-            "scaled sum": total / behind**0.5,
-            "mean behind": after,
-            "mean before": before,
-            "rise": after - before,
-            "near rise": next_three - last_three,
-            "three behind": next_three,
-            "three before": last_three,
-            "this": odds[k] / 2,
-            "next": steps[k + 1] if behind > 1 else 0.0,
-            "last": steps[k - 1] if k else 0.0,
-            "last but one": steps[k - 2] if k > 1 else 0.0,
-            "log lines behind": log(behind),
-            "log lines before": log(k + 1),
-            "share behind": behind / size,
-        }
-        if behind <= 3:
-            place[f"lines behind {behind}"] = 1.0
-        if k < 2:
-            place[f"lines before {k}"] = 1.0
-        places.append(place)
-    return places
-
-
 @dataclass(frozen=True, slots=True)
 class Model:
     """The weights of both models, by the names of the features, and the least probability to act on.
@@ -368,22 +316,11 @@ class Model:
 
     def line_odds(self, features: Sequence[str]) -> float:
         """The log-odds of one line to be a reply."""
-        return self.line["always"] + _total(self.line, features)
-
-    def places(self, features: Sequence[Sequence[str]]) -> list[float]:
-        """The probability of each line to be the first reply; what is missing to 1 says that there is none."""
-        scores, weight = [], self.place.get
-        for k, place in enumerate(place_features(self.odds(features))):
-            score = sum([weight(name, 0.0) * value for name, value in place.items()])
-            score += _total(self.first, features[k])
-            scores.append(score + (_total(self.before, features[k - 1]) if k else 0.0))
-        highest = max(0.0, *scores)
-        parts = [exp(score - highest) for score in scores]
-        whole = sum(parts) + exp(-highest)
-        return [part / whole for part in parts]
+        return self.line["always"] + total(self.line, features)
 
 
-def _total(weights: Mapping[str, float], features: Sequence[str]) -> float:
+def total(weights: Mapping[str, float], features: Sequence[str]) -> float:
+    """The sum of the weights of the features that have one."""
     return sum([weights.get(name, 0.0) for name in features])
 
 
@@ -399,44 +336,3 @@ def line_odds(texts: Sequence[str]) -> Iterator[float]:
     weights = model()
     for features in _described(texts):
         yield max(-CLIP, min(CLIP, weights.line_odds(features)))
-
-
-def infer_boundary(lines: Sequence[Line]) -> int | None:
-    """The index in `lines` of the first reply, or None where there seems to be none or too little speaks for it."""
-    texts = [line.text for line in lines]
-    if not 2 <= len(texts) <= LINES_MAX or _is_menu(texts):
-        return None
-    features = describe(texts)
-    weights = model()
-    chances = weights.places(features)
-    if sum(chances) < weights.threshold:
-        return None
-    return first_reply(features, chances)
-
-
-def first_reply(features: Sequence[Sequence[str]], chances: Sequence[float]) -> int:
-    """Where the replies begin, if there are any, by the features of the lines and `Model.places`.
-
-    That is the best place, or a line shortly before it that is the first of the whole text, quotations aside, to ask
-    something or to say "I": a comment of several paragraphs may otherwise begin as soberly as an article.
-    """
-    place = best_place(chances)
-    near = range(max(0, place - _NEAR), place)
-    return next((k for k in near if not _VOICE.isdisjoint(features[k])), place)
-
-
-def _is_menu(texts: Sequence[str]) -> bool:
-    """Is this a whole page with its navigation, rather than the text of an article?"""
-    menu = sum(len(text) < _MENU_MAX and text[-1].isalnum() for text in texts)
-    return menu > _MENU_SHARE * len(texts)
-
-
-def best_place(chances: Sequence[float]) -> int:
-    """The place with the highest expected F1 of reply lines, which is not always the likeliest one."""
-    size = len(chances)
-    likely = sorted(range(size), key=lambda k: (-chances[k], k))[:_CANDIDATES]
-
-    def expected(k: int) -> float:
-        return sum(2 * (size - max(j, k)) / (2 * size - j - k) * chances[j] for j in likely)
-
-    return max(likely, key=lambda k: (expected(k), -k))

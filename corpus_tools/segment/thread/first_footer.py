@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import log, log1p, sqrt
 
-from corpus_tools.segment.thread.layouts import Template, reach_above
-from corpus_tools.segment.thread.page import Page
+from corpus_tools.segment.thread.template import Page, Reading
 from corpus_tools.words.voice import line_odds
 
 _FAR_ABOVE = 400
@@ -48,14 +47,14 @@ class Window:
         return self.page.blanks[at] if at else 0
 
 
-def window(page: Page, run: Template) -> Window:
-    """The lines among which the first comment of a run of footers may begin."""
-    first = run.units[0].first
-    begin = max(0, first - reach_above(run.units))
+def window(page: Page, reading: Reading, reach: int) -> Window:
+    """The lines among which the first comment of a run of footers may begin, `reach` lines above the first at most."""
+    first = reading.units[0].first
+    begin = max(0, first - reach)
     above = range(max(0, first - _FAR_ABOVE), first)
     odds = list(line_odds([page.lines[i].text for i in above]))[begin - above.start :]
     texts = []
-    for a, b in pairwise(run.units):
+    for a, b in pairwise(reading.units):
         top = a.last + 1
         top += top + 1 < b.first and page.lines[top].text == b.author(page)
         texts.append(range(top, b.first))
@@ -63,7 +62,7 @@ def window(page: Page, run: Template) -> Window:
         page=page,
         lines=range(begin, first),
         end=first,
-        author=run.units[0].author(page),
+        author=reading.units[0].author(page),
         sizes=[len(text) for text in texts],
         lengths=[log1p(sum(len(page.lines[i].text) for i in text)) for text in texts],
         odds=list(accumulate(odds[::-1]))[::-1],
@@ -105,7 +104,7 @@ FEATURES: Mapping[str, Callable[[Window, int], float]] = {
     "wording": lambda w, at: w.odds[at - w.lines.start],
     "widest gap": _widest_gap,
     "no gap": _no_gap,
-    "below a time": lambda w, at: float(at > 0 and w.page.is_timed(at - 1)),
+    "below a time": lambda w, at: float(at > 0 and at - 1 in w.page.timed),
     "below a question": lambda w, at: float(_above(w, at)[-1:] == "?"),
     "below a colon": lambda w, at: float(_above(w, at)[-1:] in (":", ",")) if at else 0.0,
     "short": lambda w, at: float(len(w.page.lines[at].text) < _SHORT),
@@ -117,11 +116,11 @@ def features(w: Window, at: int) -> dict[str, float]:
     return {name: feature(w, at) for name, feature in FEATURES.items()}
 
 
-def find_opening(page: Page, run: Template, weights: Mapping[str, float]) -> int:
+def find_opening(page: Page, reading: Reading, reach: int, weights: Mapping[str, float]) -> int:
     """The line where the first comment of a run of footers most likely begins."""
-    found = window(page, run)
+    found = window(page, reading, reach)
 
     def rate(at: int) -> float:
         return sum(weights[name] * value for name, value in features(found, at).items())
 
-    return max(found.lines, key=rate, default=run.begin)
+    return max(found.lines, key=rate, default=reading.begin)

@@ -1,210 +1,29 @@
-"""Find the page's own comment template: which lines are headers, where the names stand, on which side the text is.
+"""The layouts of a run: where the names can stand, on which side of the headers the texts are, where the thread ends.
 
-A comment platform prints every header alike, so the lines that hold a time (or "says") are grouped by their spelling,
-each group is cut into runs at headings and forms, and each run is read in every layout. The reading with the most
-evidence wins; a run without enough evidence is no thread (dates stand in teasers and event lists too).
+A run is read in every layout that it can have. Which of these readings is right, and whether the run is a thread at
+all, is not decided here.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import IntEnum, auto
-from functools import cached_property
+from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from corpus_tools.segment.thread.header_line import Anchor, Name
-from corpus_tools.segment.thread.page import Page
+from corpus_tools.segment.thread.line_facts import name_on, read_mark
+from corpus_tools.segment.thread.template import Name, NameAt, Page, Reading, Run, Side, Unit
 from corpus_tools.words import cues
 
 _FAR = 12
 _ROLE_REACH = 3
 FEWEST_TO_THIN = 4
 """A run of fewer anchors keeps them all, those without a name included."""
-
-
-class Side(IntEnum):
-    """Where a comment's text stands as seen from its anchor. (An integer: the hash of a plain `Enum` is a call.)"""
-
-    BELOW = auto()
-    ABOVE = auto()
-
-
-class NameAt(IntEnum):
-    """Where the author stands as seen from the anchor."""
-
-    INLINE = auto()
-    LINE_ABOVE = auto()
-    LINE_BELOW = auto()
-    TEXT_TOP = auto()  # the first line of the comment, its time being the last
-
-
-class Unit(NamedTuple):
-    """The header (or footer) lines of one comment: `first` to `last`, both included, and its author's line."""
-
-    anchor: Anchor
-    first: int
-    last: int
-    name_line: int | None
-    name: Name | None
-
-    def author(self, page: Page) -> str | None:
-        """The author as printed."""
-        return None if self.name is None or self.name_line is None else self.name.of(page.lines[self.name_line])
-
-    @property
-    def here(self) -> int:
-        """The anchor's line."""
-        return self.anchor.line.index
-
-    @property
-    def indent_line(self) -> int:
-        return self.anchor.line.index if self.name_line is None else self.name_line
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A run of units read in one layout. `begin` and `end` bound the thread's lines, `end` excluded."""
-
-    units: tuple[Unit, ...]
-    name_at: NameAt
-    side: Side
-    begin: int
-    end: int
-
-    def texts(self) -> list[range]:
-        """The lines of each comment's text, what the interface prints around it included."""
-        if self.side is Side.BELOW:
-            edges = [*(u.first for u in self.units[1:]), self.end]
-            return [range(u.last + 1, edge) for u, edge in zip(self.units, edges, strict=True)]
-        starts = [self.begin, *(u.last + 1 for u in self.units[:-1])]
-        return [range(start, u.first) for u, start in zip(self.units, starts, strict=True)]
-
-
-def without_constant(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
-    """Take off the first or last word that all authors share ("Avatar Mira", "Avatar Bo"): the template prints it."""
-    for pick in (0, -1):
-        names = [name for u in units if (name := u.author(page))]
-        words = sorted([name.split()[pick] for name in names if " " in name])
-        word = words[len(words) // 2] if words else ""  # a word that most have stands in the middle
-        if words.count(word) >= 0.8 * len(names) and len(set(names)) >= 3:
-            units = [_without(page, unit, word, pick) for unit in units]
-    return tuple(units)
-
-
-def _without(page: Page, unit: Unit, word: str, pick: int) -> Unit:
-    name, author = unit.name, unit.author(page)
-    if name is None or author is None or " " not in author or author.split()[pick] != word:
-        return unit
-    if pick == 0:
-        return unit._replace(name=name._replace(start=name.end - len(author[len(word) :].lstrip())))
-    return unit._replace(name=name._replace(end=name.start + len(author[: -len(word)].rstrip())))
-
-
-class Run:
-    """Like anchors of a page, one for each comment; what all layouts share is looked up once.
-
-    `below` holds the first line under each anchor that is not interface stuff, `bare` the headers without any names.
-    """
-
-    def __init__(self, page: Page, anchors: Sequence[Anchor]) -> None:
-        self.page = page
-        self.anchors = anchors
-
-    @cached_property
-    def ceilings(self) -> Sequence[int]:
-        """The anchor below each anchor, or the end of the page."""
-        return [*(anchor.line.index for anchor in self.anchors[1:]), len(self.page.lines)]
-
-    @cached_property
-    def below(self) -> Sequence[int]:
-        places = zip(self.anchors, self.ceilings, strict=True)
-        return [_past_stuff(self.page, anchor.line.index + 1, ceiling, 1) for anchor, ceiling in places]
-
-    @cached_property
-    def bare(self) -> Sequence[Unit]:
-        units: list[Unit] = []
-        floor = -1
-        for anchor, below in zip(self.anchors, self.below, strict=True):
-            units.append(Unit(anchor, _grow_up(self.page, anchor.line.index, floor, None), below - 1, None, None))
-            floor = below - 1
-        return units
-
-
-def runs(page: Page) -> Iterator[Run]:
-    """The runs of like anchors on a page."""
-    for anchors in _groups(page):
-        yield Run(page, anchors)
-
-
-def _groups(page: Page) -> Iterator[list[Anchor]]:
-    groups: dict[str, list[Anchor]] = {}
-    for anchor in page.anchors:
-        groups.setdefault(anchor.shape.removesuffix("+"), []).append(anchor)
-    timed = {a.line.index for a in page.anchors if a.time}
-    for group in groups.values():
-        if group[0].time or not _timed_too(group, timed):
-            yield from _cut(page, group)
-
-
-def _timed_too(group: list[Anchor], timed: set[int]) -> bool:
-    """Do the lines that end in "says" stand beside lines with a time? Then those lead to the same comments."""
-    beside = sum([not timed.isdisjoint(range(a.line.index - 1, a.line.index + 4)) for a in group])
-    return beside >= 0.5 * len(group)
-
-
-def _cut(page: Page, group: list[Anchor]) -> Iterator[list[Anchor]]:
-    """Cut a group at barriers, except at those that recur with the anchors: they belong to the comments' interface."""
-    between: list[list[int]] = []
-    lines = [a.line.index for a in group]
-    barriers = page.borders
-    for a, b in pairwise(lines):
-        between.append(barriers[bisect_left(barriers, a) : bisect_left(barriers, b)])
-    seen: dict[str, int] = {}
-    for found in between:
-        for text in {page.lines[i].text for i in found}:
-            seen[text] = seen.get(text, 0) + 1
-    recurring = {text for text, n in seen.items() if n >= 3 and n > 0.3 * len(between)}
-    run = [group[0]]
-    for anchor, found in zip(group[1:], between, strict=True):
-        if any(page.lines[i].text not in recurring for i in found):
-            yield _without_strays(run)
-            run = []
-        run.append(anchor)
-    yield _without_strays(run)
-
-
-def _without_strays(run: list[Anchor]) -> list[Anchor]:
-    """Leave out a first or last anchor that stands far from the others: the article's own date, or a footer's."""
-    gaps = [b.line.index - a.line.index for a, b in pairwise(run)]
-    if len(gaps) < 3:
-        return run
-    first = 1 if gaps[0] > 3 * max(gaps[1:]) + 5 else 0
-    last = -1 if gaps[-1] > 3 * max(gaps[:-1]) + 5 else None
-    return run[first:last]
-
-
-def readings(page: Page) -> Iterator[list[Template]]:
-    """For every run of like anchors on the page, the run in each layout that it can be read in."""
-    for run in runs(page):
-        yield [
-            lay_out(page, units, name_at, side)
-            for name_at in layouts(run)
-            for units in [units_of(run, name_at)]
-            for side in SIDES[name_at]
-        ]
-
-
-def layouts(run: Run) -> Sequence[NameAt]:
-    """Where the names of a run can be."""
-    return _ON_THE_LINE if run.anchors[0].before or run.anchors[0].after else _ELSEWHERE
-
-
-_ON_THE_LINE = (NameAt.INLINE,)
-_ELSEWHERE = (NameAt.LINE_ABOVE, NameAt.LINE_BELOW, NameAt.TEXT_TOP)
+_MOST_STUFF = 6
+MOST_BELOW_ANCHOR = 2 * (_MOST_STUFF + 1)
+"""No header reaches more lines below its anchor: there may be interface stuff, a name, and stuff again."""
 SIDES: Mapping[NameAt, Sequence[Side]] = {
     NameAt.INLINE: (Side.BELOW, Side.ABOVE),
     NameAt.LINE_ABOVE: (Side.BELOW, Side.ABOVE),
@@ -214,63 +33,103 @@ SIDES: Mapping[NameAt, Sequence[Side]] = {
 """The sides that the texts can be on, by where the names are."""
 
 
-def units_of(run: Run, name_at: NameAt) -> tuple[Unit, ...]:
-    """The headers of a run with their names in one place; where nearly all have a name there, those that have."""
-    if name_at is NameAt.TEXT_TOP:
-        return tuple(_names_on_top(run.page, run.bare, _begin_above(run.page, run.bare, name_at)))
-    units = _units(run, name_at)
+def readings(page: Page, run: Run) -> Iterator[Reading]:
+    """The run in each layout that it can be read in."""
+    for name_at, units in headers_of(page, run):
+        yield from (lay_out(page, units, name_at, side) for side in SIDES[name_at])
+
+
+def headers_of(page: Page, run: Run) -> Iterator[tuple[NameAt, tuple[Unit, ...]]]:
+    """The headers of a run, for each place where its names can be; where nearly all have a name, those that have."""
+    if run[0].before or run[0].after:
+        yield NameAt.INLINE, _named(page, run, NameAt.INLINE, _units(page, run, _below(page, run), NameAt.INLINE))
+        return
+    below = _below(page, run)
+    bare = _bare_units(page, run, below)
+    for name_at in (NameAt.LINE_ABOVE, NameAt.LINE_BELOW):
+        yield name_at, _named(page, run, name_at, _units(page, run, below, name_at) or bare)
+    yield NameAt.TEXT_TOP, tuple(_names_on_top(page, bare, _begin_above(page, bare, NameAt.TEXT_TOP)))
+
+
+def _named(page: Page, run: Run, name_at: NameAt, units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units of a run, or those of its anchors that have a name, if nearly all have."""
     named = [u.anchor for u in units if u.name]
     if 0.8 * len(units) <= len(named) < len(units) and len(named) >= FEWEST_TO_THIN:
-        units = _units(Run(run.page, named), name_at)
+        return tuple(_units(page, named, _below(page, named), name_at))
     return tuple(units)
 
 
-def lay_out(page: Page, units: tuple[Unit, ...], name_at: NameAt, side: Side) -> Template:
-    """The run of `units` with its texts on one side."""
-    if side is Side.BELOW:
-        return Template(units, name_at, side, units[0].first, _end_below(page, units))
-    return Template(units, name_at, side, _begin_above(page, units, name_at), units[-1].last + 1)
+class Below(NamedTuple):
+    """What stands under an anchor: the first line that is not interface stuff, and the next anchor or the end."""
+
+    line: int
+    ceiling: int
+
+
+def _below(page: Page, run: Run) -> list[Below]:
+    ceilings = [*(anchor.line.index for anchor in run[1:]), len(page.lines)]
+    return [
+        Below(_past_stuff(page, anchor.line.index + 1, ceiling, 1), ceiling)
+        for anchor, ceiling in zip(run, ceilings, strict=True)
+    ]
+
+
+def _bare_units(page: Page, run: Run, below: Sequence[Below]) -> list[Unit]:
+    """The headers of a run without any names."""
+    units: list[Unit] = []
+    floor = -1
+    for anchor, (line, _) in zip(run, below, strict=True):
+        units.append(Unit(anchor, _grow_up(page, anchor.line.index, floor, None), line - 1, None, None))
+        floor = line - 1
+    return units
+
+
+def _units(page: Page, run: Run, below: Sequence[Below], name_at: NameAt) -> list[Unit]:
+    """The headers of a run with their names; [] if none has one there."""
+    if name_at is NameAt.INLINE:
+        places: list[Place] = [(anchor.line.index, anchor.before or anchor.after) for anchor in run]
+    elif name_at is NameAt.LINE_ABOVE:
+        places = list(_names_above(page, run, below))
+    else:
+        places = list(_names_below(page, below))
+    return _around_names(page, run, below, places) if any(at is not None for at, _ in places) else []
 
 
 Place = tuple[int | None, Name | None]
 """A name and its line; the line alone where it should hold one and does not."""
 
 
-def _units(run: Run, name_at: NameAt) -> Sequence[Unit]:
-    if name_at is NameAt.INLINE:
-        places: list[Place] = [(anchor.line.index, anchor.before or anchor.after) for anchor in run.anchors]
-    elif name_at is NameAt.LINE_ABOVE:
-        places = list(_names_above(run))
-    else:
-        places = list(_names_below(run))
-    return run.bare if all(at is None for at, _ in places) else _around_names(run, places)
+def lay_out(page: Page, units: tuple[Unit, ...], name_at: NameAt, side: Side) -> Reading:
+    """The run of `units` with its texts on one side."""
+    if side is Side.BELOW:
+        return Reading(units, name_at, side, units[0].first, _end_below(page, units))
+    return Reading(units, name_at, side, _begin_above(page, units, name_at), units[-1].last + 1)
 
 
-def _names_above(run: Run) -> Iterator[Place]:
+def _names_above(page: Page, run: Run, below: Sequence[Below]) -> Iterator[Place]:
     floor = -1
-    for anchor, below in zip(run.anchors, run.below, strict=True):
-        at = _past_stuff(run.page, anchor.line.index - 1, floor, -1)
-        if at > floor and cues.names_parent(run.page.lines[at].text):
-            at = _past_stuff(run.page, at - 1, floor, -1)
-        name = run.page.name(at) if at > floor else None
+    for anchor, (line, _) in zip(run, below, strict=True):
+        at = _past_stuff(page, anchor.line.index - 1, floor, -1)
+        if at > floor and cues.names_parent(page.lines[at].text):
+            at = _past_stuff(page, at - 1, floor, -1)
+        name = name_on(page, at) if at > floor else None
         yield at if name else None, name
-        floor = below - 1
+        floor = line - 1
 
 
-def _names_below(run: Run) -> Iterator[Place]:
-    for at, ceiling in zip(run.below, run.ceilings, strict=True):
-        name = run.page.name(at) if at < ceiling else None
+def _names_below(page: Page, below: Sequence[Below]) -> Iterator[Place]:
+    for at, ceiling in below:
+        name = name_on(page, at) if at < ceiling else None
         yield at if name else None, name
 
 
-def _around_names(run: Run, places: Sequence[Place]) -> Sequence[Unit]:
+def _around_names(page: Page, run: Run, below: Sequence[Below], places: Sequence[Place]) -> list[Unit]:
     """The headers of a run whose names are known."""
-    page = run.page
     units: list[Unit] = []
     floor = -1
-    for anchor, below, ceiling, (at, name) in zip(run.anchors, run.below, run.ceilings, places, strict=True):
+    for anchor, (line, ceiling), (at, name) in zip(run, below, places, strict=True):
         here = anchor.line.index
-        first, last, author = here, below - 1, None
+        first, last, author = here, line - 1, None
         if at is not None and name is not None:
             first, author = min(at, here), name.of(page.lines[at])
             if at > here:
@@ -279,11 +138,6 @@ def _around_names(run: Run, places: Sequence[Place]) -> Sequence[Unit]:
         units.append(Unit(anchor, first, last, at, name))
         floor = last
     return units
-
-
-_MOST_STUFF = 6
-MOST_BELOW_ANCHOR = 2 * (_MOST_STUFF + 1)
-"""No header reaches more lines below its anchor: there may be interface stuff, a name, and stuff again."""
 
 
 def _past_stuff(page: Page, at: int, bound: int, step: int) -> int:
@@ -307,7 +161,7 @@ def _grow_up(page: Page, first: int, floor: int, author: str | None) -> int:
 
 
 def _is_name(page: Page, index: int, author: str) -> bool:
-    name = page.name(index)
+    name = name_on(page, index)
     return name is not None and name.of(page.lines[index]) == author
 
 
@@ -319,24 +173,24 @@ def _names_on_top(page: Page, units: Sequence[Unit], begin: int) -> list[Unit]:
         at = _under_role(page, start, unit.first) if roles else None
         if at is None:
             at = _past_stuff(page, start, unit.first, 1)
-        name = page.name(at) if at < unit.first - 1 else None
+        name = name_on(page, at) if at < unit.first - 1 else None
         named.append(unit._replace(name_line=at if name else None, name=name))
         start = unit.last + 1
     return named
 
 
-def begun_at(page: Page, run: Template, begin: int) -> Template:
-    """`run` with its first comment beginning at line `begin`: an author that stood above is none of this comment's."""
-    name_line = run.units[0].name_line
-    outside = name_line is not None and name_line < begin and run.side is Side.ABOVE
-    units = tuple(_names_on_top(page, run.units, begin)) if outside else run.units
-    return replace(run, units=units, begin=begin)
+def begun_at(page: Page, reading: Reading, begin: int) -> Reading:
+    """The reading with its first comment beginning at line `begin`: an author above it is none of this comment's."""
+    name_line = reading.units[0].name_line
+    outside = name_line is not None and name_line < begin and reading.side is Side.ABOVE
+    units = tuple(_names_on_top(page, reading.units, begin)) if outside else reading.units
+    return replace(reading, units=units, begin=begin)
 
 
 def _under_role(page: Page, start: int, stop: int) -> int | None:
     """The line with a name directly under a role ("Guest"), among the first of a comment."""
     for at in range(max(1, start), min(start + _ROLE_REACH, stop)):
-        if page.is_role(at - 1) and page.name(at):
+        if page.facts[at - 1].is_role and name_on(page, at):
             return at
     return None
 
@@ -355,7 +209,7 @@ def _roles_lead(page: Page, units: Sequence[Unit]) -> bool:
 def _begin_above(page: Page, units: Sequence[Unit], name_at: NameAt) -> int:
     """Where the first comment's text begins if each comment's text stands above its footer.
 
-    Where nothing marks it, as many lines above as the other comments have; `openings` looks closer.
+    Where nothing marks it, as many lines above as the other comments have; `first_footer` looks closer.
     """
     marked = marked_begin(page, units, name_at)
     sizes = _sizes(units)
@@ -381,27 +235,27 @@ def marked_begin(page: Page, units: Sequence[Unit], name_at: NameAt) -> int | No
     first = units[0].first
     floor = max(-1, first - 1 - reach_above(units))
     if name_at is NameAt.TEXT_TOP and _roles_lead(page, units):
-        near = range(first - 2, max(floor, page.border_above(first)), -1)
-        if role := next((at - 1 for at in near if page.is_role(at - 1) and page.name(at)), None):
+        near = range(first - 2, max(floor, page.border_above(first), 0), -1)
+        if role := next((at - 1 for at in near if page.facts[at - 1].is_role and name_on(page, at)), None):
             return role
     for at in range(first - 1, floor, -1):
         if at in page.barriers:
             return at + 1
     if name_at is NameAt.TEXT_TOP and (top := _top_name(page, units, floor)) is not None:
         return top
-    openers = [page.mark(a.last + 1).glyph for a, b in pairwise(units) if b.first > a.last + 1]
+    openers = [page.facts[a.last + 1].mark.glyph for a, b in pairwise(units) if b.first > a.last + 1]
     glyphs = set(openers)
     if "" in glyphs:
         return None
-    return next((at for at in range(first - 1, floor, -1) if page.mark(at).glyph in glyphs), None)
+    return next((at for at in range(first - 1, floor, -1) if page.facts[at].mark.glyph in glyphs), None)
 
 
 def _top_name(page: Page, units: Sequence[Unit], floor: int) -> int | None:
     last = len(page.lines)
     tops = (i for unit in units[:-1] for i in range(unit.last + 1, min(unit.last + 3, last)))
-    says = any((name := page.name(i)) and name.says for i in tops)
+    says = any((name := name_on(page, i)) and name.says for i in tops)
     for at in range(units[0].first - 2, floor, -1):
-        name = page.name(at)
+        name = name_on(page, at)
         if name and (name.says or not says):
             return at
     return None
@@ -437,28 +291,42 @@ def _indent_drop(page: Page, units: Sequence[Unit], start: int, stop: int) -> in
 
 def _terminated(page: Page, units: Sequence[Unit], start: int, stop: int) -> int:
     """Where the interface word that ends the other comments ("Reply") stands behind the last one."""
-    words = _Words(page)
-    ends = [next(filter(None, map(words.at, range(unit.first, unit.indent_line))), "") for unit in units[1:]]
+    ends = [_first_words(page, range(unit.first, unit.indent_line)) for unit in units[1:]]
     if ends and sum(map(bool, ends)) < 0.7 * len(ends):
         return stop
-    for at in filter(page.is_stuff, range(start + 1, stop)):
-        if (word := words.at(at)) and (not ends or word in ends):
+    for at in range(start + 1, stop):
+        if page.facts[at].is_stuff and (word := _interface_words(page.lines[at].text)) and (not ends or word in ends):
             return _past_stuff(page, at, stop, 1)
     return stop
 
 
-class _Words:
-    """The words of lines that hold interface words only: most comments of a page end in the same ones."""
+def _first_words(page: Page, lines: range) -> str:
+    """The interface words on the first of some lines that has any; "" if none has."""
+    return next(filter(None, (_interface_words(page.lines[at].text) for at in lines)), "")
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._known: dict[str, str] = {}
 
-    def at(self, index: int) -> str:
-        """The words of a line; "" where it holds anything else."""
-        text = self._page.lines[index].text
-        word = self._known.get(text)
-        if word is None:
-            rest = text[self._page.mark(index).end :]
-            word = self._known[text] = cues.bare(rest) if len(rest) < 60 and cues.is_interface(rest) else ""
-        return word
+@lru_cache(maxsize=1024)  # most comments of a page end in the same words
+def _interface_words(text: str) -> str:
+    """The words of a line that holds interface words only; "" for any other line."""
+    rest = text[read_mark(text).end :]
+    return cues.bare(rest) if len(rest) < 60 and cues.is_interface(rest) else ""
+
+
+def without_constant(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Take off the first or last word that all authors share ("Avatar Mira", "Avatar Bo"): the template prints it."""
+    for pick in (0, -1):
+        names = [name for u in units if (name := u.author(page))]
+        words = sorted([name.split()[pick] for name in names if " " in name])
+        word = words[len(words) // 2] if words else ""  # a word that most have stands in the middle
+        if words.count(word) >= 0.8 * len(names) and len(set(names)) >= 3:
+            units = [_without(page, unit, word, pick) for unit in units]
+    return tuple(units)
+
+
+def _without(page: Page, unit: Unit, word: str, pick: int) -> Unit:
+    name, author = unit.name, unit.author(page)
+    if name is None or author is None or " " not in author or author.split()[pick] != word:
+        return unit
+    if pick == 0:
+        return unit._replace(name=name._replace(start=name.end - len(author[len(word) :].lstrip())))
+    return unit._replace(name=name._replace(end=name.start + len(author[: -len(word)].rstrip())))

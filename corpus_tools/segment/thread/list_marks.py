@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from corpus_tools.segment.thread.header_line import Mark, read_mark
-from corpus_tools.segment.thread.layouts import Unit
-from corpus_tools.segment.thread.page import BEGINS, Barrier, Page
+from corpus_tools.segment.thread.line_facts import name_on, read_mark
+from corpus_tools.segment.thread.template import BEGINS, Barrier, Mark, Page, Part, Unit
 
 FEWEST = 2
 _MOST_DROPPED = 2
 _MOST_HEADING_LINES = 2
 
 
-class Part(NamedTuple):
-    """The lines of one comment: header (None if only a mark is left), and text from `text_begin` to `text_end`."""
-
-    unit: Unit | None
-    text_begin: int
-    text_end: int
-
-
 def split_at_marks(page: Page, units: Sequence[Unit], parts: Sequence[Part]) -> Iterator[Part]:
     """Cut comments where a line carries the same kind of mark, at the same indentation, as the headers do."""
-    levels = {(page.lines[u.indent_line].indent, page.mark(u.indent_line).glyph) for u in units}
+    levels = {(page.lines[u.indent_line].indent, page.facts[u.indent_line].mark.glyph) for u in units}
     levels = {(indent, glyph) for indent, glyph in levels if glyph not in ("", "[") and (indent or glyph == "1")}
     if not levels:
         yield from parts
@@ -39,17 +29,17 @@ def _ceilings(page: Page, parts: Sequence[Part]) -> list[float]:
     ceiling = float("inf")
     for part in reversed(parts):
         ceilings.append(ceiling)
-        ceiling = (_ordinal(page.mark(part.unit.indent_line)) if part.unit else 0) or ceiling
+        ceiling = (_ordinal(page.facts[part.unit.indent_line].mark) if part.unit else 0) or ceiling
     return ceilings[::-1]
 
 
 def _split(page: Page, levels: set[tuple[int, str]], part: Part, ceiling: float) -> Iterator[Part]:
     unit, start = part.unit, part.text_begin
-    last = _ordinal(page.mark(unit.indent_line)) if unit else 0
+    last = _ordinal(page.facts[unit.indent_line].mark) if unit else 0
     for index in range(part.text_begin + 1, part.text_end):
         line = page.lines[index]
-        mark = page.mark(index)
-        if (line.indent, mark.glyph) not in levels or not line.text[mark.end :].strip() or page.is_stuff(index):
+        mark = page.facts[index].mark
+        if (line.indent, mark.glyph) not in levels or not line.text[mark.end :].strip() or page.facts[index].is_stuff:
             continue
         ordinal = _ordinal(mark)
         if _is_header_list(page, index, part.text_end) or (mark.glyph == "1" and not last < ordinal < ceiling):
@@ -62,7 +52,7 @@ def _split(page: Page, levels: set[tuple[int, str]], part: Part, ceiling: float)
 
 def _is_header_list(page: Page, index: int, end: int) -> bool:
     """Is the line one of several items that make a header, a name or a time?"""
-    return page.is_timed(index) or (page.name(index) is not None and index + 1 < end and page.is_timed(index + 1))
+    return index in page.timed or (name_on(page, index) is not None and index + 1 < end and index + 1 in page.timed)
 
 
 def _ordinal(mark: Mark) -> int:
@@ -71,7 +61,7 @@ def _ordinal(mark: Mark) -> int:
 
 def find_marked(page: Page) -> list[Part]:
     """The comments of a list, numbered from 1 on, directly below a heading of comments; [] if there is none."""
-    for start, kind in sorted(page.barriers.items()):
+    for start, kind in page.barriers.items():
         if kind in BEGINS:
             parts = _list_at(page, start)
             if len(parts) >= FEWEST:

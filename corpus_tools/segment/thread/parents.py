@@ -3,39 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from corpus_tools.model import ParentReason
+from corpus_tools.segment.thread.template import Parent, Reply
 
-_LONGEST_OPENING, _SHORTEST_QUOTE = 120, 12
-
-
-class Reply(NamedTuple):
-    """What a comment shows of its place in the thread.
-
-    `column` is that of its header, `ordinal` the printed number ("3.1"), `lines` are those of its text, and `reply_to`
-    is what "In reply to …" names.
-    """
-
-    column: int
-    ordinal: str | None
-    author: str | None
-    lines: tuple[str, ...]
-    reply_to: str | None
-
-    @property
-    def opening(self) -> str:
-        """The first words of the text."""
-        return self.lines[0][:_LONGEST_OPENING] if self.lines else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Parent:
-    """The position of the comment that is replied to, and the reason."""
-
-    index: int
-    reason: ParentReason
+_SHORTEST_QUOTE = 12
 
 
 def find_parents(replies: Sequence[Reply]) -> list[Parent | None]:

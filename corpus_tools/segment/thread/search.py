@@ -1,47 +1,40 @@
-"""The page's template is chosen: the run of headers, and its layout, for which the evidence is strongest.
+"""The best reading of a page: the run of headers, and its layout, for which the evidence is strongest.
 
-The weights of `data/models/threads.json` are fitted by `scripts/train_threads.py`: `layout` chooses among readings,
-and the sum weighted by `thread` is the log-odds that the run, so read, is a thread.
+The weights of `data/models/threads.json` are fitted by `scripts/train_threads.py`: `layout` chooses among the readings
+of one run, and the sum weighted by `thread` is the log-odds that the run, so read, is a thread.
+
+The result is that of weighing every reading of every run, yet most are left early: each feature lies between known
+values, so a sum in which some features are not known yet has a greatest value, the one where each of these speaks for
+the reading as much as it could. What even this leaves behind another run, or another layout, needs no closer look.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from operator import mul
 from typing import NamedTuple
 
-from corpus_tools.segment.thread.bounds import most, most_of_run
-from corpus_tools.segment.thread.dialects.files import shipped
-from corpus_tools.segment.thread.dialects.known import is_known
 from corpus_tools.segment.thread.features import (
     FEATURES,
+    LAYOUTS,
     ROUNDING,
+    Headers,
     Surroundings,
     look_around,
+    of_form,
+    of_names,
     of_place,
     of_texts,
+    of_times,
     wording,
 )
-from corpus_tools.segment.thread.first_footer import find_opening
-from corpus_tools.segment.thread.header_features import Headers, of_form, of_names, of_times, read_headers
-from corpus_tools.segment.thread.layouts import (
-    SIDES,
-    Run,
-    Side,
-    Template,
-    begun_at,
-    lay_out,
-    layouts,
-    marked_begin,
-    runs,
-    without_constant,
-)
-from corpus_tools.segment.thread.page import Page
+from corpus_tools.segment.thread.layouts import FEWEST_TO_THIN, MOST_BELOW_ANCHOR, SIDES, headers_of, lay_out
+from corpus_tools.segment.thread.template import Page, Reading, Run, Side
 from corpus_tools.words.voice import CLIP
 
 DIALECT_BONUS = 2.0
@@ -60,6 +53,19 @@ ENOUGH_FOR_ONE = -0.15
 """The same for a run of one: a single date beside a name is a byline more often than a comment."""
 ENOUGH = -1.8
 """The log-odds from which on a run is taken for a thread; below 0: a missed thread ends up in the body."""
+_SIGNED = frozenset({"blank lines", "indented", "marked headers"})
+"""The features that lie between -1 and 1; all others lie between 0 and 1, or what `_tops` says."""
+
+EXCLUSIVE = (
+    tuple(LAYOUTS),
+    ("heading", "heading, then text"),
+    ("sidebar directly above", "sidebar above"),
+    ("says", "says behind"),
+    ("by, text below", "by, text above"),
+    ("header ends the thread", "footer ends the thread"),
+    ("header under heading", "footer under heading"),
+)
+"""Of each of these groups one feature at most is not 0, and their greatest values are the same."""
 
 
 @cache
@@ -71,69 +77,77 @@ def weights() -> Mapping[str, Mapping[str, float]]:
     return table
 
 
-class Scale:
-    """A table of weights: how much a reading weighs, and the features of one that weighs as much as any could."""
+class Scale(NamedTuple):
+    """A table of weights in the order of `FEATURES`, and the features of a reading that weighs as much as any could."""
 
-    def __init__(self, table: str) -> None:
-        self._weights = [weights()[table][name] for name in FEATURES]
-        self.most = most(weights()[table])
+    weights: Sequence[float]
+    most: Mapping[str, float]
 
     def weigh(self, values: Mapping[str, float]) -> float:
         """The weighted sum of all features, which are in the order of `FEATURES`."""
-        total: float = sum(map(mul, self._weights, values.values()))
+        total: float = sum(map(mul, self.weights, values.values()))
         return total
 
 
 @cache
 def scale(table: str) -> Scale:
     """The scale `layout` or `thread`."""
-    return Scale(table)
+    known = weights()[table]
+    return Scale([known[name] for name in FEATURES], _most(known))
+
+
+def _most(weights: Mapping[str, float]) -> dict[str, float]:
+    """For each feature the value, of all that it can have, that adds most to the sum with these weights."""
+    values = {name: 1.0 if weights[name] > 0 else -1.0 if name in _SIGNED else 0.0 for name in FEATURES}
+    for group in EXCLUSIVE:
+        best = max(group, key=weights.__getitem__)
+        values.update({name: 0.0 for name in group if name != best})
+    return values
 
 
 class Rated(NamedTuple):
     """A reading with its features, its fit as a layout, and its `prior` if that had to be asked."""
 
-    reading: Template
+    reading: Reading
     values: Mapping[str, float]
     fit: float
     gain: float | None = None
 
 
-def find_template(page: Page) -> Template | None:
+Prior = Callable[[Reading], float]
+"""What the headers of a reading, and the side of its texts, gain if they are those of a dialect known by name."""
+
+
+def best(page: Page, runs: Sequence[Run], prior: Prior) -> Reading | None:
     """The run with the best evidence for being a thread, in its likeliest layout; None if no run has enough."""
-    best = _best(page, sorted(_rated(page), key=lambda rated: -rated[0]))
-    if best is None:
-        return None
-    best = replace(best, units=without_constant(page, best.units))
-    if best.side is Side.ABOVE and marked_begin(page, best.units, best.name_at) is None:
-        return begun_at(page, best, find_opening(page, best, weights()["opening"]))
-    return best
+    around = look_around(page)
+    rated = sorted(_rated(around, runs, prior), key=lambda rated: -rated[0])
+    return _best_worded(page, rated)
 
 
-def _rated(page: Page) -> list[tuple[float, Template]]:
+def _rated(around: Surroundings, runs: Sequence[Run], prior: Prior) -> list[tuple[float, Reading]]:
     """The runs that can be the thread, each in its likeliest layout, with the log-odds that it is, wording left out.
 
     The longest run goes first; where that is a thread for sure, the others must be able to beat it.
     """
-    around, wording = look_around(page), _most_by_wording()
-    found = list(runs(page))
+    page, wording = around.page, _most_by_wording()
     least = -math.inf
-    rated: dict[int, tuple[float, Template]] = {}
-    for number in sorted(range(len(found)), key=lambda number: -len(found[number].anchors)):
-        run = found[number]
+    rated: dict[int, tuple[float, Reading]] = {}
+    for number in sorted(range(len(runs)), key=lambda number: -len(runs[number])):
+        run = runs[number]
         if least > -math.inf and _hope(around, run) < least:
             continue
-        odds, reading = _rate(around, run)
-        if not _has_article(page, reading):
+        odds, reading = _rate(around, run, prior)
+        if not has_article(page, reading):
             continue
         rated[number] = odds, reading
         certain = odds - wording
-        if certain > _enough(len(run.anchors)):
+        if certain > enough(len(run)):
             least = max(least, certain)
     return [rated[number] for number in sorted(rated)]
 
 
-def _has_article(page: Page, reading: Template) -> bool:
+def has_article(page: Page, reading: Reading) -> bool:
     """Is something above that the comments can be about? If not, a lone one is the article itself.
 
     A caller's dialect is for pages that may hold comments alone.
@@ -142,21 +156,20 @@ def _has_article(page: Page, reading: Template) -> bool:
 
 
 def _hope(around: Surroundings, run: Run) -> float:
-    """At least the log-odds that a run is a thread, its wording included; a caller's dialect gives hope to all."""
+    """The log-odds that a run is a thread are at most these, wording included; a caller's dialect may add anything."""
     if around.page.dialects:
         return math.inf
     thread = scale("thread")
-    values = most_of_run(thread.most, around, run, of_times(run.anchors))
+    values = most_of_run(thread.most, around, run, of_times(run))
     return thread.weigh(values) + _most_by_wording() + DIALECT_BONUS + ROUNDING
 
 
-def _rate(around: Surroundings, run: Run) -> tuple[float, Template]:
+def _rate(around: Surroundings, run: Run, prior: Prior) -> tuple[float, Reading]:
     """A run in its likeliest layout, and the log-odds that it is a thread, its wording left out."""
-    page = around.page
-    reading, values, _, gain = likeliest(around, run)
+    reading, values, _, gain = likeliest(around, run, prior)
     odds = scale("thread").weigh(values)
-    if page.dialects or ENOUGH - DIALECT_BONUS < odds < SURE:
-        odds += prior(page, reading) if gain is None else gain
+    if around.page.dialects or ENOUGH - DIALECT_BONUS < odds < SURE:
+        odds += prior(reading) if gain is None else gain
     return odds, reading
 
 
@@ -165,10 +178,10 @@ def _most_by_wording() -> float:
     return weights()["thread"]["wording"] * CLIP
 
 
-def _best(page: Page, rated: Sequence[tuple[float, Template]]) -> Template | None:
+def _best_worded(page: Page, rated: Sequence[tuple[float, Reading]]) -> Reading | None:
     """The best of runs that are sorted by their log-odds; their wording is only looked at where it could decide."""
     weight, most = weights()["thread"]["wording"], _most_by_wording()
-    rated = [(odds, reading) for odds, reading in rated if odds + most > _enough(len(reading.units))]
+    rated = [(odds, reading) for odds, reading in rated if odds + most > enough(len(reading.units))]
     best, best_odds = None, -math.inf
     for k, (odds, reading) in enumerate(rated):
         if odds + most <= best_odds:
@@ -176,18 +189,19 @@ def _best(page: Page, rated: Sequence[tuple[float, Template]]) -> Template | Non
         rival = max(ENOUGH_FOR_ONE, rated[k + 1][0] + most if k + 1 < len(rated) else -math.inf)
         if best is None and odds - most > rival:
             return reading
-        least = max(best_odds, _enough(len(reading.units)))
+        least = max(best_odds, enough(len(reading.units)))
         said = wording(page, reading, (least - odds) / weight)
         if said is not None and odds + weight * said > least:
             best, best_odds = reading, odds + weight * said
     return best
 
 
-def _enough(count: int) -> float:
+def enough(count: int) -> float:
+    """The log-odds from which on a run of so many headers is taken for a thread."""
     return ENOUGH if count > 1 else ENOUGH_FOR_ONE
 
 
-def likeliest(around: Surroundings, run: Run) -> Rated:
+def likeliest(around: Surroundings, run: Run, prior: Prior) -> Rated:
     """The likeliest of the readings of one run."""
     page = around.page
     rated = list(_possible(around, run))
@@ -199,7 +213,7 @@ def likeliest(around: Surroundings, run: Run) -> Rated:
     for one in rivals if page.dialects else sorted(rivals, key=lambda one: -one.fit):
         if not page.dialects and one.fit + DIALECT_BONUS <= most:
             break  # a dialect takes long to ask, and no answer could help the others
-        gain = prior(page, one.reading)
+        gain = prior(one.reading)
         if one.fit + gain > most:
             best, most = one._replace(gain=gain), one.fit + gain
     return best
@@ -207,12 +221,13 @@ def likeliest(around: Surroundings, run: Run) -> Rated:
 
 def _possible(around: Surroundings, run: Run) -> Iterator[Rated]:
     """The readings of a run that can be the likeliest; one that cannot is left as soon as that is clear."""
-    times = of_times(run.anchors)
+    times = of_times(run)
     hopes = most_of_run(scale("layout").most, around, run, times)
     bonus = math.inf if around.page.dialects else DIALECT_BONUS + ROUNDING
     best = -math.inf
-    for name_at in layouts(run):
-        headers = read_headers(run, name_at, times)
+    for name_at, units in headers_of(around.page, run):
+        thinned = len(units) < len(run)
+        headers = Headers(around.page, units, name_at, of_times([unit.anchor for unit in units]) if thinned else times)
         for side in SIDES[name_at]:
             rated = _look(around, headers, side, hopes, best - bonus)
             if rated is not None:
@@ -240,8 +255,54 @@ def _look(around: Surroundings, headers: Headers, side: Side, hopes: Mapping[str
     return Rated(reading, values, fit(values))
 
 
-def prior(page: Page, reading: Template) -> float:
-    """What a reading gains if its headers, and the side of its texts, are those of a dialect known by name."""
-    if is_known(page, reading, page.dialects):
-        return OWN_DIALECT_BONUS
-    return DIALECT_BONUS if is_known(page, reading, shipped()) else 0.0
+def most_of_run(
+    most: Mapping[str, float], around: Surroundings, run: Run, times: Mapping[str, float]
+) -> dict[str, float]:
+    """The features of the reading of a run that weighs as much as any could.
+
+    `most` is the same for readings of any run, `times` what `of_times` says of this one.
+    """
+    known = {"always": 1.0, "clean page": around.clean}
+    if len(run) < FEWEST_TO_THIN:
+        known.update(times)
+    page = around.page
+    if not page.has_blanks:
+        known["blank lines"] = 0.0
+    if not page.is_indented:
+        known["indented"] = 0.0
+    tops = {name: top for name, top in _tops(around, run, times).items() if most[name] > 0}
+    return {**most, **tops, **known}
+
+
+def _tops(around: Surroundings, run: Run, times: Mapping[str, float]) -> dict[str, float]:
+    """The greatest value of features that are never below 0; every thread begins above the last of its anchors."""
+    page, count = around.page, len(run)
+    end, last = len(page.lines), run[-1].line.index
+    bordered = float(bool(page.borders) and page.borders[0] < last)
+    border = page.border_from(last + 1)
+    at_end = float(border == end)
+    closed = float(count >= FEWEST_TO_THIN or border - last <= MOST_BELOW_ANCHOR)
+    many = math.log(count) / 3
+    return {
+        "heading": bordered,
+        "heading, then text": bordered,
+        "count agrees": bordered,
+        "sidebar directly above": bordered,
+        "sidebar above": bordered,
+        "header under heading": bordered,
+        "footer under heading": bordered,
+        "header ends the thread": closed,
+        "footer ends the thread": closed,
+        "form": float(page.form_from(run[0].line.index) is not None),
+        "at the end": at_end,
+        "at the end of a clean page": at_end * around.clean,
+        "place": last / end,
+        "prose above": min(1.0, bisect_left(around.prose, last) / 5),
+        "distinct names": 1.0 if count > 2 else 0.5,
+        "length": math.log1p(page.lines[-1].end) / 6,
+        "outlier": float(count > 2),
+        "outlier of one or two": float(count <= 2),
+        "clock": math.ceil(times["clock"]),
+        "many, with clock": math.ceil(times["clock"]) * many,
+        "many, dates only": math.ceil(1 - times["clock"]) * many,
+    }

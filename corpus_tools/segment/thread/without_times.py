@@ -13,10 +13,18 @@ from statistics import median
 
 from corpus_tools.segment.blocks import paragraphs
 from corpus_tools.segment.lines import Line
-from corpus_tools.segment.thread.features import SENTENCE_ENDS
-from corpus_tools.segment.thread.header_line import Anchor
-from corpus_tools.segment.thread.layouts import NameAt, Side, Template, Unit
-from corpus_tools.segment.thread.page import BEGINS, Barrier, Page
+from corpus_tools.segment.thread.line_facts import name_on
+from corpus_tools.segment.thread.template import (
+    BEGINS,
+    SENTENCE_ENDS,
+    Anchor,
+    Barrier,
+    NameAt,
+    Page,
+    Reading,
+    Side,
+    Unit,
+)
 
 FEWEST = 4
 _LONGEST = 32
@@ -25,18 +33,18 @@ _SHORTEST_MEDIAN = 45
 _MOST_BEHIND = 3
 
 
-def find_bare_names(page: Page) -> Template | None:
+def find_bare_names(page: Page) -> Reading | None:
     """The thread of alternating authors and texts below a heading of comments, or None."""
     edges = [*page.borders, len(page.lines)]
     for start, end in pairwise(edges):
         if page.barriers[start] in BEGINS and _is_closed(page, start, end):
             units = list(_alternation(page, page.lines[start + 1 : end]))
             if units and (page.counts.get(start) == len(units) or _is_thread(page, units, end)):
-                return Template(tuple(units), NameAt.INLINE, Side.BELOW, units[0].first, end)
+                return Reading(tuple(units), NameAt.INLINE, Side.BELOW, units[0].first, end)
     return _indented_tail(page)
 
 
-def _indented_tail(page: Page) -> Template | None:
+def _indented_tail(page: Page) -> Reading | None:
     """The thread at the end of a page whose comments are indented and whose article is not."""
     end = len(page.lines)
     while end and len(page.lines) - end < _MOST_BEHIND and not page.lines[end - 1].indent:
@@ -50,7 +58,7 @@ def _indented_tail(page: Page) -> Template | None:
     units = list(_alternation(page, page.lines[start:end]))
     if len(units) < 2 or units[0].first != start or not _reads_as_speech(page, units, end):
         return None
-    return Template(tuple(units), NameAt.INLINE, Side.BELOW, start, end)
+    return Reading(tuple(units), NameAt.INLINE, Side.BELOW, start, end)
 
 
 def _is_closed(page: Page, start: int, end: int) -> bool:
@@ -61,13 +69,13 @@ def _is_closed(page: Page, start: int, end: int) -> bool:
 def _alternation(page: Page, lines: Sequence[Line]) -> Iterator[Unit]:
     after_name = False
     marked = bool(lines) and _has_bullet(page, lines[0].index)
-    for group in paragraphs([line for line in lines if not page.is_stuff(line.index)], page.width):
+    for group in paragraphs([line for line in lines if not page.facts[line.index].is_stuff], page.width):
         index = group[0].index
         opens = marked or not after_name
         if opens and len(group) == 1 and _has_bullet(page, index) == marked and _is_author(page, index):
             line = page.lines[index]
-            name = page.name(index)
-            anchor = Anchor(line, page.mark(index), None, name, None, len(line.text), "name")
+            name = name_on(page, index)
+            anchor = Anchor(line, page.facts[index].mark, None, name, None, len(line.text), "name")
             yield Unit(anchor, index, index, index, name)
             after_name = True
         else:
@@ -75,11 +83,11 @@ def _alternation(page: Page, lines: Sequence[Line]) -> Iterator[Unit]:
 
 
 def _has_bullet(page: Page, index: int) -> bool:
-    return page.is_marked(index) and page.mark(index).glyph != "1"
+    return page.facts[index].is_marked and page.facts[index].mark.glyph != "1"
 
 
 def _is_author(page: Page, index: int) -> bool:
-    name = page.name(index)
+    name = name_on(page, index)
     if name is None:
         return False
     text = name.of(page.lines[index])

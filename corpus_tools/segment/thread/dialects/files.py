@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus_tools.record.findings import Finding
-from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.lines import Line, split_lines
 from corpus_tools.segment.thread.dialects.line import BadTemplate, LineTemplate, parse
 from corpus_tools.segment.thread.dialects.read import (
     TIME_OUT,
@@ -22,7 +22,7 @@ from corpus_tools.segment.thread.dialects.read import (
     author_row,
     read_header,
 )
-from corpus_tools.segment.thread.page import Page
+from corpus_tools.segment.thread.line_facts import read_facts
 from corpus_tools.show import short
 
 if TYPE_CHECKING:
@@ -248,24 +248,23 @@ def read_example(dialect: Dialect, text: str) -> tuple[str | None, str | None] |
 
     Raises `TimeoutError` as `read_header` does.
     """
-    page = Page(split_lines(text))
+    lines = split_lines(text)
     if dialect.words and not any(word in text.casefold() for word in dialect.words):
         return None
-    for line in page.lines:
-        header = read_header(dialect, page.lines, line.index, is_stuff=page.is_stuff)
+    facts = [read_facts(line.text) for line in lines]
+    for line in lines:
+        header = read_header(dialect, lines, facts, line.index)
         if header is not None:
             time = header.anchor.time
-            name = (
-                header.name.of(page.lines[header.name_line]) if header.name and header.name_line is not None else None
-            )
-            return name or _name_on_top(dialect, page, line.index), time.text if time else None
+            name = header.name.of(lines[header.name_line]) if header.name and header.name_line is not None else None
+            return name or _name_on_top(dialect, lines[: line.index]), time.text if time else None
     return None
 
 
-def _name_on_top(dialect: Dialect, page: Page, below: int) -> str | None:
+def _name_on_top(dialect: Dialect, above: Sequence[Line]) -> str | None:
     """The author above the text, where the text stands between him and the time."""
     if dialect.text is TextAt.BETWEEN:
-        for line in page.lines[:below]:
+        for line in above:
             if author := author_above(dialect, line.text):
                 return line.text[slice(*author)]
     return None

@@ -7,23 +7,22 @@ from functools import lru_cache, partial
 
 from corpus_tools.segment.thread.dialects.line import LineTemplate
 from corpus_tools.segment.thread.dialects.read import Dialect, TextAt, anchor_row, author_above, author_row, read_header
-from corpus_tools.segment.thread.header_line import LONGEST_HEADER
-from corpus_tools.segment.thread.layouts import NameAt, Side, Template, Unit
-from corpus_tools.segment.thread.page import Page
+from corpus_tools.segment.thread.line_facts import LONGEST_HEADER
+from corpus_tools.segment.thread.template import NameAt, Page, Reading, Side, Unit
 
 _SAMPLE = 5
 _ENOUGH = 0.8
 _SIDES = {TextAt.BELOW: Side.BELOW, TextAt.ABOVE: Side.ABOVE, TextAt.BETWEEN: Side.ABOVE}
 
 
-def is_known(page: Page, run: Template, dialects: Iterable[Dialect]) -> bool:
-    """Is there a dialect that puts the text on the side where `run` has it, and reads the headers as `run` does?
+def is_known(page: Page, reading: Reading, dialects: Iterable[Dialect]) -> bool:
+    """Is there a dialect that has the text on the side where the reading has it, and reads its headers as it does?
 
     A run's anchors are alike, so a few of them, spread over the run, answer for all.
     """
-    shape = run.units[0].anchor.shape
-    alike = _alike(tuple(dialects), run.side, run.name_at)
-    return any(shape == own or (by_lines and _speaks(dialect, page, run)) for dialect, own, by_lines in alike)
+    shape = reading.units[0].anchor.shape
+    alike = _alike(tuple(dialects), reading.side, reading.name_at)
+    return any(shape == own or (by_lines and _speaks(dialect, page, reading)) for dialect, own, by_lines in alike)
 
 
 @lru_cache(maxsize=256)
@@ -37,12 +36,12 @@ def _alike(dialects: tuple[Dialect, ...], side: Side, name_at: NameAt) -> Sequen
     ]
 
 
-def _speaks(dialect: Dialect, page: Page, run: Template) -> bool:
-    step = max(1, len(run.units) // _SAMPLE)
-    sample = range(0, len(run.units), step)
-    if not _are_enough((_reads(dialect, page, run.units[k], run.name_at) for k in sample), len(sample)):
+def _speaks(dialect: Dialect, page: Page, reading: Reading) -> bool:
+    step = max(1, len(reading.units) // _SAMPLE)
+    sample = range(0, len(reading.units), step)
+    if not _are_enough((_reads(dialect, page, reading.units[k], reading.name_at) for k in sample), len(sample)):
         return False
-    return not dialect.words or _has_words(dialect, page, run, sample)
+    return not dialect.words or _has_words(dialect, page, reading, sample)
 
 
 def _are_enough(answers: Iterable[bool], count: int) -> bool:
@@ -79,7 +78,7 @@ def _layout(dialect: Dialect, header: tuple[LineTemplate, ...]) -> NameAt:
 
 def _reads(dialect: Dialect, page: Page, unit: Unit, name_at: NameAt) -> bool:
     """Does the first header of the dialect that fits have the author where the unit has it?"""
-    read = partial(read_header, dialect, page.lines, unit.here, is_stuff=page.is_stuff)
+    read = partial(read_header, dialect, page.lines, page.facts, unit.here)
     times = [unit.anchor.time] if unit.anchor.time else []
     likely = _headers(dialect, None if unit.name_line is None else name_at)
     if not likely or read(times=times, headers=likely) is None:
@@ -92,12 +91,12 @@ def _reads(dialect: Dialect, page: Page, unit: Unit, name_at: NameAt) -> bool:
     return header.name_line == unit.name_line
 
 
-def _has_words(dialect: Dialect, page: Page, run: Template, sample: Sequence[int]) -> bool:
+def _has_words(dialect: Dialect, page: Page, reading: Reading, sample: Sequence[int]) -> bool:
     """Do the comments of the sample hold what the platform prints in each?"""
-    texts = run.texts()
+    texts = reading.texts()
     found = 0
     for k in sample:
-        unit = run.units[k]
+        unit = reading.units[k]
         near = {*range(unit.first, unit.last + 1), *texts[k], texts[k].stop}
         found += any(_holds(dialect, page, i) for i in near if i < len(page.lines))
     return found >= _ENOUGH * len(sample)

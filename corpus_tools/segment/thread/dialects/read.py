@@ -1,22 +1,24 @@
 """A dialect: how one comment platform prints the header (or the footer) of a comment, and where the text stands.
 
-Dialects are data (`data/dialects/`, and the caller's own files, see `dialect_files`). The shipped ones only weigh in
-when a page's own template is chosen (`priors`); a page in a platform that nobody listed is read all the same. A
-caller's dialect also says which lines are headers that would not be taken for any.
+Dialects are data (`data/dialects/`, and the caller's own files, see `files`). The shipped ones only weigh in when a
+reading of a page is chosen (see `known`); a page in a platform that nobody listed is read all the same. A caller's
+dialect also says which lines are headers that would not be taken for any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from corpus_tools.dates import TimeMatch, find_times, has_time_cue
+from corpus_tools.dates.find import find_times
+from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.lines import Line
 from corpus_tools.segment.thread.dialects.line import LineMatch, LineTemplate
-from corpus_tools.segment.thread.header_line import LONGEST_HEADER, Anchor, Name, read_mark
+from corpus_tools.segment.thread.line_facts import LONGEST_HEADER, read_mark
+from corpus_tools.segment.thread.template import Anchor, LineFacts, Name
 
 if TYPE_CHECKING:
     import regex
@@ -81,20 +83,27 @@ class Header:
     name: Name | None
     others: tuple[int, ...]
 
+    @property
+    def name_apart(self) -> tuple[int, Name] | None:
+        """The author and his line, if that is another one than the anchor's."""
+        if self.name is None or self.name_line is None or self.name_line == self.anchor.line.index:
+            return None
+        return self.name_line, self.name
+
 
 def read_header(
     dialect: Dialect,
     lines: Sequence[Line],
+    facts: Sequence[LineFacts],
     index: int,
     *,
-    is_stuff: Callable[[int], bool],
     times: Sequence[TimeMatch] | None = None,
     headers: Sequence[tuple[LineTemplate, ...]] | None = None,
 ) -> Header | None:
     """The header whose anchor (the line with the time, or else with the author) is line `index`; None if there is none.
 
-    `is_stuff` tells the lines that may stand between those of a header; `times` are those of the line, if known;
-    `headers` are those of the dialect's that are looked for, if not all are.
+    `facts` of the `lines` tell those that may stand between the lines of a header; `times` are those of the line, if
+    known; `headers` are those of the dialect's that are looked for, if not all are.
     Raises `TimeoutError` if the dialect's pattern takes longer than `TIME_OUT` for this line.
     """
     text = lines[index].text
@@ -104,7 +113,7 @@ def read_header(
         found = _match_pattern(dialect.pattern, text)
         return _header(dialect, lines, index, found, index) if found else None
     if times is None:
-        times = [t for t in find_times(text) if not t.time_only] if has_time_cue(text) else []
+        times = [t for t in find_times(text) if not t.time_only]
     for header in dialect.headers if headers is None else headers:
         row = anchor_row(header)
         found = header[row].match(text, times)
@@ -112,7 +121,7 @@ def read_header(
             continue
         if dialect.text is TextAt.BETWEEN:
             return _header(dialect, lines, index, found, index)
-        if (rows := _other_rows(header, row, lines, index, is_stuff)) is not None:
+        if (rows := _other_rows(header, row, lines, facts, index)) is not None:
             author = next(((at, match.author) for at, match in rows.items() if match.author), (index, found.author))
             others = tuple(at for at, match in rows.items() if not match.author)
             return _header(dialect, lines, index, LineMatch(author[1], found.time), author[0], others)
@@ -139,14 +148,14 @@ def author_above(dialect: Dialect, text: str) -> tuple[int, int] | None:
 
 
 def _other_rows(
-    header: Sequence[LineTemplate], row: int, lines: Sequence[Line], index: int, is_stuff: Callable[[int], bool]
+    header: Sequence[LineTemplate], row: int, lines: Sequence[Line], facts: Sequence[LineFacts], index: int
 ) -> dict[int, LineMatch] | None:
     """What the lines around the anchor hold, if all rows of the header stand there in their order; else None."""
     placed: dict[int, LineMatch] = {}
     for step, rows in ((-1, range(row - 1, -1, -1)), (1, range(row + 1, len(header)))):
         at = index
         for k in rows:
-            found = _next(header[k], lines, at + step, step, is_stuff)
+            found = _next(header[k], lines, facts, at + step, step)
             if found is None:
                 return None
             at = found[0]
@@ -155,7 +164,7 @@ def _other_rows(
 
 
 def _next(
-    template: LineTemplate, lines: Sequence[Line], at: int, step: int, is_stuff: Callable[[int], bool]
+    template: LineTemplate, lines: Sequence[Line], facts: Sequence[LineFacts], at: int, step: int
 ) -> tuple[int, LineMatch] | None:
     """The first line from `at` on that `template` fits, with nothing but marks and interface words before it."""
     for _ in range(_MOST_BETWEEN):
@@ -163,7 +172,7 @@ def _next(
             return None
         if len(lines[at].text) <= LONGEST_HEADER and (found := template.match(lines[at].text, ())):
             return at, found
-        if not is_stuff(at):
+        if not facts[at].is_stuff:
             return None
         at += step
     return None

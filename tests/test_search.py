@@ -1,25 +1,37 @@
-"""What the choice of a template leaves out could not have won: the bounds hold, and a full search finds the same."""
+"""What the search for the best reading leaves out could not have won: one that leaves out nothing finds the same."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus_tools.segment.fragments import join_fragments
 from corpus_tools.segment.lines import split_lines
-from corpus_tools.segment.thread import features as evidence
-from corpus_tools.segment.thread import search as choice
-from corpus_tools.segment.thread.bounds import EXCLUSIVE, most_of_run
-from corpus_tools.segment.thread.features import FEATURES, features, first_lines, look_around, mean_odds, wording
-from corpus_tools.segment.thread.header_features import of_times
-from corpus_tools.segment.thread.layouts import SIDES, Template, lay_out, layouts, runs, units_of
-from corpus_tools.segment.thread.page import Page
-from corpus_tools.segment.thread.search import find_template, scale, weights
+from corpus_tools.segment.thread.features import FEATURES, features, first_lines, look_around, of_times, wording
+from corpus_tools.segment.thread.find import prior
+from corpus_tools.segment.thread.layouts import readings
+from corpus_tools.segment.thread.page import read_page
+from corpus_tools.segment.thread.runs import runs_of
+from corpus_tools.segment.thread.search import (
+    DIALECT_BONUS,
+    ENOUGH,
+    EXCLUSIVE,
+    SURE,
+    best,
+    enough,
+    has_article,
+    most_of_run,
+    scale,
+    weights,
+)
+from corpus_tools.segment.thread.template import Page, Reading
+from corpus_tools.words.voice import line_odds
 
 FIXTURES = Path(__file__).parent / "fixtures"
 NAMES = ("Mira Holt", "Jonas Weber", "ada_l", "Avatar Bo Lee", "By Ines Gray", "Guest", "K.", "1. Tom Ashby")
@@ -59,33 +71,47 @@ def fixtures() -> Iterator[str]:
 
 def page_of(text: str) -> Page | None:
     lines = join_fragments(text, split_lines(text))
-    return Page(lines) if lines else None
+    return read_page(lines) if lines else None
 
 
 def check_bounds(page: Page) -> None:
     """No feature of any reading, and no two that exclude each other, add more to a sum than was hoped of its run."""
     around = look_around(page)
     alone = [(name,) for name in FEATURES if not any(name in group for group in EXCLUSIVE)]
-    for run in runs(page):
-        hopes = {
-            table: most_of_run(scale(table).most, around, run, of_times(run.anchors)) for table in ("layout", "thread")
-        }
-        for name_at in layouts(run):
-            for side in SIDES[name_at]:
-                values = features(around, lay_out(page, units_of(run, name_at), name_at, side))
-                for table, hoped in hopes.items():
-                    known = weights()[table]
-                    for group in (*alone, *EXCLUSIVE):
-                        most = sum(known[name] * hoped[name] for name in group)
-                        assert sum(known[name] * values[name] for name in group) <= most + 1e-9, (table, group)
+    for run in runs_of(page):
+        hopes = {table: most_of_run(scale(table).most, around, run, of_times(run)) for table in ("layout", "thread")}
+        for reading in readings(page, run):
+            values = features(around, reading)
+            for table, hoped in hopes.items():
+                known = weights()[table]
+                for group in (*alone, *EXCLUSIVE):
+                    most = sum(known[name] * hoped[name] for name in group)
+                    assert sum(known[name] * values[name] for name in group) <= most + 1e-9, (table, group)
 
 
-def template_without_bounds(page: Page, monkeypatch: pytest.MonkeyPatch) -> Template | None:
-    """The template that is found if every reading is looked at to the end."""
-    with monkeypatch.context() as patch:
-        patch.setattr(choice, "ROUNDING", 1e9)
-        patch.setattr(evidence, "ROUNDING", 1e9)
-        return find_template(page)
+def found(page: Page) -> Reading | None:
+    return best(page, runs_of(page), partial(prior, page))
+
+
+def best_of_all(page: Page) -> Reading | None:
+    """The best reading, where every reading of every run is weighed with all that can be known of it."""
+    around = look_around(page)
+    rated: list[tuple[float, Reading]] = []
+    for run in runs_of(page):
+        values = [(features(around, reading), reading) for reading in readings(page, run)]
+        known, reading = max(values, key=lambda pair: scale("layout").weigh(pair[0]) + prior(page, pair[1]))
+        odds = scale("thread").weigh(known)
+        if ENOUGH - DIALECT_BONUS < odds < SURE:
+            odds += prior(page, reading)
+        odds += weights()["thread"]["wording"] * wording_of(page, reading)
+        if has_article(page, reading) and odds > enough(len(reading.units)):
+            rated.append((odds, reading))
+    return max(rated, key=lambda pair: pair[0], default=(0.0, None))[1]
+
+
+def wording_of(page: Page, reading: Reading) -> float:
+    odds = list(line_odds(first_lines(page, reading)))
+    return sum(odds) / len(odds) if odds else 0.0
 
 
 class TestOnFixtures:
@@ -93,18 +119,16 @@ class TestOnFixtures:
 
     def test_no_reading_is_worth_more_than_was_hoped(self) -> None:
         pages = [page for text in fixtures() if (page := page_of(text))]
-        assert sum(any(runs(page)) for page in pages) > 50
+        assert sum(bool(runs_of(page)) for page in pages) > 50
         for page in pages:
             check_bounds(page)
 
-    def test_the_template_is_that_of_a_full_search(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        found = 0
-        for text in fixtures():
-            if page := page_of(text):
-                template = find_template(page)
-                assert template == template_without_bounds(page, monkeypatch)
-                found += template is not None
-        assert found > 30
+    def test_the_reading_is_that_of_a_full_search(self) -> None:
+        pages = [page for text in fixtures() if (page := page_of(text))]
+        readings = [found(page) for page in pages]
+        assert sum(reading is not None for reading in readings) > 30
+        for page, reading in zip(pages, readings, strict=True):
+            assert reading == best_of_all(page)
 
 
 @given(PAGES)
@@ -117,28 +141,24 @@ def test_no_reading_is_worth_more_than_was_hoped(text: str) -> None:
 @given(PAGES)
 @settings(max_examples=200)
 @example("\n".join(["Mira Holt says:", "May 3, 2014 at 9:12 am", PROSE[1], "Reply"] * 3))
-def test_the_template_is_that_of_a_full_search(text: str) -> None:
+def test_the_reading_is_that_of_a_full_search(text: str) -> None:
     if page := page_of(text):
-        with pytest.MonkeyPatch.context() as patch:
-            assert find_template(page) == template_without_bounds(page, patch)
+        assert found(page) == best_of_all(page)
 
 
 @given(PAGES, st.floats(-2.5, 2.5))
 def test_wording_is_given_up_only_below_the_least(text: str, least: float) -> None:
     page = page_of(text)
-    for run in runs(page) if page else ():
+    for run in runs_of(page) if page else ():
         assert page is not None
-        name_at = layouts(run)[0]
-        reading = lay_out(page, units_of(run, name_at), name_at, SIDES[name_at][0])
-        mean = mean_odds(first_lines(page, reading))
+        reading = next(readings(page, run))
+        mean = wording_of(page, reading)
+        assert wording(page, reading, -math.inf) == mean
         assert wording(page, reading, least) in ((mean,) if mean >= least else (mean, None))
 
 
 def test_every_feature_has_a_value() -> None:
     page = page_of("3 Comments\nMira Holt\n3 June 2014\n" + PROSE[0])
     assert page is not None
-    run = next(runs(page))
-    for name_at in layouts(run):
-        for side in SIDES[name_at]:
-            reading = lay_out(page, units_of(run, name_at), name_at, side)
-            assert tuple(features(look_around(page), reading)) == tuple(scale("layout").most) == tuple(FEATURES)
+    for reading in readings(page, runs_of(page)[0]):
+        assert tuple(features(look_around(page), reading)) == tuple(scale("layout").most) == tuple(FEATURES)

@@ -1,0 +1,71 @@
+"""A reading is cut into comments, one part each, and each part into what is said in it and what surrounds that."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from corpus_tools.segment.thread.template import Inside, Page, Part, Reading, Reply
+from corpus_tools.words import cues
+
+
+def cut(reading: Reading, pingbacks: Sequence[int]) -> list[Part]:
+    """The comments of a reading; what follows one of the `pingbacks` lines, up to the next header, is none of them."""
+    parts = [Part(u, text.start, text.stop) for u, text in zip(reading.units, reading.texts(), strict=True)]
+    return [part for one in parts if (part := _without_pingbacks(pingbacks, one))] if pingbacks else parts
+
+
+def find_pingbacks(page: Page, begin: int, end: int) -> Sequence[int]:
+    """The lines of a thread that begin with "Pingback:"; the first letter tells most others."""
+    firsts = [(line.index, line.text[0]) for line in page.lines[begin:end]]
+    initials = {word[0] for word in cues.phrases().pingback_words} | {"o"}  # which can be a list mark
+    likely = [at for at, first in firsts if not first.isalpha() or first.casefold()[0] in initials]
+    return [at for at in likely if cues.starts_pingback(page.lines[at].text, page.facts[at].mark.end)]
+
+
+def _without_pingbacks(pingbacks: Sequence[int], part: Part) -> Part | None:
+    """The comment up to the first pingback that follows it in the list; None where its header is one."""
+    unit = part.unit
+    if unit and bisect_left(pingbacks, unit.first) < bisect_right(pingbacks, unit.last):
+        return None
+    following = bisect_right(pingbacks, part.text_begin)
+    if following < len(pingbacks) and pingbacks[following] < part.text_end:
+        return part._replace(text_end=pingbacks[following])
+    return part
+
+
+def look_inside(page: Page, part: Part) -> Inside:
+    """The text of a comment without what the interface prints before and after it."""
+    reply_line = _reply_line(page, part)
+    name_line = part.unit.name_line if part.unit else None
+    inside = range(part.text_begin, part.text_end)
+    if name_line is not None and name_line in inside:
+        inside = range(name_line + 1, part.text_end)
+    lines = [i for i in inside if i != reply_line]
+    begin, end = 0, len(lines)
+    while end - begin > 1 and page.facts[lines[begin]].is_stuff:
+        begin += 1
+    while end - begin > 1 and page.facts[lines[end - 1]].is_stuff:
+        end -= 1
+    return Inside(lines[begin:end], reply_line)
+
+
+def _reply_line(page: Page, part: Part) -> int | None:
+    """The line that names the comment replied to ("In reply to …"): below the author's, or at the top of the text."""
+    unit = part.unit
+    header = range(unit.name_line + 1, unit.here) if unit and unit.name_line is not None else range(0)
+    top = range(part.text_begin, min(part.text_begin + 2, part.text_end - 1))
+    return next((index for index in (*header, *top) if cues.names_parent(page.lines[index].text)), None)
+
+
+def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
+    """What a comment shows of its place in the thread."""
+    unit = part.unit
+    line = page.lines[unit.indent_line if unit else part.text_begin]
+    mark = page.facts[line.index].mark
+    digits = len(mark.ordinal) if mark.ordinal is not None and mark.glyph == "1" else 1
+    reply_to = None
+    if inside.reply_line is not None:
+        reply_to = cues.phrases().reply_to_start.sub("", page.lines[inside.reply_line].text, count=1).strip()
+    lines = tuple(page.lines[i].text for i in inside.text)
+    return Reply(line.indent + digits - 1, mark.ordinal, unit.author(page) if unit else None, lines, reply_to)
