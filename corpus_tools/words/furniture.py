@@ -10,7 +10,6 @@ from functools import cache, lru_cache
 from corpus_tools.words import cues
 from corpus_tools.words.cues import declared_count
 from corpus_tools.words.tables import alternation, first_word, phrases
-from corpus_tools.words.words import Words
 
 LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 400
 """Longer blocks (code points) are not looked up in the list of that kind."""
@@ -33,7 +32,6 @@ _DIGIT = re.compile(r"\d")
 _SYMBOLS = re.compile(r"[\W\d_]*$")
 _FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
 _WORD = re.compile(r"\w+")
-_words_of = Words(_WORD)
 
 
 def _by_longest_word() -> dict[str, tuple[str, ...]]:
@@ -112,11 +110,8 @@ def _has_form_field(text: str) -> bool:
 
 def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
     """Those of the blocks that hold a phrase; all are searched at once, because few pages have any of the phrases."""
-    joined = "\n".join([texts[number] for number in asked])
-    words = _LONGEST_WORDS.intersection(_words_of(joined))
-    if not words:
-        return
-    joined = joined.casefold()
+    joined = "\n".join([texts[number] for number in asked]).casefold()
+    words = _LONGEST_WORDS.intersection(_WORD.findall(joined))
     likely = [phrase for word in words for phrase in _ANYWHERE[word] if phrase in joined]
     if likely:
         for number, folded in zip(asked, joined.split("\n"), strict=True):
@@ -125,5 +120,5 @@ def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
 
 
 def _holds_phrase(folded: str) -> bool:
-    words = _LONGEST_WORDS.intersection(_words_of(folded))
+    words = _LONGEST_WORDS.intersection(_WORD.findall(folded))
     return any(phrase in folded for word in words for phrase in _ANYWHERE[word])
