@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tools.segment.article.body import LOWER_SHARE, PROSE_CAP, PROSE_LEAST, PROSE_MIN, is_prose, prose_size
+from corpus_tools.segment.article.prose import LOWER_SHARE, PROSE_CAP, PROSE_LEAST, PROSE_MIN, is_prose, prose_size
 from corpus_tools.words.bylines import find_byline, name_line
 
 

@@ -111,7 +111,7 @@ def _has_form_field(text: str) -> bool:
 def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
     """Those of the blocks that hold a phrase; all are searched at once, because few pages have any of the phrases."""
     joined = "\n".join([texts[number] for number in asked]).casefold()
-    words = _LONGEST_WORDS.intersection(_WORD.findall(joined))
+    words = [word for word in _ANYWHERE if word in joined]
     likely = [phrase for word in words for phrase in _ANYWHERE[word] if phrase in joined]
     if likely:
         for number, folded in zip(asked, joined.split("\n"), strict=True):
@@ -120,5 +120,6 @@ def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
 
 
 def _holds_phrase(folded: str) -> bool:
+    """Does a line hold a phrase whose longest word is a whole word of the line?"""
     words = _LONGEST_WORDS.intersection(_WORD.findall(folded))
     return any(phrase in folded for word in words for phrase in _ANYWHERE[word])
