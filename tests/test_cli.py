@@ -261,6 +261,7 @@ def test_explain_for_a_program(here: Path) -> None:
         "encoding",
         "evidence",
         "edits",
+        "article",
         "parents",
         "confidence",
         "confidence_reasons",

@@ -9,6 +9,8 @@ from corpus_tools.flow import normalize
 from corpus_tools.model import Explanation
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.findings import short
+from corpus_tools.segment.article.reasons import article_lines, explain_article
+from corpus_tools.segment.segment import segment
 from corpus_tools.text.repair import explain as explained_edits
 from corpus_tools.text.repair import repair
 
@@ -19,6 +21,8 @@ def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str,
     Lines and columns count from 1, in code points of the decoded text. Raises `BadInput` if the bytes hold no text.
     """
     normalized = normalize(data, name=name, options=options)
+    repaired = repair(data, without=options.without)
+    article = segment(repaired.text, options).article
     parents = {comment.id: comment.parent for comment in normalized.document.comments}
     return {
         "path": name,
@@ -26,8 +30,9 @@ def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str,
         "evidence": dict(normalized.explanation.evidence),
         "edits": [
             {"line": line, "column": column, "kind": kind.value, "before": before, "after": after}
-            for line, column, kind, before, after in explained_edits(repair(data, without=options.without))
+            for line, column, kind, before, after in explained_edits(repaired)
         ],
+        "article": explain_article(article, repaired.text) if article else None,
         "parents": [
             {"comment": comment, "parent": parents[comment], "reason": reason.value}
             for comment, reason in normalized.explanation.parent_reasons.items()
@@ -55,6 +60,8 @@ def table(explanation: dict[str, Any]) -> Iterator[str]:
         (f"{edit['line']}:{edit['column']}", edit["kind"], f"{short(edit['before'])} → {short(edit['after'])}")
         for edit in edits
     )
+    if explanation["article"]:
+        yield from article_lines(explanation["article"])
     yield f"replies   {len(explanation['parents'])}"
     yield from _columns((item["comment"], f"to {item['parent']}", item["reason"]) for item in explanation["parents"])
     yield f"confident {explanation['confidence']:.2f}"
