@@ -6,7 +6,7 @@ PROSE_MIN = 80
 """A block of so many code points that holds a sentence is taken for running text."""
 
 PROSE_LEAST = PROSE_MIN * 2 // 5
-"""A shorter text says less, whatever its script."""
+"""A shorter text is no running text in any script: `size` counts a code point two and a half times at most."""
 
 PROSE_CAP = 480
 """Only so many code points are looked at, and what is longer weighs no more."""
