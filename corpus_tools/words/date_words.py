@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from corpus_tools.words.tables import alternation, phrases
@@ -60,9 +61,9 @@ def cue_behind(text: str) -> Cue | None:
     return Cue.PUBLISHED if _BEHIND.search(text) else None
 
 
-def speaks_of_itself(text: str) -> bool:
-    """Does a line begin a sentence such as "This entry was posted on 3 May 2014"?"""
-    return len(text) <= OWN_MAX and _OWN.match(text) is not None
+def about_themselves(texts: Sequence[str]) -> list[int]:
+    """The numbers of the lines that begin a sentence such as "This entry was posted on 3 May 2014"."""
+    return [number for number, text in enumerate(texts) if _OWN.match(text) and len(text) <= OWN_MAX]
 
 
 def is_posted(text: str, start: int) -> bool:

@@ -15,7 +15,7 @@ from corpus_tools.segment.article.parts import CLEAN_HEAD, HEADLINE_MAX, OPENING
 from corpus_tools.segment.article.prose import size
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import is_credit, is_name
-from corpus_tools.words.date_words import speaks_of_itself
+from corpus_tools.words.date_words import about_themselves
 
 ABOVE, INSIDE = 40, 4
 """How many blocks above the body, and in it, can be the headline."""
@@ -108,7 +108,7 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
         return "a sentence with the date behind it"
     if len(block.text) < DATE_ALONE_MAX and page.is_dated(number):
         return "a date or byline"
-    if speaks_of_itself(block.text) and page.dates(number):
+    if about_themselves([block.text]) and page.dates(number):
         return "a sentence about when the text was published"
     byline = page.byline(number)
     return "a byline" if byline and not byline.start else None

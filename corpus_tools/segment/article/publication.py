@@ -9,7 +9,7 @@ from corpus_tools.model import Label
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX
 from corpus_tools.segment.article.parts import DateRule, Dates, FoundDate, Outline, Survey, Zones
 from corpus_tools.words.bylines import is_credit
-from corpus_tools.words.date_words import Cue, cue_before, cue_behind, is_posted, speaks_of_itself
+from corpus_tools.words.date_words import Cue, about_themselves, cue_before, cue_behind, is_posted
 
 DATE_LINE_REST, CLEAN_DATE_REST = 60, 20
 """So many code points may stand beside a date inside the body, if nothing says what the date is."""
@@ -67,10 +67,9 @@ def _dates_in_zones(outline: Outline, zones: Zones) -> dict[DateRule, dict[Label
 
 def _own_dates(page: Survey) -> dict[Label, FoundDate]:
     """The date in a sentence such as "This entry was posted on 3 May 2014", wherever it stands."""
-    for number, text in enumerate(page.texts):
-        if speaks_of_itself(text):
-            for time in page.dates(number):
-                return {Label.PUBLISHED: FoundDate(number, time, DateRule.OWN)}
+    for number in about_themselves(page.texts):
+        for time in page.dates(number):
+            return {Label.PUBLISHED: FoundDate(number, time, DateRule.OWN)}
     return {}
 
 
