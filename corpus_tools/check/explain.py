@@ -22,7 +22,7 @@ def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str,
     """
     normalized = normalize(data, name=name, options=options)
     repaired = repair(data, without=options.without)
-    article = segment(repaired.text, options).article
+    segmentation = segment(repaired.text, options)
     parents = {comment.id: comment.parent for comment in normalized.document.comments}
     return {
         "path": name,
@@ -32,7 +32,7 @@ def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str,
             {"line": line, "column": column, "kind": kind.value, "before": before, "after": after}
             for line, column, kind, before, after in explained_edits(repaired)
         ],
-        "article": explain_article(article, repaired.text) if article else None,
+        "article": explain_article(segmentation.article, repaired.text) if segmentation.article else None,
         "parents": [
             {"comment": comment, "parent": parents[comment], "reason": reason.value}
             for comment, reason in normalized.explanation.parent_reasons.items()

@@ -17,22 +17,45 @@ from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import is_credit, is_name
 from corpus_tools.words.date_words import about_themselves
 
+# The weights were set by hand. What is said of them below was measured on 514 texts of real pages (news and blogs), one
+# weight moved at a time, from half to half as much again: how many headlines become another, and of 481 that are known
+# how many become right and wrong. No move makes more than two more right than wrong.
+
 ABOVE, INSIDE = 40, 4
 """How many blocks above the body, and in it, can be the headline."""
 
 THRESHOLD = 2.5
+"""From 1.25 on six more texts have a headline, none of them right; from 3.75 on eleven fewer, three of them right."""
 
 LATER, HEADLINE_SHARE = 0.7, 3.0
-"""Of several runs of text the earlier is more likely the article; so is one with a good headline above it."""
+"""Of several runs of text the earlier is more likely the article; so is one with a good headline above it.
 
-TITLE, REPEATED, OUTDENTED, BLANK_BEFORE, BLANK_BEHIND = 3.7, 1.0, 1.7, 2.4, 2.2
-"""The page's title repeats it; so does the page; lynx prints it left of the text; it stands alone."""
+From half to half as much again at most six headlines change, and no more become right than wrong.
+"""
+
+TITLE, REPEATED, OUTDENTED = 3.7, 1.0, 1.7
+"""The page's title repeats it; so does the page; lynx prints it left of the text.
+
+Half of `TITLE` makes 18 headlines wrong and none right, the greatest loss of all weights; half as much again makes
+three right and three wrong.
+"""
+
+BLANK_BEFORE, BLANK_BEHIND = 2.4, 2.2
+"""It stands alone. From half to half as much again one headline becomes right and up to four become wrong."""
 
 FIRST_LINE, FIRST_OF_CLEAN, BELOW_FIRST, INSIDE_BODY = -2.0, 4.8, -2.5, -1.9
-"""Many extractors print the page's title first; of a clean text the first line is as often the headline."""
+"""Many extractors print the page's title first; of a clean text the first line is as often the headline.
+
+Half of `INSIDE_BODY` makes five headlines wrong, the others one or two; `BELOW_FIRST`, which keeps a standfirst from
+being the headline of a short clean text, changes none of these pages.
+"""
 
 TRAIL, NAME, DATE_ABOVE, BESIDE = -1.0, -3.0, 2.0, 2.4
-"""It is a path through the site; it is a name; the line above is a date; a date or byline is near below."""
+"""It is a path through the site; it is a name; the line above is a date; a date or byline is near below.
+
+From half to half as much again `BESIDE` makes up to two headlines right and nine wrong, the others one or two;
+`NAME`, which is asked of clean texts only, changes none of these pages.
+"""
 
 DISTANCE, ECHO_SHARE, ECHO, MOST_ECHOES = -0.3, 1.0, 0.8, 4
 """For the logarithm of the blocks that part it from the body; for its longer words that the body takes up: for their
