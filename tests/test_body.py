@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tools.model import BODY_LABELS
-from corpus_tools.segment.article.body import text_runs
 from corpus_tools.segment.article.find import label_article
+from corpus_tools.segment.article.runs import heaviest
 from corpus_tools.segment.blocks import Broken, broken, to_blocks, wrap_width
 from corpus_tools.segment.lines import split_lines
 
@@ -98,13 +98,13 @@ def test_ordinals_dashes_and_footnote_stars_belong_to_the_text(text: str) -> Non
 
 
 def test_run_with_the_greatest_sum_comes_first() -> None:
-    runs = text_runs([-1.0, 2.0, -0.5, 3.0, -4.0, 2.5, -1.0])
+    runs = heaviest([-1.0, 2.0, -0.5, 3.0, -4.0, 2.5, -1.0])
     assert [(run.first, run.end) for run in runs] == [(1, 4), (5, 6)]
-    assert runs[0].total == pytest.approx(4.5)
+    assert runs[0].weight == pytest.approx(4.5)
 
 
 def test_no_text_no_run() -> None:
-    assert [(run.first, run.end) for run in text_runs([-1.0, -1.0])] == [(0, 0)]
+    assert [(run.first, run.end) for run in heaviest([-1.0, -1.0])] == [(0, 0)]
     assert body("") == []
 
 

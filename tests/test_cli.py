@@ -270,6 +270,7 @@ def test_explain_for_a_program(here: Path) -> None:
         "encoding",
         "evidence",
         "edits",
+        "article",
         "thread",
         "parents",
         "confidence",

@@ -79,6 +79,12 @@ def test_date_of_a_quoted_post_is_not_the_date_of_the_article() -> None:
     assert label_article(split_lines(page)).published is None
 
 
+def test_a_sentence_about_the_day_of_publication_is_no_headline() -> None:
+    """It was the headline, and its date a segment inside that of the headline."""
+    page = "\n\n".join(("This entry was posted on 3 May 2014 by the people of the old river bank", *PARAGRAPHS))
+    assert outline(page).startswith("published: 3 May 2014\nparagraph: ")
+
+
 VOCABULARY = "the By Jane Smith 3 May 2014 said. Home More: • # — | water ©"
 WORDS = st.lists(st.sampled_from(VOCABULARY.split()), max_size=30)
 

@@ -1,32 +1,13 @@
-"""Words: a table of bytes must find what the pattern finds, whatever the text is made of."""
+"""What a line is told by: the small words of running text, and the first word of a list of names."""
 
 from __future__ import annotations
-
-import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tools.segment.article.body import LOWER_SHARE, PROSE_CAP, PROSE_LEAST, PROSE_MIN, is_prose, prose_size
+from corpus_tools.segment.article.prose import LOWER_SHARE, PROSE_CAP, PROSE_LEAST, PROSE_MIN, is_prose, prose_size
 from corpus_tools.words.bylines import find_byline, name_line
-from corpus_tools.words.words import Words
-
-PATTERNS = [re.compile(r"\w+"), re.compile(r"[^\W_]+"), re.compile(r"[^\W\d_]+")]
-FINDERS = [Words(pattern) for pattern in PATTERNS]
-
-TEXTS = st.text(st.sampled_from("aAbZ09_ '’“”–—…\t\u00a0\n.,ßẞµÄÖüéŒœŠŸſKİıñ→●\u200b٣²½中日жЖ😀")) | st.text()
-
-
-@pytest.mark.parametrize(("pattern", "find"), list(zip(PATTERNS, FINDERS, strict=True)))
-@given(text=TEXTS)
-def test_words_are_those_that_the_pattern_finds(pattern: re.Pattern[str], find: Words, text: str) -> None:
-    assert find(text) == pattern.findall(text.casefold())
-
-
-def test_what_the_code_page_lacks_is_cut_at_or_left_to_the_pattern() -> None:
-    assert FINDERS[2]("Straße → “Größe” 5µm") == ["strasse", "grösse", "μm"]
-    assert FINDERS[2]("● Żółw i Łódź") == ["żółw", "i", "łódź"]
 
 
 @given(st.lists(st.sampled_from(["the", "Ferry", "über", "Über", "’tis", "12", "—", "éa", "X\u00a0y"]), max_size=60))

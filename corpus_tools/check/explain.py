@@ -8,6 +8,7 @@ from typing import Any
 from corpus_tools.flow import normalize
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.document import Explanation
+from corpus_tools.segment.article.reasons import article_lines, explain_article
 from corpus_tools.segment.segment import segment
 from corpus_tools.segment.thread.reasons import explain_thread, thread_lines
 from corpus_tools.show import short
@@ -32,6 +33,7 @@ def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str,
             {"line": line, "column": column, "kind": kind.value, "before": before, "after": after}
             for line, column, kind, before, after in explained_edits(repaired)
         ],
+        "article": explain_article(segmentation.article, repaired.text) if segmentation.article else None,
         "thread": explain_thread(segmentation.page, segmentation.thread, repaired.text) if segmentation.page else None,
         "parents": [
             {"comment": comment, "parent": parents[comment], "reason": reason.value}
@@ -60,6 +62,8 @@ def table(explanation: dict[str, Any]) -> Iterator[str]:
         (f"{edit['line']}:{edit['column']}", edit["kind"], f"{short(edit['before'])} → {short(edit['after'])}")
         for edit in edits
     )
+    if explanation["article"]:
+        yield from article_lines(explanation["article"])
     if explanation["thread"]:
         yield from thread_lines(explanation["thread"])
     yield f"replies   {len(explanation['parents'])}"

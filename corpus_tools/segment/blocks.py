@@ -97,13 +97,7 @@ def broken(lines: Sequence[Line]) -> Broken:
 
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
     """Join the lines of a broken paragraph; on a page where nothing is broken every line is a block."""
-    width, where = wrap_width(lines), broken(lines)
-    if width or where:
-        return [_block(group) for group in paragraphs(lines, width, where)]
-    return [
-        _new_block((at, at + len(text), text, "", indent, blank, 1, ())) if text[0].isalpha() else _block([line])
-        for line, (_, _, _, text, indent, blank, at) in zip(lines, lines, strict=True)
-    ]
+    return [_block(group) for group in paragraphs(lines, wrap_width(lines), broken(lines))]
 
 
 def paragraphs(lines: Sequence[Line], width: int, where: Broken = Broken.NOWHERE) -> Iterator[Sequence[Line]]:
@@ -171,9 +165,12 @@ def _goes_on(text: str) -> bool:
 
 
 def _block(lines: Sequence[Line]) -> Block:
-    head, last = lines[0], lines[-1]
-    text = head.text if len(lines) == 1 else " ".join([line.text for line in lines])
-    start, mark = head.at, ""
+    _, _, _, text, indent, blank_before, start = lines[0]
+    if len(lines) > 1:
+        text = " ".join([line.text for line in lines])
+    elif text[0].isalpha():
+        return _new_block((start, start + len(text), text, "", indent, blank_before, 1, ()))
+    last, mark = lines[-1], ""
     found = _MARK.match(text) if len(text) > 2 and not text[0].isalpha() else None
     if found and found.end() < len(text):
         mark = found[0].strip()
@@ -182,7 +179,7 @@ def _block(lines: Sequence[Line]) -> Block:
             text = text[found.end() :]
     later = tuple(_later(lines, start)) if len(lines) > 1 else ()
     end = last.at + len(last.text)
-    return _new_block((start, end, text, mark, head.indent, head.blank_before, len(lines), later))
+    return _new_block((start, end, text, mark, indent, blank_before, len(lines), later))
 
 
 def _later(lines: Sequence[Line], start: int) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from corpus_tools.model import Author
 from corpus_tools.words.patterns import alternation, first_word
 from corpus_tools.words.tables import phrases
-from corpus_tools.words.words import Words
 
 BYLINE_MAX = 200
 """A longer line (code points) is no byline."""
@@ -30,6 +29,11 @@ def _words(key: str) -> str:
     return "(?:" + alternation(phrases("bylines", key)) + ")"
 
 
+def _words_of(text: str) -> list[str]:
+    """The words of a line, case-folded."""
+    return _WORD.findall(text.casefold())
+
+
 _CUE = re.compile(rf"(?:(?<![\w-]))(?P<cue>{_words('cue')})(?P<behind>\s*:\s*|\s+|$)", re.IGNORECASE)
 _GLUED = re.compile(
     r"(?:^|(?<=\d))(?P<cue>"
@@ -37,7 +41,7 @@ _GLUED = re.compile(
     + r")(?P<behind>)(?=[A-ZÀ-Þ][\w.'’])"
 )
 _DIGIT_LETTER = re.compile(r"\d[^\W\d_a-z]")
-_words_of = Words(re.compile(r"[^\W_]+"))
+_WORD = re.compile(r"[^\W_]+")
 _SOURCES = phrases("bylines", "credit") | phrases("bylines", "agency") | {"(c)"}
 _SOURCE_WORDS = frozenset(_words_of(source)[0] for source in _SOURCES)
 

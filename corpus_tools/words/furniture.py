@@ -11,7 +11,6 @@ from corpus_tools.words import cues
 from corpus_tools.words.cues import declared_count
 from corpus_tools.words.patterns import alternation, first_word
 from corpus_tools.words.tables import phrases
-from corpus_tools.words.words import Words
 
 LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 400
 """Longer blocks (code points) are not looked up in the list of that kind."""
@@ -34,7 +33,6 @@ _DIGIT = re.compile(r"\d")
 _SYMBOLS = re.compile(r"[\W\d_]*$")
 _FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
 _WORD = re.compile(r"\w+")
-_words_of = Words(_WORD)
 
 
 def _by_longest_word() -> dict[str, tuple[str, ...]]:
@@ -113,11 +111,8 @@ def _has_form_field(text: str) -> bool:
 
 def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
     """Those of the blocks that hold a phrase; all are searched at once, because few pages have any of the phrases."""
-    joined = "\n".join([texts[number] for number in asked])
-    words = _LONGEST_WORDS.intersection(_words_of(joined))
-    if not words:
-        return
-    joined = joined.casefold()
+    joined = "\n".join([texts[number] for number in asked]).casefold()
+    words = [word for word in _ANYWHERE if word in joined]
     likely = [phrase for word in words for phrase in _ANYWHERE[word] if phrase in joined]
     if likely:
         for number, folded in zip(asked, joined.split("\n"), strict=True):
@@ -126,5 +121,6 @@ def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
 
 
 def _holds_phrase(folded: str) -> bool:
-    words = _LONGEST_WORDS.intersection(_words_of(folded))
+    """Does a line hold a phrase whose longest word is a whole word of the line?"""
+    words = _LONGEST_WORDS.intersection(_WORD.findall(folded))
     return any(phrase in folded for word in words for phrase in _ANYWHERE[word])

@@ -8,7 +8,6 @@ from functools import cache
 from itertools import chain, repeat
 
 from corpus_tools.words.tables import tables
-from corpus_tools.words.words import Words
 
 SAMPLE = 700
 """So many code points are read."""
@@ -16,7 +15,7 @@ SAMPLE = 700
 LEAST_WORDS, LEAST_SHARE, LEAST_LEAD = 20, 0.2, 1.25
 """Below so many words, such a share of function words, or such a lead over the next language nothing is said."""
 
-_words_of = Words(re.compile(r"[^\W\d_]+"))
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @cache
@@ -31,7 +30,7 @@ def _languages() -> dict[str, tuple[str, ...]]:
 
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of a text's language, or None if it is too short, mixed, or in none of those known."""
-    words = _words_of(text[:SAMPLE].casefold()[:SAMPLE])
+    words = _WORD.findall(text[:SAMPLE].casefold()[:SAMPLE])
     if len(words) < LEAST_WORDS:
         return None
     counts = Counter(chain.from_iterable(map(_languages().get, words, repeat(()))))

@@ -1,80 +1,81 @@
-"""The article of a page: head, body and what surrounds them, as labelled spans."""
+"""The article of a page, step by step; `parts.py` has what the steps hand each other."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from corpus_tools.dates import TimeMatch
-from corpus_tools.model import Author, Label, Segment
-from corpus_tools.segment.article.body import label_block
-from corpus_tools.segment.article.head import Head, read_head
-from corpus_tools.segment.article.headline import find_article
-from corpus_tools.segment.article.survey import Outline, Survey
-from corpus_tools.segment.blocks import Block, to_blocks
+from corpus_tools.model import Label, Segment
+from corpus_tools.segment.article.body import begin_body, label_body
+from corpus_tools.segment.article.head import find_headline, find_kicker, find_names, find_standfirst, find_zones
+from corpus_tools.segment.article.headline import choose
+from corpus_tools.segment.article.parts import Article, Dates, FoundByline, Outline, Part, Steps, Survey
+from corpus_tools.segment.article.publication import find_dates
+from corpus_tools.segment.article.runs import text_runs
+from corpus_tools.segment.article.survey import survey
+from corpus_tools.segment.blocks import to_blocks
 from corpus_tools.segment.lines import Line
 from corpus_tools.words.language import detect_language
-
-NOTE_BLOCKS = 3
-"""So near to the end of the body a paragraph that begins with an author's name is a note about the author."""
 
 _START = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
-    """What the lines before the comments hold.
-
-    `segments` are sorted and disjoint spans of repaired code points, one a block; what they leave out is white
-    space or furniture. `published` and `updated` keep the offsets of their own text, for `dates.resolve`;
-    `other_dates` help to tell day from month. `language` is that of the body.
-    """
-
-    segments: tuple[Segment, ...]
-    authors: tuple[Author, ...] = ()
-    published: TimeMatch | None = None
-    updated: TimeMatch | None = None
-    other_dates: tuple[TimeMatch, ...] = ()
-    language: str | None = None
-
-
 def label_article(lines: Sequence[Line]) -> Article:
     """Label the lines before the comments."""
-    blocks = to_blocks(lines)
-    outline, headline = find_article(blocks)
-    head = read_head(outline, headline)
-    segments = [*head.segments.values(), *_label_body(outline, head)]
-    segments.sort(key=_START)
-    language = detect_language(outline.beginning())
+    page = survey(to_blocks(lines))
+    runs = text_runs(page)
+    run, headline = choose(page, runs)
+    outline = begin_body(page, run, headline)
+    zones = find_zones(outline)
+    dates = find_dates(outline, zones)
+    byline = find_names(outline, zones)
+    head = _label_head(outline, dates, byline)
+    authors = byline.byline.authors if byline else ()
+    body = label_body(outline, authors, _taken(head))
+    published, updated = (dates[label].time if label in dates else None for label in (Label.PUBLISHED, Label.UPDATED))
     return Article(
-        tuple(segments), head.authors, head.published, head.updated, _other_dates(outline.page, head), language
+        segments=_segments([*head, *body]),
+        authors=authors,
+        published=published,
+        updated=updated,
+        other_dates=_other_dates(page, published, updated),
+        language=detect_language(" ".join(outline.opening())),
+        steps=Steps(runs, run, outline, dates, byline),
     )
 
 
-def _label_body(outline: Outline, head: Head) -> list[Segment]:
-    """The blocks of the body of which the head takes up nothing."""
-    page, first, end = outline.page, outline.first, outline.end
-    leads = [*page.prose[first + 1 : end], 0]
-    body = list(zip(range(first, end), page.blocks[first:end], page.kinds[first:end], leads, strict=False))
-    labels = [label_block(block, kind, leads=lead > 0) for _, block, kind, lead in body]
-    if head.authors:
-        for at in range(max(0, len(body) - NOTE_BLOCKS), len(body)):
-            if labels[at] is Label.PARAGRAPH and _is_note(body[at][1], head.authors):
-                labels[at] = Label.AUTHOR_NOTE
-    return [
-        Segment(label, block.start, block.end)
-        for label, (number, block, _, _) in zip(labels, body, strict=True)
-        if number not in head.used
-    ]
+def _label_head(outline: Outline, dates: Dates, byline: FoundByline | None) -> list[Part]:
+    """Headline, dates and byline, then what is told by standing beside them."""
+    blocks = outline.page.blocks
+    parts = [*find_headline(outline)]
+    for label, (number, time, _) in dates.items():
+        parts.append(Part(label, *blocks[number].span(time.start, time.end), number))
+    if byline:
+        span = blocks[byline.number].span(byline.byline.start, byline.byline.end)
+        parts.append(Part(Label.BYLINE, *span, byline.number))
+    parts += find_standfirst(outline, _taken(parts))
+    return [*parts, *find_kicker(outline, _taken(parts))]
 
 
-def _other_dates(page: Survey, head: Head) -> tuple[TimeMatch, ...]:
+def _taken(parts: Sequence[Part]) -> set[int]:
+    return {part.number for part in parts}
+
+
+def _segments(parts: Sequence[Part]) -> tuple[Segment, ...]:
+    """The parts from top to bottom; of two that begin at the same place the later one is meant."""
+    by_start = {part.start: Segment(part.label, part.start, part.end) for part in parts}
+    return tuple(sorted(by_start.values(), key=_START))
+
+
+def _other_dates(page: Survey, *own: TimeMatch | None) -> tuple[TimeMatch, ...]:
     """All dates of the page, looked for only if those of the article leave open which number is the month."""
-    if not any(date is not None and date.swappable for date in (head.published, head.updated)):
+    if not any(date is not None and date.swappable for date in own):
         return ()
-    return tuple(date for number in range(len(page.blocks)) if page.holds_date(number) for date in page.dates(number))
+    return tuple(_dates_of(page))
 
 
-def _is_note(block: Block, authors: Sequence[Author]) -> bool:
-    return any(block.text.startswith(author.name + " ") for author in authors)
+def _dates_of(page: Survey) -> Iterator[TimeMatch]:
+    for number in range(len(page.blocks)):
+        if page.holds_date(number):
+            yield from page.dates(number)

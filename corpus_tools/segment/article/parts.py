@@ -1,0 +1,209 @@
+"""What the steps that read an article hand each other. The steps themselves are listed in `find.py`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from corpus_tools.dates import TimeMatch
+from corpus_tools.model import Author, Label, Segment
+from corpus_tools.segment.article.date_line import dates_in
+from corpus_tools.segment.article.prose import PROSE_MIN
+from corpus_tools.segment.blocks import Block
+from corpus_tools.words.bylines import BYLINE_MAX, Byline, find_byline
+from corpus_tools.words.furniture import Furniture
+
+CLEAN_HEAD = 8
+"""With so few blocks above the body nothing but the head stands there: the text was cleaned of navigation."""
+
+HEADLINE_MAX, LEAD_IN_MAX = 220, 400
+"""Longer blocks (code points) are no headline, and no standfirst."""
+
+OPENING = 30
+"""So many blocks at the beginning of the body are asked which words it uses and in which language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The blocks of a page and what is known of each, whatever is taken for headline and body.
+
+    `prose` is the size of those that are running text, 0 of others. `folded` are the case-folded texts, empty for
+    those too long for a headline, and `counts` how often each occurs. `titled` are the blocks that the page's title
+    repeats. Dates and bylines are looked for when they are asked for, once: most blocks are never asked.
+    """
+
+    blocks: Sequence[Block]
+    texts: Sequence[str]
+    kinds: Sequence[Furniture]
+    prose: Sequence[int]
+    folded: Sequence[str]
+    counts: Counter[str]
+    titled: frozenset[int]
+    _dates: dict[int, list[TimeMatch]] = field(default_factory=dict)
+    _bylines: dict[int, Byline | None] = field(default_factory=dict)
+
+    def dates(self, number: int) -> Sequence[TimeMatch]:
+        """The absolute dates in a block."""
+        known = self._dates.get(number)
+        if known is None:
+            known = self._dates[number] = dates_in(self.texts[number])
+        return known
+
+    def byline(self, number: int) -> Byline | None:
+        """The byline that a cue opens in a block."""
+        if number not in self._bylines:
+            self._bylines[number] = find_byline(self.texts[number])
+        return self._bylines[number]
+
+    def holds_date(self, number: int) -> bool:
+        """Is the block as short as a byline, with a date in it?"""
+        return len(self.texts[number]) <= BYLINE_MAX and bool(self.dates(number))
+
+    def is_dated(self, number: int) -> bool:
+        """Does the block hold a date or a byline?"""
+        return self.holds_date(number) or self.byline(number) is not None
+
+    def date_behind_sentence(self, number: int) -> TimeMatch | None:
+        """The date at the end of a standfirst, where an extractor printed both on one line: "… why?3 May 2014"."""
+        text = self.texts[number]
+        if PROSE_MIN <= len(text) <= LEAD_IN_MAX and text[-1].isdigit():
+            for time in self.dates(number):
+                if time.end == len(text) and text[: time.start].rstrip()[-1:] in tuple(".!?”»"):
+                    return time
+        return None
+
+
+class Run(NamedTuple):
+    """Blocks `first` to `end` (exclusive), which may be the body, and the sum of their weights."""
+
+    first: int
+    end: int
+    weight: float
+
+
+class Candidate(NamedTuple):
+    """A block that may be the headline: its number, its score, and what each rule that spoke added to the score."""
+
+    number: int
+    score: float
+    reasons: Sequence[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A page with the number of its headline, if it has one, and its body: blocks `first` to `end` (exclusive).
+
+    `start` is where the run of text begins. The body begins further down where the headline is one of the first lines
+    of the run, and further up where lines that are not running text lead to it.
+    """
+
+    page: Survey
+    headline: int | None
+    start: int
+    first: int
+    end: int
+
+    @property
+    def top(self) -> int:
+        """The headline, or the beginning of the body where there is none."""
+        return self.first if self.headline is None else self.headline
+
+    @property
+    def clean(self) -> bool:
+        """Was the text cleaned of navigation? Then its headline is one of its first lines."""
+        return self.headline is not None and self.headline <= CLEAN_HEAD
+
+    def opening(self) -> Sequence[str]:
+        """The first texts of the body."""
+        return self.page.texts[self.start : min(self.end, self.start + OPENING)]
+
+
+class Zones(NamedTuple):
+    """The blocks that can hold a byline or date: around the headline, best places first, and behind the body."""
+
+    near: Sequence[int]
+    behind: Sequence[int]
+
+
+class DateRule(StrEnum):
+    """Why a date is that of the article. Of two dates the one whose rule stands further up is taken."""
+
+    CUED = "a word calls it so"
+    OWN = "a sentence about the text itself"
+    PLACED = "it stands in the line of a date near the headline"
+    QUOTING = "behind the headline, which the line repeats"
+    STATED = "a word says of when the text is"
+    FAR = "it stands in the line of a date behind the body"
+    IN_BODY = "a word inside the body calls it so"
+    INCOMPLETE = "a word calls it so, but it has no year"
+
+
+class FoundDate(NamedTuple):
+    """A date, the block it stands in, and why it is taken."""
+
+    number: int
+    time: TimeMatch
+    rule: DateRule
+
+
+Dates = Mapping[Label, FoundDate]
+"""Under `published` and `updated`."""
+
+
+class BylineRule(StrEnum):
+    """Why a line is the byline."""
+
+    CUED = "a cue before the names"
+    CUE_ABOVE = "a cue alone on the line above"
+    WITH_DATE = "names in the line of a date"
+    NEAR_DATE = "names alone in their line, a date within two lines"
+    ABOUT = "a note about the author below the body"
+
+
+class FoundByline(NamedTuple):
+    """A byline, the block it stands in, and why it is taken."""
+
+    number: int
+    byline: Byline
+    rule: BylineRule
+
+
+class Part(NamedTuple):
+    """A labelled stretch of block `number`, from `start` to `end` in repaired code points."""
+
+    label: Label
+    start: int
+    end: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What the steps found on the way, for those who ask why (`reasons.py`): `run` is the one of `runs` taken."""
+
+    runs: Sequence[Run]
+    run: Run
+    outline: Outline
+    dates: Dates
+    byline: FoundByline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What the lines before the comments hold.
+
+    `segments` are sorted and disjoint spans of repaired code points, one a block; what they leave out is white
+    space or furniture. `published` and `updated` keep the offsets of their own text, for `dates.resolve`;
+    `other_dates` help to tell day from month. `language` is that of the body.
+    """
+
+    segments: tuple[Segment, ...]
+    authors: tuple[Author, ...]
+    published: TimeMatch | None
+    updated: TimeMatch | None
+    other_dates: tuple[TimeMatch, ...]
+    language: str | None
+    steps: Steps
