@@ -37,7 +37,7 @@ def rate(function: Callable[[str], object], lines: list[str], rounds: int) -> fl
 
 def main() -> None:
     start = perf_counter()
-    from corpus_tools.dates import find_times, has_time_cue
+    from corpus_tools.dates.find import find_times, has_time_cue
 
     imported = perf_counter()
     find_times(HEADERS[0])

@@ -15,10 +15,10 @@ from corpus_tools._version import __version__
 
 if TYPE_CHECKING:
     from corpus_tools.check.verify import verify_record as verify_record
-    from corpus_tools.dates import TimeMatch as TimeMatch
-    from corpus_tools.dates import day_month_order as day_month_order
-    from corpus_tools.dates import find_times as find_times
-    from corpus_tools.dates import resolve as resolve
+    from corpus_tools.dates.find import find_times as find_times
+    from corpus_tools.dates.match import TimeMatch as TimeMatch
+    from corpus_tools.dates.resolve import day_month_order as day_month_order
+    from corpus_tools.dates.resolve import resolve as resolve
     from corpus_tools.errors import BadInput as BadInput
     from corpus_tools.errors import BadRecord as BadRecord
     from corpus_tools.flow import Normalized as Normalized

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from corpus_tools.dates import find_times
+from corpus_tools.dates.find import find_times
 from corpus_tools.words.bylines import beside_date, find_byline, is_caption, is_name, name_line, opens_byline
 from corpus_tools.words.tables import tables
 

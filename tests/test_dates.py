@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tools.dates import Ago, DateOrder, Unit, day_month_order, find_times, has_time_cue, resolve
+from corpus_tools.dates.find import find_times, has_time_cue
+from corpus_tools.dates.match import Ago, DateOrder, Unit
+from corpus_tools.dates.resolve import day_month_order, resolve
 
 CASES = Path(__file__).parent / "cases" / "dates"
 

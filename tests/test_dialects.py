@@ -12,7 +12,7 @@ import pytest
 
 import corpus_tools
 from corpus_tools import normalize
-from corpus_tools.dates import find_times
+from corpus_tools.dates.find import find_times
 from corpus_tools.options import Options
 from corpus_tools.record.document import Comment
 from corpus_tools.segment.lines import split_lines

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 import corpus_tools
-from corpus_tools.dates import Unit
+from corpus_tools.dates.match import Unit
 from corpus_tools.words.tables import FOLDER
 
 FILES = sorted(FOLDER.glob("*.toml"))

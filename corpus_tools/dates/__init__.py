@@ -11,18 +11,3 @@ is a month or a weekday). Regular expressions over that short string find the ti
 a dictionary, and take no more time. The words are data: names of months and days in `data/times/cldr.json`, made by
 `scripts/build_cldr.py`, and the small words under `[times]` in `data/languages/xx.toml`.
 """
-
-from corpus_tools.dates.find import find_times, has_time_cue
-from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
-from corpus_tools.dates.resolve import day_month_order, resolve
-
-__all__ = [
-    "Ago",
-    "DateOrder",
-    "TimeMatch",
-    "Unit",
-    "day_month_order",
-    "find_times",
-    "has_time_cue",
-    "resolve",
-]

@@ -8,9 +8,8 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from corpus_tools.dates.grammar import grammar
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
-from corpus_tools.dates.shapes import ClockShape, DateShape, date_behind, first_hit
+from corpus_tools.dates.shapes import ClockShape, DateShape, date_behind, first_hit, grammar
 from corpus_tools.dates.vocabulary import compact, tokenise, vocabulary
 from corpus_tools.words.patterns import loose_alternation
 

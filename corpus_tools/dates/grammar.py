@@ -7,12 +7,10 @@ matching takes linear time.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import cache
-from typing import NamedTuple
 
-from corpus_tools.dates.vocabulary import NUMBERS, vocabulary
+NUMBERS = "nxyb"
+"""The kinds of numbers (see `vocabulary.Kinds`)."""
 
 NUMBER = f"[{NUMBERS}]"
 FRESH = rf"(?<!{NUMBER}[.:,/])(?<![$])"
@@ -92,55 +90,3 @@ LATE_TIMES: Mapping[str, str] = {
     "late_hour": r"n(?=_<hour|hour_mark>)(?:_<hour_mark>)?",
 }
 RELATIVE = rf"(?:{FRESH}[nx]|<one>)_<unit>"
-
-
-class Grammar(NamedTuple):
-    """The compiled patterns: `anything` is searched for, the others match at a given place. Groups are named by shape.
-
-    `glue` is what may stand between a date and the time of day behind it, `glue_before_date` what may stand between a
-    time of day and the date behind it. `late_year` is a year behind the time of day ("3 May 10:30 2014"),
-    `earlier_part` the "7 years, " of "7 years, 10 months ago".
-    """
-
-    anything: re.Pattern[str]
-    date: re.Pattern[str]
-    time: re.Pattern[str]
-    glue: re.Pattern[str]
-    glue_before_date: re.Pattern[str]
-    late_year: re.Pattern[str]
-    earlier_part: re.Pattern[str]
-
-
-def _expand(template: str) -> str:
-    """A template as a regular expression; names of groups stay as they are."""
-    classes = vocabulary().classes
-
-    def part(match: re.Match[str]) -> str:
-        if match[2]:
-            return f"[{match[1] or ''}" + "".join(classes[role] for role in match[2].split("|")) + "]"
-        return {"_": " ?", "~": " "}.get(match[0], match[0])
-
-    return re.sub(r"\(\?P<\w+>|<(\^?)([a-z_|]+)>|[_~]", part, template)
-
-
-def _either(shapes: Mapping[str, str], behind: str = "") -> str:
-    """One of some shapes, each in a group of its name."""
-    return "|".join(f"(?P<{name}>{shape}){behind}" for name, shape in shapes.items())
-
-
-@cache
-def grammar() -> Grammar:
-    """The shapes, compiled at first use, once."""
-    named, numeric = _either({name: shape for name, (_, shape) in DATES.items()}), _either(NUMERIC_DATES)
-    dates = f"{NAME_NEAR}(?:{named})|{MARK_NEAR}(?:{numeric})"
-    times = _either(TIMES, AFTER_TIME)
-    first = "(?=[nxy]|<weekday|month|day|half_first|one>)"
-    return Grammar(
-        anything=re.compile(_expand(f"{first}(?:{dates}|{CLOCK_NEAR}(?:{times})|(?P<relative>{RELATIVE}))")),
-        date=re.compile(_expand(dates)),
-        time=re.compile(_expand(f"{times}|{_either(LATE_TIMES, AFTER_TIME)}")),
-        glue=re.compile(_expand(f"<iso_t>(?=n:n)|{GLUE}")),
-        glue_before_date=re.compile(_expand(r"\.?_(?:[,|/(-]_)?(?:<on|at|half>\.?_){0,2}")),
-        late_year=re.compile(_expand(r"_y")),
-        earlier_part=re.compile(_expand(r"(?:[nx]|<one>)_<unit>,?_(?:w_)?$")),
-    )

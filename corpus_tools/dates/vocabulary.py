@@ -17,9 +17,6 @@ DATA = Path(__file__).parent.parent / "data" / "times"
 FIRST_KIND = 0xE000
 """The character of the first set of roles; those of the others follow it, in the private use area."""
 
-NUMBERS = "nxyb"
-"""The kinds of numbers (see `Kinds`)."""
-
 MOST_KINDS = 100_000
 
 LONGEST_NAME = 8

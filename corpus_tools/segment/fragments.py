@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from corpus_tools.dates import find_times
+from corpus_tools.dates.find import find_times
 from corpus_tools.segment.lines import Line
 from corpus_tools.words import cues
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from operator import itemgetter
 from typing import NamedTuple
 
-from corpus_tools.dates import DateOrder, TimeMatch, day_month_order, resolve
+from corpus_tools.dates.match import DateOrder, TimeMatch
+from corpus_tools.dates.resolve import day_month_order, resolve
 from corpus_tools.model import (
     Author,
     DocumentWarning,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from corpus_tools.dates import TimeMatch, find_times
+from corpus_tools.dates.find import find_times
+from corpus_tools.dates.match import TimeMatch
 
 DATE_LINE_MAX = 160
 """A longer line (code points) is no date line."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from corpus_tools.dates import TimeMatch
+from corpus_tools.dates.match import TimeMatch
 from corpus_tools.model import Label, Segment
 from corpus_tools.segment.article.body import begin_body, label_body
 from corpus_tools.segment.article.head import find_headline, find_kicker, find_names, find_standfirst, find_zones

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from corpus_tools.dates import TimeMatch
+from corpus_tools.dates.match import TimeMatch
 from corpus_tools.model import Label
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX, dates_in, is_age
 from corpus_tools.segment.article.parts import LEAD_IN_MAX, BylineRule, FoundByline, Outline, Part, Survey, Zones

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from corpus_tools.dates import TimeMatch
+from corpus_tools.dates.match import TimeMatch
 from corpus_tools.model import Author, Label, Segment
 from corpus_tools.segment.article.date_line import dates_in
 from corpus_tools.segment.article.prose import PROSE_MIN

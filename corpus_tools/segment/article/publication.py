@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from corpus_tools.dates import TimeMatch, find_times
+from corpus_tools.dates.find import find_times
+from corpus_tools.dates.match import TimeMatch
 from corpus_tools.model import Label
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX
 from corpus_tools.segment.article.parts import DateRule, Dates, FoundDate, Outline, Survey, Zones

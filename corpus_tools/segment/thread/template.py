@@ -16,7 +16,7 @@ from corpus_tools.model import ParentReason, Segment
 from corpus_tools.segment.lines import Line
 
 if TYPE_CHECKING:
-    from corpus_tools.dates import TimeMatch
+    from corpus_tools.dates.match import TimeMatch
     from corpus_tools.segment.thread.dialects.read import Dialect
 
 _T = TypeVar("_T")
