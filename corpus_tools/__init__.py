@@ -11,8 +11,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from corpus_tools._version import __version__
-
 if TYPE_CHECKING:
     from corpus_tools.check.verify import verify_record as verify_record
     from corpus_tools.dates.find import find_times as find_times
@@ -44,6 +42,8 @@ if TYPE_CHECKING:
     from corpus_tools.segment.thread.dialects.files import load as load_dialect
     from corpus_tools.text.repair import Repaired as Repaired
     from corpus_tools.text.repair import repair as repair
+
+__version__ = "0.1.0"
 
 __all__ = [
     "Author",
@@ -81,7 +81,9 @@ __all__ = [
 
 _HOMES = {
     "check.verify": ("verify_record",),
-    "dates": ("TimeMatch", "day_month_order", "find_times", "resolve"),
+    "dates.find": ("find_times",),
+    "dates.match": ("TimeMatch",),
+    "dates.resolve": ("day_month_order", "resolve"),
     "errors": ("BadInput", "BadRecord"),
     "flow": ("Normalized", "normalize"),
     "model": ("Author", "DocumentWarning", "Edit", "Segment", "Timestamp"),

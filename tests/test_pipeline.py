@@ -17,10 +17,11 @@ from corpus_tools import Normalized, normalize
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, NoInput, Rejection, collect
 from corpus_tools.inputs.shards.rows import Row
 from corpus_tools.options import DEFAULTS, Limits, Options
-from corpus_tools.run.jobs import Done, FileJob, do_job, line_or_rejection
+from corpus_tools.run.jobs import Done, FileJob
 from corpus_tools.run.pipeline import check_output, run
 from corpus_tools.run.rejections import rejection_lines
 from corpus_tools.run.storage import atomic_writer
+from corpus_tools.run.work import do_job, line_or_rejection
 from corpus_tools.show import display
 
 TEXT = "A title\n\nSome words of a paragraph that ends.\n"

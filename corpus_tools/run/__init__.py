@@ -1,7 +1,7 @@
 """What makes a run over many documents fast, repeatable and safe to interrupt; `corpus_tools.run.pipeline` uses it.
 
-`jobs` says what becomes of one document, `pool` has worker processes do it, `state` remembers what was done,
-`documents` and `shard_outputs` write the results in the format of `write`, and `progress` tells how far the run is.
+`jobs` are what the workers are handed and give back, `work` does one, `pool` runs the workers, `state` remembers what
+was done, `documents` and `shard_outputs` write the results as `write` encodes them, `progress` tells how far it is.
 """
 
 WARM = "corpus_tools.run.warm"

@@ -18,7 +18,7 @@ from corpus_tools.run import WARM
 from corpus_tools.run.documents import Documents, file_job
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
-from corpus_tools.run.jobs import Counts, Done, FileJob, Result, RowJob, ShardEnd, Step, do_job, give_up
+from corpus_tools.run.jobs import Counts, Done, FileJob, Result, RowJob, ShardEnd, Step
 from corpus_tools.run.pool import Pool
 from corpus_tools.run.progress import Progress
 from corpus_tools.run.rejections import rejection_line, rejection_lines
@@ -26,6 +26,7 @@ from corpus_tools.run.shard_outputs import current_output, shard_jobs, write_sha
 from corpus_tools.run.state import PART, State
 from corpus_tools.run.storage import atomic_writer
 from corpus_tools.run.up_to_date import differences, first_difference
+from corpus_tools.run.work import do_job, give_up
 
 _COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 _NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)

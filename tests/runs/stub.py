@@ -14,7 +14,7 @@ import orjson
 
 from corpus_tools.inputs.shards.rows import Row
 from corpus_tools.options import Options
-from corpus_tools.run import jobs
+from corpus_tools.run import work
 from corpus_tools.run.jobs import Counts, FileJob, Line, RowJob, Step
 
 SLOW_SECONDS = 0.004
@@ -34,5 +34,5 @@ def line(row: Row, _: Options) -> Line:
 
 def do_job(job: FileJob | RowJob, options: Options) -> Step:
     """The real thing but for the normalising."""
-    jobs.__dict__["line_or_rejection"] = line
-    return jobs.do_job(job, options)
+    work.__dict__["line_or_rejection"] = line
+    return work.do_job(job, options)

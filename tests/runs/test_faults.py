@@ -24,7 +24,7 @@ from pyarrow import parquet
 from corpus_tools.inputs.files import Entry, Rejection, Shard, collect
 from corpus_tools.inputs.shards import Row, read_shard
 from corpus_tools.options import DEFAULTS
-from corpus_tools.run import jobs, shard_outputs
+from corpus_tools.run import shard_outputs, work
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.jobs import Done, FileJob
 from corpus_tools.run.pipeline import Summary, run
@@ -240,11 +240,11 @@ def test_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytes
         return data
 
     job = FileJob(Entry("a", "a.txt", path))
-    quiet = jobs.do_job(job, DEFAULTS)
+    quiet = work.do_job(job, DEFAULTS)
     assert isinstance(quiet, Done)
     assert quiet.signature is not None
-    monkeypatch.setattr(jobs, "load", load_and_change)
-    changed = jobs.do_job(job, DEFAULTS)
+    monkeypatch.setattr(work, "load", load_and_change)
+    changed = work.do_job(job, DEFAULTS)
     assert isinstance(changed, Done)
     assert changed.signature is None, "the next run would take this for the file as it is now"
     assert changed.sha256 == quiet.sha256

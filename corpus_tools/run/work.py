@@ -1,0 +1,66 @@
+"""What becomes of one document: a job in, its line of JSONL or its rejection out. Runs in the worker processes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from corpus_tools.errors import BadInput
+from corpus_tools.inputs.files import FIRST_BYTES, Rejection, load
+from corpus_tools.inputs.shards.rows import Row
+from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, Step
+from corpus_tools.run.signatures import sign
+from corpus_tools.run.write import encode
+
+if TYPE_CHECKING:
+    from corpus_tools.flow import Normalized
+    from corpus_tools.options import Options
+
+
+def do_job(job: FileJob | RowJob, options: Options) -> Step:
+    """Normalise a row, or a file: that is read once, and exactly the bytes that were hashed are normalised."""
+    if isinstance(job, RowJob):
+        return Done(line_or_rejection(job.row, options), job.size)
+    entry = job.entry
+    before = sign(entry.location) if entry.location else None
+    trusted = before is not None and before.tells_changes
+    data = load(entry, options.limits.document_bytes)
+    if isinstance(data, Rejection):
+        return Done(data, 0)
+    unchanged = trusted and entry.location is not None and before == sign(entry.location)
+    sha256 = hashlib.sha256(data).digest()
+    known = sha256 == job.known
+    result = None if known else line_or_rejection(Row(entry.id, entry.path, data), options)
+    return Done(result, len(data), sha256, str(before) if unchanged else None)
+
+
+def give_up(job: FileJob | RowJob, reason: str) -> Step:
+    """What a job comes to that cannot be done, because it brings down the process that does it or never ends."""
+    if isinstance(job, RowJob):
+        return Done(Rejection(job.row.path, reason, job.row.data[:FIRST_BYTES]), job.size)
+    return Done(Rejection(job.entry.path, reason), job.size)
+
+
+def line_or_rejection(row: Row, options: Options) -> Result:
+    """The line of JSONL that a row, or a file read as one, becomes, or why it becomes none."""
+    from corpus_tools.flow import normalize
+
+    try:
+        return _line(normalize(row.data, name=row.path, row_id=row.id, extra=row.extra, options=options))
+    except BadInput as error:
+        reason = error.reason
+    except Exception as error:  # one document must not cost the others, whatever is wrong with it or with us
+        reason = f"could not be normalised, which is a defect of corpus-tools: {type(error).__name__}: {error}"
+    return Rejection(row.path, reason, row.data[:FIRST_BYTES])
+
+
+def _line(normalized: Normalized) -> Line:
+    document = normalized.document
+    counts = Counts(
+        comments=len(document.comments),
+        repairs=Counter(edit.kind.value for edit in document.edits),
+        warnings=Counter(warning.code.value for warning in document.warnings),
+        set_aside=Counter(normalized.explanation.set_aside),
+    )
+    return Line(encode(normalized.record), counts)
