@@ -22,16 +22,26 @@ from corpus_tools.words.date_words import without_markup
 from corpus_tools.words.furniture import Furniture
 
 ABOVE, INSIDE, FROM_END, BEHIND = 6, 12, 4, 25
-"""How many blocks above the headline, at both ends of the body and behind it can hold a byline or date."""
+"""How many blocks above the headline, at both ends of the body and behind it can hold a byline or date.
+
+Measured on 257 texts of real pages: half of `INSIDE` loses two bylines and three dates, twice as much wins two bylines;
+half or twice the others changes eight texts at most, and wins or loses a byline and a date at most.
+"""
 
 HEAD_PARAGRAPHS = 2
 """In a text without navigation the second paragraph ends the head."""
 
 CLOSE = 6
-"""So near to the headline, or to the first words of the body, a name needs no cue if a date is beside it."""
+"""So near to the headline, or to the first words of the body, a name needs no cue if a date is beside it.
+
+Half of it loses one byline of the 257 texts, twice as much wins one of three that it changes.
+"""
 
 HEAD_DATES = 2
-"""A head has a date and a byline, perhaps; a body with more such lines is a list of events, posts or people."""
+"""A head has a date and a byline, perhaps; a body with more such lines is a list of events, posts or people.
+
+One less loses two bylines and two dates of the 257 texts, two more win a byline.
+"""
 
 KICKER_MAX, KICKER_PLACE = 40, 2
 """A longer line (code points) is no kicker, nor is one above a headline that so many blocks or more stand above."""

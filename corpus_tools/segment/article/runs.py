@@ -15,6 +15,11 @@ from corpus_tools.segment.article.prose import PROSE_CAP, PROSE_MIN, size
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.furniture import Furniture
 
+# The weights were set by hand, and measured as those of the headline were (`headline.py`), on 514 texts. Moved from
+# half to half as much again, SHORT changes something in 62 texts at most, LINE in 57, REPEATED in 41, SENTENCE in 36,
+# each of the others in 27. No move makes more than three headlines, bylines or dates of publication more right than
+# wrong; the most is gained by half of REPEATED: three bylines and two dates.
+
 ENDING, LINE, SHORT, BULLET, SENTENCE, LONG = -5.0, -1.2, -0.33, -0.45, 0.6, 0.3
 """The weights of words that end an article, other furniture, short lines, list items, short sentences, long titles."""
 
@@ -31,7 +36,8 @@ PROSE_UNIT = 80
 """Running text weighs 1 for so many code points, up to `PROSE_CAP`."""
 
 NEAR_BEST = 0.3
-"""Another run of text is considered if it weighs such a share of the best."""
+"""Another run of text is considered if it weighs such a share of the best. Half of it changes none of the 514 texts,
+half as much again two of them, for the worse."""
 
 CLEAN_FURNITURE = 2
 """A text cleaned of navigation has so many blocks of furniture at most, and one in twenty more."""
