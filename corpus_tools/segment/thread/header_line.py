@@ -39,11 +39,12 @@ def read_anchor(line: Line) -> Anchor | None:
     "— Mira (@mira) May 3, 2015" signs a post that an article quotes.
     """
     text = line.text
-    if len(text) > LONGEST_HEADER or _EMBEDDED.match(text):
+    if len(text) > LONGEST_HEADER:
         return None
-    if times := [t for t in find_times(text) if not t.time_only]:
-        return _time_anchor(line, times)
-    return _says_anchor(line) if cues.ends_in_says(text) else None
+    times = [t for t in find_times(text) if not t.time_only]
+    if not (times or cues.ends_in_says(text)) or _EMBEDDED.match(text):
+        return None
+    return _time_anchor(line, times) if times else _says_anchor(line)
 
 
 def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:

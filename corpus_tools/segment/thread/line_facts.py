@@ -51,9 +51,10 @@ _TEXT = LineFacts(NO_MARK, is_stuff=False, offers_reply=False, is_role=False)
 
 @lru_cache(maxsize=4096)  # what is printed around each comment is the same for all, and on all pages of a site
 def _short_facts(text: str) -> LineFacts:
-    is_stuff = _is_stuff(text)
+    mark = read_mark(text)
+    is_stuff = _is_stuff(text, mark.end)
     return LineFacts(
-        mark=read_mark(text),
+        mark=mark,
         is_stuff=is_stuff,
         offers_reply=is_stuff and offers_reply(text),
         is_role=len(text) < _LONGEST_ROLE and cues.bare(text) in cues.phrases().role,
@@ -65,12 +66,13 @@ def offers_reply(text: str) -> bool:
     return bool(cues.phrases().reply.search(text))
 
 
-def _is_stuff(text: str) -> bool:
-    """Is a line that begins as the interface's do nothing else?"""
+def _is_stuff(text: str, start: int) -> bool:
+    """Is a line that begins as the interface's do nothing else? Its text begins at `start`, behind the list marks."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)
-    rest = text[read_mark(text).end :]
-    if len(rest) < len(text) and not cues.may_be_stuff(rest):
+        start = read_mark(text).end
+    rest = text[start:]
+    if start and not cues.may_be_stuff(rest):
         return False
     if "[" in rest or "(" in rest:
         rest = PLACEHOLDER.sub("", rest)

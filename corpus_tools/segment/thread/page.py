@@ -102,6 +102,7 @@ def _declared(text: str, word: str, *, at_top: bool) -> int | None:
 
 
 def _heading(text: str, word: str) -> Barrier | None:
+    """What a line, whose first word is given, heads or begins, if it is one that does."""
     bare = cues.bare(text)
     if cues.is_comment_heading(text, bare):
         return Barrier.HEADING
