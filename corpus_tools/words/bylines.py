@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus_tools.model import Author
 from corpus_tools.words.patterns import alternation, first_word
@@ -146,6 +147,7 @@ def is_name(text: str, *, least: int = 2) -> bool:
     return capitals >= least
 
 
+@lru_cache(maxsize=1024)  # each rule that looks at a line asks for its byline
 def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
     """The byline that a cue such as "By" opens, up to a date (which starts at `ends`), a separator or the end."""
     if len(text) > BYLINE_MAX or not (cues := _find_cues(text)) or is_credit(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from corpus_tools.model import Author, Label
+from corpus_tools.segment.article.date_line import holds_date
 from corpus_tools.segment.article.parts import Outline, Part, Run, Survey
 from corpus_tools.segment.article.prose import PROSE_MIN
 from corpus_tools.segment.blocks import Block
@@ -41,7 +42,7 @@ def _opens(page: Survey, number: int, *, near: bool) -> bool:
     if page.prose[number]:
         return True
     likely = (near and len(text) >= PROSE_MIN) or (len(text) >= SENTENCE_MIN and text[-1] in ".!?:")
-    return likely and not page.holds_date(number)
+    return likely and not holds_date(page.texts[number])
 
 
 def label_body(outline: Outline, authors: Sequence[Author], taken: Collection[int]) -> Iterator[Part]:

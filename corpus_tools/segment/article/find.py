@@ -8,6 +8,7 @@ from operator import attrgetter
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.model import Label, Segment
 from corpus_tools.segment.article.body import begin_body, label_body
+from corpus_tools.segment.article.date_line import dates_in, holds_date
 from corpus_tools.segment.article.head import find_headline, find_kicker, find_names, find_standfirst, find_zones
 from corpus_tools.segment.article.headline import choose
 from corpus_tools.segment.article.parts import Article, Dates, FoundByline, Outline, Part, Steps, Survey
@@ -77,5 +78,5 @@ def _other_dates(page: Survey, *own: TimeMatch | None) -> tuple[TimeMatch, ...]:
 
 def _dates_of(page: Survey) -> Iterator[TimeMatch]:
     for number in range(len(page.blocks)):
-        if page.holds_date(number):
-            yield from page.dates(number)
+        if holds_date(page.texts[number]):
+            yield from dates_in(page.texts[number])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.model import Label
-from corpus_tools.segment.article.date_line import DATE_LINE_MAX, dates_in, is_age
+from corpus_tools.segment.article.date_line import DATE_LINE_MAX, dates_in, is_age, is_dated
 from corpus_tools.segment.article.parts import LEAD_IN_MAX, BylineRule, FoundByline, Outline, Part, Survey, Zones
 from corpus_tools.words.bylines import (
     BYLINE_MAX,
@@ -99,7 +99,7 @@ def _is_list(outline: Outline) -> bool:
     """Are there more dates and bylines in the body than a head has?"""
     page = outline.page
     short = [n for n in range(outline.first, outline.end) if len(page.texts[n]) <= DATE_LINE_MAX]
-    return len(short) > HEAD_DATES and sum(map(page.is_dated, short)) > HEAD_DATES
+    return len(short) > HEAD_DATES and sum([is_dated(page.texts[number]) for number in short]) > HEAD_DATES
 
 
 def find_names(outline: Outline, zones: Zones) -> FoundByline | None:
@@ -121,7 +121,7 @@ def _may_credit(outline: Outline, number: int) -> bool:
     page, headline = outline.page, outline.headline
     if headline is not None and page.folded[number].endswith(page.folded[headline]):
         return False
-    return page.kinds[number] is not Furniture.LINE or bool(page.dates(number))
+    return page.kinds[number] is not Furniture.LINE or bool(dates_in(page.texts[number]))
 
 
 def _cued(outline: Outline, number: int) -> Byline | None:
@@ -131,7 +131,7 @@ def _cued(outline: Outline, number: int) -> Byline | None:
         return None
     times = _dates(page, number, text)
     if not times and text == page.texts[number]:
-        found = page.byline(number)
+        found = find_byline(page.texts[number])
     else:
         found = find_byline(text, ends=times[0].start if times else None)
     return found if found and (number < outline.first or not text[: found.start].strip() or times) else None
@@ -181,12 +181,12 @@ BEHIND_ONLY = (*CUED, BylineRule.ABOUT)
 
 def _dates(page: Survey, number: int, plain: str) -> Sequence[TimeMatch]:
     """The dates of a block whose text without markup is `plain`."""
-    return page.dates(number) if plain == page.texts[number] else dates_in(plain)
+    return dates_in(page.texts[number]) if plain == page.texts[number] else dates_in(plain)
 
 
 def _is_timed(page: Survey, number: int) -> bool:
     text = page.texts[number]
-    return len(text) <= DATE_LINE_MAX and (bool(page.dates(number)) or is_age(text))
+    return len(text) <= DATE_LINE_MAX and (bool(dates_in(page.texts[number])) or is_age(text))
 
 
 def find_standfirst(outline: Outline, taken: Collection[int]) -> Iterator[Part]:

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_dated
 from corpus_tools.segment.article.parts import CLEAN_HEAD, HEADLINE_MAX, OPENING, Candidate, Run, Survey
 from corpus_tools.segment.article.prose import size
 from corpus_tools.segment.blocks import Block
-from corpus_tools.words.bylines import is_credit, is_name
+from corpus_tools.words.bylines import find_byline, is_credit, is_name
 from corpus_tools.words.date_words import about_themselves
 
 # The weights were set by hand. What is said of them below was measured on 514 texts of real pages (news and blogs), one
@@ -133,13 +134,13 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
         return "running text"
     if is_credit(block.text):
         return "a credit"
-    if page.date_behind_sentence(number):
+    if date_behind_sentence(page.texts[number]):
         return "a sentence with the date behind it"
-    if len(block.text) < DATE_ALONE_MAX and page.is_dated(number):
+    if len(block.text) < DATE_ALONE_MAX and is_dated(page.texts[number]):
         return "a date or byline"
-    if about_themselves([block.text]) and page.dates(number):
+    if about_themselves([block.text]) and dates_in(page.texts[number]):
         return "a sentence about when the text was published"
-    byline = page.byline(number)
+    byline = find_byline(page.texts[number])
     return "a byline" if byline and not byline.start else None
 
 
@@ -163,7 +164,7 @@ def _gaps(page: Survey, run: Run) -> dict[int, int]:
 def _is_matter(page: Survey, number: int) -> bool:
     """Does the block belong to the head or body, so that a headline can stand above it?"""
     matter = bool(page.kinds[number]) or page.prose[number] > 0
-    return matter or page.is_dated(number) or is_credit(page.texts[number])
+    return matter or is_dated(page.texts[number]) or is_credit(page.texts[number])
 
 
 def _opening(page: Survey, run: Run) -> str:
@@ -232,9 +233,9 @@ def _has_kicker(view: _View) -> bool:
         return False
     if not len(kicker) < len(title) <= BELOW_KICKER_MAX or title.count(" ") < KICKER_WORDS or title[-1] in ".:,":
         return False
-    if page.is_dated(0) or page.is_dated(1) or not page.is_dated(2):
+    if is_dated(page.texts[0]) or is_dated(page.texts[1]) or not is_dated(page.texts[2]):
         return False
-    return all(page.kinds[number] or page.is_dated(number) for number in range(3, first))
+    return all(page.kinds[number] or is_dated(page.texts[number]) for number in range(3, first))
 
 
 def _surroundings(view: _View, number: int) -> Iterator[tuple[str, float]]:
@@ -247,7 +248,7 @@ def _surroundings(view: _View, number: int) -> Iterator[tuple[str, float]]:
         yield "a name", NAME
     if number and _is_date(page, number - 1):
         yield "a date above", DATE_ABOVE
-    if any(map(page.is_dated, range(number + 1, min(number + 4, len(page.blocks))))):
+    if any(map(is_dated, page.texts[number + 1 : number + 4])):
         yield "a date or byline below", BESIDE
     if gap := view.gaps.get(number, 0):
         yield "blocks between it and the body", DISTANCE * math.log1p(gap)
@@ -265,4 +266,4 @@ def _is_trail(text: str) -> bool:
 def _is_date(page: Survey, number: int) -> bool:
     """Many blogs print the date, and nothing else, on the line above the headline."""
     text = page.texts[number]
-    return len(text) <= DATE_ALONE_MAX and any(len(text) - len(time.text) <= 2 for time in page.dates(number))
+    return len(text) <= DATE_ALONE_MAX and any(len(text) - len(time.text) <= 2 for time in dates_in(page.texts[number]))

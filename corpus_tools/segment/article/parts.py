@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.model import Author, Label, Segment
-from corpus_tools.segment.article.date_line import dates_in
-from corpus_tools.segment.article.prose import PROSE_MIN
 from corpus_tools.segment.blocks import Block
-from corpus_tools.words.bylines import BYLINE_MAX, Byline, find_byline
+from corpus_tools.words.bylines import Byline
 from corpus_tools.words.furniture import Furniture
 
 CLEAN_HEAD = 8
@@ -32,7 +30,7 @@ class Survey:
 
     `prose` is the size of those that are running text, 0 of others. `folded` are the case-folded texts, empty for
     those too long for a headline, and `counts` how often each occurs. `titled` are the blocks that the page's title
-    repeats. Dates and bylines are looked for when they are asked for, once: most blocks are never asked.
+    repeats.
     """
 
     blocks: Sequence[Block]
@@ -42,38 +40,6 @@ class Survey:
     folded: Sequence[str]
     counts: Counter[str]
     titled: frozenset[int]
-    _dates: dict[int, list[TimeMatch]] = field(default_factory=dict)
-    _bylines: dict[int, Byline | None] = field(default_factory=dict)
-
-    def dates(self, number: int) -> Sequence[TimeMatch]:
-        """The absolute dates in a block."""
-        known = self._dates.get(number)
-        if known is None:
-            known = self._dates[number] = dates_in(self.texts[number])
-        return known
-
-    def byline(self, number: int) -> Byline | None:
-        """The byline that a cue opens in a block."""
-        if number not in self._bylines:
-            self._bylines[number] = find_byline(self.texts[number])
-        return self._bylines[number]
-
-    def holds_date(self, number: int) -> bool:
-        """Is the block as short as a byline, with a date in it?"""
-        return len(self.texts[number]) <= BYLINE_MAX and bool(self.dates(number))
-
-    def is_dated(self, number: int) -> bool:
-        """Does the block hold a date or a byline?"""
-        return self.holds_date(number) or self.byline(number) is not None
-
-    def date_behind_sentence(self, number: int) -> TimeMatch | None:
-        """The date at the end of a standfirst, where an extractor printed both on one line: "… why?3 May 2014"."""
-        text = self.texts[number]
-        if PROSE_MIN <= len(text) <= LEAD_IN_MAX and text[-1].isdigit():
-            for time in self.dates(number):
-                if time.end == len(text) and text[: time.start].rstrip()[-1:] in tuple(".!?”»"):
-                    return time
-        return None
 
 
 class Run(NamedTuple):

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from corpus_tools.dates.find import find_times
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.model import Label
-from corpus_tools.segment.article.date_line import DATE_LINE_MAX
+from corpus_tools.segment.article.date_line import DATE_LINE_MAX, date_behind_sentence, dates_in
 from corpus_tools.segment.article.parts import DateRule, Dates, FoundDate, Outline, Survey, Zones
-from corpus_tools.words.bylines import is_credit
+from corpus_tools.words.bylines import find_byline, is_credit
 from corpus_tools.words.date_words import Cue, about_themselves, cue_before, cue_behind, is_posted
 
 DATE_LINE_REST, CLEAN_DATE_REST = 60, 20
@@ -72,7 +72,7 @@ def _dates_in_zones(outline: Outline, zones: Zones) -> dict[DateRule, dict[Label
 def _own_dates(page: Survey) -> dict[Label, FoundDate]:
     """The date in a sentence such as "This entry was posted on 3 May 2014", wherever it stands."""
     for number in about_themselves(page.texts):
-        for time in page.dates(number):
+        for time in dates_in(page.texts[number]):
             return {Label.PUBLISHED: FoundDate(number, time, DateRule.OWN)}
     return {}
 
@@ -118,7 +118,7 @@ def _is_date_line(outline: Outline, number: int, time: TimeMatch) -> bool:
     if number < outline.first:
         return True
     head = range(headline + 1, min(headline + 1 + BELOW, number + 1)) if headline is not None else ()
-    if number in head and (page.date_behind_sentence(number) or not any(page.prose[n] for n in head)):
+    if number in head and (date_behind_sentence(page.texts[number]) or not any(page.prose[n] for n in head)):
         return True
     rest = len(page.texts[number]) - len(time.text)
     return rest <= (CLEAN_DATE_REST if outline.clean else DATE_LINE_REST)
@@ -127,12 +127,12 @@ def _is_date_line(outline: Outline, number: int, time: TimeMatch) -> bool:
 def _cued_dates(page: Survey, number: int) -> Iterator[tuple[Cue | None, TimeMatch]]:
     """The dates of a short line, each with what the words before or behind it, or the line above, call it."""
     text = page.texts[number]
-    if ending := page.date_behind_sentence(number):
+    if ending := date_behind_sentence(page.texts[number]):
         yield None, ending
     if len(text) > DATE_LINE_MAX or is_credit(text):
         return
     above = page.texts[number - 1] if number else ""
-    for time in page.dates(number):
+    for time in dates_in(page.texts[number]):
         cue = cue_before(text[: time.start]) or cue_behind(text[time.end :])
         if not cue and _follows_byline(page, number, time):
             cue = Cue.DATED
@@ -143,7 +143,7 @@ def _cued_dates(page: Survey, number: int) -> Iterator[tuple[Cue | None, TimeMat
 
 def _follows_byline(page: Survey, number: int, time: TimeMatch) -> bool:
     """ "Posted by Jane Smith on 3 May 2014": a byline that also says of the date what it is."""
-    byline = page.byline(number)
+    byline = find_byline(page.texts[number])
     if byline is None or not byline.end <= time.start <= byline.end + JOINT_MAX:
         return False
     return is_posted(page.texts[number], byline.start)
