@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tools.segment.thread.line_facts import read_name
+from corpus_tools.segment.thread.names import read_name
 
 UNSEEN = ("\u200b", "\u200e", "\u200f", "\u2060", "\ufeff")
 

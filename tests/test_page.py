@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus_tools.segment.lines import split_lines
-from corpus_tools.segment.thread.line_facts import name_on, read_facts
+from corpus_tools.segment.thread.line_facts import read_facts
+from corpus_tools.segment.thread.names import name_on
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.segment.thread.template import Barrier
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from corpus_tools.flow import normalize
+from corpus_tools.flow import Normalized, normalize
+from corpus_tools.model import Segment
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.document import Explanation
 from corpus_tools.segment.article.reasons import article_lines, explain_article
@@ -24,7 +25,6 @@ def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str,
     normalized = normalize(data, name=name, options=options)
     repaired = repair(data, without=options.without)
     segmentation = segment(repaired.text, options)
-    parents = {comment.id: comment.parent for comment in normalized.document.comments}
     return {
         "path": name,
         "encoding": normalized.document.source.encoding,
@@ -35,15 +35,29 @@ def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str,
         ],
         "article": explain_article(segmentation.article, repaired.text) if segmentation.article else None,
         "thread": explain_thread(segmentation.page, segmentation.thread, repaired.text) if segmentation.page else None,
-        "parents": [
-            {"comment": comment, "parent": parents[comment], "reason": reason.value}
-            for comment, reason in normalized.explanation.parent_reasons.items()
-        ],
+        "comments": list(_comments(normalized, segmentation.segments, repaired.text)),
         "confidence": normalized.document.confidence,
         "confidence_reasons": {name: round(weight, 2) for name, weight in _weightiest(normalized.explanation)},
         "warnings": normalized.record["warnings"],
         "set_aside": list(normalized.explanation.set_aside),
     }
+
+
+def _comments(normalized: Normalized, segments: Sequence[Segment], text: str) -> Iterator[dict[str, Any]]:
+    """Each comment with the line it begins at, its author and time as printed, and why its parent is its parent."""
+    begins: dict[str | None, int] = {}
+    for stretch in segments:
+        begins.setdefault(stretch.comment, stretch.start)
+    for comment in normalized.document.comments:
+        reason = normalized.explanation.parent_reasons.get(comment.id)
+        yield {
+            "comment": comment.id,
+            "line": text.count("\n", 0, begins[comment.id]) + 1,
+            "author": comment.author,
+            "timestamp_text": comment.timestamp_text,
+            "parent": comment.parent,
+            "reason": reason and reason.value,
+        }
 
 
 def _weightiest(explanation: Explanation) -> list[tuple[str, float]]:
@@ -66,14 +80,20 @@ def table(explanation: dict[str, Any]) -> Iterator[str]:
         yield from article_lines(explanation["article"])
     if explanation["thread"]:
         yield from thread_lines(explanation["thread"])
-    yield f"replies   {len(explanation['parents'])}"
-    yield from _columns((item["comment"], f"to {item['parent']}", item["reason"]) for item in explanation["parents"])
+    yield from _columns((item["comment"], f"line {item['line']}", _header(item)) for item in explanation["comments"])
     yield f"confident {explanation['confidence']:.2f}"
     yield from _columns((f"{weight:+.2f}", name, "") for name, weight in explanation["confidence_reasons"].items())
     yield f"warnings  {len(explanation['warnings'])}"
     yield from _columns((warning["code"], "", warning["message"]) for warning in explanation["warnings"])
     for name in explanation["set_aside"]:
         yield f"set aside {name}: its pattern takes too long on a line of this page"
+
+
+def _header(item: dict[str, Any]) -> str:
+    """A comment's author, time and parent for a person: "Ann, May 4, 2010 8:21 PM, to c1 (indent)"."""
+    author = item["author"] or "no author"
+    parent = f"to {item['parent']} ({item['reason']})" if item["parent"] else None
+    return ", ".join(filter(None, (author, item["timestamp_text"], parent)))
 
 
 def _columns(rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:

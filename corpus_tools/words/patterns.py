@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 _FIRST_WORD = re.compile(r"\W{0,8}(\w+)")
-_FIRST_WORDS = re.compile(r"[^\w\n]{0,8}(\w*)[^\n]*\n?")
 
 
 @lru_cache(maxsize=2048)  # each rule that looks at a line asks for its first word
@@ -18,11 +17,6 @@ def first_word(text: str) -> str:
     """
     found = _FIRST_WORD.match(text)
     return found[1].casefold() if found else ""
-
-
-def first_words(lines: str) -> list[str]:
-    """The first word of each line of a text, whose case must be folded already; a last "" may stand for no line."""
-    return _FIRST_WORDS.findall(lines)
 
 
 def alternation(words: Iterable[str]) -> str:

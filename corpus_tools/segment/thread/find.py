@@ -10,7 +10,7 @@ from operator import attrgetter
 from corpus_tools.model import Label, Segment
 from corpus_tools.segment.thread.by_wording import infer_boundary
 from corpus_tools.segment.thread.dialects.files import shipped
-from corpus_tools.segment.thread.dialects.known import is_known
+from corpus_tools.segment.thread.dialects.known import find_dialect
 from corpus_tools.segment.thread.first_footer import find_opening
 from corpus_tools.segment.thread.labels import label_comment, label_heading, label_pingbacks
 from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_above, without_constant
@@ -49,9 +49,9 @@ def find_reading(page: Page) -> Reading | None:
 
 def prior(page: Page, reading: Reading) -> float:
     """What a reading gains if its headers, and the side of its texts, are those of a dialect known by name."""
-    if is_known(page, reading, page.dialects):
+    if find_dialect(page, reading, page.dialects):
         return OWN_DIALECT_BONUS
-    return DIALECT_BONUS if is_known(page, reading, shipped()) else 0.0
+    return DIALECT_BONUS if find_dialect(page, reading, shipped()) else 0.0
 
 
 def _read_thread(page: Page, reading: Reading, found_by: FoundBy) -> Thread | None:

@@ -10,7 +10,7 @@ import re
 from corpus_tools.dates.find import find_times
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.lines import Line
-from corpus_tools.segment.thread.line_facts import (
+from corpus_tools.segment.thread.names import (
     BEHIND_NAME,
     LONGEST_HEADER,
     LONGEST_NAME,

@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from corpus_tools.segment.thread.line_facts import name_on, read_mark
+from corpus_tools.segment.thread.names import name_on, read_mark
 from corpus_tools.segment.thread.template import Name, NameAt, Page, Reading, Run, Side, Unit
 from corpus_tools.words import cues
 

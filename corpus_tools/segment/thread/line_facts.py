@@ -1,41 +1,17 @@
-"""What a line is, and the name on it: list mark, interface, role, author.
-
-Nothing here decides whether a line *is* the header of a comment; that takes the whole page. All offsets are code points
-within the line's text.
-"""
+"""What a line is, whatever stands around it: its list mark, whether it holds the interface's words or a role alone."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from corpus_tools.segment.thread.template import NO_MARK, LineFacts, Mark, Name, Page
+from corpus_tools.segment.thread.names import PLACEHOLDER, read_mark
+from corpus_tools.segment.thread.template import NO_MARK, LineFacts
 from corpus_tools.words import cues
 
-LONGEST_HEADER = 200
-LONGEST_NAME = 70
-_LONGEST_NAME_LINE = LONGEST_NAME + 40
 _LONGEST_STUFF = 120
-_LONGEST_VERB = 19
-"""Code points of a line that is nothing but a verb of saying, which an extractor put on a line of its own."""
 _LONGEST_ROLE = 40
-_MOST_NAME_WORDS = 9
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
-_MARK = re.compile(
-    r"(?:\(?(?P<ordinal>\d{1,5}(?:\.\d{1,3})*)(?:\.|\)|\\\.)(?=\s|$|\D)|[•*+○●□☆▪■◦‣⁃·@=#–—-](?=\s|$)|o(?=\s\S|$)|#(?P<number>\d{1,5})(?=\s|$))\s*"
-)
-PLACEHOLDER = re.compile(r"(?:\[[^\]\n]{0,40}\]\s*|\(BUTTON\)\s*|!\[\]\s*)", re.I)
-_PROFILE = re.compile(r"https?://\S+\s+(?=\S)")
-_MAIL_NAME = re.compile(r"(?:\S+@\S+?'\s?){1,2}\s*|(?:\S+@\S+\.\w{2,6}\s+)")
-_UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
-"""What has no width at the edges of a name is the page's."""
-_LEFT = re.compile(rf"[\s|·•∙,;/:»>«<~_*#–—&\\{_UNSEEN}-]+|\.\s")
-_NOTE = re.compile(r"\s*\(([^()]{1,30})\)?$")
-BEHIND_NAME = " \t\u00a0|·•∙,;/:»«<>~_*@–—&\\-(" + _UNSEEN
-_MAIL_NOTE = re.compile(r"\s*<[^\s<>]*@[^\s<>]*>?$")
-_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]]*$")
-_WORDISH = re.compile(r"[^\W\d_]|[\U0001F300-\U0001FAFF]")
 
 
 def read_facts(text: str) -> LineFacts:
@@ -83,117 +59,3 @@ def _is_stuff(text: str, start: int) -> bool:
         or cues.is_interface(rest)
         or cues.starts_avatar(rest)
     )
-
-
-def read_mark(text: str) -> Mark:
-    """The list marks ("•", "1.", "2. 2", "1. [c91e04]") that a line begins with; placeholders of avatars count."""
-    if text[:1].isalpha() and text[0] != "o":
-        return NO_MARK
-    at, ordinal, glyph = 0, None, ""
-    while True:
-        digits = None
-        if found := _MARK.match(text, at):
-            digits = found["ordinal"] or found["number"]
-        elif not (found := PLACEHOLDER.match(text, at)):
-            return Mark(at, ordinal, glyph)
-        at = found.end()
-        ordinal = ordinal or digits
-        glyph = glyph or ("1" if digits else found[0].strip()[:1])
-
-
-def name_on(page: Page, index: int) -> Name | None:
-    """The name that a line of a page holds and nothing else; None for lines of any other kind.
-
-    It is read when a step asks for it: to read those of all lines would take as long as all other steps together.
-    """
-    if own := page.names.get(index):
-        return own
-    if index in page.barriers or index in page.timed or page.facts[index].is_stuff:
-        return None
-    text = page.lines[index].text
-    if len(text) > _LONGEST_NAME_LINE:
-        return None
-    below = page.lines[index + 1].text if index + 1 < len(page.lines) else ""
-    says = len(below) < _LONGEST_VERB and cues.bare(below) in cues.phrases().says
-    return _name_line(text, says)
-
-
-@lru_cache(maxsize=4096)  # every layout asks for the same lines
-def _name_line(text: str, says: bool) -> Name | None:
-    """The name on a line without anything else but marks and phrases; `says`: the next line is a verb of saying."""
-    if cues.names_parent(text) or (cues.may_be_stuff(text) and (cues.is_number_line(text) or cues.is_interface(text))):
-        return None
-    name = read_whole(text, says=says)
-    if name is None or "@" in text[max(0, name.start - 2) : name.start] or cues.bare(text) in cues.phrases().role:
-        return None
-    if _SENTENCE_END.search(text) and not name.says and len(text) > 30:
-        return None
-    return name
-
-
-def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | None:
-    """The name that is left of `text[start:end]` when avatars, roles, "Comment by", "on" and "says" are taken off."""
-    start, by = _strip_left(text, start, end)
-    if start >= end:
-        return None
-    phrases = cues.phrases()
-    if found := phrases.by_inside.search(text, start, end):
-        start, by = found.end(), True
-    while end > start:
-        before = end
-        end = start + len(text[start:end].rstrip(BEHIND_NAME))
-        if not says and (found := phrases.says_end.search(text, start, end)) and found.start() > start:
-            end, says = found.start(), True
-        if "@" in text and (found := _MAIL_NOTE.search(text, start, end)) and found.start() > start:
-            end = found.start()
-        if "(" in text and (found := _NOTE.search(text, start, end)) and found.start() > start and _is_note(found[1]):
-            end = found.start()
-        if (found := phrases.on_end.search(text, start, end)) and found.start() > start:
-            end = found.start()
-        if end == before:
-            break
-    if not text[:start].strip() and text[start:end].casefold() in phrases.on:
-        return None
-    return Name(start, end, says, by) if plausible_name(text[start:end], says=says) else None
-
-
-@lru_cache(maxsize=512)  # a line that ends in "says" is asked as an anchor and as a name
-def read_whole(text: str, *, says: bool) -> Name | None:
-    """The name that is left of a whole line."""
-    return read_name(text, read_mark(text).end, len(text), says=says)
-
-
-def _is_note(words: str) -> bool:
-    """Is this what stands in brackets behind an author: a number of the platform's, "Guest", "not verified"?"""
-    return words.isdigit() or cues.bare(words) in cues.phrases().role
-
-
-def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
-    phrases = cues.phrases()
-    by = False
-    while start < end:
-        found = (
-            _LEFT.match(text, start, end) or PLACEHOLDER.match(text, start, end) or _MAIL_NAME.match(text, start, end)
-        )
-        found = found or _PROFILE.match(text, start, end)
-        if not found and (found := phrases.by_start.match(text, start, end)):
-            by = True
-        if not found:
-            break
-        start = found.end()
-    return start, by
-
-
-def plausible_name(name: str, *, says: bool = False) -> bool:
-    """Could this be what a comment's author is called? Authors are sentences at times, so only length and form count.
-
-    `says`: a verb of saying follows, which vouches for names that end as sentences do.
-    """
-    if not 0 < len(name) <= LONGEST_NAME or not (_WORDISH.search(name) or (says and name.isalnum())):
-        return False
-    words = name.count(" ") + 1
-    if words > _MOST_NAME_WORDS or cues.bare(name) in cues.phrases().no_name:
-        return False
-    if cues.declared_count(name) is not None or (not name.isascii() and len(_IDEOGRAPH.findall(name)) > 14):
-        return False
-    return says or words <= 3 or not _SENTENCE_END.search(name)

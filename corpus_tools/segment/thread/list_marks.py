@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from corpus_tools.segment.thread.line_facts import name_on, read_mark
+from corpus_tools.segment.thread.names import name_on, read_mark
 from corpus_tools.segment.thread.template import BEGINS, Barrier, Mark, Page, Part, Unit
 
 FEWEST = 2

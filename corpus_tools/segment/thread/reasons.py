@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+from corpus_tools.segment.thread.dialects.files import shipped
+from corpus_tools.segment.thread.dialects.known import find_dialect
 from corpus_tools.segment.thread.features import FEATURES, Surroundings, features, look_around, wording
 from corpus_tools.segment.thread.find import prior
 from corpus_tools.segment.thread.layouts import readings
@@ -104,11 +106,13 @@ def _with_wording(page: Page, one: _Weighed) -> _Weighed:
 def _described(page: Page, one: _Weighed, text: str) -> dict[str, Any]:
     reading = one.reading
     headers = [unit.here for unit in reading.units]
+    dialect = find_dialect(page, reading, (*page.dialects, *shipped()))
     return {
         "headers": [_line(page, at, text) for at in headers],
         "example": page.lines[headers[0]].text,
         "shape": reading.units[0].anchor.shape,
         "layout": _layout(reading),
+        "dialect": dialect.name if dialect else None,
         "lines": _lines(page, range(reading.begin, reading.end), text),
         "odds": round(one.odds, 2),
         "needed": enough(len(headers)),
@@ -155,7 +159,9 @@ def thread_lines(explained: Mapping[str, Any]) -> Iterator[str]:
         return
     by_headers = explained["found_by"] == FoundBy.HEADERS
     yield f"  {'headers' if by_headers else 'no headers, likeliest'}: {_headers(reading)}"
-    yield f"  layout: {reading['layout']}; spelled {reading['shape']}"
+    yield f"  layout: {reading['layout']}; {_spelled(reading['shape'])}"
+    if reading["dialect"]:
+        yield f"  dialect: {reading['dialect']}"
     yield f"  log-odds of a thread {reading['odds']:+.2f}, {reading['needed']:+.2f} are needed"
     if reading["alone_at_top"]:
         yield "  alone at the top of the page, with nothing above that a comment could be about"
@@ -165,6 +171,15 @@ def thread_lines(explained: Mapping[str, Any]) -> Iterator[str]:
         yield from _reasons(layout["reasons"], ("worse by", "better by"))
     if others:
         yield f"  next best headers: {_headers(others)}; {others['layout']}; log-odds {others['odds']:+.2f}"
+
+
+def _spelled(shape: str) -> str:
+    """The shape of headers in words; it is the time's spelling, a bar, and what stands around the name."""
+    time, _, beside = shape.removesuffix("+").partition("|")
+    if not beside:
+        return "no time, a verb of saying"
+    around = "" if beside == "-" else f", around the name “{beside}”"
+    return f"times such as “{time}” (a: a word, 9: a number){around}"
 
 
 def _found(explained: Mapping[str, Any]) -> str:

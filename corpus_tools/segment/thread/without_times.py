@@ -13,7 +13,7 @@ from statistics import median
 
 from corpus_tools.segment.blocks import paragraphs
 from corpus_tools.segment.lines import Line
-from corpus_tools.segment.thread.line_facts import name_on
+from corpus_tools.segment.thread.names import name_on
 from corpus_tools.segment.thread.template import (
     BEGINS,
     SENTENCE_ENDS,

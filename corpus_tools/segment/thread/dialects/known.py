@@ -1,4 +1,4 @@
-"""Does a reading of a page look like a platform that is known by name?"""
+"""The platform, known by name, that a reading of a page looks like."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 
 from corpus_tools.segment.thread.dialects.line import LineTemplate
 from corpus_tools.segment.thread.dialects.read import Dialect, TextAt, anchor_row, author_above, author_row, read_header
-from corpus_tools.segment.thread.line_facts import LONGEST_HEADER
+from corpus_tools.segment.thread.names import LONGEST_HEADER
 from corpus_tools.segment.thread.template import NameAt, Page, Reading, Side, Unit
 
 _SAMPLE = 5
@@ -15,14 +15,17 @@ _ENOUGH = 0.8
 _SIDES = {TextAt.BELOW: Side.BELOW, TextAt.ABOVE: Side.ABOVE, TextAt.BETWEEN: Side.ABOVE}
 
 
-def is_known(page: Page, reading: Reading, dialects: Iterable[Dialect]) -> bool:
-    """Is there a dialect that has the text on the side where the reading has it, and reads its headers as it does?
+def find_dialect(page: Page, reading: Reading, dialects: Iterable[Dialect]) -> Dialect | None:
+    """The first dialect that has the text on the side where the reading has it, and reads its headers as it does.
 
     A run's anchors are alike, so a few of them, spread over the run, answer for all.
     """
     shape = reading.units[0].anchor.shape
     alike = _alike(tuple(dialects), reading.side, reading.name_at)
-    return any(shape == own or (by_lines and _speaks(dialect, page, reading)) for dialect, own, by_lines in alike)
+    fitting = (
+        dialect for dialect, own, by_lines in alike if shape == own or (by_lines and _speaks(dialect, page, reading))
+    )
+    return next(fitting, None)
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus_tools.dates.match import TimeMatch
-from corpus_tools.segment.thread.line_facts import LONGEST_NAME, plausible_name, read_mark
+from corpus_tools.segment.thread.names import LONGEST_NAME, plausible_name, read_mark
 from corpus_tools.words import cues
 
 FIELDS = {

@@ -17,7 +17,7 @@ from corpus_tools.dates.find import find_times
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.lines import Line
 from corpus_tools.segment.thread.dialects.line import LineMatch, LineTemplate
-from corpus_tools.segment.thread.line_facts import LONGEST_HEADER, read_mark
+from corpus_tools.segment.thread.names import LONGEST_HEADER, read_mark
 from corpus_tools.segment.thread.template import Anchor, LineFacts, Name
 
 if TYPE_CHECKING:
