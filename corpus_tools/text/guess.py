@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from operator import itemgetter
+from itertools import accumulate
+from math import log
+from operator import add, itemgetter, mul, sub
 
 from corpus_tools.text import codepages as pages
-from corpus_tools.text import letters
+from corpus_tools.text import double_byte, letters
 
 # How much rarer a page is than cp1252, as a natural logarithm: few high bytes decide nothing against it.
 _PRIORS: Mapping[str, float] = {
@@ -49,14 +52,6 @@ _PRIORS: Mapping[str, float] = {
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _HOPELESS = 60.0  # a Latin-script language so much less likely than the best, by what is known, is not tried
 _ANY = "en"  # can be written in every page
-_EAST_ASIAN: Mapping[str, str] = {
-    "gb18030": "zh",
-    "big5hkscs": "zh-Hant",
-    "cp932": "ja",
-    "euc_jp": "ja",
-    "cp949": "ko",
-}
-_EAST_ASIAN_PRIOR = -6.0
 _COVERAGE = 0.74  # share of a language's own letters that a page must have
 _ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz ")
 
@@ -131,16 +126,148 @@ def guess_page(text: str, among: Iterable[str] = _PRIORS) -> Guess:
     return Guess(ranked[0][1], ranked[0][2], tuple((page, score) for score, page, _ in ranked[:5]))
 
 
-def guess_east_asian(raw: bytes) -> Guess | None:
-    """The likeliest double-byte encoding of `raw` (whole lines), if it is valid in any."""
-    found = []
-    for codec, language in _EAST_ASIAN.items():
-        try:
-            text = raw.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        found.append((codec, letters.total_east_asian(text, language) + _EAST_ASIAN_PRIOR, language))
-    if not found:
-        return None
-    ranked = sorted(found, key=itemgetter(1), reverse=True)
-    return Guess(ranked[0][0], ranked[0][2], tuple((codec, score) for codec, score, _ in ranked))
+_FEW = 0.05  # share of high bytes below which a text is in Latin letters
+_LATIN_RUN = 3  # no language with Latin letters has more beyond ASCII in a row
+_LATIN_LETTERS = 40  # beyond ASCII, in the pages of languages with Latin letters
+_ASCII = bytes(range(128))
+_TAG = re.compile(rb"<[^<>]{1,2000}>")
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_WORD = re.compile("[^\x00- ]{0,15}[^\x00-\x7f][^\x00- ]{0,24}")
+_WORDS = 3000  # characters of different words that a guess looks at
+_BACKGROUND = 2000  # characters around them
+_FOREIGN = -4.0  # a word in another language than the rest of the text
+_BUDGET = 60_000  # pairs of characters looked up: of more pages and languages than that, the likeliest are tried
+_TRIED = 3  # languages of a page
+_DOUBLE_BYTE = -6.0  # how much rarer a double-byte encoding is than cp1252, as a natural logarithm
+_LETTER = re.compile("[A-Za-z]")
+_EACH_LETTER = -2.6  # of ASCII
+_UNDEFINED = -6.0  # for each byte that the page leaves undefined, wherever it stands in the file
+
+
+@cache
+def _is_latin_page(page: str) -> bool:
+    return sum("\xbf" < char < "\u0250" for char in pages.table(page)) > _LATIN_LETTERS
+
+
+def only_latin(raw: bytes) -> bool:
+    """Can `raw` only be in Latin letters, because its high bytes are few and stand among ASCII letters?
+
+    Tags are not counted. A few words all of high bytes, four and more in a row, can be of another script.
+    """
+    high = raw.translate(None, _ASCII)
+    rest = _TAG.sub(b"", raw) if b"<" in raw else raw
+    if len(high) >= _FEW * len(raw) or len(rest.translate(None, _ASCII)) > _FEW * len(rest):
+        return False
+    return len(set(high)) <= _LATIN_RUN or any(len(run) <= _LATIN_RUN for run in _HIGH_RUN.findall(raw))
+
+
+def words_of(text: str) -> Mapping[str, float]:
+    """The words with characters beyond ASCII in `text`, each with its neighbours, and how much each counts.
+
+    A word that comes back is not as much evidence as another word would be.
+    """
+    words: Counter[str] = Counter()
+    size = 0
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        word = f"{text[start - 1 : start] or ' '}{found[0]}{text[end : end + 1] or ' '}"
+        size += 0 if word in words else len(word)
+        words[word] += 1
+        if size > _WORDS:
+            break
+    return {word: 1 + log(count) for word, count in words.items()}
+
+
+def guess_encoding(sample: bytes, raw: bytes) -> Guess:
+    """The likeliest of the encodings from before Unicode for the file `raw`, of which `sample` are some lines."""
+    escaped = sample.decode("ascii", "surrogateescape")
+    page = guess_page_of(escaped, raw.translate(None, _ASCII))
+    if only_latin(raw):
+        return page
+    words = words_of(escaped)
+    high = sum(len(_ESCAPED.findall(word)) * weight for word, weight in words.items())
+    rest = _DOUBLE_BYTE + _EACH_LETTER * sum(len(_LETTER.findall(word)) * weight for word, weight in words.items())
+    found = [(it.codec, it.per_high_byte * high + rest, it.language) for it in double_byte.readings(raw)]
+    if not found or found[0][1] < page.score:
+        return page
+    ranked = sorted([*(it[:2] for it in found), *page.candidates], key=itemgetter(1), reverse=True)
+    return Guess(found[0][0], found[0][2], tuple(ranked[:5]))
+
+
+def guess_page_of(text: str, seen: bytes) -> Guess:
+    """The likeliest page for the escaped bytes in `text`; `seen` are all the bytes of the file that are in question.
+
+    Each word is in the language in which it is likeliest, and pays for being in another than the text around it: a
+    Czech name in English prose is Czech.
+    """
+    words = words_of(text)
+    if not words:
+        return Guess("cp1252", _ANY, (("cp1252", 0.0),))
+    latin = only_latin(text.encode("utf-8", "surrogateescape"))
+    possible = [page for page in _PRIORS if not latin or _is_latin_page(page)]
+    around = _around(text)
+    prior = {page: _PRIORS[page] + _UNDEFINED * _undefined(page, seen) for page in possible}
+    tried = _tried(words, possible, prior, around)
+    used = "".join(sorted(set(_ESCAPED.findall("".join(words)))))
+    found: dict[str, tuple[float, str, str]] = {}
+    for page, languages in tried.items():
+        score, language = _likelihood(words, page, {name: around[name] for name in languages})
+        entry = (score + prior[page], page, language)
+        text_of_used = used.translate(_meanings(page))
+        found[text_of_used] = max(found.get(text_of_used, entry), entry)
+    ranked = sorted(found.values(), reverse=True)
+    return Guess(ranked[0][1], ranked[0][2], tuple((page, score) for score, page, _ in ranked[:5]))
+
+
+def _around(text: str) -> Mapping[str, float]:
+    """How much less likely than the likeliest each language is, by the ASCII text; never less than a foreign word is.
+
+    Languages of other scripts have a text of their own, and are not weighed against the ASCII around it.
+    """
+    known = Counter({pair: count for pair, count in letters.pairs_of(text[:_BACKGROUND]).items() if pair.isascii()})
+    scores = {name: letters.total(known, name) for name in letters.languages() if not letters.has_own_script(name)}
+    best = max(scores.values())
+    return {name: max(_FOREIGN, scores.get(name, best) - best) for name in letters.languages()}
+
+
+def _undefined(page: str, seen: bytes) -> int:
+    """How many of the bytes `seen` the page leaves undefined."""
+    return len(pages.undefined(page).intersection(seen))
+
+
+def _tried(
+    words: Mapping[str, float], possible: Iterable[str], prior: Mapping[str, float], around: Mapping[str, float]
+) -> Mapping[str, list[str]]:
+    """The pages worth trying and their languages: all for few words, else the likeliest by their letters alone."""
+    size = sum(map(len, words))
+    counts = Counter(_ESCAPED.findall("".join(words)))
+    spelled, numbers = "".join(counts), tuple(counts.values())
+    estimates: list[tuple[float, str, list[str]]] = []
+    for page in possible:
+        chars = spelled.translate(_meanings(page))
+        able = {
+            name: sum(map(mul, map(letters.frequencies(name).__getitem__, chars), numbers)) for name in _languages(page)
+        }
+        best = sorted(able, key=able.__getitem__, reverse=True)
+        estimates.append((able[best[0]] + prior[page], page, best))
+    if size * sum(len(best) for _, _, best in estimates) <= _BUDGET:
+        return {page: best for _, page, best in estimates}
+    estimates.sort(reverse=True)
+    return {page: best[:_TRIED] for _, page, best in estimates[: 1 + _BUDGET // (size * _TRIED)]}
+
+
+def _likelihood(words: Mapping[str, float], page: str, around: Mapping[str, float]) -> tuple[float, str]:
+    """How likely the words are in `page`, and the language that most of them are in."""
+    spelled = "\n".join(words).translate(_meanings(page))
+    pairs = list(map(add, spelled, spelled[1:]))
+    ends = list(accumulate(len(word) + 1 for word in words))
+    starts = [0, *ends[:-1]]
+    ends = [end - 2 for end in ends]
+    columns, totals = [], {}
+    for language, distance in around.items():
+        sums = [0.0, *accumulate(map(letters.scores(language).__getitem__, pairs))]
+        column = [score + distance for score in map(sub, map(sums.__getitem__, ends), map(sums.__getitem__, starts))]
+        columns.append(column)
+        totals[language] = sum(map(mul, column, words.values()))
+    best = map(max, *columns) if len(columns) > 1 else columns[0]
+    return sum(map(mul, best, words.values())), max(totals, key=totals.__getitem__)
