@@ -252,12 +252,13 @@ def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
     page, language, encoding = "cp1252", "en", "utf-8"
     candidates: tuple[tuple[str, float], ...] = ()
     if _ESCAPED_BYTES.search(_SPLIT.sub("", rest)):
-        sample = _sample(_SPLIT.sub("", rest))
-        mixed = guess_page_of(sample, "".join(_ESCAPED_BYTES.findall(rest)).encode("ascii", "surrogateescape"))
-        if not start:
-            older = guess_encoding(_sample(text).encode("utf-8", "surrogateescape"), raw)
-            if older.score > mixed.score + _MIXED_PRIOR + _by_design(text):
-                return _all_older(raw, older)
+        older = guess_encoding(_sample(text).encode("utf-8", "surrogateescape"), raw)
+        if not start and not _has_utf8(text):
+            return _all_older(raw, older)
+        other = "".join(_ESCAPED_BYTES.findall(rest)).encode("ascii", "surrogateescape")
+        mixed = guess_page_of(_sample(_SPLIT.sub("", rest)), other)
+        if not start and older.score > mixed.score + _MIXED_PRIOR + _by_design(text):
+            return _all_older(raw, older)
         page, language, candidates = mixed.page, mixed.language, mixed.candidates
         encoding = f"utf-8+{page}"
     mark, tail = Piece(0, start, None, "", BYTE_ORDER_MARK), Piece(len(raw) - cut, len(raw), None, "", CUT)
@@ -273,10 +274,15 @@ def _size_of_cut(text: str, is_utf8: bool) -> int:
     cut = _CUT_TAIL.search(text)
     if cut is None:
         return 0
-    proven = is_utf8 or _VALID_NON_ASCII.search(text) or _SPLIT.search(text)
+    proven = is_utf8 or _has_utf8(text)
     if len(cut[0]) == 1 and not (proven and (cut[0] in _COMMON_LEADS or _begins_others(cut[0], text))):
         return 0
     return len(cut[0])
+
+
+def _has_utf8(text: str) -> bool:
+    """Is there any UTF-8 beyond ASCII in `text`, in one step or in two?"""
+    return _VALID_NON_ASCII.search(text) is not None or _SPLIT.search(text) is not None
 
 
 def _begins_others(lead: str, text: str) -> bool:

@@ -52,7 +52,7 @@ _BAD = -20.0  # logarithm of how likely a bad byte is
 _IN_USE = -9.5  # of an ideograph that is not frequent, but in use
 _ASCII = -3.0
 _GLUED = -6.0  # a character right behind an ASCII letter: in Latin text all are that have an accent
-_GLUED_PLACES = re.compile("[a-z][^\x00-\x7f]")
+_GLUED_PLACES = re.compile("[A-Za-z][^\x00-\x7f]")
 _LONGEST = 4  # bytes of a character
 _PARTS = re.compile(rb"[\x00-\x2f:-?]+|[^\x00-\x2f:-?]+")  # the first are never the second byte of a character
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 from math import log
 from operator import add, itemgetter, mul, sub
+from typing import NamedTuple
 
 from corpus_tools.text import codepages as pages
 from corpus_tools.text import double_byte, letters
@@ -132,12 +133,62 @@ _LATIN_LETTERS = 40  # beyond ASCII, in the pages of languages with Latin letter
 _ASCII = bytes(range(128))
 _TAG = re.compile(rb"<[^<>]{1,2000}>")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
-_WORD = re.compile("[^\x00- ]{0,15}[^\x00-\x7f][^\x00- ]{0,24}")
+_WORD = re.compile(r"[A-Za-z\x80-\U0010ffff]{0,15}[^\x00-\x7f][A-Za-z\x80-\U0010ffff]{0,24}")
 _WORDS = 3000  # characters of different words that a guess looks at
 _BACKGROUND = 2000  # characters around them
-_FOREIGN = -4.0  # a word in another language than the rest of the text
+_SHARES: Mapping[str, float] = {
+    "en": 49,
+    "es": 6,
+    "de": 5.5,
+    "fr": 4.5,
+    "ru": 3.8,
+    "pt": 3.8,
+    "it": 2.7,
+    "nl": 2.1,
+    "pl": 1.8,
+    "tr": 1.7,
+    "fa": 1.3,
+    "vi": 1.1,
+    "id": 1,
+    "cs": 1,
+    "uk": 0.6,
+    "hu": 0.6,
+    "ar": 0.6,
+    "ro": 0.5,
+    "sv": 0.5,
+    "el": 0.5,
+    "he": 0.4,
+    "da": 0.4,
+    "fi": 0.4,
+    "sk": 0.4,
+    "th": 0.4,
+    "bg": 0.3,
+    "sh": 0.3,
+    "nb": 0.2,
+    "sr": 0.2,
+    "lt": 0.2,
+    "sl": 0.1,
+    "ca": 0.1,
+    "et": 0.1,
+    "lv": 0.1,
+    "is": 0.04,
+    "gl": 0.03,
+    "eu": 0.03,
+    "mk": 0.03,
+    "sq": 0.03,
+    "be": 0.03,
+    "eo": 0.02,
+    "fil": 0.02,
+    "cy": 0.02,
+    "ga": 0.02,
+}
+"""The share of web pages in each language, in percent (W3Techs, 2024)."""
+_MOST = 49.0
+_RARER = -0.5  # how much of its rarity counts against a language
+_FOREIGN = -2.0  # a word in another language than the rest of the text
 _BUDGET = 60_000  # pairs of characters looked up: of more pages and languages than that, the likeliest are tried
-_TRIED = 3  # languages of a page
+_TRIED = 3  # languages of a page, at least
+_MOST_TRIED = 20
 _DOUBLE_BYTE = -6.0  # how much rarer a double-byte encoding is than cp1252, as a natural logarithm
 _LETTER = re.compile("[A-Za-z]")
 _EACH_LETTER = -2.6  # of ASCII
@@ -166,16 +217,19 @@ def words_of(text: str) -> Mapping[str, float]:
 
     A word that comes back is not as much evidence as another word would be.
     """
-    words: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    counts: Counter[str] = Counter()
     size = 0
     for found in _WORD.finditer(text):
-        start, end = found.span()
-        word = f"{text[start - 1 : start] or ' '}{found[0]}{text[end : end + 1] or ' '}"
-        size += 0 if word in words else len(word)
-        words[word] += 1
-        if size > _WORDS:
-            break
-    return {word: 1 + log(count) for word, count in words.items()}
+        word = found[0]
+        counts[word] += 1
+        if word not in shown:
+            start, end = found.span()
+            shown[word] = f"{text[start - 1 : start] or ' '}{word}{text[end : end + 1] or ' '}"
+            size += len(word) + 2
+            if size > _WORDS:
+                break
+    return {shown[word]: 1 + log(count) for word, count in counts.items()}
 
 
 def guess_encoding(sample: bytes, raw: bytes) -> Guess:
@@ -201,21 +255,18 @@ def guess_page_of(text: str, seen: bytes) -> Guess:
     Czech name in English prose is Czech.
     """
     words = words_of(text)
-    if not words:
-        return Guess("cp1252", _ANY, (("cp1252", 0.0),))
     latin = only_latin(text.encode("utf-8", "surrogateescape"))
-    possible = [page for page in _PRIORS if not latin or _is_latin_page(page)]
+    priors = {
+        page: prior + _UNDEFINED * len(pages.undefined(page).intersection(seen))
+        for page, prior in _PRIORS.items()
+        if not latin or _is_latin_page(page)
+    }
     around = _around(text)
-    prior = {page: _PRIORS[page] + _UNDEFINED * _undefined(page, seen) for page in possible}
-    tried = _tried(words, possible, prior, around)
-    used = "".join(sorted(set(_ESCAPED.findall("".join(words)))))
-    found: dict[str, tuple[float, str, str]] = {}
-    for page, languages in tried.items():
-        score, language = _likelihood(words, page, {name: around[name] for name in languages})
-        entry = (score + prior[page], page, language)
-        text_of_used = used.translate(_meanings(page))
-        found[text_of_used] = max(found.get(text_of_used, entry), entry)
-    ranked = sorted(found.values(), reverse=True)
+    found = []
+    for reading in _readings(words, priors, around):
+        score, language = _likelihood(words, reading.page, {name: around[name] for name in reading.languages})
+        found.append((score + reading.prior, reading.page, language))
+    ranked = sorted(found, reverse=True) or [(0.0, "cp1252", _ANY)]
     return Guess(ranked[0][1], ranked[0][2], tuple((page, score) for score, page, _ in ranked[:5]))
 
 
@@ -227,33 +278,45 @@ def _around(text: str) -> Mapping[str, float]:
     known = Counter({pair: count for pair, count in letters.pairs_of(text[:_BACKGROUND]).items() if pair.isascii()})
     scores = {name: letters.total(known, name) for name in letters.languages() if not letters.has_own_script(name)}
     best = max(scores.values())
-    return {name: max(_FOREIGN, scores.get(name, best) - best) for name in letters.languages()}
+    return {
+        name: max(_FOREIGN + _RARER * log(_MOST / share), scores.get(name, best) - best)
+        for name, share in _SHARES.items()
+    }
 
 
-def _undefined(page: str, seen: bytes) -> int:
-    """How many of the bytes `seen` the page leaves undefined."""
-    return len(pages.undefined(page).intersection(seen))
+class _Reading(NamedTuple):
+    """What the bytes in question are in a page, the languages that may be meant, and how likely that is at first sight.
+
+    Of pages in which the bytes are the same characters, the commonest stands for all.
+    """
+
+    estimate: float
+    prior: float
+    page: str
+    languages: list[str]
 
 
-def _tried(
-    words: Mapping[str, float], possible: Iterable[str], prior: Mapping[str, float], around: Mapping[str, float]
-) -> Mapping[str, list[str]]:
-    """The pages worth trying and their languages: all for few words, else the likeliest by their letters alone."""
-    size = sum(map(len, words))
+def _readings(
+    words: Mapping[str, float], priors: Mapping[str, float], around: Mapping[str, float]
+) -> Iterator[_Reading]:
+    """The readings worth trying: all if the words are few, else the likeliest by their letters alone."""
     counts = Counter(_ESCAPED.findall("".join(words)))
     spelled, numbers = "".join(counts), tuple(counts.values())
-    estimates: list[tuple[float, str, list[str]]] = []
-    for page in possible:
-        chars = spelled.translate(_meanings(page))
+    merged: dict[str, list[str]] = {}
+    for page in sorted(priors, key=priors.__getitem__, reverse=True):
+        merged.setdefault(spelled.translate(_meanings(page)), []).append(page)
+    found = []
+    for chars, same in merged.items():
         able = {
-            name: sum(map(mul, map(letters.frequencies(name).__getitem__, chars), numbers)) for name in _languages(page)
+            name: around[name] + sum(map(mul, map(letters.frequencies(name).__getitem__, chars), numbers))
+            for name in frozenset().union(*map(_languages, same))
         }
         best = sorted(able, key=able.__getitem__, reverse=True)
-        estimates.append((able[best[0]] + prior[page], page, best))
-    if size * sum(len(best) for _, _, best in estimates) <= _BUDGET:
-        return {page: best for _, page, best in estimates}
-    estimates.sort(reverse=True)
-    return {page: best[:_TRIED] for _, page, best in estimates[: 1 + _BUDGET // (size * _TRIED)]}
+        found.append(_Reading(able[best[0]] + priors[same[0]], priors[same[0]], same[0], best))
+    size = sum(map(len, words)) or 1
+    each = max(_TRIED, min(_MOST_TRIED, _BUDGET // (size * len(found) or 1)))
+    likeliest = sorted(found, reverse=True)[: 1 + _BUDGET // (size * each)]
+    return (reading._replace(languages=reading.languages[:each]) for reading in likeliest)
 
 
 def _likelihood(words: Mapping[str, float], page: str, around: Mapping[str, float]) -> tuple[float, str]:
