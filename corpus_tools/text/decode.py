@@ -11,7 +11,7 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from math import log
+from math import e, log
 
 from corpus_tools.model import DocumentWarning, WarningCode
 from corpus_tools.text import codepages as pages
@@ -44,9 +44,9 @@ _VALID_NON_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
 _CUT_TAIL = re.compile("(?:[\udcc2-\udcdf]|[\udce0-\udcef][\udc80-\udcbf]?|[\udcf0-\udcf4][\udc80-\udcbf]{0,2})\\Z")
 _SPLIT = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]|\udcc0\udc80")
 _COMMON_LEADS = frozenset("\udcc2\udcc3\udce2")  # of accented letters, quotation marks and dashes
-_BY_CHANCE = 0.05  # valid sequences for each other high byte, in text that is not UTF-8
+_BY_CHANCE = 0.15  # of sequences are valid in text that is not UTF-8, at most
+_ENOUGH = 50  # sequences that are evidence
 _MIXED_PRIOR = -4.0
-_HEAD = 1 << 17  # code points in which sequences are counted
 _ASCII = bytes(range(128))
 _SURE = 3.0  # logarithm of how much likelier than the next an encoding must be to be taken without a warning
 _SAMPLE = 8192  # code points of each sort that a guess looks at
@@ -252,12 +252,13 @@ def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
     page, language, encoding = "cp1252", "en", "utf-8"
     candidates: tuple[tuple[str, float], ...] = ()
     if _ESCAPED_BYTES.search(_SPLIT.sub("", rest)):
-        older = guess_encoding(_sample(text).encode("utf-8", "surrogateescape"), raw)
+        sample = _sample(text)
+        older = guess_encoding(sample.encode("utf-8", "surrogateescape"), raw)
         if not start and not _has_utf8(text):
             return _all_older(raw, older)
         other = "".join(_ESCAPED_BYTES.findall(rest)).encode("ascii", "surrogateescape")
         mixed = guess_page_of(_sample(_SPLIT.sub("", rest)), other)
-        if not start and older.score > mixed.score + _MIXED_PRIOR + _by_design(text):
+        if not start and older.score > mixed.score + _MIXED_PRIOR + _by_design(sample):
             return _all_older(raw, older)
         page, language, candidates = mixed.page, mixed.language, mixed.candidates
         encoding = f"utf-8+{page}"
@@ -292,9 +293,9 @@ def _begins_others(lead: str, text: str) -> bool:
 
 def _by_design(text: str) -> float:
     """How much likelier it is that the valid UTF-8 in `text` was meant than that it is chance (natural logarithm)."""
-    head = text[:_HEAD]
-    valid, other = len(_VALID_NON_ASCII.findall(head)), sum(map(len, _ESCAPED_BYTES.findall(head)))
-    return valid * log(max(valid / (valid + other) / _BY_CHANCE, 0.5)) if valid else 0.0
+    valid, other = len(_VALID_NON_ASCII.findall(text)), sum(map(len, _ESCAPED_BYTES.findall(text)))
+    share = valid / (valid + other) if valid else _BY_CHANCE
+    return min(valid, _ENOUGH) * log(max(share / _BY_CHANCE, 1 / e))
 
 
 def _all_older(raw: bytes, guess: Guess) -> Decoded:

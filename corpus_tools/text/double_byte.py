@@ -46,11 +46,14 @@ _FIRST_LEVEL: Mapping[str, range] = {
 
 _SAMPLE = 4000  # characters beyond ASCII that a guess looks at
 _PREFIX = 1 << 16  # bytes in which it looks for them
-_BAD_SHARE = 0.02  # so many bad bytes among the characters, and one more, do not speak against an encoding
+_BAD_SHARE = 0.02  # so many bad bytes among the high ones do not speak against an encoding
+_HIGH_TO_END = re.compile(rb"[\x80-\xff][^\r\n]*")
+_BLOCK = 512  # bytes
 _READ_AGAIN = 2048  # bytes of a file with bad bytes by which it is judged
 _BAD = -20.0  # logarithm of how likely a bad byte is
 _IN_USE = -9.5  # of an ideograph that is not frequent, but in use
 _ASCII = -3.0
+_ASCII_BYTES = bytes(range(128))
 _GLUED = -6.0  # a character right behind an ASCII letter: in Latin text all are that have an accent
 _GLUED_PLACES = re.compile("[A-Za-z][^\x00-\x7f]")
 _LONGEST = 4  # bytes of a character
@@ -70,14 +73,38 @@ def readings(raw: bytes) -> list[Reading]:
     found = []
     for codec, language in LANGUAGES.items():
         text = raw.decode(codec, "replace")
-        bad = text.count("\ufffd")
-        beyond = len(text) - len(text.encode("ascii", "ignore"))
-        if bad > 1 + _BAD_SHARE * beyond:
-            continue
-        if bad:
-            text = "".join(piece.text for piece in read(raw[:_READ_AGAIN], codec))
+        if "\ufffd" in text:
+            if _bad_share(raw, codec) > _BAD_SHARE:
+                continue
+            text = "".join(piece.text for piece in read(_dense(raw), codec))
         found.append(Reading(codec, language, _score(text, codec)))
     return sorted(found, key=lambda reading: -reading.per_high_byte)
+
+
+def _dense(raw: bytes) -> bytes:
+    """The beginnings of the first lines with high bytes, from their first on."""
+    found: list[bytes] = []
+    size = 0
+    for line in map(re.Match.group, _HIGH_TO_END.finditer(raw)):
+        found.append(line[: _READ_AGAIN - size])
+        size += len(line)
+        if size >= _READ_AGAIN:
+            break
+    return b"\n".join(found)
+
+
+def _bad_share(raw: bytes, codec: str) -> float:
+    """How many bad bytes there are for each high byte.
+
+    Block by block, and each block from its first or its second byte, whichever is better: behind a missing byte all
+    would seem bad, and one is.
+    """
+    bad = -1  # the last character of the file may be cut
+    for start in range(0, min(len(raw), _PREFIX), _BLOCK):
+        block = raw[start : start + _BLOCK]
+        both = (part.decode(codec, "replace").count("\ufffd") for part in (block, block[1:]))
+        bad += max(0, min(both) - (len(block) == _BLOCK))  # and that of the block is
+    return bad / len(raw[:_PREFIX].translate(None, _ASCII_BYTES))
 
 
 def _score(text: str, codec: str) -> float:
