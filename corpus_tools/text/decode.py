@@ -254,7 +254,7 @@ def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
     if _ESCAPED_BYTES.search(_SPLIT.sub("", rest)):
         sample = _sample(text)
         older = guess_encoding(sample.encode("utf-8", "surrogateescape"), raw)
-        if not start and not _has_utf8(text):
+        if not start and (older.certain or not _has_utf8(text)):
             return _all_older(raw, older)
         other = "".join(_ESCAPED_BYTES.findall(rest)).encode("ascii", "surrogateescape")
         mixed = guess_page_of(_sample(_SPLIT.sub("", rest)), other)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from corpus_tools.text import letters
@@ -49,7 +50,8 @@ _PREFIX = 1 << 16  # bytes in which it looks for them
 _BAD_SHARE = 0.02  # so many bad bytes among the high ones do not speak against an encoding
 _HIGH_TO_END = re.compile(rb"[\x80-\xff][^\r\n]*")
 _BLOCK = 512  # bytes
-_READ_AGAIN = 2048  # bytes of a file with bad bytes by which it is judged
+_CERTAIN = -7.8  # for each character: no text of another kind is so likely, and no two encodings of one text are
+_READ_AGAIN = 1024  # bytes of a file with bad bytes by which it is judged
 _BAD = -20.0  # logarithm of how likely a bad byte is
 _IN_USE = -9.5  # of an ideograph that is not frequent, but in use
 _ASCII = -3.0
@@ -61,24 +63,40 @@ _PARTS = re.compile(rb"[\x00-\x2f:-?]+|[^\x00-\x2f:-?]+")  # the first are never
 
 
 class Reading(NamedTuple):
-    """How likely the text is in `codec`: the natural logarithm for each high byte."""
+    """How likely the characters beyond ASCII are in `codec`: the natural logarithm for each high byte, and for each
+    character (which has one high byte or two)."""
 
     codec: str
     language: str
     per_high_byte: float
+    per_character: float
+
+
+def certain(raw: bytes) -> Reading | None:
+    """The encoding in which `raw` reads so well as it stands that it is no text of another kind."""
+    texts = ((codec, raw.decode(codec, "replace")) for codec in LANGUAGES)
+    best = max((_read_as(codec, text) for codec, text in texts), key=attrgetter("per_character"))
+    return best if best.per_character > _CERTAIN else None
 
 
 def readings(raw: bytes) -> list[Reading]:
     """The encodings in which `raw` is text, but for a few bytes, best first."""
-    found = []
-    for codec, language in LANGUAGES.items():
-        text = raw.decode(codec, "replace")
-        if "\ufffd" in text:
-            if _bad_share(raw, codec) > _BAD_SHARE:
-                continue
-            text = "".join(piece.text for piece in read(_dense(raw), codec))
-        found.append(Reading(codec, language, _score(text, codec)))
-    return sorted(found, key=lambda reading: -reading.per_high_byte)
+    dense = _dense(raw)
+    found = [
+        _read_as(codec, "".join(char or "\ufffd" for _, char in _likeliest(dense, codec)))
+        for codec in LANGUAGES
+        if _bad_share(raw, codec) < _BAD_SHARE
+    ]
+    return sorted(found, key=attrgetter("per_high_byte"), reverse=True)
+
+
+def _read_as(codec: str, text: str) -> Reading:
+    sample = text[:_PREFIX]
+    counts = Counter(islice((char for char in sample if char > "\x7f"), _SAMPLE))
+    glued = min(len(_GLUED_PLACES.findall(sample)), counts.total())
+    score = sum(count * _character_score(char, codec) for char, count in counts.items()) + glued * _GLUED
+    high = sum(count * _high_bytes(char, codec) for char, count in counts.items())
+    return Reading(codec, LANGUAGES[codec], score / max(1, high), score / max(1, counts.total()))
 
 
 def _dense(raw: bytes) -> bytes:
@@ -105,16 +123,6 @@ def _bad_share(raw: bytes, codec: str) -> float:
         both = (part.decode(codec, "replace").count("\ufffd") for part in (block, block[1:]))
         bad += max(0, min(both) - (len(block) == _BLOCK))  # and that of the block is
     return bad / len(raw[:_PREFIX].translate(None, _ASCII_BYTES))
-
-
-def _score(text: str, codec: str) -> float:
-    """The score of the characters beyond ASCII in `text`, for each of their high bytes."""
-    sample = text[:_PREFIX]
-    counts = Counter(islice((char for char in sample if char > "\x7f"), _SAMPLE))
-    glued = min(len(_GLUED_PLACES.findall(sample)), counts.total())
-    score = sum(count * _character_score(char, codec) for char, count in counts.items()) + glued * _GLUED
-    high = sum(count * _high_bytes(char, codec) for char, count in counts.items())
-    return score / max(1, high)
 
 
 def _high_bytes(char: str, codec: str) -> int:

@@ -42,10 +42,10 @@ _PRIORS: Mapping[str, float] = {
     "cp437": -6.0,
     "cp737": -7.0,
     "cp775": -7.0,
-    "cp855": -7.0,
+    "cp855": -6.0,
     "cp862": -7.0,
     "cp874": -3.0,
-    "mac_cyrillic": -6.0,
+    "mac_cyrillic": -5.0,
     "mac_latin2": -8.0,
     "mac_greek": -8.0,
     "mac_turkish": -8.0,
@@ -64,6 +64,7 @@ class Guess:
     page: str
     language: str
     candidates: tuple[tuple[str, float], ...]
+    certain: bool = False
 
     @property
     def score(self) -> float:
@@ -134,7 +135,7 @@ _ASCII = bytes(range(128))
 _TAG = re.compile(rb"<[^<>]{1,2000}>")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _WORD = re.compile(r"[A-Za-z\x80-\U0010ffff]{0,15}[^\x00-\x7f][A-Za-z\x80-\U0010ffff]{0,24}")
-_WORDS = 3000  # characters of different words that a guess looks at
+_WORDS = 1000  # characters of different words that a guess looks at
 _BACKGROUND = 2000  # characters around them
 _SHARES: Mapping[str, float] = {
     "en": 49,
@@ -186,9 +187,14 @@ _SHARES: Mapping[str, float] = {
 _MOST = 49.0
 _RARER = -0.5  # how much of its rarity counts against a language
 _FOREIGN = -2.0  # a word in another language than the rest of the text
-_BUDGET = 60_000  # pairs of characters looked up: of more pages and languages than that, the likeliest are tried
+_BUDGET = 40_000  # pairs of characters that are looked up for all pages
+_BUDGET_OF_MANY = 9_000  # the same for the likeliest pages alone, where all would be more
+_JOINTS = re.compile("[A-Za-z](?=[\udc80-\udcff])|[\udc80-\udcff](?=[A-Za-z])")
+_OTHER_SCRIPT = -6.0  # for each place in a word where Latin letters meet those of another script
 _TRIED = 3  # languages of a page, at least
 _MOST_TRIED = 20
+_MANY = 40  # high bytes
+_ORDINARY = -3.2  # for each high byte: better than any double-byte text is but by chance
 _DOUBLE_BYTE = -6.0  # how much rarer a double-byte encoding is than cp1252, as a natural logarithm
 _LETTER = re.compile("[A-Za-z]")
 _EACH_LETTER = -2.6  # of ASCII
@@ -215,33 +221,39 @@ def only_latin(raw: bytes) -> bool:
 def words_of(text: str) -> Mapping[str, float]:
     """The words with characters beyond ASCII in `text`, each with its neighbours, and how much each counts.
 
-    A word that comes back is not as much evidence as another word would be.
+    A word that comes back is not as much evidence as another word would be. Of many words the first are taken, and
+    those with a character that none of them has.
     """
     shown: dict[str, str] = {}
     counts: Counter[str] = Counter()
+    covered: set[str] = set()
     size = 0
     for found in _WORD.finditer(text):
         word = found[0]
         counts[word] += 1
-        if word not in shown:
+        if word not in shown and (size < _WORDS or not covered.issuperset(word)):
             start, end = found.span()
             shown[word] = f"{text[start - 1 : start] or ' '}{word}{text[end : end + 1] or ' '}"
+            covered.update(word)
             size += len(word) + 2
-            if size > _WORDS:
-                break
-    return {shown[word]: 1 + log(count) for word, count in counts.items()}
+    return {spelled: 1 + log(counts[word]) for word, spelled in shown.items()}
 
 
 def guess_encoding(sample: bytes, raw: bytes) -> Guess:
     """The likeliest of the encodings from before Unicode for the file `raw`, of which `sample` are some lines."""
+    in_question = raw.translate(None, _ASCII)
+    latin = only_latin(raw)
+    if not latin and len(in_question) > _MANY and (known := double_byte.certain(raw)) is not None:
+        score = known.per_high_byte * len(in_question)
+        return Guess(known.codec, known.language, ((known.codec, score),), certain=True)
     escaped = sample.decode("ascii", "surrogateescape")
-    page = guess_page_of(escaped, raw.translate(None, _ASCII))
-    if only_latin(raw):
-        return page
+    page = guess_page_of(escaped, in_question)
     words = words_of(escaped)
     high = sum(len(_ESCAPED.findall(word)) * weight for word, weight in words.items())
-    rest = _DOUBLE_BYTE + _EACH_LETTER * sum(len(_LETTER.findall(word)) * weight for word, weight in words.items())
-    found = [(it.codec, it.per_high_byte * high + rest, it.language) for it in double_byte.readings(raw)]
+    rest = _EACH_LETTER * sum(len(_LETTER.findall(word)) * weight for word, weight in words.items())
+    if latin or page.score - rest > _ORDINARY * high:
+        return page
+    found = [(it.codec, it.per_high_byte * high + rest + _DOUBLE_BYTE, it.language) for it in double_byte.readings(raw)]
     if not found or found[0][1] < page.score:
         return page
     ranked = sorted([*(it[:2] for it in found), *page.candidates], key=itemgetter(1), reverse=True)
@@ -302,6 +314,7 @@ def _readings(
     """The readings worth trying: all if the words are few, else the likeliest by their letters alone."""
     counts = Counter(_ESCAPED.findall("".join(words)))
     spelled, numbers = "".join(counts), tuple(counts.values())
+    joints = len(_JOINTS.findall(" ".join(words)))
     merged: dict[str, list[str]] = {}
     for page in sorted(priors, key=priors.__getitem__, reverse=True):
         merged.setdefault(spelled.translate(_meanings(page)), []).append(page)
@@ -312,11 +325,12 @@ def _readings(
             for name in frozenset().union(*map(_languages, same))
         }
         best = sorted(able, key=able.__getitem__, reverse=True)
-        found.append(_Reading(able[best[0]] + priors[same[0]], priors[same[0]], same[0], best))
+        estimate = able[best[0]] + priors[same[0]] + (0.0 if _is_latin_page(same[0]) else joints * _OTHER_SCRIPT)
+        found.append(_Reading(estimate, priors[same[0]], same[0], best))
     size = sum(map(len, words)) or 1
     each = max(_TRIED, min(_MOST_TRIED, _BUDGET // (size * len(found) or 1)))
-    likeliest = sorted(found, reverse=True)[: 1 + _BUDGET // (size * each)]
-    return (reading._replace(languages=reading.languages[:each]) for reading in likeliest)
+    tried = len(found) if size * each * len(found) <= _BUDGET else 1 + _BUDGET_OF_MANY // (size * each)
+    return (it._replace(languages=it.languages[:each]) for it in sorted(found, reverse=True)[:tried])
 
 
 def _likelihood(words: Mapping[str, float], page: str, around: Mapping[str, float]) -> tuple[float, str]:

@@ -227,7 +227,7 @@ def east_asian(char: str, language: str) -> float:
         return _KANA if language == "ja" else _LOWEST
     if "\u3001" <= char <= "\u301f" or "\uff01" <= char <= "\uff5e" or char in _OTHER:
         return _FULL_WIDTH
-    if "\uff61" <= char <= "\uff9f":
+    if "\uff61" <= char <= "\uff9f" or "\u2010" <= char < "\u2e80":
         return _HALF_WIDTH
     return _LOWEST if "\u4e00" <= char < "\ua000" or "\uac00" <= char < "\ud7a4" else _CONTROL - 3
 
