@@ -56,8 +56,11 @@ _BAD = -20.0  # logarithm of how likely a bad byte is
 _IN_USE = -9.5  # of an ideograph that is not frequent, but in use
 _ASCII = -3.0
 _ASCII_BYTES = bytes(range(128))
-_GLUED = -6.0  # a character right behind an ASCII letter: in Latin text all are that have an accent
-_GLUED_PLACES = re.compile("[A-Za-z][^\x00-\x7f]")
+_GLUED = -6.0  # beside an ASCII letter: in Latin text all characters are that have an accent
+_GLUED_PLACES = re.compile("[A-Za-z](?=[^\x00-\x7f])|[^\x00-\x7f](?=[A-Za-z])")
+_ALONE = -8.0  # between ASCII characters
+_ALONE_PLACES = re.compile("(?<![^\x00-\x7f])[^\x00-\x7f](?![^\x00-\x7f])")
+_MOST_LATIN = -20.0  # for each character that is looked at, however many more there are
 _LONGEST = 4  # bytes of a character
 _PARTS = re.compile(rb"[\x00-\x2f:-?]+|[^\x00-\x2f:-?]+")  # the first are never the second byte of a character
 
@@ -93,8 +96,10 @@ def readings(raw: bytes) -> list[Reading]:
 def _read_as(codec: str, text: str) -> Reading:
     sample = text[:_PREFIX]
     counts = Counter(islice((char for char in sample if char > "\x7f"), _SAMPLE))
-    glued = min(len(_GLUED_PLACES.findall(sample)), counts.total())
-    score = sum(count * _character_score(char, codec) for char, count in counts.items()) + glued * _GLUED
+    latin = len(_GLUED_PLACES.findall(sample)) * _GLUED + len(_ALONE_PLACES.findall(sample)) * _ALONE
+    score = sum(count * _character_score(char, codec) for char, count in counts.items()) + max(
+        latin, _MOST_LATIN * counts.total()
+    )
     high = sum(count * _high_bytes(char, codec) for char, count in counts.items())
     return Reading(codec, LANGUAGES[codec], score / max(1, high), score / max(1, counts.total()))
 

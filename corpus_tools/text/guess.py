@@ -18,17 +18,17 @@ from corpus_tools.text import double_byte, letters
 # How much rarer a page is than cp1252, as a natural logarithm: few high bytes decide nothing against it.
 _PRIORS: Mapping[str, float] = {
     "cp1252": 0.0,
-    "cp1250": -2.0,
+    "cp1250": -5.0,
     "cp1251": -2.0,
     "cp1253": -2.0,
-    "cp1254": -2.5,
+    "cp1254": -3.0,
     "cp1255": -3.0,
     "cp1256": -3.0,
-    "cp1257": -3.0,
-    "iso8859_2": -3.0,
+    "cp1257": -3.5,
+    "iso8859_2": -6.0,
     "iso8859_5": -5.0,
     "iso8859_7": -3.5,
-    "iso8859_4": -6.0,
+    "iso8859_4": -8.0,
     "iso8859_6": -4.0,
     "iso8859_8": -4.0,
     "iso8859_15": -4.0,
@@ -195,7 +195,7 @@ _TRIED = 3  # languages of a page, at least
 _MOST_TRIED = 20
 _MANY = 40  # high bytes
 _ORDINARY = -3.2  # for each high byte: better than any double-byte text is but by chance
-_DOUBLE_BYTE = -6.0  # how much rarer a double-byte encoding is than cp1252, as a natural logarithm
+_DOUBLE_BYTE = -8.0  # how much rarer a double-byte encoding is than cp1252, as a natural logarithm
 _LETTER = re.compile("[A-Za-z]")
 _EACH_LETTER = -2.6  # of ASCII
 _UNDEFINED = -6.0  # for each byte that the page leaves undefined, wherever it stands in the file

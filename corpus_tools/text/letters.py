@@ -30,7 +30,7 @@ _CAPITAL_AFTER_CAPITAL = -0.7
 _CAPITAL_FIRST = -1.5
 _UNFOLDED = {"İ": "i"}
 _OPENING = frozenset("“„«‘‚‹¿¡")
-_CLOSING = frozenset("”»’›“‘…ºª")
+_CLOSING = frozenset("”»’›“‘…ºª´")
 _OTHER: Mapping[str, float] = {
     **dict.fromkeys("’", -3.0),
     **dict.fromkeys("“”„«»–", -4.0),
