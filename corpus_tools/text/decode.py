@@ -263,7 +263,7 @@ def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
         page, language, candidates = mixed.page, mixed.language, mixed.candidates
         encoding = f"utf-8+{page}"
     mark, tail = Piece(0, start, None, "", BYTE_ORDER_MARK), Piece(len(raw) - cut, len(raw), None, "", CUT)
-    pieces = [mark, *_mixed_pieces(start, rest, _Older(page, language)), tail]
+    pieces = [mark, *_mixed_pieces(start, rest, _Older(page, language, _is_ideographic(rest))), tail]
     return _assemble(raw, pieces, encoding, "UTF-8 with other bytes between", candidates)
 
 
@@ -279,6 +279,12 @@ def _size_of_cut(text: str, is_utf8: bool) -> int:
     if len(cut[0]) == 1 and not (proven and (cut[0] in _COMMON_LEADS or _begins_others(cut[0], text))):
         return 0
     return len(cut[0])
+
+
+def _is_ideographic(text: str) -> bool:
+    """Are most of the valid characters beyond ASCII in `text` ideographs, kana or syllables?"""
+    beyond: list[str] = _VALID_NON_ASCII.findall(text[:_WIDE_SAMPLE])
+    return 2 * sum("\u2e80" <= char < "\ud800" for char in beyond) > len(beyond)
 
 
 def _has_utf8(text: str) -> bool:
@@ -326,6 +332,14 @@ class _Older:
 
     page: str
     language: str
+    ideographic: bool = False
+
+    def is_fragment(self, part: str) -> bool:
+        """Are the escaped bytes `part` left of an ideograph? No letter of an 8-bit page stands among these."""
+        if not self.ideographic or not _ESCAPED_BYTES.fullmatch(part):
+            return False
+        char = pages.decode(part.encode("ascii", "surrogateescape"), self.page)
+        return self.page != "cp1252" or not letters.is_punctuation(char)
 
     def reads_whole(self, line: str) -> bool:
         """Whether `line`, with escaped bytes, is likelier to be of the page as a whole than to be partly UTF-8."""
@@ -348,6 +362,8 @@ def _mixed_pieces(start: int, text: str, older: _Older) -> Iterator[Piece]:
         run = part.encode("utf-8", "surrogateescape")
         if is_utf8:
             yield Piece(start, start + len(run), "utf-8", part)
+        elif older.is_fragment(part):
+            yield Piece(start, start + len(run), None, run.decode("utf-8", "replace"), NO_CHARACTER)
         else:
             yield from _other_pieces(run, start, older.page)
         start += len(run)

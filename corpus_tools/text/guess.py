@@ -325,8 +325,8 @@ def _readings(
             for name in frozenset().union(*map(_languages, same))
         }
         best = sorted(able, key=able.__getitem__, reverse=True)
-        estimate = able[best[0]] + priors[same[0]] + (0.0 if _is_latin_page(same[0]) else joints * _OTHER_SCRIPT)
-        found.append(_Reading(estimate, priors[same[0]], same[0], best))
+        prior = priors[same[0]] + (0.0 if _is_latin_page(same[0]) else joints * _OTHER_SCRIPT)
+        found.append(_Reading(able[best[0]] + prior, prior, same[0], best))
     size = sum(map(len, words)) or 1
     each = max(_TRIED, min(_MOST_TRIED, _BUDGET // (size * len(found) or 1)))
     tried = len(found) if size * each * len(found) <= _BUDGET else 1 + _BUDGET_OF_MANY // (size * each)

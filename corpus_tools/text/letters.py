@@ -114,6 +114,11 @@ def is_familiar(char: str) -> bool:
     return char in _OTHER or _folded(char) in _popularity()
 
 
+def is_punctuation(text: str) -> bool:
+    """Is `text` nothing but common punctuation and signs?"""
+    return all(char in _OTHER for char in text)
+
+
 _MOST_PAIRS = 1 << 14
 """A text needs some hundred pairs of a language, a run over many scripts all there are: they would fill the memory."""
 
