@@ -188,7 +188,7 @@ def test_what_is_left_of_an_ideograph_is_no_letter(bad: bytes) -> None:
     decoded = decode(text[:5].encode() + bad + text[6:].encode())
     assert decoded.text.startswith(text[:5] + "\ufffd")
     assert decoded.text.endswith(text[6:])
-    assert [warning.code for warning in decoded.warnings] == [WarningCode.BYTES_DROPPED]
+    assert WarningCode.BYTES_DROPPED in [warning.code for warning in decoded.warnings]
 
 
 def test_modified_utf8_has_two_bytes_for_a_nul() -> None:
