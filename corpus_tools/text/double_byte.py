@@ -45,13 +45,14 @@ _FIRST_LEVEL: Mapping[str, range] = {
 }
 """The first bytes of the characters that each standard put first, because they are the ones in use."""
 
-_SAMPLE = 4000  # characters beyond ASCII that a guess looks at
+_SAMPLE = 1000  # characters beyond ASCII that a guess looks at
 _PREFIX = 1 << 16  # bytes in which it looks for them
 _BAD_SHARE = 0.02  # so many bad bytes among the high ones do not speak against an encoding
 _HIGH_TO_END = re.compile(rb"[\x80-\xff][^\r\n]*")
 _BLOCK = 512  # bytes
 _CERTAIN = -7.8  # for each character: no text of another kind is so likely, and no two encodings of one text are
-_READ_AGAIN = 1024  # bytes of a file with bad bytes by which it is judged
+_NOISE = -10.5  # for each character: hardly any that are in use
+_READ_AGAIN = 600  # bytes of a file with bad bytes by which it is judged
 _BAD = -20.0  # logarithm of how likely a bad byte is
 _IN_USE = -9.5  # of an ideograph that is not frequent, but in use
 _ASCII = -3.0
@@ -77,9 +78,13 @@ class Reading(NamedTuple):
 
 def certain(raw: bytes) -> Reading | None:
     """The encoding in which `raw` reads so well as it stands that it is no text of another kind."""
-    texts = ((codec, raw.decode(codec, "replace")) for codec in LANGUAGES)
-    best = max((_read_as(codec, text) for codec, text in texts), key=attrgetter("per_character"))
-    return best if best.per_character > _CERTAIN else None
+    found = []
+    for codec in LANGUAGES:
+        text = raw.decode(codec, "replace")
+        if text.count("\ufffd") <= 1 + _BAD_SHARE * len(text):
+            found.append(_read_as(codec, text))
+    best = max(found, key=attrgetter("per_character"), default=None)
+    return best if best is not None and best.per_character > _CERTAIN else None
 
 
 def readings(raw: bytes) -> list[Reading]:
@@ -90,16 +95,17 @@ def readings(raw: bytes) -> list[Reading]:
         for codec in LANGUAGES
         if _bad_share(raw, codec) < _BAD_SHARE
     ]
-    return sorted(found, key=attrgetter("per_high_byte"), reverse=True)
+    text = [reading for reading in found if reading.per_character > _NOISE]
+    return sorted(text, key=attrgetter("per_high_byte"), reverse=True)
 
 
 def _read_as(codec: str, text: str) -> Reading:
+    """How likely `text` is, which the bytes are in `codec`."""
     sample = text[:_PREFIX]
     counts = Counter(islice((char for char in sample if char > "\x7f"), _SAMPLE))
     latin = len(_GLUED_PLACES.findall(sample)) * _GLUED + len(_ALONE_PLACES.findall(sample)) * _ALONE
-    score = sum(count * _character_score(char, codec) for char, count in counts.items()) + max(
-        latin, _MOST_LATIN * counts.total()
-    )
+    score = sum(count * _character_score(char, codec) for char, count in counts.items())
+    score += max(latin, _MOST_LATIN * counts.total())
     high = sum(count * _high_bytes(char, codec) for char, count in counts.items())
     return Reading(codec, LANGUAGES[codec], score / max(1, high), score / max(1, counts.total()))
 
