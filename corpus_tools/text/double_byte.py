@@ -67,8 +67,8 @@ _PARTS = re.compile(rb"[\x00-\x2f:-?]+|[^\x00-\x2f:-?]+")  # the first are never
 
 
 class Reading(NamedTuple):
-    """How likely the characters beyond ASCII are in `codec`: the natural logarithm for each high byte, and for each
-    character (which has one high byte or two)."""
+    """How likely the characters beyond ASCII are in `codec` (natural logarithms): for each high byte, by what they are
+    and where they stand; for each character, by what they are alone."""
 
     codec: str
     language: str
@@ -105,9 +105,9 @@ def _read_as(codec: str, text: str) -> Reading:
     counts = Counter(islice((char for char in sample if char > "\x7f"), _SAMPLE))
     latin = len(_GLUED_PLACES.findall(sample)) * _GLUED + len(_ALONE_PLACES.findall(sample)) * _ALONE
     score = sum(count * _character_score(char, codec) for char, count in counts.items())
-    score += max(latin, _MOST_LATIN * counts.total())
     high = sum(count * _high_bytes(char, codec) for char, count in counts.items())
-    return Reading(codec, LANGUAGES[codec], score / max(1, high), score / max(1, counts.total()))
+    with_places = score + max(latin, _MOST_LATIN * counts.total())
+    return Reading(codec, LANGUAGES[codec], with_places / max(1, high), score / max(1, counts.total()))
 
 
 def _dense(raw: bytes) -> bytes:
