@@ -1,6 +1,6 @@
-"""Repair against its peers: `python benchmarks/encoding.py [accuracy] [speed] [scale]` (all three by default).
+"""Repair against its peers: `python benchmarks/encoding.py [accuracy] [speed] [guess] [scale]` (all by default).
 
-Accuracy needs the collection of damaged texts in `../shared/bench/encoding`; the other two make their own texts. Peers:
+Accuracy needs the collection of damaged texts in `../shared/bench/encoding`; the others make their own texts. Peers:
 ftfy's `fix_text`, its encoding steps alone, and a detector (chardet, charset-normalizer) before `fix_text`.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import random
 import resource
 import subprocess
 import sys
@@ -22,6 +23,7 @@ import chardet
 import charset_normalizer
 import ftfy
 
+from corpus_tools.text.decode import decode
 from corpus_tools.text.repair import repair
 
 COLLECTION = Path(__file__).parent.parent.parent / "shared" / "bench" / "encoding"
@@ -121,6 +123,35 @@ def speed() -> None:
         print(f"| {name} | {mine:.1f} | {only:.2f} | {mine / only:.1f} | {full:.2f} | {mine / full:.1f} |", flush=True)
 
 
+GUESSED = {
+    "gb18030": "去年秋天，我们搬到了河边的一座旧房子。邻居是一位老师，每天早上在院子里浇花，周末去桥下钓鱼。\n",
+    "big5": "去年秋天，我們搬到了河邊的一座舊房子。鄰居是一位老師，每天早上在院子裡澆花，週末去橋下釣魚。\n",
+    "shift_jis": "去年の秋、私たちは川のそばの古い家に引っ越しました。隣の先生は毎朝庭の花に水をやっています。\n",
+    "euc_jp": "去年の秋、私たちは川のそばの古い家に引っ越しました。隣の先生は毎朝庭の花に水をやっています。\n",
+    "euc_kr": "지난가을에 우리는 강가의 오래된 집으로 이사했습니다. 이웃 선생님은 매일 아침 꽃에 물을 줍니다.\n",
+    "koi8_r": RUSSIAN,
+    "cp855": RUSSIAN,
+    "cp1253": "Χθες το απόγευμα πήγαμε βόλτα στο πάρκο με φίλους και ο καιρός ήταν ωραίος.\n",
+    "cp874": "เมื่อวานบ่ายฉันไปเดินเล่นในสวนสาธารณะกับเพื่อน อากาศดีมาก\n",
+    "cp1252": GERMAN,
+}
+
+
+def guess() -> None:
+    """Milliseconds that it takes to decode 8 kB of text from before Unicode, and of noise, beside chardet's guess."""
+    print("| 8 kB of | first time, ms | again, ms | chardet, ms |\n|---|---|---|---|")
+    noise = random.Random(1).randbytes(8192)
+    made = {codec: (line.encode(codec) * 200)[:8192] for codec, line in GUESSED.items()}
+    made |= {"random bytes": noise, "random high bytes": bytes(byte | 0x80 for byte in noise)}
+    for name, raw in made.items():
+        start = perf_counter()
+        decode(raw)
+        first = perf_counter() - start
+        peer = best_time(lambda raw: str(chardet.detect(raw)), raw)
+        again = best_time(lambda raw: decode(raw).text, raw)
+        print(f"| {name} | {first * 1000:.0f} | {again * 1000:.1f} | {peer * 1000:.1f} |", flush=True)
+
+
 def best_time(function: Callable[[bytes], str], raw: bytes) -> float:
     best = float("inf")
     for _ in range(7 if len(raw) < 100_000 else 3):
@@ -170,7 +201,7 @@ def main() -> None:
     if sys.argv[1:2] == ["one"]:
         one(*sys.argv[2:])
         return
-    parts = {"accuracy": accuracy, "speed": speed, "scale": scale}
+    parts = {"accuracy": accuracy, "speed": speed, "guess": guess, "scale": scale}
     for name in sys.argv[1:] or parts:
         parts[name]()
         print()

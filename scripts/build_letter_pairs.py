@@ -114,9 +114,19 @@ def table(pairs: Weights) -> dict[str, object]:
         for b in letters:
             expected = max(single[b] / total, 1e-6)
             p = (pairs[a + b] + trust * expected) / (seen + trust)
-            row += chr(FIRST + min(LOWEST - 1, round(-math.log(p) * STEPS)))
+            row += level(p)
         rows.append(row)
-    return {"letters": letters, "rows": rows}
+    return {"letters": letters, "frequency": frequency(single, letters), "rows": rows}
+
+
+def frequency(single: Weights, letters: str) -> str:
+    """How often each letter is, in the same levels as the pairs."""
+    total = sum(single[letter] for letter in letters)
+    return "".join(level(max(single[letter] / total, 1e-6)) for letter in letters)
+
+
+def level(p: float) -> str:
+    return chr(FIRST + min(LOWEST - 1, round(-math.log(p) * STEPS)))
 
 
 def common_characters(locale: str) -> str:

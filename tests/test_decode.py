@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import tomllib
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus_tools.model import WarningCode
 from corpus_tools.text.decode import decode
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "decode" / "pages.toml").read_text(encoding="utf-8"))["case"]
+CASES = [
+    case
+    for path in sorted((Path(__file__).parent / "cases" / "decode").glob("*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+]
+FEW_CHARACTERS = 8
+DOUBLE_BYTE = {
+    "gb18030": "去年秋天，我们搬到了河边的一座旧房子。邻居是一位老师，每天早上在院子里浇花，周末去桥下钓鱼。\n",
+    "big5": "去年秋天，我們搬到了河邊的一座舊房子。鄰居是一位老師，每天早上在院子裡澆花，週末去橋下釣魚。\n",
+    "shift_jis": "去年の秋、私たちは川のそばの古い家に引っ越しました。隣の先生は毎朝庭の花に水をやっています。\n",
+    "euc_jp": "去年の秋、私たちは川のそばの古い家に引っ越しました。隣の先生は毎朝庭の花に水をやっています。\n",
+    "euc_kr": "지난가을에 우리는 강가의 오래된 집으로 이사했습니다. 이웃 선생님은 매일 아침 꽃에 물을 줍니다.\n",
+}
 
 
 @pytest.mark.parametrize(
@@ -105,3 +120,81 @@ def test_evidence_names_the_candidates() -> None:
     assert isinstance(candidates, list)
     assert candidates[0]["encoding"] == "koi8_r"
     assert candidates[0]["score"] > candidates[1]["score"]
+
+
+def test_single_bytes_of_an_older_page_never_become_another_script() -> None:
+    """A name in a hundred characters of ASCII is Latin, whatever its bytes would be elsewhere."""
+    for byte in range(0xA0, 0x100):
+        text = decode(b"The key hung by the door. Nobody had seen Mr. Sm" + bytes([byte]) + b"th since noon.").text
+        assert all(char < "\u0370" or char in "ﬁﬂ‘’“”„‚†‡•…‰‹›€™–—√∞≈≠≤≥∂∑∏π∫Ω◊⁄ˆ˜" for char in text)
+
+
+@pytest.mark.parametrize("codec", DOUBLE_BYTE)
+@pytest.mark.parametrize("times", [1, 200])
+@pytest.mark.parametrize("ends", ["\n", ""])
+def test_a_cut_double_byte_file_keeps_its_encoding(codec: str, times: int, ends: str) -> None:
+    text = DOUBLE_BYTE[codec].replace("\n", ends) * times + DOUBLE_BYTE[codec].rstrip("\n.")
+    raw = text.encode(codec)[:-1]
+    decoded = decode(raw)
+    assert decoded.text == text[:-1] + "\ufffd"
+    assert decoded.encode() == raw
+    assert [warning.code for warning in decoded.warnings] == [WarningCode.BYTES_DROPPED]
+
+
+def shared(a: str, b: str) -> int:
+    """With how many equal characters both begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+
+
+@given(st.sampled_from(sorted(DOUBLE_BYTE)), st.integers(0, 2000), st.integers(0, 255), st.booleans())
+def test_one_changed_byte_costs_one_character(codec: str, where: int, byte: int, one_line: bool) -> None:
+    """What a changed byte stood in becomes another character or U+FFFD; all others stay where they are.
+
+    A byte that can begin or end other characters can make a few of its neighbours look likelier with it.
+    """
+    text = DOUBLE_BYTE[codec].replace("\n", "" if one_line else "\n") * 3
+    raw = text.encode(codec)
+    where %= len(raw)
+    changed = raw[:where] + bytes([byte]) + raw[where + 1 :]
+    decoded = decode(changed)
+    same_before = shared(text, decoded.text)
+    assert len(text) - same_before - shared(text[:same_before:-1], decoded.text[::-1]) <= FEW_CHARACTERS
+    assert decoded.encode() == changed
+    lost = any(warning.code is WarningCode.BYTES_DROPPED for warning in decoded.warnings)
+    assert lost == ("\ufffd" in decoded.text)
+
+
+def test_a_bad_byte_is_named() -> None:
+    raw = DOUBLE_BYTE["euc_jp"].encode("euc_jp")
+    decoded = decode(raw[:8] + b"\xff" + raw[8:])
+    assert decoded.text == DOUBLE_BYTE["euc_jp"][:4] + "\ufffd" + DOUBLE_BYTE["euc_jp"][4:]
+    assert [(it.start, it.end) for it in decoded.evidence.unread] == [(8, 9)]
+
+
+def test_each_character_of_seven_bits_has_its_two_bytes() -> None:
+    text = "Re: 公園の天気\nまた明日。\n"
+    raw = text.encode("iso2022_jp")
+    decoded = decode(raw)
+    assert decoded.text == text
+    assert decoded.encoding == "iso2022_jp"
+    assert not decoded.warnings
+    starts = list(decoded.to_raw(range(len(text)), behind_gaps=True))
+    assert [raw[start : start + 2] for start, char in zip(starts, text, strict=True) if char == "天"] == [b"E7"]
+
+
+@pytest.mark.parametrize("bad", [b"\xe6\x98", b"\xff", b"\xa8\xa9"])
+def test_what_is_left_of_an_ideograph_is_no_letter(bad: bytes) -> None:
+    text = "我们去年搬到了河边的一座旧房子，房子不大，但是阳光很好。"
+    decoded = decode(text[:5].encode() + bad + text[6:].encode())
+    assert decoded.text.startswith(text[:5] + "\ufffd")
+    assert decoded.text.endswith(text[6:])
+    assert WarningCode.BYTES_DROPPED in [warning.code for warning in decoded.warnings]
+
+
+def test_modified_utf8_has_two_bytes_for_a_nul() -> None:
+    assert decode("grün".encode() + b"\xc0\x80" + "schön".encode()).text == "grün\0schön"
+
+
+def test_a_letter_at_the_end_of_utf8_is_cut_only_if_others_begin_so() -> None:
+    assert decode("grüne Tür, gr".encode() + b"\xc3").text == "grüne Tür, gr"
+    assert decode("grüne Tür, caf".encode() + b"\xe9").text == "grüne Tür, café"

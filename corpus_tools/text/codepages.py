@@ -24,6 +24,12 @@ def table(page: str) -> str:
 
 
 @cache
+def undefined(page: str) -> frozenset[int]:
+    """The bytes that are no printed character in `page`: undefined, or a control character above 127."""
+    return frozenset(byte for byte, char in enumerate(table(page)) if "\x7f" <= char < "\xa0" or char >= "\uf700")
+
+
+@cache
 def encoding_map(page: str) -> object:
     """What `codecs.charmap_encode` wants: the reverse of `table(page)`."""
     return codecs.charmap_build(table(page))

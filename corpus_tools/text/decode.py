@@ -11,15 +11,25 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import e, log
 
 from corpus_tools.model import DocumentWarning, WarningCode
 from corpus_tools.text import codepages as pages
-from corpus_tools.text import letters
-from corpus_tools.text.guess import Guess, guess_east_asian, guess_page
+from corpus_tools.text import double_byte, iso2022, letters
+from corpus_tools.text.guess import Guess, guess_encoding, guess_page_of
+from corpus_tools.text.pieces import (
+    BYTE_ORDER_MARK,
+    CUT,
+    HALF_PAIR,
+    LOSSES,
+    MULTIBYTE_CODECS,
+    NO_CHARACTER,
+    OVERLONG_NUL,
+    SPLIT_PAIR,
+    Piece,
+    encode,
+)
 from corpus_tools.text.samples import spans_with
-
-UNICODE_CODECS = frozenset({"utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"})
-MULTIBYTE_CODECS = frozenset({"gb18030", "big5hkscs", "cp949", "cp932", "euc_jp"})
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -32,30 +42,19 @@ _ESCAPED_BYTES = re.compile("[\udc80-\udcff]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _VALID_NON_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
 _CUT_TAIL = re.compile("(?:[\udcc2-\udcdf]|[\udce0-\udcef][\udc80-\udcbf]?|[\udcf0-\udcf4][\udc80-\udcbf]{0,2})\\Z")
-_SPLIT = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")
-_CUT_PRIOR = -8.0
+_SPLIT = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]|\udcc0\udc80")
+_COMMON_LEADS = frozenset("\udcc2\udcc3\udce2")  # of accented letters, quotation marks and dashes
+_BY_CHANCE = 0.15  # of sequences are valid in text that is not UTF-8, at most
+_ENOUGH = 50  # sequences that are evidence
 _MIXED_PRIOR = -4.0
+_ASCII = bytes(range(128))
 _SURE = 3.0  # logarithm of how much likelier than the next an encoding must be to be taken without a warning
 _SAMPLE = 8192  # code points of each sort that a guess looks at
-_CESU = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
-_SPLIT_PAIR = "surrogate pair encoded as two characters (CESU-8)"
+_CESU = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]|\xc0\x80")
+_NUL = b"\xc0\x80"
 _WIDE_SAMPLE = 65536
 _WIDE_SHARE = 0.02  # of bytes that are NUL: one in fourteen in Cyrillic UTF-16, where only spaces have one
 _WIDE_PARITY = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """The raw bytes `start` to `end`, and their text in `codec`.
-
-    `codec` is None for bytes that no codec accounts for: byte order marks, a cut last character, half a surrogate pair.
-    Their text is empty, or what stands for them.
-    """
-
-    start: int
-    end: int
-    codec: str | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +173,8 @@ _NOTHING = Piece(0, 0, None, "")
 def decode(raw: bytes) -> Decoded:
     """The text of `raw`, its encoding, and what speaks for it. Never fails: what cannot be read is named."""
     if b"\x00" not in raw and raw.isascii():
+        if (seven_bit := iso2022.name_of(raw)) is not None:
+            return _assemble(raw, list(iso2022.read(raw)), seven_bit, "escape sequences")
         return _whole(raw, "utf-8", raw.decode("ascii"), "only ASCII")
     for mark, codec in _BOMS:
         if raw.startswith(mark):
@@ -212,7 +213,7 @@ def _whole(raw: bytes, codec: str, text: str, reason: str) -> Decoded:
 
 def _marked(raw: bytes, codec: str, start: int, reason: str) -> Decoded:
     """Text in one Unicode encoding behind a mark of `start` bytes."""
-    mark = (Piece(0, start, None, ""),) if start else ()
+    mark = (Piece(0, start, None, "", BYTE_ORDER_MARK),) if start else ()
     if codec != "utf-8":
         return _assemble(raw, [*mark, *_wide_pieces(raw, start, codec)], codec, reason)
     try:
@@ -228,16 +229,16 @@ def _wide_pieces(raw: bytes, start: int, codec: str) -> Iterator[Piece]:
     whole = len(raw) - (len(raw) - start) % width
     text = raw[start:whole].decode(codec, "replace" if width == 4 else "surrogatepass")
     if width == 4 and text.encode(codec) != raw[start:whole]:
-        yield Piece(start, whole, None, text)
+        yield Piece(start, whole, None, text, NO_CHARACTER)
     else:
         at, done = start, 0
         for lone in _SURROGATES.finditer(text):
             end = at + len(text[done : lone.start()].encode(codec))
             yield Piece(at, end, codec, text[done : lone.start()])
-            yield Piece(end, end + 2, None, "\ufffd")
+            yield Piece(end, end + 2, None, "\ufffd", HALF_PAIR)
             at, done = end + 2, lone.end()
         yield Piece(at, whole, codec, text[done:])
-    yield Piece(whole, len(raw), None, "")
+    yield Piece(whole, len(raw), None, "", CUT)
 
 
 def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
@@ -246,51 +247,76 @@ def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
     Bytes of an older page can look like UTF-8 by chance, so the file is read both ways, and the likelier text wins.
     """
     text = raw[start:].decode("utf-8", "surrogateescape")
-    cut = _CUT_TAIL.search(text)
-    rest = _SPLIT.sub("", text[: cut.start()] if cut else text)
+    cut = _size_of_cut(text, bool(start))
+    rest = text[: len(text) - cut]
     page, language, encoding = "cp1252", "en", "utf-8"
     candidates: tuple[tuple[str, float], ...] = ()
-    if _ESCAPED_BYTES.search(rest) or not (start or _VALID_NON_ASCII.search(text) or _SPLIT.search(text)):
-        mixed = guess_page(_sample(rest))
-        older = _guess_older(_sample(text).encode("utf-8", "surrogateescape"))
-        if not start and older.score > mixed.score + (_CUT_PRIOR / len(cut[0]) ** 2 if cut else 0.0) + _MIXED_PRIOR:
-            pieces = list(_older_pieces(raw, older.page))
-            return _assemble(raw, pieces, older.page, "no UTF-8; the likeliest text in a language", older.candidates)
-        if _ESCAPED_BYTES.search(rest):
-            page, language, candidates = mixed.page, mixed.language, mixed.candidates
-            encoding = f"utf-8+{page}"
-    end = len(raw) - (len(cut[0]) if cut else 0)
-    mark, tail = Piece(0, start, None, ""), Piece(end, len(raw), None, "")
-    pieces = [mark, *_mixed_pieces(start, text[: cut.start()] if cut else text, _Older(page, language)), tail]
+    if _ESCAPED_BYTES.search(_SPLIT.sub("", rest)):
+        sample = _sample(text)
+        older = guess_encoding(sample.encode("utf-8", "surrogateescape"), raw)
+        if not start and (older.certain or not _has_utf8(text)):
+            return _all_older(raw, older)
+        other = "".join(_ESCAPED_BYTES.findall(rest)).encode("ascii", "surrogateescape")
+        mixed = guess_page_of(_sample(_SPLIT.sub("", rest)), other)
+        if not start and older.score > mixed.score + _MIXED_PRIOR + _by_design(sample):
+            return _all_older(raw, older)
+        page, language, candidates = mixed.page, mixed.language, mixed.candidates
+        encoding = f"utf-8+{page}"
+    mark, tail = Piece(0, start, None, "", BYTE_ORDER_MARK), Piece(len(raw) - cut, len(raw), None, "", CUT)
+    pieces = [mark, *_mixed_pieces(start, rest, _Older(page, language, _is_ideographic(rest))), tail]
     return _assemble(raw, pieces, encoding, "UTF-8 with other bytes between", candidates)
 
 
-def _guess_older(sample: bytes) -> Guess:
-    """The likeliest of the encodings from before Unicode."""
-    page = guess_page(sample.decode("ascii", "surrogateescape"))
-    double = guess_east_asian(sample)
-    return page if double is None or double.score < page.score else double
+def _size_of_cut(text: str, is_utf8: bool) -> int:
+    """How many escaped bytes at the end of `text` are the beginning of a character that was cut.
+
+    A single byte is a letter of an older page, if nothing else speaks for UTF-8, or if no other character begins so.
+    """
+    cut = _CUT_TAIL.search(text)
+    if cut is None:
+        return 0
+    proven = is_utf8 or _has_utf8(text)
+    if len(cut[0]) == 1 and not (proven and (cut[0] in _COMMON_LEADS or _begins_others(cut[0], text))):
+        return 0
+    return len(cut[0])
 
 
-def _older_pieces(raw: bytes, codec: str) -> Iterator[Piece]:
-    """All of `raw` in one encoding from before Unicode; double-byte lines that cannot be encoded again stand apart."""
-    if codec not in MULTIBYTE_CODECS:
-        yield Piece(0, len(raw), codec, pages.decode(raw, codec))
-        return
-    start = 0
-    for line in _runs_of_lines(raw, codec):
-        text = line.decode(codec, "replace")
-        intact = text.encode(codec, "replace") == line
-        yield Piece(start, start + len(line), codec if intact else None, text)
-        start += len(line)
+def _is_ideographic(text: str) -> bool:
+    """Are most of the valid characters beyond ASCII in `text` ideographs, kana or syllables?"""
+    beyond: list[str] = _VALID_NON_ASCII.findall(text[:_WIDE_SAMPLE])
+    return 2 * sum("\u2e80" <= char < "\ud800" for char in beyond) > len(beyond)
 
 
-def _runs_of_lines(raw: bytes, codec: str) -> list[bytes]:
-    """`raw` as one run if it survives decoding and encoding, else its lines."""
-    try:
-        return [raw] if raw.decode(codec).encode(codec) == raw else raw.splitlines(keepends=True)
-    except UnicodeError:
-        return raw.splitlines(keepends=True)
+def _has_utf8(text: str) -> bool:
+    """Is there any UTF-8 beyond ASCII in `text`, in one step or in two?"""
+    return _VALID_NON_ASCII.search(text) is not None or _SPLIT.search(text) is not None
+
+
+def _begins_others(lead: str, text: str) -> bool:
+    """Does an escaped byte begin valid characters of `text` too?"""
+    return bytes([ord(lead) & 0xFF]) in text.encode("utf-8", "ignore")
+
+
+def _by_design(text: str) -> float:
+    """How much likelier it is that the valid UTF-8 in `text` was meant than that it is chance (natural logarithm)."""
+    valid, other = len(_VALID_NON_ASCII.findall(text)), sum(map(len, _ESCAPED_BYTES.findall(text)))
+    share = valid / (valid + other) if valid else _BY_CHANCE
+    return min(valid, _ENOUGH) * log(max(share / _BY_CHANCE, 1 / e))
+
+
+def _all_older(raw: bytes, guess: Guess) -> Decoded:
+    """All of `raw` in one encoding from before Unicode."""
+    codec = guess.page
+    if codec in MULTIBYTE_CODECS:
+        pieces = list(double_byte.read(raw, codec))
+    else:
+        pieces = [Piece(0, len(raw), codec, pages.decode(raw, codec))]
+    return _assemble(raw, pieces, codec, "no UTF-8; the likeliest text in a language", guess.candidates)
+
+
+def _high(raw: bytes) -> bytes:
+    """The bytes above 127 in `raw`."""
+    return raw.translate(None, _ASCII)
 
 
 def _sample(text: str) -> str:
@@ -306,6 +332,14 @@ class _Older:
 
     page: str
     language: str
+    ideographic: bool = False
+
+    def is_fragment(self, part: str) -> bool:
+        """Are the escaped bytes `part` left of an ideograph? No letter of an 8-bit page stands among these."""
+        if not self.ideographic or not _ESCAPED_BYTES.fullmatch(part):
+            return False
+        char = pages.decode(part.encode("ascii", "surrogateescape"), self.page)
+        return self.page != "cp1252" or not letters.is_punctuation(char)
 
     def reads_whole(self, line: str) -> bool:
         """Whether `line`, with escaped bytes, is likelier to be of the page as a whole than to be partly UTF-8."""
@@ -328,6 +362,8 @@ def _mixed_pieces(start: int, text: str, older: _Older) -> Iterator[Piece]:
         run = part.encode("utf-8", "surrogateescape")
         if is_utf8:
             yield Piece(start, start + len(run), "utf-8", part)
+        elif older.is_fragment(part):
+            yield Piece(start, start + len(run), None, run.decode("utf-8", "replace"), NO_CHARACTER)
         else:
             yield from _other_pieces(run, start, older.page)
         start += len(run)
@@ -358,38 +394,35 @@ def _runs(text: str, older: _Older) -> Iterator[tuple[bool, str]]:
 def _other_pieces(run: bytes, start: int, page: str) -> Iterator[Piece]:
     """Pieces for bytes at `start` that are not UTF-8."""
     done = 0
-    for pair in _CESU.finditer(run):
-        yield Piece(start + done, start + pair.start(), page, pages.decode(run[done : pair.start()], page))
-        halves = pair[0].decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
-        yield Piece(start + pair.start(), start + pair.end(), None, halves.decode("utf-16-le", "replace"))
-        done = pair.end()
+    for split in _CESU.finditer(run):
+        yield Piece(start + done, start + split.start(), page, pages.decode(run[done : split.start()], page))
+        yield _joined(split[0], start + split.start())
+        done = split.end()
     yield Piece(start + done, start + len(run), page, pages.decode(run[done:], page))
+
+
+def _joined(split: bytes, start: int) -> Piece:
+    """The one character that a program encoded in two steps."""
+    if split == _NUL:
+        return Piece(start, start + len(split), None, "\0", OVERLONG_NUL)
+    halves = split.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    char = halves.decode("utf-16-le", "replace")
+    return Piece(start, start + len(split), None, char, HALF_PAIR if char == "\ufffd" else SPLIT_PAIR)
 
 
 def _assemble(
     raw: bytes, pieces: list[Piece], encoding: str, reason: str, candidates: tuple[tuple[str, float], ...] = ()
 ) -> Decoded:
-    """The pieces as one value, with a note and a warning for those that no codec accounts for."""
+    """The pieces as one value, with a note for those whose bytes are special and a warning where text is lost."""
     kept = tuple(piece for piece in pieces if piece.end > piece.start)
-    unread = tuple(Unread(p.start, p.end, _why_unread(p, raw)) for p in kept if p.codec is None and p.start)
+    noted = [p for p in kept if p.note and not (p.note == BYTE_ORDER_MARK and p.start == 0)]
+    lost = [p for p in noted if p.note in LOSSES]
     warnings: tuple[DocumentWarning, ...] = ()
-    if any(u.reason != _SPLIT_PAIR for u in unread):
-        where = ", ".join(f"{u.start}-{u.end}" for u in unread[:3])
+    if lost:
+        where = ", ".join(f"{p.start}-{p.end}" for p in lost[:3]) + (f" and {len(lost) - 3} more" if lost[3:] else "")
         warnings = (DocumentWarning(WarningCode.BYTES_DROPPED, f"bytes that are no text in {encoding}: {where}"),)
     if len(candidates) > 1 and candidates[0][1] - candidates[1][1] < _SURE:
         message = f"{candidates[0][0]} is hardly likelier than {candidates[1][0]}"
         warnings += (DocumentWarning(WarningCode.ENCODING_UNSURE, message),)
+    unread = tuple(Unread(p.start, p.end, p.note) for p in noted)
     return Decoded(raw, kept, "".join(p.text for p in kept), encoding, Evidence(reason, candidates, unread), warnings)
-
-
-def _why_unread(piece: Piece, raw: bytes) -> str:
-    if piece.text == "\ufffd":
-        return "half of a surrogate pair"
-    if piece.text:
-        return _SPLIT_PAIR
-    return "incomplete last character" if piece.end == len(raw) else "byte order mark"
-
-
-def encode(text: str, codec: str) -> bytes:
-    """`text`, or a slice of it that ends between characters, in the codec of its piece."""
-    return text.encode(codec) if codec in UNICODE_CODECS or codec in MULTIBYTE_CODECS else pages.encode(text, codec)

@@ -3,60 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from operator import itemgetter
+from itertools import accumulate
+from math import log
+from operator import add, itemgetter, mul, sub
+from typing import NamedTuple
 
 from corpus_tools.text import codepages as pages
-from corpus_tools.text import letters
+from corpus_tools.text import double_byte, letters
 
 # How much rarer a page is than cp1252, as a natural logarithm: few high bytes decide nothing against it.
 _PRIORS: Mapping[str, float] = {
     "cp1252": 0.0,
-    "cp1250": -2.0,
+    "cp1250": -5.0,
     "cp1251": -2.0,
     "cp1253": -2.0,
-    "cp1254": -2.5,
+    "cp1254": -3.0,
     "cp1255": -3.0,
     "cp1256": -3.0,
-    "cp1257": -3.0,
-    "iso8859_2": -3.0,
+    "cp1257": -3.5,
+    "iso8859_2": -6.0,
     "iso8859_5": -5.0,
     "iso8859_7": -3.5,
-    "iso8859_4": -6.0,
+    "iso8859_4": -8.0,
     "iso8859_6": -4.0,
     "iso8859_8": -4.0,
     "iso8859_15": -4.0,
     "koi8_r": -2.5,
     "koi8_u": -4.0,
     "cp866": -3.5,
-    "mac_roman": -4.0,
-    "cp850": -4.0,
-    "cp852": -4.5,
-    "cp857": -5.0,
-    "cp437": -5.0,
-    "cp737": -6.0,
-    "cp775": -6.0,
+    "mac_roman": -5.0,
+    "cp850": -5.0,
+    "cp852": -5.5,
+    "cp857": -6.0,
+    "cp437": -6.0,
+    "cp737": -7.0,
+    "cp775": -7.0,
     "cp855": -6.0,
-    "cp862": -6.0,
+    "cp862": -7.0,
     "cp874": -3.0,
     "mac_cyrillic": -5.0,
-    "mac_latin2": -7.0,
-    "mac_greek": -7.0,
-    "mac_turkish": -7.0,
+    "mac_latin2": -8.0,
+    "mac_greek": -8.0,
+    "mac_turkish": -8.0,
 }
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _HOPELESS = 60.0  # a Latin-script language so much less likely than the best, by what is known, is not tried
 _ANY = "en"  # can be written in every page
-_EAST_ASIAN: Mapping[str, str] = {
-    "gb18030": "zh",
-    "big5hkscs": "zh-Hant",
-    "cp932": "ja",
-    "euc_jp": "ja",
-    "cp949": "ko",
-}
-_EAST_ASIAN_PRIOR = -6.0
 _COVERAGE = 0.74  # share of a language's own letters that a page must have
 _ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz ")
 
@@ -68,6 +64,7 @@ class Guess:
     page: str
     language: str
     candidates: tuple[tuple[str, float], ...]
+    certain: bool = False
 
     @property
     def score(self) -> float:
@@ -131,16 +128,223 @@ def guess_page(text: str, among: Iterable[str] = _PRIORS) -> Guess:
     return Guess(ranked[0][1], ranked[0][2], tuple((page, score) for score, page, _ in ranked[:5]))
 
 
-def guess_east_asian(raw: bytes) -> Guess | None:
-    """The likeliest double-byte encoding of `raw` (whole lines), if it is valid in any."""
+_FEW = 0.05  # share of high bytes below which a text is in Latin letters
+_LATIN_RUN = 3  # no language with Latin letters has more beyond ASCII in a row
+_LATIN_LETTERS = 40  # beyond ASCII, in the pages of languages with Latin letters
+_ASCII = bytes(range(128))
+_TAG = re.compile(rb"<[^<>]{1,2000}>")
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_WORD = re.compile(r"[A-Za-z\x80-\U0010ffff]{0,15}[^\x00-\x7f][A-Za-z\x80-\U0010ffff]{0,24}")
+_WORDS = 1000  # characters of different words that a guess looks at
+_BACKGROUND = 2000  # characters around them
+_SHARES: Mapping[str, float] = {
+    "en": 49,
+    "es": 6,
+    "de": 5.5,
+    "fr": 4.5,
+    "ru": 3.8,
+    "pt": 3.8,
+    "it": 2.7,
+    "nl": 2.1,
+    "pl": 1.8,
+    "tr": 1.7,
+    "fa": 1.3,
+    "vi": 1.1,
+    "id": 1,
+    "cs": 1,
+    "uk": 0.6,
+    "hu": 0.6,
+    "ar": 0.6,
+    "ro": 0.5,
+    "sv": 0.5,
+    "el": 0.5,
+    "he": 0.4,
+    "da": 0.4,
+    "fi": 0.4,
+    "sk": 0.4,
+    "th": 0.4,
+    "bg": 0.3,
+    "sh": 0.3,
+    "nb": 0.2,
+    "sr": 0.2,
+    "lt": 0.2,
+    "sl": 0.1,
+    "ca": 0.1,
+    "et": 0.1,
+    "lv": 0.1,
+    "is": 0.04,
+    "gl": 0.03,
+    "eu": 0.03,
+    "mk": 0.03,
+    "sq": 0.03,
+    "be": 0.03,
+    "eo": 0.02,
+    "fil": 0.02,
+    "cy": 0.02,
+    "ga": 0.02,
+}
+"""The share of web pages in each language, in percent (W3Techs, 2024)."""
+_MOST = 49.0
+_RARER = -0.5  # how much of its rarity counts against a language
+_FOREIGN = -2.0  # a word in another language than the rest of the text
+_BUDGET = 40_000  # pairs of characters that are looked up for all pages
+_BUDGET_OF_MANY = 9_000  # the same for the likeliest pages alone, where all would be more
+_JOINTS = re.compile("[A-Za-z](?=[\udc80-\udcff])|[\udc80-\udcff](?=[A-Za-z])")
+_OTHER_SCRIPT = -6.0  # for each place in a word where Latin letters meet those of another script
+_TRIED = 3  # languages of a page, at least
+_MOST_TRIED = 20
+_MANY = 40  # high bytes
+_ORDINARY = -3.2  # for each high byte: better than any double-byte text is but by chance
+_DOUBLE_BYTE = -8.0  # how much rarer a double-byte encoding is than cp1252, as a natural logarithm
+_LETTER = re.compile("[A-Za-z]")
+_EACH_LETTER = -2.6  # of ASCII
+_UNDEFINED = -6.0  # for each byte that the page leaves undefined, wherever it stands in the file
+
+
+@cache
+def _is_latin_page(page: str) -> bool:
+    return sum("\xbf" < char < "\u0250" for char in pages.table(page)) > _LATIN_LETTERS
+
+
+def only_latin(raw: bytes) -> bool:
+    """Can `raw` only be in Latin letters, because its high bytes are few and stand among ASCII letters?
+
+    Tags are not counted. A few words all of high bytes, four and more in a row, can be of another script.
+    """
+    high = raw.translate(None, _ASCII)
+    rest = _TAG.sub(b"", raw) if b"<" in raw else raw
+    if len(high) >= _FEW * len(raw) or len(rest.translate(None, _ASCII)) > _FEW * len(rest):
+        return False
+    return len(set(high)) <= _LATIN_RUN or any(len(run) <= _LATIN_RUN for run in _HIGH_RUN.findall(raw))
+
+
+def words_of(text: str) -> Mapping[str, float]:
+    """The words with characters beyond ASCII in `text`, each with its neighbours, and how much each counts.
+
+    A word that comes back is not as much evidence as another word would be. Of many words the first are taken, and
+    those with a character that none of them has.
+    """
+    shown: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    covered: set[str] = set()
+    size = 0
+    for found in _WORD.finditer(text):
+        word = found[0]
+        counts[word] += 1
+        if word not in shown and (size < _WORDS or not covered.issuperset(word)):
+            start, end = found.span()
+            shown[word] = f"{text[start - 1 : start] or ' '}{word}{text[end : end + 1] or ' '}"
+            covered.update(word)
+            size += len(word) + 2
+    return {spelled: 1 + log(counts[word]) for word, spelled in shown.items()}
+
+
+def guess_encoding(sample: bytes, raw: bytes) -> Guess:
+    """The likeliest of the encodings from before Unicode for the file `raw`, of which `sample` are some lines."""
+    in_question = raw.translate(None, _ASCII)
+    latin = only_latin(raw)
+    if not latin and len(in_question) > _MANY and (known := double_byte.certain(raw)) is not None:
+        score = known.per_high_byte * len(in_question)
+        return Guess(known.codec, known.language, ((known.codec, score),), certain=True)
+    escaped = sample.decode("ascii", "surrogateescape")
+    page = guess_page_of(escaped, in_question)
+    words = words_of(escaped)
+    high = sum(len(_ESCAPED.findall(word)) * weight for word, weight in words.items())
+    rest = _EACH_LETTER * sum(len(_LETTER.findall(word)) * weight for word, weight in words.items())
+    if latin or page.score - rest > _ORDINARY * high:
+        return page
+    found = [(it.codec, it.per_high_byte * high + rest + _DOUBLE_BYTE, it.language) for it in double_byte.readings(raw)]
+    if not found or found[0][1] < page.score:
+        return page
+    ranked = sorted([*(it[:2] for it in found), *page.candidates], key=itemgetter(1), reverse=True)
+    return Guess(found[0][0], found[0][2], tuple(ranked[:5]))
+
+
+def guess_page_of(text: str, seen: bytes) -> Guess:
+    """The likeliest page for the escaped bytes in `text`; `seen` are all the bytes of the file that are in question.
+
+    Each word is in the language in which it is likeliest, and pays for being in another than the text around it: a
+    Czech name in English prose is Czech.
+    """
+    words = words_of(text)
+    latin = only_latin(text.encode("utf-8", "surrogateescape"))
+    priors = {
+        page: prior + _UNDEFINED * len(pages.undefined(page).intersection(seen))
+        for page, prior in _PRIORS.items()
+        if not latin or _is_latin_page(page)
+    }
+    around = _around(text)
     found = []
-    for codec, language in _EAST_ASIAN.items():
-        try:
-            text = raw.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        found.append((codec, letters.total_east_asian(text, language) + _EAST_ASIAN_PRIOR, language))
-    if not found:
-        return None
-    ranked = sorted(found, key=itemgetter(1), reverse=True)
-    return Guess(ranked[0][0], ranked[0][2], tuple((codec, score) for codec, score, _ in ranked))
+    for reading in _readings(words, priors, around):
+        score, language = _likelihood(words, reading.page, {name: around[name] for name in reading.languages})
+        found.append((score + reading.prior, reading.page, language))
+    ranked = sorted(found, reverse=True) or [(0.0, "cp1252", _ANY)]
+    return Guess(ranked[0][1], ranked[0][2], tuple((page, score) for score, page, _ in ranked[:5]))
+
+
+def _around(text: str) -> Mapping[str, float]:
+    """How much less likely than the likeliest each language is, by the ASCII text; never less than a foreign word is.
+
+    Languages of other scripts have a text of their own, and are not weighed against the ASCII around it.
+    """
+    known = Counter({pair: count for pair, count in letters.pairs_of(text[:_BACKGROUND]).items() if pair.isascii()})
+    scores = {name: letters.total(known, name) for name in letters.languages() if not letters.has_own_script(name)}
+    best = max(scores.values())
+    return {
+        name: max(_FOREIGN + _RARER * log(_MOST / share), scores.get(name, best) - best)
+        for name, share in _SHARES.items()
+    }
+
+
+class _Reading(NamedTuple):
+    """What the bytes in question are in a page, the languages that may be meant, and how likely that is at first sight.
+
+    Of pages in which the bytes are the same characters, the commonest stands for all.
+    """
+
+    estimate: float
+    prior: float
+    page: str
+    languages: list[str]
+
+
+def _readings(
+    words: Mapping[str, float], priors: Mapping[str, float], around: Mapping[str, float]
+) -> Iterator[_Reading]:
+    """The readings worth trying: all if the words are few, else the likeliest by their letters alone."""
+    counts = Counter(_ESCAPED.findall("".join(words)))
+    spelled, numbers = "".join(counts), tuple(counts.values())
+    joints = len(_JOINTS.findall(" ".join(words)))
+    merged: dict[str, list[str]] = {}
+    for page in sorted(priors, key=priors.__getitem__, reverse=True):
+        merged.setdefault(spelled.translate(_meanings(page)), []).append(page)
+    found = []
+    for chars, same in merged.items():
+        able = {
+            name: around[name] + sum(map(mul, map(letters.frequencies(name).__getitem__, chars), numbers))
+            for name in frozenset().union(*map(_languages, same))
+        }
+        best = sorted(able, key=able.__getitem__, reverse=True)
+        prior = priors[same[0]] + (0.0 if _is_latin_page(same[0]) else joints * _OTHER_SCRIPT)
+        found.append(_Reading(able[best[0]] + prior, prior, same[0], best))
+    size = sum(map(len, words)) or 1
+    each = max(_TRIED, min(_MOST_TRIED, _BUDGET // (size * len(found) or 1)))
+    tried = len(found) if size * each * len(found) <= _BUDGET else 1 + _BUDGET_OF_MANY // (size * each)
+    return (it._replace(languages=it.languages[:each]) for it in sorted(found, reverse=True)[:tried])
+
+
+def _likelihood(words: Mapping[str, float], page: str, around: Mapping[str, float]) -> tuple[float, str]:
+    """How likely the words are in `page`, and the language that most of them are in."""
+    spelled = "\n".join(words).translate(_meanings(page))
+    pairs = list(map(add, spelled, spelled[1:]))
+    ends = list(accumulate(len(word) + 1 for word in words))
+    starts = [0, *ends[:-1]]
+    ends = [end - 2 for end in ends]
+    columns, totals = [], {}
+    for language, distance in around.items():
+        sums = [0.0, *accumulate(map(letters.scores(language).__getitem__, pairs))]
+        column = [score + distance for score in map(sub, map(sums.__getitem__, ends), map(sums.__getitem__, starts))]
+        columns.append(column)
+        totals[language] = sum(map(mul, column, words.values()))
+    best = map(max, *columns) if len(columns) > 1 else columns[0]
+    return sum(map(mul, best, words.values())), max(totals, key=totals.__getitem__)

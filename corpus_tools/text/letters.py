@@ -30,7 +30,7 @@ _CAPITAL_AFTER_CAPITAL = -0.7
 _CAPITAL_FIRST = -1.5
 _UNFOLDED = {"İ": "i"}
 _OPENING = frozenset("“„«‘‚‹¿¡")
-_CLOSING = frozenset("”»’›“‘…ºª")
+_CLOSING = frozenset("”»’›“‘…ºª´")
 _OTHER: Mapping[str, float] = {
     **dict.fromkeys("’", -3.0),
     **dict.fromkeys("“”„«»–", -4.0),
@@ -44,6 +44,7 @@ _CONTROL = -13.0
 _MISPLACED = -4.0
 _KANA = -4.5
 _FULL_WIDTH = -5.0
+_HALF_WIDTH = -9.0
 _GLUED = -2.5
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _RUN_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -77,6 +78,32 @@ def common(language: str) -> Mapping[str, int]:
     return {char: rank for rank, char in enumerate(_data()["common"][language])}
 
 
+class Frequencies(dict[str, float]):
+    """The score of single characters in one language, without what stands before them. Filled as they are asked for."""
+
+    def __init__(self, language: str) -> None:
+        entry, first, steps = _data()["languages"][language], _data()["first"], _data()["steps"]
+        levels = zip(entry["letters"], entry["frequency"], strict=True)
+        super().__init__((char, (first - ord(level)) / steps) for char, level in levels)
+
+    def __missing__(self, char: str) -> float:
+        folded = _folded(char)
+        if folded != char:
+            score = self[folded] + _CAPITAL_FIRST
+        elif char.isalpha():
+            score = _UNKNOWN_LETTER
+        else:
+            score = _other("a", char) if char in _OTHER else _strange(char)
+        self[char] = score
+        return score
+
+
+@cache
+def frequencies(language: str) -> Frequencies:
+    """The letter scores of `language`, made once."""
+    return Frequencies(language)
+
+
 @cache
 def _popularity() -> Counter[str]:
     return Counter(letter for letters in languages().values() for letter in letters)
@@ -85,6 +112,11 @@ def _popularity() -> Counter[str]:
 def is_familiar(char: str) -> bool:
     """Whether `char` is a letter of a language that has a table, or common punctuation."""
     return char in _OTHER or _folded(char) in _popularity()
+
+
+def is_punctuation(text: str) -> bool:
+    """Is `text` nothing but common punctuation and signs?"""
+    return all(char in _OTHER for char in text)
 
 
 _MOST_PAIRS = 1 << 14
@@ -191,20 +223,17 @@ def most_gained(before: str, after: str) -> float:
     return max(table[after] - table[before] for table in map(scores, languages()))
 
 
-def total_east_asian(text: str, language: str) -> float:
-    """The score of `text` in an East Asian language, from how frequent each character is."""
+def east_asian(char: str, language: str) -> float:
+    """The score of one character beyond ASCII in an East Asian language, from how frequent it is."""
     ranks = common(language)
-    ascii_part = total(pairs_of(text.encode("ascii", "ignore").decode("ascii")), "en")
-    return ascii_part + sum(count * _east_asian(char, ranks) for char, count in Counter(text).items() if char > "\x7f")
-
-
-def _east_asian(char: str, ranks: Mapping[str, int]) -> float:
     if char in ranks:
         return -4.5 - log(1 + ranks[char] / 20)
     if "\u3041" <= char <= "\u30fe":
-        return _KANA if ranks is common("ja") else _LOWEST
+        return _KANA if language == "ja" else _LOWEST
     if "\u3001" <= char <= "\u301f" or "\uff01" <= char <= "\uff5e" or char in _OTHER:
         return _FULL_WIDTH
+    if "\uff61" <= char <= "\uff9f" or "\u2010" <= char < "\u2e80":
+        return _HALF_WIDTH
     return _LOWEST if "\u4e00" <= char < "\ua000" or "\uac00" <= char < "\ud7a4" else _CONTROL - 3
 
 

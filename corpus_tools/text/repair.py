@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from corpus_tools.model import DocumentWarning, Edit, EditKind
 from corpus_tools.text.changes import Change, ChangeTable, joined
-from corpus_tools.text.decode import Decoded, decode, encode
+from corpus_tools.text.decode import Decoded, decode
+from corpus_tools.text.pieces import encode
 from corpus_tools.text.samples import unusual
 
 _MAX_ROUNDS = 4
