@@ -1,24 +1,26 @@
 """UTF-8 that a program decoded with an 8-bit page.
 
-One page is chosen for the whole document: the one that explains most of the suspicious characters, if the text that
-comes out is likelier in some language than the text as it stands. Where nearly all that is suspicious turns out to be
-damage, all of it is repaired, also where a byte was lost on the way; else each sequence is judged by its neighbours, so
-that a line can hold both good and damaged characters.
+A run of characters that is UTF-8 in some page is repaired where it stands out of place in correct text (a sign inside a
+word, a capital behind a small letter) and what it means does not, and either ftfy too calls it mojibake, or the
+document holds so many different ones that no correct text would. Where they are nearly all that is beyond ASCII, the
+whole document was read in that page: all sequences are repaired, also those that lost a byte on the way.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache, lru_cache
-from operator import itemgetter
+from itertools import groupby, pairwise
 
 from corpus_tools.model import EditKind
 from corpus_tools.text import codepages as pages
 from corpus_tools.text import letters
 from corpus_tools.text.changes import Change, ChangeTable, apply, joined
-from corpus_tools.text.samples import lines_with, runs_beyond_ascii
+from corpus_tools.text.samples import lines_with, runs_beyond_ascii, spans_with
 
 PAGES = (
     "cp1252",
@@ -27,63 +29,75 @@ PAGES = (
     "cp1253",
     "cp1254",
     "cp1257",
+    "iso8859_2",
     "mac_roman",
     "cp437",
     "cp850",
-    "iso8859_2",
     "cp852",
     "cp866",
+    "koi8_r",
 )
+"""The commoner first: of two that explain the same, the first is taken."""
+
 _SAMPLE = 4096  # code points of suspicious lines that the choice of a page looks at
-_NEEDED = 9.0  # logarithm of how much likelier the repaired text must be
-_NEEDED_FOR_ONE = 3.0  # the same for each sequence, once the page is known
-_NEEDED_TO_GUESS = 6.0  # how much likelier than the next a character must be that lost a byte
 _MAX_LAYERS = 3
+_OVERWHELMING = 3  # different sequences out of place that no correct text holds: see docs/encoding.md
+_WHOLE_SHARE = 0.75  # of what is beyond ASCII is UTF-8 where all of a document was misread; some of it lost a byte
+_NEEDED_TO_GUESS = 6.0  # logarithm of how much likelier than the next a character must be that lost a byte
+_NEEDED_FOR_LOST = 3.0  # the same against what stands there now
 _GAIN_OF_UNKNOWN = 6.0  # from an open sequence of three characters to one that says it is unknown
 _MERGED_SPACE = -1.0  # a no-break space that became a space is likelier than one that was merged with another
-_PROVEN = 3  # sequences from which on a document can be damaged beyond doubt
-_PROVEN_SHARE = 0.6  # of what is beyond ASCII in the suspicious lines
 _LOWER_AFTER_CAPITALS = -6.0
 _WORDS_OF_THE_TRADE = (
     *("mojibake", "utf-8", "utf8", "latin-1", "latin1", "windows-125", "cp125", "cp-125", "8859"),
     *("unicode", "charset", "encoding", "code page", "codepage"),
 )
 _NEAR = 300  # code points on each side of a sequence, within its line, that are searched for them
-_ORDINARY = -5.0  # where only some sequences are damage, the rest must be ordinary text
+_CLOSING = frozenset("”’»›…™®—–“‘°\xa0\xad")
+"""What ends a word, a sentence or a quotation in some language: behind a letter it is no sign of damage."""
+_JOINING = frozenset("’…—–\xa0\xad·")
+"""What stands between two letters in correct text."""
 _QUOTES = frozenset("\"'“”„«»‘’`")
+_NEEDS_WORD = frozenset("’‘”“‚„´")  # never alone between spaces
+_BEFORE_WORD = frozenset("¡¿£¥¢¤§¶")  # never behind a letter
 _WORD_BEFORE = re.compile(r"(?:^|\W)\w{0,30}$")
 _WORD_BEHIND = re.compile(r"\w{0,30}(?:\W|$)")
 _ASCII = re.compile(r"[\x00-\x7f]")
 _BLOCK = 65536  # code points
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_CONTROL = re.compile(r"[\x80-\x9f]")
 _LOST = "\x81\x8d\x8f\x90\x9d"  # what cp1252 leaves undefined, so that programs drop or replace it
 _UNKNOWN = "\ufffd"
-_TRACE = "Â "
-_LONE = f"(?<=[a-z.,;:!?)]){_TRACE}"  # the trace of a no-break space that became a space
+_LONE = "(?<=[a-z.,;:!?)])Â "  # the trace of a no-break space that became a space
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """How a page shows UTF-8: `whole` finds intact sequences, `lossy` also those that lost a byte.
+    """How a page shows UTF-8: `whole` finds an intact sequence, `runs` adjacent ones, `lossy` also what lost a byte.
 
     `raw` maps each character to the one with the number of its byte.
     """
 
     page: str
     whole: re.Pattern[str]
-    lossy: re.Pattern[str]
-    raw: dict[int, int]
+    runs: re.Pattern[str]
+    broken: re.Pattern[str]
+    lossy: re.Pattern[str] | None
+    raw: Mapping[int, int]
 
-    def meaning(self, sequence: str) -> str | None:
-        """The character behind an intact `sequence`, or None if its bytes are no UTF-8."""
-        return _decoded(sequence.translate(self.raw))
+    def meaning(self, run: str) -> str:
+        """What intact sequences stand for."""
+        decoded = run.translate(self.raw).encode("latin-1").decode("utf-8", "surrogatepass")
+        return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
     def meanings(self, sequence: str) -> list[str]:
         """All that a `sequence` found by `lossy` can stand for."""
         raw = sequence.translate(self.raw)
         if raw.endswith(" "):  # a no-break space that became a space, or one that was merged with the space behind
-            lead = raw[:-1] + "\xa0"
-            candidates = [_decoded(lead), (_decoded(lead) or "") + " "]
+            after = _decoded(raw[:-1] + "\xa0")
+            candidates = [after, after and after + " "]
+            if len(raw) == 3:
+                candidates = [after, *(lost + " " for byte in _LOST if (lost := _decoded(raw[:-1] + byte)))]
         elif _UNKNOWN in raw:
             candidates = [_decoded(raw.replace(_UNKNOWN, byte)) for byte in _LOST]
         else:
@@ -109,64 +123,76 @@ def reading(page: str) -> Reading:
     def among(first: int, last: int) -> str:
         return "[" + re.escape("".join(chr(code) for code, byte in raw.items() if first <= byte <= last)) + "]"
 
-    t = among(0x80, 0xBF)
-    two, three, four = among(0xC2, 0xDF), among(0xE0, 0xEF), among(0xF0, 0xF4)
-    whole = f"{two}{t}|{three}{t}{t}|{four}{t}{t}{t}"
-    if not page.startswith("cp125"):
-        return Reading(page, re.compile(whole), re.compile(whole), raw)
-    some = f"{whole}|{three}{t}{_UNKNOWN}|{_LONE}"
-    lossy = f"{some}|{two}[{_UNKNOWN} ]|{three}{_UNKNOWN}{t}|{three}{t}|{two}"
-    return Reading(page, re.compile(some), re.compile(lossy), raw)
-
-
-def _suspicious(text: str) -> re.Pattern[str]:
-    """Finds two characters with which a sequence of any page may begin, and lone traces if `text` can have them."""
-    return _beginnings(with_traces=_TRACE in text)
+    t, two, three, four = among(0x80, 0xBF), among(0xC2, 0xDF), among(0xE0, 0xEF), among(0xF0, 0xF4)
+    ed = among(0xED, 0xED)
+    whole = "|".join((  # Unicode, table 3-7; the last is CESU-8
+        f"{two}{t}",
+        f"{among(0xE0, 0xE0)}{among(0xA0, 0xBF)}{t}|{among(0xE1, 0xEC)}{t}{t}|{among(0xEE, 0xEF)}{t}{t}",
+        f"{ed}{among(0x80, 0x9F)}{t}",
+        f"{among(0xF0, 0xF0)}{among(0x90, 0xBF)}{t}{t}|{among(0xF1, 0xF3)}{t}{t}{t}|{among(0xF4, 0xF4)}{among(0x80, 0x8F)}{t}{t}",
+        f"{ed}{among(0xA0, 0xAF)}{t}{ed}{among(0xB0, 0xBF)}{t}",
+    ))
+    broken = f"{two}{_UNKNOWN}|{three}{t}{_UNKNOWN}|{three}{_UNKNOWN}{t}|{among(0xE2, 0xE2)}{among(0x80, 0x80)}"
+    lossy = f"{four}{t}{t}{t}|{three}{t}{t}|{two}{t}|{three}{t}{_UNKNOWN}|{_LONE}|{two}[{_UNKNOWN} ]|{three}{_UNKNOWN}{t}|{three}{t}[ ?]?|{two}"
+    return Reading(
+        page,
+        re.compile(whole),
+        re.compile(f"(?:{whole})+"),
+        re.compile(f"{whole}|({broken})"),
+        re.compile(lossy) if page.startswith("cp125") else None,
+        raw,
+    )
 
 
 @cache
-def _beginnings(with_traces: bool) -> re.Pattern[str]:
+def _beginnings() -> re.Pattern[str]:
+    """Finds two characters with which a sequence of any page may begin."""
     leads = {code for page in PAGES for code, byte in reading(page).raw.items() if 0xC2 <= byte <= 0xF4}
     tails = {code for page in PAGES for code, byte in reading(page).raw.items() if 0x80 <= byte <= 0xBF}
-    pair = f"[{re.escape(''.join(map(chr, leads)))}][{re.escape(''.join(map(chr, tails)))}]"
-    return re.compile(f"{pair}|{_LONE}" if with_traces else pair)
+    return re.compile(f"[{re.escape(''.join(map(chr, leads)))}][{re.escape(''.join(map(chr, tails)))}]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Damage:
-    """What was found out about a document: how to read it, and whether all of it is damaged."""
+    """What was found out about a document.
+
+    `overwhelming`: there are so many different sequences out of place that they need no second judge. `explained`: the
+    page accounts for nearly all that is beyond ASCII in their lines.
+    """
 
     reading: Reading
-    proven: bool
+    overwhelming: bool
+    explained: bool
 
 
 def mojibake(text: str) -> tuple[str, ChangeTable]:
-    """Sequences that are UTF-8 in an 8-bit page become their characters, if the text is likelier for it.
+    """Sequences that are UTF-8 in an 8-bit page become their characters, where nothing else explains them.
 
     Repeated for text that was damaged up to three times; characters that lost a byte come last, among good neighbours.
     """
     total = ChangeTable()
-    if not _may_be_damaged(text):
-        return text, total
     lossy: Reading | None = None
-    for _ in range(_MAX_LAYERS):
-        sample = lines_with(_suspicious(text), text, _SAMPLE)
+    for _ in range(_MAX_LAYERS if _may_be_damaged(text) else 0):
+        sample = lines_with(_beginnings(), text, _SAMPLE)
         damage = _diagnose(sample) if sample else None
-        if damage is None or (lossy is not None and not damage.proven):
+        if damage is None:
             break
-        if damage.proven:
+        if damage.overwhelming and damage.explained:
             text, table = _repaired(text, damage.reading)
         else:
-            table = ChangeTable(_intact(text, damage))
+            table = ChangeTable(_scattered(text, damage))
             text = apply(text, table)
-        total = joined(total, table)
-        if damage.proven:
+        if not table:
+            break
+        if damage.explained:
             lossy = damage.reading
-    if lossy is not None and lossy.lossy.search(text):
-        table = ChangeTable(_incomplete(text, lossy))
+        total = joined(total, table)
+    if lossy is not None and lossy.lossy is not None and lossy.lossy.search(text):
+        table = ChangeTable(_incomplete(text, lossy.lossy, lossy))
         text = apply(text, table)
         total = joined(total, table)
-    return text, total
+    table = ChangeTable(_last_look(text, certain=bool(total)))
+    return apply(text, table), joined(total, table)
 
 
 def _may_be_damaged(text: str) -> bool:
@@ -176,13 +202,232 @@ def _may_be_damaged(text: str) -> bool:
 
 @lru_cache(maxsize=4096)  # most are single characters or quotation marks, and come back in all texts
 def _may_be_sequence(run: str) -> bool:
-    """Does a stretch of characters beyond ASCII hold an intact sequence in some page, or end as a lone trace begins?"""
-    return run[-1] == _TRACE[0] or (
-        _beginnings(with_traces=False).search(run) is not None
-        and any(reading(page).whole.search(run) for page in PAGES)
+    """Does a stretch of characters beyond ASCII hold an intact sequence in some page, and one that may mean a text?"""
+    return _beginnings().search(run) is not None and any(
+        _is_text(_innermost(how, found[0])) for how in map(reading, PAGES) for found in how.runs.finditer(run)
     )
 
 
+@lru_cache(maxsize=4)  # the last look at a text is repeated by the next round, to be sure that nothing is left
+def _diagnose(sample: str) -> _Damage | None:
+    """How to read the damage in `sample`, if it is any."""
+    strange = sum(char not in _QUOTES for char in _BEYOND_ASCII.findall(sample))
+    found: list[tuple[int, Reading, int, int]] = []
+    for how in map(reading, PAGES):
+        matches = list(how.runs.finditer(sample))
+        out = {match[0] for match in matches if _is_out_of_place(how, *_around(sample, match))}
+        if out:
+            sequences = {sequence for run in out for sequence in how.whole.findall(run)}
+            explained = sum(len(match[0]) for match in matches if match[0] in out)
+            broken = [match[0] for match in how.broken.finditer(sample) if match[1]]
+            weight = sum(map(len, sequences)) - len(sequences) + len(set(broken))
+            meant = (match[0] for match in matches if _is_text(_innermost(how, match[0])))
+            found.append((explained, how, weight, sum(map(len, (*broken, *meant)))))
+    if not found:
+        return None
+    most = max(entry[0] for entry in found)
+    best = [entry for entry in found if entry[0] >= 0.9 * most]
+    _, how, weight, explained = best[0] if len(best) == 1 else max(best, key=lambda entry: _likelihood(entry[1], sample))
+    return _Damage(how, weight >= _OVERWHELMING, explained >= _WHOLE_SHARE * strange)
+
+
+def _around(text: str, match: re.Match[str]) -> tuple[str, str, str]:
+    """A match with three characters before and two behind it: enough to judge it by."""
+    start, end = match.span()
+    return text[max(0, start - 3) : start], match[0], text[end : end + 2]
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_out_of_place(how: Reading, before: str, run: str, behind: str) -> bool:
+    """Is a run of sequences where correct text has none, and what it means where correct text has it?"""
+    meaning = how.meaning(run)
+    if _goes_on(before[-1:]) or (_goes_on(behind[:1]) and len(run) - len(meaning) < _OVERWHELMING):
+        return False  # to repair a part of what cannot be read makes it worse
+    return _stands_out(before, run, behind, many=len(meaning) > 1) and _fits(before, run, _innermost(how, run), behind)
+
+
+def _goes_on(char: str) -> bool:
+    """Is this character beyond ASCII, and more than punctuation?"""
+    return char > "\x7f" and char not in _QUOTES and char not in _CLOSING and char != _UNKNOWN
+
+
+def _innermost(how: Reading, run: str) -> str:
+    """What a run means in the end, if that is a sequence of the same page again."""
+    meaning = how.meaning(run)
+    while how.runs.fullmatch(meaning):
+        meaning = how.meaning(meaning)
+    return meaning
+
+
+def _stands_out(before: str, run: str, behind: str, *, many: bool) -> bool:
+    """Is `run`, as it stands, out of place between its neighbours?"""
+    if _CONTROL.search(run):
+        return True
+    prev, following = before[-1:], behind[:1]
+    signs = [char for char in run if not char.isalpha() or char in "ªº"]
+    breaks_case = prev.islower() and run[0].isupper()
+    if not signs:
+        return breaks_case or any(a.islower() and b.isupper() for a, b in pairwise(run)) or not _share_language(run)
+    if many:
+        return not _CLOSING.issuperset(run[1:])
+    if following.isalnum():
+        if breaks_case or not _JOINING.issuperset(signs):
+            return True
+        return run[-1] in "\xa0\xad" if prev.isalpha() and following.islower() else not prev.isalpha() and "’" not in signs
+    if _CLOSING.issuperset(run[1:]):
+        return (breaks_case and run[-1] in "“‘\xa0\xad") or (run == "Ã\xa0" and following == " ")
+    return breaks_case or (prev.isalpha() and not run[0].isalpha()) or len(run) > 2
+
+
+@lru_cache(maxsize=4096)
+def _share_language(chars: str) -> bool:
+    """Whether some language has all of these letters."""
+    wanted = set(chars.lower())
+    return any(wanted.issubset(alphabet) for alphabet in letters.languages().values())
+
+
+def _fits(before: str, run: str, meaning: str, behind: str) -> bool:
+    """Is `meaning` what correct text may hold between its neighbours?"""
+    if not _is_text(meaning):
+        return False
+    first, last = before[-1:], behind[:1]
+    if not any(map(str.isalpha, meaning)):
+        if len(run) == 2 and (run.isalpha() or not letters.is_familiar(meaning)):
+            return False  # signs from beyond Latin-1 are rare, and letters in a row are a word before they are a sign
+        alone = first.strip() == last.strip() == ""
+        return not (alone and meaning in _NEEDS_WORD) and not (first.isalpha() and meaning in _BEFORE_WORD)
+    if first.islower() and meaning[0].isupper():
+        return False
+    if meaning[0].islower() and len(before) > 1 and before[-2:].isupper() and before[-2:].isalpha():
+        return False
+    if len(meaning) == 1 and _script(meaning) != "LATIN" and not (_script(meaning) == "GREEK" and last.isalnum()):
+        return False
+    return len(run) > 4 or _mixes(first, meaning[0]) + _mixes(meaning[-1], last) == 0
+
+
+def _mixes(a: str, b: str) -> bool:
+    """Are two characters letters of different scripts? Greek ones are used as symbols, beside those of any."""
+    return a.isalpha() and b.isalpha() and len({_script(a), _script(b)} - {"GREEK"}) > 1
+
+
+@lru_cache(maxsize=4096)
+def _is_text(meaning: str) -> bool:
+    """Are these letters of one script, and of languages we know if the script is; or signs?"""
+    scripts = {_script(char) for char in meaning if char.isalpha()}
+    if len(scripts) > 1 and not scripts <= _EAST_ASIAN:
+        return False
+    unknown = not all(map(_is_known, filter(str.isalpha, meaning)))
+    if unknown and (len(meaning) < 2 or scripts & _KNOWN_SCRIPTS):
+        return False
+    return all(
+        char.isalpha() or letters.is_familiar(char) or unicodedata.category(char) in _PRINTED
+        or (len(scripts) > 0 and unicodedata.category(char)[0] == "M") for char in meaning
+    )
+
+
+def _is_known(letter: str) -> bool:
+    return letters.is_familiar(letter) or letter in _MORE_LETTERS or "\xc0" <= letter <= "\u017e"
+
+
+_MORE_LETTERS = frozenset("ȘșȚțƏəﬁﬂ")
+_KNOWN_SCRIPTS = {"LATIN", "GREEK", "CYRILLIC"}
+_EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH"}
+_PRINTED = frozenset({"So", "Sm", "Sc", "Sk", "Po", "Pd", "Ps", "Pe", "Pi", "Pf", "Zs", "No", "Nd", "Cf"})
+
+
+@lru_cache(maxsize=4096)
+def _script(char: str) -> str:
+    return unicodedata.name(char, "?").split()[0].split("-")[0]
+
+
+def _scattered(text: str, damage: _Damage) -> Iterator[Change]:
+    """The changes for sequences out of place, where only some of the text is damaged and each is judged.
+
+    What else is a sequence in the same word goes with them.
+    """
+    how = damage.reading
+    for _, word in groupby(how.runs.finditer(text), lambda match: text.rfind(" ", 0, match.start())):
+        matches = list(word)
+        if any(_is_certain(text, match, damage) for match in matches):
+            for match in matches:
+                if _is_text(_innermost(how, match[0])):
+                    for sequence in how.whole.finditer(text, *match.span()):
+                        yield Change(EditKind.MOJIBAKE, *sequence.span(), how.meaning(sequence[0]))
+
+
+def _is_certain(text: str, match: re.Match[str], damage: _Damage) -> bool:
+    meaning = _innermost(damage.reading, match[0])
+    return (
+        _is_out_of_place(damage.reading, *_around(text, match))
+        and not _is_quoted(text, match, meaning)
+        and (
+            damage.overwhelming
+            or (damage.explained and damage.reading.page == PAGES[0])
+            or _ftfy_agrees(text, match, meaning, explained=damage.explained)
+        )
+    )
+
+
+def _ftfy_agrees(text: str, match: re.Match[str], meaning: str, *, explained: bool) -> bool:
+    """Does ftfy call the word of the sequence mojibake?
+
+    Where the line holds more than its page explains, also the sequence itself, unless the text has its letters elsewhere.
+    """
+    from ftfy.badness import is_bad
+
+    near = text[max(0, match.start() - 10) : match.end() + 10]
+    return is_bad(near) and (explained or is_bad(match[0]) or meaning in text)
+
+
+_TRACES = re.compile("[a-z][ÂÃ] |[Â-ô]�")
+_TOKEN = re.compile(r"[^\x00-\x7f](?:[ ?]?[^\x00-\x7f])*[ ?]?|[A-Za-z0-9]+|.", re.DOTALL)
+
+
+def _last_look(text: str, *, certain: bool) -> Iterator[Change]:
+    """What ftfy makes of lines in which sequences that lost a byte are left, where that is plain text.
+
+    If nothing was `certain` to be damage before, it must stand behind a small letter.
+    """
+    for start, end in spans_with(_BEYOND_ASCII if certain else _TRACES, text, len(text)):
+        line = text[start:end]
+        before = _TOKEN.findall(line)
+        after = _TOKEN.findall(_fixed_by_ftfy(line))
+        at = start
+        for tag, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            old, new = "".join(before[a1:a2]), "".join(after[b1:b2])
+            if tag != "equal" and _may_become(old, new, text[at - 1 : at], certain=certain):
+                yield Change(EditKind.MOJIBAKE, at, at + len(old), new)
+            at += len(old)
+
+
+def _fixed_by_ftfy(line: str) -> str:
+    from ftfy import fix_encoding_and_explain
+    from ftfy.badness import is_bad
+
+    return fix_encoding_and_explain(line).text if is_bad(line) else line
+
+
+def _may_become(old: str, new: str, before: str, *, certain: bool) -> bool:
+    if not (certain or (before.islower() and old[:1].isupper())):
+        return False
+    return all(char.isascii() or char == _UNKNOWN or _is_text(char) for char in new)
+
+
+def _likelihood(how: Reading, sample: str) -> float:
+    """The score of `sample`, with all that is UTF-8 in a page repaired, in the likeliest of its languages."""
+    return _score(how.runs.sub(lambda match: how.meaning(match[0]), sample))
+
+
+@lru_cache(maxsize=16)  # several pages can read a sample alike
+def _score(text: str) -> float:
+    pairs = letters.pairs_of(text.translate(_SHOWN))
+    return max(letters.total(pairs, language) for language in letters.suggested(text))
+
+
+# C1 controls are what a second layer of damage needs, or stand for their cp1252 characters: they are judged as those.
+_SHOWN = {
+    code: "°" if char < "\xa0" else char for code, char in enumerate(pages.table("cp1252")) if 0x80 <= code < 0xA0
+}
 class _Meanings(dict[str, str]):
     """What each sequence of one reading means, found when it is first asked for; itself, if it means nothing."""
 
@@ -227,138 +472,42 @@ def _repaired(text: str, reading: Reading) -> tuple[str, ChangeTable]:
     return "".join(blocks), table
 
 
-def _intact(text: str, damage: _Damage, judge: _Judge | None = None) -> Iterator[Change]:
-    """The changes for sequences with all their bytes, where only some of the text is damaged and each is judged."""
-    if judge is None:
-        sample = lines_with(_suspicious(text), text, _SAMPLE)
-        judge = _Judge(damage, _likelihood(_suspicious(sample).sub(" ", sample))[1])
-    for match in damage.reading.whole.finditer(text):
-        after = judge.verdict(text, match)
-        if after is not None:
-            yield Change(EditKind.MOJIBAKE, *match.span(), after)
-
-
-def _incomplete(text: str, reading: Reading) -> Iterator[Change]:
+def _incomplete(text: str, lossy: re.Pattern[str], how: Reading) -> Iterator[Change]:
     """The changes for sequences that lost a byte, in a text where the others are repaired."""
-    language = _likelihood(reading.lossy.sub(" ", lines_with(_BEYOND_ASCII, text, _SAMPLE)))[1]
-    judge = _Judge(_Damage(reading, proven=True), language)
-    for match in reading.lossy.finditer(text):
-        after = judge.verdict(text, match)
-        if after is not None:
-            yield Change(EditKind.MOJIBAKE, *match.span(), after)
-
-
-@lru_cache(maxsize=4)  # the last look at a text is repeated by the next round, to be sure that nothing is left
-def _diagnose(sample: str) -> _Damage | None:
-    """How to read the damage in `sample`, if it is any."""
-    strange = len(_BEYOND_ASCII.findall(sample))
-    found: dict[str, list[str]] = {}
-    for page in PAGES:
-        if matches := reading(page).whole.findall(sample):
-            found[page] = matches
-            if len(matches) > _PROVEN and sum(map(len, matches)) == strange and _all_familiar(page, matches):
-                return _Damage(reading(page), proven=True)  # all of it is UTF-8: that is no accident
-    return _thorough_damage(sample, found, strange) or _scattered_damage(sample, found)
-
-
-def _all_familiar(page: str, sequences: list[str]) -> bool:
-    """Whether all `sequences` mean letters of languages that have a table, or common punctuation."""
-    return all((after := reading(page).meaning(it)) and letters.is_familiar(after) for it in set(sequences))
-
-
-def _thorough_damage(sample: str, found: Mapping[str, list[str]], strange: int) -> _Damage | None:
-    """The page that makes of nearly all that is `strange` a likelier text."""
-    explained = {page: sum(map(len, matches)) for page, matches in found.items()}
-    most = max(explained.values(), default=0)
-    if most < _PROVEN_SHARE * strange or not most:
-        return None
-    pages_left = [page for page, size in explained.items() if size >= 0.9 * most]
-    likelihood, _, page = max((_thorough(page, sample) for page in pages_left), key=itemgetter(0))
-    if likelihood < _likelihood(sample)[0] + _NEEDED:
-        return None
-    return _Damage(reading(page), proven=len(found[page]) >= _PROVEN)
-
-
-def _scattered_damage(sample: str, found: Iterable[str]) -> _Damage | None:
-    """The page that makes some sequences likelier in the language of the text around them."""
-    language = _likelihood(_suspicious(sample).sub(" ", sample))[1]
-    judges = [_Judge(_Damage(reading(page), proven=False), language) for page in found]
-    best = max(judges, key=lambda judge: judge.gain(sample), default=None)
-    if best is None or best.gain(sample) < _NEEDED:
-        return None
-    rest = apply(sample, _intact(sample, best.damage, best))
-    return best.damage if letters.is_ordinary(rest, _ORDINARY) else None
-
-
-def _thorough(page: str, sample: str) -> tuple[float, str, str]:
-    """How likely `sample` is with all that is UTF-8 in `page` repaired, and in which language; and the page."""
-    how = reading(page)
-    return *_likelihood(how.whole.sub(lambda match: how.meaning(match[0]) or match[0], sample)), page
-
-
-@lru_cache(maxsize=16)  # several pages can read a sample alike
-def _likelihood(text: str) -> tuple[float, str]:
-    """The score of `text` in the likeliest of the languages that its letters suggest, and that language."""
-    pairs = letters.pairs_of(text.translate(_SHOWN))
-    return max((letters.total(pairs, language), language) for language in letters.suggested(text))
-
-
-# C1 controls are what a second layer of damage needs, or stand for their cp1252 characters: they are judged as those.
-_SHOWN = {
-    code: "°" if char < "\xa0" else char for code, char in enumerate(pages.table("cp1252")) if 0x80 <= code < 0xA0
-}
-
-
-class _Judge:
-    """Decides what each sequence becomes; remembers its verdicts, since the same neighbours come again and again."""
-
-    def __init__(self, damage: _Damage, language: str) -> None:
-        self.damage = damage
-        self._reading = damage.reading
-        self._scores = letters.scores(language)
-        self._verdicts: dict[tuple[str, str, str], tuple[str | None, float]] = {}
-
-    def verdict(self, text: str, match: re.Match[str]) -> str | None:
-        """What the match becomes; None if it stays."""
-        after, _ = self._known(text, match)
-        return None if after is None or (not self.damage.proven and _is_quoted(text, match, after)) else after
-
-    def gain(self, text: str) -> float:
-        """How much likelier `text` becomes by all that is worth repairing."""
-        known = [self._known(text, match) for match in self._reading.whole.finditer(text)]
-        return sum(gain for after, gain in known if after is not None)
-
-    def _known(self, text: str, match: re.Match[str]) -> tuple[str | None, float]:
+    pairs = letters.pairs_of(lossy.sub(" ", lines_with(_BEYOND_ASCII, text, _SAMPLE)).translate(_SHOWN))
+    language = max(letters.languages(), key=lambda name: letters.total(pairs, name))
+    for match in lossy.finditer(text):
         start, end = match.span()
-        key = text[max(0, start - 2) : start], match[0], text[end : end + 1]
-        if key not in self._verdicts:
-            self._verdicts[key] = self._weigh(*key)
-        return self._verdicts[key]
+        after = _guessed(how, language, text[max(0, start - 2) : start] or " ", match[0], text[end : end + 1])
+        if after is not None:
+            yield Change(EditKind.MOJIBAKE, start, end, after)
 
-    def _weigh(self, before: str, sequence: str, behind: str) -> tuple[str | None, float]:
-        if _UNKNOWN in sequence:
-            return _UNKNOWN, _GAIN_OF_UNKNOWN
-        options = [(self._score(before, after, behind), after) for after in self._reading.meanings(sequence)]
-        if not options:
-            return None, 0.0
-        if sequence[-1] == " ":
-            options[1] = options[1][0] + _MERGED_SPACE, options[1][1]
-            options = [max(options)]
-        options.sort(reverse=True)
-        if len(options) > 1 and options[0][0] < options[1][0] + _NEEDED_TO_GUESS:
-            return None, 0.0
-        first = options[0][1][0]
-        if sequence.isalpha() and first > "\x9f" and not letters.is_familiar(first):
-            return None, 0.0  # letters in a row are a word of some script before they are a rare character of another
-        gain = options[0][0] - self._score(before, sequence, behind)
-        return (options[0][1] if gain > _NEEDED_FOR_ONE else None), gain
 
-    def _score(self, before: str, middle: str, behind: str) -> float:
-        text = (before + middle + behind).translate(_SHOWN)
-        score = sum(self._scores[text[i - 1 : i + 1]] for i in range(max(1, len(before)), len(text)))
-        if len(before) == 2 and before.isupper() and middle.strip().islower():
-            score += _LOWER_AFTER_CAPITALS
-        return score
+@lru_cache(maxsize=1 << 14)  # the same neighbours come again and again
+def _guessed(how: Reading, language: str, before: str, sequence: str, behind: str) -> str | None:
+    """What a sequence that lost a byte becomes; None if it stays."""
+    if _UNKNOWN in sequence or "?" in sequence:
+        return _UNKNOWN
+    scores = letters.scores(language)
+    options = [(_joint(scores, before, after, behind), after) for after in how.meanings(sequence)]
+    if not options:
+        return None
+    if sequence[-1] == " ":
+        options[1] = options[1][0] + _MERGED_SPACE, options[1][1]
+        options = [max(options)]
+    options.sort(reverse=True)
+    if len(options) > 1 and options[0][0] < options[1][0] + _NEEDED_TO_GUESS:
+        return None
+    first = options[0][1][0]
+    if sequence.isalpha() and first > "\x9f" and not letters.is_familiar(first):
+        return None  # letters in a row are a word of some script before they are a rare character of another
+    return options[0][1] if options[0][0] > _joint(scores, before, sequence, behind) + _NEEDED_FOR_LOST else None
+
+
+def _joint(scores: Mapping[str, float], before: str, middle: str, behind: str) -> float:
+    text = (before + middle + behind).translate(_SHOWN)
+    score = sum(scores[a + b] for a, b in list(pairwise(text))[max(1, len(before)) - 1 :])
+    return score + (_LOWER_AFTER_CAPITALS if len(before) == 2 and before.isupper() and middle.strip().islower() else 0)
 
 
 def _is_quoted(text: str, match: re.Match[str], after: str) -> bool:
