@@ -52,6 +52,8 @@ _WORDS_OF_THE_TRADE = (
     *("mojibake", "utf-8", "utf8", "latin-1", "latin1", "windows-125", "cp125", "cp-125", "8859"),
     *("unicode", "charset", "encoding", "code page", "codepage"),
 )
+_WORD = 10  # code points on each side of a sequence that ftfy judges it by
+_LONGEST_WORD = 100  # code points
 _NEAR = 300  # code points on each side of a sequence, within its line, that are searched for them
 _CLOSING = frozenset("”’»›…™®—–“‘°\xa0\xad")
 """What ends a word, a sentence or a quotation in some language: behind a letter it is no sign of damage."""
@@ -346,37 +348,37 @@ def _scattered(text: str, damage: _Damage) -> Iterator[Change]:
     What else is a sequence in the same word goes with them.
     """
     how = damage.reading
-    for _, word in groupby(how.runs.finditer(text), lambda match: text.rfind(" ", 0, match.start())):
-        matches = list(word)
-        if any(_is_certain(text, match, damage) for match in matches):
-            for match in matches:
-                if _is_text(_innermost(how, match[0])):
-                    for sequence in how.whole.finditer(text, *match.span()):
-                        yield Change(EditKind.MOJIBAKE, *sequence.span(), how.meaning(sequence[0]))
+    matches = list(how.runs.finditer(text))
+    out = [match for match in matches if _is_out_of_place(how, *_around(text, match))]
+    out = [match for match in out if not _is_quoted(text, match, _innermost(how, match[0]))]
+    commonest = how.page == PAGES[0]
+    if not damage.overwhelming and not damage.explained and not commonest:
+        return
+    if not damage.overwhelming and not (damage.explained and commonest):
+        agreed = [match for match in out if _ftfy_agrees(text, match, damage)]
+        out = out if agreed and damage.explained else agreed
+    words = {_word_start(text, match) for match in out}
+    for match in matches:
+        if _word_start(text, match) in words and _is_text(_innermost(how, match[0])):
+            for sequence in how.whole.finditer(text, *match.span()):
+                yield Change(EditKind.MOJIBAKE, *sequence.span(), how.meaning(sequence[0]))
 
 
-def _is_certain(text: str, match: re.Match[str], damage: _Damage) -> bool:
-    meaning = _innermost(damage.reading, match[0])
-    return (
-        _is_out_of_place(damage.reading, *_around(text, match))
-        and not _is_quoted(text, match, meaning)
-        and (
-            damage.overwhelming
-            or (damage.explained and damage.reading.page == PAGES[0])
-            or _ftfy_agrees(text, match, meaning, explained=damage.explained)
-        )
-    )
+def _word_start(text: str, match: re.Match[str]) -> int:
+    """Where the blank before a match is; far behind the last one, somewhere else for each."""
+    near = max(0, match.start() - _LONGEST_WORD)
+    return max(text.rfind(" ", near, match.start()), text.rfind("\n", near, match.start()), near - 1)
 
 
-def _ftfy_agrees(text: str, match: re.Match[str], meaning: str, *, explained: bool) -> bool:
+def _ftfy_agrees(text: str, match: re.Match[str], damage: _Damage) -> bool:
     """Does ftfy call the word of the sequence mojibake?
 
     Where the line holds more than its page explains, also the sequence itself, unless the text has its letters elsewhere.
     """
     from ftfy.badness import is_bad
 
-    near = text[max(0, match.start() - 10) : match.end() + 10]
-    return is_bad(near) and (explained or is_bad(match[0]) or meaning in text)
+    near = text[max(0, match.start() - _WORD) : match.end() + _WORD]
+    return is_bad(near) and (damage.explained or is_bad(match[0]) or _innermost(damage.reading, match[0]) in text)
 
 
 _TRACES = re.compile("[a-z][ÂÃ] |[Â-ô]�")

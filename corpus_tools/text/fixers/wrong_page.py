@@ -7,18 +7,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice
-from operator import mul
+from operator import itemgetter, mul
 
 from corpus_tools.model import EditKind
 from corpus_tools.text import codepages as pages
 from corpus_tools.text import letters
 from corpus_tools.text.changes import Change
-from corpus_tools.text.guess import guess_page
+from corpus_tools.text.guess import Guess, guess_page
 from corpus_tools.text.samples import lines_with, unusual
 
 _MEANT: Mapping[str, tuple[str, ...]] = {
     "cp1252": (
-        "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1257", "iso8859_2", "iso8859_5", "iso8859_7",
+        "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "iso8859_5", "iso8859_7",
         "koi8_r", "cp866", "mac_roman", "cp850", "cp852", "cp437",
     ),
     "cp1251": ("koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "cp1252"),
@@ -32,14 +32,14 @@ _MEANT: Mapping[str, tuple[str, ...]] = {
 """For each page that programs took for granted, the pages that the text may have been in."""
 
 _SAMPLE = 4096
-_NEEDED = 10.0  # logarithm of how much likelier the repaired text must be
+_NEEDED = 15.0  # logarithm of how much likelier the repaired text must be: see docs/encoding.md
+_ORDINARY_THROUGHOUT = -2.9  # mean over all pairs of the repaired text in its language
+_NEW_LETTERS = 2  # so many of the language's own must appear
 _ROUNDING = 1e-6  # more than what the order of additions makes of a sum
 _FEW_PAIRS = 48  # more take as long to weigh in all languages as it does to find the likeliest
 _LETTERS = 40  # fewer prove nothing
 _FITS = 0.9  # share of what is beyond ASCII that the page must have
-_CHARACTERS = 1  # so many must have changed
 _ORDINARY = -3.05
-_ORDINARY_AFTER = -3.8  # not so strict: a few characters may have been lost
 _NEW_APOSTROPHE = "’"
 _CONTRACTION = re.compile(r"\b(?:\w{1,2}|\w*qu)’|’(?:[stdmn]|re|ve|ll|em)\b", re.IGNORECASE)
 _PUNCTUATION = frozenset("…–—‘’“”«»•·©®™°\xa0")  # stands in any text, and says nothing about its page
@@ -71,14 +71,27 @@ def _meaning(sample: str) -> Mapping[str, str]:
     possible = [page for page in _MEANT if _held(counts, pages.table(page)) > _FITS * counts.total()]
     if not possible or not _could_gain(sample, possible):
         return {}
-    score, read_as, page = max(_meant(sample, page) for page in possible)
-    meaning = _translation(read_as, page)
-    if _is_likelier(sample, score - _NEEDED) or sum(char in meaning for char in sample) < _CHARACTERS:
-        return {}
+    score, read_as, guess = max((_meant(sample, page) for page in possible), key=itemgetter(0))
+    meaning = _translation(read_as, guess.page)
     repaired = "".join(meaning.get(char, char) for char in sample)
-    if not letters.is_ordinary(repaired, _ORDINARY_AFTER) or _splits_words(sample, repaired):
+    if not _is_proven(sample, repaired, guess.language) or _is_likelier(sample, score - _NEEDED):
         return {}
-    return meaning
+    return {} if _splits_words(sample, repaired) else meaning
+
+
+def _is_proven(before: str, after: str, language: str) -> bool:
+    """Is `after` ordinary text of `language` throughout, and are most characters that changed letters of it now?
+
+    One letter for one other, over and over, is how a language that has no table looks.
+    """
+    own = letters.languages()[language]
+    changed = Counter((a, b) for a, b in zip(before, after, strict=True) if a != b)
+    good = Counter({(a, b): count for (a, b), count in changed.items() if b.lower() in own})
+    if good.total() < max(_NEW_LETTERS, changed.total() / 2) or (len(good) < _NEW_LETTERS and next(iter(good))[0].isalpha()):
+        return False
+    if any(char.isalpha() and char.lower() not in own for char in set(unusual(after))):
+        return False
+    return letters.total(letters.pairs_of(after), language) > _ORDINARY_THROUGHOUT * len(after)
 
 
 def _could_gain(sample: str, possible: Iterable[str]) -> bool:
@@ -125,11 +138,11 @@ def _is_likelier(sample: str, score: float) -> bool:
     return any(letters.total(pairs, language) > score for language in languages)
 
 
-def _meant(sample: str, read_as: str) -> tuple[float, str, str]:
+def _meant(sample: str, read_as: str) -> tuple[float, str, Guess]:
     """How likely `sample` is if it was wrongly read as `read_as`; that page, and the one that was meant."""
     escapes = {ord(char): 0xDC00 + byte for byte, char in enumerate(pages.table(read_as)) if byte > 127}
     guess = guess_page(sample.translate(escapes), among=_MEANT[read_as])
-    return guess.score, read_as, guess.page
+    return guess.score, read_as, guess
 
 
 @cache
