@@ -87,6 +87,17 @@ def is_familiar(char: str) -> bool:
     return char in _OTHER or _folded(char) in _popularity()
 
 
+def belongs(char: str, language: str) -> bool:
+    """Whether `char` is a letter of `language`, small or capital."""
+    return _folded(char) in languages()[language]
+
+
+@lru_cache(maxsize=4096)
+def share_language(chars: str) -> bool:
+    """Whether some language has all of these letters."""
+    return any(all(belongs(char, language) for char in chars) for language in languages())
+
+
 _MOST_PAIRS = 1 << 14
 """A text needs some hundred pairs of a language, a run over many scripts all there are: they would fill the memory."""
 

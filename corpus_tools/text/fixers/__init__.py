@@ -48,7 +48,7 @@ FIXERS: Mapping[str, Fixer] = {
     "unicode-escape": Fixer(making(escapes.unicode_escapes), frozenset("\\").isdisjoint),
     "html-entity": Fixer(making(entities.html_entities), frozenset("&").isdisjoint),
     "mojibake": Fixer(mojibake.mojibake, _ASCII.issuperset),
-    "wrong-page": Fixer(making(wrong_page.wrong_page), wrong_page.SAYS_NOTHING.issuperset),
+    "wrong-page": Fixer(making(wrong_page.wrong_page), wrong_page.is_spared),
     "byte-order-mark": Fixer(making(controls.byte_order_marks), frozenset("\ufeff").isdisjoint),
     "line-end": Fixer(making(line_ends.line_ends), line_ends.ENDS.isdisjoint),
     "control": Fixer(making(controls.controls), controls.CONTROLS.isdisjoint),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -20,7 +20,7 @@ from corpus_tools.model import EditKind
 from corpus_tools.text import codepages as pages
 from corpus_tools.text import letters
 from corpus_tools.text.changes import Change, ChangeTable, apply, joined
-from corpus_tools.text.samples import lines_with, runs_beyond_ascii, spans_with
+from corpus_tools.text.samples import lines_with, runs_beyond_ascii
 
 PAGES = (
     "cp1252",
@@ -40,6 +40,7 @@ PAGES = (
 """The commoner first: of two that explain the same, the first is taken."""
 
 _SAMPLE = 4096  # code points of suspicious lines that the choice of a page looks at
+_SMALL_SAMPLE = 1024  # the same for the choice of a language
 _MAX_LAYERS = 3
 _OVERWHELMING = 3  # different sequences out of place that no correct text holds: see docs/encoding.md
 _WHOLE_SHARE = 0.75  # of what is beyond ASCII is UTF-8 where all of a document was misread; some of it lost a byte
@@ -70,6 +71,10 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _CONTROL = re.compile(r"[\x80-\x9f]")
 _LOST = "\x81\x8d\x8f\x90\x9d"  # what cp1252 leaves undefined, so that programs drop or replace it
 _UNKNOWN = "\ufffd"
+_TRACED = "ÂÃ\ufffd"
+_TRACES = re.compile("[a-z][ÂÃ] |[Â-ô]\ufffd")  # what a sequence that lost a byte looks like in a text without others
+_STRETCH = re.compile(r"[^\n]{1,500}(?!\S)|[^\n]{1,500}")  # so much at a time, since to compare takes the square of it
+_TOKEN = re.compile(r"[^\x00-\x7f](?:[ ?]?[^\x00-\x7f])*[ ?]?|[A-Za-z0-9]+|.", re.DOTALL)
 _LONE = "(?<=[a-z.,;:!?)])Â "  # the trace of a no-break space that became a space
 
 
@@ -154,17 +159,24 @@ def _beginnings() -> re.Pattern[str]:
     return re.compile(f"[{re.escape(''.join(map(chr, leads)))}][{re.escape(''.join(map(chr, tails)))}]")
 
 
+@cache
+def _remains() -> re.Pattern[str]:
+    """The same, and what a sequence of two may be that lost the second."""
+    return re.compile(f"{_beginnings().pattern}|[À-ÞĀ-žА-Я][ \ufffd]")
+
+
 @dataclass(frozen=True, slots=True)
 class _Damage:
     """What was found out about a document.
 
     `overwhelming`: there are so many different sequences out of place that they need no second judge. `explained`: the
-    page accounts for nearly all that is beyond ASCII in their lines.
+    page accounts for nearly all that is beyond ASCII in their lines. `languages` are those of the rest.
     """
 
     reading: Reading
     overwhelming: bool
     explained: bool
+    languages: tuple[str, ...]
 
 
 def mojibake(text: str) -> tuple[str, ChangeTable]:
@@ -222,7 +234,7 @@ def _diagnose(sample: str) -> _Damage | None:
             sequences = {sequence for run in out for sequence in how.whole.findall(run)}
             explained = sum(len(match[0]) for match in matches if match[0] in out)
             broken = [match[0] for match in how.broken.finditer(sample) if match[1]]
-            weight = sum(map(len, sequences)) - len(sequences) + len(set(broken))
+            weight = sum(map(len, sequences)) - len(sequences) + len(set(broken)) + _repeated(sample, matches, out)
             meant = (match[0] for match in matches if _is_text(_innermost(how, match[0])))
             found.append((explained, how, weight, sum(map(len, (*broken, *meant)))))
     if not found:
@@ -230,7 +242,16 @@ def _diagnose(sample: str) -> _Damage | None:
     most = max(entry[0] for entry in found)
     best = [entry for entry in found if entry[0] >= 0.9 * most]
     _, how, weight, explained = best[0] if len(best) == 1 else max(best, key=lambda entry: _likelihood(entry[1], sample))
-    return _Damage(how, weight >= _OVERWHELMING, explained >= _WHOLE_SHARE * strange)
+    whole = explained >= _WHOLE_SHARE * strange
+    languages = tuple(letters.suggested(how.runs.sub(" ", sample)))
+    return _Damage(how, weight >= _OVERWHELMING - whole, whole, languages)
+
+
+def _repeated(text: str, matches: Iterable[re.Match[str]], out: Set[str]) -> int:
+    """In how many more words than one for each do sequences out of place stand between letters?"""
+    words = {_around(text, match) for match in matches if match[0] in out}
+    inside = [run for before, run, behind in words if before[-1:].islower() and behind[:1].islower()]
+    return len(inside) - len(set(inside))
 
 
 def _around(text: str, match: re.Match[str]) -> tuple[str, str, str]:
@@ -243,14 +264,18 @@ def _around(text: str, match: re.Match[str]) -> tuple[str, str, str]:
 def _is_out_of_place(how: Reading, before: str, run: str, behind: str) -> bool:
     """Is a run of sequences where correct text has none, and what it means where correct text has it?"""
     meaning = how.meaning(run)
-    if _goes_on(before[-1:]) or (_goes_on(behind[:1]) and len(run) - len(meaning) < _OVERWHELMING):
+    if _goes_on(before[-1:], meaning[0]) or (
+        _goes_on(behind[:1], meaning[-1]) and len(run) - len(meaning) < _OVERWHELMING
+    ):
         return False  # to repair a part of what cannot be read makes it worse
     return _stands_out(before, run, behind, many=len(meaning) > 1) and _fits(before, run, _innermost(how, run), behind)
 
 
-def _goes_on(char: str) -> bool:
-    """Is this character beyond ASCII, and more than punctuation?"""
-    return char > "\x7f" and char not in _QUOTES and char not in _CLOSING and char != _UNKNOWN
+def _goes_on(char: str, meant: str) -> bool:
+    """Is this neighbour beyond ASCII, more than punctuation, and no letter of a language that has the one meant?"""
+    if char <= "\x7f" or char in _QUOTES or char in _CLOSING or char == _UNKNOWN:
+        return False
+    return not letters.share_language(char + meant)
 
 
 def _innermost(how: Reading, run: str) -> str:
@@ -269,23 +294,18 @@ def _stands_out(before: str, run: str, behind: str, *, many: bool) -> bool:
     signs = [char for char in run if not char.isalpha() or char in "ªº"]
     breaks_case = prev.islower() and run[0].isupper()
     if not signs:
-        return breaks_case or any(a.islower() and b.isupper() for a, b in pairwise(run)) or not _share_language(run)
+        return breaks_case or any(a.islower() and b.isupper() for a, b in pairwise(run)) or not letters.share_language(run)
     if many:
         return not _CLOSING.issuperset(run[1:])
     if following.isalnum():
         if breaks_case or not _JOINING.issuperset(signs):
             return True
         return run[-1] in "\xa0\xad" if prev.isalpha() and following.islower() else not prev.isalpha() and "’" not in signs
+    if prev.isalpha() and not run[0].isalpha() and run[0] not in _CLOSING:
+        return True
     if _CLOSING.issuperset(run[1:]):
         return (breaks_case and run[-1] in "“‘\xa0\xad") or (run == "Ã\xa0" and following == " ")
-    return breaks_case or (prev.isalpha() and not run[0].isalpha()) or len(run) > 2
-
-
-@lru_cache(maxsize=4096)
-def _share_language(chars: str) -> bool:
-    """Whether some language has all of these letters."""
-    wanted = set(chars.lower())
-    return any(wanted.issubset(alphabet) for alphabet in letters.languages().values())
+    return breaks_case or len(run) > 2
 
 
 def _fits(before: str, run: str, meaning: str, behind: str) -> bool:
@@ -293,6 +313,10 @@ def _fits(before: str, run: str, meaning: str, behind: str) -> bool:
     if not _is_text(meaning):
         return False
     first, last = before[-1:], behind[:1]
+    if unicodedata.combining(meaning[0]):
+        return letters.is_familiar(unicodedata.normalize("NFC", first + meaning[0])[:1])
+    if run.isalpha() and not all(map(letters.is_familiar, meaning)):
+        return False  # letters in a row are a word of some language before they are one of a script without a table
     if not any(map(str.isalpha, meaning)):
         if len(run) == 2 and (run.isalpha() or not letters.is_familiar(meaning)):
             return False  # signs from beyond Latin-1 are rare, and letters in a row are a word before they are a sign
@@ -302,7 +326,7 @@ def _fits(before: str, run: str, meaning: str, behind: str) -> bool:
         return False
     if meaning[0].islower() and len(before) > 1 and before[-2:].isupper() and before[-2:].isalpha():
         return False
-    if len(meaning) == 1 and _script(meaning) != "LATIN" and not (_script(meaning) == "GREEK" and last.isalnum()):
+    if len(meaning) == 1 and len(run) < 5 and _script(meaning) != "LATIN" and not (_script(meaning) == "GREEK" and last.isalnum()):
         return False
     return len(run) > 4 or _mixes(first, meaning[0]) + _mixes(meaning[-1], last) == 0
 
@@ -322,7 +346,7 @@ def _is_text(meaning: str) -> bool:
     if unknown and (len(meaning) < 2 or scripts & _KNOWN_SCRIPTS):
         return False
     return all(
-        char.isalpha() or letters.is_familiar(char) or unicodedata.category(char) in _PRINTED
+        char.isalpha() or letters.is_familiar(char) or char in _ACCENTS or unicodedata.category(char) in _PRINTED
         or (len(scripts) > 0 and unicodedata.category(char)[0] == "M") for char in meaning
     )
 
@@ -332,6 +356,7 @@ def _is_known(letter: str) -> bool:
 
 
 _MORE_LETTERS = frozenset("ȘșȚțƏəﬁﬂ")
+_ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328")
 _KNOWN_SCRIPTS = {"LATIN", "GREEK", "CYRILLIC"}
 _EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH"}
 _PRINTED = frozenset({"So", "Sm", "Sc", "Sk", "Po", "Pd", "Ps", "Pe", "Pi", "Pf", "Zs", "No", "Nd", "Cf"})
@@ -357,9 +382,10 @@ def _scattered(text: str, damage: _Damage) -> Iterator[Change]:
     if not damage.overwhelming and not (damage.explained and commonest):
         agreed = [match for match in out if _ftfy_agrees(text, match, damage)]
         out = out if agreed and damage.explained else agreed
-    words = {_word_start(text, match) for match in out}
+    together = _line_start if damage.overwhelming or damage.explained else _word_start
+    places = {together(text, match) for match in out}
     for match in matches:
-        if _word_start(text, match) in words and _is_text(_innermost(how, match[0])):
+        if together(text, match) in places and _is_text(_innermost(how, match[0])):
             for sequence in how.whole.finditer(text, *match.span()):
                 yield Change(EditKind.MOJIBAKE, *sequence.span(), how.meaning(sequence[0]))
 
@@ -370,6 +396,11 @@ def _word_start(text: str, match: re.Match[str]) -> int:
     return max(text.rfind(" ", near, match.start()), text.rfind("\n", near, match.start()), near - 1)
 
 
+def _line_start(text: str, match: re.Match[str]) -> int:
+    near = max(0, match.start() - _NEAR)
+    return max(text.rfind("\n", near, match.start()), near - 1)
+
+
 def _ftfy_agrees(text: str, match: re.Match[str], damage: _Damage) -> bool:
     """Does ftfy call the word of the sequence mojibake?
 
@@ -378,23 +409,28 @@ def _ftfy_agrees(text: str, match: re.Match[str], damage: _Damage) -> bool:
     from ftfy.badness import is_bad
 
     near = text[max(0, match.start() - _WORD) : match.end() + _WORD]
-    return is_bad(near) and (damage.explained or is_bad(match[0]) or _innermost(damage.reading, match[0]) in text)
+    meaning = _innermost(damage.reading, match[0])
+    return is_bad(near) and (damage.explained or is_bad(match[0]) or _is_spoken(meaning, damage.languages))
 
 
-_TRACES = re.compile("[a-z][ÂÃ] |[Â-ô]�")
-_TOKEN = re.compile(r"[^\x00-\x7f](?:[ ?]?[^\x00-\x7f])*[ ?]?|[A-Za-z0-9]+|.", re.DOTALL)
+def _is_spoken(meaning: str, languages: Iterable[str]) -> bool:
+    return any(all(letters.belongs(char, language) for char in meaning) for language in languages)
 
 
 def _last_look(text: str, *, certain: bool) -> Iterator[Change]:
-    """What ftfy makes of lines in which sequences that lost a byte are left, where that is plain text.
+    """What ftfy makes of stretches in which sequences that lost a byte are left, where that is plain text.
 
     If nothing was `certain` to be damage before, it must stand behind a small letter.
     """
-    for start, end in spans_with(_BEYOND_ASCII if certain else _TRACES, text, len(text)):
-        line = text[start:end]
-        before = _TOKEN.findall(line)
-        after = _TOKEN.findall(_fixed_by_ftfy(line))
-        at = start
+    if not certain and not any(map(text.__contains__, _TRACED)):
+        return
+    wanted = _remains() if certain else _TRACES
+    for stretch in _STRETCH.finditer(text):
+        old = stretch[0]
+        new = _fixed_by_ftfy(old) if wanted.search(old) else old
+        if new == old:
+            continue
+        before, after, at = _TOKEN.findall(old), _TOKEN.findall(new), stretch.start()
         for tag, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
             old, new = "".join(before[a1:a2]), "".join(after[b1:b2])
             if tag != "equal" and _may_become(old, new, text[at - 1 : at], certain=certain):
@@ -476,7 +512,7 @@ def _repaired(text: str, reading: Reading) -> tuple[str, ChangeTable]:
 
 def _incomplete(text: str, lossy: re.Pattern[str], how: Reading) -> Iterator[Change]:
     """The changes for sequences that lost a byte, in a text where the others are repaired."""
-    pairs = letters.pairs_of(lossy.sub(" ", lines_with(_BEYOND_ASCII, text, _SAMPLE)).translate(_SHOWN))
+    pairs = letters.pairs_of(lossy.sub(" ", lines_with(_BEYOND_ASCII, text, _SMALL_SAMPLE)).translate(_SHOWN))
     language = max(letters.languages(), key=lambda name: letters.total(pairs, name))
     for match in lossy.finditer(text):
         start, end = match.span()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache, lru_cache
 from itertools import islice
 from operator import itemgetter, mul
@@ -45,8 +45,19 @@ _CONTRACTION = re.compile(r"\b(?:\w{1,2}|\w*qu)’|’(?:[stdmn]|re|ve|ll|em)\b"
 _PUNCTUATION = frozenset("…–—‘’“”«»•·©®™°\xa0")  # stands in any text, and says nothing about its page
 _AS_SPACES = re.compile(f"[{''.join(sorted(_PUNCTUATION))}]")
 _SOFT_HYPHEN = "\xad"
-SAYS_NOTHING = _PUNCTUATION | {_SOFT_HYPHEN, *map(chr, range(128))}
+_SAYS_NOTHING = _PUNCTUATION | {_SOFT_HYPHEN, *map(chr, range(128))}
+_LOOKS_LIKE_ANOTHER = frozenset("ðþýÐÞÝ")  # Icelandic letters, which are Turkish ones read as cp1252
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def is_spared(strange: Set[str]) -> bool:
+    """Are these characters all letters of one language, or say nothing about the page? Then it was the right one."""
+    return _are_of_one_language(frozenset(strange - _SAYS_NOTHING))
+
+
+@lru_cache(maxsize=256)
+def _are_of_one_language(chars: frozenset[str]) -> bool:
+    return not chars or (chars.isdisjoint(_LOOKS_LIKE_ANOTHER) and letters.share_language("".join(sorted(chars))))
 
 
 def wrong_page(text: str) -> Iterator[Change]:
@@ -63,7 +74,7 @@ def wrong_page(text: str) -> Iterator[Change]:
 @lru_cache(maxsize=4)  # the next round asks once more for the same text
 def _meaning(sample: str) -> Mapping[str, str]:
     """What the characters of `sample` were meant to be, where they differ; empty if it is right as it is."""
-    if SAYS_NOTHING.issuperset(unusual(sample)) or letters.is_ordinary(_AS_SPACES.sub(" ", sample), _ORDINARY):
+    if is_spared(set(unusual(sample))) or letters.is_ordinary(_AS_SPACES.sub(" ", sample), _ORDINARY):
         return {}
     if next(islice(filter(str.isalpha, sample), _LETTERS - 1, None), None) is None:
         return {}
@@ -71,27 +82,27 @@ def _meaning(sample: str) -> Mapping[str, str]:
     possible = [page for page in _MEANT if _held(counts, pages.table(page)) > _FITS * counts.total()]
     if not possible or not _could_gain(sample, possible):
         return {}
-    score, read_as, guess = max((_meant(sample, page) for page in possible), key=itemgetter(0))
+    _, read_as, guess = max((_meant(sample, page) for page in possible), key=itemgetter(0))
     meaning = _translation(read_as, guess.page)
     repaired = "".join(meaning.get(char, char) for char in sample)
-    if not _is_proven(sample, repaired, guess.language) or _is_likelier(sample, score - _NEEDED):
+    score = letters.total(letters.pairs_of(repaired), guess.language)
+    if score < _ORDINARY_THROUGHOUT * len(repaired) or not _is_proven(sample, repaired, guess.language):
+        return {}
+    if _is_likelier(sample, score - _NEEDED):
         return {}
     return {} if _splits_words(sample, repaired) else meaning
 
 
 def _is_proven(before: str, after: str, language: str) -> bool:
-    """Is `after` ordinary text of `language` throughout, and are most characters that changed letters of it now?
+    """Are most characters that changed letters of `language` now, and none of another?
 
     One letter for one other, over and over, is how a language that has no table looks.
     """
-    own = letters.languages()[language]
     changed = Counter((a, b) for a, b in zip(before, after, strict=True) if a != b)
-    good = Counter({(a, b): count for (a, b), count in changed.items() if b.lower() in own})
+    good = Counter({(a, b): count for (a, b), count in changed.items() if letters.belongs(b, language)})
     if good.total() < max(_NEW_LETTERS, changed.total() / 2) or (len(good) < _NEW_LETTERS and next(iter(good))[0].isalpha()):
         return False
-    if any(char.isalpha() and char.lower() not in own for char in set(unusual(after))):
-        return False
-    return letters.total(letters.pairs_of(after), language) > _ORDINARY_THROUGHOUT * len(after)
+    return all(letters.belongs(char, language) for char in set(unusual(after)) if char.isalpha())
 
 
 def _could_gain(sample: str, possible: Iterable[str]) -> bool:
