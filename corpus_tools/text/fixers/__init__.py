@@ -46,6 +46,7 @@ FIXERS: Mapping[str, Fixer] = {
     "terminal-escape": Fixer(making(controls.terminal_escapes), frozenset("\x1b").isdisjoint),
     "nul": Fixer(making(controls.nuls), frozenset("\x00").isdisjoint),
     "unicode-escape": Fixer(making(escapes.unicode_escapes), frozenset("\\").isdisjoint),
+    "quoted-printable": Fixer(making(escapes.quoted_printable), frozenset("=").isdisjoint),
     "html-entity": Fixer(making(entities.html_entities), frozenset("&").isdisjoint),
     "mojibake": Fixer(mojibake.mojibake, _ASCII.issuperset),
     "wrong-page": Fixer(making(wrong_page.wrong_page), wrong_page.is_spared),

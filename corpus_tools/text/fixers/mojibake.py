@@ -314,7 +314,7 @@ def _fits(before: str, run: str, meaning: str, behind: str) -> bool:
         return False
     first, last = before[-1:], behind[:1]
     if unicodedata.combining(meaning[0]):
-        return letters.is_familiar(unicodedata.normalize("NFC", first + meaning[0])[:1])
+        return last.isalnum() if meaning in _DRAWN_THROUGH else _composes(first, meaning[0])
     if run.isalpha() and not all(map(letters.is_familiar, meaning)):
         return False  # letters in a row are a word of some language before they are one of a script without a table
     if not any(map(str.isalpha, meaning)):
@@ -329,6 +329,12 @@ def _fits(before: str, run: str, meaning: str, behind: str) -> bool:
     if len(meaning) == 1 and len(run) < 5 and _script(meaning) != "LATIN" and not (_script(meaning) == "GREEK" and last.isalnum()):
         return False
     return len(run) > 4 or _mixes(first, meaning[0]) + _mixes(meaning[-1], last) == 0
+
+
+def _composes(letter: str, accent: str) -> bool:
+    """Is there a letter of a language we know for the two?"""
+    composed = unicodedata.normalize("NFC", letter + accent)
+    return len(composed) == 1 and letters.is_familiar(composed)
 
 
 def _mixes(a: str, b: str) -> bool:
@@ -346,7 +352,7 @@ def _is_text(meaning: str) -> bool:
     if unknown and (len(meaning) < 2 or scripts & _KNOWN_SCRIPTS):
         return False
     return all(
-        char.isalpha() or letters.is_familiar(char) or char in _ACCENTS or unicodedata.category(char) in _PRINTED
+        char.isalpha() or letters.is_familiar(char) or char in _ACCENTS | _DRAWN_THROUGH or unicodedata.category(char) in _PRINTED
         or (len(scripts) > 0 and unicodedata.category(char)[0] == "M") for char in meaning
     )
 
@@ -357,6 +363,7 @@ def _is_known(letter: str) -> bool:
 
 _MORE_LETTERS = frozenset("ȘșȚțƏəﬁﬂ")
 _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328")
+_DRAWN_THROUGH = frozenset("\u0332\u0336")
 _KNOWN_SCRIPTS = {"LATIN", "GREEK", "CYRILLIC"}
 _EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH"}
 _PRINTED = frozenset({"So", "Sm", "Sc", "Sk", "Po", "Pd", "Ps", "Pe", "Pi", "Pf", "Zs", "No", "Nd", "Cf"})

@@ -51,13 +51,16 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def is_spared(strange: Set[str]) -> bool:
-    """Are these characters all letters of one language, or say nothing about the page? Then it was the right one."""
+    """Are these all Latin letters of one language, or say nothing about the page? Then it was the right one."""
     return _are_of_one_language(frozenset(strange - _SAYS_NOTHING))
 
 
 @lru_cache(maxsize=256)
 def _are_of_one_language(chars: frozenset[str]) -> bool:
-    return not chars or (chars.isdisjoint(_LOOKS_LIKE_ANOTHER) and letters.share_language("".join(sorted(chars))))
+    if not chars:
+        return True
+    latin = max(chars) < "\u0250" and chars.isdisjoint(_LOOKS_LIKE_ANOTHER)
+    return latin and letters.share_language("".join(sorted(chars)))
 
 
 def wrong_page(text: str) -> Iterator[Change]:
