@@ -71,7 +71,9 @@ def _decodable(text: str) -> Iterator[tuple[re.Match[str], str]]:
 
 def _is_spoken_of(text: str, match: re.Match[str], after: str) -> bool:
     start, end = match.span()
-    return is_quoted(text, start, end) or ((_is_letter(after) or after in "<>") and stands_near(after, text, start, end))
+    if is_quoted(text, start, end):
+        return True
+    return (_is_letter(after) or after in "<>") and stands_near(after, text, start, end)
 
 
 def _is_letter(char: str) -> bool:

@@ -18,8 +18,8 @@ _OTHER_C1 = re.compile("[\x80-\x84\x86-\x9f]")
 def line_ends(text: str) -> Iterator[Change]:
     """CR LF, CR CR LF, CR, NEL, LINE SEPARATOR and PARAGRAPH SEPARATOR become a line feed.
 
-    Where other C1 controls occur, or a space follows wherever it stands, U+0085 is no NEL but a character of cp1252 (the
-    ellipsis), and is left to the fixer of controls.
+    Where other C1 controls occur, or a space follows wherever it stands, U+0085 is no NEL but the ellipsis of cp1252,
+    and is left to the fixer of controls.
     """
     keep_nel = "\x85" in text and (_OTHER_C1.search(text) is not None or text.count("\x85") == text.count("\x85 "))
     for match in _END.finditer(text):

@@ -103,7 +103,9 @@ def _is_proven(before: str, after: str, language: str) -> bool:
     """
     changed = Counter((a, b) for a, b in zip(before, after, strict=True) if a != b)
     good = Counter({(a, b): count for (a, b), count in changed.items() if letters.belongs(b, language)})
-    if good.total() < max(_NEW_LETTERS, changed.total() / 2) or (len(good) < _NEW_LETTERS and next(iter(good))[0].isalpha()):
+    if good.total() < max(_NEW_LETTERS, changed.total() / 2):
+        return False
+    if len(good) < _NEW_LETTERS and next(iter(good))[0].isalpha():
         return False
     return all(letters.belongs(char, language) for char in set(unusual(after)) if char.isalpha())
 
