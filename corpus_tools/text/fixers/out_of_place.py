@@ -40,7 +40,7 @@ def is_out_of_place(how: Reading, before: str, run: str, behind: str) -> bool:
     """
     meaning = how.meaning(run)
     few = len(run) - len(meaning) < OVERWHELMING
-    if _goes_on(before[-1:], meaning[0]) or (few and _goes_on(behind[:1], meaning[-1])):
+    if meaning not in QUOTES and (_goes_on(before[-1:], meaning[0]) or (few and _goes_on(behind[:1], meaning[-1]))):
         return False  # to repair a part of what cannot be read makes it worse
     return _stands_out(before, run, behind, many=len(meaning) > 1) and _fits(before, run, innermost(how, run), behind)
 
@@ -106,7 +106,8 @@ def _fits(before: str, run: str, meaning: str, behind: str) -> bool:
     if len(run) >= _LONG:
         return True
     script = _script(meaning[0])
-    if len(meaning) == 1 and script != "LATIN" and not (script == "GREEK" and last.isalnum()):
+    amid = script in map(_script, filter(str.isalpha, (first, last)))
+    if len(meaning) == 1 and script != "LATIN" and not amid and not (script == "GREEK" and last.isalnum()):
         return False
     return not _mixes(first, meaning[0]) and not _mixes(meaning[-1], last)
 

@@ -33,8 +33,9 @@ _MEANT: Mapping[str, tuple[str, ...]] = {
 
 _SAMPLE = 4096
 _NEEDED = 15.0  # logarithm of how much likelier the repaired text must be: see docs/encoding.md
-_ORDINARY_THROUGHOUT = -2.9  # mean over all pairs of the repaired text in its language
+_ORDINARY_THROUGHOUT = -3.0  # mean over all pairs of the repaired text in its language
 _NEW_LETTERS = 2  # so many of the language's own must appear
+_OWN = 0.95  # share of the letters beyond ASCII that must be the language's own: the rest are names
 _ROUNDING = 1e-6  # more than what the order of additions makes of a sum
 _FEW_PAIRS = 48  # more take as long to weigh in all languages as it does to find the likeliest
 _LETTERS = 40  # fewer prove nothing
@@ -59,8 +60,9 @@ def is_spared(strange: Set[str]) -> bool:
 def _are_of_one_language(chars: frozenset[str]) -> bool:
     if not chars:
         return True
-    latin = max(chars) < "\u0250" and chars.isdisjoint(_LOOKS_LIKE_ANOTHER)
-    return latin and letters.share_language("".join(sorted(chars)))
+    if max(chars) >= "\u0250" or not chars.isdisjoint(_LOOKS_LIKE_ANOTHER) or not any(map(str.islower, chars)):
+        return False
+    return letters.share_language("".join(sorted(chars)))
 
 
 def wrong_page(text: str) -> Iterator[Change]:
@@ -97,7 +99,7 @@ def _meaning(sample: str) -> Mapping[str, str]:
 
 
 def _is_proven(before: str, after: str, language: str) -> bool:
-    """Are most characters that changed letters of `language` now, and none of another?
+    """Are most characters that changed letters of `language` now, and hardly any of another?
 
     One letter for one other, over and over, is how a language that has no table looks.
     """
@@ -107,7 +109,9 @@ def _is_proven(before: str, after: str, language: str) -> bool:
         return False
     if len(good) < _NEW_LETTERS and next(iter(good))[0].isalpha():
         return False
-    return all(letters.belongs(char, language) for char in set(unusual(after)) if char.isalpha())
+    beyond = Counter(char for char in unusual(after) if char.isalpha() and char > "\x7f")
+    own = sum(count for char, count in beyond.items() if letters.belongs(char, language))
+    return own >= _OWN * beyond.total()
 
 
 def _could_gain(sample: str, possible: Iterable[str]) -> bool:
