@@ -65,7 +65,7 @@ def _stands_out(before: str, run: str, behind: str, *, many: bool) -> bool:
     if _CONTROL.search(run):
         return True
     prev, following = before[-1:], behind[:1]
-    signs = [char for char in run if not char.isalpha() or char in "ªº"]
+    signs = [char for char in run if not char.isalpha() or char in "ªºµ"]
     breaks_case = prev.islower() and run[0].isupper()
     if not signs:
         mixes_case = any(a.islower() and b.isupper() for a, b in pairwise(run))
