@@ -1,4 +1,4 @@
-"""Correct text stays: every letter of every language we know before every mark and symbol, in prose of many languages."""
+"""Correct text stays: every letter of every language we know before all marks and symbols, in prose of many languages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,33 @@ LETTERS = sorted(
     | set("ĦħĠġŊŋƏəŌōŪūĒēŸÿȘșȚțŘřŮůßẞĸ")
 )
 CLOSING = ("”", "’", "»", "…", "™", "®", "—", "–", "°", "…”", "’”", "”’", ".”", "’—", "!»", "»…")
-SYMBOLS = ("“", "‘", "\xa0»", "\xad", "©", "€", "£", "§", "¶", "²", "³", "¹", "½", "±", "µ", "×", "·", "†", "‰", "¬", "ª", "º", "´", "¨", "•")
+SYMBOLS = (
+    "“",
+    "‘",
+    "\xa0»",
+    "\xad",
+    "©",
+    "€",
+    "£",
+    "§",
+    "¶",
+    "²",
+    "³",
+    "¹",
+    "½",
+    "±",
+    "µ",
+    "×",
+    "·",
+    "†",
+    "‰",
+    "¬",
+    "ª",
+    "º",
+    "´",
+    "¨",
+    "•",
+)
 PROSE = (
     "Nobody at the station had heard of {} before noon.",
     "Später fuhr {} über die Brücke, größer als zuvor.",

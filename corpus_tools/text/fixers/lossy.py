@@ -73,33 +73,47 @@ def _may_become(old: str, new: str, before: str, *, certain: bool) -> bool:
 
 def incomplete(text: str, lossy: re.Pattern[str], how: Reading) -> Iterator[Change]:
     """The changes for sequences that lost a byte, in a text where the others are repaired."""
+    found = [match for match in lossy.finditer(text) if _is_lost(match[0]) or _options(how, match[0])]
+    if not found:  # to find the language takes longer
+        return
     pairs = letters.pairs_of(lossy.sub(" ", lines_with(_BEYOND_ASCII, text, _SMALL_SAMPLE)).translate(SHOWN))
     language = max(letters.languages(), key=lambda name: letters.total(pairs, name))
-    for match in lossy.finditer(text):
+    for match in found:
         start, end = match.span()
         after = _guessed(how, language, text[max(0, start - 2) : start] or " ", match[0], text[end : end + 1])
         if after is not None:
             yield Change(EditKind.MOJIBAKE, start, end, after)
 
 
+def _is_lost(sequence: str) -> bool:
+    """Did a program write something else for a byte?"""
+    return UNKNOWN in sequence or "?" in sequence
+
+
+@lru_cache(maxsize=4096)
+def _options(how: Reading, sequence: str) -> list[str]:
+    """What a sequence may stand for. Letters in a row are a word before they are a rare character of another script."""
+    meanings = how.meanings(sequence)
+    if not sequence.isalpha():
+        return meanings
+    return [meaning for meaning in meanings if meaning[0] <= "\x9f" or letters.is_familiar(meaning[0])]
+
+
 @lru_cache(maxsize=1 << 14)  # the same neighbours come again and again
 def _guessed(how: Reading, language: str, before: str, sequence: str, behind: str) -> str | None:
     """What a sequence that lost a byte becomes; None if it stays."""
-    if UNKNOWN in sequence or "?" in sequence:
+    if _is_lost(sequence):
         return UNKNOWN
     scores = letters.scores(language)
-    options = [(_joint(scores, before, after, behind), after) for after in how.meanings(sequence)]
+    options = [(_joint(scores, before, after, behind), after) for after in _options(how, sequence)]
     if not options:
         return None
     if sequence[-1] == " ":
-        options[1] = options[1][0] + _MERGED_SPACE, options[1][1]
+        options[1:2] = [(score + _MERGED_SPACE, after) for score, after in options[1:2]]
         options = [max(options)]
     options.sort(reverse=True)
     if len(options) > 1 and options[0][0] < options[1][0] + _NEEDED_TO_GUESS:
         return None
-    first = options[0][1][0]
-    if sequence.isalpha() and first > "\x9f" and not letters.is_familiar(first):
-        return None  # letters in a row are a word of some script before they are a rare character of another
     return options[0][1] if options[0][0] > _joint(scores, before, sequence, behind) + _NEEDED_FOR_LOST else None
 
 
