@@ -1,4 +1,4 @@
-"""Correct text stays: every letter of every language we know before all marks and symbols, in prose of many languages."""
+"""Correct text stays: every letter of every language we know before all marks and symbols, in much prose."""
 
 from __future__ import annotations
 

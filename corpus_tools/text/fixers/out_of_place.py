@@ -40,16 +40,16 @@ def is_out_of_place(how: Reading, before: str, run: str, behind: str) -> bool:
     """
     meaning = how.meaning(run)
     few = len(run) - len(meaning) < OVERWHELMING
-    if meaning not in QUOTES and (_goes_on(before[-1:], meaning[0]) or (few and _goes_on(behind[:1], meaning[-1]))):
+    if _goes_on(before[-1:], meaning[0]) or (few and _goes_on(behind[:1], meaning[-1])):
         return False  # to repair a part of what cannot be read makes it worse
     return _stands_out(before, run, behind, many=len(meaning) > 1) and _fits(before, run, innermost(how, run), behind)
 
 
 def _goes_on(char: str, meant: str) -> bool:
-    """Is this neighbour beyond ASCII, more than punctuation, and no letter of a language that has the one meant?"""
+    """Is this neighbour beyond ASCII, more than punctuation, and no letter that can stand beside the one meant?"""
     if char <= "\x7f" or char in QUOTES or char in _CLOSING or char == UNKNOWN:
         return False
-    return not letters.share_language(char + meant)
+    return not letters.share_language(char + meant) and not (char.isalpha() and meant in QUOTES)
 
 
 def innermost(how: Reading, run: str) -> str:
