@@ -23,7 +23,7 @@ from corpus_tools.text.fixers.quoted import QUOTES, has_any, line_around
 from corpus_tools.text.fixers.readings import PAGES, Reading, beginnings, reading
 from corpus_tools.text.samples import lines_with, runs_beyond_ascii
 
-_SAMPLE = 4096  # code points of suspicious lines that the choice of a page looks at
+_SAMPLE = 2048  # code points of suspicious lines that the choice of a page looks at
 _MAX_LAYERS = 3
 _AS_GOOD = 0.9  # of what the best page explains: then the likelier text decides
 _WHOLE_SHARE = 0.75  # of what is beyond ASCII is UTF-8 where all of a document was misread; some of it lost a byte
