@@ -1,7 +1,9 @@
-"""Repair against its peers: `python benchmarks/encoding.py [accuracy] [speed] [guess] [scale]` (all by default).
+"""Repair against its peers: `python benchmarks/encoding.py [both] [accuracy FOLDER] [speed] [guess] [scale]`.
 
-Accuracy needs the collection of damaged texts in `../shared/bench/encoding`; the others make their own texts. Peers:
-ftfy's `fix_text`, its encoding steps alone, and a detector (chardet, charset-normalizer) before `fix_text`.
+`both` (recovered and harmed), `speed`, `guess` and `scale` make their own texts; `accuracy` needs a folder with a
+collection of damaged texts (`dev.jsonl.gz`: damage, bytes, gold, accept) and of clean ones (`clean.jsonl.gz`: text).
+Without arguments: the four that need none. Peers: ftfy's `fix_text`, its encoding steps alone, and both behind a
+detector.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import product
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -26,7 +30,6 @@ import ftfy
 from corpus_tools.text.decode import decode
 from corpus_tools.text.repair import repair
 
-COLLECTION = Path(__file__).parent.parent.parent / "shared" / "bench" / "encoding"
 ENCODING_ONLY = ftfy.TextFixerConfig(
     unescape_html=False,
     remove_terminal_escapes=False,
@@ -58,7 +61,18 @@ def ftfy_encoding_only(raw: bytes) -> str:
 
 
 def chardet_ftfy(raw: bytes) -> str:
-    return ftfy.fix_text(raw.decode(chardet.detect(raw)["encoding"] or "utf-8", "replace"))
+    return ftfy.fix_text(detected(raw))
+
+
+def chardet_ftfy_encoding_only(raw: bytes) -> str:
+    return ftfy.fix_text(detected(raw), config=ENCODING_ONLY)
+
+
+def detected(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode(chardet.detect(raw)["encoding"] or "utf-8", "replace")
 
 
 def charset_normalizer_ftfy(raw: bytes) -> str:
@@ -71,21 +85,139 @@ PEERS: tuple[Callable[[bytes], str], ...] = (
     ftfy_fix_text,
     ftfy_encoding_only,
     chardet_ftfy,
+    chardet_ftfy_encoding_only,
     charset_normalizer_ftfy,
 )
 
 
-def rows(name: str) -> Iterator[dict[str, Any]]:
-    with gzip.open(COLLECTION / name, "rt", encoding="utf-8") as file:
+PARAGRAPHS = (
+    GERMAN + "Niemand wusste, wohin die Brücke führte, und keiner fragte den Wärter danach.\n",
+    FRENCH + "Le garçon n’a rien trouvé près de la forêt ; où était passée la clé ?\n",
+    ENGLISH + "The café on the corner was shut, and José’s bicycle stood outside – as it always did.\n",
+    RUSSIAN + "Никто не знал, куда ведёт эта дорога, и спросить было некого.\n",
+    "El niño dejó la maleta en el andén y corrió tras el tren. ¿Quién lo habrá visto? Mañana será tarde.\n",
+    "Stańczyk wrócił późno, a mżawka wciąż padała; żółte światło świeciło nad drzwiami gospody.\n",
+    "Příští týden pojedeme k moři; děti se těší a já taky. Předpověď je dobrá.\n",
+    "Χθες το βράδυ γυρίσαμε αργά στο χωριό, και η βροχή δεν είχε σταματήσει ακόμη.\n",
+    "Dün akşam yağmur yağdı, bu yüzden dışarı çıkmadık ve evde oturduk; çay içtik.\n",
+    "Om kvällen gick vi över ängen till sjön, där båten låg förtöjd vid den gamla bryggan.\n",
+)
+PAGES = ("cp1252", "latin-1", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman", "cp437", "cp850")
+NAMES = (
+    *("Zoë", "Chloë", "José", "André", "Besançon", "Núñez", "Muñoz", "Jürgen", "Käthe", "Björn", "Åsa", "Søren"),
+    *(
+        "Þórdís",
+        "Sigurður",
+        "Łukasz",
+        "Wałęsa",
+        "Żaneta",
+        "Dvořák",
+        "Šárka",
+        "Čapek",
+        "Gyöngyi",
+        "Őri",
+        "Țuțea",
+        "Brâncuși",
+    ),
+    *(
+        "Şahin",
+        "Çağla",
+        "İnönü",
+        "Ērika",
+        "Jānis",
+        "Žemaitė",
+        "Mõisa",
+        "Müürsepp",
+        "Éowyn",
+        "Nguyễn",
+        "Đặng",
+        "Citroën",
+    ),
+    *(
+        "São",
+        "Conceição",
+        "Noël",
+        "Thérèse",
+        "Niccolò",
+        "Forlì",
+        "Málaga",
+        "Ørsted",
+        "Blažek",
+        "Ljubiša",
+        "Gaël",
+        "Curaçao",
+    ),
+)
+SENTENCES = (
+    "Nobody had seen {} since the ferry left.",
+    "The letter to {} lay on the table until spring.",
+    "It was {} who knew where the key was kept.",
+    "She asked for {}, but the line was dead.",
+)
+BEHIND = ("", ".", "’s", "…", "…”", "”", "»", "®", "™", "—", "’”", "?", ")", "°", "“", "–")
+PLAIN = "The market was half empty, and it rained.\nThe bus runs twice a day.\n"
+
+
+def damaged() -> Iterator[tuple[bytes, str]]:
+    """Paragraphs whose UTF-8 was read in a page, once and (through cp1252) twice, where the page has all of it."""
+    for paragraph, page in product(PARAGRAPHS, PAGES):
+        for times in (1, 2) if page == "cp1252" else (1,):
+            text = paragraph
+            try:
+                for _ in range(times):
+                    text = text.encode().decode(page)
+            except UnicodeDecodeError:
+                continue
+            yield text.encode(), paragraph
+
+
+def lone() -> Iterator[tuple[bytes, str, str]]:
+    """One damaged name in plain English, as bytes and as text, and the text as it was."""
+    for name, sentence in product(NAMES, SENTENCES):
+        with suppress(UnicodeDecodeError):
+            bad = name.encode().decode("cp1252")
+            text = f"{sentence}\n{PLAIN}"
+            yield text.format(bad).encode(), text.format(bad), text.format(name)
+
+
+def correct() -> Iterator[str]:
+    """One to three names before all that may stand behind one, in plain English and in the paragraphs."""
+    for number, (name, behind) in enumerate(product(NAMES, BEHIND)):
+        other = NAMES[number * 7 % len(NAMES)]
+        line = SENTENCES[number % len(SENTENCES)]
+        yield f"{line.format(name + behind)}\n{PLAIN}"
+        yield f"{line.format(name.upper() + behind)}\n{SENTENCES[0].format(other)}\n{PLAIN}"
+        yield f"{PARAGRAPHS[number % len(PARAGRAPHS)]}{line.format(name + behind)}\n"
+
+
+def both() -> None:
+    """What is recovered of damaged texts, and what becomes of correct ones: one without the other says little."""
+    print("| | mojibake recovered, % | one name recovered, % | made into something else, % | correct texts changed |")
+    print("|---|---|---|---|---|")
+    for peer in PEERS:
+        whole = [peer(raw) == text for raw, text in damaged()]
+        names = [(peer(raw), bad, good) for raw, bad, good in lone()]
+        right = sum(got == good for got, _, good in names)
+        harmed = sum(got not in {bad, good} for got, bad, good in names)
+        texts = list(correct())
+        changed = sum(peer(text.encode()) != text for text in texts)
+        shares = (100 * sum(whole) / len(whole), 100 * right / len(names), 100 * harmed / len(names))
+        cells = " | ".join(f"{share:.1f}" for share in shares)
+        print(f"| {peer.__name__} | {cells} | {changed:,} of {len(texts):,} |", flush=True)
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
-def accuracy() -> None:
+def accuracy(folder: str) -> None:
     """The share of texts recovered exactly, mean over kinds of damage, and clean paragraphs that were changed."""
     damaged = [
-        (row["damage"], base64.b64decode(row["bytes"]), (row["gold"], *row["accept"])) for row in rows("dev.jsonl.gz")
+        (row["damage"], base64.b64decode(row["bytes"]), (row["gold"], *row["accept"]))
+        for row in rows(Path(folder) / "dev.jsonl.gz")
     ]
-    clean = [row["text"] for row in rows("clean.jsonl.gz")]
+    clean = [row["text"] for row in rows(Path(folder) / "clean.jsonl.gz")]
     print("| | exactly right, % | clean paragraphs changed |\n|---|---|---|")
     for peer in PEERS:
         right: dict[str, list[bool]] = defaultdict(list)
@@ -201,7 +333,10 @@ def main() -> None:
     if sys.argv[1:2] == ["one"]:
         one(*sys.argv[2:])
         return
-    parts = {"accuracy": accuracy, "speed": speed, "guess": guess, "scale": scale}
+    if sys.argv[1:2] == ["accuracy"]:
+        accuracy(sys.argv[2])
+        return
+    parts = {"both": both, "speed": speed, "guess": guess, "scale": scale}
     for name in sys.argv[1:] or parts:
         parts[name]()
         print()

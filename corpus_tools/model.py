@@ -50,6 +50,7 @@ class EditKind(StrEnum):
     WRONG_PAGE = "wrong-page"
     HTML_ENTITY = "html-entity"
     UNICODE_ESCAPE = "unicode-escape"
+    QUOTED_PRINTABLE = "quoted-printable"
     LINE_END = "line-end"
     CONTROL = "control"
     BYTE_ORDER_MARK = "byte-order-mark"

@@ -60,7 +60,8 @@ PIECES += (
 )
 PIECES += (b"\xef\xbf\xbd", b"\xc0\x80", b"\x9d", b"\xc3\x82 ", b"\xf0\x9f\x98\x80", b"\xf4\x90\x80\x80", b" ", b"A")
 TYPED = re.compile(f"[{string.ascii_letters}{string.digits}]")
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# the five C1 controls of which cp1252 cannot say what they were stay
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f\ud800-\udfff]")
 
 
 def check(raw: bytes) -> None:

@@ -119,6 +119,29 @@ def is_punctuation(text: str) -> bool:
     return all(char in _OTHER for char in text)
 
 
+def belongs(char: str, language: str) -> bool:
+    """Whether `char` is a letter of `language`, small or capital."""
+    return _folded(char) in languages()[language]
+
+
+def share_language(chars: str) -> bool:
+    """Whether some language has all of these letters."""
+    shared = -1
+    for char in chars:
+        shared &= _sets_of_languages().get(_folded(char), 0)
+    return shared != 0
+
+
+@cache
+def _sets_of_languages() -> Mapping[str, int]:
+    """The languages that have each letter, as bits: to intersect sets of names takes ten times as long."""
+    found: dict[str, int] = {}
+    for bit, alphabet in enumerate(languages().values()):
+        for letter in alphabet:
+            found[letter] = found.get(letter, 0) | 1 << bit
+    return found
+
+
 _MOST_PAIRS = 1 << 14
 """A text needs some hundred pairs of a language, a run over many scripts all there are: they would fill the memory."""
 

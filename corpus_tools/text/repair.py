@@ -8,9 +8,10 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from corpus_tools.model import DocumentWarning, Edit, EditKind
+from corpus_tools.model import DocumentWarning, Edit, EditKind, WarningCode
 from corpus_tools.text.changes import Change, ChangeTable, joined
 from corpus_tools.text.decode import Decoded, decode
+from corpus_tools.text.left_over import left_over
 from corpus_tools.text.pieces import encode
 from corpus_tools.text.samples import unusual
 
@@ -40,9 +41,14 @@ class Repaired:
     def encoding(self) -> str:
         return self.decoded.encoding
 
-    @property
+    @cached_property
     def warnings(self) -> tuple[DocumentWarning, ...]:
-        return self.decoded.warnings
+        """What is doubtful about the bytes, and whether the text still looks damaged."""
+        left = left_over(self.text)
+        if left is None:
+            return self.decoded.warnings
+        doubt = DocumentWarning(WarningCode.ENCODING_UNSURE, f"looks damaged, and could not be repaired: {left}")
+        return (*self.decoded.warnings, doubt)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

@@ -9,8 +9,9 @@ from corpus_tools.model import EditKind
 from corpus_tools.text import codepages as pages
 from corpus_tools.text.changes import Change
 
-CONTROLS = frozenset(map(chr, (*range(9), *range(0x0B, 0x20), *range(0x7F, 0xA0))))
-"""C0 and C1 but tab and line feed."""
+_MEANINGLESS = "\x81\x8d\x8f\x90\x9d"
+CONTROLS = frozenset(map(chr, (*range(9), *range(0x0B, 0x20), *range(0x7F, 0xA0)))) - set(_MEANINGLESS)
+"""C0 and C1 but tab, line feed and the five for which cp1252 has nothing: what they were cannot be known."""
 
 _CONTROL = re.compile(f"[{re.escape(''.join(sorted(CONTROLS)))}]")
 _TERMINAL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[()][0-9A-B])")
@@ -33,13 +34,12 @@ def terminal_escapes(text: str) -> Iterator[Change]:
 
 
 def controls(text: str) -> Iterator[Change]:
-    """C0 and C1 controls but tab and line feed: C1 as the cp1252 character that was meant, all others removed."""
+    """`CONTROLS` go, but those of C1 become the characters that cp1252 has there."""
     cp1252 = pages.table("cp1252")
     for match in _CONTROL.finditer(text):
         char = match[0]
         meant = cp1252[ord(char)] if char >= "\x80" else ""
-        after = "" if meant == char else meant
-        yield Change(EditKind.CONTROL, *match.span(), " " if char in "\x0b\x0c" else after)
+        yield Change(EditKind.CONTROL, *match.span(), " " if char in "\x0b\x0c" else meant)
 
 
 def _removed(text: str, char: str, kind: EditKind) -> Iterator[Change]:

@@ -18,9 +18,10 @@ _OTHER_C1 = re.compile("[\x80-\x84\x86-\x9f]")
 def line_ends(text: str) -> Iterator[Change]:
     """CR LF, CR CR LF, CR, NEL, LINE SEPARATOR and PARAGRAPH SEPARATOR become a line feed.
 
-    Where other C1 controls occur, U+0085 is no NEL but, like them, a character of cp1252, and is left to their fixer.
+    Where other C1 controls occur, or a space follows wherever it stands, U+0085 is no NEL but the ellipsis of cp1252,
+    and is left to the fixer of controls.
     """
-    keep_nel = "\x85" in text and _OTHER_C1.search(text) is not None
+    keep_nel = "\x85" in text and (_OTHER_C1.search(text) is not None or text.count("\x85") == text.count("\x85 "))
     for match in _END.finditer(text):
         start, end = match.span()
         if match[0][-1] == "\r":  # old Macintosh ends, each a line of its own
