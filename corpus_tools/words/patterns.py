@@ -16,8 +16,9 @@ _FIRST_WORD = re.compile(r"\W{0,8}(\w+)")
 
 def fold(text: str) -> str:
     """The text case-folded. The four letters I of Turkish become one: which is meant, capitals alone do not say."""
-    folded = text.casefold()
-    return folded if folded.isascii() else folded.replace("i\u0307", "i").replace("ı", "i")
+    if text.isascii():
+        return text.lower()
+    return text.casefold().replace("i\u0307", "i").replace("ı", "i")
 
 
 def is_unspaced(text: str) -> bool:
@@ -73,19 +74,19 @@ def _word_end(word: str) -> str:
 class Openings:
     """Thousands of phrases, and which of them stands at a place of a text, in any case.
 
-    A table by the first two characters: it takes `re` seconds to compile so many. `ends` says what may not follow a
+    A table by the first four characters: it takes `re` seconds to compile so many. `ends` says what may not follow a
     phrase; a shorter one may stand there then. Phrases and texts are spelt as `lower` spells them.
     """
 
     def __init__(self, words: Iterable[str], ends: Callable[[str], re.Pattern[str] | None]) -> None:
         table: dict[str, list[tuple[str, re.Pattern[str] | None]]] = {}
         for word in sorted(set(map(lower, words)), key=len, reverse=True):
-            table.setdefault(word[:2], []).append((word, ends(word)))
+            table.setdefault(word[:4], []).append((word, ends(word)))
         self._table = {start: tuple(phrases) for start, phrases in table.items()}
 
     def end(self, low: str, at: int = 0) -> int:
         """Where the longest phrase ends that stands at `at`; -1 where there is none."""
-        for key in (low[at : at + 2], low[at : at + 1]):
+        for key in (low[at : at + 4], low[at : at + 3], low[at : at + 2], low[at : at + 1]):
             for phrase, barred in self._table.get(key, ()):
                 end = at + len(phrase)
                 if low.startswith(phrase, at) and not (barred and barred.match(low, end)):
