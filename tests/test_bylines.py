@@ -16,8 +16,8 @@ CASES = [
     for line in (Path(__file__).parent / "cases" / "bylines.txt").read_text("utf-8").splitlines()
     if " => " in line and not line.startswith("#")
 ]
-POSITIVE = [example for table in tables("bylines").values() for example in table["positive"]]
-NEGATIVE = [example["text"] for table in tables("bylines").values() for example in table["negative"]]
+POSITIVE = [example for table in tables("bylines").values() for example in table.get("positive", [])]
+NEGATIVE = [example["text"] for table in tables("bylines").values() for example in table.get("negative", [])]
 
 
 def outline(text: str) -> str:

@@ -109,7 +109,7 @@ FURNITURE = [
     (language, key, text)
     for language, table in tables("furniture").items()
     for key in ("positive", "negative")
-    for text in table[key]
+    for text in table.get(key, [])
 ]
 
 

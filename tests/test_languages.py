@@ -1,6 +1,6 @@
 """The files of the languages: each is made like that of English, and a new one needs nothing but itself.
 
-The examples beside the words run in test_bylines.py and test_head.py.
+The examples of [comments] and [times] run here, the others in test_bylines.py and test_head.py.
 """
 
 from __future__ import annotations
@@ -19,10 +19,14 @@ from typing import Any
 import pytest
 
 import corpus_tools
+from corpus_tools.dates.find import find_times
 from corpus_tools.dates.match import Unit
-from corpus_tools.words.tables import FOLDER
+from corpus_tools.segment.thread.names import read_name
+from corpus_tools.words.cues import declared_count, ends_in_says
+from corpus_tools.words.tables import CATALOGUES, FOLDER, tables
 
 FILES = sorted(FOLDER.glob("*.toml"))
+EXAMPLES = {"positive", "negative"}
 ENGLISH: Mapping[str, Mapping[str, Any]] = tomllib.loads((FOLDER / "en.toml").read_text("utf-8"))
 
 
@@ -34,12 +38,12 @@ def wrong(table: Mapping[str, Any]) -> Iterator[str]:
             continue
         known = ENGLISH[section]
         for key, value in lists.items():
-            if key not in known:
+            if key not in known and key not in EXAMPLES:
                 yield f"[{section}] {key}: no such list; there are {', '.join(known)}"
             elif remedy := misspelt(section, key, value):
                 yield f"[{section}] {key}: {remedy}"
         if section != "times":  # of which a language has what it needs
-            for key in known.keys() - lists.keys():
+            for key in known.keys() - lists.keys() - EXAMPLES:
                 yield f"[{section}] {key}: missing; if the language has no such words, write {key} = []"
 
 
@@ -50,12 +54,12 @@ def misspelt(section: str, key: str, value: Any) -> str | None:
     if key == "past":
         good = isinstance(value, dict) and set(value) <= set(Unit) and all(map(are_phrases, value.values()))
         return None if good else f'write [times.past] and below it {"/".join(Unit)} = ["{{0}} … ago"]'
-    if section == "bylines" and key in ("positive", "negative"):
+    if section != "furniture" and key in EXAMPLES:
         good = isinstance(value, list) and all(isinstance(example, dict) and "text" in example for example in value)
         return None if good else f"write [[bylines.{key}]] and below it text = "
     if not are_phrases(value):
         return f'write {key} = ["…", "…"]'
-    if key not in ("positive", "negative") and (capitals := [word for word in value if word != word.lower()]):
+    if key not in EXAMPLES and (capitals := [word for word in value if word != word.lower()]):
         return f"write {', '.join(capitals)} in small letters"
     return None
 
@@ -99,6 +103,58 @@ def test_words_of_readers_have_straight_apostrophes() -> None:
     for path in FILES:
         readers: dict[str, list[str]] = tomllib.loads(path.read_text("utf-8")).get("readers", {})
         assert [word for words in readers.values() for word in words if "’" in word] == [], path.name
+
+
+def examples(section: str, key: str) -> list[tuple[str, dict[str, Any]]]:
+    return [(language, found) for language, table in tables(section).items() for found in table.get(key, ())]
+
+
+def author(text: str) -> str | None:
+    """Who is left of a line when the words around the name are taken off; None where none of them vouches for it."""
+    name = read_name(text, 0, len(text))
+    return text[name.start : name.end] if name and (name.says or name.by) else None
+
+
+@pytest.mark.parametrize(("language", "example"), examples("comments", "positive"), ids=str)
+def test_example_of_a_header_or_count_is_read(language: str, example: dict[str, Any]) -> None:
+    text = example["text"]
+    if "count" in example:
+        assert declared_count(text) == example["count"], language
+    else:
+        assert author(text) == example["author"], language
+
+
+@pytest.mark.parametrize(("language", "example"), examples("comments", "negative"), ids=str)
+def test_example_of_an_ordinary_sentence_is_neither_header_nor_count(language: str, example: dict[str, Any]) -> None:
+    assert not ends_in_says(example["text"]), language
+    assert declared_count(example["text"]) is None, language
+
+
+@pytest.mark.parametrize(("language", "example"), examples("times", "positive"), ids=str)
+def test_example_of_a_time_is_read_to_its_end(language: str, example: dict[str, Any]) -> None:
+    (found,) = find_times(example["text"])
+    if found.ago:
+        assert " ".join(f"{ago.amount} {ago.unit}" for ago in found.ago) == example["time"], language
+        return
+    date = f"{found.year:04}-{found.month:02}-{found.day:02}"
+    clock = "" if found.hour is None else f"T{found.hour:02}:{found.minute:02}"
+    assert date + clock == example["time"], language
+    assert found.end >= len(example["text"].rstrip(" .")), language
+
+
+@pytest.mark.parametrize(("language", "example"), examples("times", "negative"), ids=str)
+def test_example_of_no_date_is_no_date(language: str, example: dict[str, Any]) -> None:
+    assert all(found.time_only or found.month is None for found in find_times(example["text"])), language
+
+
+def test_a_collected_phrase_is_a_label_and_no_sentence() -> None:
+    """The catalogues' own texts stay theirs: only the short phrases of an interface are taken from them."""
+    collected = json.loads(CATALOGUES.read_text("utf-8"))["languages"]
+    tables_of = [words for lists in collected.values() for table in lists.values() for words in table.values()]
+    phrases = [phrase for words in tables_of for phrase in words]
+    assert max(map(len, phrases)) <= 70
+    assert not [phrase for phrase in phrases if phrase != phrase.strip() or phrase != phrase.lower() or "%" in phrase]
+    assert len(collected.keys() | {path.stem for path in FILES}) >= 40
 
 
 def invented(text: str) -> str:

@@ -23,7 +23,7 @@ THAI = re.compile("[\u0e00-\u0e7f]")
 ZEROS = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰０"
 DIGIT = re.compile("[" + "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in ZEROS) + "]")
 """The decimal digits of all living scripts; written out, they are found twice as fast as with a class for all."""
-LONGEST_PHRASE = 10
+LONGEST_PHRASE = 12
 """Tokens before or after the number of a relative time."""
 
 

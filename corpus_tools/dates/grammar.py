@@ -18,8 +18,11 @@ FRESH = rf"(?<!{NUMBER}[.:,/])(?<![$])"
 FRESH_DATE = rf"{FRESH}(?<!{NUMBER}-)(?<!<version>)(?<!<version>[ .])"
 ENDS = rf"(?!{NUMBER}(?!:))(?![./]{NUMBER})"
 
-GLUE = r"(?:\.(?=_(?:<at|half_first>|n:n)))?_(?:<weekday>\.?_|\(<weekday>\.?\)_)?(?:[,;|/@(-]_){0,2}(?:<at>[.:]?_){0,3}"
-CLOCK = r"(?:<half_first>_)?n(?::n|_<hour|hour_mark|clock|half>|\.n_<hour|clock|half>|~n<half>)"
+GLUE = (
+    r"(?:\.(?=_(?:<at|half_first|half_before>|n:n)))?_(?:<weekday>\.?_|\(<weekday>\.?\)_)?"
+    r"(?:[,;|/@(-]_){0,2}(?:<at>[.:]?_){0,3}"
+)
+CLOCK = r"(?:<half_first|half_before>_)?n(?::n|_<hour|hour_mark|clock|half>|\.n_<hour|clock|half>|~n<half>)"
 TIMED = f"(?={GLUE}{CLOCK})"
 
 WEEKDAY = r"<weekday>\.?_,?_(?:<on>\.?_)?"
@@ -34,7 +37,7 @@ NO_MORE = rf"(?!_?[.,/-]?_?{NUMBER}(?!:|_<half>|\.n~?<clock>))(?!_[,.]?_y)(?![:%
 
 NAME_NEAR = "(?=<^month|month_mark|day>{0,9}<month|month_mark|day>)"
 MARK_NEAR = r"(?=<weekday>|[ny](?:\\?[./-]|~/))"
-CLOCK_NEAR = r"(?=<half_first>|n(?:[:.]n|~n|_<hour|hour_mark|clock|half>))"
+CLOCK_NEAR = r"(?=<half_first|half_before>|n(?:[:.]n|~n|_<hour|hour_mark|clock|half>))"
 """What stands near every date with a name, every date of numbers and every time of day.
 
 Where it is missing, two dozen shapes need not be tried."""
@@ -47,7 +50,7 @@ DATES: Mapping[str, tuple[str, str]] = {
     "month_day_year": ("Mdy", rf"(?:{WEEKDAY})?(<month>){MONTH_DAY}\.?(?:_[,./-]_|~)(?:<of|at>_)?'?(y)"),
     "year_month_day": (
         "yMd",
-        r"(y)[.,]?_(?:<year_mark>\.?_)?(?:[-/]_)?(<month>)\.?_(?:[-/]_)?(n)(?![:n]|\.n|,?_y)(?:_<day_mark>)?\.?",
+        r"(y)[.,]?_(?:<year_mark>\.?_|-?\(.\)<year_mark>_)?(?:[-/]_)?(<month>)\.?_(?:[-/]_)?(n)(?![:n]|\.n|,?_y)(?:_<day_mark>)?\.?",
     ),
     "year_day_month": ("ydM", r"(y)\.?_<year_mark>\.?_(n)\.?_(<month>)"),
     "marked": ("ymd", r"(y)_<year_mark>_(n)_<month_mark>_(n)(?:_<day_mark>)?(?:_\(<weekday>\))?"),
@@ -66,7 +69,10 @@ DATES: Mapping[str, tuple[str, str]] = {
 NUMERIC_DATES: Mapping[str, str] = {
     # dates without words: their numbers are day, month and year. Only the first shape says in which order.
     "iso": rf"(?:{WEEKDAY})?{FRESH_DATE}y(?:-n-n|/n/n|\._?n\._?n)(?![:-]{NUMBER}){ENDS}",
-    "numeric": rf"(?:{WEEKDAY})?{FRESH_DATE}n(?:\\?\._n\._[yn]|\.n,_y|/n/[yn]|~/~n~/~y|-n-[yn](?!-)){ENDS}",
+    "numeric": (
+        rf"(?:{WEEKDAY})?{FRESH_DATE}n(?:\\?\._n\._[yn]|\.n,_y|/n/[yn]|~/~n~/~y|-n-[yn](?!-)){ENDS}"
+        r"(?:_<year_mark>\.?)?"
+    ),
     "timed_numeric": (
         rf"(?:{WEEKDAY})?{FRESH_DATE}n"
         rf"(?:/n(?![./-]?{NUMBER})(?=_)|\.n\.(?!{NUMBER}){TIMED}|\.n(?=_,?_<at>_n:n)|-n(?=~n:n)){TIMED}"
@@ -74,10 +80,10 @@ NUMERIC_DATES: Mapping[str, str] = {
 }
 
 ZONE = r"(?:_<zone>(?:[+-]n(?::n)?)?|_\(<zone>(?:[+-]n(?::n)?)?\)|_\+(?:n:n|[yb])|_-b)?"
-AFTER_TIME = rf"(?:_<clock|hour>)?(?:_<half>(?!~n\.))?{ZONE}"
+AFTER_TIME = rf"(?:_<clock|hour>)?(?:_<half|half_before>(?!~n\.))?{ZONE}"
 TIMES: Mapping[str, str] = {
-    "seconds": rf"(?:<half_first>_)?{FRESH}n:n:n(?:[.,]{NUMBER})?(?:-n:n)?(?!:)",
-    "minutes": rf"(?:<half_first>_)?{FRESH}n:n(?!:?{NUMBER}|:)",
+    "seconds": rf"(?:<half_first|half_before>_)?{FRESH}n:n:n(?:[.,]{NUMBER})?(?:-n:n)?(?!:)",
+    "minutes": rf"(?:<half_first|half_before>_)?{FRESH}n:n(?!:?{NUMBER}|:)",
     "marked_minutes": rf"(?:<half_first>_)?{FRESH}n_<hour|hour_mark>_n(?:_<minute|minute_mark>(?:_n_<second_mark>)?)?",
     "spaced": rf"{FRESH}n~n(?=<half>)",
     "dotted": rf"{FRESH}n\.n(?=_<clock|half>)",

@@ -68,7 +68,7 @@ def grammar() -> Grammar:
     named, numeric = _either({name: shape for name, (_, shape) in DATES.items()}), _either(NUMERIC_DATES)
     dates = f"{NAME_NEAR}(?:{named})|{MARK_NEAR}(?:{numeric})"
     times = _either(TIMES, AFTER_TIME)
-    first = "(?=[nxy]|<weekday|month|day|half_first|one>)"
+    first = "(?=[nxy]|<weekday|month|day|half_first|half_before|one>)"
     return Grammar(
         anything=re.compile(_expand(f"{first}(?:{dates}|{CLOCK_NEAR}(?:{times})|(?P<relative>{RELATIVE}))")),
         date=re.compile(_expand(dates)),
@@ -181,7 +181,7 @@ def _clock(kinds: str, found: re.Match[str]) -> ClockShape:
     classes = vocabulary().classes
     start, core_end = found.span(str(found.lastgroup))
     core, end = kinds[start:core_end], found.end()
-    halves = (index for index in range(start, end) if kinds[index] in classes["half"])
+    halves = (index for index in range(start, end) if kinds[index] in classes["half"] + classes["half_before"])
     return ClockShape(
         start,
         end,

@@ -27,7 +27,8 @@ SHORTEST_PLAIN = 4
 
 PUNCTUATION = {character: character for character in "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"} | {
     "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "·": "|", "•": "|", "∙": "|", "‧": "|", "¦": "|", "’": "'",
-    "，": ",", "、": ",", "：": ":", "．": ".", "／": "/", "（": "(", "）": ")", "€": "$", "£": "$", "¥": "$",
+    "，": ",", "、": ",", "،": ",", "؛": ";", "：": ":", "．": ".", "／": "/", "（": "(", "）": ")",
+    "€": "$", "£": "$", "¥": "$",
 }  # fmt: skip
 
 LISTED_ROLES = (
@@ -90,7 +91,10 @@ def token_pattern() -> re.Pattern[str]:
     lower = "".join(c for c in cased if c.islower())
     marks = "\u0300-\u036f"
     ideograph = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff"
-    other = rf"[^\s\d!-~\u0080-\u00bf\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\uff01-\uff0f\uff1a-\uff20{ideograph}]+"
+    signs = (
+        "\u0080-\u00bf\u060c\u061b\u061f\u06d4\u0964\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\uff01-\uff0f\uff1a-\uff20"
+    )
+    other = rf"[^\s\d!-~{signs}{ideograph}]+"
     numbers = (
         r"(?:19|20)\d\d(?=\d{1,2}(?::\d\d|\.?\s[^\W\d_]{3}))",
         r"\d\d(?=\d\d:\d\d)",
@@ -144,11 +148,11 @@ class _Builder:
         self.add("ordinary", names.keys() & ordinary)
         return rest | names
 
-    def kinds(self, exact: dict[str, str]) -> tuple[Kinds, dict[str, str]]:
+    def kinds(self, exact: dict[str, tuple[str, ...]]) -> tuple[Kinds, dict[str, str]]:
         """The kind of each word, and for each role the kinds of its words, as the inside of a set in a pattern.
 
-        A word counts with a capital and in capitals too. Those in `exact` count only as written (UTC, T), and a weekday
-        of two letters only with a capital.
+        A word counts with a capital and in capitals too. Those in `exact` have the roles given there only as written
+        (UTC, T), and a weekday of two letters counts only with a capital.
         """
         numbers: dict[int, str] = {}
         kinds = Kinds(PUNCTUATION)
@@ -159,8 +163,8 @@ class _Builder:
             if roles & weekday and len(word) == 2 and word.isascii():
                 rest = roles & ~weekday
                 kinds[word] = numbers.setdefault(rest, chr(FIRST_KIND + len(numbers)))
-        for word, role in exact.items():
-            roles = self.roles.get(word.lower(), 0) | self.bit(role)
+        for word, added in exact.items():
+            roles = self.roles.get(word.lower(), 0) | sum(map(self.bit, added))
             kinds[word] = numbers.setdefault(roles, chr(FIRST_KIND + len(numbers)))
         classes = {
             role: "".join(character for roles, character in numbers.items() if roles & bit)
@@ -197,7 +201,22 @@ def _past(cldr: dict[str, dict[str, str]], languages: Iterable[dict[str, Any]]) 
             for phrase in phrases:
                 before, _, after = phrase.lower().partition("{0}")
                 past.setdefault(after.strip(), {})[before.strip()] = unit
-    return past
+    return past | _half_translated(past)
+
+
+_SHORTEST_UNIT = 3
+"""A letter or two can be the unit of another language: Spanish "hace 3 m" are months."""
+
+
+def _half_translated(past: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """English units with another language's "ago": a plug-in whose units nobody translated prints "hace 3 years"."""
+    english = [after.split()[0] for after, leads in past.items() if after.endswith(" ago") and "" in leads]
+    units = {unit: past[f"{unit} ago"][""] for unit in english if unit.isalpha() and len(unit) >= _SHORTEST_UNIT}
+    leads = {lead for after, leads in past.items() if after.isalpha() for lead in leads if lead}
+    tails = {after.partition(" ")[2] for after, leads in past.items() if "" in leads and after[0].isalpha()}
+    mixed = {f"{unit} {tail}": {"": units[unit]} for unit in units for tail in tails if tail}
+    mixed |= {unit: dict.fromkeys(leads, units[unit]) for unit in units}
+    return {after: found | past.get(after, {}) for after, found in mixed.items() if "" not in past.get(after, {})}
 
 
 def _bare_units(past: dict[str, dict[str, str]]) -> dict[str, str]:
@@ -221,6 +240,8 @@ def vocabulary() -> Vocabulary:
     halves: dict[str, str] = dict(cldr["halves"])
     for half in ("am", "pm"):
         halves |= dict.fromkeys(_listed(languages, f"half_{half}"), half)
+    before = [word for half in ("am", "pm") for word in _listed(languages, f"before_{half}")]
+    capitals = [word.upper() for half in ("am", "pm") for word in _listed(languages, f"capital_{half}")]
     for word in _listed(languages, "no_weekday"):
         weekdays.pop(word, None)  # two languages may list the same word
     past = _past(cldr["past"], languages)
@@ -230,11 +251,17 @@ def vocabulary() -> Vocabulary:
     builder.add("unit", [token_pattern().findall(phrase)[0] for phrase in past])
     builder.add("weekday", weekdays)
     builder.add("half", halves)
+    builder.add("half_before", before)
     builder.add("half_first", [half for half in halves if not half.isascii()])
     builder.add("day", days)
     ordinary = {*_listed(languages, "ordinary"), *(name for name in months if len(name) < SHORTEST_PLAIN)}
     months = builder.add_months(months, ordinary, cldr["other_months"])
-    kinds, classes = builder.kinds(dict.fromkeys(zones, "zone") | {"T": "iso_t"})
+    kinds, classes = builder.kinds(
+        dict.fromkeys(zones, ("zone",)) | {"T": ("iso_t",)} | dict.fromkeys(capitals, ("half", "half_before"))
+    )
+    for half in ("am", "pm"):
+        rare = [*_listed(languages, f"before_{half}"), *_listed(languages, f"capital_{half}")]
+        halves |= dict.fromkeys((word.rstrip(".") for word in rare), half)
     joined = frozenset(builder.joined)
     tables = (_compacted(months), _compacted(weekdays), _compacted(halves), _compacted(days), zones)
     phrases = {compact(after): _compacted(leads) for after, leads in past.items()}

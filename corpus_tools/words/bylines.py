@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus_tools.model import Author
-from corpus_tools.words.patterns import alternation, first_word
+from corpus_tools.words.patterns import UNSPACED, alternation, first_word, has_unspaced, is_unspaced
 from corpus_tools.words.tables import phrases
 
 BYLINE_MAX = 200
@@ -23,7 +23,7 @@ NAMES_MAX = 80
 """A longer line (code points) does not hold names alone."""
 
 _SEPARATORS = "|·•–—/,.:;()-]»>*"
-_TRAIL = " ,.;:-–—|·•/"
+_TRAIL = " ,.;:-–—|·•/،，、؛：。"
 
 
 def _words(key: str) -> str:
@@ -35,7 +35,18 @@ def _words_of(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-_CUE = re.compile(rf"(?:(?<![\w-]))(?P<cue>{_words('cue')})(?P<behind>\s*:\s*|\s+|$)", re.IGNORECASE)
+def _is_glued(word: str) -> bool:
+    return is_unspaced(word) or "가" <= word[0] <= "힣"
+
+
+_BY_DATE = phrases("bylines", "cue_by_date") - phrases("bylines", "cue")
+_CUE_PHRASES = phrases("bylines", "cue") | _BY_DATE
+BY_DATE_MAX = 80
+"""Everyday words are cues only in a line that is no longer (code points) and has a date."""
+
+_CUE = re.compile(
+    rf"(?:(?<![\w-]))(?P<cue>(?:{alternation(_CUE_PHRASES)}))(?P<behind>\s*[:：]\s*|\s+|$)", re.IGNORECASE
+)
 _GLUED = re.compile(
     r"(?:^|(?<=\d))(?P<cue>"
     + "|".join(sorted(cue.capitalize() for cue in phrases("bylines", "cue") if cue.isalpha()))
@@ -49,7 +60,7 @@ _SOURCE_WORDS = frozenset(_words_of(source)[0] for source in _SOURCES)
 
 def _by_first_word() -> dict[str, tuple[str, ...]]:
     table: dict[str, list[str]] = {}
-    for cue in phrases("bylines", "cue"):
+    for cue in _CUE_PHRASES:
         table.setdefault(_words_of(cue)[0], []).append(cue)
     return {word: tuple(cues) for word, cues in table.items()}
 
@@ -60,7 +71,7 @@ _OPEN = re.compile(rf"(?:^|.{{0,30}}\s)(?:{_words('cue')}|{_words('writer')})\s*
 _ABOUT = re.compile(rf"{_words('about')}\s*:?\s+", re.IGNORECASE)
 _CREDIT_PHRASE = "(?:" + alternation(phrase for phrase in phrases("bylines", "credit") if " " in phrase) + ")"
 _CREDIT = re.compile(
-    rf"[\[(]?(?:{_words('credit')}(?:\s*[:/©|]|\s*$|\s+{_words('credited')}(?!\w))|{_CREDIT_PHRASE}\s|©|\(c\))",
+    rf"[\[(]?(?:{_words('credit')}(?:\s*[:：/©|]|\s*$|\s+{_words('credited')}(?!\w))|{_CREDIT_PHRASE}\s|©|\(c\))",
     re.IGNORECASE,
 )
 _CREDIT_WORDS = frozenset(map(first_word, phrases("bylines", "credit")))
@@ -77,11 +88,25 @@ _STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrase
 _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
 _LEADS_OVER = re.compile(rf"(?:^|(?<=\s)){_words('stop')}$", re.IGNORECASE)
 _JOIN = _words("conjunction")
-_SPLIT = re.compile(rf"\s*,\s+{_JOIN}\s+|\s+{_JOIN}\s+|\s*[&+]\s*|(?P<comma>\s*[,;]\s*)")
+_SPLIT = re.compile(rf"\s*,\s+{_JOIN}\s+|\s+{_JOIN}\s+|\s*[&+]\s*|(?P<comma>\s*[,;、，،]\s*)")
 _ROLE = re.compile(rf"(?<!\w){_words('role')}", re.IGNORECASE)
 _LABEL = re.compile(
     rf"(?:{_words('published')}|{_words('dated')}|{_words('updated')}|{_words('credit')})", re.IGNORECASE
 )
+_SPACED_BEHIND = frozenset(cue for cue in phrases("bylines", "behind") if not is_unspaced(cue))
+_GLUED_BEHIND = phrases("bylines", "behind") - _SPACED_BEHIND
+_CUE_BEHIND = re.compile(
+    rf"(?:\s+{alternation(_SPACED_BEHIND)}|\s*{alternation(_GLUED_BEHIND)})(?=\W|$)", re.IGNORECASE
+)
+_CUE_BEHIND_WORDS = frozenset(_words_of(cue)[-1] for cue in _SPACED_BEHIND)
+_PUBLISHED_BEHIND = re.compile(alternation(phrases("bylines", "published_behind")), re.IGNORECASE)
+_OPENS_STOP = re.compile(rf"(?:\s*{_words('stop')}\s)?\s*", re.IGNORECASE)
+_GLUED_STOP = re.compile(
+    f"(?:{alternation(p for p in phrases('bylines', 'published_behind') if p.isalpha() and _is_glued(p))})$"
+)
+"""Words for "published" that are glued to the name: Korean "이 중수게시됨"."""
+
+_DIGITS = re.compile(r"\d+")
 _AGENCIES = phrases("bylines", "agency")
 _DESKS = phrases("bylines", "desk")
 _PARTICLES = phrases("bylines", "particle")
@@ -90,7 +115,13 @@ _NOT_A_NAME = phrases("bylines", "word")
 _SMALL_STARTS = frozenset(map(first_word, _AGENCIES | _DESKS | _PARTICLES | _TITLES))
 """Names that begin with a small letter begin with one of these."""
 
-_TOKEN = re.compile(r"[^\W\d_][\w'’.\-–]*$")
+_TOKEN = re.compile(
+    r"[^\W\d_][\w'’.\-–\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u200c\u200d]*$"
+)
+"""A word of a name; the vowel signs of some scripts are no letters to `re`."""
+
+_ONE_WORD_NAME = re.compile(f"[{UNSPACED}]{{2,12}}$|[\uac00-\ud7a3]{{2,5}}$")
+"""A whole name in a script that writes it without blanks, or in Korean."""
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _ADDRESS = re.compile(r"\S*@\S+")
 _HANDLE = re.compile(r"\w*(?:[a-z][A-Z]|_|\d)\w*$")
@@ -129,8 +160,11 @@ def opens_byline(text: str) -> bool:
     return len(text) <= 40 and bool(_OPEN.match(text))
 
 
-def is_name(text: str, *, least: int = 2) -> bool:
-    """Is this shaped like a person's name: `least` to five capitalised words, with particles and initials?"""
+def is_name(text: str, *, least: int = 2, caseless: bool = False) -> bool:
+    """Is this shaped like a person's name: `least` to five capitalised words, with particles and initials?
+
+    With `caseless`, words in scripts without capitals count as well: only where something else says that names follow.
+    """
     words = text.split()
     if not 1 <= len(words) <= 5 or len(text) > 45:
         return False
@@ -139,28 +173,55 @@ def is_name(text: str, *, least: int = 2) -> bool:
         folded = word.casefold()
         if folded in _TITLES or folded in _PARTICLES:
             continue
-        if not _TOKEN.match(word) or folded in _NOT_A_NAME or not word[0].isupper():
+        if not _TOKEN.match(word) or folded in _NOT_A_NAME or not (word[0].isupper() or (caseless and _caseless(word))):
             return False
         if word[-1] == "." and len(word) > 3 and not _INITIALS.match(word):
             return False
-        capitals += 1
+        capitals += 2 if caseless and _ONE_WORD_NAME.match(word) else 1
     return capitals >= least
+
+
+def _may_be_name(word: str) -> bool:
+    return word[:1].isupper() or (word != "" and _caseless(word))
+
+
+def _caseless(word: str) -> bool:
+    """Does the word begin with a letter that has no capital in ordinary text? Georgian has, but for headlines."""
+    return word[0].isalpha() and (not (word[0].isupper() or word[0].islower()) or "ა" <= word[0] <= "ჿ")
 
 
 @lru_cache(maxsize=1024)  # each rule that looks at a line asks for its byline
 def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
     """The byline that a cue such as "By" opens, up to a date (which starts at `ends`), a separator or the end."""
-    if len(text) > BYLINE_MAX or not (cues := _find_cues(text)) or is_credit(text):
+    if len(text) > BYLINE_MAX or is_credit(text):
         return None
-    for cue in cues:
+    for cue in _find_cues(text):
+        if cue["cue"].casefold() in _BY_DATE and (ends is None or len(text) > BY_DATE_MAX):
+            continue
         start = cue.end()
         stop = ends if ends is not None and ends >= start else len(text)
         if not _may_open(text, cue.start()) or start >= stop:
             continue
-        named = _names(text, start, stop, least=1 if _sure(cue, text, stop) else 2)
+        named = _names(text, start, stop, least=1 if _sure(cue, text, stop) else 2, caseless=True)
         if named:
             return Byline(cue.start("cue"), named[1], named[0])
-    return None
+    return _before_cue(text, ends)
+
+
+def _before_cue(text: str, ends: int | None) -> Byline | None:
+    """The byline whose cue stands behind the names: "Ayşe Kaya tarafından", at the end of a line or before a date."""
+    likely = has_unspaced(text) or not _CUE_BEHIND_WORDS.isdisjoint(_words_of(text))
+    if not likely or not (found := _CUE_BEHIND.search(text)):
+        return None
+    behind = text[found.end() : ends if ends is not None and ends >= found.end() else len(text)].strip(_TRAIL)
+    if behind and not _PUBLISHED_BEHIND.match(behind):
+        return None
+    before = text[: found.start()]
+    at = max((broken.end() for broken in (*_BREAK.finditer(before), *_DIGITS.finditer(before))), default=0)
+    at = _OPENS_STOP.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing as well
+    dated = at > 0 or (ends is not None and ends >= found.end())
+    named = _names(text, at, found.start(), least=1 if dated else 2, caseless=True)
+    return Byline(at, found.end(), named[0]) if named and named[1] >= len(before.rstrip()) else None
 
 
 def _find_cues(text: str) -> list[re.Match[str]]:
@@ -251,13 +312,20 @@ def _sure(cue: re.Match[str], text: str, stop: int) -> bool:
     if before[-1:].isdigit() and _LABEL.match(before):  # "Posted on 3 May 2014 by sundial"
         return True
     if ":" in cue["behind"] or (before and before[-1] in "|·•–—"):
-        return word[:1].isupper() and " " not in word
-    return not before and (stop < len(text) or (word[:1].isupper() and " " not in word))
+        return _may_be_name(word) and " " not in word
+    return not before and (stop < len(text) or (_may_be_name(word) and " " not in word))
 
 
-def _names(text: str, start: int, stop: int, *, least: int) -> tuple[tuple[Author, ...], int] | None:
+def _names(
+    text: str, start: int, stop: int, *, least: int, caseless: bool = False
+) -> tuple[tuple[Author, ...], int] | None:
     """Authors and roles in `text[start:stop]`, and where they end; None if the first words are no name."""
-    if least > 1 and text[start : start + 1].islower() and first_word(text[start : start + 40]) not in _SMALL_STARTS:
+    if (
+        least > 1
+        and text[start : start + 1].islower()
+        and not _caseless(text[start])
+        and first_word(text[start : start + 40]) not in _SMALL_STARTS
+    ):
         return None
     piece = _clip(text, start, stop)
     authors: list[Author] = []
@@ -269,13 +337,13 @@ def _names(text: str, start: int, stop: int, *, least: int) -> tuple[tuple[Autho
         part = _once(part)
         listed = not comma or (not role and (number < last_and or not last_and))
         alone = comma and not last_and
-        if listed and _is_author(part, 2 if comma else least, first=not authors, alone=alone):
+        if listed and _is_author(part, 2 if comma else least, first=not authors, alone=alone, caseless=caseless):
             _close(authors, piece[role:joint] if role else "")
             authors.append(Author(part, None))
             role = 0
         elif not authors:
             return None
-        elif not comma and not role:
+        elif (not comma and not role) or _LABEL.fullmatch(part):
             break
         elif not role:
             role = at
@@ -304,7 +372,7 @@ def _clip(text: str, start: int, stop: int) -> str:
     cut = _STOP.search(piece, 1)
     if cut and "," not in piece[: cut.start()]:
         piece = piece[: cut.start()].rstrip(_TRAIL)
-    return piece
+    return _GLUED_STOP.sub("", piece)
 
 
 def _parts(piece: str) -> Iterator[tuple[str, str, int, int]]:
@@ -316,7 +384,7 @@ def _parts(piece: str) -> Iterator[tuple[str, str, int, int]]:
     yield piece[at:], joined, at, len(piece)
 
 
-def _is_author(name: str, least: int, *, first: bool, alone: bool) -> bool:
+def _is_author(name: str, least: int, *, first: bool, alone: bool, caseless: bool) -> bool:
     """`alone` is a part behind a comma in a line without "and": as likely a job or a town as a second author."""
     words = name.split()
     if not words or name.casefold() in _AGENCIES:
@@ -325,6 +393,6 @@ def _is_author(name: str, least: int, *, first: bool, alone: bool) -> bool:
         return first and len(words) <= 5 and words[-1][0].isupper()
     if _ROLE.search(name) or (alone and any(word.isupper() and len(word) < 5 for word in words)):
         return False
-    if is_name(name, least=least):
+    if is_name(name, least=least, caseless=caseless):
         return True
     return first and least == 1 and len(words) == 1 and len(name) > 1 and name.casefold() not in _NOT_A_NAME

@@ -6,14 +6,22 @@ docs/comments.md has the steps that use them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from corpus_tools.words.patterns import first_word
+from corpus_tools.words.patterns import (
+    UNSPACED,
+    Openings,
+    first_word,
+    fold,
+    is_unspaced,
+    lower,
+    no_letter,
+    no_more_word,
+)
 from corpus_tools.words.patterns import loose_alternation as alternation
 from corpus_tools.words.tables import phrases as listed
-from corpus_tools.words.tables import tables
 
 LONGEST_COUNT = 300
 """Code points of the longest line that can declare a number of comments."""
@@ -21,12 +29,18 @@ LONGEST_COUNT = 300
 _MENU, _LITTLE = 40, 200
 """Lines shorter than `_MENU` are menus. Above a thread stand longer ones of at least `_LITTLE` code points together."""
 
-EDGE = " \t\u00a0\u200b:.…!?»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
+EDGE = " \t\u00a0\u200b\u200e\u200f:：.…。!?！？؟»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
 _LONGEST_PHRASE_LINE, _LONGEST_REPLY_LINE = 160, 120
+_QUOTES = '"“”„‟«»‘’「」『』《》〈〉‹›'
+_IN_QUOTES, _LONGEST_LEAD = frozenset(_QUOTES), 5
+"""A title in quotation marks begins with one of these, behind so few code points: Chinese "对“…”的3条评论"."""
+
+_PARTICLES, _SHORTEST_GLUED = "님가", 3
 _DIGIT = re.compile(r"\d")
-AFTER_SAYS = ":.… \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+AFTER_SAYS = ":：.… \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
+_MARKS = re.compile(r"\W{0,6}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ASCII_WORD = re.compile(r"[A-Za-z]+(?![^\W\d_])")
 _COUNT_MARK = r"[\"“”„«‘’'»:.,|(\[\]/…-]"
@@ -42,7 +56,7 @@ class Phrases:
     it can end in. Few lines have one, and a look into a set is many times cheaper than the pattern.
     """
 
-    interface: re.Pattern[str]
+    interface: Openings
     fill: re.Pattern[str]
     reply: re.Pattern[str]
     says_end: re.Pattern[str]
@@ -50,22 +64,25 @@ class Phrases:
     by_start: re.Pattern[str]
     by_inside: re.Pattern[str]
     avatar_start: re.Pattern[str]
-    form_start: re.Pattern[str]
-    recent_start: re.Pattern[str]
+    form_start: Openings
+    recent_start: Openings
     reply_to_start: re.Pattern[str]
     pingback_start: re.Pattern[str]
     count_before: re.Pattern[str]
     count_after: re.Pattern[str]
+    count_titled: re.Pattern[str]
     behind_count: re.Pattern[str]
     heading: frozenset[str]
     recent: frozenset[str]
     role: frozenset[str]
     no_name: frozenset[str]
+    labels: tuple[str, ...]
     says: frozenset[str]
     by: frozenset[str]
     on: frozenset[str]
     ones: frozenset[str]
     alone: frozenset[str]
+    forms: frozenset[str]
     form_words: frozenset[str]
     avatar_words: frozenset[str]
     pingback_words: frozenset[str]
@@ -75,75 +92,91 @@ class Phrases:
     heading_lines: frozenset[str]
     form_tails: frozenset[str]
     says_tails: frozenset[str]
+    glued_says: tuple[str, ...]
+    counter_ends: frozenset[str]
     stuff_starts: frozenset[str]
+
+
+_LISTS = (
+    "says", "on", "by", "interface", "reply", "role", "count", "behind_count", "counter", "heading", "form", "recent",
+    "pingback", "reply_to", "ones", "avatar",
+)  # fmt: skip
+
+
+@cache
+def folded_phrases(section: str, key: str) -> frozenset[str]:
+    """The phrases that all languages list under `key` in a section, as `fold` spells them."""
+    return frozenset(map(fold, listed(section, key)))
 
 
 @cache
 def phrases() -> Phrases:
     """The words of all languages, read and compiled at first use, once."""
-    lists: dict[str, set[str]] = {}
-    for table in tables("comments").values():
-        for key, words in table.items():
-            lists.setdefault(key, set()).update(words)
+    lists = {key: listed("comments", key) for key in _LISTS}
+    folded = {key: folded_phrases("comments", key) for key in _LISTS}
 
     def start(key: str) -> re.Pattern[str]:
-        return re.compile(rf"\W{{0,6}}{alternation(lists[key])}(?!\w)")
+        return re.compile(rf"\W{{0,6}}{alternation(lists[key], ends=True)}")
 
     count = alternation(lists["count"])
+    counter = rf"(?:\s?{alternation(lists['counter'])})?"
     number = rf"(?P<n>\d{{1,3}}(?:[.,’' ]\d{{3}})+|\d{{1,5}}|{alternation(lists['ones'])})"
     multiword = {phrase for phrase in lists["recent"] if " " in phrase}
     form_words, recent_words = frozenset(map(first_word, lists["form"])), frozenset(map(first_word, multiword))
     ones = set(map(first_word, lists["ones"]))
     count_words = frozenset(ones | {one + first_word(count) for one in ones for count in lists["count"]})
     return Phrases(
-        interface=re.compile(rf"{alternation(lists['interface'])}(?![^\W\d_])"),
+        interface=Openings(lists["interface"], no_letter),
         fill=re.compile(_FILL),
         reply=re.compile(rf"(?<!\w){alternation(lists['reply'])}(?![^\W\d_])"),
-        says_end=re.compile(rf"[\s,]{alternation(lists['says'])}\s*(?:[:…]|\.\.\.)?\s*$"),
+        says_end=re.compile(_says_end(lists["says"])),
         on_end=re.compile(rf"(?<=\s){alternation(lists['on'])}$"),
-        by_start=re.compile(rf"{alternation(lists['by'])}(?:\s*:\s*|\s+)"),
-        by_inside=re.compile(rf"(?<!\w){alternation(by for by in lists['by'] if ' ' in by)}(?:\s*:\s*|\s+)"),
+        by_start=re.compile(rf"{alternation(lists['by'])}(?:\s*[:：]\s*|\s+)"),
+        by_inside=re.compile(rf"(?<!\w){alternation(by for by in lists['by'] if ' ' in by)}(?:\s*[:：]\s*|\s+)"),
         avatar_start=start("avatar"),
-        form_start=start("form"),
-        recent_start=re.compile(rf"\W{{0,6}}{alternation(multiword)}(?!\w)"),
-        reply_to_start=re.compile(rf"\W{{0,3}}{alternation(w for w in lists['reply_to'] if w != '@')}(?!\w)"),
+        form_start=Openings(lists["form"], no_more_word),
+        recent_start=Openings(multiword, no_more_word),
+        reply_to_start=re.compile(rf"\W{{0,3}}{alternation((w for w in lists['reply_to'] if w != '@'), ends=True)}"),
         pingback_start=start("pingback"),
         count_before=re.compile(rf"\W{{0,4}}{number}\s*{count}(?P<rest>\W.*)?$"),
         count_after=re.compile(
-            rf"(?:\W{{0,4}}|.{{0,40}}\s){count}\s*(?:[:(\[–-]\s*\(?|\s)(?P<n>\d{{1,5}})\s*[)\]]?\s*:?"
-            rf"(?:\s+{alternation(lists['form'])})?$"
+            rf"(?:\W{{0,4}}|.{{0,40}}\s){count}\s*(?:[:：(（\[–-]\s*\(?|\s|(?<=[{UNSPACED}\uac00-\ud7a3]))(?P<n>\d{{1,5}}){counter}\s*[)）\]]?\s*:?"
+            r"(?:\s+(?P<form>[^\W\d_].*))?$"
         ),
-        behind_count=re.compile(rf"{alternation(lists['behind_count'])}|{_COUNT_MARK}"),
-        heading=frozenset(lists["heading"] - lists["interface"]),
-        recent=frozenset(lists["recent"]),
-        role=frozenset(lists["role"]),
-        no_name=frozenset(
-            lists["heading"]
-            | lists["recent"]
-            | lists["interface"]
-            | lists["says"]
-            | listed("bylines", "published")
-            | listed("bylines", "dated")
-            | listed("bylines", "updated")
+        count_titled=re.compile(
+            rf"(?:[{UNSPACED}]{{1,3}}\s?|\W{{0,4}})[{_QUOTES}].{{1,200}}[{_QUOTES}][^\d{_QUOTES}]{{0,25}}?"
+            rf"{number}\s*{count}\W{{0,3}}$"
         ),
-        says=frozenset(lists["says"]),
-        by=frozenset(lists["by"]),
-        on=frozenset(lists["on"]),
-        ones=frozenset(lists["ones"]),
-        alone=frozenset(lists["role"] | lists["by"] | lists["says"]),
+        behind_count=re.compile(rf"{alternation(lists['behind_count'], ends=True)}|{_COUNT_MARK}"),
+        heading=folded["heading"] - folded["interface"],
+        recent=folded["recent"],
+        role=folded["role"],
+        no_name=frozenset().union(
+            *(folded[key] for key in ("heading", "recent", "interface", "says")),
+            *(folded_phrases("bylines", key) for key in ("published", "dated", "updated")),
+        ),
+        labels=tuple(sorted(p for p in folded_phrases("furniture", "opening") if p.endswith((":", "：")))),
+        says=folded["says"],
+        by=folded["by"],
+        on=folded["on"],
+        ones=folded["ones"],
+        alone=folded["role"] | folded["by"] | folded["says"],
+        forms=folded["form"],
         form_words=form_words,
         avatar_words=frozenset(map(first_word, lists["avatar"])),
         pingback_words=frozenset(map(first_word, lists["pingback"])),
         recent_words=recent_words,
         count_words=count_words,
         heading_words=form_words | recent_words,
-        heading_lines=frozenset(lists["heading"] | lists["recent"]),
-        form_tails=frozenset(phrase.split()[-1] for phrase in lists["form"]),
+        heading_lines=folded["heading"] | folded["recent"],
+        form_tails=frozenset(phrase.split()[-1] for phrase in folded["form"]),
         says_tails=frozenset(map(last_word, lists["says"])),
+        counter_ends=frozenset(word[-1] for word in folded["counter"]),
+        glued_says=tuple(sorted(filter(_is_glued, folded["says"]))),
         stuff_starts=frozenset(
-            _LETTERS.findall(phrase)[0].casefold()
+            _LETTERS.findall(phrase)[0]
             for key in ("interface", "role", "by", "says", "avatar")
-            for phrase in lists[key]
+            for phrase in folded[key]
             if _LETTERS.search(phrase)
         ),
     )
@@ -158,7 +191,22 @@ def any_of(key: str) -> re.Pattern[str]:
 def last_word(text: str) -> str:
     """The last word of a line, case-folded: of that part of it in which `says_end` looks for a verb of saying."""
     words = text.rstrip(AFTER_SAYS).rsplit(None, 1)
-    return words[-1].rpartition(",")[2].casefold() if words else ""
+    return fold(words[-1].rpartition(",")[2]) if words else ""
+
+
+def _is_glued(says: str) -> bool:
+    """Does a verb of saying stand behind a name without a blank: Chinese "说道", Basque "(e)k dio"?"""
+    return not says[0].isalpha() or is_unspaced(says[0]) or says[0] in _PARTICLES
+
+
+def _says_end(says: Iterable[str]) -> str:
+    """The pattern of a verb of saying at the end of a line. A short one that is glued to the name needs its colon."""
+    glued = set(filter(_is_glued, says))
+    short = {word for word in glued if len(word) < _SHORTEST_GLUED}
+    return (
+        rf"(?:[\s,]{alternation(says)}|{alternation(glued - short)}|{alternation(short)}(?=\s*[:：]))"
+        r"\s*(?:[:：…]|\.\.\.)?\s*$"
+    )
 
 
 def may_be_stuff(text: str) -> bool:
@@ -167,15 +215,23 @@ def may_be_stuff(text: str) -> bool:
     return not found or found[0].lower() in phrases().stuff_starts or found[0] == "o" or "[" in text or "(" in text
 
 
+def is_labelled(text: str) -> bool:
+    """Does the text begin with a label of the page, such as "Categories:"?"""
+    return (":" in text or "：" in text) and fold(text).startswith(phrases().labels)
+
+
 def ends_in_says(text: str) -> bool:
     """Does the line end in a verb of saying, with or without a colon?"""
     cues = phrases()
-    return last_word(text) in cues.says_tails and bool(cues.says_end.search(text))
+    likely = last_word(text) in cues.says_tails
+    if not likely and not text.isascii():
+        likely = fold(text.rstrip(AFTER_SAYS)).endswith(cues.glued_says)
+    return likely and bool(cues.says_end.search(text))
 
 
 def bare(text: str) -> str:
     """A line as it is looked up in the lists of whole lines: case-folded, without marks and white space around it."""
-    return text.strip(EDGE).casefold()
+    return fold(text.strip(EDGE))
 
 
 def interface_end(text: str, start: int = 0) -> int:
@@ -184,10 +240,11 @@ def interface_end(text: str, start: int = 0) -> int:
     Both are offsets in the line, in code points. It is `start` itself if no interface word stands there.
     """
     cues = phrases()
+    low = lower(text)
     at, last_word = start, start
     while at < len(text):
-        if found := cues.interface.match(text, at):
-            at = last_word = found.end()
+        if (end := cues.interface.end(low, at)) >= 0:
+            at = last_word = end
         elif found := cues.fill.match(text, at):
             at = found.end()
             if "#" in found[0]:
@@ -223,9 +280,15 @@ def is_form(text: str, word: str) -> bool:
     if len(text) > _LONGEST_PHRASE_LINE:
         return False
     cues = phrases()
-    if word in cues.form_words and cues.form_start.match(text):
+    if word in cues.form_words and cues.form_start.end(*_beginning(text)) >= 0:
         return True
     return text[0] in FIELD_MARKS and bool(_FIELD.match(text))
+
+
+def _beginning(text: str) -> tuple[str, int]:
+    """The line in small letters, with one blank where there are several, and where its first word begins."""
+    low = " ".join(lower(text).split())
+    return low, _MARKS.match(low).end()  # type: ignore[union-attr]  # it matches anything
 
 
 def starts_avatar(text: str) -> bool:
@@ -258,7 +321,7 @@ def is_other_heading(text: str, words: str, word: str) -> bool:
     if len(text) > 80 or text[-1] in ".,;":
         return False
     cues = phrases()
-    return words in cues.recent or (word in cues.recent_words and bool(cues.recent_start.match(text)))
+    return words in cues.recent or (word in cues.recent_words and cues.recent_start.end(*_beginning(text)) >= 0)
 
 
 def declared_count(text: str) -> int | None:
@@ -276,10 +339,14 @@ def count_in(text: str, word: str) -> int | None:
             return None
     if not found and _ends_in_count(text):
         found = cues.count_after.match(text)
+        if found and found["form"] and bare(found["form"]) not in cues.forms:
+            return None
+    if not found and not _IN_QUOTES.isdisjoint(text[:_LONGEST_LEAD]):
+        found = cues.count_titled.match(text)
     if not found:
         return None
     number = found["n"]
-    return 1 if number.casefold() in cues.ones else int(re.sub(r"\D", "", number))
+    return 1 if fold(number) in cues.ones else int(re.sub(r"\D", "", number))
 
 
 def opening(texts: Sequence[str]) -> int:
@@ -311,7 +378,7 @@ def _behind_count(found: re.Match[str]) -> str:
 def _ends_in_count(text: str) -> bool:
     """Does the line end in a number, or in the words of a form behind one?"""
     last = text[-1:]
-    if last.isdecimal():
+    if last.isdecimal() or last in phrases().counter_ends:
         return True
-    likely = last in ")]:" or last.isspace() or text.rsplit(None, 1)[-1].casefold() in phrases().form_tails
+    likely = last in ")）]:" or last.isspace() or fold(text.rsplit(None, 1)[-1]) in phrases().form_tails
     return likely and bool(_DIGIT.search(text))

@@ -8,27 +8,20 @@ from enum import IntEnum
 from functools import cache, lru_cache
 
 from corpus_tools.words import cues
-from corpus_tools.words.cues import declared_count
-from corpus_tools.words.patterns import alternation, first_word
-from corpus_tools.words.tables import phrases
+from corpus_tools.words.cues import declared_count, folded_phrases
+from corpus_tools.words.patterns import Openings, first_word, fold, is_unspaced, no_more_word
 
 LINE_MAX, OPENING_MAX, ANYWHERE_MAX = 48, 120, 400
 """Longer blocks (code points) are not looked up in the list of that kind."""
 
-START = 4
-"""All phrases at the start of a line have so many code points; few lines begin with those of one."""
-
 EDGE_TOP, EDGE_BOTTOM = 2, 5
 """A text that was cleaned of its page keeps furniture only in so many blocks at its top and bottom."""
 
-_EDGE = " \t\u00a0:.!?…|»«›‹<>*_#[](){}→←↑↓▶►▼✕×-–—+•·,;/\\\"“”„’'"
+_EDGE = " \t\u00a0\u200e\u200f:：.。!！?？…|»«›‹<>*_#[](){}→←↑↓▶►▼✕×-–—+•·,;/\\\"“”„’'"
 
-_LINES = phrases("furniture", "line")
-_OPENING = re.compile(alternation(phrases("furniture", "opening")))
-_ENDING = re.compile(alternation(phrases("furniture", "ending")))
-_OPENING_STARTS, _ENDING_STARTS = (
-    frozenset(phrase[:START] for phrase in phrases("furniture", key)) for key in ("opening", "ending")
-)
+_LINES = folded_phrases("furniture", "line")
+_OPENING = Openings(folded_phrases("furniture", "opening"), no_more_word)
+_ENDING = Openings(folded_phrases("furniture", "ending"), no_more_word)
 _DIGIT = re.compile(r"\d")
 _SYMBOLS = re.compile(r"[\W\d_]*$")
 _FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
@@ -38,13 +31,15 @@ _WORD = re.compile(r"\w+")
 def _by_longest_word() -> dict[str, tuple[str, ...]]:
     """The phrases that can stand anywhere, under the word of each that is the rarest because it is the longest."""
     table: dict[str, list[str]] = {}
-    for phrase in sorted(phrases("furniture", "anywhere")):
+    for phrase in sorted(folded_phrases("furniture", "anywhere")):
         table.setdefault(max(_WORD.findall(phrase), key=len), []).append(phrase)
     return {word: tuple(found) for word, found in table.items()}
 
 
 _ANYWHERE = _by_longest_word()
 _LONGEST_WORDS = frozenset(_ANYWHERE)
+_IN_A_WORD = tuple(sorted(filter(is_unspaced, folded_phrases("furniture", "anywhere"))))
+"""Where there are no blanks between words, a phrase can stand inside of what looks like one."""
 
 
 class Furniture(IntEnum):
@@ -79,23 +74,22 @@ def furniture(texts: Sequence[str]) -> list[Furniture]:
 def _short(text: str) -> Furniture:
     if (not text[0].isalpha() and _SYMBOLS.match(text)) or _has_form_field(text):
         return Furniture.LINE
-    folded = text.casefold().strip(_EDGE)
+    folded = fold(text).strip(_EDGE)
     if len(text) <= LINE_MAX and folded in _LINES:
         return Furniture.LINE
-    sentence = text[-1] in ".?!" and len(text) > LINE_MAX
-    start = folded[:START]
-    if not sentence and ((start in _ENDING_STARTS and _ENDING.match(folded)) or _declares_count(text, start)):
+    sentence = text[-1] in ".?!。！？" and len(text) > LINE_MAX
+    if not sentence and (_ENDING.end(folded) >= 0 or _declares_count(text, folded[:1])):
         return Furniture.ENDING
-    return Furniture.LINE if _opens(folded) or (text[0] == "(" and _opens(text.casefold())) else Furniture.NONE
+    return Furniture.LINE if _opens(folded) or (text[0] == "(" and _opens(fold(text))) else Furniture.NONE
 
 
 def _opens(folded: str) -> bool:
-    return folded[:START] in _OPENING_STARTS and _OPENING.match(folded) is not None
+    return _OPENING.end(folded) >= 0
 
 
-def _declares_count(text: str, start: str) -> bool:
+def _declares_count(text: str, first: str) -> bool:
     """Does the line declare a number of comments, by a digit or by a word it begins with?"""
-    worded = start[:1] in _count_letters() and first_word(text) in cues.phrases().count_words
+    worded = first in _count_letters() and first_word(text) in cues.phrases().count_words
     likely = worded or not text[0].isalpha() or _DIGIT.search(text)
     return bool(likely) and declared_count(text) is not None
 
@@ -111,7 +105,7 @@ def _has_form_field(text: str) -> bool:
 
 def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
     """Those of the blocks that hold a phrase; all are searched at once, because few pages have any of the phrases."""
-    joined = "\n".join([texts[number] for number in asked]).casefold()
+    joined = fold("\n".join([texts[number] for number in asked]))
     words = [word for word in _ANYWHERE if word in joined]
     likely = [phrase for word in words for phrase in _ANYWHERE[word] if phrase in joined]
     if likely:
@@ -122,5 +116,7 @@ def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
 
 def _holds_phrase(folded: str) -> bool:
     """Does a line hold a phrase whose longest word is a whole word of the line?"""
+    if any(phrase in folded for phrase in _IN_A_WORD):
+        return True
     words = _LONGEST_WORDS.intersection(_WORD.findall(folded))
     return any(phrase in folded for word in words for phrase in _ANYWHERE[word])

@@ -8,6 +8,7 @@ from corpus_tools.dates.match import TimeMatch
 from corpus_tools.model import Label
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX, dates_in, is_age, is_dated
 from corpus_tools.segment.article.parts import LEAD_IN_MAX, BylineRule, FoundByline, Outline, Part, Survey, Zones
+from corpus_tools.segment.article.prose import is_prose
 from corpus_tools.words.bylines import (
     BYLINE_MAX,
     NAMES_MAX,
@@ -218,7 +219,8 @@ def _is_standfirst(text: str, *, below: bool, last: bool, clean: bool) -> bool:
     if len(text) < STANDFIRST_MIN:
         return False
     lead_in = below and clean and len(text) <= LEAD_IN_MAX
-    title_like = text[-1] not in '.!?:…"”“»' and ". " not in text and len(text) <= STANDFIRST_MAX
+    sentence = text[-1] in '.!?:…"”“»。！？」؟۔।' or ". " in text or (is_prose(text) and not text[-1].isascii())
+    title_like = not sentence and len(text) <= STANDFIRST_MAX
     return lead_in or (title_like and (below or not last))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_WIDE, _WIDE_END = "\u2e80", "\U00010000"
 PROSE_MIN = 80
 """A block of so many code points that holds a sentence is taken for running text."""
 
@@ -14,12 +17,16 @@ PROSE_CAP = 480
 LOWER_SHARE = 0.35
 """Of a menu, a ticker or a list of names fewer words begin with a small letter; of German prose some two thirds do."""
 
-_ENDS = ".!?…:\"”“»’'):;。！？」"
+_ENDS = ".!?…:\"”“»’'):;。！？」』؟۔।"
+_UNPUNCTUATED = re.compile("[\u0e00-\u0eff\u1780-\u17ff]{40}")
+"""Thai, Lao and Khmer have neither blanks between words nor full stops: so long a run of letters is no title."""
 
 
 def size(text: str) -> int:
-    """Code points, where one of a Chinese or Japanese text says as much as two and a half letters."""
-    return len(text) if text[len(text) // 2] < "\u2e80" else len(text) * 5 // 2
+    """Code points, where a Chinese or Japanese one says as much as two and a half letters."""
+    if max(text) < _WIDE:
+        return len(text)
+    return len(text) + sum([_WIDE <= letter < _WIDE_END for letter in text]) * 3 // 2
 
 
 def is_prose(text: str) -> bool:
@@ -32,11 +39,17 @@ def prose_size(text: str) -> int:
     if len(text) < PROSE_LEAST:
         return 0
     length = size(text)
-    if length < PROSE_MIN or not (text[-1] in _ENDS or ". " in text or "。" in text):
+    if length < PROSE_MIN:
         return 0
-    return length if length > len(text) or _has_small_words(text[:PROSE_CAP]) else 0
+    ends = text[-1] in _ENDS or ". " in text or "。" in text or _UNPUNCTUATED.search(text)
+    return length if ends and (length > len(text) * 3 // 2 or _has_small_words(text[:PROSE_CAP])) else 0
 
 
 def _has_small_words(text: str) -> bool:
     words = text.split()
-    return sum([word[0].islower() for word in words]) >= LOWER_SHARE * len(words)
+    return sum([_is_small(word[0]) for word in words]) >= LOWER_SHARE * len(words)
+
+
+def _is_small(letter: str) -> bool:
+    """Letters of scripts without capitals (Arabic, Hebrew, Hindi, …) tell no menu from prose and count as small."""
+    return letter.islower() or (letter > "\u0590" and letter.isalpha() and not letter.isupper())

@@ -29,7 +29,8 @@ _EMBEDDED = re.compile(r"[—–-]+\s.*\(@\w+\)")
 _DIVIDER = re.compile(r"[|–—#(·•-]|\s{2,}")
 _YEAR = re.compile(r"[\s,]*(?<!\d)\d{4}(?!\d)")
 _DIGITS = re.compile(r"\d+")
-_LETTERS = re.compile(r"[^\W\d_]+\.?")
+_LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0900-\u0eff\u1000-\u109f])*\.?")
+"""Words and the vowel signs in them, which are no letters to `re`."""
 _BRACKETED = re.compile(r"\([^()]*\)|<[^<>]*>|[<>]|\s+")
 
 

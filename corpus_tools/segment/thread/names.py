@@ -142,7 +142,7 @@ def plausible_name(name: str, *, says: bool = False) -> bool:
     if not 0 < len(name) <= LONGEST_NAME or not (_WORDISH.search(name) or (says and name.isalnum())):
         return False
     words = name.count(" ") + 1
-    if words > _MOST_NAME_WORDS or cues.bare(name) in cues.phrases().no_name:
+    if words > _MOST_NAME_WORDS or cues.bare(name) in cues.phrases().no_name or cues.is_labelled(name):
         return False
     if cues.declared_count(name) is not None or (not name.isascii() and len(_IDEOGRAPH.findall(name)) > 14):
         return False
