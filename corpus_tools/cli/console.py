@@ -15,8 +15,8 @@ OK, FINDINGS, USAGE = 0, 1, 2
 
 
 def complain(message: str) -> None:
-    """Say on standard error what is wrong."""
-    typer.echo(f"corpus: {message}", err=True)
+    """Say on standard error, on one line, what is wrong."""
+    typer.echo(shown(f"corpus: {message}"), err=True)
 
 
 def fail(message: str) -> NoReturn:
@@ -31,7 +31,7 @@ def fail_unreadable(path: Path, error: OSError) -> NoReturn:
 
 
 def shown(path: object) -> str:
-    """`path` fit for a terminal: control characters are escaped."""
+    """`path`, or a whole line, fit for a terminal and harmless for a CI system."""
     from corpus_tools.show import display
 
     return display(str(path))
@@ -52,5 +52,5 @@ def print_findings(findings: Iterable[Finding], path: Path) -> int:
         count = print_lines(map(str, findings))
     except OSError as error:
         fail_unreadable(path, error)
-    typer.echo(f"{shown(path)}: {count} finding{'' if count == 1 else 's'}", err=True)
+    typer.echo(shown(f"{path}: {count} finding{'' if count == 1 else 's'}"), err=True)
     return count

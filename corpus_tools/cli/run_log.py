@@ -97,7 +97,9 @@ class RunLog:
     def _event(self, event: str, values: dict[str, object]) -> None:
         import orjson
 
-        typer.echo(orjson.dumps({"event": event, **values}), err=True)
+        from corpus_tools.show import harmless_json
+
+        typer.echo(harmless_json(orjson.dumps({"event": event, **values})), err=True)
 
 
 def _write_over(report: Report) -> None:
