@@ -146,12 +146,14 @@ Candidate = tuple[str, Path | None, str | None]
 
 
 def _candidates(inputs: Iterable[str], exclude: Path | None, selection: Selection) -> Iterator[Candidate]:
-    excluded = exclude.stat() if exclude is not None and exclude.exists() else None
+    excluded = exclude.stat() if exclude is not None and os.path.exists(exclude) else None
     for name in inputs:
         path = Path(name)
         if name == STDIN:
+            if sys.stdin is None:
+                raise NoInput("standard input is closed; name files, folders or globs")
             yield STDIN, None, None
-        elif path.is_dir():
+        elif os.path.isdir(path):  # Path.is_dir raises for what is too long, or in a folder that is closed
             yield from _walk(path, excluded, selection, [])
         elif os.path.lexists(path):
             yield path.name, path, None
@@ -164,7 +166,7 @@ def _glob(path: Path, excluded: os.stat_result | None, selection: Selection) -> 
     fixed = list(takewhile(_WILDCARD.isdisjoint, path.parts))
     root = Path(*fixed)
     found = False
-    if len(fixed) < len(path.parts) and root.is_dir():
+    if len(fixed) < len(path.parts) and os.path.isdir(root):
         for candidate in _walk(root, excluded, selection, list(path.parts[len(fixed) :])):
             found = True
             yield candidate
