@@ -78,6 +78,7 @@ def normalize_command(
 @contextmanager
 def _said_why_not(output: Path, effort: Effort, log: RunLog) -> Iterator[None]:
     """If the block does not come to its end, say why and leave."""
+    from corpus_tools.run.places import Unsafe
     from corpus_tools.run.pool import Stopped
     from corpus_tools.run.processes import WorkersFail
     from corpus_tools.run.state import Busy
@@ -89,7 +90,7 @@ def _said_why_not(output: Path, effort: Effort, log: RunLog) -> Iterator[None]:
         raise typer.Exit(_SIGNALLED + effort.stop.asked) from None
     except Busy:
         log.fail(f"another run is at work in {shown(output)}; wait until it ends, or name another folder with -o")
-    except WorkersFail as error:
+    except (Unsafe, WorkersFail) as error:
         log.fail(str(error))
     except OSError as error:
         log.fail(f"{shown(output)} cannot be written: {error.strerror}; name another folder with -o")

@@ -99,9 +99,12 @@ def selection_options(
         list[str] | None,
         typer.Option("--exclude", metavar="GLOB", help="Leave out files and folders that match; may be repeated."),
     ] = None,
+    follow_links: Annotated[
+        bool, typer.Option("--follow-links", help="Read also what links in folders lead to outside those folders.")
+    ] = False,
 ) -> Selection:
     """Which files of the folders are read."""
-    return Selection(tuple(include or ()), tuple(exclude or ()))
+    return Selection(tuple(include or ()), tuple(exclude or ()), follow_links)
 
 
 def effort_options(
