@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections.abc import Callable
@@ -121,4 +122,6 @@ def effort_options(
     force: Annotated[bool, typer.Option("--force", help="Take nothing over from the last run.")] = False,
 ) -> Effort:
     """How the run goes about its work."""
+    if math.isnan(timeout):
+        fail("timeout nan: no number of seconds; inf is no limit")
     return Effort(workers or processors(), timeout, force)

@@ -308,7 +308,7 @@ def _too_large(limit: int, first_bytes: bytes) -> Refused:
 def why_unreadable(location: Path | None, error: OSError) -> str:
     """What `error`, met when `location` was read, means to a person (None is standard input)."""
     if isinstance(error, FileNotFoundError):
-        if location is not None and location.is_symlink():
+        if location is not None and os.path.islink(location):
             return f"the file is a link to {display(os.readlink(location))}, which does not exist"
         return "the file is not there, or not any more; run again once nothing else changes the folder"
     if isinstance(error, PermissionError):
