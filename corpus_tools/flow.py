@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus_tools.inputs.ids import document_id
-from corpus_tools.limits import require_few_comments, require_short_lines
+from corpus_tools.limits import require_few_changes, require_few_comments, require_short_lines, require_some_text
 from corpus_tools.model import DocumentWarning, Timestamp, WarningCode
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.contract import require_valid
@@ -46,8 +46,10 @@ def normalize(
     carried along. Raises `BadInput` if the bytes hold no text, or if the document goes beyond the limits of `options`.
     """
     require_file_of_text(data)
+    require_some_text(data)
     repaired = repair(data, without=options.without)
     require_words(repaired.decoded)
+    require_few_changes(len(repaired.table), options.limits)
     require_short_lines(repaired.text, options.limits)
     segmentation = segment(repaired.text, options)
     require_few_comments([(head.id, head.parent) for head in segmentation.comments], options.limits)

@@ -13,8 +13,27 @@ def too_large(what: str, limit: int) -> str:
     return f"{what} is larger than {limit} bytes; split it or raise --limit document-bytes"
 
 
+_NO_TEXT = bytes((*range(33), 127))
+
+
+def require_some_text(data: bytes) -> None:
+    """Raises `BadInput` if `data` is nothing but NULs, controls and white space, in whatever encoding."""
+    if not data.translate(None, _NO_TEXT):
+        more = "" if data.isspace() else " and control characters"
+        raise BadInput(f"the file holds no text but white space{more}")
+
+
+def require_few_changes(count: int, limits: Limits) -> None:
+    """Raises `BadInput` if there are too many repairs, each of which stands in the record."""
+    if count > limits.edits:
+        raise BadInput(f"the text needs {count} repairs, more than {limits.edits}; raise --limit edits")
+
+
 def require_short_lines(text: str, limits: Limits) -> None:
-    """Raises `BadInput` if a line of the repaired `text` is too long."""
+    """Raises `BadInput` if the repaired `text` has too many lines, or one that is too long."""
+    count = text.count("\n") if len(text) > limits.lines else 0
+    if count > limits.lines:
+        raise BadInput(f"the text has {count} lines, more than {limits.lines}; split it or raise --limit lines")
     if len(text) <= limits.line_length:
         return
     longest = max(map(len, text.split("\n")))

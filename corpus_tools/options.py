@@ -21,13 +21,15 @@ class Limits:
 
     `document_bytes` holds for one document and for one row of a shard. `unpacked_bytes` (what one shard may
     unpack to) and `ratio` (unpacked to packed size) stop compression bombs. `line_length` is in code points of the
-    repaired text. `comments` and `nesting` (levels of replies, and of JSON) hold for one document.
+    repaired text. `lines`, `edits`, `comments` and `nesting` (levels of replies, and of JSON) hold for one document.
     """
 
     document_bytes: int = 64 * MIB
     unpacked_bytes: int = 64 * GIB
     ratio: int = 250
     line_length: int = 5_000_000
+    lines: int = 300_000
+    edits: int = 500_000
     comments: int = 50_000
     nesting: int = 200
 

@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 import os
+import re
 from reprlib import Repr
 
 _LONGEST = 60
 
 
+_COMMAND = re.compile(r"^( *):(?=:)|#(?=#\w*\[)", re.ASCII)
+"""What CI systems obey in the output of a program: `::…` at the start of a line, and `##[…]`, `##vso[…]` anywhere.
+
+GitHub's runner still takes the second form, which is that of Azure Pipelines and TeamCity.
+"""
+
+
 def display(path: str | os.PathLike[str]) -> str:
-    """`path` fit for a terminal: control characters and bytes that are not UTF-8 are escaped."""
-    return "".join(map(_visible, os.fspath(path)))
+    """`path`, or a whole line of output, as one line that a terminal shows and that a CI system does not obey.
+
+    Control characters, bytes that are not UTF-8, and the first letter of what could be a command are escaped.
+    """
+    text = os.fspath(path)
+    if not text.isprintable():
+        text = "".join(map(_visible, text))
+    return _COMMAND.sub(_disarmed, text)
+
+
+def _disarmed(command: re.Match[str]) -> str:
+    return "\\x23" if command[1] is None else f"{command[1]}\\x3a"
+
+
+def harmless_json(line: bytes) -> bytes:
+    """The JSON text `line` with the same values, in which nothing is left that a CI system would obey."""
+    return _JSON_COMMAND.sub(rb"\\u0023", line)
+
+
+_JSON_COMMAND = re.compile(rb"#(?=#\w*\[)")
 
 
 def _visible(character: str) -> str:

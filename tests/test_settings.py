@@ -79,7 +79,7 @@ class TestFinding:
             ("[tool.corpus]\nno-fix = [1]", "tool.corpus.no-fix: [1] is no list of strings"),
             ("[tool]\ncorpus = 1", "tool.corpus: not a table"),
             ("[tool.corpus", "Expected ']'"),
-            ("tool = 1", "no attribute"),
+            ("tool = 1  # corpus", "no attribute"),
         ],
     )
     def test_what_is_wrong_is_said(self, here: Path, text: str, problem: str) -> None:

@@ -125,7 +125,8 @@ class TestHostileTrees:
             server.bind(str(raw / f"s.{suffix}"))
             documents, reasons = outcome(raw)
         assert documents == ["good.txt"]
-        assert reasons[f"pipe.{suffix}"] == reasons[f"zero.{suffix}"] == "the file is not a regular file"
+        assert reasons[f"pipe.{suffix}"] == "the file is not a regular file"
+        assert reasons[f"zero.{suffix}"].startswith("the file is a link that leads out of the input folder")
         assert reasons[f"s.{suffix}"].startswith("the file cannot be read: ")
 
     @pytest.mark.parametrize("suffix", ["txt", "jsonl"])

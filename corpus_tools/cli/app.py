@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Annotated
 
 import typer
 
 from corpus_tools import __version__
+from corpus_tools.cli.console import USAGE, complain
 from corpus_tools.cli.dialects import dialects_app
 from corpus_tools.cli.explain import explain_command
 from corpus_tools.cli.normalize import normalize_command
@@ -28,8 +31,36 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """The entry point of the console script."""
-    app()
+    """Run the command that the arguments name; leaves with its exit code."""
+    _occupy_standard_files()
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except (OSError, MemoryError) as error:  # what no command has said better
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  what could not be written is not to be tried again at the end
+        complain(_said(error))
+        raise SystemExit(USAGE) from None
+
+
+def _said(error: OSError | MemoryError) -> str:
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    if error.filename is None:
+        return f"reading or writing failed, perhaps on standard output: {error.strerror or error}"
+    return f"{os.fsdecode(error.filename)}: {error.strerror}"
+
+
+def _occupy_standard_files() -> None:
+    """Have all three standard files open: else the next file to be opened gets the number, and what is printed."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
 
 
 def _show_version(wanted: bool) -> None:

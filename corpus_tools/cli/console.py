@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -14,9 +16,17 @@ if TYPE_CHECKING:
 OK, FINDINGS, USAGE = 0, 1, 2
 
 
+def say(line: str | bytes, *, ended: bool = True) -> None:
+    """Write `line` on standard error. If that is full, or gone, there is nobody to tell, and the work goes on."""
+    try:
+        typer.echo(line, nl=ended, err=True)
+    except OSError:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+
+
 def complain(message: str) -> None:
-    """Say on standard error what is wrong."""
-    typer.echo(f"corpus: {message}", err=True)
+    """Say on standard error, on one line, what is wrong."""
+    say(shown(f"corpus: {message}"))
 
 
 def fail(message: str) -> NoReturn:
@@ -31,7 +41,7 @@ def fail_unreadable(path: Path, error: OSError) -> NoReturn:
 
 
 def shown(path: object) -> str:
-    """`path` fit for a terminal: control characters are escaped."""
+    """`path`, or a whole line, fit for a terminal and harmless for a CI system."""
     from corpus_tools.show import display
 
     return display(str(path))
@@ -52,5 +62,5 @@ def print_findings(findings: Iterable[Finding], path: Path) -> int:
         count = print_lines(map(str, findings))
     except OSError as error:
         fail_unreadable(path, error)
-    typer.echo(f"{shown(path)}: {count} finding{'' if count == 1 else 's'}", err=True)
+    say(shown(f"{path}: {count} finding{'' if count == 1 else 's'}"))
     return count

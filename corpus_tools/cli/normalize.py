@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,40 +55,42 @@ def normalize_command(
     it was.
     """
     from corpus_tools.run import STATE, WARM
-    from corpus_tools.run.pool import load_ahead
+    from corpus_tools.run.processes import load_ahead
 
-    if check or effort.force or not (output / STATE).exists():
-        load_ahead(WARM)  # while this process loads what it needs itself
-
-    from corpus_tools.inputs.files import DOCUMENTS, REJECTED
-    from corpus_tools.run.pipeline import check_output, run
-
-    options = read_options(no_fix, reference_date, limits, min_confidence, rows)
-    found = collect_inputs(inputs or ["raw"], output, selection)
     log = RunLog(progress, log_format)
     with _said_why_not(output, effort, log):
-        if check:
-            raise typer.Exit(_check(output, check_output(found, output, options=options, effort=effort), log))
-        summary = run(found, output, options=options, effort=effort, progress=log.progress())
+        if check or effort.force or not os.path.exists(output / STATE):
+            load_ahead(WARM)  # while this process loads what it needs itself
+
+        from corpus_tools.inputs.files import DOCUMENTS, REJECTED
+        from corpus_tools.run.pipeline import check_output, run
+
+        options = read_options(no_fix, reference_date, limits, min_confidence, rows)
+        found = collect_inputs(inputs or ["raw"], output, selection)
+        with stopped_by_signals(effort.stop):
+            if check:
+                raise typer.Exit(_check(output, check_output(found, output, options=options, effort=effort), log))
+            summary = run(found, output, options=options, effort=effort, progress=log.progress())
     log.summary(summary, output / DOCUMENTS, output / REJECTED)
     raise typer.Exit(FINDINGS if summary.rejected else OK)
 
 
 @contextmanager
 def _said_why_not(output: Path, effort: Effort, log: RunLog) -> Iterator[None]:
-    """While the block runs, signals stop the run; if it does not come to its end, say why and leave."""
-    from corpus_tools.run.pool import Stopped, WorkersFail
+    """If the block does not come to its end, say why and leave."""
+    from corpus_tools.run.places import Unsafe
+    from corpus_tools.run.pool import Stopped
+    from corpus_tools.run.processes import WorkersFail
     from corpus_tools.run.state import Busy
 
     try:
-        with stopped_by_signals(effort.stop):
-            yield
+        yield
     except Stopped:
         log.complain("stopped; what was done is kept, and the same command goes on from there")
         raise typer.Exit(_SIGNALLED + effort.stop.asked) from None
     except Busy:
         log.fail(f"another run is at work in {shown(output)}; wait until it ends, or name another folder with -o")
-    except WorkersFail as error:
+    except (Unsafe, WorkersFail) as error:
         log.fail(str(error))
     except OSError as error:
         log.fail(f"{shown(output)} cannot be written: {error.strerror}; name another folder with -o")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections.abc import Callable
@@ -99,9 +100,12 @@ def selection_options(
         list[str] | None,
         typer.Option("--exclude", metavar="GLOB", help="Leave out files and folders that match; may be repeated."),
     ] = None,
+    follow_links: Annotated[
+        bool, typer.Option("--follow-links", help="Read also what links in folders lead to outside those folders.")
+    ] = False,
 ) -> Selection:
     """Which files of the folders are read."""
-    return Selection(tuple(include or ()), tuple(exclude or ()))
+    return Selection(tuple(include or ()), tuple(exclude or ()), follow_links)
 
 
 def effort_options(
@@ -118,4 +122,6 @@ def effort_options(
     force: Annotated[bool, typer.Option("--force", help="Take nothing over from the last run.")] = False,
 ) -> Effort:
     """How the run goes about its work."""
+    if math.isnan(timeout):
+        fail("timeout nan: no number of seconds; inf is no limit")
     return Effort(workers or processors(), timeout, force)

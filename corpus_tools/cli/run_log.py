@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from corpus_tools.cli.console import USAGE, complain, shown
+from corpus_tools.cli.console import USAGE, complain, say, shown
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -64,7 +64,7 @@ class RunLog:
 
             self._event("progress", asdict(report))
         else:
-            typer.echo(str(report), err=True)
+            say(str(report))
 
     def complain(self, message: str) -> None:
         """Say what is wrong."""
@@ -88,21 +88,23 @@ class RunLog:
             return
         unchanged = f", {summary.unchanged} of them unchanged" if summary.unchanged else ""
         where = f" -> {shown(rejected)}" if summary.rejected else ""
-        typer.echo(f"documents  {summary.documents} -> {shown(documents)}{unchanged}", err=True)
-        typer.echo(f"comments   {summary.comments}", err=True)
-        typer.echo(f"repairs    {_listed(summary.repairs)}", err=True)
-        typer.echo(f"warnings   {_listed(summary.warnings)}", err=True)
-        typer.echo(f"rejected   {summary.rejected}{where}", err=True)
+        say(f"documents  {summary.documents} -> {shown(documents)}{unchanged}")
+        say(f"comments   {summary.comments}")
+        say(f"repairs    {_listed(summary.repairs)}")
+        say(f"warnings   {_listed(summary.warnings)}")
+        say(f"rejected   {summary.rejected}{where}")
 
     def _event(self, event: str, values: dict[str, object]) -> None:
         import orjson
 
-        typer.echo(orjson.dumps({"event": event, **values}), err=True)
+        from corpus_tools.show import harmless_json
+
+        say(harmless_json(orjson.dumps({"event": event, **values})))
 
 
 def _write_over(report: Report) -> None:
     width = shutil.get_terminal_size().columns
-    typer.echo(f"\r{str(report)[: width - 1]}{_CLEAR_LINE}", nl=report.done, err=True)
+    say(f"\r{str(report)[: width - 1]}{_CLEAR_LINE}", ended=report.done)
 
 
 def _listed(counts: Counter[str]) -> str:

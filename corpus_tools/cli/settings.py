@@ -30,8 +30,11 @@ def find_settings(folder: Path) -> Settings:
     """The settings that hold in `folder`; paths in them count from the folder of their file. Raises `BadSettings`."""
     for path in _candidates(folder.absolute()):
         try:
-            table = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("corpus")
-        except (OSError, ValueError, AttributeError) as error:
+            data = path.read_bytes()
+            if b"corpus" not in data:  # it is about something else, and may be broken
+                continue
+            table = tomllib.loads(data.decode("utf-8")).get("tool", {}).get("corpus")
+        except (OSError, ValueError, AttributeError, RecursionError) as error:
             raise BadSettings(f"{path}: {error}") from None
         if table is not None:
             return _read(table, path)

@@ -9,7 +9,7 @@ import typer
 
 from corpus_tools.check.reports import Format
 from corpus_tools.cli.arguments import NoFix, ReferenceDate, read_options
-from corpus_tools.cli.console import FINDINGS, OK, complain, fail, fail_unreadable, shown
+from corpus_tools.cli.console import FINDINGS, OK, complain, fail, fail_unreadable, say, shown
 from corpus_tools.cli.option_groups import limit_options, takes
 from corpus_tools.options import Limits
 
@@ -39,7 +39,7 @@ def validate_command(
     from corpus_tools.check.files import Tally, check_inputs, find_inputs
     from corpus_tools.check.reports import report
     from corpus_tools.inputs.files import NoInput
-    from corpus_tools.run.pool import WorkersFail
+    from corpus_tools.run.processes import WorkersFail
 
     options = read_options(no_fix, reference_date, limits)
     contract = _read_contract(schema) if schema else None
@@ -54,7 +54,7 @@ def validate_command(
             typer.echo(line)
     except WorkersFail as error:
         fail(str(error))
-    typer.echo(_summary(tally), err=True)
+    say(_summary(tally))
     if tally.findings == max_errors:
         complain(f"stopped after {max_errors} findings; there may be more")
     raise typer.Exit(FINDINGS if tally.findings else OK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -61,12 +62,15 @@ class Rejection:
 class Inputs:
     """What was found: entries by id, no id twice, and the files that cannot be used at all.
 
-    Shards are in the order of their paths; no two of them have the same output.
+    Shards are in the order of their paths; no two of them have the same output. `locations` are those of all files,
+    rejected ones too; `roots` are the folders that were looked through.
     """
 
     entries: list[Entry]
     rejections: list[Rejection]
     shards: list[Shard] = field(default_factory=list)
+    locations: list[Path] = field(default_factory=list)
+    roots: list[Path] = field(default_factory=list)
 
 
 class NoInput(ValueError):
@@ -77,15 +81,20 @@ def collect(inputs: Iterable[str], *, exclude: Path | None = None, selection: Se
     """All files in `inputs`: files, folders (recursively), globs, or `-` for standard input.
 
     Of what is found in folders and by globs, `selection` says what is wanted; files and folders whose name starts with
-    a dot are left out, and so is the folder `exclude` (where the output goes). A file that is named itself is always
-    taken. Raises `NoInput` for an input that does not exist.
+    a dot are left out, and so is the folder `exclude` (where the output goes); if that is an input folder itself, only
+    what a run has written there is. A file that is named itself is always taken. Raises `NoInput` for an input that
+    does not exist.
     """
     rejections: list[Rejection] = []
     entries: list[Entry] = []
     shards: list[Shard] = []
-    for path, location, problem in _candidates(inputs, exclude, selection):
+    locations: list[Path] = []
+    roots: list[Path] = []
+    for path, location, problem in _candidates(inputs, exclude, selection, roots):
         form = shard_format(path)
-        if reason := problem or _unusable(path, location):
+        if location is not None:
+            locations.append(location)
+        if reason := _unusable(path, location) or problem:
             rejections.append(Rejection(path, reason))
         elif location is not None and form is not None:
             shards.append(Shard(path, location, form.name, form.compression))
@@ -93,7 +102,7 @@ def collect(inputs: Iterable[str], *, exclude: Path | None = None, selection: Se
             entries.append(Entry(document_id(path), path, location))
     kept, same_ids = _distinct_entries(entries)
     kept_shards, same_outputs = _distinct_shards(shards)
-    return Inputs(kept, rejections + same_ids + same_outputs, kept_shards)
+    return Inputs(kept, rejections + same_ids + same_outputs, kept_shards, locations, roots)
 
 
 def _distinct_entries(entries: list[Entry]) -> tuple[list[Entry], list[Rejection]]:
@@ -145,26 +154,33 @@ Candidate = tuple[str, Path | None, str | None]
 """A path below its input root, where it lies, and what is known to be wrong with it."""
 
 
-def _candidates(inputs: Iterable[str], exclude: Path | None, selection: Selection) -> Iterator[Candidate]:
-    excluded = exclude.stat() if exclude is not None and exclude.exists() else None
+def _candidates(
+    inputs: Iterable[str], exclude: Path | None, selection: Selection, roots: list[Path]
+) -> Iterator[Candidate]:
+    """All that `inputs` name, and what is in the folders among them, which are added to `roots`."""
+    excluded = exclude.stat() if exclude is not None and os.path.exists(exclude) else None
     for name in inputs:
         path = Path(name)
         if name == STDIN:
+            if sys.stdin is None:
+                raise NoInput("standard input is closed; name files, folders or globs")
             yield STDIN, None, None
-        elif path.is_dir():
+        elif os.path.isdir(path):  # Path.is_dir raises for what is too long, or in a folder that is closed
+            roots.append(path)
             yield from _walk(path, excluded, selection, [])
         elif os.path.lexists(path):
             yield path.name, path, None
         else:
-            yield from _glob(path, excluded, selection)
+            yield from _glob(path, excluded, selection, roots)
 
 
-def _glob(path: Path, excluded: os.stat_result | None, selection: Selection) -> Iterator[Candidate]:
+def _glob(path: Path, excluded: os.stat_result | None, selection: Selection, roots: list[Path]) -> Iterator[Candidate]:
     """The files that match `path`, whose first names with a wildcard end its root."""
     fixed = list(takewhile(_WILDCARD.isdisjoint, path.parts))
     root = Path(*fixed)
     found = False
-    if len(fixed) < len(path.parts) and root.is_dir():
+    if len(fixed) < len(path.parts) and os.path.isdir(root):
+        roots.append(root)
         for candidate in _walk(root, excluded, selection, list(path.parts[len(fixed) :])):
             found = True
             yield candidate
@@ -188,10 +204,43 @@ def _walk(root: Path, excluded: os.stat_result | None, selection: Selection, pat
                 continue
             location = Path(item.path)
             if item.is_dir(follow_symlinks=False):
-                if excluded is None or not os.path.samestat(item.stat(), excluded):
+                if not _is_same(location, excluded):
                     folders.append((location, path + "/"))
+            elif path in RUN_FILES and _is_same(root, excluded) and _is_of_a_run(location):
+                continue
             elif selection.wants(path) and match_parts(path.split("/"), pattern):
-                yield path, location, None
+                leads_out = item.is_symlink() and not selection.follow_links and _leads_out(location, root)
+                yield path, location, _LEADS_OUT if leads_out else None
+
+
+_LEADS_OUT = "the file is a link that leads out of the input folder; add --follow-links if it is to be read"
+_FIRST_LINES = {
+    DOCUMENTS: re.compile(rb'\{"schema_version":"[^"]+","id":"|\Z'),
+    REJECTED: re.compile(rb'\{"path":"(?:[^"\\]|\\.)*","reason":"(?:[^"\\]|\\.)*","first_bytes":"[^"]*"\}|\Z'),
+}
+"""How the files of a run begin; an empty file holds nothing that could be lost."""
+_ENOUGH = 65536
+
+
+def _is_same(folder: Path, status: os.stat_result | None) -> bool:
+    try:
+        return status is not None and os.path.samestat(os.stat(folder), status)
+    except OSError:
+        return False
+
+
+def _is_of_a_run(location: Path) -> bool:
+    """Has a run written this file? Told by how it begins: an input of that name must not be passed over."""
+    try:
+        with open_regular(location) as file:
+            return _FIRST_LINES[location.name].match(file.read(_ENOUGH)) is not None
+    except (OSError, Refused):
+        return False
+
+
+def _leads_out(link: Path, root: Path) -> bool:
+    target = os.path.realpath(link)
+    return os.path.lexists(target) and not Path(target).is_relative_to(os.path.realpath(root))
 
 
 def _unusable(path: str, location: Path | None) -> str | None:
@@ -200,7 +249,9 @@ def _unusable(path: str, location: Path | None) -> str | None:
         path.encode("utf-8")
     except UnicodeEncodeError:
         return "the file's name is not UTF-8; rename it"
-    if location is not None and location.is_symlink() and location.is_dir():
+    if path == STDIN and location is not None:
+        return f"a file cannot be called {STDIN}, which stands for standard input; rename it"
+    if location is not None and os.path.islink(location) and os.path.isdir(location):
         return "the file is a link to a folder; name that folder as an input of its own"
     return None
 
@@ -257,7 +308,7 @@ def _too_large(limit: int, first_bytes: bytes) -> Refused:
 def why_unreadable(location: Path | None, error: OSError) -> str:
     """What `error`, met when `location` was read, means to a person (None is standard input)."""
     if isinstance(error, FileNotFoundError):
-        if location is not None and location.is_symlink():
+        if location is not None and os.path.islink(location):
             return f"the file is a link to {display(os.readlink(location))}, which does not exist"
         return "the file is not there, or not any more; run again once nothing else changes the folder"
     if isinstance(error, PermissionError):

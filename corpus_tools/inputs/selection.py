@@ -10,12 +10,14 @@ from fnmatch import fnmatchcase
 class Selection:
     """Which files of the folders are wanted: those that match a glob of `include` (if any) and none of `exclude`.
 
+    Links to files are followed within an input folder; those that lead out of it only with `follow_links`.
     A glob with a slash is compared with the path below the input root, one without with each name in that path.
     `*` stops at a slash; `**` stands for any number of folders.
     """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    follow_links: bool = False
 
     def wants(self, path: str) -> bool:
         """Whether the file at `path` (below the input root) is to be read."""

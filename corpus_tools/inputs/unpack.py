@@ -9,6 +9,8 @@ from typing import Protocol
 NAMES: Mapping[str, str] = {"gz": "gzip", "zst": "zstd", "bz2": "bzip2", "xz": "xz"}
 """What a compression is called, by the suffix of its files."""
 _XZ_MEMORY = 256 * 1024 * 1024
+_MOST = 1024 * 1024
+"""Unpacked bytes to ask for at a time: bzip2 and xz can hold gigabytes in a kilobyte."""
 
 
 class Damaged(Exception):
@@ -16,7 +18,10 @@ class Damaged(Exception):
 
 
 class _Decompressor(Protocol):
-    """One member: `eof` once it is complete, `unused_data` is what comes behind it."""
+    """One member: `eof` once it is complete, `unused_data` is what comes behind it.
+
+    `decompress` gives about `_MOST` bytes, and more of the same input if it is asked again with nothing.
+    """
 
     @property
     def eof(self) -> bool: ...
@@ -24,14 +29,14 @@ class _Decompressor(Protocol):
     @property
     def unused_data(self) -> bytes: ...
 
-    def decompress(self, data: bytes, /) -> bytes: ...
+    def decompress(self, data: bytes, /, max_length: int = ...) -> bytes: ...
 
 
 def unpack(pieces: Iterable[bytes], suffix: str) -> Iterator[bytes]:
     """The content of all members (gzip), frames (zstd) or streams (bzip2, xz) in `pieces`, one behind the other.
 
-    What a piece unpacks to is given in one: who expects bombs keeps the pieces small. Raises `Damaged`, also where the
-    last member is cut off.
+    What is given at a time is about a megabyte, and with zstd, where that cannot be bounded, what a piece unpacks to:
+    who expects bombs keeps the pieces small. Raises `Damaged`, also where the last member is cut off.
     """
     name, (new, errors) = NAMES[suffix], _DECOMPRESSORS[suffix]()
     complete = 0
@@ -44,7 +49,7 @@ def unpack(pieces: Iterable[bytes], suffix: str) -> Iterator[bytes]:
                     break
                 member = new()
             try:
-                yield member.decompress(left)
+                yield from _all_of(member, left)
             except errors as error:
                 where = f"something that is not {name} follows the data" if complete else f"the {name} data is damaged"
                 raise Damaged(f"{where} ({error})") from error
@@ -56,18 +61,65 @@ def unpack(pieces: Iterable[bytes], suffix: str) -> Iterator[bytes]:
         raise Damaged(f"the {name} data is cut off")
 
 
+def _all_of(member: _Decompressor, piece: bytes) -> Iterator[bytes]:
+    """What `piece` unpacks to, in parts."""
+    part = member.decompress(piece, max_length=_MOST)
+    while len(part) == _MOST and not member.eof:
+        yield part
+        part = member.decompress(b"", max_length=_MOST)
+    yield part
+
+
+class _Gzip:
+    """zlib, which hands back what it has not unpacked yet, in the manner of the others, which keep it."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(wbits=31)
+
+    @property
+    def eof(self) -> bool:
+        return self._member.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._member.unused_data
+
+    def decompress(self, data: bytes, /, max_length: int = _MOST) -> bytes:
+        return self._member.decompress(data or self._member.unconsumed_tail, max_length)
+
+
+class _Zstd:
+    """A frame of zstd, of which nothing bounds what a piece unpacks to: 128 kB in four bytes at most."""
+
+    def __init__(self) -> None:
+        import zstandard
+
+        self._member = zstandard.ZstdDecompressor().decompressobj()
+
+    @property
+    def eof(self) -> bool:
+        return self._member.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._member.unused_data
+
+    def decompress(self, data: bytes, /, max_length: int = _MOST) -> bytes:
+        return self._member.decompress(data) if data else b""
+
+
 _Kind = tuple[Callable[[], _Decompressor], tuple[type[Exception], ...]]
 """What starts a decompressor, and the errors that it raises for damaged data."""
 
 
 def _gzip() -> _Kind:
-    return lambda: zlib.decompressobj(wbits=31), (zlib.error,)
+    return _Gzip, (zlib.error,)
 
 
 def _zstd() -> _Kind:
     import zstandard
 
-    return lambda: zstandard.ZstdDecompressor().decompressobj(), (zstandard.ZstdError,)
+    return _Zstd, (zstandard.ZstdError,)
 
 
 def _bzip2() -> _Kind:

@@ -20,7 +20,7 @@ from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, S
 from corpus_tools.run.pool import Settled
 from corpus_tools.run.signatures import sign
 from corpus_tools.run.state import PART, FileRow, State
-from corpus_tools.run.storage import atomic_writer, replace, sync
+from corpus_tools.run.storage import atomic_writer, permissions, replace, sync
 
 
 def file_job(entry: Entry, limit: int) -> FileJob | RowJob | Settled[Step]:
@@ -45,6 +45,9 @@ class Documents:
         self._work_path = state.folder / DOCUMENTS
         self._old = self._path.open("rb") if self._path.exists() else None
         self._work = open(self._work_path, "a+b")  # noqa: SIM115  closed when this is left
+        mode = permissions(self._path)
+        if mode is not None:
+            os.chmod(self._work_path, mode)
         if self._work.seek(0, os.SEEK_END) > state.work_bytes:  # what came after the last commit is not known of
             self._work.truncate(state.work_bytes)
         state.work_bytes = self._work.seek(0, os.SEEK_END)

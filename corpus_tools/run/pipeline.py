@@ -19,6 +19,7 @@ from corpus_tools.run.documents import Documents, file_job
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import Counts, Done, FileJob, Result, RowJob, ShardEnd, Step
+from corpus_tools.run.places import require_safe
 from corpus_tools.run.pool import Pool
 from corpus_tools.run.progress import Progress
 from corpus_tools.run.rejections import rejection_line, rejection_lines
@@ -62,8 +63,10 @@ def run(
     The records of a shard go to a file of its own, in the order of its rows. Each file appears whole or not at all.
     What was done is remembered in the folder, so that a run that was killed can go on, and the next run takes over
     what has not changed. Raises `Busy` while another run is at work in the folder, `Stopped` if `effort.stop` was set,
-    `WorkersFail` if no process can do the work, and `OSError` if the folder cannot be written to.
+    `WorkersFail` if no process can do the work, `Unsafe` if an input would be written to, and `OSError` if the folder
+    cannot be.
     """
+    require_safe(inputs, folder)
     summary = Summary()
     effort, progress = effort or Effort(), progress or Progress()
     with State(folder, fingerprint(options), force=effort.force) as state, _pool(options, effort) as pool:
@@ -93,7 +96,7 @@ def _write_documents(
     for entry, step in zip(entries, steps, strict=False):
         assert isinstance(step, Done)
         result, unchanged = documents.take(entry, step)
-        summary.unchanged += unchanged
+        summary.unchanged += unchanged and not isinstance(result, Rejection)
         summary.count(result)
         progress.step(step.size, result)
     documents.finish()
@@ -108,8 +111,9 @@ def check_output(
 ) -> Iterator[str]:
     """The lines of a diff between what `run` would write and what is in `folder`; none if that is up to date.
 
-    All inputs are normalised, whatever is known of them, and nothing is written.
+    All inputs are normalised, whatever is known of them, and nothing is written. Raises what `run` raises.
     """
+    require_safe(inputs, folder)
     rejections = list(inputs.rejections)
 
     def lines(steps: Iterator[Step]) -> Iterator[bytes]:

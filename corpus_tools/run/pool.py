@@ -10,22 +10,20 @@ that takes longer than the time limit is given up and its worker replaced.
 
 from __future__ import annotations
 
-import os
 import pickle
 import selectors
 import socket
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_all_start_methods, get_context
-from types import ModuleType
+from multiprocessing import get_context
 from typing import Any, Generic, Protocol, TypeVar
 
 from corpus_tools.run.channel import Channel
 from corpus_tools.run.effort import Effort
+from corpus_tools.run.processes import FORKS, WorkersFail, load_ahead, starting
 from corpus_tools.run.worker import serve
 
 BATCH_JOBS = 32
@@ -44,11 +42,6 @@ _SLOWEST_TICK = 1.0
 _BARREN_DEATHS = 5
 _TRIES = 3
 """Not two: where memory is short, the system ends processes that did nothing wrong, and more than one of them."""
-_FORKS = "forkserver" in get_all_start_methods()
-
-
-class WorkersFail(RuntimeError):
-    """No worker process comes as far as beginning a job; the message says what the last one ended with."""
 
 
 class Stopped(Exception):
@@ -119,7 +112,7 @@ class Pool(Generic[J, R]):
     def __init__(self, work: Callable[[J], R], give_up: Callable[[J, str], R], effort: Effort, *, preload: str) -> None:
         self._work, self._give_up, self._stop = work, give_up, effort.stop
         self._most, self._limit = effort.workers, effort.seconds
-        self._context: Any = get_context("forkserver" if _FORKS else "spawn")
+        self._context: Any = get_context("forkserver" if FORKS else "spawn")
         self._preload = preload
         self._workers: list[_Worker[J]] = []
         self._selector = selectors.DefaultSelector()
@@ -211,7 +204,7 @@ class Pool(Generic[J, R]):
         ours, its = socket.socketpair()
         begun = self._context.RawValue("Q", 0)
         process = self._context.Process(target=serve, args=(its, self._work, begun, self._limit), daemon=True)
-        with _without_main():
+        with starting():
             process.start()
         its.close()
         worker: _Worker[J] = _Worker(process, Channel(ours), begun)
@@ -297,36 +290,3 @@ class Pool(Generic[J, R]):
                 self._results[ticket.number] = self._give_up(ticket.job, reason)
             batches[:1] = [first[:index], [] if given_up else [ticket], first[index + 1 :]]
         self._again.extend(batch for batch in batches if batch)
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Keep a new process from running the caller's script once more, which it would do to have its functions."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
-def load_ahead(preload: str) -> None:
-    """Start the process that loads the module `preload`, and of which every worker will be a copy, unless it runs.
-
-    Whoever knows that there will be work can call this before looking for it: loading takes most of a second.
-    """
-    if not _FORKS:
-        return
-    from multiprocessing import forkserver
-
-    # before Python 3.14 it looks for modules only where a new Python does, not where this process does
-    before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join(os.path.abspath(path) for path in sys.path)
-    try:
-        forkserver.set_forkserver_preload([preload])
-        forkserver.ensure_running()
-    finally:
-        if before is None:
-            del os.environ["PYTHONPATH"]
-        else:
-            os.environ["PYTHONPATH"] = before

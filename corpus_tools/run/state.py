@@ -90,6 +90,9 @@ class State:
         self.folder = folder / STATE
         self.folder.mkdir(parents=True, exist_ok=True)
         self._path = self.folder / _DATABASE
+        for path in self.folder.iterdir():
+            if path.is_file() and path.lstat().st_nlink > 1:  # it may be somebody's file under a second name
+                path.unlink()
         try:
             self._connect()
         except sqlite3.OperationalError as error:

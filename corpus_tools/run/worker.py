@@ -12,6 +12,8 @@ from typing import Any
 from corpus_tools.run.channel import receive_blocking, send_blocking
 
 _GRACE = 60
+_LONGEST_ALARM = 2**31 - 1
+"""Seconds: what an alarm takes; the time limit can be endless."""
 _YOUNG_OBJECTS = 20_000
 """So many more objects than before make Python look for cycles, where its default is 700.
 
@@ -27,7 +29,7 @@ def serve(end: socket.socket, work: Callable[[Any], object], begun: Any, seconds
     a worker that spends more than `seconds` on a job; if the run is dead, an alarm does.
     """
     alarm: Callable[[int], object] = getattr(signal, "alarm", lambda seconds: None)
-    longest = int(2 * seconds) + _GRACE
+    longest = int(min(2 * seconds + _GRACE, _LONGEST_ALARM))
     for number in (signal.SIGINT, signal.SIGTERM):  # they go to a whole group of processes; the run decides for all
         signal.signal(number, signal.SIG_IGN)
     gc.freeze()  # what is there now stays, and looking at it would make copies of memory that all workers share

@@ -15,7 +15,8 @@ from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import FileJob
 from corpus_tools.run.pipeline import Summary, run
-from corpus_tools.run.pool import Pool, WorkersFail
+from corpus_tools.run.pool import Pool
+from corpus_tools.run.processes import WorkersFail
 from tests.runs import stub
 from tests.runs.conftest import Outputs, outputs, rows
 

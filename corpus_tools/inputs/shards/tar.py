@@ -63,7 +63,9 @@ def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Re
 def _open(stream: BinaryIO) -> tuple[tarfile.TarFile, tarfile.TarInfo | None]:
     try:
         archive = tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header, encoding="utf-8")  # noqa: SIM115
-    except tarfile.TarError as error:
+    except (BrokenShard, OSError):
+        raise
+    except Exception as error:  # as in `_next`; a chain of headers that describe the next ends in a RecursionError
         raise BrokenShard(f"the file is no tar archive ({error})") from None
     return archive, _next(archive)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import stat
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -32,7 +34,12 @@ KEYS = ("name", "sentence", "text", "header", "headers", "pattern", "words", "ex
 _STRINGS = ("name", "sentence", "text", "pattern")
 _GROUPS = frozenset({"author", "time"})
 _SOURCES = ("header", "headers", "pattern")
+_LARGEST = 1024 * 1024
 _TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
+
+
+_TOKEN = re.compile(r"\{(\d+)(?:,(\d*))?\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+_MOST_UNROLLED = 20_000
 
 
 class BadDialect(ValueError):
@@ -71,14 +78,27 @@ def check(path: Path) -> list[Finding]:
 
 def _parsed(path: Path) -> tuple[str, dict[str, Any], list[Finding]]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = _read(path)
         return text, tomllib.loads(text), []
+    except RecursionError:
+        return "", {}, [Finding("$", "not TOML: too deep", "TOML")]
     except UnicodeDecodeError as error:
         return "", {}, [Finding("$", f"byte {error.start} is no UTF-8", "a file in UTF-8")]
     except tomllib.TOMLDecodeError as error:
         place = _TOML_PLACE.search(str(error))
         problem = _TOML_PLACE.sub("", str(error))
         return text, {}, [Finding("$", f"not TOML: {problem}", "TOML", line=int(place[1]) if place else 0)]
+
+
+def _read(path: Path) -> str:
+    """The text of the file. Raises `OSError` also for pipes and devices, which may never end, and what is too large."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "no regular file")
+    with path.open("rb") as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise OSError(errno.EFBIG, f"larger than {_LARGEST} bytes")
+    return data.decode("utf-8")
 
 
 def _placed(finding: Finding, path: Path, text: str) -> Finding:
@@ -142,10 +162,33 @@ def _compile(source: str) -> regex.Pattern[str]:
     """The pattern. Raises `ValueError` if it is none."""
     import regex
 
+    if _unrolled(source) > _MOST_UNROLLED:
+        raise ValueError(f"its repetitions stand for more than {_MOST_UNROLLED} characters")
     try:
         return regex.compile(source)
     except regex.error as error:
         raise ValueError(str(error)) from None
+    except RecursionError:
+        raise ValueError("too deep") from None
+
+
+def _unrolled(source: str) -> int:
+    """About how long `source` is with every `{n}` written out, as compiling it does."""
+    sizes = [0]
+    last = 0
+    for match in _TOKEN.finditer(source):
+        token = match[0]
+        if token == "(":
+            sizes.append(0)
+            continue
+        if token == ")" and len(sizes) > 1:
+            last = sizes.pop()
+        elif match[1]:
+            last *= max(int(number) for number in match.group(1, 2) if number) - 1
+        else:
+            last = 1
+        sizes[-1] += last
+    return sum(sizes)
 
 
 def _wrong_headers(table: Mapping[str, Any]) -> Iterator[Finding]:

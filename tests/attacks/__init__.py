@@ -1,0 +1,1 @@
+"""What somebody who controls the input, its names, the current folder or the output folder can try."""
