@@ -169,13 +169,14 @@ def test_a_dangling_link(raw: Path) -> None:
     assert normalized(raw, "b.txt", "link.txt").keys() == {"link.txt"}
 
 
-def test_links_to_files_are_followed_and_links_to_folders_named(raw: Path, tmp_path: Path) -> None:
+def test_links_to_files_inside_are_followed_and_all_others_named(raw: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "d.txt").write_text(TEXT)
     (raw / "folder").symlink_to(tmp_path / "elsewhere")
     (raw / "loop").symlink_to(raw)
-    (raw / "file.txt").symlink_to(tmp_path / "elsewhere" / "d.txt")
-    assert normalized(raw).keys() == {"folder", "loop"}
+    (raw / "outside.txt").symlink_to(tmp_path / "elsewhere" / "d.txt")
+    (raw / "file.txt").symlink_to(raw / "b.txt")
+    assert normalized(raw).keys() == {"folder", "loop", "outside.txt"}
     assert ids(tmp_path / "out") == ["b", "file"]
 
 
