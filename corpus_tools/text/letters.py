@@ -154,7 +154,7 @@ class _ForeignPairs(dict[str, float]):
     def __missing__(self, pair: str) -> float:
         if len(self) >= _MOST_PAIRS:
             self.clear()
-        score = self[pair] = _foreign(*pair)
+        score = self[pair] = _foreign(pair[0], pair[1])
         return score
 
 
@@ -172,7 +172,7 @@ class PairScores(dict[str, float]):
         super().__init__()
         entry, first, steps = _data()["languages"][language], _data()["first"], _data()["steps"]
         alphabet: str = entry["letters"]
-        level = {sign: (first - ord(sign)) / steps for sign in set("".join(entry["rows"]))}
+        level: dict[str, float] = {sign: (first - ord(sign)) / steps for sign in set("".join(entry["rows"]))}
         rows = {letter: [level[sign] for sign in row] for letter, row in zip(alphabet, entry["rows"], strict=True)}
         self._starts = rows.pop(" ")
         self._rows = rows | _of_capitals(rows)
@@ -182,7 +182,7 @@ class PairScores(dict[str, float]):
     def __missing__(self, pair: str) -> float:
         if len(self) >= _MOST_PAIRS:
             self.clear()
-        a, b = pair
+        a, b = pair[0], pair[1]
         if (place := self._small.get(b)) is not None:
             case = 0.0
         elif (place := self._capital.get(b)) is not None:
@@ -269,19 +269,8 @@ def _strange(char: str) -> float:
 
 def total(pairs: Mapping[str, int], language: str) -> float:
     """The score of counted `pairs` in `language`."""
-    return total_of(pairs, pairs.values(), language)
-
-
-def total_of(pairs: Iterable[str], counts: Iterable[int], language: str) -> float:
-    """The same for pairs, some of which may be equal, and their counts."""
-    score: float = sum(map(mul, map(scores(language).__getitem__, pairs), counts))
+    score: float = sum(map(mul, map(scores(language).__getitem__, pairs), pairs.values()))
     return score
-
-
-@lru_cache(maxsize=_MOST_PAIRS)
-def most_gained(before: str, after: str) -> float:
-    """How much more the pair `after` scores than the pair `before` in the language where that is most."""
-    return max(table[after] - table[before] for table in map(scores, languages()))
 
 
 def east_asian(char: str, language: str) -> float:
