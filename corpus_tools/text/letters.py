@@ -17,7 +17,7 @@ from importlib.resources import files
 from itertools import islice
 from math import log
 from operator import add, mul
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus_tools.text.samples import unusual
 
@@ -144,39 +144,68 @@ def _sets_of_languages() -> Mapping[str, int]:
 
 _MOST_PAIRS = 1 << 14
 """A text needs some hundred pairs of a language, a run over many scripts all there are: they would fill the memory."""
+_NO_CAPITALS = 0x2200  # from here on, of letters that a table has
+_Value = TypeVar("_Value")
 
 
-class PairScores(dict[str, float]):
-    """The score of a pair of characters in one language: the second, given the first. Filled as pairs are asked for."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        entry, self._first, self._steps = _data()["languages"][language], _data()["first"], _data()["steps"]
-        self._letters = frozenset(entry["letters"]) - {" "}
-        self._place = {letter: place for place, letter in enumerate(entry["letters"])}
-        self._rows: list[str] = entry["rows"]
+class _ForeignPairs(dict[str, float]):
+    """The score of a pair whose second character is no letter of the language: the same in all. Filled as asked for."""
 
     def __missing__(self, pair: str) -> float:
         if len(self) >= _MOST_PAIRS:
             self.clear()
-        score = self[pair] = self._score(pair[0], pair[1])
+        score = self[pair] = _foreign(pair[0], pair[1])
         return score
 
-    def _score(self, a: str, b: str) -> float:
-        before, after = _folded(a), _folded(b)
-        if after not in self._letters:
-            if not after.isalpha() or b in "ªº":
-                return _other(a, b)
-            shared = min(8, _popularity()[after])
-            return (_STRANGE_LETTER + _SHARED_LETTER * shared if shared else _UNKNOWN_LETTER) + _case(a, b)
-        if before in self._letters:
-            return max(_LOWEST, self._known(before, after) + _case(a, b))
-        return max(_LOWEST, self._known(" ", after) + _case(a, b) + _glued(a))
 
-    def _known(self, a: str, b: str) -> float:
-        """What the table says of two letters, or of a letter behind a space."""
-        level: float = (self._first - ord(self._rows[self._place[a]][self._place[b]])) / self._steps
-        return level
+_FOREIGN_PAIRS = _ForeignPairs()
+
+
+class PairScores(dict[str, float]):
+    """The score of a pair of characters in one language: the second, given the first. Filled as pairs are asked for.
+
+    Texts of no language hold thousands of pairs that no text before them had, so the way to a new one is short: the
+    rows of the table lie ready, for capitals too, and what is not in them is shared by all languages.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        entry, first, steps = _data()["languages"][language], _data()["first"], _data()["steps"]
+        alphabet: str = entry["letters"]
+        level: dict[str, float] = {sign: (first - ord(sign)) / steps for sign in set("".join(entry["rows"]))}
+        rows = {letter: [level[sign] for sign in row] for letter, row in zip(alphabet, entry["rows"], strict=True)}
+        self._starts = rows.pop(" ")
+        self._rows = rows | _of_capitals(rows)
+        self._small = {letter: place for place, letter in enumerate(alphabet) if letter != " "}
+        self._capital = _of_capitals(self._small)
+
+    def __missing__(self, pair: str) -> float:
+        if len(self) >= _MOST_PAIRS:
+            self.clear()
+        a, b = pair[0], pair[1]
+        if (place := self._small.get(b)) is not None:
+            case = 0.0
+        elif (place := self._capital.get(b)) is not None:
+            case = _case(a, b)
+        else:
+            score = self[pair] = _FOREIGN_PAIRS[pair]
+            return score
+        row = self._rows.get(a)
+        known = self._starts[place] + case + _glued(a) if row is None else row[place] + case
+        score = self[pair] = max(_LOWEST, known)
+        return score
+
+
+def _of_capitals(of_letters: Mapping[str, _Value]) -> dict[str, _Value]:
+    """The same values for what is a capital of the letters."""
+    return {char: of_letters[small] for char, small in _small_letters().items() if small in of_letters}
+
+
+@cache
+def _small_letters() -> Mapping[str, str]:
+    """The small letter of each capital, where some language has it."""
+    folded = {char: _folded(char) for char in map(chr, range(_NO_CAPITALS))}
+    return {char: small for char, small in folded.items() if small != char and small in _popularity()}
 
 
 @cache
@@ -197,6 +226,15 @@ def _case(a: str, b: str) -> float:
     if not a.isalpha():
         return _CAPITAL_FIRST
     return _CAPITAL_AFTER_CAPITAL if a.isupper() else _CAPITAL_IN_WORD
+
+
+def _foreign(a: str, b: str) -> float:
+    """The score of `b`, no letter of the language, behind `a`."""
+    after = _folded(b)
+    if not after.isalpha() or b in "ªº":
+        return _other(a, b)
+    shared = min(8, _popularity()[after])
+    return (_STRANGE_LETTER + _SHARED_LETTER * shared if shared else _UNKNOWN_LETTER) + _case(a, b)
 
 
 def _glued(a: str) -> float:
