@@ -16,7 +16,7 @@ from math import e, log
 from corpus_tools.model import DocumentWarning, WarningCode
 from corpus_tools.text import codepages as pages
 from corpus_tools.text import double_byte, iso2022, letters
-from corpus_tools.text.guess import Guess, guess_encoding, guess_page_of
+from corpus_tools.text.guess import Guess, guess_encoding, guess_page
 from corpus_tools.text.pieces import (
     BYTE_ORDER_MARK,
     CUT,
@@ -257,7 +257,7 @@ def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
         if not start and (older.certain or not _has_utf8(text)):
             return _all_older(raw, older)
         other = "".join(_ESCAPED_BYTES.findall(rest)).encode("ascii", "surrogateescape")
-        mixed = guess_page_of(_sample(_SPLIT.sub("", rest)), other)
+        mixed = guess_page(_sample(_SPLIT.sub("", rest)), other)
         if not start and older.score > mixed.score + _MIXED_PRIOR + _by_design(sample):
             return _all_older(raw, older)
         page, language, candidates = mixed.page, mixed.language, mixed.candidates

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate
 from math import log
 from operator import add, itemgetter, mul, sub
@@ -51,7 +51,6 @@ _PRIORS: Mapping[str, float] = {
     "mac_turkish": -8.0,
 }
 _ESCAPED = re.compile("[\udc80-\udcff]")
-_HOPELESS = 60.0  # a Latin-script language so much less likely than the best, by what is known, is not tried
 _ANY = "en"  # can be written in every page
 _COVERAGE = 0.74  # share of a language's own letters that a page must have
 _ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz ")
@@ -88,44 +87,6 @@ def _languages(page: str) -> frozenset[str]:
 def _meanings(page: str) -> Mapping[int, str]:
     """What escaped bytes are in `page`."""
     return {0xDC00 + byte: char for byte, char in enumerate(pages.table(page)) if byte > 127}
-
-
-@lru_cache(maxsize=4)  # what is known is mostly ASCII, and the same whichever page the rest is taken to be in
-def _background(pairs: tuple[tuple[str, int], ...]) -> Mapping[str, float]:
-    """The score of counted pairs in each language."""
-    known = dict(pairs)
-    return {language: letters.total(known, language) for language in letters.languages()}
-
-
-def guess_page(text: str, among: Iterable[str] = _PRIORS) -> Guess:
-    """The likeliest page for the unknown bytes in `text`, escaped as U+DC80 to U+DCFF (as `surrogateescape` does).
-
-    Everything else in `text` is taken as known and speaks for a language, and so for its pages. Pages that give the
-    same text count as one.
-    """
-    known: dict[str, int] = {}
-    unknown: dict[str, int] = {}
-    for pair, count in letters.pairs_of(text).items():
-        (unknown if _ESCAPED.search(pair) else known)[pair] = count
-    background = _background(tuple(known.items()))
-    enough = max(background.values()) - _HOPELESS
-    likely = {
-        name for name, score in background.items() if score > enough or name == _ANY or letters.has_own_script(name)
-    }
-    spelled, counts = "".join(unknown), tuple(unknown.values())
-    used = "".join(sorted(set(_ESCAPED.findall(text))))
-    found: dict[str, tuple[float, str, str]] = {}
-    for page in among:
-        chars = spelled.translate(_meanings(page))
-        pairs = [chars[i : i + 2] for i in range(0, len(chars), 2)]
-        score, language = max(
-            (background[name] + letters.total_of(pairs, counts, name), name) for name in likely & _languages(page)
-        )
-        entry = (score + _PRIORS[page], page, language)
-        seen = used.translate(_meanings(page))
-        found[seen] = max(found.get(seen, entry), entry)
-    ranked = sorted(found.values(), reverse=True)
-    return Guess(ranked[0][1], ranked[0][2], tuple((page, score) for score, page, _ in ranked[:5]))
 
 
 _FEW = 0.05  # share of high bytes below which a text is in Latin letters
@@ -247,7 +208,7 @@ def guess_encoding(sample: bytes, raw: bytes) -> Guess:
         score = known.per_high_byte * len(in_question)
         return Guess(known.codec, known.language, ((known.codec, score),), certain=True)
     escaped = sample.decode("ascii", "surrogateescape")
-    page = guess_page_of(escaped, in_question)
+    page = guess_page(escaped, in_question)
     words = words_of(escaped)
     high = sum(len(_ESCAPED.findall(word)) * weight for word, weight in words.items())
     rest = _EACH_LETTER * sum(len(_LETTER.findall(word)) * weight for word, weight in words.items())
@@ -260,8 +221,10 @@ def guess_encoding(sample: bytes, raw: bytes) -> Guess:
     return Guess(found[0][0], found[0][2], tuple(ranked[:5]))
 
 
-def guess_page_of(text: str, seen: bytes) -> Guess:
-    """The likeliest page for the escaped bytes in `text`; `seen` are all the bytes of the file that are in question.
+def guess_page(text: str, seen: bytes = b"", among: Iterable[str] = _PRIORS) -> Guess:
+    """The likeliest page for the bytes in `text` that are escaped as U+DC80 to U+DCFF (as `surrogateescape` does).
+
+    `seen` are all the bytes of the file that are in question; a page that leaves some of them undefined is less likely.
 
     Each word is in the language in which it is likeliest, and pays for being in another than the text around it: a
     Czech name in English prose is Czech.
@@ -269,8 +232,8 @@ def guess_page_of(text: str, seen: bytes) -> Guess:
     words = words_of(text)
     latin = only_latin(text.encode("utf-8", "surrogateescape"))
     priors = {
-        page: prior + _UNDEFINED * len(pages.undefined(page).intersection(seen))
-        for page, prior in _PRIORS.items()
+        page: _PRIORS[page] + _UNDEFINED * len(pages.undefined(page).intersection(seen))
+        for page in among
         if not latin or _is_latin_page(page)
     }
     around = _around(text)

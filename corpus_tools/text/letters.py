@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
@@ -269,19 +269,8 @@ def _strange(char: str) -> float:
 
 def total(pairs: Mapping[str, int], language: str) -> float:
     """The score of counted `pairs` in `language`."""
-    return total_of(pairs, pairs.values(), language)
-
-
-def total_of(pairs: Iterable[str], counts: Iterable[int], language: str) -> float:
-    """The same for pairs, some of which may be equal, and their counts."""
-    score: float = sum(map(mul, map(scores(language).__getitem__, pairs), counts))
+    score: float = sum(map(mul, map(scores(language).__getitem__, pairs), pairs.values()))
     return score
-
-
-@lru_cache(maxsize=_MOST_PAIRS)
-def most_gained(before: str, after: str) -> float:
-    """How much more the pair `after` scores than the pair `before` in the language where that is most."""
-    return max(table[after] - table[before] for table in map(scores, languages()))
 
 
 def east_asian(char: str, language: str) -> float:

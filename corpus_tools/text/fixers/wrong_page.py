@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping, Set
+from functools import lru_cache
 from itertools import islice
-from operator import itemgetter, mul
+from operator import itemgetter
 
 from corpus_tools.model import EditKind
 from corpus_tools.text import codepages as pages
@@ -39,8 +39,6 @@ _GLANCE = 600  # code points that show whether this is a language at all
 _MANY_PAIRS = 200
 _DIFFERENT = 0.8  # of so many pairs at most are different in any language: 0.66 in those of the benchmark
 _OWN = 0.95  # share of the letters beyond ASCII that must be the language's own: the rest are names
-_ROUNDING = 1e-6  # more than what the order of additions makes of a sum
-_FEW_PAIRS = 48  # more take as long to weigh in all languages as it does to find the likeliest
 _LETTERS = 40  # fewer prove nothing
 _FITS = 0.9  # share of what is beyond ASCII that the page must have
 _ORDINARY = -3.05
@@ -91,7 +89,7 @@ def _meaning(sample: str) -> Mapping[str, str]:
         return {}
     counts = Counter(_BEYOND_ASCII.findall(sample))
     possible = [page for page in _MEANT if _held(counts, pages.table(page)) > _FITS * counts.total()]
-    if not possible or not _could_gain(sample, possible):
+    if not possible:
         return {}
     _, read_as, guess = max((_meant(sample, page) for page in possible), key=itemgetter(0))
     meaning = _translation(read_as, guess.page)
@@ -118,29 +116,6 @@ def _is_proven(before: str, after: str, language: str) -> bool:
     beyond = Counter(char for char in unusual(after) if char.isalpha() and char > "\x7f")
     own = sum(count for char, count in beyond.items() if letters.belongs(char, language))
     return own >= _OWN * beyond.total()
-
-
-def _could_gain(sample: str, possible: Iterable[str]) -> bool:
-    """Can the sample, read wrongly as one of the `possible` pages, become likely enough at all?
-
-    Pairs of ASCII characters are worth the same before and after. If the others gain too little in every language, then
-    what the repair would make is hardly likelier, in the language that is best for it, than the sample is in the same
-    language: a proof in a tenth of the time that it takes to find the best.
-    """
-    counted = letters.pairs_beyond_ascii(sample)
-    if len(counted) > _FEW_PAIRS:
-        return True
-    spelled, counts = "".join(counted), tuple(counted.values())
-    enough = _NEEDED - _ROUNDING
-    for chars in {spelled.translate(_characters(read_as, page)) for read_as in possible for page in _MEANT[read_as]}:
-        pairs = [chars[i : i + 2] for i in range(0, len(chars), 2)]
-        most = sum(map(mul, map(letters.most_gained, counted, pairs), counts))
-        if most > enough and any(
-            letters.total_of(pairs, counts, name) > letters.total(counted, name) + enough
-            for name in letters.languages()
-        ):
-            return True
-    return False
 
 
 def _held(counts: Mapping[str, int], table: str) -> int:
@@ -171,13 +146,6 @@ def _meant(sample: str, read_as: str) -> tuple[float, str, Guess]:
     return guess.score, read_as, guess
 
 
-@cache
-def _characters(read_as: str, page: str) -> dict[int, str]:
-    """The same as `_translation`, for `str.translate`."""
-    return str.maketrans(_translation(read_as, page))
-
-
-@cache
 def _translation(read_as: str, page: str) -> dict[str, str]:
     """What the characters beyond ASCII of one page are in the other, where they differ."""
     pairs = zip(pages.table(read_as)[128:], pages.table(page)[128:], strict=True)
