@@ -11,7 +11,7 @@ from corpus_tools.text.changes import apply, invert
 from corpus_tools.text.decode import decode
 from corpus_tools.text.fixers import FIXERS
 from corpus_tools.text.repair import repair
-from corpus_tools.text.samples import unusual
+from corpus_tools.text.unusual import unusual
 from tests.encoding_strategies import DAMAGED_TEXT, RAW
 
 TYPED = re.compile(f"[{string.ascii_letters}{string.digits}]")
