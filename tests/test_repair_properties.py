@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 import string
 
-import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from corpus_tools.text.changes import apply, invert
 from corpus_tools.text.decode import decode
-from corpus_tools.text.fixers import FIXERS, wrong_page
+from corpus_tools.text.fixers import FIXERS
 from corpus_tools.text.repair import repair
-from corpus_tools.text.samples import unusual
-from tests.encoding_strategies import DAMAGED_TEXT, PAGES, RAW
+from corpus_tools.text.unusual import unusual
+from tests.encoding_strategies import DAMAGED_TEXT, RAW
 
 TYPED = re.compile(f"[{string.ascii_letters}{string.digits}]")
 MARKUP = {"html-entity", "unicode-escape", "terminal-escape"}
@@ -59,21 +57,3 @@ def test_no_repair_is_spared_that_would_change_something(text: str) -> None:
     for fixer in FIXERS.values():
         if fixer.spared(set(unusual(text))):
             assert fixer.fix(text)[0] == text
-
-
-WORDS = (
-    *("the", "walk", "along", "towpath", "didn’t", "take", "us", "as", "far", "café", "Käthe", "naïve", "façade"),
-    *("piñata", "Žižek", "żółw", "der", "schöne", "Fluß", "a", "pět"),
-)
-
-
-@given(st.lists(st.sampled_from(WORDS), min_size=12, max_size=40), st.sampled_from(PAGES), st.sampled_from(PAGES))
-def test_what_cannot_gain_is_not_repaired(words: list[str], meant: str, read_as: str) -> None:
-    """The proof that a text is right as it is never stands against the long way to the same."""
-    text = " ".join(words).encode(meant, "ignore").decode(read_as, "ignore")
-    quick = list(wrong_page.wrong_page(text))
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(wrong_page, "_could_gain", lambda sample, possible: True)
-        wrong_page._meaning.cache_clear()
-        assert list(wrong_page.wrong_page(text)) == quick
-    wrong_page._meaning.cache_clear()

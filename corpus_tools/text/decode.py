@@ -29,7 +29,7 @@ from corpus_tools.text.pieces import (
     Piece,
     encode,
 )
-from corpus_tools.text.samples import spans_with
+from corpus_tools.text.unusual import spans_with
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from corpus_tools.text import letters
-from corpus_tools.text.samples import runs_beyond_ascii
+from corpus_tools.text.unusual import runs_beyond_ascii
 
 _HARMLESS = frozenset("–—‘’“”…«»„‚‹›°®™\xa0\xad")
 _RUN = re.compile(r".?[^\x00-\x7f]{2,}.?")

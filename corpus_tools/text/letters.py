@@ -19,7 +19,7 @@ from math import log
 from operator import add, mul
 from typing import Any, TypeVar
 
-from corpus_tools.text.samples import unusual
+from corpus_tools.text.unusual import unusual
 
 _LOWEST = -12.0
 _STRANGE_LETTER = -11.0

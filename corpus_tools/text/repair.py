@@ -13,7 +13,7 @@ from corpus_tools.text.changes import Change, ChangeTable, joined
 from corpus_tools.text.decode import Decoded, decode
 from corpus_tools.text.left_over import left_over
 from corpus_tools.text.pieces import encode
-from corpus_tools.text.samples import unusual
+from corpus_tools.text.unusual import unusual
 
 _MAX_ROUNDS = 4
 _HARMLESS = frozenset("–—‘’“”…")  # no sequence of these is UTF-8 in any page

@@ -16,8 +16,12 @@ Fix = Callable[[str], tuple[str, ChangeTable]]
 class Fixer(NamedTuple):
     """A repair, and which texts are `spared` it: those with nothing unusual in them that it could change.
 
-    `spared` is asked with the characters of the text that `samples.unusual` gives. To look at all of a text once is
+    `spared` is asked with the characters of the text that `unusual.unusual` gives. To look at all of a text once is
     cheaper than to have each repair look for what it needs.
+
+    What a new one needs elsewhere: a character of printable ASCII that begins what it repairs is let through by
+    `unusual`; if it changes ASCII letters or digits, as `&eacute;` loses some, `_keeps_words` in `record/rules.py`
+    has to allow it; a new kind of edit is added to `EditKind` and to the schema.
     """
 
     fix: Fix

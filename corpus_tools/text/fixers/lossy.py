@@ -14,7 +14,7 @@ from corpus_tools.text import letters
 from corpus_tools.text.changes import Change
 from corpus_tools.text.fixers.out_of_place import is_text
 from corpus_tools.text.fixers.readings import PAGES, UNKNOWN, Reading, beginnings, reading
-from corpus_tools.text.samples import lines_with
+from corpus_tools.text.unusual import lines_with
 
 _SMALL_SAMPLE = 1024  # code points of lines beyond ASCII, for the choice of a language
 _NEEDED_TO_GUESS = 6.0  # logarithm of how much likelier than the next a character must be that lost a byte

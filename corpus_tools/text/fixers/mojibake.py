@@ -21,7 +21,7 @@ from corpus_tools.text.fixers.lossy import SHOWN, incomplete, last_look
 from corpus_tools.text.fixers.out_of_place import OVERWHELMING, innermost, is_out_of_place, is_text
 from corpus_tools.text.fixers.quoted import QUOTES, has_any, line_around
 from corpus_tools.text.fixers.readings import PAGES, Reading, beginnings, reading
-from corpus_tools.text.samples import lines_with, runs_beyond_ascii
+from corpus_tools.text.unusual import lines_with, runs_beyond_ascii
 
 _SAMPLE = 2048  # code points of suspicious lines that the choice of a page looks at
 _MAX_LAYERS = 3

@@ -14,7 +14,7 @@ from corpus_tools.text import codepages as pages
 from corpus_tools.text import letters
 from corpus_tools.text.changes import Change
 from corpus_tools.text.guess import Guess, guess_page
-from corpus_tools.text.samples import lines_with, unusual
+from corpus_tools.text.unusual import lines_with, unusual
 
 _MEANT: Mapping[str, tuple[str, ...]] = {
     "cp1252": (

@@ -1,4 +1,7 @@
-"""Samples of a text: the lines, or the characters, that matter for a decision about the whole."""
+"""What is unusual in a text: the characters that a repair could concern, and the lines they are in.
+
+`unusual` is the gate of all repairs: a text without any such character is not looked at by any of them.
+"""
 
 from __future__ import annotations
 
