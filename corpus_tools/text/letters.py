@@ -320,7 +320,7 @@ def is_ordinary(text: str, least: float) -> bool:
 
 
 def suggested(text: str) -> list[str]:
-    """The languages that have most of the letters beyond ASCII in `text`, at most four; English if none do."""
+    """The languages that have most of the letters beyond ASCII in `text`, at most three; English if none do."""
     votes: Counter[str] = Counter()
     for char, count in Counter(unusual(text)).items():
         for language in _speakers().get(_folded(char), ()):
