@@ -24,6 +24,8 @@ _NEEDS_WORD = frozenset("’‘”“‚„´")  # never alone between spaces
 _BEFORE_WORD = frozenset("¡¿£¥¢¤§¶")  # never behind a letter
 _MORE_LETTERS = frozenset("ȘșȚțƏəﬁﬂ")  # of languages that have no table, or an older spelling in it
 _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328")
+_LIKE_LATIN = frozenset("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
+"""Capital letters of Greek."""
 _DRAWN_THROUGH = frozenset("\u0332\u0336")
 _HAVE_TABLES = {"LATIN", "GREEK", "CYRILLIC"}
 _EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH"}
@@ -105,11 +107,25 @@ def _fits(before: str, run: str, meaning: str, behind: str) -> bool:
         return False
     if len(run) >= _LONG:
         return True
+    if _is_in_no_word(first, meaning, last):
+        return False
     script = _script(meaning[0])
     amid = script in map(_script, filter(str.isalpha, (first, last)))
     if len(meaning) == 1 and script != "LATIN" and not amid and not (script == "GREEK" and last.isalnum()):
         return False
     return not _mixes(first, meaning[0]) and not _mixes(meaning[-1], last)
+
+
+def _is_in_no_word(first: str, meaning: str, last: str) -> bool:
+    """Is it a letter and a number ("Å±0.3" is a measure), or a Greek letter in a Latin word that is no symbol there?
+
+    A symbol has no accent, and does not look like a Latin letter.
+    """
+    if len(meaning) == 1 and last.isdigit() and not first.isalpha():
+        return True
+    if not (meaning[0] in _LIKE_LATIN or (_script(meaning[0]) == "GREEK" and unicodedata.decomposition(meaning[0]))):
+        return False
+    return any(char.isalpha() and _script(char) == "LATIN" for char in (first, last))
 
 
 def _is_sign_in_place(first: str, run: str, meaning: str, last: str) -> bool:
