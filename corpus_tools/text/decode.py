@@ -48,7 +48,7 @@ _BY_CHANCE = 0.15  # of sequences are valid in text that is not UTF-8, at most
 _ENOUGH = 50  # sequences that are evidence
 _MIXED_PRIOR = -4.0
 _ASCII = bytes(range(128))
-_SURE = 3.0  # logarithm of how much likelier than the next an encoding must be to be taken without a warning
+_SURE = 5.0  # logarithm of how much likelier than the next an encoding must be to be taken without a warning
 _SAMPLE = 8192  # code points of each sort that a guess looks at
 _CESU = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]|\xc0\x80")
 _NUL = b"\xc0\x80"
@@ -270,12 +270,16 @@ def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
 def _size_of_cut(text: str, is_utf8: bool) -> int:
     """How many escaped bytes at the end of `text` are the beginning of a character that was cut.
 
-    A single byte is a letter of an older page, if nothing else speaks for UTF-8, or if no other character begins so.
+    They are letters of an older page if more bytes before them speak against UTF-8 than characters for it. A single
+    byte is one also if nothing else speaks for UTF-8, or if no other character begins so.
     """
     cut = _CUT_TAIL.search(text)
     if cut is None:
         return 0
     proven = is_utf8 or _has_utf8(text)
+    before = _SPLIT.sub("", text[-_SAMPLE : cut.start()])
+    if not is_utf8 and sum(map(len, _ESCAPED_BYTES.findall(before))) > len(_VALID_NON_ASCII.findall(before)):
+        return 0
     if len(cut[0]) == 1 and not (proven and (cut[0] in _COMMON_LEADS or _begins_others(cut[0], text))):
         return 0
     return len(cut[0])

@@ -35,16 +35,16 @@ _PRIORS: Mapping[str, float] = {
     "koi8_r": -2.5,
     "koi8_u": -4.0,
     "cp866": -3.5,
-    "mac_roman": -5.0,
+    "mac_roman": -6.0,
     "cp850": -5.0,
     "cp852": -5.5,
     "cp857": -6.0,
     "cp437": -6.0,
     "cp737": -7.0,
-    "cp775": -7.0,
+    "cp775": -12.0,
     "cp855": -6.0,
     "cp862": -7.0,
-    "cp874": -3.0,
+    "cp874": -4.0,
     "mac_cyrillic": -5.0,
     "mac_latin2": -8.0,
     "mac_greek": -8.0,
@@ -54,6 +54,7 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 _ANY = "en"  # can be written in every page
 _COVERAGE = 0.74  # share of a language's own letters that a page must have
 _ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz ")
+_LETTERS_ONLY = {code: low if (low := chr(code).lower()) in _ASCII_LETTERS else " " for code in range(128)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ _TAG = re.compile(rb"<[^<>]{1,2000}>")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _WORD = re.compile(r"[A-Za-z\x80-\U0010ffff]{0,15}[^\x00-\x7f][A-Za-z\x80-\U0010ffff]{0,24}")
 _WORDS = 1000  # characters of different words that a guess looks at
+_MOST_WORDS = 2000  # with those that hold a character which none of them has
 _BACKGROUND = 2000  # characters around them
 _SHARES: Mapping[str, float] = {
     "en": 49,
@@ -148,12 +150,15 @@ _SHARES: Mapping[str, float] = {
 _MOST = 49.0
 _RARER = -0.5  # how much of its rarity counts against a language
 _FOREIGN = -2.0  # a word in another language than the rest of the text
-_BUDGET = 40_000  # pairs of characters that are looked up for all pages
-_BUDGET_OF_MANY = 9_000  # the same for the likeliest pages alone, where all would be more
+_BUDGET = 10_000  # different pairs of characters to look up, at a millisecond for each thousand that no text had before
+_GLANCE = 400  # pairs that show whether this is a text at all
+_DIFFERENT = 0.75  # share of different ones from which on it is noise: less than 0.6 in every alphabet
 _JOINTS = re.compile("[A-Za-z](?=[\udc80-\udcff])|[\udc80-\udcff](?=[A-Za-z])")
 _OTHER_SCRIPT = -6.0  # for each place in a word where Latin letters meet those of another script
 _TRIED = 3  # languages of a page, at least
 _MOST_TRIED = 20
+_FREQUENT = 64  # different bytes by which a reading is judged at first sight: no alphabet has many more
+_LIKELIEST = 12  # readings: of 18,000 guesses none came out at a lower rank than the tenth by its letters alone
 _MANY = 40  # high bytes
 _ORDINARY = -3.2  # for each high byte: better than any double-byte text is but by chance
 _DOUBLE_BYTE = -8.0  # how much rarer a double-byte encoding is than cp1252, as a natural logarithm
@@ -192,7 +197,7 @@ def words_of(text: str) -> Mapping[str, float]:
     for found in _WORD.finditer(text):
         word = found[0]
         counts[word] += 1
-        if word not in shown and (size < _WORDS or not covered.issuperset(word)):
+        if word not in shown and (size < _WORDS or (size < _MOST_WORDS and not covered.issuperset(word))):
             start, end = found.span()
             shown[word] = f"{text[start - 1 : start] or ' '}{word}{text[end : end + 1] or ' '}"
             covered.update(word)
@@ -208,8 +213,8 @@ def guess_encoding(sample: bytes, raw: bytes) -> Guess:
         score = known.per_high_byte * len(in_question)
         return Guess(known.codec, known.language, ((known.codec, score),), certain=True)
     escaped = sample.decode("ascii", "surrogateescape")
-    page = guess_page(escaped, in_question)
     words = words_of(escaped)
+    page = _page_of(words, escaped, in_question, _PRIORS)
     high = sum(len(_ESCAPED.findall(word)) * weight for word, weight in words.items())
     rest = _EACH_LETTER * sum(len(_LETTER.findall(word)) * weight for word, weight in words.items())
     if latin or page.score - rest > _ORDINARY * high:
@@ -229,7 +234,11 @@ def guess_page(text: str, seen: bytes = b"", among: Iterable[str] = _PRIORS) -> 
     Each word is in the language in which it is likeliest, and pays for being in another than the text around it: a
     Czech name in English prose is Czech.
     """
-    words = words_of(text)
+    return _page_of(words_of(text), text, seen, among)
+
+
+def _page_of(words: Mapping[str, float], text: str, seen: bytes, among: Iterable[str]) -> Guess:
+    """The same, for the words of the text."""
     latin = only_latin(text.encode("utf-8", "surrogateescape"))
     priors = {
         page: _PRIORS[page] + _UNDEFINED * len(pages.undefined(page).intersection(seen))
@@ -250,7 +259,9 @@ def _around(text: str) -> Mapping[str, float]:
 
     Languages of other scripts have a text of their own, and are not weighed against the ASCII around it.
     """
-    known = Counter({pair: count for pair, count in letters.pairs_of(text[:_BACKGROUND]).items() if pair.isascii()})
+    background = text[:_BACKGROUND].translate(_LETTERS_ONLY)
+    pairs = letters.pairs_of(background)
+    known = Counter({pair: count for pair, count in pairs.items() if pair[1] != " " and pair.isascii()})
     scores = {name: letters.total(known, name) for name in letters.languages() if not letters.has_own_script(name)}
     best = max(scores.values())
     return {
@@ -275,8 +286,10 @@ def _readings(
     words: Mapping[str, float], priors: Mapping[str, float], around: Mapping[str, float]
 ) -> Iterator[_Reading]:
     """The readings worth trying: all if the words are few, else the likeliest by their letters alone."""
-    counts = Counter(_ESCAPED.findall("".join(words)))
-    spelled, numbers = "".join(counts), tuple(counts.values())
+    joined = "".join(words)
+    counts, others = Counter(_ESCAPED.findall(joined)).most_common(), Counter(_ESCAPED.sub("", joined))
+    spelled, numbers = "".join(byte for byte, _ in counts), [count for _, count in counts[:_FREQUENT]]
+    known = {name: score + _of_letters(name, others, others.values()) for name, score in around.items()}
     joints = len(_JOINTS.findall(" ".join(words)))
     merged: dict[str, list[str]] = {}
     for page in sorted(priors, key=priors.__getitem__, reverse=True):
@@ -284,16 +297,22 @@ def _readings(
     found = []
     for chars, same in merged.items():
         able = {
-            name: around[name] + sum(map(mul, map(letters.frequencies(name).__getitem__, chars), numbers))
-            for name in frozenset().union(*map(_languages, same))
+            name: known[name] + _of_letters(name, chars, numbers) for name in frozenset().union(*map(_languages, same))
         }
         best = sorted(able, key=able.__getitem__, reverse=True)
         prior = priors[same[0]] + (0.0 if _is_latin_page(same[0]) else joints * _OTHER_SCRIPT)
         found.append(_Reading(able[best[0]] + prior, prior, same[0], best))
-    size = sum(map(len, words)) or 1
-    each = max(_TRIED, min(_MOST_TRIED, _BUDGET // (size * len(found) or 1)))
-    tried = len(found) if size * each * len(found) <= _BUDGET else 1 + _BUDGET_OF_MANY // (size * each)
+    new = len(letters.pairs_of("\n".join(words))) or 1
+    each = max(_TRIED, min(_MOST_TRIED, _BUDGET // (new * (min(len(found), _LIKELIEST) or 1))))
+    is_noise = new > max(_GLANCE, _DIFFERENT * sum(map(len, words)))
+    tried = 2 if is_noise else 1 + _BUDGET // (new * each)
     return (it._replace(languages=it.languages[:each]) for it in sorted(found, reverse=True)[:tried])
+
+
+def _of_letters(language: str, chars: Iterable[str], numbers: Iterable[int]) -> float:
+    """How likely so many of each of the characters are in a language, whatever stands beside them."""
+    score: float = sum(map(mul, map(letters.frequencies(language).__getitem__, chars), numbers))
+    return score
 
 
 def _likelihood(words: Mapping[str, float], page: str, around: Mapping[str, float]) -> tuple[float, str]:

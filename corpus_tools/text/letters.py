@@ -78,13 +78,8 @@ def common(language: str) -> Mapping[str, int]:
     return {char: rank for rank, char in enumerate(_data()["common"][language])}
 
 
-class Frequencies(dict[str, float]):
-    """The score of single characters in one language, without what stands before them. Filled as they are asked for."""
-
-    def __init__(self, language: str) -> None:
-        entry, first, steps = _data()["languages"][language], _data()["first"], _data()["steps"]
-        levels = zip(entry["letters"], entry["frequency"], strict=True)
-        super().__init__((char, (first - ord(level)) / steps) for char, level in levels)
+class _ForeignLetters(dict[str, float]):
+    """The score of single characters that are no letters of a language: the same in all. Filled as asked for."""
 
     def __missing__(self, char: str) -> float:
         folded = _folded(char)
@@ -95,6 +90,23 @@ class Frequencies(dict[str, float]):
         else:
             score = _other("a", char) if char in _OTHER else _strange(char)
         self[char] = score
+        return score
+
+
+_FOREIGN_LETTERS = _ForeignLetters()
+
+
+class Frequencies(dict[str, float]):
+    """The score of single characters in one language, without what stands before them. Filled as they are asked for."""
+
+    def __init__(self, language: str) -> None:
+        entry, first, steps = _data()["languages"][language], _data()["first"], _data()["steps"]
+        levels = zip(entry["letters"], entry["frequency"], strict=True)
+        small = {char: (first - ord(level)) / steps for char, level in levels}
+        super().__init__({char: score + _CAPITAL_FIRST for char, score in _of_capitals(small).items()} | small)
+
+    def __missing__(self, char: str) -> float:
+        score = self[char] = _FOREIGN_LETTERS[char]
         return score
 
 

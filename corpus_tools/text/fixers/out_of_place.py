@@ -20,7 +20,9 @@ _CLOSING = frozenset("”’»›…™®—–“‘°\xa0\xad")
 """What ends a word, a sentence or a quotation in some language: behind a letter it is no sign of damage."""
 _JOINING = frozenset("’…—–\xa0\xad·")
 """What stands between two letters in correct text."""
-_NEEDS_WORD = frozenset("’‘”“‚„´")  # never alone between spaces
+_APOSTROPHES = frozenset("’‘")
+NEEDS_WORD = frozenset("’‘”“‚„´")
+"""What never stands alone between spaces."""
 _BEFORE_WORD = frozenset("¡¿£¥¢¤§¶")  # never behind a letter
 _MORE_LETTERS = frozenset("ȘșȚțƏəﬁﬂ")  # of languages that have no table, or an older spelling in it
 _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328")
@@ -67,6 +69,8 @@ def _stands_out(before: str, run: str, behind: str, *, many: bool) -> bool:
     if _CONTROL.search(run):
         return True
     prev, following = before[-1:], behind[:1]
+    if len(run) == 2 and _is_letter_by_itself(prev, run, behind):
+        return False
     signs = [char for char in run if not char.isalpha() or char in "ªºµ"]
     breaks_case = prev.islower() and run[0].isupper()
     if not signs:
@@ -79,8 +83,28 @@ def _stands_out(before: str, run: str, behind: str, *, many: bool) -> bool:
     if prev.isalpha() and not run[0].isalpha() and run[0] not in _CLOSING:
         return True
     if _CLOSING.issuperset(run[1:]):
-        return (breaks_case and run[-1] in "“‘\xa0\xad") or (run == "Ã\xa0" and following == " ")
+        return (breaks_case and run[-1] in "“‘\xa0\xad") or (run == "Ã\xa0" and following == " " and not prev.isupper())
     return breaks_case or len(run) > 2
+
+
+def _is_letter_by_itself(prev: str, run: str, behind: str) -> bool:
+    """Is it a letter with its mark, and no part of the word in front?
+
+    So in a word that is spelled ("S–Ã–O"), the plural of a letter's name ("two Å‘s"), a word hyphenated behind its
+    first letter (not Ã, with which none begins), a product ("Â·B"), a measure ("2Å–4"), a tree of files ("├öl").
+    """
+    if prev == run[1]:
+        return True
+    if prev.isalpha():
+        return False
+    if run[1] in _APOSTROPHES:
+        return behind[:1] == "s" and not behind[1:].isalnum()
+    return (
+        (run[1] == "\xad" and run[0] != "Ã")
+        or run[1] == "·"
+        or (run[0] == "Å" and prev.isdigit())
+        or "\u2500" <= run[0] < "\u2580"
+    )
 
 
 def _joins_badly(prev: str, run: str, following: str) -> bool:
@@ -103,7 +127,7 @@ def _fits(before: str, run: str, meaning: str, behind: str) -> bool:
         return _is_sign_in_place(first, run, meaning, last)
     if first.islower() and meaning[0].isupper():
         return False
-    if meaning[0].islower() and len(before) > 1 and before[-2:].isupper() and before[-2:].isalpha():
+    if meaning[0].islower() and _is_among_capitals(before, meaning, last):
         return False
     if len(run) >= _LONG:
         return True
@@ -114,6 +138,13 @@ def _fits(before: str, run: str, meaning: str, behind: str) -> bool:
     if len(meaning) == 1 and script != "LATIN" and not amid and not (script == "GREEK" and last.isalnum()):
         return False
     return not _mixes(first, meaning[0]) and not _mixes(meaning[-1], last)
+
+
+def _is_among_capitals(before: str, meaning: str, last: str) -> bool:
+    """Do two capitals stand before it, or one right behind a single letter that begins a word?"""
+    if len(before) > 1 and before[-2:].isupper() and before[-2:].isalpha():
+        return True
+    return len(meaning) == 1 and last.isupper() and not before[-1:].isalpha()
 
 
 def _is_in_no_word(first: str, meaning: str, last: str) -> bool:
@@ -133,7 +164,7 @@ def _is_sign_in_place(first: str, run: str, meaning: str, last: str) -> bool:
     if len(run) == 2 and (run.isalpha() or not letters.is_familiar(meaning)):
         return False  # signs from beyond Latin-1 are rare, and letters in a row are a word before they are a sign
     alone = first.strip() == last.strip() == ""
-    return not (alone and meaning in _NEEDS_WORD) and not (first.isalpha() and meaning in _BEFORE_WORD)
+    return not (alone and meaning in NEEDS_WORD) and not (first.isalpha() and meaning in _BEFORE_WORD)
 
 
 def _composes(letter: str, accent: str) -> bool:
