@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import os
+import re
 from reprlib import Repr
 
 _LONGEST = 60
+_COMMAND = re.compile(r"^( *):(?=:)|#(?=#\w*\[)")
+_COMMAND_IN_JSON = re.compile(r"#(?=#\w*\[)")
 
 
 def display(path: str | os.PathLike[str]) -> str:
-    """`path` fit for a terminal: control characters and bytes that are not UTF-8 are escaped."""
-    return "".join(map(_visible, os.fspath(path)))
+    """`path`, or a line of output, fit for a terminal and for a CI log.
+
+    Control characters, bytes that are not UTF-8 and workflow commands are escaped.
+    """
+    return without_commands("".join(map(_visible, os.fspath(path))))
+
+
+def without_commands(line: str) -> str:
+    """`line`, without line ends, with what a CI system would take for a command escaped.
+
+    Those begin a line (`::add-mask::`), or stand anywhere in it (`##[error]`, `##vso[`, `##teamcity[`).
+    """
+    return _COMMAND.sub(lambda found: r"\x23" if found[1] is None else rf"{found[1]}\x3a", line)
+
+
+def json_without_commands(text: str) -> str:
+    """The same for JSON, whose lines begin with no string: the value stays what it is."""
+    return _COMMAND_IN_JSON.sub(r"\\u0023", text)
 
 
 def _visible(character: str) -> str:

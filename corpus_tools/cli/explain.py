@@ -37,6 +37,7 @@ def explain_command(
 
     from corpus_tools.check.explain import explain, table
     from corpus_tools.errors import BadInput
+    from corpus_tools.show import json_without_commands
 
     options = read_options(no_fix, reference_date, limits)
     data, name = load_one(file, limits, rows)
@@ -46,6 +47,6 @@ def explain_command(
         complain(f"{shown(file)}: {error.reason}")
         raise typer.Exit(FINDINGS) from None
     if style is Format.JSON:
-        typer.echo(orjson.dumps(explanation, option=orjson.OPT_INDENT_2))
+        typer.echo(json_without_commands(orjson.dumps(explanation, option=orjson.OPT_INDENT_2).decode()))
     else:
         print_lines(table(explanation))
