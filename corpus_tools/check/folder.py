@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Inputs
+from corpus_tools.inputs.shard_names import shard_format
 from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.inputs.shards.streams import open_stream
+from corpus_tools.options import Limits
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.file import placed
 from corpus_tools.record.jsonl.lines import is_jsonl
 from corpus_tools.run import STATE
-from corpus_tools.run.pipeline import COMPRESSIONS, NO_LIMITS
 from corpus_tools.run.write import packed_writer
+
+_NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
 
 def strangers(output: Path, raw: Path, inputs: Inputs) -> Iterator[Finding]:
@@ -66,11 +70,11 @@ def _walk(output: Path) -> Iterator[tuple[str, str]]:
 
 def check_packing(path: Path) -> Iterator[Finding]:
     """The finding that the file at `path` is not compressed as a run does it; damage is another matter."""
-    kind = COMPRESSIONS.get(path.suffix, "")
-    if not kind or path.is_symlink():
+    form = shard_format(path.name)
+    if form is None or not form.compression or path.is_symlink():
         return
     try:
-        with open_stream(path, kind, NO_LIMITS) as lines, path.open("rb") as packed:
+        with open_stream(path, form.compression, _NO_LIMITS) as lines, path.open("rb") as packed:
             sink = _Comparison(packed)
             with packed_writer(sink, path.name) as file:  # type: ignore[arg-type]
                 for line in lines:

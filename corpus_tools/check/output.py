@@ -1,6 +1,7 @@
 """Does an output follow from its input? Each file of it against the raw files and the rows of shards it was made from.
 
-Nothing in the output says what is read: only what `collect` finds in the input is opened.
+Nothing in the output says what is read: only what `collect` finds in the input is opened. Each line of the output is a
+claim about a file or a row, and so is its absence; claims are judged in worker processes.
 """
 
 from __future__ import annotations
@@ -14,23 +15,110 @@ from pathlib import Path
 
 import orjson
 
-from corpus_tools.check.claims import Claim, Verdict, give_up, judge
 from corpus_tools.check.folder import check_packing, strangers
 from corpus_tools.check.rejected import Rejected
-from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, Rejection, Shard, collect
+from corpus_tools.check.verify import verify_record
+from corpus_tools.inputs.files import DOCUMENTS, FIRST_BYTES, REJECTED, Entry, Inputs, Rejection, Shard, collect, load
 from corpus_tools.inputs.selection import EVERYTHING, Selection
 from corpus_tools.inputs.shards import BrokenShard, Row, output_name, read_shard
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.findings import Finding
 from corpus_tools.record.jsonl.file import CheckedLine, checked_lines, placed
 from corpus_tools.record.jsonl.lines import read_lines
+from corpus_tools.record.record import from_record, to_record
 from corpus_tools.run import WARM
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.pool import Pool, Settled
+from corpus_tools.run.work import line_or_rejection
+from corpus_tools.run.write import encode
 from corpus_tools.show import display
 
+_CANONICAL = "keys in the order of the schema, no blanks, and no escapes that JSON does not ask for"
 _EVERY_FILE = "a record or a rejection for every file"
 _EVERY_ROW = "a record or a rejection for every row"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the file `output` says of `source`: `line`, its line `number`, or, where that is empty, nothing.
+
+    With `redo` the source is normalised again. `expected` is what must be there if there is no line; it is not missed
+    if that is empty.
+    """
+
+    source: Entry | Row
+    output: str
+    line: bytes = b""
+    number: int = 0
+    redo: bool = True
+    expected: str = ""
+
+    @property
+    def size(self) -> int:
+        """About how many bytes must be read for it."""
+        return len(self.line) + (len(self.source.data) if isinstance(self.source, Row) else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is wrong with a claim, with its place, and the rejection that the source comes to where nothing is claimed.
+
+    `output` is where the record would be if there were one.
+    """
+
+    findings: Sequence[Finding] = ()
+    rejection: Rejection | None = None
+    output: str = ""
+
+
+def judge(claim: Claim, options: Options) -> Verdict:
+    """Hold `claim` against its source, which is read, with the `options` of the run."""
+    source = claim.source
+    if isinstance(source, Entry):
+        data = load(source, options.limits.document_bytes)
+        if isinstance(data, Rejection):
+            found = Finding("$.source.path", data.reason, f"the file {display(source.path)}")
+            return _found(claim, [found]) if claim.line else Verdict((), data, claim.output)
+        row = Row(source.id, source.path, data)
+    else:
+        row = source
+    return _found(claim, _judge_line(claim, row, options)) if claim.line else _judge_silence(claim, row, options)
+
+
+def _judge_line(claim: Claim, row: Row, options: Options) -> list[Finding]:
+    record = orjson.loads(claim.line)
+    try:
+        found = verify_record(record, row.data, options, row_id=row.id, extra=row.extra, redo=claim.redo)
+        written = encode(to_record(from_record(record)))
+    except Exception as error:  # whatever is wrong with one document, or with us, must not end the proof of the others
+        problem = f"could not be verified, which is a defect of corpus-tools: {type(error).__name__}: {error}"
+        return [Finding("$", problem, "a record that can be")]
+    if not found and written != claim.line:
+        found = [Finding("$", "the values are right, but written otherwise", _CANONICAL)]
+    return found
+
+
+def _judge_silence(claim: Claim, row: Row, options: Options) -> Verdict:
+    result = line_or_rejection(row, options)
+    if isinstance(result, Rejection):
+        return Verdict((), result, claim.output)
+    missing = [Finding("$", f"no record of {display(row.path)}", claim.expected)] if claim.expected else []
+    return _found(claim, missing)
+
+
+def give_up(claim: Claim, reason: str) -> Verdict:
+    """The verdict on what a process cannot be brought to judge: the run will have rejected it for the same reason."""
+    if claim.line:
+        found = Finding("$", f"the record could not be verified: {reason}", "a file that can be normalised")
+        return _found(claim, [found])
+    first_bytes = claim.source.data[:FIRST_BYTES] if isinstance(claim.source, Row) else b""
+    return Verdict((), Rejection(claim.source.path, reason, first_bytes), claim.output)
+
+
+def _found(claim: Claim, findings: Sequence[Finding]) -> Verdict:
+    return Verdict(tuple(placed(findings, claim.output, claim.number)))
+
+
 _Claims = Iterator[Claim | Settled[Verdict]]
 
 

@@ -55,7 +55,7 @@ _SENTENCES = {
     Rule.DUPLICATE_ID: "A file has each document id once.",
     Rule.SCHEMA: "A record keeps the JSON Schema.",
     Rule.WHOLE_NUMBER: "Counts and offsets are written as integers and fit into 64 bits.",
-    Rule.PATH: "A path names a file in the shortest way, and the id is made from it.",
+    Rule.PATH: "A path holds no U+0000, and the id is made from it, but for rows of shards.",
     Rule.TIME: "A time exists in the calendar, and agrees with its precision and its printed words.",
     Rule.SEGMENTS: "Segments partition the file, and name comments that exist.",
     Rule.STRINGS: "Headline, dates, body and comments have the segments that they are made of, and none without words.",

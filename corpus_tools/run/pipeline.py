@@ -28,8 +28,8 @@ from corpus_tools.run.storage import atomic_writer
 from corpus_tools.run.up_to_date import differences, first_difference
 from corpus_tools.run.work import do_job, give_up
 
-COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
-NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
+_COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
+_NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
 
 @dataclass(slots=True)
@@ -169,5 +169,5 @@ def _changed_shards(shards: Sequence[Shard], folder: Path, state: State, summary
 def _lines(path: Path) -> Iterator[bytes]:
     """The lines of an output, unpacked, as far as they can be read; none if there is no such file."""
     if path.exists():
-        with suppress(BrokenShard), open_stream(path, COMPRESSIONS.get(path.suffix, ""), NO_LIMITS) as file:
+        with suppress(BrokenShard), open_stream(path, _COMPRESSIONS.get(path.suffix, ""), _NO_LIMITS) as file:
             yield from file
