@@ -131,3 +131,31 @@ def test_what_only_normalising_again_can_tell(finished: Path, tmp_path: Path, re
     shutil.copytree(finished, tmp_path / "run")
     _replace(tmp_path / "run" / D, b'"confidence":0.', b'"confidence":0.0')
     assert corpus("verify", tmp_path / "run/out", "--raw", tmp_path / "run/raw", "--redo", redo) == code
+
+
+@pytest.mark.parametrize("line", [b"garbage", b"[]", b'{"path":1,"reason":"","first_bytes":""}', b'{"path":"x"}', b""])
+def test_validate_looks_at_rejections_too(finished: Path, tmp_path: Path, line: bytes) -> None:
+    shutil.copytree(finished / "out", tmp_path / "out")
+    assert corpus("validate", tmp_path / "out") == 0
+    _with_line(tmp_path / "out/rejected.jsonl", line + b"\n")
+    assert corpus("validate", tmp_path / "out") == 1
+
+
+@pytest.mark.parametrize("name", ["x.jsonl", "x.txt", "rejected.jsonl", "x.jsonl.gz"])
+def test_validate_does_not_wait_for_a_pipe(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    assert corpus("validate", tmp_path) == 1
+    assert corpus("validate", tmp_path / name) == 1
+
+
+def test_validate_does_not_pass_over_a_closed_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    listed = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert corpus("validate", tmp_path) == 1

@@ -18,7 +18,18 @@ import orjson
 from corpus_tools.check.folder import check_packing, strangers
 from corpus_tools.check.rejected import Rejected
 from corpus_tools.check.verify import verify_record
-from corpus_tools.inputs.files import DOCUMENTS, FIRST_BYTES, REJECTED, Entry, Inputs, Rejection, Shard, collect, load
+from corpus_tools.inputs.files import (
+    DOCUMENTS,
+    FIRST_BYTES,
+    REJECTED,
+    STDIN,
+    Entry,
+    Inputs,
+    Rejection,
+    Shard,
+    collect,
+    load,
+)
 from corpus_tools.inputs.selection import EVERYTHING, Selection
 from corpus_tools.inputs.shards import BrokenShard, Row, output_name, read_shard
 from corpus_tools.options import DEFAULTS, Options
@@ -208,8 +219,7 @@ class _Proof:
             place = places.get(path, -1)
             findings = line.findings
             if path and place < 0:
-                problem = f"{display(path)} is not there, or no file that a run would read"
-                findings = [*findings, Finding("$.source.path", problem, "a file of the input")]
+                findings = [*findings, _no_source(path)]
             elif place in seen:
                 problem = f"{display(path)} has a record already"
                 findings = [*findings, Finding("$.source.path", problem, "a record for each file")]
@@ -254,6 +264,13 @@ class _Proof:
         """That nothing is claimed of a shard, of whose rows those are not missed that would have given a record."""
         for row in _rows(shard, self.options):
             yield _silence(row, output, "")
+
+
+def _no_source(path: str) -> Finding:
+    problem = f"{display(path)} is not there, or no file that a run would read"
+    if path == STDIN:
+        problem = "standard input cannot be read again"
+    return Finding("$.source.path", problem, "a file of the input")
 
 
 def _rows(shard: Shard, options: Options) -> Iterator[Row | Rejection]:

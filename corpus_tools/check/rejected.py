@@ -43,7 +43,6 @@ class Rejected:
         if not os.path.lexists(self._path):
             return
         before: tuple[str, ...] = ()
-        number = 0
         for number, line in read_lines(self._path):
             row, findings = ((), [line]) if isinstance(line, Finding) else _parse(line)
             if row:
@@ -53,8 +52,6 @@ class Rejected:
                 path, reason, first_bytes = row
                 self._lines.setdefault(hash(path), []).append(_Line(number, hash(reason), hash(first_bytes)))
             yield from placed(findings, self._path, number)
-        if not number:
-            yield from placed([Finding("$", "the file is empty", "no file where nothing is rejected")], self._path)
 
     def cross_off(self, rejection: Rejection, output: str) -> Iterator[Finding]:
         """What is wrong with the line about `rejection`, whose record, if it had one, would be in `output`."""
@@ -73,7 +70,9 @@ class Rejected:
             yield from placed([Finding("$.first_bytes", "other bytes", repr(first_bytes))], self._path, line.number)
 
     def left_over(self) -> Iterator[Finding]:
-        """The lines that were not crossed off."""
+        """The lines that were not crossed off, or that there are none: no run writes an empty file."""
+        if self._path.is_file() and not self._path.stat().st_size:
+            yield from placed([Finding("$", "the file is empty", "no file where nothing is rejected")], self._path)
         for number in sorted(line.number for lines in self._lines.values() for line in lines):
             found = Finding("$.path", "nothing of the input is rejected, or not once more", "what the run rejects only")
             yield from placed([found], self._path, number)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
-from operator import itemgetter, lt
+from operator import itemgetter
 from typing import Any
 
 from corpus_tools.inputs.ids import document_id
@@ -51,10 +51,10 @@ _COMMENT: Mapping[str, str] = {
 
 _BODY = tuple(label.value for label in BODY_LABELS)
 _LARGEST = 2**63 - 1
-_START, _END = itemgetter("start"), itemgetter("end")
 _LABEL_AND_COMMENT = itemgetter("label", "comment")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}", re.ASCII)
 _ESCAPE = re.compile(r"[&\\\x1b]")
+_WORD = re.compile("[0-9A-Za-z]")
 _NO_WORD = re.compile(r"[^0-9A-Za-z]+")
 _ABSENT = object()
 
@@ -97,6 +97,8 @@ def _text(holder: Mapping[str, Any], key: str) -> str | None:
 
 def _keeps_words(before: str, after: str) -> bool:
     """Whether an edit leaves ASCII letters and digits alone; those of `&eacute;` go with the escape."""
+    if _WORD.search(before) is None and _WORD.search(after) is None:  # nearly all edits
+        return True
     return _NO_WORD.sub("", before) == _NO_WORD.sub("", after) or _ESCAPE.search(before) is not None
 
 
@@ -176,20 +178,23 @@ def _check_time(holder: Mapping[str, Any], key: str, path: str) -> _Trouble:
 
 
 def _is_partition(record: Mapping[str, Any]) -> bool:
-    """Whether nothing is wrong with the segments: decided for all at once, explained by the functions for each."""
+    """Whether nothing is wrong with the segments: decided for all at once, explained by the functions for each.
+
+    Lengths add up to each end if and only if no segment starts elsewhere than the last one ended, and a sum that is
+    still an integer says that all of them are.
+    """
     try:
-        segments = record["segments"]
-        starts, ends = list(map(_START, segments)), list(map(_END, segments))
-        ends.insert(0, 0)
-        if not (set(map(type, starts)) == set(map(type, ends)) == {int} and starts == ends[:-1]):
-            return False
-        if not (all(map(lt, starts, ends[1:])) and ends[-1] == record["source"]["bytes"] <= _LARGEST):
-            return False
+        position = 0
         comments = {comment["id"] for comment in record["comments"]}
-        return all(
-            label not in _OF_A_COMMENT if comment is None else comment in comments
-            for label, comment in set(map(_LABEL_AND_COMMENT, segments))
-        )
+        for segment in record["segments"]:
+            end, comment = segment["end"], segment["comment"]
+            length = end - segment["start"]
+            position += length
+            if length <= 0 or position != end:
+                return False
+            if segment["label"] in _OF_A_COMMENT if comment is None else comment not in comments:
+                return False
+        return type(position) is int and position == record["source"]["bytes"] <= _LARGEST
     except (KeyError, TypeError, AttributeError):
         return False
 
@@ -228,17 +233,21 @@ def _check_strings(record: Mapping[str, Any]) -> _Trouble:
     except (KeyError, TypeError):
         return
     for key, label in _HEAD.items():
-        yield from _check_string(record, key, (label, None) in pairs, f"$.{key}", label)
+        wanted = (label, None) in pairs
+        if wanted != bool(record.get(key, wanted)):
+            yield from _check_string(record, key, wanted, f"$.{key}", label)
     body = _text(record, "body")
     if body is not None:
         blocks = body.count("\n\n") + 1 if body else 0
-        wanted = sum([pairs[label, None] for label in _BODY])
-        if blocks != wanted:
-            yield "$.body", f"{blocks} blocks, and {wanted} segments of the body", "a block for each of these segments"
+        parts = sum([pairs[label, None] for label in _BODY])
+        if blocks != parts:
+            yield "$.body", f"{blocks} blocks, and {parts} segments of the body", "a block for each of these segments"
     for path, comment in _objects(record, "comments"):
         name = _text(comment, "id")
         for key, label in _COMMENT.items():
-            yield from _check_string(comment, key, (label, name) in pairs, f"{path}.{key}", label)
+            wanted = (label, name) in pairs
+            if wanted != bool(comment.get(key, wanted)):
+                yield from _check_string(comment, key, wanted, f"{path}.{key}", label)
 
 
 def _check_string(holder: Mapping[str, Any], key: str, wanted: bool, path: str, label: str) -> _Trouble:
