@@ -140,7 +140,7 @@ class TestValidate:
         bad = record()
         bad["comments"][2]["timestamp"] = "yesterday"
         bad["colour"] = "red"
-        bad["id"] = "other"
+        bad["id"], bad["source"]["path"] = "other", "other.txt"
         lines = [orjson.dumps(record()), orjson.dumps(bad), b"{", orjson.dumps(record()), b""]
         (here / "x.jsonl").write_bytes(b"\n".join(lines))
         result = corpus("validate", "x.jsonl")

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from corpus_tools.check.large_files import check_file
+from corpus_tools.check.rejected import Rejected
 from corpus_tools.errors import BadInput
 from corpus_tools.flow import normalize
 from corpus_tools.inputs.files import REJECTED, STDIN, Entry, NoInput, Rejection, load
@@ -42,7 +43,7 @@ class Checked:
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted so far."""
+    """What was counted so far; `files` are those of records and raw ones."""
 
     files: int = 0
     records: int = 0
@@ -52,13 +53,13 @@ class Tally:
 def find_inputs(names: Iterable[str]) -> list[Input]:
     """The files that `names` (files, folders, `-`) stand for, folders recursively and in order.
 
-    In folders, names that start with a dot are passed over, and `rejected.jsonl`, which holds no records. Raises
-    `NoInput` for a name that does not exist.
+    In folders, names that start with a dot are passed over. A folder that cannot be listed stands for itself, and is a
+    finding. Raises `NoInput` for a name that does not exist.
     """
     found: list[Input] = []
     for name in names:
         if os.path.isdir(name):
-            paths = sorted(path for path in _walk(Path(name)) if path.name != REJECTED)
+            paths = sorted(_walk(Path(name)))
             found += (Input(str(path), path.relative_to(name).as_posix()) for path in paths)
         elif name == STDIN or os.path.lexists(name):
             found.append(Input(name, os.path.basename(name)))
@@ -68,9 +69,11 @@ def find_inputs(names: Iterable[str]) -> list[Input]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, files in os.walk(folder):
+    closed: list[Path] = []
+    for root, folders, files in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(root, name) for name in files if not name.startswith("."))
+    yield from closed
 
 
 def check_inputs(
@@ -83,16 +86,18 @@ def check_inputs(
 ) -> Iterator[Checked]:
     """Each of `inputs` with its findings; those of all together are no more than `most`. `tally` counts along.
 
-    Files of records are told by their names, and standard input is one. All others are raw: they are normalised with
-    `options`, and what comes out is checked. Lines and raw files of more bytes than its limit allows are not
-    read. `contract` is the package's own unless one is given.
+    Files of records, and of rejections, are told by their names; standard input is one of records. All others are raw:
+    they are normalised with `options`, and what comes out is checked. Lines and raw files of more bytes than its limit
+    allows are not read. `contract` is the package's own unless one is given.
     """
     contract = contract or own_contract()
     for one in inputs:
         if most is not None and tally.findings >= most:
             return
-        tally.files += 1
-        if one.path == STDIN or is_jsonl(one.path):
+        tally.files += os.path.basename(one.path) != REJECTED
+        if os.path.basename(one.path) == REJECTED:
+            findings = _check_rejections(one)
+        elif one.path == STDIN or is_jsonl(one.path):
             findings = _check_records(one, tally, contract, options)
         else:
             findings = _check_raw(one, tally, contract, options)
@@ -118,8 +123,19 @@ def _check_records(one: Input, tally: Tally, contract: Contract, options: Option
             for number, findings in by_line.items():
                 yield from placed(findings, name, number)
     except OSError as error:
-        problem = f"the file cannot be read: {error.strerror or error}"
-        yield from placed([Finding("$", problem, "a file that can be read", rule=Rule.UNREADABLE)], name)
+        yield from placed([_unreadable(error)], name)
+
+
+def _check_rejections(one: Input) -> Iterator[Finding]:
+    try:
+        yield from Rejected(Path(one.path)).read()
+    except OSError as error:
+        yield from placed([_unreadable(error)], one.path)
+
+
+def _unreadable(error: OSError) -> Finding:
+    problem = f"the file cannot be read: {error.strerror or error}"
+    return Finding("$", problem, "a file that can be read", rule=Rule.UNREADABLE)
 
 
 def _check_raw(one: Input, tally: Tally, contract: Contract, options: Options) -> Iterator[Finding]:

@@ -1,13 +1,22 @@
-"""The rules that no schema can say, looked at in any JSON value: parts that break the schema are passed over."""
+"""The rules that no schema can say, looked at in any JSON value: parts that break the schema are passed over.
+
+Most of a record is segments, and most records are right. So whether segments are as they must be is decided in a few
+passes that Python makes in C, and only where they are not are they looked at one by one.
+"""
 
 from __future__ import annotations
 
 import re
+from codecs import lookup
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
-from corpus_tools.model import Label, Precision, WarningCode
+from corpus_tools.inputs.ids import document_id
+from corpus_tools.model import BODY_LABELS, Label, Precision, WarningCode
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.show import short
 
@@ -24,9 +33,28 @@ _PADDING: Mapping[str | None, str] = {
 _OF_A_COMMENT = frozenset(label.value for label in (Label.COMMENT_AUTHOR, Label.COMMENT_TIME, Label.COMMENT_TEXT))
 """The labels of segments that always belong to a comment."""
 
+_HEAD: Mapping[str, str] = {
+    "headline": Label.HEADLINE.value,
+    "standfirst": Label.STANDFIRST.value,
+    "byline": Label.BYLINE.value,
+    "published_text": Label.PUBLISHED.value,
+    "updated_text": Label.UPDATED.value,
+}
+"""The label of the segments that each string of the head is made of."""
+
+_COMMENT: Mapping[str, str] = {
+    "author": Label.COMMENT_AUTHOR.value,
+    "timestamp_text": Label.COMMENT_TIME.value,
+    "text": Label.COMMENT_TEXT.value,
+}
+"""The same for the strings of a comment."""
+
+_BODY = tuple(label.value for label in BODY_LABELS)
 _LARGEST = 2**63 - 1
+_LABEL_AND_COMMENT = itemgetter("label", "comment")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}", re.ASCII)
 _ESCAPE = re.compile(r"[&\\\x1b]")
+_WORD = re.compile("[0-9A-Za-z]")
 _NO_WORD = re.compile(r"[^0-9A-Za-z]+")
 _ABSENT = object()
 
@@ -34,9 +62,11 @@ _ABSENT = object()
 def check_rules(record: object) -> Iterator[Finding]:
     """All that breaks a rule in `record`, a parsed JSON value of any kind."""
     if isinstance(record, dict):
-        for rule, check in _CHECKS.items():
-            for path, problem, expected in check(record):
-                yield Finding(path, problem, expected, rule=rule)
+        partition = _is_partition(record)
+        for rule, check in _CHECKS:
+            if not (partition and check in _SETTLED_BY_PARTITION):
+                for path, problem, expected in check(record):
+                    yield Finding(path, problem, expected, rule=rule)
 
 
 _Trouble = Iterator[tuple[str, str, str]]
@@ -67,6 +97,8 @@ def _text(holder: Mapping[str, Any], key: str) -> str | None:
 
 def _keeps_words(before: str, after: str) -> bool:
     """Whether an edit leaves ASCII letters and digits alone; those of `&eacute;` go with the escape."""
+    if _WORD.search(before) is None and _WORD.search(after) is None:  # nearly all edits
+        return True
     return _NO_WORD.sub("", before) == _NO_WORD.sub("", after) or _ESCAPE.search(before) is not None
 
 
@@ -81,15 +113,39 @@ def _span(item: Mapping[str, Any]) -> tuple[int | None, int | None]:
 
 def _check_integers(record: Mapping[str, Any]) -> _Trouble:
     """1.0 is an integer to JSON Schema, and so is a number that loaders have to round."""
-    places = [("$.source", record.get("source"), "bytes"), ("$", record, "comments_declared")]
-    for key in ("segments", "edits"):
-        for index, item in enumerate(_list(record, key)):
-            if isinstance(item, dict) and None in _span(item):
-                places += [(f"$.{key}[{index}]", item, "start"), (f"$.{key}[{index}]", item, "end")]
-    for path, holder, key in places:
-        value = holder.get(key) if isinstance(holder, dict) else None
-        if type(value) in (int, float) and _integer(holder, key) is None:
-            yield f"{path}.{key}", f"{short(value)} is no integer of 64 bits", "digits only, at most 2^63 - 1"
+    yield from _check_integer(record.get("source"), "bytes", "$.source")
+    yield from _check_integer(record, "comments_declared", "$")
+    yield from _check_spans(record, "edits")
+
+
+def _check_segment_integers(record: Mapping[str, Any]) -> _Trouble:
+    yield from _check_spans(record, "segments")
+
+
+def _check_spans(record: Mapping[str, Any], key: str) -> _Trouble:
+    for path, item in _objects(record, key):
+        if None in _span(item):
+            yield from _check_integer(item, "start", path)
+            yield from _check_integer(item, "end", path)
+
+
+def _check_integer(holder: object, key: str, path: str) -> _Trouble:
+    value = holder.get(key) if isinstance(holder, dict) else None
+    if type(value) in (int, float) and _integer(holder, key) is None:
+        yield f"{path}.{key}", f"{short(value)} is no integer of 64 bits", "digits only, at most 2^63 - 1"
+
+
+def _check_path(record: Mapping[str, Any]) -> _Trouble:
+    """The path names a file; the id is made from it, but rows of shards, `SHARD#ROW`, may bring one of their own."""
+    source = record.get("source")
+    path = _text(source, "path") if isinstance(source, dict) else None
+    if path is None:
+        return
+    if "\0" in path:
+        yield "$.source.path", f"{short(path)} holds U+0000", "a path that a file can have"
+    name = _text(record, "id")
+    if "#" not in path and name is not None and name != document_id(path):
+        yield "$.id", f"{short(name)} is not made from the path", short(document_id(path))
 
 
 def _check_times(record: Mapping[str, Any]) -> _Trouble:
@@ -105,6 +161,8 @@ def _check_time(holder: Mapping[str, Any], key: str, path: str) -> _Trouble:
     padding = _PADDING.get(precision) if isinstance(precision, str) else None
     if value is None and padding is not None:
         yield f"{path}_precision", f"{precision!r} without a time", "null where the time is null"
+    if value is None and key == "timestamp" and _text(holder, "utc_offset") is not None:
+        yield path.replace(key, "utc_offset"), "an offset without a time", "null where the time is null"
     if not isinstance(value, str) or not _TIME.fullmatch(value):
         return
     try:
@@ -117,6 +175,28 @@ def _check_time(holder: Mapping[str, Any], key: str, path: str) -> _Trouble:
         yield f"{path}_precision", "null beside a time", "the smallest unit that was printed"
     elif padding is not None and not value.endswith(padding):
         yield path, f"{value!r} is finer than its precision", f"padding below the {precision}"
+
+
+def _is_partition(record: Mapping[str, Any]) -> bool:
+    """Whether nothing is wrong with the segments: decided for all at once, explained by the functions for each.
+
+    Lengths add up to each end if and only if no segment starts elsewhere than the last one ended, and a sum that is
+    still an integer says that all of them are.
+    """
+    try:
+        position = 0
+        comments = {comment["id"] for comment in record["comments"]}
+        for segment in record["segments"]:
+            end, comment = segment["end"], segment["comment"]
+            length = end - segment["start"]
+            position += length
+            if length <= 0 or position != end:
+                return False
+            if segment["label"] in _OF_A_COMMENT if comment is None else comment not in comments:
+                return False
+        return type(position) is int and position == record["source"]["bytes"] <= _LARGEST
+    except (KeyError, TypeError, AttributeError):
+        return False
 
 
 def _check_segments(record: Mapping[str, Any]) -> _Trouble:
@@ -146,6 +226,61 @@ def _check_segments(record: Mapping[str, Any]) -> _Trouble:
         yield "$.segments", f"they end at byte {last_end}", f"the end of the file, {size}"
 
 
+def _check_strings(record: Mapping[str, Any]) -> _Trouble:
+    """Each string is made of segments, and each segment that a string is made of has its share in one."""
+    try:
+        pairs = Counter(map(_LABEL_AND_COMMENT, record["segments"]))
+    except (KeyError, TypeError):
+        return
+    for key, label in _HEAD.items():
+        wanted = (label, None) in pairs
+        if wanted != bool(record.get(key, wanted)):
+            yield from _check_string(record, key, wanted, f"$.{key}", label)
+    body = _text(record, "body")
+    if body is not None:
+        blocks = body.count("\n\n") + 1 if body else 0
+        parts = sum([pairs[label, None] for label in _BODY])
+        if blocks != parts:
+            yield "$.body", f"{blocks} blocks, and {parts} segments of the body", "a block for each of these segments"
+    for path, comment in _objects(record, "comments"):
+        name = _text(comment, "id")
+        for key, label in _COMMENT.items():
+            wanted = (label, name) in pairs
+            if wanted != bool(comment.get(key, wanted)):
+                yield from _check_string(comment, key, wanted, f"{path}.{key}", label)
+
+
+def _check_string(holder: Mapping[str, Any], key: str, wanted: bool, path: str, label: str) -> _Trouble:
+    value = holder.get(key, _ABSENT)
+    if wanted and (value is None or value == ""):
+        yield path, f"{short(value)} beside a segment that is {label}", "the words of that segment"
+    elif not wanted and isinstance(value, str) and value:
+        yield path, f"{short(value)}, and no segment is its {label}", "null, or a segment that it stands in"
+
+
+def _check_authors(record: Mapping[str, Any]) -> _Trouble:
+    """Names and roles are words of the byline, whatever line breaks and markup stand between them there."""
+    authors, byline = list(_objects(record, "authors")), record.get("byline", _ABSENT)
+    if byline is None and authors:
+        yield "$.authors", "authors without a byline", "none where the byline is null"
+    if not isinstance(byline, str):
+        return
+    if isinstance(record.get("authors"), list) and not record["authors"]:
+        yield "$.authors", "a byline without authors", "those that the byline names"
+    letters = ""
+    for path, author in authors:
+        for key in ("name", "role"):
+            value = _text(author, key)
+            if value is not None and value not in byline:
+                letters = letters or _letters(byline)
+                if _letters(value) not in letters:
+                    yield f"{path}.{key}", f"{short(value)} was not printed", "words of the byline"
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
 def _comment_ids(record: Mapping[str, Any]) -> set[str] | None:
     """The ids of the comments; None if one cannot be told."""
     comments = record.get("comments")
@@ -157,6 +292,16 @@ def _comment_ids(record: Mapping[str, Any]) -> set[str] | None:
 
 def _check_edits(record: Mapping[str, Any]) -> _Trouble:
     size = _integer(record.get("source"), "bytes")
+    encodings = _encodings(record)
+    for encoding in encodings:
+        if not _is_encoding(encoding):
+            yield (
+                "$.source.encoding",
+                f"{short(encoding)} is no encoding",
+                "names that Python knows, with + between them",
+            )
+    dropped = any(warning.get("code") == WarningCode.BYTES_DROPPED for _, warning in _objects(record, "warnings"))
+    exact = encodings[0] if len(encodings) == 1 and not dropped else ""
     last_end: int | None = 0
     for path, edit in _objects(record, "edits"):
         start, end = _span(edit)
@@ -166,8 +311,35 @@ def _check_edits(record: Mapping[str, Any]) -> _Trouble:
             yield f"{path}.end", f"{end} is out of place", f"from {start} to {size}"
         last_end = end
         before, after = _text(edit, "before"), _text(edit, "after")
+        if before is not None and start is not None and end is not None and exact:
+            wanted = _size(before, exact)
+            if wanted is not None and wanted != end - start:
+                problem = f"{short(before)} is {wanted} bytes long in {exact}, not {end - start}"
+                yield f"{path}.before", problem, "what the bytes from start to end were decoded as"
         if before is not None and after is not None and not _keeps_words(before, after):
             yield path, f"{short(before)} became {short(after)}", "the same ASCII letters and digits before and after"
+
+
+def _encodings(record: Mapping[str, Any]) -> list[str]:
+    source = record.get("source")
+    name = _text(source, "encoding") if isinstance(source, dict) else None
+    return name.split("+") if name else []
+
+
+@cache
+def _is_encoding(name: str) -> bool:
+    try:
+        return lookup(name) is not None
+    except (LookupError, ValueError):
+        return False
+
+
+def _size(text: str, encoding: str) -> int | None:
+    """How many bytes `text` has in `encoding`; None where that cannot be told."""
+    try:
+        return len(text.encode(encoding))
+    except (LookupError, ValueError):
+        return None
 
 
 def _check_comments(record: Mapping[str, Any]) -> _Trouble:
@@ -189,14 +361,22 @@ def _check_comments(record: Mapping[str, Any]) -> _Trouble:
     declared = _integer(record, "comments_declared")
     counted = isinstance(record.get("comments"), list) and isinstance(record.get("warnings"), list)
     codes = [warning.get("code") for _, warning in _objects(record, "warnings")]
-    if counted and declared not in (None, len(comments)) and WarningCode.COMMENT_COUNT_MISMATCH not in codes:
+    warned = WarningCode.COMMENT_COUNT_MISMATCH in codes
+    if counted and declared not in (None, len(comments)) and not warned:
         yield "$.comments", f"{len(comments)} found, {declared} declared", "a comment-count-mismatch warning"
+    if counted and warned and (record.get("comments_declared", _ABSENT) is None or declared == len(comments)):
+        yield "$.warnings", "comment-count-mismatch, but no count disagrees", "no such warning"
 
 
-_CHECKS: Mapping[Rule, Callable[[Mapping[str, Any]], _Trouble]] = {
-    Rule.WHOLE_NUMBER: _check_integers,
-    Rule.TIME: _check_times,
-    Rule.SEGMENTS: _check_segments,
-    Rule.EDITS: _check_edits,
-    Rule.COMMENTS: _check_comments,
-}
+_CHECKS: tuple[tuple[Rule, Callable[[Mapping[str, Any]], _Trouble]], ...] = (
+    (Rule.WHOLE_NUMBER, _check_integers),
+    (Rule.WHOLE_NUMBER, _check_segment_integers),
+    (Rule.PATH, _check_path),
+    (Rule.TIME, _check_times),
+    (Rule.SEGMENTS, _check_segments),
+    (Rule.STRINGS, _check_strings),
+    (Rule.AUTHORS, _check_authors),
+    (Rule.EDITS, _check_edits),
+    (Rule.COMMENTS, _check_comments),
+)
+_SETTLED_BY_PARTITION = (_check_segment_integers, _check_segments)
