@@ -15,7 +15,10 @@ from typer.testing import CliRunner
 
 import corpus_tools
 from corpus_tools.cli.app import app
+from corpus_tools.model import EditKind
 from corpus_tools.record.schema import schema_text
+from corpus_tools.text.changes import Change
+from corpus_tools.text.fixers import FIXERS, Fixer, making
 from tests.samples import NAME, PAGE, RAW, record
 
 
@@ -287,6 +290,16 @@ def test_a_file_that_is_not_there(here: Path, command: str) -> None:
     result = corpus(command, "nowhere.txt")
     assert result.exit_code == 2
     assert result.stderr.startswith("corpus: nowhere.txt: no such file or folder; ")
+
+
+@pytest.mark.parametrize("command", ["explain", "validate"])
+def test_a_fixer_that_mends_typos_is_found_out(here: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    (here / "raw" / NAME).write_text("A hedline of a café\n\nSome words of a paragraph.\n", "utf-8")
+    mended = making(lambda text: [Change(EditKind.CONTROL, 2, 9, "headline")])
+    monkeypatch.setitem(FIXERS, "typo", Fixer(mended, lambda unusual: False))
+    result = corpus(command, f"raw/{NAME}")
+    assert result.exit_code == 1
+    assert "'hedline' became 'headline" in result.stdout + result.stderr
 
 
 def test_explaining_what_is_no_text(here: Path) -> None:

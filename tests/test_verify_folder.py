@@ -159,3 +159,29 @@ def test_validate_does_not_pass_over_a_closed_folder(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(os, "scandir", scandir)
     assert corpus("validate", tmp_path) == 1
+
+
+UNREAD = [
+    "x.jsonl.lz4",
+    "x.jsonl.bz2",
+    "x.JSONL.xz",
+    "x.ndjson",
+    "x.jsonl.",
+    "x.parquet",
+    "x.tar.gz",
+    "x.zip",
+    "x.warc.wet",
+]
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_validate_says_what_it_does_not_read(finished: Path, tmp_path: Path, name: str) -> None:
+    shutil.copy(finished / "out/documents.jsonl", tmp_path / name)
+    assert corpus("validate", tmp_path) == 1
+    assert corpus("validate", tmp_path / name) == 1
+
+
+@pytest.mark.parametrize("name", ["x.jsonl.txt.html", "about jsonl", "jsonl", "x.tar.txt", "notes.md"])
+def test_validate_reads_every_other_file_as_a_page(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(PAGE.format(name))
+    assert corpus("validate", tmp_path) == 0

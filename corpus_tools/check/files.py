@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -14,12 +15,16 @@ from corpus_tools.errors import BadInput
 from corpus_tools.flow import normalize
 from corpus_tools.inputs.files import REJECTED, STDIN, Entry, NoInput, Rejection, load
 from corpus_tools.inputs.ids import document_id
+from corpus_tools.inputs.shard_names import shard_format
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.contract import Contract, InvalidRecord, own_contract
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.file import placed
 from corpus_tools.record.jsonl.lines import is_jsonl
 from corpus_tools.show import display
+
+_NO_PAGE = re.compile(r"\.(?:jsonl|ndjson|jsonlines)(?:\.[^./]*)?$", re.IGNORECASE)
+"""Names that promise records of a kind, or a compression, that is not read: the bytes are no page of text."""
 
 STDIN_NAME = "stdin"
 """What findings call standard input."""
@@ -87,7 +92,8 @@ def check_inputs(
     """Each of `inputs` with its findings; those of all together are no more than `most`. `tally` counts along.
 
     Files of records, and of rejections, are told by their names; standard input is one of records. All others are raw:
-    they are normalised with `options`, and what comes out is checked. Lines and raw files of more bytes than its limit
+    they are normalised with `options`, and what comes out is checked, but for shards and for records that are packed
+    otherwise, which are findings: they are no pages. Lines and raw files of more bytes than its limit
     allows are not read. `contract` is the package's own unless one is given.
     """
     contract = contract or own_contract()
@@ -99,6 +105,9 @@ def check_inputs(
             findings = _check_rejections(one)
         elif one.path == STDIN or is_jsonl(one.path):
             findings = _check_records(one, tally, contract, options)
+        elif problem := _no_page(one.path):
+            expected = ".jsonl, .jsonl.gz, .jsonl.zst or raw pages"
+            findings = placed([Finding("$", problem, expected, rule=Rule.UNREADABLE)], one.path)
         else:
             findings = _check_raw(one, tally, contract, options)
         left = None if most is None else most - tally.findings
@@ -107,6 +116,15 @@ def check_inputs(
 
 def _name(one: Input) -> str:
     return STDIN_NAME if one.path == STDIN else display(one.path)
+
+
+def _no_page(path: str) -> str:
+    """Why a file, by its name, can be neither records nor a page; nothing where it can."""
+    if _NO_PAGE.search(path):
+        return "records under this name cannot be read"
+    if shard_format(path):
+        return "a shard holds many pages, none of which was checked; normalize it, and validate the output"
+    return ""
 
 
 def _counted(findings: Iterable[Finding], tally: Tally) -> Iterator[Finding]:
