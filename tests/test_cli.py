@@ -231,6 +231,29 @@ def test_verify_wants_a_raw_folder_that_exists(here: Path) -> None:
     assert corpus("verify", "nowhere", "--raw", "raw").exit_code == 2
 
 
+def test_verify_does_not_prove_what_it_cannot_read_twice(here: Path) -> None:
+    result = corpus("verify", "-", "--raw", "raw", stdin=b"{}\n")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "more than once" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero", "closed", "folder"])
+def test_a_schema_that_is_no_file_is_not_waited_for(here: Path, name: str) -> None:
+    os.mkfifo(here / "pipe")
+    (here / "folder").mkdir()
+    (here / "closed").symlink_to("nowhere")
+    result = corpus("validate", "raw", "--schema", name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"corpus: {name} cannot be read: ")
+
+
+def test_validate_with_standard_input_closed(here: Path) -> None:
+    command = [sys.executable, "-m", "corpus_tools", "validate", "-"]
+    result = subprocess.run(["sh", "-c", 'exec "$@" <&-', "sh", *command], cwd=here, capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("corpus: standard input is closed")
+
+
 def test_verify_accounts_for_rejections(here: Path) -> None:
     (here / "raw/empty.txt").touch()
     assert corpus("normalize").exit_code == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -59,13 +60,15 @@ def find_inputs(names: Iterable[str]) -> list[Input]:
     """The files that `names` (files, folders, `-`) stand for, folders recursively and in order.
 
     In folders, names that start with a dot are passed over. A folder that cannot be listed stands for itself, and is a
-    finding. Raises `NoInput` for a name that does not exist.
+    finding. Raises `NoInput` for a name that does not exist, and for standard input that is closed.
     """
     found: list[Input] = []
     for name in names:
         if os.path.isdir(name):
             paths = sorted(_walk(Path(name)))
             found += (Input(str(path), path.relative_to(name).as_posix()) for path in paths)
+        elif name == STDIN and sys.stdin is None:
+            raise NoInput("standard input is closed; name files or folders")
         elif name == STDIN or os.path.lexists(name):
             found.append(Input(name, os.path.basename(name)))
         else:

@@ -40,10 +40,13 @@ def verify_command(
     Give the options that the records were made with: nothing in OUT is believed.
     """
     from corpus_tools.check.output import verify_output
+    from corpus_tools.inputs.files import STDIN
     from corpus_tools.run.processes import WorkersFail
 
     share = _share(redo)
     options = read_options(no_fix, reference_date, limits, min_confidence, rows)
+    if str(output) == STDIN:
+        fail("verify reads its records more than once, which standard input cannot be; name a file or a folder")
     if not raw.exists():
         fail(f"{shown(raw)}: no such file or folder; --raw names what the records were made from")
     try:
