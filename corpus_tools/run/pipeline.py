@@ -22,6 +22,7 @@ from corpus_tools.run.jobs import Counts, Done, FileJob, Result, RowJob, ShardEn
 from corpus_tools.run.places import require_safe
 from corpus_tools.run.pool import Pool
 from corpus_tools.run.progress import Progress
+from corpus_tools.run.reader import Reader
 from corpus_tools.run.rejections import rejection_line, rejection_lines
 from corpus_tools.run.shard_outputs import current_output, shard_jobs, write_shard
 from corpus_tools.run.state import PART, State
@@ -73,8 +74,8 @@ def run(
         for rejection in inputs.rejections:
             state.reject(rejection)
         shards = _changed_shards(inputs.shards, folder, state, summary)
-        with Documents(folder, state, options.limits.document_bytes) as documents:
-            steps = pool.results(chain(documents.jobs(inputs.entries), shard_jobs(shards, options)))
+        with Documents(folder, state, options.limits.document_bytes) as documents, Reader(effort.seconds) as reader:
+            steps = pool.results(chain(documents.jobs(inputs.entries), shard_jobs(shards, reader, options)))
             progress.begin(inputs.entries, shards)
             if inputs.entries or not inputs.shards:
                 _write_documents(inputs.entries, steps, documents, summary, progress)
@@ -125,9 +126,10 @@ def check_output(
             elif step.result is not None:
                 yield step.result.data
 
-    with _pool(options, effort or Effort()) as pool:
+    effort = effort or Effort()
+    with _pool(options, effort) as pool, Reader(effort.seconds) as reader:
         jobs = (file_job(entry, options.limits.document_bytes) for entry in inputs.entries)
-        steps = pool.results(chain(jobs, shard_jobs(inputs.shards, options)))
+        steps = pool.results(chain(jobs, shard_jobs(inputs.shards, reader, options)))
         if inputs.entries or not inputs.shards:
             yield from differences(
                 DOCUMENTS, _lines(folder / DOCUMENTS), lines(islice(steps, len(inputs.entries))), "id"

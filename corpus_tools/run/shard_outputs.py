@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus_tools.inputs.files import Rejection, Shard
-from corpus_tools.inputs.shards import BrokenShard, output_name, read_shard
+from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.options import Options
 from corpus_tools.run.jobs import Counts, Done, RowJob, ShardEnd, Step
 from corpus_tools.run.pool import Settled
+from corpus_tools.run.reader import Reader, ReaderFailed
 from corpus_tools.run.signatures import hash_file, sign
 from corpus_tools.run.state import PART, ShardRow, State
 from corpus_tools.run.storage import atomic_writer, make_folder
@@ -29,16 +30,17 @@ def current_output(shard: Shard, folder: Path, state: State) -> ShardRow | None:
     return None
 
 
-def shard_jobs(shards: Iterable[Shard], options: Options) -> Iterator[RowJob | Settled[Step]]:
+def shard_jobs(shards: Iterable[Shard], reader: Reader, options: Options) -> Iterator[RowJob | Settled[Step]]:
     """The rows of all `shards`, one shard after the other, and a `ShardEnd` behind each."""
     for shard in shards:
         before = sign(shard.location)
         trusted = before is not None and before.tells_changes
         whole = True
         try:
-            for row in read_shard(shard, options.rows, options.limits):
+            for row in reader.rows(shard, options.rows, options.limits):
                 yield Settled(Done(row, len(row.first_bytes))) if isinstance(row, Rejection) else RowJob(row)
         except BrokenShard as error:
+            whole = not isinstance(error, ReaderFailed)
             yield Settled(Done(Rejection(shard.path, error.reason), 0))
         except OSError as error:  # the disk's fault, perhaps for the moment: the next run is to try again
             whole = False
