@@ -76,7 +76,10 @@ class Reader:
         whole = False
         try:
             end = self._connected()
+            end.settimeout(None)  # starting can take any time where the machine is busy
             send_blocking(end, pickle.dumps(request))
+            self._answer(end)
+            end.settimeout(min(self._seconds, LONGEST))
             while isinstance(answer := self._answer(end), list):
                 yield from answer
             whole = True
@@ -93,7 +96,6 @@ class Reader:
     def _connected(self) -> socket.socket:
         if self._end is None:
             self._process, self._end = start(WARM, serve, self._seconds)
-            self._end.settimeout(min(self._seconds, LONGEST))
         return self._end
 
     @staticmethod
@@ -115,13 +117,14 @@ class Reader:
 def serve(end: socket.socket, seconds: float) -> None:
     """Serve until the other side of the socket `end` is closed; if the run is dead and a shard hangs, an alarm ends it.
 
-    The answer to a shard is its rows in batches, then None or what went wrong.
+    The answer to a shard is an empty batch at once, its rows in batches, then None or what went wrong.
     """
     settle_in()
     _be_silent()
     try:
         while (message := receive_blocking(end)) is not None:
             set_alarm(seconds)
+            send_blocking(end, pickle.dumps([]))
             for answer in _answers(*pickle.loads(message)):
                 send_blocking(end, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
                 set_alarm(seconds)
