@@ -13,19 +13,17 @@ from corpus_tools.inputs.shards.rows import Row
 
 @dataclass(slots=True)
 class Counts:
-    """What documents add to the summary; `set_aside` names the dialects whose pattern took too long in them."""
+    """What documents add to the summary."""
 
     comments: int = 0
     repairs: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
-    set_aside: Counter[str] = field(default_factory=Counter)
 
     def add(self, more: Counts) -> None:
         """Count another document, or several."""
         self.comments += more.comments
         self.repairs.update(more.repairs)
         self.warnings.update(more.warnings)
-        self.set_aside.update(more.set_aside)
 
     def to_json(self) -> str:
         """For `from_json`; empty counters are left out."""

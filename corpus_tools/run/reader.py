@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards import BrokenShard, Row, read_shard
-from corpus_tools.options import Limits, RowOptions
+from corpus_tools.options import GIB, Limits, RowOptions
 from corpus_tools.run import WARM
 from corpus_tools.run.channel import receive_blocking, send_blocking
 from corpus_tools.run.effort import DEFAULT_SECONDS
@@ -159,7 +159,7 @@ def _answers(
     except OSError as error:
         end = OSError(error.errno, error.strerror or str(error))
     except MemoryError:
-        end = ReaderFailed(f"reading it needs more than {MEMORY} bytes of memory; split it")
+        end = ReaderFailed(f"reading it needs more than {MEMORY // GIB} GiB of memory; split it")
     except Exception as error:
         end = BrokenShard(f"it could not be read, which is a defect of corpus-tools: {type(error).__name__}: {error}")
     if batch:

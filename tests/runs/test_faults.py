@@ -163,7 +163,7 @@ class TestReader:
             ("ABORT", "the processes that read it died (signal 6)"),
             ("ENDLESS", "reading it takes longer than 1 seconds; raise --timeout"),
             ("IO-ERROR", "the file cannot be read: Input/output error"),
-            ("LARGE", "bytes of memory"),
+            ("LARGE", "reading it needs more than 4 GiB of memory"),
             ("DEFECT", "a defect of corpus-tools: LookupError: odd"),
         ],
     )

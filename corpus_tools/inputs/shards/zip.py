@@ -32,7 +32,7 @@ def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Re
         if not archive.infolist():
             raise BrokenShard("the archive is empty")
         for member in archive.infolist():
-            if member.is_dir() or is_hidden(member.filename):
+            if member.filename.endswith("/") or is_hidden(member.filename):  # is_dir fails for a name that is empty
                 continue
             try:
                 data = _read(archive, member, limits)
