@@ -119,7 +119,7 @@ def explain(repaired: Repaired, segmentation: Segmentation) -> Explanation:
     """Why the encoding was chosen, each reply has its parent, and the confidence is what it is."""
     reasons = {head.id: head.reason for head in segmentation.comments if head.reason is not None}
     confidence = segmentation.confidence.reasons if segmentation.confidence else {}
-    return Explanation(repaired.decoded.evidence.mapping(), reasons, confidence, segmentation.set_aside)
+    return Explanation(repaired.decoded.evidence.mapping(), reasons, confidence)
 
 
 def _source(name: str, repaired: Repaired, extra: Sequence[tuple[str, str]]) -> Source:

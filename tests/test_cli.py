@@ -302,7 +302,6 @@ def test_explain_for_a_program(here: Path) -> None:
         "confidence",
         "confidence_reasons",
         "warnings",
-        "set_aside",
     ]
     assert {"line": 13, "column": 9, "kind": "mojibake", "before": "â€™", "after": "’"} in explanation["edits"]
     assert [(item["comment"], item["parent"]) for item in explanation["comments"] if item["reason"]] == [("c2", "c1")]

@@ -37,7 +37,6 @@ def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str,
         "confidence": normalized.document.confidence,
         "confidence_reasons": {name: round(weight, 2) for name, weight in _weightiest(normalized.explanation)},
         "warnings": normalized.record["warnings"],
-        "set_aside": list(normalized.explanation.set_aside),
     }
 
 
@@ -83,8 +82,6 @@ def table(explanation: dict[str, Any]) -> Iterator[str]:
     yield from _columns((f"{weight:+.2f}", name, "") for name, weight in explanation["confidence_reasons"].items())
     yield f"warnings  {len(explanation['warnings'])}"
     yield from _columns((warning["code"], "", warning["message"]) for warning in explanation["warnings"])
-    for name in explanation["set_aside"]:
-        yield f"set aside {name}: its pattern takes too long on a line of this page"
 
 
 def _header(item: dict[str, Any]) -> str:
