@@ -31,7 +31,7 @@ from corpus_tools.inputs.files import (
     load,
 )
 from corpus_tools.inputs.selection import EVERYTHING, Selection
-from corpus_tools.inputs.shards import BrokenShard, Row, output_name, read_shard
+from corpus_tools.inputs.shards import BrokenShard, Row, output_name
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.findings import Finding
 from corpus_tools.record.jsonl.file import CheckedLine, checked_lines, placed
@@ -40,6 +40,7 @@ from corpus_tools.record.record import from_record, to_record
 from corpus_tools.run import WARM
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.pool import Pool, Settled
+from corpus_tools.run.reader import Reader
 from corpus_tools.run.work import line_or_rejection
 from corpus_tools.run.write import encode
 from corpus_tools.show import display
@@ -150,8 +151,12 @@ def verify_output(
     read, and `WorkersFail` if no process can do the work.
     """
     inputs = collect([str(raw)], exclude=output, selection=selection)
-    proof = _Proof(output, inputs, options, redo)
-    with Pool(partial(judge, options=options), give_up, effort or Effort(), preload=WARM) as pool:
+    effort = effort or Effort()
+    with (
+        Pool(partial(judge, options=options), give_up, effort, preload=WARM) as pool,
+        Reader(effort.seconds) as reader,
+    ):
+        proof = _Proof(output, inputs, options, redo, reader)
         if not output.is_dir():
             for verdict in pool.results(proof.of_file()):
                 yield from verdict.findings
@@ -180,6 +185,7 @@ class _Proof:
     inputs: Inputs
     options: Options
     redo: float
+    reader: Reader
 
     def of_folder(self) -> _Claims:
         """Those of all files of a folder, and that there are none about what was rejected."""
@@ -242,7 +248,7 @@ class _Proof:
         """The claims about the rows of `shard`, which must be in their order. A hash of each path is held in memory."""
         lines = checked_lines(output)
         ahead = set(map(_hash, _source_paths(output)))
-        for row in _rows(shard, self.options):
+        for row in _rows(shard, self.options, self.reader):
             if isinstance(row, Row) and _hash(row.path) in ahead:
                 yield from self._until(row, lines, ahead, output)
             elif expected:
@@ -262,7 +268,7 @@ class _Proof:
 
     def _of_silence(self, output: Path, shard: Shard) -> _Claims:
         """That nothing is claimed of a shard, of whose rows those are not missed that would have given a record."""
-        for row in _rows(shard, self.options):
+        for row in _rows(shard, self.options, self.reader):
             yield _silence(row, output, "")
 
 
@@ -273,10 +279,10 @@ def _no_source(path: str) -> Finding:
     return Finding("$.source.path", problem, "a file of the input")
 
 
-def _rows(shard: Shard, options: Options) -> Iterator[Row | Rejection]:
+def _rows(shard: Shard, options: Options, reader: Reader) -> Iterator[Row | Rejection]:
     """The rows of `shard`, and behind them the rejection of a shard that is damaged."""
     try:
-        yield from read_shard(shard, options.rows, options.limits)
+        yield from reader.rows(shard, options.rows, options.limits)
     except BrokenShard as error:
         yield Rejection(shard.path, error.reason)
     except OSError as error:
