@@ -39,7 +39,13 @@ COMMAND = "from corpus_tools.cli.app import main; main()"
 def records(copies: int) -> list[dict[str, Any]]:
     """The demonstration records, so many times, each with an id of its own."""
     originals = [orjson.loads(line) for line in DOCUMENTS.read_bytes().splitlines()]
-    return [{**record, "id": f"{record['id']}-{copy}"} for copy in range(copies) for record in originals]
+    return [renamed(record, copy) for copy in range(copies) for record in originals]
+
+
+def renamed(record: dict[str, Any], copy: int) -> dict[str, Any]:
+    """The record as that of another row, so that its id may be any."""
+    source = {**record["source"], "path": f"{record['source']['path']}#{copy}"}
+    return {**record, "id": f"{record['id']}-{copy}", "source": source}
 
 
 def load(path: Path) -> None:
@@ -105,7 +111,7 @@ def processors(folder: Path) -> None:
     path = folder / "large.jsonl"
     with path.open("wb") as file:
         for copy in range(SHARED_COPIES):
-            file.writelines(orjson.dumps(row | {"id": f"{row['id']}-{copy}"}) + b"\n" for row in records(1))
+            file.writelines(orjson.dumps(renamed(row, copy)) + b"\n" for row in records(1))
     (_, alone), (_, shared), (_, loaded) = best_of(
         lambda: validate_alone(path), lambda: validate(path), lambda: load(path)
     )
@@ -125,7 +131,8 @@ def memory(folder: Path) -> None:
             while file.tell() < size:
                 for line in originals:
                     number += 1
-                    file.write(line.replace(b'"id":"', b'"id":"%d-' % number, 1) + b"\n")
+                    line = line.replace(b'"id":"', b'"id":"%d-' % number, 1)
+                    file.write(line.replace(b'"path":"', b'"path":"%d-' % number, 1) + b"\n")
         begin = perf_counter()
         subprocess.run([sys.executable, "-c", COMMAND, "validate", str(path)], check=True)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

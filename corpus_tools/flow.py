@@ -45,6 +45,12 @@ def normalize(
     A row of a shard brings its own id, `row_id` (without it the id is made from `name`), and `extra` fields to be
     carried along. Raises `BadInput` if the bytes hold no text, or if the document goes beyond the limits of `options`.
     """
+    repaired, segmentation = read(data, options)
+    return finish(name, repaired, segmentation, row_id=row_id, extra=extra)
+
+
+def read(data: bytes, options: Options) -> tuple[Repaired, Segmentation]:
+    """The text of the raw bytes `data`, and the partition of it. Raises `BadInput` as `normalize` does."""
     require_file_of_text(data)
     require_some_text(data)
     repaired = repair(data, without=options.without)
@@ -53,6 +59,18 @@ def normalize(
     require_short_lines(repaired.text, options.limits)
     segmentation = segment(repaired.text, options)
     require_few_comments([(head.id, head.parent) for head in segmentation.comments], options.limits)
+    return repaired, segmentation
+
+
+def finish(
+    name: str,
+    repaired: Repaired,
+    segmentation: Segmentation,
+    *,
+    row_id: str | None = None,
+    extra: Sequence[tuple[str, str]] = (),
+) -> Normalized:
+    """The document and its record. Raises `InvalidRecord` if that breaks its own contract."""
     document = assemble(name, repaired, segmentation, row_id=row_id, extra=extra)
     record = to_record(document)
     require_valid(record)
@@ -101,7 +119,7 @@ def explain(repaired: Repaired, segmentation: Segmentation) -> Explanation:
     """Why the encoding was chosen, each reply has its parent, and the confidence is what it is."""
     reasons = {head.id: head.reason for head in segmentation.comments if head.reason is not None}
     confidence = segmentation.confidence.reasons if segmentation.confidence else {}
-    return Explanation(repaired.decoded.evidence.mapping(), reasons, confidence, segmentation.set_aside)
+    return Explanation(repaired.decoded.evidence.mapping(), reasons, confidence)
 
 
 def _source(name: str, repaired: Repaired, extra: Sequence[tuple[str, str]]) -> Source:

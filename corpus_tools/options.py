@@ -28,7 +28,7 @@ class Limits:
     unpacked_bytes: int = 64 * GIB
     ratio: int = 250
     line_length: int = 5_000_000
-    lines: int = 300_000
+    lines: int = 250_000
     edits: int = 500_000
     comments: int = 50_000
     nesting: int = 200

@@ -243,6 +243,12 @@ class TestZip:
         assert ([row.data for row in rows], broken) == ([b"good"], "")
         assert list(reasons.values()) == [reason]
 
+    def test_a_name_that_begins_with_nul_is_empty_to_zipfile(self, tmp_path: Path) -> None:
+        (tmp_path / "x.zip").write_bytes(zipped(("0x.txt", b"x"), *GOOD_ZIP).replace(b"0x.txt", b"\0x.txt"))
+        rows, reasons, broken = read(tmp_path / "x.zip")
+        assert ([row.data for row in rows], broken) == ([b"good"], "")
+        assert reasons == {"x.zip#": LEADS_OUT}
+
     def test_links(self, tmp_path: Path) -> None:
         (tmp_path / "x.zip").write_bytes(zipped((self.link(), b"/etc/passwd"), *GOOD_ZIP))
         rows, reasons, _ = read(tmp_path / "x.zip")

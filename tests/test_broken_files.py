@@ -37,7 +37,8 @@ SUFFIXES = {"": "", "gzip": ".gz", "zstd": ".zst"}
 def build(case: dict[str, Any]) -> bytes:
     """The bytes of the file that `case` describes; tests/cases/broken/README.md says how."""
     valid = orjson.loads((FOLDER / "valid.json").read_bytes())
-    lines = [orjson.dumps({**valid, "id": name}) for name in ("one", "two", "three")]
+    paths = {name: {**valid["source"], "path": f"{name}.txt"} for name in ("one", "two", "three")}
+    lines = [orjson.dumps({**valid, "id": name, "source": source}) for name, source in paths.items()]
     for change in case.get("change", []):
         index = change["line"] - 1
         if "text" in change:

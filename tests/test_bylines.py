@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from corpus_tools import check_record, normalize
 from corpus_tools.dates.find import find_times
 from corpus_tools.words.bylines import beside_date, find_byline, is_caption, is_name, name_line, opens_byline
 from corpus_tools.words.tables import tables
@@ -118,3 +119,13 @@ def test_caption_by_its_credit(text: str) -> None:
 )
 def test_sentence_about_a_picture_is_no_caption(text: str) -> None:
     assert not is_caption(text)
+
+
+@pytest.mark.parametrize(
+    "line", ["Meta St2019年6月5日ack Exchange", "By Meta Sto2019年6月5日ne", "Ann Arch2019年6月5日er, editor"]
+)
+def test_a_date_inside_a_name_makes_it_none(line: str) -> None:
+    page = f"A headline of words for a page\n\n{line}\n\nBody text of words that is long enough to be a paragraph.\n"
+    record = normalize(page.encode(), name="e.txt").record
+    assert check_record(record) == []
+    assert record["published"] == "2019-06-05T00:00:00"

@@ -15,7 +15,10 @@ from typer.testing import CliRunner
 
 import corpus_tools
 from corpus_tools.cli.app import app
+from corpus_tools.model import EditKind
 from corpus_tools.record.schema import schema_text
+from corpus_tools.text.changes import Change
+from corpus_tools.text.fixers import FIXERS, Fixer, making
 from tests.samples import NAME, PAGE, RAW, record
 
 
@@ -140,7 +143,7 @@ class TestValidate:
         bad = record()
         bad["comments"][2]["timestamp"] = "yesterday"
         bad["colour"] = "red"
-        bad["id"] = "other"
+        bad["id"], bad["source"]["path"] = "other", "other.txt"
         lines = [orjson.dumps(record()), orjson.dumps(bad), b"{", orjson.dumps(record()), b""]
         (here / "x.jsonl").write_bytes(b"\n".join(lines))
         result = corpus("validate", "x.jsonl")
@@ -228,6 +231,29 @@ def test_verify_wants_a_raw_folder_that_exists(here: Path) -> None:
     assert corpus("verify", "nowhere", "--raw", "raw").exit_code == 2
 
 
+def test_verify_does_not_prove_what_it_cannot_read_twice(here: Path) -> None:
+    result = corpus("verify", "-", "--raw", "raw", stdin=b"{}\n")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "more than once" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero", "closed", "folder"])
+def test_a_schema_that_is_no_file_is_not_waited_for(here: Path, name: str) -> None:
+    os.mkfifo(here / "pipe")
+    (here / "folder").mkdir()
+    (here / "closed").symlink_to("nowhere")
+    result = corpus("validate", "raw", "--schema", name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"corpus: {name} cannot be read: ")
+
+
+def test_validate_with_standard_input_closed(here: Path) -> None:
+    command = [sys.executable, "-m", "corpus_tools", "validate", "-"]
+    result = subprocess.run(["sh", "-c", 'exec "$@" <&-', "sh", *command], cwd=here, capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("corpus: standard input is closed")
+
+
 def test_verify_accounts_for_rejections(here: Path) -> None:
     (here / "raw/empty.txt").touch()
     assert corpus("normalize").exit_code == 1
@@ -276,7 +302,6 @@ def test_explain_for_a_program(here: Path) -> None:
         "confidence",
         "confidence_reasons",
         "warnings",
-        "set_aside",
     ]
     assert {"line": 13, "column": 9, "kind": "mojibake", "before": "â€™", "after": "’"} in explanation["edits"]
     assert [(item["comment"], item["parent"]) for item in explanation["comments"] if item["reason"]] == [("c2", "c1")]
@@ -287,6 +312,16 @@ def test_a_file_that_is_not_there(here: Path, command: str) -> None:
     result = corpus(command, "nowhere.txt")
     assert result.exit_code == 2
     assert result.stderr.startswith("corpus: nowhere.txt: no such file or folder; ")
+
+
+@pytest.mark.parametrize("command", ["explain", "validate"])
+def test_a_fixer_that_mends_typos_is_found_out(here: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    (here / "raw" / NAME).write_text("A hedline of a café\n\nSome words of a paragraph.\n", "utf-8")
+    mended = making(lambda text: [Change(EditKind.CONTROL, 2, 9, "headline")])
+    monkeypatch.setitem(FIXERS, "typo", Fixer(mended, lambda unusual: False))
+    result = corpus(command, f"raw/{NAME}")
+    assert result.exit_code == 1
+    assert "'hedline' became 'headline" in result.stdout + result.stderr
 
 
 def test_explaining_what_is_no_text(here: Path) -> None:

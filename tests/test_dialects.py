@@ -15,12 +15,10 @@ from corpus_tools import normalize
 from corpus_tools.dates.find import find_times
 from corpus_tools.options import Options
 from corpus_tools.record.document import Comment
-from corpus_tools.segment.lines import split_lines
 from corpus_tools.segment.thread import find
 from corpus_tools.segment.thread.dialects.files import KEYS, BadDialect, check, load, shipped
 from corpus_tools.segment.thread.dialects.line import FIELDS, BadTemplate, parse
-from corpus_tools.segment.thread.dialects.read import Dialect, TextAt, read_header
-from corpus_tools.segment.thread.line_facts import read_facts
+from corpus_tools.segment.thread.dialects.read import Dialect, TextAt
 
 FILES = sorted((Path(corpus_tools.__file__).parent / "data" / "dialects").glob("*.toml"), key=lambda path: path.stem)
 BAD = sorted((Path(__file__).parent / "cases" / "dialects" / "bad").glob("*.toml"))
@@ -35,7 +33,7 @@ The council wants it gone by May. It has wanted this since 1911, and the moss ha
 """
 SLOW = """
 name = "slow"
-sentence = "A pattern that would run for years."
+sentence = "A pattern that could run for years."
 text = "below"
 pattern = '(?P<author>(?:\\w|\\w\\w|\\s)+) \\d'
 """
@@ -194,27 +192,40 @@ class TestOnAPage:
         assert comments(ARTICLE.replace("report\n", "report\n\nHeidi Heimbach | 21 April 2020\n")) == []
 
 
-class TestTimeOut:
-    """A pattern that takes too long is set aside for that page, and the run goes on."""
+# pattern, and whether it can be tried in few ways on any line
+PATTERNS = [
+    (r"<(?P<author>[^<>]+)> \[(?P<time>[^\]]+)\]", True),
+    (r"\* (?P<author>.+) \* (?P<time>.+)", True),
+    (r"(?i)by (?P<author>.+?) on (?P<time>.+) at .+", True),
+    (r"(?P<author>[A-Z]\w+(?: [A-Z]\w+)*) \((?P<time>\d+ \w+ \d{4})\)", True),
+    (r"(?<author>\p{Lu}\p{L}+(?:[ -]\p{Lu}\p{L}+)*) @ (?<time>[^\p{Lu}]+)", True),
+    (r"^(?P<author>\S+(?: \S+){0,4}), (?P<time>\d{1,2} \w+ \d{4})$", True),
+    (r"(?P<author>(?:Mr|Ms)\. \w+|\w+), (?P<time>(?:\d\d:){2}\d\d)", True),
+    (r"(?P<author>(?>[a-z]+ )+|(?:[a-z]+,)*+x)(?=!)", True),
+    (r"(?P<author>(?:\w|\w\w|\s)+) \d", False),
+    (r"(?P<author>(?:a|a)+) \[(?P<time>[^\]]+)\]", False),
+    (r"(?P<author>(?:a|a){18}a*) \[(?P<time>[^\]]+)\]", False),
+    (r"(?P<author>(?:a|A){18}a*) \[(?P<time>[^\]]+)\]", False),
+    (r"(?P<author>(\w+)*) x", False),
+    (r"(?P<author>(\w*)*) x", False),
+    (r"(?P<author>(?:\w+\s?)+) \d", False),
+    (r"(?P<author>(?:[^ ]+ ?){1,50}) (?P<time>.+)", False),
+    (r"(?P<author>(?:\p{L}|\p{Lu})+) x", False),
+    (r"(?P<author>(?:[α-ω]|\p{Greek})+) x", False),
+    (r"(?P<author>(?:\u4e00|[一-龥])+) x", False),
+    (r"(?P<author>(?:x?){30}x{30}).", False),
+    (r"(?P<author>.*.*.*.*.*)x", False),
+    (r"(?P<author>(?=(?:a|a)+b).+)", False),
+    (r"(?P<author>(?>(?:a|a)+)b)", False),
+    (r"(?P<author>.+) (?R)?", False),
+]
 
-    LINE = "the hedge between the two houses was older than either of the families that lived there"
 
-    def test_it_fires(self, tmp_path: Path) -> None:
-        slow = dialect(tmp_path, SLOW)
-        with pytest.raises(TimeoutError):
-            read_header(slow, split_lines(self.LINE), [read_facts(self.LINE)], 0)
-
-    def test_the_pattern_is_not_slow_where_it_fits(self, tmp_path: Path) -> None:
-        line = "Ada Quillon 3"
-        header = read_header(dialect(tmp_path, SLOW), split_lines(line), [read_facts(line)], 0)
-        assert header is not None
-        assert header.name_line == 0
-
-    def test_the_document_comes_out_as_without_the_dialect(self, tmp_path: Path) -> None:
-        page = (ARTICLE + self.LINE + "\n\nAda Quillon 3\n\nI like the moss.\n").encode()
-        with_it = normalize(page, name="moss.txt", options=Options(dialects=(dialect(tmp_path, SLOW),)))
-        assert with_it.explanation.set_aside == ("slow",)
-        assert with_it.record == normalize(page, name="moss.txt").record
+@pytest.mark.parametrize(("pattern", "good"), PATTERNS)
+def test_a_pattern_is_judged_before_it_meets_a_page(pattern: str, good: bool, tmp_path: Path) -> None:
+    path = tmp_path / "dialect.toml"
+    path.write_text(f"name = 'a'\nsentence = 'b'\ntext = 'below'\npattern = '{pattern}'\n", encoding="utf-8")
+    assert [finding.path for finding in check(path) if finding.path == "pattern"] == ["pattern"] * (not good)
 
 
 def test_where_the_text_stands_is_one_of_three() -> None:

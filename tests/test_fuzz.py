@@ -1,4 +1,4 @@
-"""A little of what `fuzz_repair.py` and `fuzz_pipeline.py` do for as long as one likes."""
+"""A little of what the modules `fuzz_….py` do for as long as one likes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests import fuzz_pipeline, fuzz_repair
+from tests import fuzz_folder, fuzz_pipeline, fuzz_repair, fuzz_shards
 
 
 def test_a_little_fuzz() -> None:
@@ -19,6 +19,18 @@ def test_a_little_fuzz_through_the_whole_pipeline() -> None:
     source = random.Random(1)
     for _ in range(20):
         fuzz_pipeline.check(fuzz_pipeline.page(source))
+
+
+def test_a_little_fuzz_of_shards_and_archives() -> None:
+    source = random.Random(1)
+    for _ in range(200):
+        fuzz_shards.check(fuzz_shards.damaged(source))
+
+
+def test_a_little_fuzz_of_output_folders_and_state() -> None:
+    source = random.Random(1)
+    for _ in range(5):
+        fuzz_folder.check(fuzz_folder.plan(source))
 
 
 FOUND = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
@@ -19,7 +20,7 @@ from corpus_tools.check.files import Checked
 from corpus_tools.check.reports import Format, report
 from corpus_tools.cli.app import app
 from corpus_tools.record.findings import Finding, Rule
-from corpus_tools.show import display, short
+from corpus_tools.show import display, harmless_json, short
 
 TRICKY = "a <b> & 'c' \"d\" %0A, ✓ ]]> ::"
 FINDINGS = [
@@ -43,6 +44,30 @@ def nothing_found() -> Iterator[Checked]:
 
 def made(form: Format, source: Callable[[], Iterator[Checked]] = checked) -> str:
     return "".join(f"{line}\n" for line in report(form)(source()))
+
+
+COMMANDS = ["::add-mask::x", "  ::stop-commands::y", "a ##[error]b", "##[group]", "#1 ##vso[task.x]y", "##teamcity[z]"]
+
+
+@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("text", COMMANDS)
+def test_no_line_holds_a_workflow_command_of_its_input(form: Format, text: str) -> None:
+    finding = Finding(text, text, text, display(text), 1, Rule.SCHEMA)
+    lines = list(report(form)(iter([Checked(display(text), iter([finding]))])))
+    assert not [line for line in lines if re.search(r"##\w*\[", line)]
+    begun = [line for line in lines if line.lstrip().startswith("::")]
+    assert [line[:8] for line in begun] == (["::error "] if form is Format.GITHUB else [])
+
+
+@pytest.mark.parametrize("text", ["a::b", "C# [x]", "#1 [x]", "## [x]", ":", "12:30", "#!", "##", ": :", "x ##", "[#]"])
+def test_what_is_no_workflow_command_is_shown_as_it_is(text: str) -> None:
+    assert display(text) == text
+
+
+@pytest.mark.parametrize("text", COMMANDS)
+def test_escaped_json_says_the_same(text: str) -> None:
+    written = json.dumps([text, f"\\{text}"]).encode()
+    assert json.loads(harmless_json(written)) == json.loads(written)
 
 
 def test_text_is_one_line_a_finding() -> None:

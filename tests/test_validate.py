@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
+import http.server
+import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from corpus_tools.record.contract import InvalidRecord, check_record, require_valid
+from corpus_tools.record.contract import BadSchema, InvalidRecord, check_record, contract_of, require_valid
 from corpus_tools.record.schema import load_schema
 from tests.samples import record
 
@@ -113,7 +116,8 @@ def test_the_reference_validator_agrees(change: Change) -> None:
 
 
 def test_letters_that_spell_an_escape_may_go() -> None:
-    row = changed(lambda row: row["edits"][0].update(kind="html-entity", before="&eacute;", after="é"))
+    edit = {"kind": "html-entity", "start": 2, "end": 10, "before": "&eacute;", "after": "é"}
+    row = changed(lambda row: row.update(edits=[edit]))
     assert check_record(row) == []
 
 
@@ -138,3 +142,21 @@ def test_all_findings_are_reported_at_once() -> None:
 def test_our_own_bad_record_is_a_defect() -> None:
     with pytest.raises(InvalidRecord, match=r"\$\.body"):
         require_valid(changed(at("body", None)))
+
+
+@pytest.mark.parametrize("key", ["$schema", "$ref", "$dynamicRef"])
+def test_a_schema_opens_nothing(key: str, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+
+    (tmp_path / "other.json").write_text('{"$id": "urn:other", "type": "object"}')
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for target in (f"http://127.0.0.1:{server.server_port}/meta", (tmp_path / "other.json").as_uri()):
+            with pytest.raises(BadSchema):
+                contract_of({key: target})
+        server.shutdown()
+    assert asked == []

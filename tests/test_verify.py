@@ -106,7 +106,7 @@ def _change_a_parent(row: dict[str, Any]) -> None:
         (lambda row: row.update(headline=None), "$.headline"),
         (lambda row: row["comments"][1].update(text="I remember him."), "$.comments[1].text"),
         (lambda row: row["comments"][1].update(author="Tom"), "$.comments[1].author"),
-        (lambda row: row["source"].update(encoding="cp1252"), "$.source.encoding"),
+        (lambda row: row["source"].update(encoding="utf-8+cp1252"), "$.source.encoding"),
         (lambda row: row["source"].update(bytes=len(RAW) + 1), "$."),
         (lambda row: row.update(language="xx"), "$.language"),
     ],

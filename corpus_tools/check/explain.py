@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from corpus_tools.flow import Normalized, normalize
+from corpus_tools.flow import Normalized, finish, read
 from corpus_tools.model import Segment
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.document import Explanation
 from corpus_tools.segment.article.reasons import article_lines, explain_article
-from corpus_tools.segment.segment import segment
 from corpus_tools.segment.thread.reasons import explain_thread, thread_lines
 from corpus_tools.show import short
 from corpus_tools.text.repair import explain as explained_edits
-from corpus_tools.text.repair import repair
 
 
 def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str, Any]:
     """All that is known about how the raw bytes `data` became a document, as plain values fit for JSON.
 
-    Lines and columns count from 1, in code points of the decoded text. Raises `BadInput` if the bytes hold no text.
+    Lines and columns count from 1, in code points of the decoded text. Raises `BadInput` if the bytes hold no text, and
+    `InvalidRecord` if a fixer mends typos, or another defect of the program makes the record break the contract.
     """
-    normalized = normalize(data, name=name, options=options)
-    repaired = repair(data, without=options.without)
-    segmentation = segment(repaired.text, options)
+    repaired, segmentation = read(data, options)
+    normalized = finish(name, repaired, segmentation)
     return {
         "path": name,
         "encoding": normalized.document.source.encoding,
@@ -39,7 +37,6 @@ def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str,
         "confidence": normalized.document.confidence,
         "confidence_reasons": {name: round(weight, 2) for name, weight in _weightiest(normalized.explanation)},
         "warnings": normalized.record["warnings"],
-        "set_aside": list(normalized.explanation.set_aside),
     }
 
 
@@ -85,8 +82,6 @@ def table(explanation: dict[str, Any]) -> Iterator[str]:
     yield from _columns((f"{weight:+.2f}", name, "") for name, weight in explanation["confidence_reasons"].items())
     yield f"warnings  {len(explanation['warnings'])}"
     yield from _columns((warning["code"], "", warning["message"]) for warning in explanation["warnings"])
-    for name in explanation["set_aside"]:
-        yield f"set aside {name}: its pattern takes too long on a line of this page"
 
 
 def _header(item: dict[str, Any]) -> str:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from corpus_tools.check.large_files import check_file
+from corpus_tools.check.rejected import Rejected
 from corpus_tools.errors import BadInput
 from corpus_tools.flow import normalize
 from corpus_tools.inputs.files import REJECTED, STDIN, Entry, NoInput, Rejection, load
 from corpus_tools.inputs.ids import document_id
+from corpus_tools.inputs.shard_names import shard_format
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.contract import Contract, InvalidRecord, own_contract
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.file import placed
 from corpus_tools.record.jsonl.lines import is_jsonl
 from corpus_tools.show import display
+
+_NO_PAGE = re.compile(r"\.(?:jsonl|ndjson|jsonlines)(?:\.[^./]*)?$", re.IGNORECASE)
+"""Names that promise records of a kind, or a compression, that is not read: the bytes are no page of text."""
 
 STDIN_NAME = "stdin"
 """What findings call standard input."""
@@ -42,7 +49,7 @@ class Checked:
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted so far."""
+    """What was counted so far; `files` are those of records and raw ones."""
 
     files: int = 0
     records: int = 0
@@ -52,14 +59,16 @@ class Tally:
 def find_inputs(names: Iterable[str]) -> list[Input]:
     """The files that `names` (files, folders, `-`) stand for, folders recursively and in order.
 
-    In folders, names that start with a dot are passed over, and `rejected.jsonl`, which holds no records. Raises
-    `NoInput` for a name that does not exist.
+    In folders, names that start with a dot are passed over. A folder that cannot be listed stands for itself, and is a
+    finding. Raises `NoInput` for a name that does not exist, and for standard input that is closed.
     """
     found: list[Input] = []
     for name in names:
         if os.path.isdir(name):
-            paths = sorted(path for path in _walk(Path(name)) if path.name != REJECTED)
+            paths = sorted(_walk(Path(name)))
             found += (Input(str(path), path.relative_to(name).as_posix()) for path in paths)
+        elif name == STDIN and sys.stdin is None:
+            raise NoInput("standard input is closed; name files or folders")
         elif name == STDIN or os.path.lexists(name):
             found.append(Input(name, os.path.basename(name)))
         else:
@@ -68,9 +77,11 @@ def find_inputs(names: Iterable[str]) -> list[Input]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, files in os.walk(folder):
+    closed: list[Path] = []
+    for root, folders, files in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(root, name) for name in files if not name.startswith("."))
+    yield from closed
 
 
 def check_inputs(
@@ -83,17 +94,23 @@ def check_inputs(
 ) -> Iterator[Checked]:
     """Each of `inputs` with its findings; those of all together are no more than `most`. `tally` counts along.
 
-    Files of records are told by their names, and standard input is one. All others are raw: they are normalised with
-    `options`, and what comes out is checked. Lines and raw files of more bytes than its limit allows are not
-    read. `contract` is the package's own unless one is given.
+    Files of records, and of rejections, are told by their names; standard input is one of records. All others are raw:
+    they are normalised with `options`, and what comes out is checked, but for shards and for records that are packed
+    otherwise, which are findings: they are no pages. Lines and raw files of more bytes than its limit
+    allows are not read. `contract` is the package's own unless one is given.
     """
     contract = contract or own_contract()
     for one in inputs:
         if most is not None and tally.findings >= most:
             return
-        tally.files += 1
-        if one.path == STDIN or is_jsonl(one.path):
+        tally.files += os.path.basename(one.path) != REJECTED
+        if os.path.basename(one.path) == REJECTED:
+            findings = _check_rejections(one)
+        elif one.path == STDIN or is_jsonl(one.path):
             findings = _check_records(one, tally, contract, options)
+        elif problem := _no_page(one.path):
+            expected = ".jsonl, .jsonl.gz, .jsonl.zst or raw pages"
+            findings = placed([Finding("$", problem, expected, rule=Rule.UNREADABLE)], one.path)
         else:
             findings = _check_raw(one, tally, contract, options)
         left = None if most is None else most - tally.findings
@@ -102,6 +119,15 @@ def check_inputs(
 
 def _name(one: Input) -> str:
     return STDIN_NAME if one.path == STDIN else display(one.path)
+
+
+def _no_page(path: str) -> str:
+    """Why a file, by its name, can be neither records nor a page; nothing where it can."""
+    if _NO_PAGE.search(path):
+        return "records under this name cannot be read"
+    if shard_format(path):
+        return "a shard holds many pages, none of which was checked; normalize it, and validate the output"
+    return ""
 
 
 def _counted(findings: Iterable[Finding], tally: Tally) -> Iterator[Finding]:
@@ -118,8 +144,19 @@ def _check_records(one: Input, tally: Tally, contract: Contract, options: Option
             for number, findings in by_line.items():
                 yield from placed(findings, name, number)
     except OSError as error:
-        problem = f"the file cannot be read: {error.strerror or error}"
-        yield from placed([Finding("$", problem, "a file that can be read", rule=Rule.UNREADABLE)], name)
+        yield from placed([_unreadable(error)], name)
+
+
+def _check_rejections(one: Input) -> Iterator[Finding]:
+    try:
+        yield from Rejected(Path(one.path)).read()
+    except OSError as error:
+        yield from placed([_unreadable(error)], one.path)
+
+
+def _unreadable(error: OSError) -> Finding:
+    problem = f"the file cannot be read: {error.strerror or error}"
+    return Finding("$", problem, "a file that can be read", rule=Rule.UNREADABLE)
 
 
 def _check_raw(one: Input, tally: Tally, contract: Contract, options: Options) -> Iterator[Finding]:

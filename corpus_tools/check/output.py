@@ -1,107 +1,321 @@
-"""Does an output follow from its input? Records against the raw files and the rows of shards they were made from."""
+"""Does an output follow from its input? Each file of it against the raw files and the rows of shards it was made from.
+
+Nothing in the output says what is read: only what `collect` finds in the input is opened. Each line of the output is a
+claim about a file or a row, and so is its absence; claims are judged in worker processes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import orjson
 
+from corpus_tools.check.folder import check_packing, strangers
+from corpus_tools.check.rejected import Rejected
 from corpus_tools.check.verify import verify_record
-from corpus_tools.inputs.files import DOCUMENTS, REJECTED, STDIN, Entry, Rejection, Shard, collect, load
+from corpus_tools.inputs.files import (
+    DOCUMENTS,
+    FIRST_BYTES,
+    REJECTED,
+    STDIN,
+    Entry,
+    Inputs,
+    Rejection,
+    Shard,
+    collect,
+    load,
+)
 from corpus_tools.inputs.selection import EVERYTHING, Selection
-from corpus_tools.inputs.shards import BrokenShard, Row, output_name, read_shard
+from corpus_tools.inputs.shards import BrokenShard, Row, output_name
 from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.findings import Finding
-from corpus_tools.record.jsonl.file import check_lines, placed
-from corpus_tools.record.schema import Record
-from corpus_tools.run.rejections import printable_path
+from corpus_tools.record.jsonl.file import CheckedLine, checked_lines, placed
+from corpus_tools.record.jsonl.lines import read_lines
+from corpus_tools.record.record import from_record, to_record
+from corpus_tools.run import WARM
+from corpus_tools.run.effort import Effort
+from corpus_tools.run.pool import Pool, Settled
+from corpus_tools.run.reader import Reader
+from corpus_tools.run.work import line_or_rejection
+from corpus_tools.run.write import encode
 from corpus_tools.show import display
 
-_Lines = Iterator[tuple[int, Any, list[Finding]]]
-"""The lines of an output: number, value (whatever it is), and what is wrong with it."""
+_CANONICAL = "keys in the order of the schema, no blanks, and no escapes that JSON does not ask for"
+_EVERY_FILE = "a record or a rejection for every file"
+_EVERY_ROW = "a record or a rejection for every row"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the file `output` says of `source`: `line`, its line `number`, or, where that is empty, nothing.
+
+    With `redo` the source is normalised again. `expected` is what must be there if there is no line; it is not missed
+    if that is empty.
+    """
+
+    source: Entry | Row
+    output: str
+    line: bytes = b""
+    number: int = 0
+    redo: bool = True
+    expected: str = ""
+
+    @property
+    def size(self) -> int:
+        """About how many bytes must be read for it."""
+        return len(self.line) + (len(self.source.data) if isinstance(self.source, Row) else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is wrong with a claim, with its place, and the rejection that the source comes to where nothing is claimed.
+
+    `output` is where the record would be if there were one.
+    """
+
+    findings: Sequence[Finding] = ()
+    rejection: Rejection | None = None
+    output: str = ""
+
+
+def judge(claim: Claim, options: Options) -> Verdict:
+    """Hold `claim` against its source, which is read, with the `options` of the run."""
+    source = claim.source
+    if isinstance(source, Entry):
+        data = load(source, options.limits.document_bytes)
+        if isinstance(data, Rejection):
+            found = Finding("$.source.path", data.reason, f"the file {display(source.path)}")
+            return _found(claim, [found]) if claim.line else Verdict((), data, claim.output)
+        row = Row(source.id, source.path, data)
+    else:
+        row = source
+    return _found(claim, _judge_line(claim, row, options)) if claim.line else _judge_silence(claim, row, options)
+
+
+def _judge_line(claim: Claim, row: Row, options: Options) -> list[Finding]:
+    record = orjson.loads(claim.line)
+    try:
+        found = verify_record(record, row.data, options, row_id=row.id, extra=row.extra, redo=claim.redo)
+        written = encode(to_record(from_record(record)))
+    except Exception as error:  # whatever is wrong with one document, or with us, must not end the proof of the others
+        problem = f"could not be verified, which is a defect of corpus-tools: {type(error).__name__}: {error}"
+        return [Finding("$", problem, "a record that can be")]
+    if not found and written != claim.line:
+        found = [Finding("$", "the values are right, but written otherwise", _CANONICAL)]
+    return found
+
+
+def _judge_silence(claim: Claim, row: Row, options: Options) -> Verdict:
+    result = line_or_rejection(row, options)
+    if isinstance(result, Rejection):
+        return Verdict((), result, claim.output)
+    missing = [Finding("$", f"no record of {display(row.path)}", claim.expected)] if claim.expected else []
+    return _found(claim, missing)
+
+
+def give_up(claim: Claim, reason: str) -> Verdict:
+    """The verdict on what a process cannot be brought to judge: the run will have rejected it for the same reason."""
+    if claim.line:
+        found = Finding("$", f"the record could not be verified: {reason}", "a file that can be normalised")
+        return _found(claim, [found])
+    first_bytes = claim.source.data[:FIRST_BYTES] if isinstance(claim.source, Row) else b""
+    return Verdict((), Rejection(claim.source.path, reason, first_bytes), claim.output)
+
+
+def _found(claim: Claim, findings: Sequence[Finding]) -> Verdict:
+    return Verdict(tuple(placed(findings, claim.output, claim.number)))
+
+
+_Claims = Iterator[Claim | Settled[Verdict]]
 
 
 def verify_output(
-    output: Path, raw: Path, *, options: Options = DEFAULTS, selection: Selection = EVERYTHING
+    output: Path,
+    raw: Path,
+    *,
+    options: Options = DEFAULTS,
+    selection: Selection = EVERYTHING,
+    redo: float = 1.0,
+    effort: Effort | None = None,
 ) -> Iterator[Finding]:
     """All that the records of `output` (a JSONL file, or the folder of a run) say and the files of `raw` do not.
 
     `options` and `selection` are those of the run. A folder must account for every file of `raw`, and for every row of
-    its shards, among its records or its rejections. Raises `OSError` if the output cannot be read.
+    its shards, among its records or its rejections, and hold nothing else. `redo` is the share of the records (a random
+    sample) whose sources are normalised again; all others are proved without. Raises `OSError` if the output cannot be
+    read, and `WorkersFail` if no process can do the work.
     """
     inputs = collect([str(raw)], exclude=output, selection=selection)
-    if not output.is_dir():
-        shard = _shard_of(output, inputs.shards)
-        yield from _verify_shard(output, shard, None, options) if shard else _verify_files(output, raw, options, set())
-        return
-    rejected = _rejected(output)
-    seen: set[str] = set()
-    if inputs.entries or not inputs.shards or (output / DOCUMENTS).exists():
-        yield from _verify_files(output / DOCUMENTS, raw, options, seen)
-    paths = [entry.path for entry in inputs.entries] + [rejection.path for rejection in inputs.rejections]
-    yield from _unaccounted(paths, seen | rejected, output / DOCUMENTS)
+    effort = effort or Effort()
+    with (
+        Pool(partial(judge, options=options), give_up, effort, preload=WARM) as pool,
+        Reader(effort.seconds) as reader,
+    ):
+        proof = _Proof(output, inputs, options, redo, reader)
+        if not output.is_dir():
+            for verdict in pool.results(proof.of_file()):
+                yield from verdict.findings
+            return
+        rejected = Rejected(output / REJECTED)
+        yield from rejected.read()
+        faulty: set[str] = set()
+        for verdict in pool.results(proof.of_folder()):
+            faulty.update(finding.file for finding in verdict.findings)
+            yield from verdict.findings
+            if verdict.rejection is not None:
+                yield from rejected.cross_off(verdict.rejection, verdict.output)
+        yield from rejected.left_over()
     for shard in inputs.shards:
-        if (output / output_name(shard)).exists():
-            yield from _verify_shard(output / output_name(shard), shard, rejected, options)
-        else:
-            yield from _unaccounted([shard.path], rejected, output)
-    yield from _surplus(output, inputs.shards)
+        path = output / output_name(shard)
+        if display(path) not in faulty:  # other lines are compressed otherwise
+            yield from check_packing(path)
+    yield from strangers(output, raw, inputs)
 
 
-def _verify_files(documents: Path, raw: Path, options: Options, seen: set[str]) -> Iterator[Finding]:
-    """The findings in the records of loose files; their paths are added to `seen`."""
-    for number, record, findings in check_lines(documents):
-        if not findings:
-            seen.add(record["source"]["path"])
-            findings = _against_raw(record, raw, options)
-        yield from placed(findings, documents, number)
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """The claims that an output makes about its input."""
+
+    output: Path
+    inputs: Inputs
+    options: Options
+    redo: float
+    reader: Reader
+
+    def of_folder(self) -> _Claims:
+        """Those of all files of a folder, and that there are none about what was rejected."""
+        documents = self.output / DOCUMENTS
+        for rejection in self.inputs.rejections:
+            yield Settled(Verdict((), rejection, str(documents)))
+        if self.inputs.entries or not self.inputs.shards:
+            if documents.exists():
+                yield from self._of_entries(documents, _EVERY_FILE)
+            else:
+                yield _settled([Finding("$", "the file is not there", "the records of the input")], documents)
+                yield from (Claim(entry, str(documents)) for entry in self.inputs.entries)
+        for shard in self.inputs.shards:
+            path = self.output / output_name(shard)
+            if path.exists():
+                yield from self._of_rows(path, shard, _EVERY_ROW)
+            else:
+                yield _settled([Finding("$", f"no record of {display(shard.path)}", _EVERY_FILE)], self.output)
+                yield from self._of_silence(path, shard)
+
+    def of_file(self) -> _Claims:
+        """Those of a file of records alone, which may be some of a run's."""
+        first = next((path for path in _source_paths(self.output) if path), "")
+        shard = next((shard for shard in self.inputs.shards if first.startswith(f"{shard.path}#")), None)
+        return self._of_rows(self.output, shard, "") if shard else self._of_entries(self.output, "")
+
+    def _claim(self, source: Entry | Row, output: Path, line: CheckedLine) -> Claim:
+        return Claim(source, str(output), line.line, line.number, self.redo >= 1 or random.random() < self.redo)
+
+    def _of_entries(self, documents: Path, expected: str) -> _Claims:
+        """The claims about loose files; `expected` is said of those that nothing is claimed of, unless it is empty."""
+        places = {entry.path: place for place, entry in enumerate(self.inputs.entries)}
+        seen: set[int] = set()
+        last = -1
+        for line in checked_lines(documents):
+            path = _source_path(line.value)
+            place = places.get(path, -1)
+            findings = line.findings
+            if path and place < 0:
+                findings = [*findings, _no_source(path)]
+            elif place in seen:
+                problem = f"{display(path)} has a record already"
+                findings = [*findings, Finding("$.source.path", problem, "a record for each file")]
+            elif expected and 0 <= place < last:
+                problem = f"{display(path)} is out of order"
+                findings = [*findings, Finding("$.source.path", problem, "the records by id")]
+            if findings:
+                yield _settled(findings, documents, line.number)
+            else:
+                yield self._claim(self.inputs.entries[place], documents, line)
+            if place >= 0:
+                seen.add(place)
+                last = max(last, place)
+        if expected:
+            for place, entry in enumerate(self.inputs.entries):
+                if place not in seen:
+                    yield Claim(entry, str(documents), expected=expected)
+
+    def _of_rows(self, output: Path, shard: Shard, expected: str) -> _Claims:
+        """The claims about the rows of `shard`, which must be in their order. A hash of each path is held in memory."""
+        lines = checked_lines(output)
+        ahead = set(map(_hash, _source_paths(output)))
+        for row in _rows(shard, self.options, self.reader):
+            if isinstance(row, Row) and _hash(row.path) in ahead:
+                yield from self._until(row, lines, ahead, output)
+            elif expected:
+                yield _silence(row, output, expected)
+        for line in lines:
+            yield _surplus(line, output)
+
+    def _until(self, row: Row, lines: Iterator[CheckedLine], ahead: set[bytes], output: Path) -> _Claims:
+        """The claims of the lines up to that about `row`; paths passed over leave `ahead`."""
+        for line in lines:
+            path = _source_path(line.value)
+            if path == row.path:
+                yield _settled(line.findings, output, line.number) if line.findings else self._claim(row, output, line)
+                return
+            yield _surplus(line, output)
+            ahead.discard(_hash(path))
+
+    def _of_silence(self, output: Path, shard: Shard) -> _Claims:
+        """That nothing is claimed of a shard, of whose rows those are not missed that would have given a record."""
+        for row in _rows(shard, self.options, self.reader):
+            yield _silence(row, output, "")
 
 
-def _verify_shard(output: Path, shard: Shard, rejected: Container[str] | None, options: Options) -> Iterator[Finding]:
-    written = (_source_path(value) for _, value, _ in check_lines(output))
-    for number, finding in _verify_rows(written, check_lines(output), shard, rejected, options):
-        yield from placed([finding], output, number)
-
-
-def _shard_of(output: Path, shards: list[Shard]) -> Shard | None:
-    """The shard that the records of the file `output` are from, if they are from one."""
-    first = next((path for _, value, _ in check_lines(output) if (path := _source_path(value))), "")
-    return next((shard for shard in shards if first.startswith(f"{shard.path}#")), None)
-
-
-def _rejected(output: Path) -> set[str]:
-    path = output / REJECTED
-    if not path.exists():
-        return set()
-    with path.open("rb") as lines:
-        return {orjson.loads(line)["path"] for line in lines}
-
-
-def _unaccounted(paths: Iterable[str], accounted: set[str], place: Path) -> Iterator[Finding]:
-    expected = "a record or a rejection for every file"
-    missing = [path for path in paths if printable_path(path) not in accounted]
-    yield from placed([Finding("$", f"no record of {display(path)}", expected) for path in missing], place)
-
-
-def _surplus(output: Path, shards: list[Shard]) -> Iterator[Finding]:
-    """Files of records in the folder that nothing of the input gives."""
-    known = {DOCUMENTS, REJECTED, *map(output_name, shards)}
-    for entry in collect([str(output)], selection=Selection(include=("*.jsonl", "*.jsonl.gz", "*.jsonl.zst"))).shards:
-        if entry.path not in known:
-            yield from placed([Finding("$", "no shard has this output", "outputs of the input only")], entry.location)
-
-
-def _against_raw(record: Record, raw: Path, options: Options) -> list[Finding]:
-    path = record["source"]["path"]
+def _no_source(path: str) -> Finding:
+    problem = f"{display(path)} is not there, or no file that a run would read"
     if path == STDIN:
-        return [Finding("$.source.path", "standard input cannot be read again", "a file")]
-    data = load(Entry(record["id"], path, raw / path if raw.is_dir() else raw), options.limits.document_bytes)
-    if isinstance(data, Rejection):
-        return [Finding("$.source.path", data.reason, f"the file {display(path)} in {display(raw)}")]
-    return verify_record(record, data, options)
+        problem = "standard input cannot be read again"
+    return Finding("$.source.path", problem, "a file of the input")
+
+
+def _rows(shard: Shard, options: Options, reader: Reader) -> Iterator[Row | Rejection]:
+    """The rows of `shard`, and behind them the rejection of a shard that is damaged."""
+    try:
+        yield from reader.rows(shard, options.rows, options.limits)
+    except BrokenShard as error:
+        yield Rejection(shard.path, error.reason)
+    except OSError as error:
+        yield Rejection(shard.path, f"the file cannot be read: {error.strerror or error}")
+
+
+def _silence(row: Row | Rejection, output: Path, expected: str) -> Claim | Settled[Verdict]:
+    if isinstance(row, Row):
+        return Claim(row, str(output), expected=expected)
+    return Settled(Verdict((), row, str(output)))
+
+
+def _surplus(line: CheckedLine, output: Path) -> Settled[Verdict]:
+    findings = line.findings
+    if path := _source_path(line.value):
+        problem = f"{display(path)} is no row of the shard, or not here"
+        findings = [*findings, Finding("$.source.path", problem, "the rows in their order")]
+    elif not findings:
+        findings = [Finding("$.source.path", "no path", "that of a row")]
+    return _settled(findings, output, line.number)
+
+
+def _settled(findings: Sequence[Finding], path: Path, number: int = 0) -> Settled[Verdict]:
+    return Settled(Verdict(tuple(placed(findings, path, number))))
+
+
+def _source_paths(output: Path) -> Iterator[str]:
+    """The source path in each line of `output`, or nothing where a line has none."""
+    for _, line in read_lines(output):
+        try:
+            yield "" if isinstance(line, Finding) else _source_path(orjson.loads(line))
+        except ValueError:
+            yield ""
 
 
 def _source_path(value: object) -> str:
@@ -109,46 +323,6 @@ def _source_path(value: object) -> str:
     source = value.get("source") if isinstance(value, dict) else None
     path = source.get("path") if isinstance(source, dict) else None
     return path if isinstance(path, str) else ""
-
-
-def _verify_rows(
-    written: Iterable[str], lines: _Lines, shard: Shard, rejected: Container[str] | None, options: Options
-) -> Iterator[tuple[int, Finding]]:
-    """All that the `lines` of an output say and the rows of `shard` do not, each with the number of its line.
-
-    `written` are the source paths of all these lines, `rejected` those of the run's rejections (None: not known).
-    Each row must have a record, in the order of the rows, or a rejection. A hash of each path is held in memory.
-    """
-    hashes = set(map(_hash, written))
-    try:
-        for row in read_shard(shard, options.rows, options.limits):
-            if isinstance(row, Row) and _hash(row.path) in hashes:
-                yield from _until(row, lines, hashes, options)
-            elif rejected is not None and printable_path(row.path) not in rejected:
-                yield 0, Finding("$", f"no record of {display(row.path)}", "a record or a rejection for every row")
-    except BrokenShard as error:
-        if rejected is not None and printable_path(shard.path) not in rejected:
-            yield 0, Finding("$", f"{display(shard.path)}: {error.reason}", "a shard that can be read to its end")
-    for number, value, findings in lines:
-        yield from _surplus_line(number, value, findings)
-
-
-def _until(row: Row, lines: _Lines, hashes: set[bytes], options: Options) -> Iterator[tuple[int, Finding]]:
-    """The findings in the lines up to that of `row`, which is compared with it; paths passed over leave `hashes`."""
-    for number, value, findings in lines:
-        if _source_path(value) == row.path:
-            found = findings or verify_record(value, row.data, options, row_id=row.id, extra=row.extra)
-            yield from ((number, finding) for finding in found)
-            return
-        yield from _surplus_line(number, value, findings)
-        hashes.discard(_hash(_source_path(value)))
-
-
-def _surplus_line(number: int, value: object, findings: list[Finding]) -> Iterator[tuple[int, Finding]]:
-    yield from ((number, finding) for finding in findings)
-    if path := _source_path(value):
-        problem = f"{display(path)} is no row of the shard, or not here"
-        yield number, Finding("$.source.path", problem, "the rows in their order")
 
 
 def _hash(path: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -130,13 +131,15 @@ def load_one(file: str, limits: Limits, rows: RowOptions = DEFAULT_ROWS) -> tupl
 
 
 def _find_row(file: str, row: str, limits: Limits, rows: RowOptions) -> Row | Rejection:
-    from corpus_tools.inputs.shards import BrokenShard, read_shard
+    from corpus_tools.inputs.shards import BrokenShard
+    from corpus_tools.run.reader import Reader
 
     for shard in collect_inputs([file], Path()).shards:
         try:
-            for item in read_shard(shard, rows, limits):
-                if item.path == f"{shard.path}#{row}":
-                    return item
+            with Reader() as reader, closing(reader.rows(shard, rows, limits)) as items:
+                found = next((item for item in items if item.path == f"{shard.path}#{row}"), None)
         except BrokenShard as error:
             return Rejection(shard.path, error.reason)
+        if found is not None:
+            return found
     return fail(f"{shown(file)} has no row {shown(row)}; rows are named as in source.path")

@@ -37,6 +37,7 @@ def explain_command(
 
     from corpus_tools.check.explain import explain, table
     from corpus_tools.errors import BadInput
+    from corpus_tools.record.contract import InvalidRecord
     from corpus_tools.show import harmless_json
 
     options = read_options(no_fix, reference_date, limits)
@@ -45,6 +46,9 @@ def explain_command(
         explanation = explain(data, name=name, options=options)
     except BadInput as error:
         complain(f"{shown(file)}: {error.reason}")
+        raise typer.Exit(FINDINGS) from None
+    except InvalidRecord as error:
+        complain(f"{shown(file)}: the record would be wrong, which is a defect of corpus-tools: {shown(error)}")
         raise typer.Exit(FINDINGS) from None
     if style is Format.JSON:
         typer.echo(harmless_json(orjson.dumps(explanation, option=orjson.OPT_INDENT_2)))

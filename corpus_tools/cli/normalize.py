@@ -70,7 +70,7 @@ def normalize_command(
         with stopped_by_signals(effort.stop):
             if check:
                 raise typer.Exit(_check(output, check_output(found, output, options=options, effort=effort), log))
-            summary = run(found, output, options=options, effort=effort, progress=log.progress())
+            summary = run(found, output, options=options, effort=effort, progress=log.progress(), tell=log.complain)
     log.summary(summary, output / DOCUMENTS, output / REJECTED)
     raise typer.Exit(FINDINGS if summary.rejected else OK)
 

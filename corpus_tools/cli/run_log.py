@@ -80,9 +80,6 @@ class RunLog:
 
     def summary(self, summary: Summary, documents: Path, rejected: Path) -> None:
         """Say what the run came to."""
-        for name, count in summary.set_aside.items():
-            where = f"{count} document{'s'[: count != 1]}"
-            self.complain(f"dialect {shown(name)}: its pattern takes too long; set aside in {where}")
         if self._json:
             self._event("summary", {name: getattr(summary, name) for name in summary.__match_args__})
             return

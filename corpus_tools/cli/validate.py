@@ -9,7 +9,7 @@ import typer
 
 from corpus_tools.check.reports import Format
 from corpus_tools.cli.arguments import NoFix, ReferenceDate, read_options
-from corpus_tools.cli.console import FINDINGS, OK, complain, fail, fail_unreadable, say, shown
+from corpus_tools.cli.console import FINDINGS, OK, complain, fail, say, shown
 from corpus_tools.cli.option_groups import limit_options, takes
 from corpus_tools.options import Limits
 
@@ -42,7 +42,7 @@ def validate_command(
     from corpus_tools.run.processes import WorkersFail
 
     options = read_options(no_fix, reference_date, limits)
-    contract = _read_contract(schema) if schema else None
+    contract = _read_contract(schema, limits) if schema else None
     try:
         inputs = find_inputs(files)
     except NoInput as error:
@@ -60,15 +60,17 @@ def validate_command(
     raise typer.Exit(FINDINGS if tally.findings else OK)
 
 
-def _read_contract(path: Path) -> Contract:
+def _read_contract(path: Path, limits: Limits) -> Contract:
     import orjson
 
+    from corpus_tools.inputs.files import Entry, Rejection, load
     from corpus_tools.record.contract import BadSchema, contract_of
 
+    data = load(Entry("", str(path), path), limits.document_bytes)
+    if isinstance(data, Rejection):
+        fail(f"{shown(path)} cannot be read: {data.reason}")
     try:
-        return contract_of(orjson.loads(path.read_bytes()))
-    except OSError as error:
-        fail_unreadable(path, error)
+        return contract_of(orjson.loads(data))
     except (BadSchema, orjson.JSONDecodeError) as error:
         fail(f"{shown(path)} is no JSON Schema that stands for itself: {shown(error)}")
 

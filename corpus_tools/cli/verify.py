@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -24,15 +25,41 @@ def verify_command(
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
+    redo: Annotated[
+        str,
+        typer.Option(
+            "--redo",
+            metavar="all|N%",
+            help="Of how many records, chosen by chance, the sources are normalised again; the others are proved by "
+            "hash, edits, spans and strings alone.",
+        ),
+    ] = "all",
 ) -> None:
-    """Prove every record against its raw file: hash, spans, edits, and every string.
+    """Prove that OUT follows from RAW: every record, every rejection, their order, and that nothing else is there.
 
-    Give the options that the records were made with.
+    Give the options that the records were made with: nothing in OUT is believed.
     """
     from corpus_tools.check.output import verify_output
+    from corpus_tools.inputs.files import STDIN
+    from corpus_tools.run.processes import WorkersFail
 
+    share = _share(redo)
     options = read_options(no_fix, reference_date, limits, min_confidence, rows)
+    if str(output) == STDIN:
+        fail("verify reads its records more than once, which standard input cannot be; name a file or a folder")
     if not raw.exists():
         fail(f"{shown(raw)}: no such file or folder; --raw names what the records were made from")
-    found = print_findings(verify_output(output, raw, options=options, selection=selection), output)
+    try:
+        found = print_findings(verify_output(output, raw, options=options, selection=selection, redo=share), output)
+    except WorkersFail as error:
+        fail(str(error))
     raise typer.Exit(FINDINGS if found else OK)
+
+
+def _share(given: str) -> float:
+    """The share that `given` ("all", "1%", "0.5 %") stands for."""
+    match = re.fullmatch(r"all|(\d{1,3}(?:\.\d+)?) ?%", given, re.ASCII)
+    share = 1.0 if match is None or match[1] is None else float(match[1]) / 100
+    if match is None or share > 1:
+        fail(f"redo {shown(given)}: no share of the records; give all, or a number of percent such as 1%")
+    return share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 NAMES: Mapping[str, str] = {"gz": "gzip", "zst": "zstd", "bz2": "bzip2", "xz": "xz"}
 """What a compression is called, by the suffix of its files."""
@@ -70,42 +70,41 @@ def _all_of(member: _Decompressor, piece: bytes) -> Iterator[bytes]:
     yield part
 
 
-class _Gzip:
-    """zlib, which hands back what it has not unpacked yet, in the manner of the others, which keep it."""
+class _Wrapped:
+    """A decompressor of a library whose manner is another."""
 
-    def __init__(self) -> None:
-        self._member = zlib.decompressobj(wbits=31)
+    def __init__(self, member: Any) -> None:
+        self._member = member
 
     @property
     def eof(self) -> bool:
-        return self._member.eof
+        return bool(self._member.eof)
 
     @property
     def unused_data(self) -> bytes:
-        return self._member.unused_data
+        return bytes(self._member.unused_data)
+
+
+class _Gzip(_Wrapped):
+    """zlib, which hands back what it has not unpacked yet, in the manner of the others, which keep it."""
+
+    def __init__(self) -> None:
+        super().__init__(zlib.decompressobj(wbits=31))
 
     def decompress(self, data: bytes, /, max_length: int = _MOST) -> bytes:
-        return self._member.decompress(data or self._member.unconsumed_tail, max_length)
+        return bytes(self._member.decompress(data or self._member.unconsumed_tail, max_length))
 
 
-class _Zstd:
+class _Zstd(_Wrapped):
     """A frame of zstd, of which nothing bounds what a piece unpacks to: 128 kB in four bytes at most."""
 
     def __init__(self) -> None:
         import zstandard
 
-        self._member = zstandard.ZstdDecompressor().decompressobj()
-
-    @property
-    def eof(self) -> bool:
-        return self._member.eof
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._member.unused_data
+        super().__init__(zstandard.ZstdDecompressor().decompressobj())
 
     def decompress(self, data: bytes, /, max_length: int = _MOST) -> bytes:
-        return self._member.decompress(data) if data else b""
+        return bytes(self._member.decompress(data)) if data else b""
 
 
 _Kind = tuple[Callable[[], _Decompressor], tuple[type[Exception], ...]]

@@ -80,7 +80,7 @@ def contract_of(schema: dict[str, Any]) -> Contract:
     import jsonschema_rs
 
     try:
-        jsonschema_rs.meta.validate(schema)
+        jsonschema_rs.meta.validate(schema, registry=jsonschema_rs.Registry([], retriever=_retrieve_nothing))
         validator = jsonschema_rs.validator_for(_counted(schema), retriever=_retrieve_nothing)
     except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
         raise BadSchema(str(error).partition("\n")[0]) from error

@@ -154,11 +154,9 @@ class Document:
 class Explanation:
     """What the record has no key for: why the encoding was chosen and why each reply has its parent.
 
-    `confidence_reasons` are the facts that the confidence rests on, each with what it adds to the log-odds;
-    `set_aside` names the dialects whose pattern took too long on this page.
+    `confidence_reasons` are the facts that the confidence rests on, each with what it adds to the log-odds.
     """
 
     evidence: Mapping[str, object] = field(default_factory=dict)
     parent_reasons: Mapping[str, ParentReason] = field(default_factory=dict)
     confidence_reasons: Mapping[str, float] = field(default_factory=dict)
-    set_aside: tuple[str, ...] = ()

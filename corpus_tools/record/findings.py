@@ -24,8 +24,11 @@ class Rule(StrEnum):
     DUPLICATE_ID = "duplicate-id"
     SCHEMA = "schema"
     WHOLE_NUMBER = "whole-number"
+    PATH = "path"
     TIME = "time"
     SEGMENTS = "segments"
+    STRINGS = "strings"
+    AUTHORS = "authors"
     EDITS = "edits"
     COMMENTS = "comments"
     RAW = "raw"
@@ -52,9 +55,12 @@ _SENTENCES = {
     Rule.DUPLICATE_ID: "A file has each document id once.",
     Rule.SCHEMA: "A record keeps the JSON Schema.",
     Rule.WHOLE_NUMBER: "Counts and offsets are written as integers and fit into 64 bits.",
+    Rule.PATH: "A path holds no U+0000, and the id is made from it, but for rows of shards.",
     Rule.TIME: "A time exists in the calendar, and agrees with its precision and its printed words.",
     Rule.SEGMENTS: "Segments partition the file, and name comments that exist.",
-    Rule.EDITS: "Edits are sorted, disjoint, inside the file, and leave ASCII letters and digits alone.",
+    Rule.STRINGS: "Headline, dates, body and comments have the segments that they are made of, and none without words.",
+    Rule.AUTHORS: "Authors and their roles stand in the byline.",
+    Rule.EDITS: "Edits are sorted, disjoint, inside the file, as long as their encoding says, and keep ASCII words.",
     Rule.COMMENTS: "Comments are numbered in order, parents come first, a count that disagrees has its warning.",
     Rule.RAW: "A record says what its raw file says.",
 }

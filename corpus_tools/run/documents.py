@@ -16,9 +16,9 @@ from typing import BinaryIO
 
 from corpus_tools.inputs.files import DOCUMENTS, Entry, Rejection, load
 from corpus_tools.inputs.shards.rows import Row
+from corpus_tools.run.contents import hash_file, size_of
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, Step
 from corpus_tools.run.pool import Settled
-from corpus_tools.run.signatures import sign
 from corpus_tools.run.state import PART, FileRow, State
 from corpus_tools.run.storage import atomic_writer, permissions, replace, sync
 
@@ -26,8 +26,7 @@ from corpus_tools.run.storage import atomic_writer, permissions, replace, sync
 def file_job(entry: Entry, limit: int) -> FileJob | RowJob | Settled[Step]:
     """The job to normalise `entry`. Standard input, which no worker can read, is read here, up to `limit` bytes."""
     if entry.location is not None:
-        signature = sign(entry.location)
-        return FileJob(entry, signature.size if signature else 0)
+        return FileJob(entry, size_of(entry.location))
     data = load(entry, limit)
     if isinstance(data, Rejection):
         return Settled(Done(data, 0))
@@ -72,13 +71,10 @@ class Documents:
         job = file_job(entry, self._limit)
         if entry.location is None or not isinstance(job, FileJob):
             return job
-        signature = sign(entry.location)
         row = self._known(entry)
-        if row is None:
+        if row is None or job.size > self._limit or hash_file(entry.location) != row.sha256:
             return job
-        if signature is not None and str(signature) == row.signature:
-            return Settled(Done(None, signature.size, row.sha256, row.signature))
-        return FileJob(entry, job.size, row.sha256)
+        return Settled(Done(None, job.size, row.sha256))
 
     def _known(self, entry: Entry) -> FileRow | None:
         """What is known of the file, if that can be taken over."""
@@ -99,7 +95,7 @@ class Documents:
         result = done.result
         known = self._state.file(entry.id) if result is None else None
         if known is not None:
-            row = known._replace(signature=done.signature)
+            row = known
             if row.reason is None:
                 row = self._moved_on(row)
                 result = Line(b"", Counts.from_json(row.counts))
@@ -120,7 +116,7 @@ class Documents:
 
     def _row(self, entry: Entry, done: Done, result: Result) -> FileRow:
         """The row of a file that was normalised in this run; its record is written."""
-        row = FileRow(entry.path, done.signature, done.sha256 or b"")
+        row = FileRow(entry.path, done.sha256 or b"")
         if isinstance(result, Rejection):
             return row._replace(reason=result.reason, first_bytes=result.first_bytes)
         self._work.write(result.data)

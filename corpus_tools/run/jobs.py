@@ -13,19 +13,17 @@ from corpus_tools.inputs.shards.rows import Row
 
 @dataclass(slots=True)
 class Counts:
-    """What documents add to the summary; `set_aside` names the dialects whose pattern took too long in them."""
+    """What documents add to the summary."""
 
     comments: int = 0
     repairs: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
-    set_aside: Counter[str] = field(default_factory=Counter)
 
     def add(self, more: Counts) -> None:
         """Count another document, or several."""
         self.comments += more.comments
         self.repairs.update(more.repairs)
         self.warnings.update(more.warnings)
-        self.set_aside.update(more.set_aside)
 
     def to_json(self) -> str:
         """For `from_json`; empty counters are left out."""
@@ -55,11 +53,10 @@ Result = Line | Rejection
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """A file to read and normalise, unless the SHA-256 of its bytes is still `known`; `size` is a guess, in bytes."""
+    """A file to read and normalise; `size` is a guess, in bytes."""
 
     entry: Entry
     size: int = 0
-    known: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +75,18 @@ class RowJob:
 class Done:
     """What a job came to, and how many bytes it had.
 
-    A file that was read has a SHA-256, and a signature if that can tell a later change. If the SHA-256 is the one that
-    was known, there is no result.
+    A file that was read has a SHA-256. If that is the one that was known, there is no result.
     """
 
     result: Result | None
     size: int
     sha256: bytes | None = None
-    signature: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShardEnd:
-    """Behind the last row of a shard: the signature and SHA-256 of its file, if it did not change while it was read."""
+    """Behind the last row of a shard: the SHA-256 of its file, if that was read to its end and did not change."""
 
-    signature: str | None
     sha256: bytes | None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -14,22 +14,27 @@ from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, Reject
 from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.inputs.shards.streams import open_stream
 from corpus_tools.options import DEFAULTS, Limits, Options
-from corpus_tools.run import WARM
+from corpus_tools.run import STATE, WARM
 from corpus_tools.run.documents import Documents, file_job
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import Counts, Done, FileJob, Result, RowJob, ShardEnd, Step
+from corpus_tools.run.leftovers import leftovers
 from corpus_tools.run.places import require_safe
 from corpus_tools.run.pool import Pool
 from corpus_tools.run.progress import Progress
+from corpus_tools.run.reader import Reader
 from corpus_tools.run.rejections import rejection_line, rejection_lines
 from corpus_tools.run.shard_outputs import current_output, shard_jobs, write_shard
 from corpus_tools.run.state import PART, State
 from corpus_tools.run.storage import atomic_writer
 from corpus_tools.run.up_to_date import differences, first_difference
 from corpus_tools.run.work import do_job, give_up
+from corpus_tools.show import display
 
 _COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
+_LOST = "the state in {} is damaged, or not one of this version; it was thrown away, and everything is done again"
+_LEFT = "is left from an input that is gone, or from another run; remove it if nobody needs it"
 _NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
 
@@ -57,12 +62,14 @@ def run(
     options: Options = DEFAULTS,
     effort: Effort | None = None,
     progress: Progress | None = None,
+    tell: Callable[[str], object] = str,
 ) -> Summary:
     """Normalise all `inputs` into `folder`: `documents.jsonl`, by id, and `rejected.jsonl` if there is anything in it.
 
     The records of a shard go to a file of its own, in the order of its rows. Each file appears whole or not at all.
     What was done is remembered in the folder, so that a run that was killed can go on, and the next run takes over
-    what has not changed. Raises `Busy` while another run is at work in the folder, `Stopped` if `effort.stop` was set,
+    what has not changed. `tell` gets a sentence about each thing in the folder that is not as it should be.
+    Raises `Busy` while another run is at work in the folder, `Stopped` if `effort.stop` was set,
     `WorkersFail` if no process can do the work, `Unsafe` if an input would be written to, and `OSError` if the folder
     cannot be.
     """
@@ -70,11 +77,13 @@ def run(
     summary = Summary()
     effort, progress = effort or Effort(), progress or Progress()
     with State(folder, fingerprint(options), force=effort.force) as state, _pool(options, effort) as pool:
+        if state.lost:
+            tell(_LOST.format(display(folder / STATE)))
         for rejection in inputs.rejections:
             state.reject(rejection)
         shards = _changed_shards(inputs.shards, folder, state, summary)
-        with Documents(folder, state, options.limits.document_bytes) as documents:
-            steps = pool.results(chain(documents.jobs(inputs.entries), shard_jobs(shards, options)))
+        with Documents(folder, state, options.limits.document_bytes) as documents, Reader(effort.seconds) as reader:
+            steps = pool.results(chain(documents.jobs(inputs.entries), shard_jobs(shards, reader, options)))
             progress.begin(inputs.entries, shards)
             if inputs.entries or not inputs.shards:
                 _write_documents(inputs.entries, steps, documents, summary, progress)
@@ -85,6 +94,8 @@ def run(
                     progress.step(step.size, step.result, shard)
                 progress.end_shard(shard)
         summary.rejected = _write_rejections(folder, state, {shard.path for shard in inputs.shards})
+    for path in leftovers(inputs, folder):
+        tell(f"{display(folder / path)} {_LEFT}")
     progress.end()
     return summary
 
@@ -125,9 +136,10 @@ def check_output(
             elif step.result is not None:
                 yield step.result.data
 
-    with _pool(options, effort or Effort()) as pool:
+    effort = effort or Effort()
+    with _pool(options, effort) as pool, Reader(effort.seconds) as reader:
         jobs = (file_job(entry, options.limits.document_bytes) for entry in inputs.entries)
-        steps = pool.results(chain(jobs, shard_jobs(inputs.shards, options)))
+        steps = pool.results(chain(jobs, shard_jobs(inputs.shards, reader, options)))
         if inputs.entries or not inputs.shards:
             yield from differences(
                 DOCUMENTS, _lines(folder / DOCUMENTS), lines(islice(steps, len(inputs.entries))), "id"
@@ -135,6 +147,8 @@ def check_output(
         for shard in inputs.shards:
             name = output_name(shard)
             yield from first_difference(name, _lines(folder / name), lines(steps))
+    for path in leftovers(inputs, folder):
+        yield f"{path} {_LEFT}"
     yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
 
 

@@ -47,8 +47,10 @@ def _require_plain(folder: Path, names: Iterable[str]) -> None:
     state = folder / STATE
     for path in {folder / above for name in names for above in list(Path(name).parents)[:-1]} | {state}:
         _require(stat.S_ISDIR, path, "a folder")
-    for path in [*(folder / name for name in names), *(state / name for name in _listed(state))]:
-        _require(stat.S_ISREG, path, "a regular file")
+    for name in names:
+        _require(stat.S_ISREG, folder / name, "a regular file")
+    for name in _listed(state):  # a folder there is in nobody's way: the state makes its own
+        _require(lambda mode: stat.S_ISREG(mode) or stat.S_ISDIR(mode), state / name, "a regular file")
 
 
 def _listed(folder: Path) -> list[str]:

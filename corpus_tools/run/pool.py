@@ -12,18 +12,16 @@ from __future__ import annotations
 
 import pickle
 import selectors
-import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from typing import Any, Generic, Protocol, TypeVar
 
 from corpus_tools.run.channel import Channel
 from corpus_tools.run.effort import Effort
-from corpus_tools.run.processes import FORKS, WorkersFail, load_ahead, starting
+from corpus_tools.run.processes import CONTEXT, WorkersFail, start
 from corpus_tools.run.worker import serve
 
 BATCH_JOBS = 32
@@ -112,7 +110,6 @@ class Pool(Generic[J, R]):
     def __init__(self, work: Callable[[J], R], give_up: Callable[[J, str], R], effort: Effort, *, preload: str) -> None:
         self._work, self._give_up, self._stop = work, give_up, effort.stop
         self._most, self._limit = effort.workers, effort.seconds
-        self._context: Any = get_context("forkserver" if FORKS else "spawn")
         self._preload = preload
         self._workers: list[_Worker[J]] = []
         self._selector = selectors.DefaultSelector()
@@ -200,13 +197,8 @@ class Pool(Generic[J, R]):
         return worker
 
     def _start(self) -> _Worker[J]:
-        load_ahead(self._preload)
-        ours, its = socket.socketpair()
-        begun = self._context.RawValue("Q", 0)
-        process = self._context.Process(target=serve, args=(its, self._work, begun, self._limit), daemon=True)
-        with starting():
-            process.start()
-        its.close()
+        begun = CONTEXT.RawValue("Q", 0)
+        process, ours = start(self._preload, serve, self._work, begun, self._limit)
         worker: _Worker[J] = _Worker(process, Channel(ours), begun)
         self._workers.append(worker)
         self._selector.register(ours, selectors.EVENT_READ, worker)

@@ -4,17 +4,60 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing import get_all_start_methods
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import get_all_start_methods, get_context
 from types import ModuleType
+from typing import Any
 
-FORKS = "forkserver" in get_all_start_methods()
+from corpus_tools.options import GIB
+
+_FORKS = "forkserver" in get_all_start_methods()
+CONTEXT: Any = get_context("forkserver" if _FORKS else "spawn")
+
+MEMORY = 4 * GIB
+"""Bytes that a process that was started may map: what no honest document of 64 MiB comes near."""
+LONGEST = 2**31 - 1
+"""Seconds: what an alarm takes, and a socket; the time limit can be endless."""
+_GRACE = 60
 
 
 class WorkersFail(RuntimeError):
     """No process comes as far as beginning its work; the message says why."""
+
+
+def start(preload: str, target: Callable[..., None], *arguments: object) -> tuple[Any, socket.socket]:
+    """A process that runs `target`, given its end of a socket before `arguments`; and our end. Raises `WorkersFail`.
+
+    Where the system can copy processes it is a copy of one that has loaded the module `preload`.
+    """
+    load_ahead(preload)
+    ours, its = socket.socketpair()
+    process = CONTEXT.Process(target=target, args=(its, *arguments), daemon=True)
+    with starting():
+        process.start()
+    its.close()
+    return process, ours
+
+
+def settle_in() -> None:
+    """What a process does first that was started: it leaves signals to the run, and bounds its memory."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # they go to a whole group of processes; the run decides for all
+        signal.signal(number, signal.SIG_IGN)
+    with suppress(ImportError, OSError, ValueError):  # Windows has no such limit, and macOS refuses it
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        known = [limit for limit in (soft, hard, MEMORY) if limit != resource.RLIM_INFINITY]
+        resource.setrlimit(resource.RLIMIT_AS, (min(known), hard))
+
+
+def set_alarm(seconds: float) -> None:
+    """End this process in twice as long and more, should the run be dead that would do it; 0 takes that back."""
+    alarm: Callable[[int], object] = getattr(signal, "alarm", lambda seconds: None)
+    alarm(int(min(2 * seconds + _GRACE, LONGEST)) if seconds else 0)
 
 
 @contextmanager
@@ -62,7 +105,7 @@ def load_ahead(preload: str) -> None:
     Whoever knows that there will be work can call this before looking for it: loading takes most of a second. Raises
     `WorkersFail`.
     """
-    if not FORKS:
+    if not _FORKS:
         return
     from multiprocessing import forkserver, resource_tracker
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from corpus_tools.inputs.files import Entry, Rejection, Shard
+from corpus_tools.run.contents import size_of
 from corpus_tools.run.jobs import Result
-from corpus_tools.run.signatures import sign
 
 _PACKED = 0.3
 """What compressed text has of its size, until the first shard has told."""
@@ -50,7 +49,7 @@ class Progress:
         self._begun = self._shown = time.monotonic()
         if self._show is not None:
             locations = [entry.location for entry in entries] + [shard.location for shard in shards]
-            self._total = sum(map(_size, locations))
+            self._total = sum(map(size_of, locations))
 
     def step(self, size: int, result: Result, shard: Shard | None = None) -> None:
         """One more document of `size` bytes is done, which is in a `shard` or a file of its own."""
@@ -71,7 +70,7 @@ class Progress:
 
     def end_shard(self, shard: Shard) -> None:
         """All rows of the shard are done."""
-        size = _size(shard.location)
+        size = size_of(shard.location)
         self._finished += size
         if self._shard_text:
             self._ratio[shard.compression] = size / self._shard_text
@@ -88,16 +87,11 @@ class Progress:
         read = self._finished
         if shard is not None:
             ratio = self._ratio.get(shard.compression, _PACKED if shard.compression else 1.0)
-            read += min(int(self._shard_text * ratio), _size(shard.location))
+            read += min(int(self._shard_text * ratio), size_of(shard.location))
         left = seconds * (self._total - read) / read if 0 < read <= self._total else None
         rate = self._documents / seconds
         assert self._show is not None
         self._show(Report(self._documents, self._bytes, rate, left, self._warnings, self._rejected, done))
-
-
-def _size(location: Path | None) -> int:
-    signature = location and sign(location)
-    return signature.size if signature else 0
 
 
 def _clock(seconds: float) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus_tools.inputs.files import Rejection, Shard
-from corpus_tools.inputs.shards import BrokenShard, output_name, read_shard
+from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.options import Options
+from corpus_tools.run.contents import hash_file
 from corpus_tools.run.jobs import Counts, Done, RowJob, ShardEnd, Step
 from corpus_tools.run.pool import Settled
-from corpus_tools.run.signatures import hash_file, sign
+from corpus_tools.run.reader import Reader, ReaderFailed
 from corpus_tools.run.state import PART, ShardRow, State
 from corpus_tools.run.storage import atomic_writer, make_folder
 from corpus_tools.run.write import packed_writer
@@ -21,32 +22,27 @@ def current_output(shard: Shard, folder: Path, state: State) -> ShardRow | None:
     row = state.shard(shard.path)
     if row is None or row.sha256 is None or row.output != output_name(shard):
         return None
-    if str(sign(folder / row.output)) != row.output_signature:
+    if hash_file(folder / row.output) != row.output_sha256 or hash_file(shard.location) != row.sha256:
         return None
-    now = sign(shard.location)
-    if str(now) == row.signature or hash_file(shard.location) == row.sha256:
-        return row
-    return None
+    return row
 
 
-def shard_jobs(shards: Iterable[Shard], options: Options) -> Iterator[RowJob | Settled[Step]]:
+def shard_jobs(shards: Iterable[Shard], reader: Reader, options: Options) -> Iterator[RowJob | Settled[Step]]:
     """The rows of all `shards`, one shard after the other, and a `ShardEnd` behind each."""
     for shard in shards:
-        before = sign(shard.location)
-        trusted = before is not None and before.tells_changes
+        before = hash_file(shard.location)
         whole = True
         try:
-            for row in read_shard(shard, options.rows, options.limits):
+            for row in reader.rows(shard, options.rows, options.limits):
                 yield Settled(Done(row, len(row.first_bytes))) if isinstance(row, Rejection) else RowJob(row)
         except BrokenShard as error:
+            whole = not isinstance(error, ReaderFailed)
             yield Settled(Done(Rejection(shard.path, error.reason), 0))
         except OSError as error:  # the disk's fault, perhaps for the moment: the next run is to try again
             whole = False
             yield Settled(Done(Rejection(shard.path, f"the file cannot be read: {error.strerror or error}"), 0))
-        sha256 = hash_file(shard.location) if whole else None
-        if before is None or sign(shard.location) != before:
-            sha256 = None
-        yield Settled(ShardEnd(str(before) if trusted else None, sha256))
+        whole = whole and hash_file(shard.location) == before
+        yield Settled(ShardEnd(before if whole else None))
 
 
 def write_shard(shard: Shard, steps: Iterator[Step], folder: Path, state: State) -> Iterator[Done]:
@@ -69,6 +65,6 @@ def write_shard(shard: Shard, steps: Iterator[Step], folder: Path, state: State)
         state.require_folder()
         make_folder((folder / name).parent)
     if isinstance(step, ShardEnd):
-        output = str(sign(folder / name))
-        state.save_shard(shard.path, ShardRow(step.signature, step.sha256, name, output, documents, counts.to_json()))
+        output = hash_file(folder / name)
+        state.save_shard(shard.path, ShardRow(step.sha256, name, output, documents, counts.to_json()))
     state.commit()

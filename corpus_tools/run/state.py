@@ -1,21 +1,25 @@
 """What a folder's outputs were made from: `.corpus/state.sqlite` in the output folder.
 
 A row here never makes a record true: records are taken over only if their bytes, read again, have the hash that the row
-gives, and files count as unchanged only by their signature or their SHA-256. So whatever a power cut does to the order
-of writes, the worst is that something is done again.
+gives, and files count as unchanged only by their SHA-256. So whatever a power cut does to the order of writes, the
+worst is that something is done again. Each row carries a hash of itself: a database in which one does not fit, or that
+is not as we make it, is damaged, of another version, or of somebody else, and is thrown away.
 """
 
 from __future__ import annotations
 
 import errno
+import itertools
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corpus_tools.inputs.files import Rejection
+from corpus_tools.inputs.files import DOCUMENTS, Rejection
 from corpus_tools.run import STATE
 from corpus_tools.run.rejections import printable_path
 
@@ -23,22 +27,31 @@ PART = "part"
 """In the state's folder, the file that is being written to become an output."""
 
 _DATABASE = "state.sqlite"
-_VERSION = 1
+_OURS = (_DATABASE, DOCUMENTS, PART, ".gitignore")
 _COMMIT_SECONDS = 1.0
-_SCHEMA = """
-CREATE TABLE about (fingerprint TEXT NOT NULL, work_bytes INTEGER NOT NULL, run INTEGER NOT NULL);
-CREATE TABLE files (
-    id TEXT PRIMARY KEY, path TEXT NOT NULL, signature TEXT, sha256 BLOB,
-    start INTEGER, length INTEGER, digest BLOB, counts TEXT, reason TEXT, first_bytes BLOB, in_work INTEGER,
-    run INTEGER
-) WITHOUT ROWID;
-CREATE TABLE shards (
-    path TEXT PRIMARY KEY, signature TEXT, sha256 BLOB, output TEXT NOT NULL, output_signature TEXT NOT NULL,
-    documents INTEGER NOT NULL, counts TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE rejections (path TEXT NOT NULL, reason TEXT NOT NULL, first_bytes BLOB NOT NULL, shard TEXT);
-CREATE INDEX rejections_by_shard ON rejections (shard);
-"""
+_SEAL_BYTES = 16
+_SCHEMA = (
+    "CREATE TABLE about (fingerprint TEXT, work_bytes INTEGER, run INTEGER, seal BLOB)",
+    "CREATE TABLE files (id TEXT PRIMARY KEY, path TEXT, sha256 BLOB, start INTEGER, length INTEGER, digest BLOB,"
+    " counts TEXT, reason TEXT, first_bytes BLOB, in_work INTEGER, run INTEGER, seal BLOB) WITHOUT ROWID",
+    "CREATE TABLE shards (path TEXT PRIMARY KEY, sha256 BLOB, output TEXT, output_sha256 BLOB, documents INTEGER,"
+    " counts TEXT, rejections BLOB, seal BLOB) WITHOUT ROWID",
+    "CREATE TABLE rejections (path TEXT, reason TEXT, first_bytes BLOB, shard TEXT)",
+    "CREATE INDEX rejections_by_shard ON rejections (shard)",
+)
+"""The rejections of a shard have no seals: its row has the hash of them all, so that none can be missing."""
+
+_SEALS = {
+    "about": "seal(fingerprint, work_bytes, run)",
+    "files": "seal(id, path, sha256, start, length, digest, counts, reason, first_bytes, in_work, run)",
+    "shards": "seal(path, sha256, output, output_sha256, documents, counts, rejections)",
+}
+"""What the hash in each row is of."""
+
+_PLACES = {
+    count: f"{places}, seal({places})" for count in (7, 11) if (places := ", ".join(f"?{i + 1}" for i in range(count)))
+}
+"""The values of a row, and its hash, by how many there are."""
 
 
 class Busy(Exception):
@@ -57,7 +70,6 @@ class FileRow(NamedTuple):
     """
 
     path: str
-    signature: str | None
     sha256: bytes
     start: int = 0
     length: int = 0
@@ -71,18 +83,22 @@ class FileRow(NamedTuple):
 class ShardRow(NamedTuple):
     """What was made of a shard: its output, as it was when it was complete, and what it adds to the summary."""
 
-    signature: str | None
     sha256: bytes | None
     output: str
-    output_signature: str
+    output_sha256: bytes | None
     documents: int
     counts: str
+
+
+class _NotOurs(Exception):
+    """The database is not one that a run has left."""
 
 
 class State:
     """The open database. Only one run at a time can hold it, and the system frees it when that run is gone.
 
-    A context manager. All methods raise `OSError` where the disk is full or the database cannot be written.
+    `lost` tells that there was one that could not be believed, and is gone. A context manager. All methods raise
+    `OSError` where the disk is full or the database cannot be written.
     """
 
     def __init__(self, folder: Path, fingerprint: str, *, force: bool = False) -> None:
@@ -90,31 +106,26 @@ class State:
         self.folder = folder / STATE
         self.folder.mkdir(parents=True, exist_ok=True)
         self._path = self.folder / _DATABASE
-        for path in self.folder.iterdir():
-            if path.is_file() and path.lstat().st_nlink > 1:  # it may be somebody's file under a second name
-                path.unlink()
+        self.lost = _make_way(self.folder)
         try:
-            self._connect()
-        except sqlite3.OperationalError as error:
-            self._connection.close()
-            raise _translated(error) from None
-        except sqlite3.DatabaseError:  # it is no database any more
-            self._connection.close()
-            for path in self.folder.glob(f"{_DATABASE}*"):
-                path.unlink()
-            self._connect()
+            self._open()
+        except Exception as error:  # what a damaged one does to sqlite3, down to messages that are no text
+            if isinstance(error, sqlite3.Error) and _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL):
+                raise _translated(error) from None
+            self.lost = True
+            self._open_anew()
         (self.folder / ".gitignore").write_text("*\n")
         self._inode = self._path.stat().st_ino
         about = self._one("SELECT fingerprint, work_bytes, run FROM about")
         if force or about is None or about[0] != fingerprint:
             about = (fingerprint, 0, 0)
-            for table in ("about", "files", "shards", "rejections"):
+            for table in ("files", "shards", "rejections"):
                 self._do(f"DELETE FROM {table}")
-            self._do("INSERT INTO about VALUES (?, ?, ?)", about)
+        self._fingerprint = fingerprint
         self.work_bytes: int = about[1]
         self._run = about[2] + 1
-        self._do("UPDATE about SET run = ?", (self._run,))
-        self._do("DELETE FROM rejections WHERE shard IS NULL")
+        self._save_about()
+        self._do("DELETE FROM rejections WHERE shard IS NULL OR shard NOT IN (SELECT path FROM shards)")
         self._committed = time.monotonic()
 
     def __enter__(self) -> State:
@@ -123,18 +134,58 @@ class State:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
 
-    def _connect(self) -> None:
+    def _open_anew(self) -> None:
+        for path in self.folder.glob(f"{_DATABASE}*"):
+            path.unlink()
+        try:
+            self._open()
+        except sqlite3.Error as error:
+            raise _translated(error) from None
+
+    def _open(self) -> None:
+        """Connect, and make the tables or check what is in them. Raises `_NotOurs`, and what sqlite3 raises."""
         self._connection = sqlite3.connect(self._path, timeout=0, isolation_level=None)
-        self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._connection.execute("BEGIN EXCLUSIVE")
-        if self._connection.execute("PRAGMA user_version").fetchone() != (_VERSION,):
-            for (table,) in self._connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
-                self._connection.execute(f"DROP TABLE {table}")
-            for statement in _SCHEMA.split(";"):
-                self._connection.execute(statement)
-            self._connection.execute(f"PRAGMA user_version = {_VERSION}")
+        try:
+            self._connection.create_function("seal", -1, _seal, deterministic=True)
+            for setting in ("trusted_schema = OFF", "locking_mode = EXCLUSIVE", "journal_mode = WAL"):
+                self._connection.execute(f"PRAGMA {setting}")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute("BEGIN EXCLUSIVE")
+            schema = self._connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
+            if schema:
+                self._require_ours({sql for (sql,) in schema})
+            else:
+                for statement in _SCHEMA:
+                    self._connection.execute(statement)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _require_ours(self, schema: set[str]) -> None:
+        """Raises `_NotOurs`, or what sqlite3 raises, if anything in the database is not as we have left it."""
+        query = self._connection.execute
+        if schema != set(_SCHEMA) or query("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise _NotOurs
+        for table, seal in _SEALS.items():
+            if query(f"SELECT 1 FROM {table} WHERE seal IS NOT {seal}").fetchone():
+                raise _NotOurs
+        if query("SELECT COUNT(*) FROM about").fetchone()[0] > 1:
+            raise _NotOurs
+        for path, rejections in query("SELECT path, rejections FROM shards").fetchall():
+            if self._hash_rejections(path) != rejections:
+                raise _NotOurs
+
+    def _hash_rejections(self, shard: str) -> bytes:
+        digest = blake2b(digest_size=_SEAL_BYTES)
+        query = "SELECT path, reason, first_bytes FROM rejections WHERE shard = ? ORDER BY rowid"
+        for row in self._connection.execute(query, (shard,)):
+            digest.update(repr(row).encode())
+        return digest.digest()
+
+    def _save_about(self) -> None:
+        self._do("DELETE FROM about")
+        row = (self._fingerprint, self.work_bytes, self._run)
+        self._do("INSERT INTO about VALUES (?1, ?2, ?3, seal(?1, ?2, ?3))", row)
 
     def require_folder(self) -> None:
         """Raise `OutputGone` if the database's file is not in the output folder any more."""
@@ -151,7 +202,7 @@ class State:
 
     def commit(self) -> None:
         """Keep all that was said so far, and that `work_bytes` of the records of the run in hand are written."""
-        self._do("UPDATE about SET work_bytes = ?", (self.work_bytes,))
+        self._save_about()
         self._do("COMMIT")
         self._do("BEGIN IMMEDIATE")
         self._committed = time.monotonic()
@@ -163,7 +214,8 @@ class State:
 
     def save_file(self, document_id: str, row: FileRow) -> None:
         """Remember what was made of a file in this run."""
-        self._do("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (document_id, *row, self._run))
+        values = (document_id, *row, self._run)
+        self._do(f"REPLACE INTO files VALUES ({_PLACES[len(values)]})", values)
 
     def forget_file(self, document_id: str) -> None:
         """Remember nothing of a file: the next run is to try again."""
@@ -183,6 +235,7 @@ class State:
             " SELECT id, SUM(length) OVER (ORDER BY id) - length AS start FROM files WHERE digest IS NOT NULL"
             ") AS placed WHERE files.id = placed.id AND (in_work OR files.start != placed.start)"
         )
+        self._do(f"UPDATE files SET seal = {_SEALS['files']} WHERE seal IS NOT {_SEALS['files']}")
 
     def shard(self, path: str) -> ShardRow | None:
         """What is known of the shard `path`."""
@@ -191,7 +244,8 @@ class State:
 
     def save_shard(self, path: str, row: ShardRow) -> None:
         """Remember what was made of a shard."""
-        self._do("REPLACE INTO shards VALUES (?, ?, ?, ?, ?, ?, ?)", (path, *row))
+        values = (path, *row, self._hash_rejections(path))
+        self._do(f"REPLACE INTO shards VALUES ({_PLACES[len(values)]})", values)
 
     def forget_shard(self, path: str) -> None:
         """Remember nothing of a shard, nor of what was rejected in it."""
@@ -229,8 +283,34 @@ class State:
             raise _translated(error) from None
 
 
+def _seal(*values: object) -> bytes:
+    return blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=_SEAL_BYTES).digest()
+
+
+def _make_way(folder: Path) -> bool:
+    """Take from the state's `folder` what stands in the places of its files; was there anything in the database's?"""
+    lost = False
+    for path in list(folder.iterdir()):
+        if path.is_dir():  # nothing in it is ours, and nothing of it is removed
+            if path.name.startswith(_OURS):
+                path.rename(_free_name(path))
+                lost = lost or path.name.startswith(_DATABASE)
+        elif path.lstat().st_nlink > 1:  # it may be somebody's file under a second name
+            path.unlink()
+    return lost
+
+
+def _free_name(path: Path) -> Path:
+    names = (path.with_name(f"foreign-{number}") for number in itertools.count(1))
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def _code(error: sqlite3.Error) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
 def _translated(error: sqlite3.Error) -> Exception:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    code = _code(error)
     if code == sqlite3.SQLITE_BUSY:
         return Busy()
     return OSError(errno.ENOSPC if code == sqlite3.SQLITE_FULL else errno.EIO, f"the run's state: {error}")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from corpus_tools.errors import BadInput
 from corpus_tools.inputs.files import FIRST_BYTES, Rejection, load
 from corpus_tools.inputs.shards.rows import Row
+from corpus_tools.options import GIB
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, Step
-from corpus_tools.run.signatures import sign
+from corpus_tools.run.processes import MEMORY
 from corpus_tools.run.write import encode
 
 if TYPE_CHECKING:
@@ -23,16 +24,11 @@ def do_job(job: FileJob | RowJob, options: Options) -> Step:
     if isinstance(job, RowJob):
         return Done(line_or_rejection(job.row, options), job.size)
     entry = job.entry
-    before = sign(entry.location) if entry.location else None
-    trusted = before is not None and before.tells_changes
     data = load(entry, options.limits.document_bytes)
     if isinstance(data, Rejection):
         return Done(data, 0)
-    unchanged = trusted and entry.location is not None and before == sign(entry.location)
-    sha256 = hashlib.sha256(data).digest()
-    known = sha256 == job.known
-    result = None if known else line_or_rejection(Row(entry.id, entry.path, data), options)
-    return Done(result, len(data), sha256, str(before) if unchanged else None)
+    result = line_or_rejection(Row(entry.id, entry.path, data), options)
+    return Done(result, len(data), hashlib.sha256(data).digest())
 
 
 def give_up(job: FileJob | RowJob, reason: str) -> Step:
@@ -50,6 +46,8 @@ def line_or_rejection(row: Row, options: Options) -> Result:
         return _line(normalize(row.data, name=row.path, row_id=row.id, extra=row.extra, options=options))
     except BadInput as error:
         reason = error.reason
+    except MemoryError:
+        reason = f"it needs more than {MEMORY // GIB} GiB of memory; split it"
     except Exception as error:  # one document must not cost the others, whatever is wrong with it or with us
         reason = f"could not be normalised, which is a defect of corpus-tools: {type(error).__name__}: {error}"
     return Rejection(row.path, reason, row.data[:FIRST_BYTES])
@@ -61,6 +59,5 @@ def _line(normalized: Normalized) -> Line:
         comments=len(document.comments),
         repairs=Counter(edit.kind.value for edit in document.edits),
         warnings=Counter(warning.code.value for warning in document.warnings),
-        set_aside=Counter(normalized.explanation.set_aside),
     )
     return Line(encode(normalized.record), counts)

@@ -60,7 +60,6 @@ class Segmentation:
     language: str | None = None
     warnings: tuple[DocumentWarning, ...] = ()
     confidence: Confidence | None = None
-    set_aside: tuple[str, ...] = ()
     page: Page | None = None
     thread: Thread | None = None
     article: Article | None = None
@@ -87,7 +86,6 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
         language=article.language,
         warnings=(*_doubts(article, thread, order), *_doubt(confidence, options.min_confidence)),
         confidence=confidence,
-        set_aside=tuple(sorted(page.set_aside)),
         page=page,
         thread=thread,
         article=article,

@@ -1,6 +1,7 @@
 """What stands in for the work of a run: documents that cost nothing, unless they say otherwise.
 
-A document that holds SLOW takes a few milliseconds, HANG for ever; KILL kills the process that works on it.
+A document that holds SLOW takes a few milliseconds, HANG for ever; KILL kills the process that works on it. A row of a
+shard that holds one of the keys of `FAULTS` does that to the process that reads it.
 """
 
 from __future__ import annotations
@@ -8,13 +9,17 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+import socket
 import time
+from collections.abc import Callable, Iterator, Mapping
 
 import orjson
 
+from corpus_tools.inputs import shards
+from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.rows import Row
-from corpus_tools.options import Options
-from corpus_tools.run import work
+from corpus_tools.options import Limits, Options, RowOptions
+from corpus_tools.run import reader, work
 from corpus_tools.run.jobs import Counts, FileJob, Line, RowJob, Step
 
 SLOW_SECONDS = 0.004
@@ -36,3 +41,30 @@ def do_job(job: FileJob | RowJob, options: Options) -> Step:
     """The real thing but for the normalising."""
     work.__dict__["line_or_rejection"] = line
     return work.do_job(job, options)
+
+
+def _fail(error: Exception) -> None:
+    raise error
+
+
+FAULTS: Mapping[bytes, Callable[[], None]] = {
+    b"ABORT": os.abort,
+    b"ENDLESS": lambda: time.sleep(600),
+    b"IO-ERROR": lambda: _fail(OSError(5, "Input/output error")),
+    b"LARGE": lambda: _fail(MemoryError()),
+    b"DEFECT": lambda: _fail(LookupError("odd")),
+}
+
+
+def serve(end: socket.socket, seconds: float) -> None:
+    """The real thing, but some rows are deadly."""
+    reader.__dict__["read_shard"] = _read_shard
+    reader.serve(end, seconds)
+
+
+def _read_shard(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Rejection]:
+    for row in shards.read_shard(shard, options, limits):
+        for word, fault in FAULTS.items():
+            if isinstance(row, Row) and word in row.data:
+                fault()
+        yield row

@@ -8,6 +8,7 @@ import orjson
 
 from corpus_tools.check.files import Checked
 from corpus_tools.record.findings import Finding
+from corpus_tools.show import harmless_json
 
 
 def lines(checked: Iterable[Checked]) -> Iterator[str]:
@@ -27,7 +28,7 @@ def json_list(items: Iterable[object], head: str, foot: str) -> Iterator[str]:
     for item in items:
         if held:
             yield f"{held},"
-        held = orjson.dumps(item).decode()
+        held = harmless_json(orjson.dumps(item)).decode()
     if held:
         yield held
     yield foot

@@ -47,7 +47,7 @@ def _read(file: Any, options: RowOptions, limits: Limits) -> Iterator[Mapping[st
             lists = {name: _values(batch, name, column) for name, column in columns.items()}
             for values in zip(*lists.values(), strict=True):
                 yield dict(zip(lists, values, strict=True))
-    except BrokenShard:
+    except (BrokenShard, MemoryError):
         raise
     except OSError as error:
         if error.errno is not None:

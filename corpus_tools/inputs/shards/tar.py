@@ -63,7 +63,7 @@ def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Re
 def _open(stream: BinaryIO) -> tuple[tarfile.TarFile, tarfile.TarInfo | None]:
     try:
         archive = tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header, encoding="utf-8")  # noqa: SIM115
-    except (BrokenShard, OSError):
+    except (BrokenShard, OSError, MemoryError):
         raise
     except Exception as error:  # as in `_next`; a chain of headers that describe the next ends in a RecursionError
         raise BrokenShard(f"the file is no tar archive ({error})") from None
@@ -73,7 +73,7 @@ def _open(stream: BinaryIO) -> tuple[tarfile.TarFile, tarfile.TarInfo | None]:
 def _next(archive: tarfile.TarFile) -> tarfile.TarInfo | None:
     try:
         return archive.next()
-    except (BrokenShard, OSError):
+    except (BrokenShard, OSError, MemoryError):
         raise
     except Exception as error:  # tarfile meets what it does not expect in a header with whatever comes of it
         raise BrokenShard(f"the archive is damaged ({error}); fetch it again") from None

@@ -32,7 +32,7 @@ def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Re
         if not archive.infolist():
             raise BrokenShard("the archive is empty")
         for member in archive.infolist():
-            if member.is_dir() or is_hidden(member.filename):
+            if member.filename.endswith("/") or is_hidden(member.filename):  # is_dir fails for a name that is empty
                 continue
             try:
                 data = _read(archive, member, limits)
@@ -45,7 +45,7 @@ def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Re
 def _open(file: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
-    except OSError:
+    except (OSError, MemoryError):
         raise
     except Exception as error:  # zipfile meets what it does not expect in a table with whatever comes of it
         raise BrokenShard(f"the archive is damaged, cut off, or no zip archive ({error}); fetch it again") from None
@@ -62,7 +62,7 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> 
     require_good_member(member.orig_filename, member.file_size, limits)
     try:
         return archive.read(member)
-    except OSError:
+    except (OSError, MemoryError):
         raise
     except Exception as error:  # as above
         raise BadInput(f"the member is damaged ({error}); fetch the archive again") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -35,20 +35,41 @@ class Checked:
     findings: dict[int, list[Finding]]
 
 
-def check_lines(
-    path: str | os.PathLike[str], contract: Contract | None = None, *, longest: int = LONGEST_LINE
-) -> Iterator[tuple[int, Any, list[Finding]]]:
-    """Each line's number from 1, the value in it (`NoValue` if there is none), and all that is wrong with it.
+class CheckedLine(NamedTuple):
+    """A line as it stands in its file, number from 1, the value in it (`NoValue` if there is none), its findings.
 
-    `path` may be compressed, or `-` for standard input. `contract` is the package's own unless one is given. A line of
-    more than `longest` bytes is not read. Raises `OSError` if the file cannot be read.
+    Where no line can be read, `line` is empty.
+    """
+
+    number: int
+    line: bytes
+    value: Any
+    findings: list[Finding]
+
+
+def checked_lines(
+    path: str | os.PathLike[str], contract: Contract | None = None, *, longest: int = LONGEST_LINE
+) -> Iterator[CheckedLine]:
+    """The lines of the file at `path` (compressed or not, `-` for standard input), and what is wrong with each.
+
+    `contract` is the package's own unless one is given. A line of more than `longest` bytes is not read. Raises
+    `OSError` if the file cannot be read.
     """
     contract = contract or own_contract()
     seen: dict[str, int] = {}
     for number, line in _lines(path, longest):
         value, findings = _check_line(line, contract)
-        identity = _identity(value)
-        yield number, value, findings + ([] if identity is None else check_id(identity, number, seen))
+        if (identity := _identity(value)) is not None:
+            findings = findings + check_id(identity, number, seen)
+        yield CheckedLine(number, line if isinstance(line, bytes) else b"", value, findings)
+
+
+def check_lines(
+    path: str | os.PathLike[str], contract: Contract | None = None, *, longest: int = LONGEST_LINE
+) -> Iterator[tuple[int, Any, list[Finding]]]:
+    """`checked_lines` for those who do not want the bytes: number, value, findings."""
+    for number, _, value, findings in checked_lines(path, contract, longest=longest):
+        yield number, value, findings
 
 
 def stretches(path: str | os.PathLike[str], longest: int) -> Iterator[Stretch]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -33,9 +34,13 @@ def read_lines(path: str | os.PathLike[str], *, longest: int = LONGEST_LINE) -> 
 
     Where there is no line to be had, a `Finding` (without file and line) stands in its place: for a line of more than
     `longest` bytes, its end included, after which the next one follows, and for compressed data that is damaged, cut
-    off, or not what the name says, after which nothing follows. Raises `OSError` if the file cannot be read.
+    off, or not what the name says, and for what is no file but a pipe or a device, after which nothing follows. Raises
+    `OSError` if the file cannot be read.
     """
     name = os.fspath(path)
+    if name != STDIN and not stat.S_ISREG(os.stat(path).st_mode):  # to open a pipe is to wait for whoever writes to it
+        yield 1, Finding("$", "this is not a regular file", "a file, or - for standard input", rule=Rule.UNREADABLE)
+        return
     with nullcontext(sys.stdin.buffer) if name == STDIN else open(path, "rb", buffering=0) as file:
         head = file.read(_COMPRESSED_BLOCK)
         kind, said = _compression_by_content(head), _compression_by_name(name)

@@ -112,9 +112,15 @@ def find_names(outline: Outline, zones: Zones) -> FoundByline | None:
             places = [number for number in zones.behind if _may_credit(outline, number)]
         for rule in rules:
             for number in places:
-                if byline := READERS[rule](outline, number):
+                byline = READERS[rule](outline, number)
+                if byline and not _holds_date(outline.page.texts[number], byline):
                     return FoundByline(number, byline, rule)
     return None
+
+
+def _holds_date(text: str, byline: Byline) -> bool:
+    """Names that a date breaks up are none: the date is a segment of its own, and would be missing in the byline."""
+    return any(byline.start < time.end and time.start < byline.end for time in dates_in(text))
 
 
 def _may_credit(outline: Outline, number: int) -> bool:

@@ -17,7 +17,7 @@ from corpus_tools.words.patterns import first_word
 def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
     """The page that the non-blank `lines` of a document make; headers of the caller's `dialects` are believed."""
     facts = [read_facts(line.text) for line in lines]
-    headers, set_aside = _own_headers(dialects, lines, facts)
+    headers = _own_headers(dialects, lines, facts)
     opening = cues.opening([line.text for line in lines])
     barriers, counts, anchors = _read_lines(lines, headers, opening)
     names = dict(filter(None, (header.name_apart for header in headers.values())))
@@ -36,7 +36,6 @@ def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
         timed=frozenset([anchor.line.index for anchor in anchors if anchor.time]),
         names=names,
         dialects=dialects,
-        set_aside=set_aside,
         opening=opening,
         width=wrap_width(lines),
         borders=borders,
@@ -78,21 +77,13 @@ def _read_lines(
 
 def _own_headers(
     dialects: Sequence[Dialect], lines: Sequence[Line], facts: Sequence[LineFacts]
-) -> tuple[Mapping[int, Header], frozenset[str]]:
-    """The headers that the caller's dialects read, by the line of their anchors; the first dialect wins.
-
-    A dialect whose pattern takes too long on one line is set aside for the page; the names of these come second.
-    """
+) -> Mapping[int, Header]:
+    """The headers that the caller's dialects read, by the line of their anchors; the first dialect wins."""
     found: dict[int, Header] = {}
-    set_aside: set[str] = set()
     for dialect in dialects:
-        try:
-            read = [(index, read_header(dialect, lines, facts, index)) for index in range(len(lines))]
-        except TimeoutError:
-            set_aside.add(dialect.name)
-        else:
-            found = {index: header for index, header in read if header} | found
-    return found, frozenset(set_aside)
+        read = ((index, read_header(dialect, lines, facts, index)) for index in range(len(lines)))
+        found = {index: header for index, header in read if header} | found
+    return found
 
 
 def _declared(text: str, word: str, *, at_top: bool) -> int | None:

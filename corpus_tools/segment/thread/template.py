@@ -102,8 +102,8 @@ class Page:
     `facts`, `sizes` (code points; 0 for stuff) and `blanks` (the blank lines before it) have a value for each line.
     `barriers` are in order of their lines, which are also the `borders`; `forms` are the lines of those that are forms;
     `counts` say how many comments a line declares. `timed` are the lines of the anchors with a time. `names` are those
-    that a dialect of the caller's reads on a line of their own, `set_aside` the dialects that took too long. The first
-    `opening` lines have no article above them. `width` is the column at which the page is wrapped, or 0.
+    that a dialect of the caller's reads on a line of their own. The first `opening` lines have no article above them.
+    `width` is the column at which the page is wrapped, or 0.
     """
 
     lines: Sequence[Line]
@@ -116,7 +116,6 @@ class Page:
     timed: frozenset[int]
     names: Mapping[int, Name]
     dialects: Sequence[Dialect]
-    set_aside: frozenset[str]
     opening: int
     width: int
     borders: Sequence[int]

@@ -15,7 +15,6 @@ from corpus_tools.record.findings import Finding
 from corpus_tools.segment.lines import Line, split_lines
 from corpus_tools.segment.thread.dialects.line import BadTemplate, LineTemplate, parse
 from corpus_tools.segment.thread.dialects.read import (
-    TIME_OUT,
     Dialect,
     Example,
     TextAt,
@@ -24,7 +23,9 @@ from corpus_tools.segment.thread.dialects.read import (
     author_row,
     read_header,
 )
+from corpus_tools.segment.thread.dialects.ways import most_ways
 from corpus_tools.segment.thread.line_facts import read_facts
+from corpus_tools.segment.thread.names import LONGEST_HEADER
 from corpus_tools.show import short
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ _TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 _TOKEN = re.compile(r"\{(\d+)(?:,(\d*))?\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 _MOST_UNROLLED = 20_000
+_MOST_WAYS = 10_000_000
+"""Three repetitions that can end anywhere in the longest line; it takes the regex package a tenth of a second."""
 
 
 class BadDialect(ValueError):
@@ -156,6 +159,20 @@ def _wrong_pattern(source: str, text: object) -> Iterator[Finding]:
         yield Finding("pattern", f"its named groups are: {found}", "the group (?P<author>…) or (?P<time>…), or both")
     if text == TextAt.BETWEEN:
         yield Finding("text", "a pattern reads one line, which has no text inside", "'below' or 'above', or a header")
+    yield from _too_many_ways(source)
+
+
+def _too_many_ways(source: str) -> Iterator[Finding]:
+    try:
+        ways = most_ways(source, LONGEST_HEADER)
+    except ValueError as error:
+        yield Finding("pattern", f"nobody can tell how long it takes: {error}", "what Python's own re knows, or \\p{…}")
+        return
+    if ways > _MOST_WAYS:
+        problem = f"it may be tried in more than {_MOST_WAYS:,} ways on one line"
+        yield Finding(
+            "pattern", problem, "no choice in a repetition, and repetitions that end where a character says so"
+        )
 
 
 def _compile(source: str) -> regex.Pattern[str]:
@@ -269,11 +286,7 @@ def _failed(dialect: Dialect) -> Iterator[Finding]:
     for kind, examples in (("example", dialect.examples), ("counterexample", dialect.counterexamples)):
         for number, example in enumerate(examples):
             place = f"{kind}[{number}]"
-            try:
-                read = read_example(dialect, example.page)
-            except TimeoutError:
-                yield Finding("pattern", f"takes more than {TIME_OUT} s for a line of {place}", "no nested repetition")
-                return
+            read = read_example(dialect, example.page)
             if kind == "counterexample":
                 if read is not None:
                     yield Finding(place, f"a header is read: {_said(*read)}", "none")
@@ -287,10 +300,7 @@ def _said(author: str | None, time: str | None) -> str:
 
 
 def read_example(dialect: Dialect, text: str) -> tuple[str | None, str | None] | None:
-    """Author and time of the first header of `dialect` in the lines `text`; None if there is none.
-
-    Raises `TimeoutError` as `read_header` does.
-    """
+    """Author and time of the first header of `dialect` in the lines `text`; None if there is none."""
     lines = split_lines(text)
     if dialect.words and not any(word in text.casefold() for word in dialect.words):
         return None

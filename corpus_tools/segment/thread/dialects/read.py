@@ -23,9 +23,6 @@ from corpus_tools.segment.thread.template import Anchor, LineFacts, Name
 if TYPE_CHECKING:
     import regex
 
-TIME_OUT = 0.25
-"""Seconds that a caller's pattern may take for one line: a thousand times what a good one needs."""
-
 _MOST_BETWEEN = 6
 
 
@@ -104,7 +101,6 @@ def read_header(
 
     `facts` of the `lines` tell those that may stand between the lines of a header; `times` are those of the line, if
     known; `headers` are those of the dialect's that are looked for, if not all are.
-    Raises `TimeoutError` if the dialect's pattern takes longer than `TIME_OUT` for this line.
     """
     text = lines[index].text
     if len(text) > LONGEST_HEADER:
@@ -179,7 +175,7 @@ def _next(
 
 
 def _match_pattern(pattern: regex.Pattern[str], text: str) -> LineMatch | None:
-    found = pattern.fullmatch(text, timeout=TIME_OUT)
+    found = pattern.fullmatch(text)
     if not found:
         return None
     groups = pattern.groupindex
