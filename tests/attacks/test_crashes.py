@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import orjson
@@ -9,6 +10,14 @@ import pyarrow
 import pytest
 from pyarrow import parquet
 
+from corpus_tools import flow
+from corpus_tools.inputs.files import Rejection, collect
+from corpus_tools.inputs.shards import Row
+from corpus_tools.options import DEFAULTS, GIB
+from corpus_tools.run.effort import Effort
+from corpus_tools.run.jobs import FileJob
+from corpus_tools.run.pool import Pool
+from corpus_tools.run.work import line_or_rejection
 from tests.attacks.conftest import Run, page
 
 
@@ -40,3 +49,25 @@ def test_a_shard_that_aborts_the_process_costs_itself(name: str, tmp_path: Path,
     done = corpus("explain", f"raw/{name}#1", cwd=tmp_path)
     assert done.returncode == 1
     assert name in done.stderr
+
+
+def _ask_for_much(_: FileJob) -> str:
+    try:
+        return f"was given {len(bytearray(5 * GIB))}"
+    except MemoryError:
+        return "refused"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system has no such limit")
+def test_a_worker_is_not_given_all_the_memory_there_is() -> None:
+    with Pool(_ask_for_much, lambda _, reason: reason, Effort(1), preload="tests.runs.stub") as pool:
+        assert list(pool.results([FileJob(entry) for entry in collect([__file__]).entries])) == ["refused"]
+
+
+def test_a_document_that_needs_more_costs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(flow, "normalize", fail)
+    result = line_or_rejection(Row("a", "a.txt", b"words"), DEFAULTS)
+    assert result == Rejection("a.txt", "it needs more than 4 GiB of memory; split it", b"words")

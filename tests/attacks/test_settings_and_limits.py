@@ -82,3 +82,24 @@ def test_names_that_are_too_long_are_said_to_be_so(tmp_path: Path, corpus: Run) 
     (tmp_path / "-").write_text(page())
     assert corpus("normalize", ".", "--include", "-", "-o", "dash", cwd=tmp_path).returncode == 1
     assert b"stands for standard input" in (tmp_path / "dash" / "rejected.jsonl").read_bytes()
+
+
+def test_paths_longer_than_the_system_takes_cost_themselves(
+    tmp_path: Path, corpus: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "page.txt").write_text(page())
+    monkeypatch.chdir(tmp_path / "raw")
+    for _ in range(20):
+        os.mkdir("d" * 250)
+        os.chdir("d" * 250)
+    Path("deep.jsonl").write_text('{"text": "A headline\\n\\nA body of some words."}\n')
+    done = corpus("normalize", "raw", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 1
+    assert (tmp_path / "out" / "documents.jsonl").read_bytes().count(b"\n") == 1
+    assert b"the folder cannot be read" in (tmp_path / "out" / "rejected.jsonl").read_bytes()
+    for depth in (3, 15, 17):  # a database has a path of its own length, the system another
+        done = corpus("normalize", "raw/page.txt", "-o", "/".join(["o" * 250] * depth), cwd=tmp_path)
+        assert done.returncode == 2
+        assert done.stderr.startswith("corpus: ")
+        assert "cannot be written" in done.stderr
