@@ -46,6 +46,8 @@ def test_a_shard_that_aborts_the_process_costs_itself(name: str, tmp_path: Path,
         (line,) = (tmp_path / "out" / "rejected.jsonl").read_bytes().splitlines()
         assert orjson.loads(line)["path"] == name
     assert corpus("normalize", "raw", "-o", "out", "--check", cwd=tmp_path).returncode == 0
+    done = corpus("verify", "out", "--raw", "raw", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
     done = corpus("explain", f"raw/{name}#1", cwd=tmp_path)
     assert done.returncode == 1
     assert name in done.stderr
