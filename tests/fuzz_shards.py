@@ -17,7 +17,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import orjson
@@ -124,8 +124,8 @@ def _mutate(data: bytearray, source: random.Random) -> None:
         data[at:end] = other[start : start + source.choice((4, 60, 600))]
 
 
-def check(raw: bytes) -> None:
-    """Every promise about a shard that may hold anything."""
+def check(reader: Reader, raw: bytes) -> None:
+    """Every promise about a shard that may hold anything, read by `reader`."""
     name, _, data = raw.partition(b"\0")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name.decode()
@@ -134,7 +134,7 @@ def check(raw: bytes) -> None:
         seen: set[str] = set()
         reason = "read"
         try:
-            for item in _reader().rows(shard(path), DEFAULT_ROWS, DEFAULT_LIMITS):
+            for item in reader.rows(shard(path), DEFAULT_ROWS, DEFAULT_LIMITS):
                 assert isinstance(item, Row | Rejection)
                 assert isinstance(item, Rejection) or item.id not in seen
                 seen.update([item.id] if isinstance(item, Row) else [])
@@ -148,11 +148,6 @@ def check(raw: bytes) -> None:
             assert memory < MOST_MEMORY, memory
 
 
-@cache
-def _reader() -> Reader:
-    return Reader(SLOW)
-
-
 def _memory() -> Iterator[int]:
     """The most bytes that the readers alive have needed, where the system tells."""
     for child in multiprocessing.active_children():
@@ -163,4 +158,5 @@ def _memory() -> Iterator[int]:
 
 
 if __name__ == "__main__":
-    fuzz(damaged, check)
+    with Reader(SLOW) as only:
+        fuzz(damaged, partial(check, only))

@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from corpus_tools.run.reader import Reader
 from tests import fuzz_folder, fuzz_pipeline, fuzz_repair, fuzz_shards
 
 
@@ -23,8 +24,9 @@ def test_a_little_fuzz_through_the_whole_pipeline() -> None:
 
 def test_a_little_fuzz_of_shards_and_archives() -> None:
     source = random.Random(1)
-    for _ in range(200):
-        fuzz_shards.check(fuzz_shards.damaged(source))
+    with Reader(fuzz_shards.SLOW) as reader:
+        for _ in range(200):
+            fuzz_shards.check(reader, fuzz_shards.damaged(source))
 
 
 def test_a_little_fuzz_of_output_folders_and_state() -> None:
