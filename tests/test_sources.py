@@ -187,8 +187,8 @@ class TestHostileTrees:
         (raw / "secret").mkdir()
         listed = os.scandir
 
-        def refuse(folder: Path) -> object:
-            if folder.name == "secret":
+        def refuse(folder: str | Path) -> object:
+            if Path(folder).name == "secret":
                 raise PermissionError(13, "Permission denied", str(folder))
             return listed(folder)
 
