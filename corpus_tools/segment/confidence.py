@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,11 +19,12 @@ from importlib.resources import files
 from statistics import median
 
 from corpus_tools.model import Label, ParentReason
-from corpus_tools.segment.thread.template import BEGINS, Barrier, Page, Thread
+from corpus_tools.segment.thread.template import BEGINS, Barrier, FoundBy, Page, Thread
 
 _SHORT_LINE = 30
 _MANY_WORDS = 4
 _FAR_OFF = 0.2
+_MOST_ODDS = 6.0
 _STOPS = frozenset(".,!?:;…")
 _ODD = frozenset(":?!/#@")
 
@@ -166,7 +168,17 @@ WITH_THREAD: Mapping[str, Callable[[Found], float]] = {
     "ends the page": lambda f: float(f.thread.end == len(f.page.lines)),
     "ends at a form or heading": lambda f: float(f.thread.end in f.page.barriers),
     "wrapped": lambda f: float(bool(f.page.width)),
+    "blocks that repeat": lambda f: float(f.thread.found_by is FoundBy.POSTS),
+    "an opening post": lambda f: float(f.thread.opening is not None),
+    "odds of a thread": lambda f: min(_MOST_ODDS, f.thread.odds) / _MOST_ODDS,
 }
+
+
+def _alike(page: Page) -> float:
+    """The most lines with times that are spelled alike."""
+    shapes = Counter(anchor.shape for anchor in page.anchors if anchor.time)
+    return _many(max(shapes.values(), default=0))
+
 
 WITHOUT_THREAD: Mapping[str, Callable[[Page], float]] = {
     "no thread": lambda page: 1.0,
@@ -174,6 +186,8 @@ WITHOUT_THREAD: Mapping[str, Callable[[Page], float]] = {
     "no thread, yet a heading": lambda page: float(Barrier.HEADING in page.barriers.values()),
     "no thread, yet a form": lambda page: float(Barrier.FORM in page.barriers.values()),
     "no thread, yet times": lambda page: _many(sum(bool(anchor.time) for anchor in page.anchors)),
+    "no thread, yet times alike": _alike,
+    "no thread, yet reply words": lambda page: _many(sum(fact.offers_reply for fact in page.facts)),
 }
 
 

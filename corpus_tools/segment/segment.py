@@ -26,6 +26,7 @@ from corpus_tools.segment.article.prose import is_prose
 from corpus_tools.segment.confidence import Confidence, rate
 from corpus_tools.segment.fragments import join_fragments
 from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.opening.label import label_opening, lines_of_opening
 from corpus_tools.segment.partition import partition
 from corpus_tools.segment.thread.find import find_thread
 from corpus_tools.segment.thread.page import read_page
@@ -98,6 +99,9 @@ def _find_article(page: Page, thread: Thread | None) -> Article:
     What stands below that form (teasers, a note about the site) can be longer than a short article, but has no date.
     """
     lines = page.lines
+    if thread is not None and thread.opening is not None:
+        read = label_article(lines_of_opening(page, thread.opening))
+        return label_opening(page, thread.opening, read)
     if thread is not None:
         return label_article(lines[: thread.begin])
     article = label_article(lines)

@@ -2,36 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter
+from typing import NamedTuple
 
 from corpus_tools.model import Label, Segment
 from corpus_tools.segment.thread.by_wording import infer_boundary
 from corpus_tools.segment.thread.dialects.files import shipped
 from corpus_tools.segment.thread.dialects.known import find_dialect
+from corpus_tools.segment.thread.features import features, look_around, wording
 from corpus_tools.segment.thread.first_footer import find_opening
 from corpus_tools.segment.thread.labels import label_comment, label_heading, label_pingbacks
 from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_above, without_constant
 from corpus_tools.segment.thread.list_marks import find_marked, split_at_marks
 from corpus_tools.segment.thread.parents import find_parents
 from corpus_tools.segment.thread.parts import as_reply, cut, find_pingbacks, look_inside
+from corpus_tools.segment.thread.posts.choose import choose
+from corpus_tools.segment.thread.posts.headed import as_rival
+from corpus_tools.segment.thread.posts.layouts import layouts
+from corpus_tools.segment.thread.posts.parts import NO_RIVAL, Choice, Listed, Option, Rival, Sheet
+from corpus_tools.segment.thread.posts.stamps import families, read_sheet
+from corpus_tools.segment.thread.posts.thread import cut_posts, opens_page
 from corpus_tools.segment.thread.runs import runs_of
-from corpus_tools.segment.thread.search import DIALECT_BONUS, OWN_DIALECT_BONUS, best, weights
-from corpus_tools.segment.thread.template import Barrier, FoundBy, FoundComment, Page, Part, Reading, Side, Thread
-from corpus_tools.segment.thread.without_times import find_bare_names
+from corpus_tools.segment.thread.search import DIALECT_BONUS, OWN_DIALECT_BONUS, best, scale, weights
+from corpus_tools.segment.thread.template import (
+    Barrier,
+    FoundBy,
+    FoundComment,
+    Inside,
+    Page,
+    Parent,
+    Part,
+    Reading,
+    Side,
+    Thread,
+)
+from corpus_tools.segment.thread.without_times import ROW, find_bare_names
+from corpus_tools.words.voice import CLIP
+
+_SURE = 3.0
+"""Log-odds of the reading of the headers from which on no list of posts competes with it.
+
+Of 849 pages of blogs and newspapers 189 are so rated, and for 13 of them a list would have been better, by 0.18 of F1
+in the mean; to look for one takes longer than all else.
+"""
+_MOST_STAMPS = 400
+"""Pages have fewer posts; longer families are the dates of a calendar or a log."""
 
 
 def find_thread(page: Page) -> Thread | None:
     """The thread of a page, or None where nothing shows that it has any."""
-    if reading := find_reading(page):
-        return _read_thread(page, reading, FoundBy.HEADERS)
+    reading = find_reading(page)
+    headed = _cut(page, reading, odds_of(page, reading)) if reading else None
+    if headed and page.dialects:
+        return headed.thread(page, FoundBy.HEADERS)
+    sheet = read_sheet(page)
+    rival = as_rival(sheet, headed.reading, headed.parts, headed.insides, headed.odds) if headed else None
+    sure = rival is not None and rival.odds >= _SURE
+    choice = None if sure else choose(sheet, lists_of(sheet, rival))
+    if rival and (choice is None or choice.option.posts is rival.posts) and opens_page(sheet, rival.posts):
+        return _posts_thread(sheet, Choice(Option(rival.posts, {}, next(iter(rival.posts.slots), None)), rival.odds))
+    if choice and not (rival and choice.option.posts is rival.posts):
+        return _posts_thread(sheet, choice)
+    if headed:
+        return headed.thread(page, FoundBy.HEADERS)
     if reading := find_bare_names(page):
-        return _read_thread(page, reading, FoundBy.NAMES)
+        return _cut(page, reading).thread(page, FoundBy.NAMES)
     if parts := find_marked(page):
         begin, end = parts[0].text_begin, parts[-1].text_end
-        return _thread(page, parts, range(begin, end), find_pingbacks(page, begin, end), FoundBy.MARKS)
+        insides = [look_inside(page, part) for part in parts]
+        pingbacks = find_pingbacks(page, begin, end)
+        return _under_heading(page, _thread(page, parts, insides, range(begin, end), pingbacks, FoundBy.MARKS))
     return _inferred_thread(page)
 
 
@@ -47,6 +90,33 @@ def find_reading(page: Page) -> Reading | None:
     return reading
 
 
+def rival_of(sheet: Sheet) -> Rival | None:
+    """The best reading of a page's headers as a list of posts."""
+    reading = find_reading(sheet.page)
+    headed = _cut(sheet.page, reading, odds_of(sheet.page, reading)) if reading else None
+    return as_rival(sheet, headed.reading, headed.parts, headed.insides, headed.odds) if headed else None
+
+
+def lists_of(sheet: Sheet, rival: Rival | None) -> Iterator[Listed]:
+    """The lists of posts of a page, `rival` among them, each with what it has in common with that."""
+    if rival:
+        yield rival.posts, rival.values()
+    taken = {stamp.index for stamp in rival.posts.family} if rival else set()
+    for family in families(sheet):
+        if len(family) <= _MOST_STAMPS:
+            here = {stamp.index for stamp in family}
+            shared = {**NO_RIVAL, "same headers": len(here & taken) / len(here | taken)}
+            yield from ((posts, shared) for posts in layouts(sheet, family))
+
+
+def odds_of(page: Page, reading: Reading) -> float:
+    """The log-odds that a reading is a thread, its wording and a known dialect included."""
+    table = scale("thread")
+    said = wording(page, reading, -CLIP) or 0.0
+    values = features(look_around(page), reading)
+    return table.weigh(values) + weights()["thread"]["wording"] * said + prior(page, reading)
+
+
 def prior(page: Page, reading: Reading) -> float:
     """What a reading gains if its headers, and the side of its texts, are those of a dialect known by name."""
     if find_dialect(page, reading, page.dialects):
@@ -54,34 +124,78 @@ def prior(page: Page, reading: Reading) -> float:
     return DIALECT_BONUS if find_dialect(page, reading, shipped()) else 0.0
 
 
-def _read_thread(page: Page, reading: Reading, found_by: FoundBy) -> Thread | None:
-    """The thread of a reading; None if nothing but pingbacks is in it."""
+class _Headed(NamedTuple):
+    """A reading cut into parts, each with what is said in it; `odds` are those that it is a thread."""
+
+    reading: Reading
+    odds: float
+    pingbacks: Sequence[int]
+    parts: Sequence[Part]
+    insides: Sequence[Inside]
+
+    def thread(self, page: Page, found_by: FoundBy) -> Thread | None:
+        """The thread of the reading; None if nothing but pingbacks is in it."""
+        lines = range(self.reading.begin, self.reading.end)
+        if not self.parts:
+            return None
+        return _under_heading(page, _thread(page, self.parts, self.insides, lines, self.pingbacks, found_by))
+
+
+def _cut(page: Page, reading: Reading, odds: float = 0.0) -> _Headed:
     pingbacks = find_pingbacks(page, reading.begin, reading.end)
     parts = list(split_at_marks(page, reading.units, cut(reading, pingbacks)))
-    return _thread(page, parts, range(reading.begin, reading.end), pingbacks, found_by) if parts else None
+    return _Headed(reading, odds, pingbacks, parts, [look_inside(page, part) for part in parts])
 
 
-def _thread(page: Page, parts: Sequence[Part], lines: range, pingbacks: Sequence[int], found_by: FoundBy) -> Thread:
-    """The thread that these parts make, which takes up the `lines`, and the heading above them."""
-    insides = [look_inside(page, part) for part in parts]
+def _posts_thread(sheet: Sheet, choice: Choice) -> Thread:
+    """The thread of a list of posts, the opening one left out."""
+    page, posts = sheet.page, choice.option.posts
+    found = cut_posts(sheet, choice.option)
+    begin = found.parts[0].text_begin if found.parts else posts.end
+    thread = _thread(page, found.parts, found.insides, range(begin, posts.end), (), FoundBy.POSTS, found.quoted)
+    heading = page.heading_of(begin)
+    if heading is not None and not posts.template.holds(heading) and len(page.counts) < ROW:
+        thread = _under_heading(page, thread)
+    opening = found.opening
+    if opening is not None:  # a heading of the comments may stand in what is left of its block
+        opening = opening._replace(text=[i for i in opening.text if i < thread.begin])
+    return replace(thread, opening=opening if opening and opening.text else None, odds=choice.odds)
+
+
+def _thread(
+    page: Page,
+    parts: Sequence[Part],
+    insides: Sequence[Inside],
+    lines: range,
+    pingbacks: Sequence[int],
+    found_by: FoundBy,
+    quoted: Sequence[Parent | None] = (),
+) -> Thread:
+    """The thread that these parts make, which takes up the `lines`.
+
+    `quoted` says whom a comment answers where nothing else does.
+    """
     parents = find_parents([as_reply(page, *known) for known in zip(parts, insides, strict=True)])
+    parents = [known or other for known, other in zip(parents, quoted or parents, strict=True)]
     comments: list[FoundComment] = []
     segments: list[Segment] = []
     for number, (part, inside, parent) in enumerate(zip(parts, insides, parents, strict=True), 1):
         name = f"c{number}"
         comments.append(FoundComment(name, part.unit.anchor.time if part.unit else None, parent))
-        segments.extend(label_comment(page, part, inside.text, name))
+        segments.extend(label_comment(page, part, inside, name))
     if pingbacks:
         segments.extend(label_pingbacks(page, pingbacks, parts, lines.stop))
-    begin = lines.start
-    heading = page.heading_of(begin)
-    if heading is not None:
-        segments.append(label_heading(page, heading))
-        begin = heading
-    elif page.barriers.get(begin - 1) is Barrier.FORM:
-        begin -= 1
     ordered = tuple(sorted(segments, key=attrgetter("start")))
-    return Thread(begin, lines.stop, ordered, tuple(comments), page.counts.get(begin), found_by)
+    return Thread(lines.start, lines.stop, ordered, tuple(comments), page.counts.get(lines.start), found_by)
+
+
+def _under_heading(page: Page, thread: Thread) -> Thread:
+    """The thread with the line that heads it."""
+    heading = page.heading_of(thread.begin)
+    if heading is not None:
+        segments = (label_heading(page, heading), *thread.segments)
+        return replace(thread, begin=heading, segments=segments, declared=page.counts.get(heading))
+    return replace(thread, begin=thread.begin - 1) if page.barriers.get(thread.begin - 1) is Barrier.FORM else thread
 
 
 def _inferred_thread(page: Page) -> Thread | None:

@@ -50,7 +50,7 @@ def read_anchor(line: Line) -> Anchor | None:
 
 def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
     text = line.text
-    time = times[0] if len(times) == 1 else max(times, key=_completeness)
+    time = times[0] if len(times) == 1 else max(times, key=completeness)
     mark, before = _before_time(text[: time.start])
     if before is None and _rest(text[mark.end : time.start]) > 3 and not _is_interface(text[: time.start], mark.end):
         return None
@@ -69,7 +69,7 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
         if before and cues.bare(text[at:]) in cues.phrases().says:
             before, rest = before._replace(says=True), 0
     between = _between(text, mark.end, before, after, time)
-    shape = f"{_spelling(time.text)}|{between}{'+' if rest else ''}"
+    shape = f"{spelling(time.text)}|{between}{'+' if rest else ''}"
     return Anchor(line, mark, time, before, after, behind, shape)
 
 
@@ -86,7 +86,7 @@ def _is_interface(text: str, start: int) -> bool:
     return cues.may_be_stuff(text) and cues.interface_end(text, start) == len(text)
 
 
-def _completeness(time: TimeMatch) -> int:
+def completeness(time: TimeMatch) -> int:
     return (time.year is not None) + (time.hour is not None) + 2 * bool(time.ago)
 
 
@@ -143,7 +143,7 @@ def _says_anchor(line: Line) -> Anchor | None:
     )
 
 
-def _spelling(text: str) -> str:
+def spelling(text: str) -> str:
     """A time's spelling without its values: "May 21, 2014 at 12:00 pm" and "June 3, 2014 at 1:15 am" are alike."""
     spelt = _LETTERS.sub("a", _DIGITS.sub("9", _YEAR.sub("", text)))
     return " " * spelt[:1].isspace() + " ".join(spelt.split())

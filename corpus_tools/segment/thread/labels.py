@@ -8,7 +8,7 @@ from operator import itemgetter
 from corpus_tools.model import Label, Segment
 from corpus_tools.segment.blocks import paragraphs
 from corpus_tools.segment.lines import Line
-from corpus_tools.segment.thread.template import Page, Part
+from corpus_tools.segment.thread.template import Inside, Page, Part
 
 
 def label_pingbacks(page: Page, pingbacks: Sequence[int], parts: Sequence[Part], end: int) -> Iterator[Segment]:
@@ -36,9 +36,9 @@ def label_heading(page: Page, heading: int) -> Segment:
     return Segment(Label.COMMENT_COUNT, line.at, line.at + len(line.text))
 
 
-def label_comment(page: Page, part: Part, text: Sequence[int], name: str) -> Iterator[Segment]:
-    """The segments of the comment with the id `name`, in any order; `text` are the lines of its own words."""
-    unit = part.unit
+def label_comment(page: Page, part: Part, inside: Inside, name: str) -> Iterator[Segment]:
+    """The segments of the comment with the id `name`, in any order; `inside` tells its own words from the rest."""
+    unit, text = part.unit, inside.text
     others = set(range(part.text_begin, part.text_end)).difference(text)
     spans: dict[int, list[tuple[Label, int, int]]] = {}
     if unit:
@@ -54,7 +54,7 @@ def label_comment(page: Page, part: Part, text: Sequence[int], name: str) -> Ite
             yield from _header(line, spans[index], name)
         else:
             yield Segment(Label.COMMENT_INTERFACE, line.at, line.at + len(line.text), name)
-    mark_end = _text_mark(page, part, text)
+    mark_end = _text_mark(page, text) if inside.marked and text else 0
     for group in paragraphs([page.lines[i] for i in text], page.width):
         start, end = group[0].at, group[-1].at + len(group[-1].text)
         if mark_end:
@@ -63,10 +63,8 @@ def label_comment(page: Page, part: Part, text: Sequence[int], name: str) -> Ite
         yield Segment(Label.COMMENT_TEXT, start, end, name)
 
 
-def _text_mark(page: Page, part: Part, text: Sequence[int]) -> int:
+def _text_mark(page: Page, text: Sequence[int]) -> int:
     """The list mark of the comment itself, where the text and not the header carries it."""
-    if not text or (part.unit and part.unit.last + 1 == part.text_begin):
-        return 0
     end = page.facts[text[0]].mark.end
     return end if end < len(page.lines[text[0]].text) else 0
 

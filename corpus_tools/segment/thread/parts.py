@@ -47,7 +47,7 @@ def look_inside(page: Page, part: Part) -> Inside:
         begin += 1
     while end - begin > 1 and page.facts[lines[end - 1]].is_stuff:
         end -= 1
-    return Inside(lines[begin:end], reply_line)
+    return Inside(lines[begin:end], reply_line, marked=not (part.unit and part.unit.last + 1 == part.text_begin))
 
 
 def _reply_line(page: Page, part: Part) -> int | None:

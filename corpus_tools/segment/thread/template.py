@@ -231,10 +231,22 @@ class Part(NamedTuple):
 
 
 class Inside(NamedTuple):
-    """Which lines of a part are the comment's own words, and which names the comment replied to, if one does."""
+    """Which lines of a part are the comment's own words, and which names the comment replied to, if one does.
+
+    `marked`: a list mark before these words would be the comment's own, because no header stands between.
+    """
 
     text: Sequence[int]
     reply_line: int | None
+    marked: bool
+
+
+class Opening(NamedTuple):
+    """The post that opens a list of posts, which is the article of its page: the lines of its block and of its text."""
+
+    block: range
+    text: Sequence[int]
+    unit: Unit
 
 
 class Reply(NamedTuple):
@@ -276,6 +288,7 @@ class FoundBy(StrEnum):
     """What on a page tells its comments."""
 
     HEADERS = "headers with a time or a verb of saying"
+    POSTS = "blocks that repeat, each with a time"
     NAMES = "names that alternate with texts"
     MARKS = "the marks of a list"
     WORDING = "the wording alone"
@@ -285,7 +298,9 @@ class FoundBy(StrEnum):
 class Thread:
     """The thread of a page: lines `begin` to `end` (excluded), their segments, and the comments in reading order.
 
-    `declared` is the number of comments that its heading names.
+    `declared` is the number of comments that its heading names. `opening` is the post above the comments that they
+    answer, where it is printed as they are. `odds` are the log-odds that its list of posts is a thread, 0 for threads
+    that are none of lists.
     """
 
     begin: int
@@ -294,6 +309,8 @@ class Thread:
     comments: tuple[FoundComment, ...]
     declared: int | None
     found_by: FoundBy
+    opening: Opening | None = None
+    odds: float = 0.0
 
     @property
     def inferred(self) -> bool:

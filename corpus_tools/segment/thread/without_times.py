@@ -31,10 +31,14 @@ _LONGEST = 32
 _MOST_WORDS = 4
 _SHORTEST_MEDIAN = 45
 _MOST_BEHIND = 3
+ROW = 3
+"""So many counts on a page are not of its comments: it lists pages, or the posts of its users."""
 
 
 def find_bare_names(page: Page) -> Reading | None:
     """The thread of alternating authors and texts below a heading of comments, or None."""
+    if len(page.counts) >= ROW:
+        return None
     edges = [*page.borders, len(page.lines)]
     for start, end in pairwise(edges):
         if page.barriers[start] in BEGINS and _is_closed(page, start, end):

@@ -1,0 +1,156 @@
+"""The lists of posts that a family of stamps can be: how far the headers reach, on which side of them the texts are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain, pairwise
+from statistics import median
+from typing import NamedTuple
+
+from corpus_tools.segment.thread.posts import slots as names
+from corpus_tools.segment.thread.posts.parts import Family, Peeled, Places, PostList, Sheet, Template
+from corpus_tools.segment.thread.posts.peel import learn, peel
+from corpus_tools.segment.thread.posts.quotes import find_quotes
+from corpus_tools.segment.thread.template import Side
+
+_ALONE = 10
+"""Lines that a lone post may take up above its stamp."""
+
+
+def layouts(sheet: Sheet, family: Family) -> Iterator[PostList]:
+    """The ways to read a family as a list of posts."""
+    template = learn(sheet, family)
+    lines = [stamp.index for stamp in family]
+    steps = [b - a for a, b in pairwise(lines)]
+    step = int(median(steps)) if steps else _ALONE
+    top = max(-1, lines[0] - 3 * step - _ALONE, _border_above(template, lines[0]))
+    bottom = _border_below(template, lines[-1] + 1)
+    seen: set[tuple[object, ...]] = set()
+    for below in peel(template, [at + 1 for at in lines], [*lines[1:], bottom], 1):
+        floors = [top, *[edge - 1 for edge in below.edges[:-1]]]
+        for above in peel(template, [at - 1 for at in lines], floors, -1):
+            if above.guesses and below.guesses:
+                continue
+            for side in Side:
+                texts, blocks = _spread(sheet, template, below, above, side, (top, bottom))
+                if (side, *texts) not in seen:
+                    seen.add((side, *texts))
+                    yield from _lists(template, family, _Spread(side, below, above, texts, blocks))
+
+
+def _border_above(template: Template, at: int) -> int:
+    """The last barrier above a line that is no line of the headers ("Posts: 12"); -1 if there is none."""
+    border = template.sheet.page.border_above(at)
+    while border >= 0 and template.holds(border):
+        border = template.sheet.page.border_above(border)
+    return border
+
+
+def _border_below(template: Template, at: int) -> int:
+    """The first barrier from a line on that is no line of the headers; the number of lines if there is none."""
+    page = template.sheet.page
+    border = page.border_from(at)
+    while border < len(page.lines) and template.holds(border):
+        border = page.border_from(border + 1)
+    return border
+
+
+class _Spread(NamedTuple):
+    """A family with its texts on one side, each between what the peeling took off."""
+
+    side: Side
+    below: Peeled
+    above: Peeled
+    texts: Sequence[range]
+    blocks: Sequence[range]
+
+
+def _lists(template: Template, family: Family, spread: _Spread) -> Iterator[PostList]:
+    """The list of a spread family; where most texts begin with a name, also the one whose texts begin below it."""
+    sheet = template.sheet
+    side, below, above, texts, blocks = spread
+    fill = partial(_fill, template, family, spread)
+    quotes = find_quotes(sheet, blocks, texts)
+    guesses = (below.guesses, above.guesses)
+    yield PostList(family, side, blocks, texts, fill, guesses, template, quotes)
+    if side is Side.ABOVE and (named := _named_on_top(sheet, texts)):
+        bodies = [range(text.start + (name is not None), text.stop) for text, name in zip(texts, named, strict=True)]
+        yield PostList(family, side, blocks, bodies, lambda: {**fill(), "top": named}, guesses, template, quotes)
+
+
+def _fill(template: Template, family: Family, spread: _Spread) -> Mapping[str, Places]:
+    """The slots of a spread family."""
+    sheet, size = template.sheet, len(family)
+    side, below, above, texts, blocks = spread
+    before = names.before_texts(sheet, below.slots, family[0].index, size) if side is Side.ABOVE else ()
+    return names.filled(
+        sheet,
+        chain(
+            names.in_stamps(sheet, family),
+            names.beside_stamps(sheet, family),
+            names.in_lines(sheet, "below", below.slots, size),
+            names.in_lines(sheet, "above", above.slots, size),
+            before,
+            names.in_labels(template, blocks),
+            names.at_landmarks(template, blocks, texts),
+        ),
+    )
+
+
+def _spread(
+    sheet: Sheet, template: Template, below: Peeled, above: Peeled, side: Side, bounds: tuple[int, int]
+) -> tuple[list[range], list[range]]:
+    """The lines of the texts, and of the whole blocks, with the texts on one side of the stamps."""
+    top, bottom = bounds
+    if side is Side.BELOW:
+        starts = [edge + 1 for edge in above.edges]
+        end = _last_end(sheet, below, above, bottom)
+        texts = [range(edge, max(edge, stop)) for edge, stop in zip(below.edges, [*starts[1:], end], strict=True)]
+        blocks = [range(start, max(start, stop)) for start, stop in zip(starts, [*starts[1:], end], strict=True)]
+        return texts, blocks
+    begins = [_first_begin(sheet, below, above, top), *below.edges[:-1]]
+    texts = [range(begin, max(begin, edge + 1)) for begin, edge in zip(begins, above.edges, strict=True)]
+    stops = [*below.edges[:-1], max(template.lines) + 1]
+    return texts, [range(begin, max(begin, stop)) for begin, stop in zip(begins, stops, strict=True)]
+
+
+def _last_end(sheet: Sheet, below: Peeled, above: Peeled, bottom: int) -> int:
+    """Where the last text ends: at the line that ends the others, or where it is far longer than any of them."""
+    start = below.edges[-1]
+    ends = Counter([sheet.keys[edge + 1] for edge in above.edges[1:]])
+    usual = {key for key, count in ends.items() if key and count >= 0.3 * len(above.edges)}
+    sizes = _sizes(below, above)
+    longest = max(sizes, default=0)
+    limit = min(bottom, start + max(30, 3 * longest)) if sizes else bottom
+    for at in range(start, limit):
+        if sheet.keys[at] in usual:
+            return at
+        if at > start and all(sheet.page.is_passable(i) for i in range(at, min(at + 3, limit))):
+            return at
+    return limit
+
+
+def _sizes(below: Peeled, above: Peeled) -> list[int]:
+    """How many lines are left of each gap."""
+    return [stop + 1 - begin for begin, stop in zip(below.edges[:-1], above.edges[1:], strict=True)]
+
+
+def _first_begin(sheet: Sheet, below: Peeled, above: Peeled, top: int) -> int:
+    """Where the first text begins: below the line that leads to the others, or as many lines up as the longest has."""
+    edge = above.edges[0]
+    leads = Counter([sheet.keys[begin - 1] for begin in below.edges[:-1]])
+    usual = {key for key, count in leads.items() if key and count >= 0.3 * len(below.edges)}
+    sizes = _sizes(below, above)
+    limit = max(top, edge - max(4, int(median(sizes)) if sizes else _ALONE))
+    far = max(top, edge - max(30, 3 * max(sizes, default=0)))
+    for at in range(edge, far, -1):
+        if sheet.keys[at] in usual:
+            return at + 1
+    return min(edge, limit) + 1
+
+
+def _named_on_top(sheet: Sheet, texts: Sequence[range]) -> Places | None:
+    found = [names.on_line(sheet, text.start) if len(text) > 1 else None for text in texts]
+    return found if sum(place is not None for place in found) >= 0.7 * len(found) else None

@@ -1,0 +1,215 @@
+"""What the steps that read a list of posts hand each other; no step is imported here, so that none needs another.
+
+All line numbers are indices in `Page.lines`, all offsets code points of a line's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus_tools.segment.thread.template import Name, Page, Side
+
+if TYPE_CHECKING:
+    from corpus_tools.dates.match import TimeMatch
+
+LONGEST_KEY = 100
+"""A longer line (code points) is text and has no key."""
+_LONGEST = 90
+_LONGEST_VALUE = 40
+_LEAST_ODDS, _MOST_ODDS = -3.0, 8.0
+NO_RIVAL: Mapping[str, float] = {"headed": 0.0, "headed odds": 0.0, "headed, untimed": 0.0}
+"""The features of a list that is not the reading of the headers."""
+_LETTER = re.compile(r"[^\W_]")
+
+
+class Stamp(NamedTuple):
+    """A line and the time on it."""
+
+    index: int  # type: ignore[assignment]  # hides tuple.index on purpose
+    time: TimeMatch
+
+
+Family = tuple[Stamp, ...]
+"""Stamps of like lines, in reading order."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page as the blocks on it are read: for each line its text, its key, and its label if it has one.
+
+    Lines have the same key if they differ in numbers and in the marks at their edges only; the key of a long line,
+    which is text, is "".
+    """
+
+    page: Page
+    texts: Sequence[str]
+    keys: Sequence[str]
+    labels: Sequence[str | None]
+    stamps: Sequence[Stamp]
+
+    @cached_property
+    def _whole(self) -> str:
+        return "\n".join(self.texts)
+
+    @cached_property
+    def _quoting(self) -> str:
+        """The short lines that may lead to a quotation: "Bob said:", "@Bob", "Quote from: Bob on …"."""
+        return "\n".join([t for t in self.texts if len(t) <= LONGEST_KEY and (t[-1] in ":：↑" or "@" in t or ">" in t)])
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return {}
+
+    def count(self, text: str) -> int:
+        """How often a text stands on the page."""
+        known = self._counts.get(text)
+        if known is None:
+            known = self._counts[text] = self._whole.count(text)
+        return known
+
+    def stands_alone(self, name: str, within: str) -> bool:
+        """Does a name stand on the page as a word of its own, outside of `within`?"""
+        if len(name) < 2 or self.count(name) <= self.count(within):
+            return False
+        return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)(?!{re.escape(within[len(name) :])})", self._whole))
+
+    def is_quoted(self, name: str) -> bool:
+        """Does a line that leads to a quotation name it?"""
+        return name in self._quoting
+
+
+Slot = Mapping[int, int]
+"""For each gap that has it, by the gap's number, the line of a slot."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """What recurs between the stamps of a family: keys of lines, labels."""
+
+    sheet: Sheet
+    lines: frozenset[int]
+    constant: frozenset[str]
+    labels: frozenset[str]
+
+    def holds(self, index: int) -> bool:
+        """Is a line the page's?"""
+        sheet = self.sheet
+        if index in self.lines:
+            return True
+        text = sheet.texts[index]
+        if len(text) > _LONGEST:
+            return not _LETTER.search(text)
+        if sheet.page.facts[index].is_stuff or sheet.keys[index] in self.constant or sheet.labels[index] in self.labels:
+            return True
+        return self.is_value(index)
+
+    def is_value(self, index: int) -> bool:
+        """Is a line the value of a label that stands alone above it?"""
+        if not index or len(self.sheet.texts[index]) > _LONGEST_VALUE:
+            return False
+        return self.sheet.texts[index - 1][-1] in ":：" and self.sheet.labels[index - 1] in self.labels
+
+
+@dataclass(frozen=True)
+class Peeled:
+    """How far the gaps are peeled from one end: the first line of each that is left, and the slots that were found.
+
+    `guesses` is how many of the slots nothing but their shortness speaks for.
+    """
+
+    edges: Sequence[int]
+    slots: Sequence[Slot]
+    guesses: int
+
+
+class Place(NamedTuple):
+    """A name and its line."""
+
+    index: int  # type: ignore[assignment]  # hides tuple.index on purpose
+    name: Name
+
+
+Places = Sequence[Place | None]
+"""The name of each post in one slot."""
+
+
+class Quote(NamedTuple):
+    """A line of post `by` that leads to words of the earlier `post`."""
+
+    line: str
+    post: int
+    by: int
+
+
+@dataclass(frozen=True)
+class PostList:
+    """A family read as posts: for each the lines of its block and of its text, and the slots its name can be in.
+
+    `guesses` is how many slots of the header nothing but their shortness speaks for. `fill` finds the slots, which
+    takes longest and is asked of the likeliest lists only.
+    """
+
+    family: Family
+    side: Side
+    blocks: Sequence[range]
+    texts: Sequence[range]
+    fill: Callable[[], Mapping[str, Places]]
+    guesses: tuple[int, int]
+    template: Template
+    quotes: Sequence[Quote]
+
+    @cached_property
+    def slots(self) -> Mapping[str, Places]:
+        """By kind the slots that most posts fill with something like a name."""
+        return self.fill()
+
+    @property
+    def begin(self) -> int:
+        return self.blocks[0].start
+
+    @property
+    def end(self) -> int:
+        return self.blocks[-1].stop
+
+
+class Rival(NamedTuple):
+    """The reading as a list, its log-odds of being a thread, and the share of its headers without a time."""
+
+    posts: PostList
+    odds: float
+    untimed: float
+
+    def values(self) -> Mapping[str, float]:
+        return {
+            "headed": 1.0,
+            "headed odds": max(_LEAST_ODDS, min(_MOST_ODDS, self.odds)) / 4,
+            "headed, untimed": self.untimed,
+            "same headers": 0.0,
+        }
+
+
+Listed = tuple[PostList, Mapping[str, float]]
+"""A list of posts, and what it has in common with the reading of the headers."""
+
+
+class Option(NamedTuple):
+    """A list of posts with its features, and the slot of its names, if one is likely to hold them."""
+
+    posts: PostList
+    values: Mapping[str, float]
+    slot: str | None
+
+    @property
+    def names(self) -> Places:
+        return self.posts.slots[self.slot] if self.slot else [None] * len(self.posts.texts)
+
+
+class Choice(NamedTuple):
+    """The list that is the thread of a page, and the log-odds that it is one."""
+
+    option: Option
+    odds: float

@@ -1,0 +1,228 @@
+"""Where the names of a list of posts can stand: every slot that most of its posts fill with something like a name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from corpus_tools.dates.match import TimeMatch
+from corpus_tools.segment.thread.names import name_on, read_mark, read_name
+from corpus_tools.segment.thread.posts.parts import Family, Place, Places, Sheet, Slot, Template
+from corpus_tools.segment.thread.template import Name
+from corpus_tools.words import cues
+
+_SPLIT = re.compile(r"\s*[|•·»«>]\s*|\s[-–—/]\s|[,;:](?=\s|$)|\s*[()\[\]]\s*|\s{2,}")
+_WORD = re.compile(r"\S+")
+_SEAM = re.compile(r"(?<=\S)\s+(?=\S)|(?<=[^\W_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
+"""Where a name may end and a rank begin: at blanks, or where a capital follows a small letter or a number."""
+_LONGEST = 50
+_FILLED = 0.6
+_SHARED = 0.7
+_MOST_PIECES = 3
+_MOST_LANDMARKS = 6
+_MOST_BESIDE = 2
+_FAR = 40
+"""So many lines above its time the box of the first post begins at most."""
+
+
+def in_stamps(sheet: Sheet, family: Family) -> Iterator[tuple[str, Places]]:
+    """The slots of the lines with the times."""
+    anchors = {anchor.line.index: anchor for anchor in sheet.page.anchors}
+    inline: list[Place | None] = []
+    for stamp in family:
+        anchor = anchors.get(stamp.index)
+        name = (anchor.before or anchor.after) if anchor else None
+        inline.append(Place(stamp.index, name) if name else None)
+    yield "inline", inline
+    for words, shared in (("", _shared_words([sheet.texts[stamp.index] for stamp in family])), (" whole", frozenset())):
+        pieces = [_around_time(sheet.texts[stamp.index], stamp.time, shared) for stamp in family]
+        for side in ("left", "right"):
+            for number in range(_MOST_PIECES):
+                key = f"{side} {number}"
+                yield (
+                    key + words,
+                    [
+                        Place(stamp.index, around[key]) if key in around else None
+                        for stamp, around in zip(family, pieces, strict=True)
+                    ],
+                )
+
+
+def beside_stamps(sheet: Sheet, family: Family) -> Iterator[tuple[str, Places]]:
+    """The lines directly above and below the times, whatever recurs in them: one person may have written most posts."""
+    last = len(sheet.texts)
+    for kind, step in (("next", 1), ("prior", -1)):
+        for far in range(1, _MOST_BESIDE + 1):
+            lines = [stamp.index + step * far for stamp in family]
+            yield f"{kind} {far}", [on_line(sheet, at) if 0 <= at < last else None for at in lines]
+
+
+def in_lines(sheet: Sheet, kind: str, slots: Sequence[Slot], size: int) -> Iterator[tuple[str, Places]]:
+    """The slots that are lines of their own."""
+    for number, slot in enumerate(slots):
+        yield from _in_lines(sheet, f"{kind} {number}", slot, [slot.get(post) for post in range(size)])
+
+
+def before_texts(sheet: Sheet, slots: Sequence[Slot], first: int, size: int) -> Iterator[tuple[str, Places]]:
+    """The slots behind each stamp as those of the next post; that of the first post is looked for above line `first`.
+
+    There it stands above the line that most often follows the slot.
+    """
+    last = len(sheet.keys) - 1
+    for number, slot in enumerate(slots):
+        following = Counter([sheet.keys[at + 1] for at in slot.values() if at < last])
+        usual = following.most_common(1)[0][0] if following else ""
+        above = range(first - 1, max(0, first - _FAR), -1)
+        found = next((at - 1 for at in above if usual and sheet.keys[at] == usual), None)
+        lines = [found, *(slot.get(post) for post in range(size - 1))]
+        yield from _in_lines(sheet, f"before {number}", slot, lines)
+
+
+def _in_lines(sheet: Sheet, kind: str, slot: Slot, lines: Sequence[int | None]) -> Iterator[tuple[str, Places]]:
+    yield kind, [on_line(sheet, at) for at in lines]
+    shared = _shared_words([sheet.texts[at] for at in slot.values()])
+    yield f"{kind} piece", [_first_piece(sheet, at, shared) for at in lines]
+
+
+def in_labels(template: Template, blocks: Sequence[range]) -> Iterator[tuple[str, Places]]:
+    """What stands behind a label that recurs, on its line or the next."""
+    sheet = template.sheet
+    for label in sorted(template.labels):
+        places: list[Place | None] = []
+        for block in blocks:
+            at = next((i for i in block if sheet.labels[i] == label), None)
+            places.append(None if at is None else _behind_label(sheet, at, block))
+        yield f"label {label}", places
+
+
+def at_landmarks(template: Template, blocks: Sequence[range], texts: Sequence[range]) -> Iterator[tuple[str, Places]]:
+    """The first line of each header, and the lines beside those that recur in most (WIEN, Kushmerick 1997)."""
+    sheet = template.sheet
+    headers = [[i for i in block if i not in text] for block, text in zip(blocks, texts, strict=True)]
+    first = [next((i for i in header if not template.holds(i)), None) for header in headers]
+    yield "first", [on_line(sheet, at) for at in first]
+    shared = _shared_words([sheet.texts[at] for at in first if at is not None])
+    yield "first piece", [_first_piece(sheet, at, shared) for at in first]
+    count = Counter(key for header in headers for key in {sheet.keys[i] for i in header if template.holds(i)})
+    for number, (key, seen) in enumerate(count.most_common(_MOST_LANDMARKS)):
+        if seen < _FILLED * len(blocks):
+            break
+        spots = [next((i for i in header if sheet.keys[i] == key), None) for header in headers]
+        yield (
+            f"after {number}",
+            [
+                on_line(sheet, at + 1) if at is not None and at + 1 in block else None
+                for at, block in zip(spots, blocks, strict=True)
+            ],
+        )
+        yield f"ahead {number}", [on_line(sheet, at - 1) if at else None for at in spots]
+
+
+def _behind_label(sheet: Sheet, at: int, block: range) -> Place | None:
+    text = sheet.texts[at]
+    colon = re.search(r"[:：][*_]*", text)
+    start = colon.end() if colon else len(text)
+    if start == len(text):
+        return on_line(sheet, at + 1) if at + 1 in block else None
+    name = _name_in(text, start, len(text))
+    return Place(at, name) if name else None
+
+
+def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[tuple[str, Places]]:
+    """The same slot without the rank that a flattener glued to each name ("mikkel80Hero Member").
+
+    A rank is what other names end in too, a role, or what is left behind a name that stands elsewhere on the page.
+    """
+    values = {place.name.of(sheet.page.lines[place.index]) for place in places if place}
+    splits = {value: [found.start() for found in _SEAM.finditer(value)] for value in values}
+    ends: dict[str, set[str]] = {}
+    for value, seams in splits.items():
+        for at in seams:
+            ends.setdefault(value[at:].strip(), set()).add(value[:at])
+    roles = cues.phrases().role
+    cut: dict[str, int] = {}
+    for value, seams in splits.items():
+        for at in seams:
+            end = value[at:].strip()
+            if cues.bare(end) in roles or len(ends[end]) > 1 or sheet.stands_alone(value[:at], value):
+                cut[value] = at
+                break
+    if len(cut) < 0.5 * len(values):
+        return
+    lines = sheet.page.lines
+    yield (
+        f"{kind} trimmed",
+        [
+            place
+            and place._replace(
+                name=place.name._replace(
+                    end=place.name.start + cut.get((v := place.name.of(lines[place.index])), len(v))
+                )
+            )
+            for place in places
+        ],
+    )
+
+
+def filled(sheet: Sheet, slots: Iterator[tuple[str, Places]]) -> dict[str, Places]:
+    """The slots that most posts fill; of slots with the same names the first."""
+    found: dict[str, Places] = {}
+    seen: set[tuple[Place | None, ...]] = set()
+    for kind, places in slots:
+        if sum(place is not None for place in places) < _FILLED * len(places) or tuple(places) in seen:
+            continue
+        for own, names in ((kind, places), *trimmed(sheet, kind, places)):
+            if tuple(names) not in seen:
+                seen.add(tuple(names))
+                found[own] = names
+    return found
+
+
+def on_line(sheet: Sheet, at: int | None) -> Place | None:
+    name = name_on(sheet.page, at) if at is not None else None
+    return None if at is None or name is None else Place(at, name)
+
+
+def _first_piece(sheet: Sheet, at: int | None, shared: frozenset[str]) -> Place | None:
+    if at is None:
+        return None
+    text = sheet.texts[at]
+    name = next(_pieces(text, 0, len(text), shared), None)
+    return Place(at, name) if name else None
+
+
+def _around_time(text: str, time: TimeMatch, shared: frozenset[str]) -> Mapping[str, Name]:
+    left = list(_pieces(text, 0, time.start, shared))[::-1]
+    right = list(_pieces(text, time.end, len(text), shared))
+    return {f"left {k}": name for k, name in enumerate(left)} | {f"right {k}": name for k, name in enumerate(right)}
+
+
+def _pieces(text: str, start: int, end: int, shared: frozenset[str]) -> Iterator[Name]:
+    """What may be names in a stretch of a line: cut at marks, and at the words that all such lines share."""
+    at = start
+    for found in [*_SPLIT.finditer(text, start, end), None]:
+        stop = found.start() if found else end
+        begin = last = -1
+        for word in _WORD.finditer(text, at, stop):
+            if word[0].casefold().strip(":,.") in shared:
+                if begin >= 0 and (name := _name_in(text, begin, last)):
+                    yield name
+                begin = -1
+            else:
+                begin, last = (word.start() if begin < 0 else begin), word.end()
+        if begin >= 0 and (name := _name_in(text, begin, last)):
+            yield name
+        at = found.end() if found else end
+
+
+def _name_in(text: str, start: int, end: int) -> Name | None:
+    name = read_name(text, start + read_mark(text[start:end]).end, end)
+    return name if name and name.end - name.start <= _LONGEST else None
+
+
+def _shared_words(texts: Sequence[str]) -> frozenset[str]:
+    if len(texts) < 3:
+        return frozenset()
+    count = Counter(word for text in texts for word in {word.strip(":,.") for word in text.casefold().split()})
+    return frozenset([word for word, seen in count.items() if word and seen >= _SHARED * len(texts)])

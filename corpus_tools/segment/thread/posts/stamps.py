@@ -1,0 +1,102 @@
+"""Lines with a time, in families that are printed alike: the posts of one page carry their times in one family.
+
+What makes a family is one shared trait: the spelling of the time, alone or with the word or the line beside it. A page
+has a few dozen families, most of which are none of posts; `choose` tells them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from corpus_tools.dates.find import find_times
+from corpus_tools.segment.thread.header_line import completeness, spelling
+from corpus_tools.segment.thread.names import LONGEST_HEADER
+from corpus_tools.segment.thread.posts.parts import LONGEST_KEY, Family, Sheet, Stamp
+from corpus_tools.segment.thread.template import Page
+
+_LONGEST_BESIDE = 110
+"""Code points beside the time of a line, more than which it is a sentence that names a date."""
+_DIGITS = re.compile(r"\d+")
+_EDGE = " \t\u00a0•*·|-–—:[]()#>»«,;/"
+_WORD = re.compile(r"\w+|[^\w\s]")
+_LABEL = re.compile(r"([^\W\d][^:*]{1,24})[:：][*_]*(?:\s|$)")
+_LONGEST_LABELLED = 90
+
+
+def read_sheet(page: Page) -> Sheet:
+    """A page as the blocks on it are read."""
+    texts = [line.text for line in page.lines]
+    return Sheet(
+        page,
+        texts,
+        keys=[_key(text) for text in texts],
+        labels=[_label(text) for text in texts],
+        stamps=[stamp for index, text in enumerate(texts) if (stamp := _stamp(index, text))],
+    )
+
+
+def _stamp(index: int, text: str) -> Stamp | None:
+    """The time of a line that holds little else, the completest where there are several."""
+    if len(text) > LONGEST_HEADER:
+        return None
+    times = [time for time in find_times(text) if not time.time_only]
+    if not times:
+        return None
+    time = max(times, key=lambda time: (completeness(time), -time.start))
+    return Stamp(index, time) if len(text) - (time.end - time.start) <= _LONGEST_BESIDE else None
+
+
+@lru_cache(maxsize=8192)
+def _key(text: str) -> str:
+    if len(text) > LONGEST_KEY:
+        return ""
+    return _DIGITS.sub("9", text.casefold().strip(_EDGE)) or text[:3]
+
+
+def _label(text: str) -> str | None:
+    """The label that a short line begins with ("Posts: 7", "Location:"), folded."""
+    found = _LABEL.match(text.lstrip("*_|# ")) if len(text) <= _LONGEST_LABELLED else None
+    return found[1].casefold() if found else None
+
+
+def families(sheet: Sheet) -> list[Family]:
+    """All families of a page; the same stamps are no second one."""
+    by_trait: dict[tuple[object, ...], list[Stamp]] = {}
+    for stamp in sheet.stamps:
+        for trait in _traits(sheet, stamp):
+            by_trait.setdefault(trait, []).append(stamp)
+    found: dict[tuple[int, ...], Family] = {}
+    for stamps in by_trait.values():
+        if len(stamps) > 1:
+            found.setdefault(tuple([stamp.index for stamp in stamps]), tuple(stamps))
+    return list(found.values())
+
+
+def _traits(sheet: Sheet, stamp: Stamp) -> list[tuple[object, ...]]:
+    index, time = stamp
+    text, keys = sheet.texts[index], sheet.keys
+    spelt = spelling(time.text)
+    left = _WORD.findall(text[: time.start].casefold())
+    right = _WORD.findall(_DIGITS.sub("9", text[time.end :].casefold()))
+    before = left[-1] if left else "^"
+    if len(left) > 1 and not before[0].isalnum() and left[-2][0].isalpha():
+        before = left[-2] + before
+    behind = right[0] if right else "$"
+    alone = not left and not right
+    above = keys[index - 1] if index else "^"
+    below = keys[index + 1] if index + 1 < len(keys) else "$"
+    own = _DIGITS.sub("9", (text[: time.start] + "\0" + text[time.end :]).casefold())
+    return [
+        ("spelling", spelt),
+        ("before", spelt, before),
+        ("behind", spelt, behind),
+        ("alone", spelt, alone),
+        ("above", spelt, above),
+        ("below", spelt, below),
+        ("own", own),
+        ("any above", above, alone),
+        ("any below", below, alone),
+        ("any before", before),
+        ("any around", before, behind),
+    ]

@@ -1,0 +1,87 @@
+"""A list of posts as the parts of a thread: the opening post, which is the article, and the comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from corpus_tools.model import ParentReason
+from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Sheet, Stamp
+from corpus_tools.segment.thread.template import Anchor, Barrier, Inside, Opening, Parent, Part, Unit
+
+_FAR_ABOVE = 60
+_PROSE = 80
+_CLOSE = 3
+"""A count so few lines above the first post is that of comments; one further up can be that of all posts."""
+_NUMBER = re.compile(r"#\s?(\d{1,5})\b")
+
+
+class Cut(NamedTuple):
+    """The opening post, if the list has it, and the comments, each with its text and the one that it quotes."""
+
+    opening: Opening | None
+    parts: Sequence[Part]
+    insides: Sequence[Inside]
+    quoted: Sequence[Parent | None]
+
+
+def cut_posts(sheet: Sheet, option: Option) -> Cut:
+    """The posts of a list, the first of them as the opening where nothing above it is what the posts are about."""
+    posts = option.posts
+    blocks = _with_names(posts.blocks, option.names)
+    names = [place if place and place.index in own else None for place, own in zip(option.names, blocks, strict=True)]
+    parts = [
+        Part(_unit(sheet, stamp, place), block.start, block.stop)
+        for stamp, place, block in zip(posts.family, names, blocks, strict=True)
+    ]
+    apart = {place.index for place in names if place}
+    insides = [Inside([i for i in text if i not in apart], None, marked=False) for text in posts.texts]
+    first = parts[0].unit
+    opened = int(first is not None and bool(insides[0].text) and opens_page(sheet, posts))
+    opening = Opening(blocks[0], insides[0].text, first) if opened and first else None
+    return Cut(opening, parts[opened:], insides[opened:], _quoted(posts, opened))
+
+
+def _with_names(blocks: Sequence[range], names: Sequence[Place | None]) -> list[range]:
+    """The blocks, each from the name above it on, if that stands in no other."""
+    found: list[range] = []
+    floor = 0
+    for block, place in zip(blocks, names, strict=True):
+        begin = place.index if place and floor <= place.index < block.start else block.start
+        found.append(range(begin, block.stop))
+        floor = block.stop
+    return found
+
+
+def _quoted(posts: PostList, opened: int) -> list[Parent | None]:
+    """The comment that each post quotes first; to quote the opening post is to answer the article."""
+    found: dict[int, int] = {}
+    for quote in posts.quotes:
+        found.setdefault(quote.by, quote.post - opened)
+    numbers = range(opened, len(posts.texts))
+    return [Parent(at, ParentReason.QUOTE) if (at := found.get(number, -1)) >= 0 else None for number in numbers]
+
+
+def _unit(sheet: Sheet, stamp: Stamp, place: Place | None) -> Unit:
+    line = sheet.page.lines[stamp.index]
+    time = stamp.time if stamp.time.text else None
+    anchor = Anchor(line, sheet.page.facts[stamp.index].mark, time, None, None, stamp.time.end, "")
+    return Unit(anchor, stamp.index, stamp.index, place.index if place else None, place.name if place else None)
+
+
+def opens_page(sheet: Sheet, posts: PostList) -> bool:
+    """Is the first post what the others are about?
+
+    It is not where it is the only one, with nothing above that could be its title, below prose or a heading of
+    comments, or where it is number 2 or more.
+    """
+    page, begin = sheet.page, posts.begin
+    header = [i for i in posts.blocks[0] if i not in posts.texts[0]]
+    numbers = [int(found[1]) for i in header if (found := _NUMBER.search(sheet.texts[i]))]
+    if len(posts.texts) < 2 or not begin or (numbers and min(numbers) > 1) or not posts.texts[0]:
+        return False
+    heading = page.heading_of(begin)
+    if heading is not None and (page.barriers[heading] is Barrier.HEADING or begin - heading <= _CLOSE):
+        return False
+    return not any(len(text) > _PROSE for text in sheet.texts[max(0, begin - _FAR_ABOVE) : begin])
