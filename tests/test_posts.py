@@ -1,0 +1,90 @@
+"""The block that repeats: what holds for every reading of any page, and what each step finds on small ones."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.thread.page import read_page
+from corpus_tools.segment.thread.posts.layouts import layouts
+from corpus_tools.segment.thread.posts.parts import PostList, Sheet
+from corpus_tools.segment.thread.posts.stamps import families, read_sheet
+
+LINES = st.sampled_from(
+    [
+        "Anders",
+        "kim_b",
+        "Member",
+        "Posts: 12",
+        "Joined:",
+        "Apr 2011",
+        "#1",
+        "May 4, 2012, 9:12",
+        "Oskar, March 4, 2015",
+        "May 6, 2012, 21:40",
+        "Yes, the gauge drifts. Drain it once to zero and charge it to the full.",
+        "Thanks!",
+        "Reply",
+        "Anders wrote:",
+        "Comments",
+        "Leave a Reply",
+    ]
+)
+
+
+def sheet_of(text: str) -> Sheet:
+    return read_sheet(read_page(split_lines(text)))
+
+
+def all_lists(text: str) -> list[PostList]:
+    sheet = sheet_of(text)
+    return [posts for family in families(sheet) for posts in layouts(sheet, family)]
+
+
+@given(st.lists(LINES, max_size=40))
+def test_posts_stand_one_below_the_other_and_their_texts_inside_them(lines: list[str]) -> None:
+    for posts in all_lists("\n".join(lines)):
+        assert len(posts.blocks) == len(posts.texts) == len(posts.family) > 1
+        for above, below in pairwise(posts.blocks):
+            assert above.stop <= below.start
+        for block, text in zip(posts.blocks, posts.texts, strict=True):
+            assert block.start <= text.start <= text.stop <= block.stop
+            assert 0 <= block.start <= block.stop <= len(lines)
+
+
+@given(st.lists(LINES, max_size=40))
+def test_names_stand_in_their_lines(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    for posts in all_lists(text):
+        for places in posts.slots.values():
+            assert len(places) == len(posts.family)
+            for place in filter(None, places):
+                assert 0 <= place.name.start < place.name.end <= len(lines[place.index])
+
+
+def test_a_family_shares_one_trait() -> None:
+    sheet = sheet_of("May 4, 2012, 9:12\nyes\nJoined: Apr 2011\nno\nMay 6, 2012, 21:40\nno\nJoined: Jul 2005")
+    found = {tuple(stamp.index for stamp in family) for family in families(sheet)}
+    assert {(0, 4), (2, 6)} <= found
+
+
+def test_separators_and_labels_are_the_pages() -> None:
+    page = """Anders
+Posts: 12
+May 4, 2012, 9:12
+The gauge drifts, and nobody knows why.
+--------------------------------------------------------------------------------------------------------------
+kim_b
+Posts: 7
+May 5, 2012, 8:00
+Drain it once to zero, that has helped.
+--------------------------------------------------------------------------------------------------------------
+Oskar
+Posts: 99
+May 6, 2012, 21:40
+It did not help me."""
+    texts = {tuple(map(tuple, posts.texts)) for posts in all_lists(page)}
+    assert ((3,), (8,), (13,)) in texts
