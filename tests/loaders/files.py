@@ -18,6 +18,7 @@ FULL_ROWS = 300
 LONG = 3_000_000
 """How many characters the body of the last record has: more than the block that PyArrow reads at a time."""
 
+BYLINE = "true 12:30 123e4567-e89b-12d3-a456-426614174000"
 STRANGE = (
     "1984",
     "true",
@@ -87,7 +88,7 @@ def full(number: int) -> Record:
         "language": "en",
         "headline": "1984",
         "standfirst": "2014-05-21",
-        "byline": "123e4567-e89b-12d3-a456-426614174000",
+        "byline": BYLINE,
         "authors": [{"name": "true", "role": "12:30"}],
         "published": "2014-05-21T12:30:00",
         "published_text": text,
@@ -98,14 +99,39 @@ def full(number: int) -> Record:
         "body": text if number < FULL_ROWS - 1 else "long " * (LONG // 5),
         "comments": [_comment("c1", None, text), _comment("c2", "c1", text)],
         "comments_declared": 2,
-        "segments": [
-            {"label": "paragraph", "start": 0, "end": size - 9, "comment": None},
-            {"label": "comment-text", "start": size - 9, "end": size, "comment": "c1"},
-        ],
-        "edits": [{"kind": "nul", "start": 0, "end": 4, "before": f"\0{text}", "after": text}],
+        "segments": _segments(text, size),
+        "edits": [{"kind": "nul", "start": 0, "end": len(f"\0{text}".encode()), "before": f"\0{text}", "after": text}],
         "confidence": number / 299,
         "warnings": [{"code": "ambiguous-date", "message": text}],
     }
+
+
+def _segments(text: str, size: int) -> list[dict[str, Any]]:
+    """One segment for each string of the record, the paragraph taking up what is left of the file."""
+    head = [
+        ("headline", "1984"),
+        ("standfirst", "2014-05-21"),
+        ("byline", BYLINE),
+        ("published", text),
+        ("updated", "1e5"),
+    ]
+    said = [("comment-author", text), ("comment-time", text), ("comment-text", text)]
+    tail = [(label, words, name) for name in ("c1", "c2") for label, words in said]
+    rest = sum(len(words.encode()) + 1 for _, words, _ in tail)
+    ends: list[tuple[str, int, str | None]] = []
+    at = 0
+    for label, words in head:
+        at += len(words.encode()) + 1
+        ends.append((label, at, None))
+    ends.append(("paragraph", at := size - rest, None))
+    for label, words, name in tail:
+        at += len(words.encode()) + 1
+        ends.append((label, at, name))
+    starts = [0, *(end for _, end, _ in ends)]
+    return [
+        {"label": label, "start": start, "end": end, "comment": name}
+        for start, (label, end, name) in zip(starts, ends, strict=False)
+    ]
 
 
 def _comment(identity: str, parent: str | None, text: str) -> dict[str, Any]:
