@@ -106,6 +106,12 @@ def test_an_empty_file(raw: Path) -> None:
     assert normalized(raw) == {"empty.txt": ("the file is empty", b"")}
 
 
+def test_a_nul_in_two_bytes_is_valid_and_goes() -> None:
+    record = normalize(b"Ansel Roa\xc0\x80ke kept the light.\n", name="a.txt").record
+    assert record["headline"] == "Ansel Roake kept the light."
+    assert [(edit["start"], edit["end"], edit["before"]) for edit in record["edits"]] == [(9, 11, "\0")]
+
+
 @pytest.mark.parametrize("data", [b" \n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe\n\x00"])
 def test_a_file_of_white_space(raw: Path, data: bytes) -> None:
     (raw / "blank.txt").write_bytes(data)

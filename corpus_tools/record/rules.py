@@ -361,9 +361,9 @@ def _check_edits(record: Mapping[str, Any]) -> _Trouble:
         last_end = end
         before, after = _text(edit, "before"), _text(edit, "after")
         if before is not None and start is not None and end is not None and exact:
-            wanted = _size(before, exact)
-            if wanted is not None and wanted != end - start:
-                problem = f"{short(before)} is {wanted} bytes long in {exact}, not {end - start}"
+            sizes = _sizes(before, exact)
+            if sizes is not None and end - start not in sizes:
+                problem = f"{short(before)} is {sizes[0]} bytes long in {exact}, not {end - start}"
                 yield f"$.edits[{index}].before", problem, "what the bytes from start to end were decoded as"
         if before is not None and after is not None and not _keeps_words(before, after):
             problem = f"{short(before)} became {short(after)}"
@@ -384,12 +384,18 @@ def _is_encoding(name: str) -> bool:
         return False
 
 
-def _size(text: str, encoding: str) -> int | None:
-    """How many bytes `text` has in `encoding`; None where that cannot be told."""
+def _sizes(text: str, encoding: str) -> range | None:
+    """How many bytes `text` can have in `encoding`; None where that cannot be told.
+
+    UTF-8 is read in its variants too, which spell a NUL as two bytes (modified UTF-8) and as six what else has four
+    (CESU-8).
+    """
     try:
-        return len(text.encode(encoding))
+        size = len(text.encode(encoding))
     except (LookupError, ValueError):
         return None
+    longer = text.count("\0") + sum(2 for character in text if character > "\uffff") if encoding == "utf-8" else 0
+    return range(size, size + longer + 1)
 
 
 def _check_comments(record: Mapping[str, Any]) -> _Trouble:
