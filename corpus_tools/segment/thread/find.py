@@ -62,10 +62,10 @@ def find_thread(page: Page) -> Thread | None:
     rival = as_rival(sheet, headed.reading, headed.parts, headed.insides, headed.odds) if headed else None
     sure = rival is not None and rival.odds >= _SURE
     choice = None if sure else choose(sheet, lists_of(sheet, rival))
-    if rival and (choice is None or choice.option.posts is rival.posts) and opens_page(sheet, rival.posts):
-        return _posts_thread(sheet, Choice(Option(rival.posts, {}, next(iter(rival.posts.slots), None)), rival.odds))
     if choice and not (rival and choice.option.posts is rival.posts):
         return _posts_thread(sheet, choice)
+    if rival and opens_page(sheet, rival.posts):
+        return _posts_thread(sheet, Choice(Option(rival.posts, {}, next(iter(rival.posts.slots), None)), rival.odds))
     if headed:
         return headed.thread(page, FoundBy.HEADERS)
     if reading := find_bare_names(page):

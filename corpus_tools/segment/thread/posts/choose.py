@@ -1,7 +1,8 @@
 """Which of the lists of posts on a page is its thread, if any is: the reading of its headers, or a block that repeats.
 
-Three tables of `data/models/posts.json`, fitted by `scripts/train_posts.py`: `names` chooses the slot of the names,
-`lists` among the lists, and the sum weighted by `thread` is the log-odds that the best of them is a thread.
+Four tables of `data/models/posts.json`, fitted by `scripts/train_posts.py`: `names` chooses the slot of the names,
+`lists` among the lists, and the sum weighted by `thread` is the log-odds that the best of them is a thread; `glance`
+says the same before names and wording are known.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from corpus_tools.segment.thread.posts.weights import weigh, weights
 
 MOST_FIT = 6.0
 """A slot that fits better than so is no better reason for a list."""
-
 
 _CLOSELY = 4
 """So many lists of a page are looked at closely; the best is among them on 99 of 100 pages."""
