@@ -26,6 +26,7 @@ from corpus_tools.segment.article.prose import is_prose
 from corpus_tools.segment.confidence import Confidence, rate
 from corpus_tools.segment.fragments import join_fragments
 from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.messages import split_messages
 from corpus_tools.segment.opening.label import label_opening, lines_of_opening
 from corpus_tools.segment.partition import partition
 from corpus_tools.segment.thread.find import find_thread
@@ -68,7 +69,7 @@ class Segmentation:
 
 def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
     """Label every character of a repaired text."""
-    lines = join_fragments(text, split_lines(text))
+    lines = split_messages(join_fragments(text, split_lines(text)))
     page = read_page(lines, options.dialects)
     thread = find_thread(page)
     article = _find_article(page, thread)

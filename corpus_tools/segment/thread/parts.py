@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
@@ -57,6 +58,9 @@ def _reply_line(page: Page, part: Part) -> int | None:
     top = range(part.text_begin, min(part.text_begin + 2, part.text_end - 1))
     return next((index for index in (*header, *top) if cues.names_parent(page.lines[index].text)), None)
 
+_ADDRESSED = re.compile(r"(?:^|[\s)])@\s?([^@]+)$")
+"""Whom a header answers, behind its time ("by Mira, 5 May 2014 (3 days ago) @ Bob")."""
+
 
 def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     """What a comment shows of its place in the thread."""
@@ -67,5 +71,7 @@ def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     reply_to = None
     if inside.reply_line is not None:
         reply_to = cues.phrases().reply_to_start.sub("", page.lines[inside.reply_line].text, count=1).strip()
+    elif unit and unit.anchor.time and (addressed := _ADDRESSED.search(unit.anchor.line.text, unit.anchor.time.end)):
+        reply_to = addressed[1]
     lines = tuple(page.lines[i].text for i in inside.text)
     return Reply(line.indent + digits - 1, mark.ordinal, unit.author(page) if unit else None, lines, reply_to)

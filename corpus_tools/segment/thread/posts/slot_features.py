@@ -12,7 +12,7 @@ from corpus_tools.segment.thread.posts.parts import Places, PostList, Quote, She
 from corpus_tools.words import cues
 
 _NAME = re.compile(r"^[A-ZÀ-Þ][\w.'’-]*(?: [\w.'’-]+){0,3}$")
-_BESIDE = ("inline", "left", "right", "next", "prior", "after", "ahead")
+_BESIDE = ("inline", "left", "right", "start", "next", "prior", "after", "ahead")
 _KINDS = (*_BESIDE, "above", "below", "before", "top", "first", "label")
 """Where a slot can stand."""
 
@@ -141,5 +141,6 @@ def _of_kind(kind: str) -> dict[str, float]:
         "piece": float("piece" in rest),
         "whole": float("whole" in rest),
         "trimmed": float("trimmed" in rest),
+        "first word": float("word" in rest),
         **{f"at {at}": float(where == at) for at in _KINDS},
     }
