@@ -19,6 +19,7 @@ _HEADER = 90
 _AHEAD = re.compile(r"[\[(<*•\s]{0,4}")
 _NAME_BEHIND = re.compile(r"[\])]?\s?(?:[-–—|~]\s)?\s?(?P<name>[^\s:：<>\[\]()][^:：<>\n]{0,39}?)\s?[:：]\s+(?=\S)")
 _NAME_BEFORE = re.compile(r"(?P<name>[^:：<>()\[\]]{2,40})\s[\[(]")
+_NOTICE = re.compile(r"[\])]?\s(?:[-–—|~]\s)?(?=\S)")
 _CLOSED = re.compile(r"\s?[\])]\s?[:：]\s+(?=\S)")
 
 
@@ -30,6 +31,7 @@ def split_messages(lines: Sequence[Line]) -> list[Line]:
     names = {name for line in lines if line.index in ends and (name := _name(line.text))}
     if len(names) < 2:
         return list(lines)
+    ends |= {line.index: end for line in lines if line.index not in ends and (end := _notice_begin(line.text))}
     return [line._replace(index=index) for index, line in enumerate(_cut(lines, ends))]
 
 
@@ -48,6 +50,14 @@ def _header_end(text: str) -> int | None:
     """Where the text of a message begins; None if the line is none."""
     found = _parts(text)
     return found[1] if found else None
+
+
+def _notice_begin(text: str) -> int | None:
+    """Where the text begins of what a chat itself says behind a time ("Ann left")."""
+    for time in find_times(text[:_HEADER])[:1]:
+        if time.day is not None and _AHEAD.fullmatch(text, 0, time.start) and (found := _NOTICE.match(text, time.end)):
+            return found.end()
+    return None
 
 
 def _name(text: str) -> str | None:

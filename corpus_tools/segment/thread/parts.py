@@ -58,6 +58,7 @@ def _reply_line(page: Page, part: Part) -> int | None:
     top = range(part.text_begin, min(part.text_begin + 2, part.text_end - 1))
     return next((index for index in (*header, *top) if cues.names_parent(page.lines[index].text)), None)
 
+
 _ADDRESSED = re.compile(r"(?:^|[\s)])@\s?([^@]+)$")
 """Whom a header answers, behind its time ("by Mira, 5 May 2014 (3 days ago) @ Bob")."""
 

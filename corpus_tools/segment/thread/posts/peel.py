@@ -115,15 +115,20 @@ class _Peeler:
         if len(short) < 0.8 * len(runs) or sum(map(bool, runs.values())) < 0.7 * len(runs):
             return False
         taken = {gap: runs[gap] or range(self.edges[gap], self.edges[gap] + self.step, self.step) for gap in short}
-        context, known = self.context[gaps[0]], {}
-        if taken:
-            context, taken, known = self._with_known(context, taken)
-        if len(taken) < 2 and not known:
+        if not taken:
+            return False
+        context, taken, known = self._with_known(self.context[gaps[0]], taken)
+        if len(taken) < 2 and not known and not self._is_above_both(context):
             return False
         if self._open is not None and (top := self._top(context, [*taken.values(), *known.values()])):
             taken[self._open] = top
         self._take(taken, known)
         return True
+
+    def _is_above_both(self, context: str) -> bool:
+        """Have two posts the same line in their headers?"""
+        path = range(self._starts[0], self.edges[0], self.step)
+        return self._open is not None and len(self.edges) == 2 and any(self._context_of(at) == context for at in path)
 
     def _with_known(self, context: str, runs: dict[int, range]) -> tuple[str, dict[int, range], Mapping[int, range]]:
         """The runs with those known from other gaps.
@@ -192,7 +197,7 @@ class _Peeler:
         return found
 
     def _take(self, runs: Mapping[int, range], known: Mapping[int, range]) -> None:
-        """Take `runs` off the gaps: with those that are `known`, the first lines are a slot, the second and the last."""
+        """Take `runs` off the gaps; with those `known`, the first lines are a slot, the second, and the last."""
         number = len(self.slots)
         every = {**runs, **known}
         most = max(map(len, every.values()))

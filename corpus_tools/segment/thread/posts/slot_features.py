@@ -34,6 +34,7 @@ def of_slots(sheet: Sheet, posts: PostList) -> dict[str, dict[str, float]]:
             "determines": ranks[kind],
             "twin": _twin(posts, values, kind),
             "wanders": _wanders(posts, values, kind),
+            "begins block": _begins(posts, kind),
             **_of_quotes(posts.quotes, values[kind]),
         }
         for kind in posts.slots
@@ -81,6 +82,14 @@ def _twin(posts: PostList, values: Values, kind: str) -> float:
             if other != kind
         )
     return twins / len(own)
+
+
+def _begins(posts: PostList, kind: str) -> float:
+    """The share of posts that begin with the name."""
+    firsts = [next((i for i in block if not posts.template.holds(i)), -1) for block in posts.blocks]
+    return sum(p is not None and p.index == first for p, first in zip(posts.slots[kind], firsts, strict=True)) / len(
+        firsts
+    )
 
 
 def _wanders(posts: PostList, values: Values, kind: str) -> float:

@@ -148,8 +148,7 @@ def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[tuple[str, Plac
         for at in [len(value) // 2, *seams]:
             end = value[at:].strip()
             if end == value[:at] or (
-                at in seams
-                and (cues.bare(end) in roles or len(ends[end]) > 1 or sheet.stands_alone(value[:at], value))
+                at in seams and (cues.bare(end) in roles or len(ends[end]) > 1 or sheet.stands_alone(value[:at], value))
             ):
                 cut[value] = at
                 break

@@ -85,13 +85,14 @@ def _unit(sheet: Sheet, stamp: Stamp, place: Place | None) -> Unit:
 def opens_page(sheet: Sheet, posts: PostList) -> bool:
     """Is the first post what the others are about?
 
-    It is not where it is the only one, with nothing above that could be its title, below prose, a heading of comments
-    or an earlier time, which is that of the article, or where it is number 2 or more.
+    It is not where it is the only one, with nothing above that could be its title (as in a chat), below prose, a
+    heading of comments or an earlier time, which is that of the article, or where it is number 2 or more.
     """
     page, begin = sheet.page, posts.begin
     header = [i for i in posts.blocks[0] if i not in posts.texts[0]]
     numbers = [int(found[1]) for i in header if (found := _NUMBER.search(sheet.texts[i]))]
-    if len(posts.texts) < 2 or not begin or (numbers and min(numbers) > 1) or not posts.texts[0]:
+    untitled = not begin or (bool(sheet.stamps) and not sheet.stamps[0].index)
+    if len(posts.texts) < 2 or untitled or (numbers and min(numbers) > 1) or not posts.texts[0]:
         return False
     heading = page.heading_of(begin)
     if heading is not None and (page.barriers[heading] is Barrier.HEADING or begin - heading <= _CLOSE):
