@@ -152,9 +152,11 @@ def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[tuple[str, Plac
             ):
                 cut[value] = at
                 break
-    if len(cut) >= 0.5 * len(values):
-        yield f"{kind} trimmed", _cut_at(sheet, places, cut)
     words = {value: seams[0] for value, seams in splits.items() if seams}
+    if len(cut) >= 0.5 * len(values):
+        if all(words[value] == at for value, at in cut.items() if value in words):
+            cut = words | cut  # names of one word: what stands behind the others is a rank as well
+        yield f"{kind} trimmed", _cut_at(sheet, places, cut)
     if len(words) >= 0.8 * len(values):
         yield f"{kind} word", _cut_at(sheet, places, words)
 
@@ -176,11 +178,19 @@ def filled(sheet: Sheet, slots: Iterator[tuple[str, Places]]) -> dict[str, Place
     for kind, places in slots:
         if sum(place is not None for place in places) < _FILLED * len(places) or tuple(places) in seen:
             continue
+        if _is_interface(sheet, places):
+            continue
         for own, names in ((kind, places), *trimmed(sheet, kind, places)):
             if tuple(names) not in seen:
                 seen.add(tuple(names))
                 found[own] = names
     return found
+
+
+def _is_interface(sheet: Sheet, places: Places) -> bool:
+    """Are most of the values words that no one is called by ("Reply")?"""
+    values = {place.name.of(sheet.page.lines[place.index]) for place in places if place}
+    return 2 * sum(map(cues.is_interface, values)) > len(values)
 
 
 def on_line(sheet: Sheet, at: int | None) -> Place | None:
