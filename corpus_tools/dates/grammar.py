@@ -83,7 +83,7 @@ ZONE = r"(?:_<zone>(?:[+-]n(?::n)?)?|_\(<zone>(?:[+-]n(?::n)?)?\)|_\+(?:n:n|[yb]
 AFTER_TIME = rf"(?:_<clock|hour>)?(?:_<half|half_before>(?!~n\.))?{ZONE}"
 TIMES: Mapping[str, str] = {
     "seconds": rf"(?:<half_first|half_before>_)?{FRESH}n:n:n(?:[.,]{NUMBER})?(?:-n:n)?(?!:)",
-    "minutes": rf"(?:<half_first|half_before>_)?{FRESH}n:n(?!:?{NUMBER}|:)",
+    "minutes": rf"(?:<half_first|half_before>_)?{FRESH}n:n(?!:?{NUMBER}|:(?! |$))",
     "marked_minutes": rf"(?:<half_first>_)?{FRESH}n_<hour|hour_mark>_n(?:_<minute|minute_mark>(?:_n_<second_mark>)?)?",
     "spaced": rf"{FRESH}n~n(?=<half>)",
     "dotted": rf"{FRESH}n\.n(?=_<clock|half>)",

@@ -138,7 +138,7 @@ def phrases() -> Phrases:
         recent_start=Openings(multiword, no_more_word),
         reply_to_start=re.compile(rf"\W{{0,3}}{alternation((w for w in lists['reply_to'] if w != '@'), ends=True)}"),
         pingback_start=start("pingback"),
-        count_before=re.compile(rf"\W{{0,4}}{number}\s*{count}(?P<rest>\W.*)?$"),
+        count_before=re.compile(rf"\W{{0,4}}(?:\d{{1,5}} (?=\d))?{number}\s*{count}(?P<rest>\W.*)?$"),
         count_after=re.compile(
             rf"(?:\W{{0,4}}|.{{0,40}}\s){count}\s*(?:[:：(（\[–-]\s*\(?|\s|(?<=[{UNSPACED}\uac00-\ud7a3]))(?P<n>\d{{1,5}}){counter}\s*[)）\]]?\s*:?"
             r"(?:\s+(?P<form>[^\W\d_].*))?$"

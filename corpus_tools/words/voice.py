@@ -347,8 +347,12 @@ def _is_unlisted(texts: Sequence[str]) -> bool:
 def line_odds(texts: Sequence[str]) -> Iterator[float]:
     """For each of some lines of a page, in their order, the log-odds of being a reader's; none is taken for certain.
 
-    In a language whose readers' words nobody listed only the shape of the lines speaks.
+    In a language whose readers' words nobody listed only the shape of the lines speaks; where there are no blanks
+    between words, that says nothing either, because it is told by words, their capitals and their sizes.
     """
+    if sum(map(has_unspaced, texts)) * 2 > len(texts):
+        yield from repeat(0.0, len(texts))
+        return
     weights = model()
     shift = WITHOUT_WORDS if _is_unlisted(texts) else 0.0
     for features in _described(texts):

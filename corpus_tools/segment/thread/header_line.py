@@ -31,6 +31,8 @@ _YEAR = re.compile(r"[\s,]*(?<!\d)\d{4}(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0900-\u0eff\u1000-\u109f])*\.?")
 """Words and the vowel signs in them, which are no letters to `re`."""
+_AGO = "ago"
+"""The spelling of all relative times: "3 days ago", "about a minute ago" and "7 years, 2 months ago" are one template."""
 _BRACKETED = re.compile(r"\([^()]*\)|<[^<>]*>|[<>]|\s+")
 
 
@@ -69,7 +71,8 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
         if before and cues.bare(text[at:]) in cues.phrases().says:
             before, rest = before._replace(says=True), 0
     between = _between(text, mark.end, before, after, time)
-    shape = f"{spelling(time.text)}|{between}{'+' if rest else ''}"
+    spelt = _AGO if time.ago and time.hour is None else spelling(time.text)
+    shape = f"{spelt}|{between}{'+' if rest else ''}"
     return Anchor(line, mark, time, before, after, behind, shape)
 
 
