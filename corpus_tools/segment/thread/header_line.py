@@ -32,7 +32,6 @@ _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0900-\u0eff\u1000-\u109f])*\.?")
 """Words and the vowel signs in them, which are no letters to `re`."""
 _AGO = "ago"
-"""The spelling of all relative times: "3 days ago", "about a minute ago" and "7 years, 2 months ago" are one template."""
 _BRACKETED = re.compile(r"\([^()]*\)|<[^<>]*>|[<>]|\s+")
 
 
@@ -71,8 +70,7 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
         if before and cues.bare(text[at:]) in cues.phrases().says:
             before, rest = before._replace(says=True), 0
     between = _between(text, mark.end, before, after, time)
-    spelt = _AGO if time.ago and time.hour is None else spelling(time.text)
-    shape = f"{spelt}|{between}{'+' if rest else ''}"
+    shape = f"{spelt(time)}|{between}{'+' if rest else ''}"
     return Anchor(line, mark, time, before, after, behind, shape)
 
 
@@ -105,7 +103,17 @@ def _between(text: str, start: int, before: Name | None, after: Name | None, tim
         between = text[time.end : after.start].strip().casefold() + "name"
     else:
         return "-"
-    return _DIGITS.sub("9", _BRACKETED.sub("", between))
+    return folded(between)
+
+
+def folded(words: str) -> str:
+    """What a platform prints, without what differs from header to header: numbers, brackets, blanks."""
+    return _DIGITS.sub("9", _BRACKETED.sub("", words.casefold()))
+
+
+def spelt(time: TimeMatch) -> str:
+    """The spelling of a time; that of all relative ones ("3 days ago", "about a minute ago") is the same."""
+    return _AGO if time.ago and time.hour is None else spelling(time.text)
 
 
 def _by_phrase(lead: str) -> str:
@@ -139,7 +147,9 @@ def _says_anchor(line: Line) -> Anchor | None:
     if len(text) > LONGEST_SAYS:
         return None
     name = read_whole(text, says=False)
-    if name is None or not name.says or name.of(line)[-1] in "!?":
+    if name is None or not name.says:
+        return None
+    if (said := name.of(line))[-1] in "!?" and any(map(str.isalnum, said)):
         return None
     return Anchor(
         line, read_mark(text), None, name, None, len(text), "says" if text.rstrip().endswith(":") else "says-bare"

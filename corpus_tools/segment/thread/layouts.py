@@ -6,6 +6,7 @@ all, is not decided here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -13,11 +14,13 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from corpus_tools.segment.thread.names import name_on, read_mark
+from corpus_tools.segment.thread.names import name_on, read_mark, whole_name
 from corpus_tools.segment.thread.template import Name, NameAt, Page, Reading, Run, Side, Unit
 from corpus_tools.words import cues
 
 _FAR = 12
+_MOST_NAMED = 0.5
+"""Where at least so many headers have their names at one distance, what stands there in the others is a name too."""
 _ROLE_REACH = 3
 FEWEST_TO_THIN = 4
 """A run of fewer anchors keeps them all, those without a name included."""
@@ -89,7 +92,7 @@ def _units(page: Page, run: Run, below: Sequence[Below], name_at: NameAt) -> lis
     if name_at is NameAt.INLINE:
         places: list[Place] = [(anchor.line.index, anchor.before or anchor.after) for anchor in run]
     elif name_at is NameAt.LINE_ABOVE:
-        places = list(_names_above(page, run, below))
+        places = _in_their_place(page, run, list(_names_above(page, run, below)))
     else:
         places = list(_names_below(page, below))
     return _around_names(page, run, below, places) if any(at is not None for at, _ in places) else []
@@ -115,6 +118,31 @@ def _names_above(page: Page, run: Run, below: Sequence[Below]) -> Iterator[Place
         name = name_on(page, at) if at > floor else None
         yield at if name else None, name
         floor = line - 1
+
+
+def _in_their_place(page: Page, run: Run, places: list[Place]) -> list[Place]:
+    """The names above the anchors, with what stands in the same place where no name was read."""
+    here = [anchor.line.index for anchor in run]
+    steps = Counter([at - line for line, (at, _) in zip(here, places, strict=True) if at is not None])
+    step, seen = steps.most_common(1)[0] if steps else (0, 0)
+    if seen == len(places) or seen < max(2, _MOST_NAMED * len(places)):
+        return places
+    named = [line + step for line, (at, _) in zip(here, places, strict=True) if at == line + step]
+    look = Counter([_look(page, at) for at in named]).most_common(1)[0][0]
+    return [
+        (line + step, name)
+        if at is None
+        and line + step > above
+        and _look(page, line + step) == look
+        and (name := whole_name(page, line + step))
+        else (at, known)
+        for line, above, (at, known) in zip(here, [-1, *here], places, strict=False)
+    ]
+
+
+def _look(page: Page, index: int) -> tuple[str, bool]:
+    """The mark that a line begins with, and whether it is set off."""
+    return page.facts[index].mark.glyph, page.lines[index].blank_before > 0
 
 
 def _names_below(page: Page, below: Sequence[Below]) -> Iterator[Place]:

@@ -68,6 +68,15 @@ def name_on(page: Page, index: int) -> Name | None:
     return _name_line(text, says)
 
 
+def whole_name(page: Page, index: int) -> Name | None:
+    """All that stands on a line but its marks, whatever it is; None where the line is too long, or known as no name."""
+    text = page.lines[index].text
+    start, end = page.facts[index].mark.end, len(text.rstrip(BEHIND_NAME))
+    if index in page.barriers or index in page.timed or not 0 < end - start <= LONGEST_NAME:
+        return None
+    return Name(start, end, says=False, by=False)
+
+
 @lru_cache(maxsize=4096)  # every layout asks for the same lines
 def _name_line(text: str, says: bool) -> Name | None:
     """The name on a line without anything else but marks and phrases; `says`: the next line is a verb of saying."""
@@ -115,16 +124,14 @@ def read_whole(text: str, *, says: bool) -> Name | None:
 
 def _is_note(words: str) -> bool:
     """Is this what stands in brackets behind an author: a number of the platform's, "Guest", "not verified"?"""
-    return words.isdigit() or cues.bare(words) in cues.phrases().role
+    return words.strip().isdigit() or cues.bare(words) in cues.phrases().role
 
 
 def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
     phrases = cues.phrases()
     by = False
     while start < end:
-        found = (
-            _LEFT.match(text, start, end) or PLACEHOLDER.match(text, start, end) or _MAIL_NAME.match(text, start, end)
-        )
+        found = _LEFT.match(text, start, end) or PLACEHOLDER.match(text, start, end) or _mail_before(text, start, end)
         found = found or _PROFILE.match(text, start, end)
         if not found and (found := phrases.by_start.match(text, start, end)):
             by = True
@@ -134,12 +141,18 @@ def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
     return start, by
 
 
+def _mail_before(text: str, start: int, end: int) -> re.Match[str] | None:
+    """A mail address that stands before a name; one that stands there alone is the name."""
+    found = _MAIL_NAME.match(text, start, end) if "@" in text else None
+    return found if found and text[found.end() : end].strip(BEHIND_NAME) else None
+
+
 def plausible_name(name: str, *, says: bool = False) -> bool:
     """Could this be what a comment's author is called? Authors are sentences at times, so only length and form count.
 
-    `says`: a verb of saying follows, which vouches for names that end as sentences do.
+    `says`: a verb of saying follows, which vouches for names that end as sentences do, and for those without letters.
     """
-    if not 0 < len(name) <= LONGEST_NAME or not (_WORDISH.search(name) or (says and name.isalnum())):
+    if not 0 < len(name) <= LONGEST_NAME or not (says or _WORDISH.search(name)):
         return False
     words = name.count(" ") + 1
     if words > _MOST_NAME_WORDS or cues.bare(name) in cues.phrases().no_name or cues.is_labelled(name):
