@@ -43,6 +43,8 @@ AFTER_SAYS = ":：.… \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u2
 _MARKS = re.compile(r"\W{0,6}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ASCII_WORD = re.compile(r"[A-Za-z]+(?![^\W\d_])")
+_GLUED_WORD = re.compile(r"[A-Z][a-z]+(?=[A-Z])")
+_SEAM = re.compile(r"(?<=[a-zß-öø-ÿа-яα-ω])(?=[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω])")
 _COUNT_MARK = r"[\"“”„«‘’'»:.,|(\[\]/…-]"
 _NUMBER = r"\d{1,10}"
 _FILL = r"[\s|·•∙/,;:()\[\]#»«›‹<>*+.&=…✓♥❤👍👎★☆▲▼↑↓↩-]+|[–—]|" + _NUMBER + r"(?!\w)"
@@ -212,7 +214,11 @@ def _says_end(says: Iterable[str]) -> str:
 def may_be_stuff(text: str) -> bool:
     """False if the first word of a line shows that the line is not made of interface words alone; cheap."""
     found = _ASCII_WORD.match(text)
-    return not found or found[0].lower() in phrases().stuff_starts or found[0] == "o" or "[" in text or "(" in text
+    starts = phrases().stuff_starts
+    if not found or found[0].lower() in starts or found[0] == "o" or "[" in text or "(" in text:
+        return True
+    glued = _GLUED_WORD.match(text)
+    return glued is not None and glued[0].lower() in starts
 
 
 def is_labelled(text: str) -> bool:
@@ -255,10 +261,18 @@ def interface_end(text: str, start: int = 0) -> int:
 
 
 def is_interface(text: str) -> bool:
-    """Is this line nothing but interface words ("Reply", "Antworten | Zitieren", "Gefällt mir (21)", "[svg]")?"""
+    """Is this line nothing but interface words ("Reply", "Antworten | Zitieren", "ReplyDelete", "[svg]")?"""
     if len(text) > _LONGEST_PHRASE_LINE:
         return False
-    return interface_end(text) == len(text) or bool(_PLACEHOLDER.fullmatch(text))
+    if interface_end(text) == len(text) or _PLACEHOLDER.fullmatch(text):
+        return True
+    apart = unglued(text)
+    return len(apart) > len(text) and interface_end(apart) == len(apart)
+
+
+def unglued(text: str) -> str:
+    """The text with a blank wherever a capital follows a small letter: an extractor glued two links there."""
+    return _SEAM.sub(" ", text)
 
 
 _PLACEHOLDER = re.compile(

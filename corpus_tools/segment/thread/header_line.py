@@ -25,7 +25,7 @@ LONGEST_SAYS = LONGEST_NAME + 50
 _LONGEST_REST, _SENTENCE_SPACES = 24, 3
 """Behind a time and beside no name so many code points may stand, and no sentence, which has so many spaces."""
 _CLOCK_BEHIND = re.compile(r"[\s,]*\(\s*\d{1,2}[:.]\d{2}(?:\s?[AaPp]\.?[Mm]\.?)?\s*\)")
-_EMBEDDED = re.compile(r"[—–-]+\s.*\(@\w+\)")
+_EMBEDDED = re.compile(r"(?:[—–]|^-+)\s.*\(@\w+\)")
 _DIVIDER = re.compile(r"[|–—#(·•-]|\s{2,}")
 _YEAR = re.compile(r"[\s,]*(?<!\d)\d{4}(?!\d)")
 _DIGITS = re.compile(r"\d+")
@@ -44,7 +44,7 @@ def read_anchor(line: Line) -> Anchor | None:
     if len(text) > LONGEST_HEADER:
         return None
     times = [t for t in find_times(text) if not t.time_only]
-    if not (times or cues.ends_in_says(text)) or _EMBEDDED.match(text):
+    if not (times or cues.ends_in_says(text)) or _EMBEDDED.search(text):
         return None
     return _time_anchor(line, times) if times else _says_anchor(line)
 

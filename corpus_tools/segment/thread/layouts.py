@@ -7,7 +7,7 @@ all, is not decided here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -22,6 +22,8 @@ _FAR = 12
 _MOST_NAMED = 0.5
 """Where at least so many headers have their names at one distance, what stands there in the others is a name too."""
 _ROLE_REACH = 3
+_LONGEST_BESIDE = 24
+"""So many code points may stand beside a name that is printed once more."""
 FEWEST_TO_THIN = 4
 """A run of fewer anchors keeps them all, those without a name included."""
 _MOST_STUFF = 6
@@ -154,6 +156,7 @@ def _names_below(page: Page, below: Sequence[Below]) -> Iterator[Place]:
 def _around_names(page: Page, run: Run, below: Sequence[Below], places: Sequence[Place]) -> list[Unit]:
     """The headers of a run whose names are known."""
     units: list[Unit] = []
+    shared = _shared_above(page, run, places)
     floor = -1
     for anchor, (line, ceiling), (at, name) in zip(run, below, places, strict=True):
         here = anchor.line.index
@@ -162,7 +165,7 @@ def _around_names(page: Page, run: Run, below: Sequence[Below], places: Sequence
             first, author = min(at, here), name.of(page.lines[at])
             if at > here:
                 last = _past_stuff(page, at + 1, ceiling, 1) - 1
-        first = _grow_up(page, first, floor, author)
+        first = _grow_up(page, first, floor, author, shared)
         units.append(Unit(anchor, first, last, at, name))
         floor = last
     return units
@@ -177,20 +180,46 @@ def _past_stuff(page: Page, at: int, bound: int, step: int) -> int:
     return at
 
 
-def _grow_up(page: Page, first: int, floor: int, author: str | None) -> int:
-    """Take in what a header prints above its name: marks, scores, avatars, and the same name once more."""
+def _shared_above(page: Page, run: Run, places: Sequence[Place]) -> frozenset[str]:
+    """What recurs on the lines above the headers beside the author's name: "Ada Avatar", "Bo Avatar"."""
+    found: list[str] = []
+    for anchor, (at, name) in zip(run, places, strict=True):
+        if at is not None and name is not None:
+            above = _past_stuff(page, min(at, anchor.line.index) - 1, -1, -1)
+            found.append(_beside(page, above, name.of(page.lines[at])) if above >= 0 else "")
+    counts = Counter(filter(None, found))
+    return frozenset(words for words, count in counts.items() if count >= max(2, _MOST_NAMED * len(found)))
+
+
+def _beside(page: Page, index: int, author: str) -> str:
+    """What a line holds beside the author's name; "" if that is not on it, or nothing else is."""
+    words = page.lines[index].text[page.facts[index].mark.end :]
+    return (
+        words.replace(author, "", 1).strip() if author in words and len(words) <= len(author) + _LONGEST_BESIDE else ""
+    )
+
+
+def _grow_up(page: Page, first: int, floor: int, author: str | None, shared: Set[str] = frozenset()) -> int:
+    """Take in what a header prints above its name: marks, scores, avatars, and the same name once more.
+
+    `shared` are words that stand beside the name there in most headers.
+    """
     while True:
         at = _past_stuff(page, first - 1, floor, -1)
-        if author and at > floor and author in page.lines[at].text and _is_name(page, at, author):
+        if author and at > floor and author in page.lines[at].text and _repeats(page, at, author, shared):
             at -= 1
         elif at == first - 1:
             return first
         first = at + 1
 
 
-def _is_name(page: Page, index: int, author: str) -> bool:
+def _repeats(page: Page, index: int, author: str, shared: Set[str]) -> bool:
+    """Is the line the author's name once more, alone or beside words that are the template's?"""
     name = name_on(page, index)
-    return name is not None and name.of(page.lines[index]) == author
+    if name is not None and name.of(page.lines[index]) == author:
+        return True
+    words = _beside(page, index, author)
+    return bool(words) and (words in shared or cues.is_interface(words))
 
 
 def _names_on_top(page: Page, units: Sequence[Unit], begin: int) -> list[Unit]:
@@ -338,23 +367,3 @@ def _interface_words(text: str) -> str:
     """The words of a line that holds interface words only; "" for any other line."""
     rest = text[read_mark(text).end :]
     return cues.bare(rest) if len(rest) < 60 and cues.is_interface(rest) else ""
-
-
-def without_constant(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
-    """Take off the first or last word that all authors share ("Avatar Mira", "Avatar Bo"): the template prints it."""
-    for pick in (0, -1):
-        names = [name for u in units if (name := u.author(page))]
-        words = sorted([name.split()[pick] for name in names if " " in name])
-        word = words[len(words) // 2] if words else ""  # a word that most have stands in the middle
-        if words.count(word) >= 0.8 * len(names) and len(set(names)) >= 3:
-            units = [_without(page, unit, word, pick) for unit in units]
-    return tuple(units)
-
-
-def _without(page: Page, unit: Unit, word: str, pick: int) -> Unit:
-    name, author = unit.name, unit.author(page)
-    if name is None or author is None or " " not in author or author.split()[pick] != word:
-        return unit
-    if pick == 0:
-        return unit._replace(name=name._replace(start=name.end - len(author[len(word) :].lstrip())))
-    return unit._replace(name=name._replace(end=name.start + len(author[: -len(word)].rstrip())))

@@ -9,6 +9,7 @@ from corpus_tools.segment.lines import Line
 from corpus_tools.segment.thread.dialects.read import Dialect, Header, read_header
 from corpus_tools.segment.thread.header_line import read_anchor
 from corpus_tools.segment.thread.line_facts import offers_reply, read_facts
+from corpus_tools.segment.thread.recurring import recurring
 from corpus_tools.segment.thread.template import Anchor, Barrier, LineFacts, Page
 from corpus_tools.words import cues
 from corpus_tools.words.patterns import first_word
@@ -20,6 +21,8 @@ def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
     headers = _own_headers(dialects, lines, facts)
     opening = cues.opening([line.text for line in lines])
     barriers, counts, anchors = _read_lines(lines, headers, opening)
+    for index in () if dialects else recurring(lines, barriers, anchors):  # a dialect tells labels from names itself
+        facts[index] = facts[index]._replace(is_stuff=True, offers_reply=offers_reply(lines[index].text))
     names = dict(filter(None, (header.name_apart for header in headers.values())))
     for header in headers.values():
         for index in header.others:

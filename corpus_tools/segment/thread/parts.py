@@ -16,11 +16,14 @@ def cut(reading: Reading, pingbacks: Sequence[int]) -> list[Part]:
 
 
 def find_pingbacks(page: Page, begin: int, end: int) -> Sequence[int]:
-    """The lines of a thread that begin with "Pingback:"; the first letter tells most others."""
+    """The lines of a thread that begin with "Pingback:", or whose time is followed by it."""
     firsts = [(line.index, line.text[0]) for line in page.lines[begin:end]]
     initials = {word[0] for word in cues.phrases().pingback_words} | {"o"}  # which can be a list mark
     likely = [at for at, first in firsts if not first.isalpha() or first.casefold()[0] in initials]
-    return [at for at in likely if cues.starts_pingback(page.lines[at].text, page.facts[at].mark.end)]
+    found = {at for at in likely if cues.starts_pingback(page.lines[at].text, page.facts[at].mark.end)}
+    timed = (anchor for anchor in page.anchors if anchor.after and begin <= anchor.line.index < end)
+    found |= {anchor.line.index for anchor in timed if cues.starts_pingback(anchor.line.text, anchor.time_end)}
+    return sorted(found)
 
 
 def _without_pingbacks(pingbacks: Sequence[int], part: Part) -> Part | None:

@@ -1,0 +1,101 @@
+"""What the platform prints around names: words that all share, running numbers, what an author is to the page.
+
+The names of a reading are known as they stand in their lines; here each loses what is the template's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from corpus_tools.segment.thread.template import Page, Unit
+from corpus_tools.words import cues
+from corpus_tools.words.patterns import fold, is_unspaced
+
+_SHARED = 0.8
+
+
+def without_template(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units with their names alone: "Avatar Mira", "2 Mira", "Mira Post author" are Mira."""
+    for step in (_without_numbers, _without_shared_words, _without_roles):
+        units = step(page, units)
+    return tuple(units)
+
+
+def _without_numbers(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off running numbers, one for each comment."""
+    authors = [unit.author(page) for unit in units]
+    firsts = [author.split()[0] if author and " " in author else "" for author in authors]
+    if len(units) < 2 or not all(map(str.isdecimal, firsts)):
+        return units
+    numbers = list(map(int, firsts))
+    if len({b - a for a, b in pairwise(numbers)}) > 1 or abs(numbers[1] - numbers[0]) != 1:
+        return units
+    return [_behind(page, unit, first) for unit, first in zip(units, firsts, strict=True)]
+
+
+def _without_shared_words(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off the first or last word that all authors share ("Avatar Mira", "Avatar Bo")."""
+    for pick in (0, -1):
+        names = [name for u in units if (name := u.author(page))]
+        words = sorted([name.split()[pick] for name in names if " " in name])
+        word = words[len(words) // 2] if words else ""  # a word that most have stands in the middle
+        if words.count(word) >= _SHARED * len(names) and len(set(names)) >= 3:
+            take_off = _before if pick else _behind
+            units = [take_off(page, unit, word) if _has(page, unit, word, pick) else unit for unit in units]
+    return units
+
+
+def _without_roles(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off what an author is to the page ("Post author", "(Guest)").
+
+    A role of one word can be a name ("Anna Guest"): it goes where the same author is named without it.
+    """
+    names = {author for unit in units if (author := unit.author(page))}
+    found = {name: role for name in names if (role := _role_behind(name))}
+    if not found:
+        return units
+    lines = {line.text for line in page.lines}
+    known = {
+        name: role
+        for name, role in found.items()
+        if " " in role or is_unspaced(role) or (rest := name[: -len(role)].rstrip()) in names or rest in lines
+    }
+    return [_before(page, unit, known[name]) if (name := unit.author(page)) in known else unit for unit in units]
+
+
+def _role_behind(name: str) -> str | None:
+    """The role that the words of a name end in, as it is printed."""
+    low = fold(name)
+    if len(low) != len(name):
+        return None
+    role = max((role for role in _roles() if low.endswith(role)), key=len, default="")
+    rest = name[: len(name) - len(role)]
+    if not role or not rest.strip() or not (rest[-1].isspace() or is_unspaced(role)):
+        return None
+    return name[len(rest) :]
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return cues.phrases().role
+
+
+def _has(page: Page, unit: Unit, word: str, pick: int) -> bool:
+    author = unit.author(page)
+    return author is not None and " " in author and author.split()[pick] == word
+
+
+def _behind(page: Page, unit: Unit, word: str) -> Unit:
+    name, author = unit.name, unit.author(page)
+    if name is None or author is None:
+        return unit
+    return unit._replace(name=name._replace(start=name.end - len(author[len(word) :].lstrip())))
+
+
+def _before(page: Page, unit: Unit, words: str) -> Unit:
+    name, author = unit.name, unit.author(page)
+    if name is None or author is None:
+        return unit
+    return unit._replace(name=name._replace(end=name.start + len(author[: -len(words)].rstrip(" \t\u00a0-–—|·•,("))))
