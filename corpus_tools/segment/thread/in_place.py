@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus_tools.dates.find import find_times
 from corpus_tools.dates.match import TimeMatch
@@ -25,7 +26,20 @@ _REACH = 30
 _FIRST_WORD = re.compile(r"[^\W\d_]+\.?,?\s+(?=\S)")
 
 
-def more_of(page: Page, group: Sequence[Anchor]) -> Iterator[Anchor]:
+def completed(page: Page) -> Page:
+    """The page with the lines that are headers only because of what stands around them."""
+    groups: dict[str, list[Anchor]] = {}
+    for anchor in page.anchors:
+        if anchor.time:
+            groups.setdefault(anchor.shape.removesuffix("+"), []).append(anchor)
+    more = {found.line.index: found for group in groups.values() for found in _more_of(page, group)}
+    if not more:
+        return page
+    anchors = {anchor.line.index: anchor for anchor in page.anchors} | more
+    return replace(page, anchors=[anchors[at] for at in sorted(anchors)], timed=page.timed | more.keys())
+
+
+def _more_of(page: Page, group: Sequence[Anchor]) -> Iterator[Anchor]:
     """The lines among the anchors of a group that are of its template too, each with what stands where names do."""
     if len(group) < FEWEST or not all(anchor.before or anchor.after for anchor in group):
         return

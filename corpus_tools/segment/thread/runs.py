@@ -7,10 +7,9 @@ and each group is cut into runs at headings and forms.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus_tools.segment.thread.in_place import more_of
 from corpus_tools.segment.thread.template import Anchor, Page, Run
 
 
@@ -19,19 +18,8 @@ def runs_of(page: Page) -> list[Run]:
     groups: dict[str, list[Anchor]] = {}
     for anchor in page.anchors:
         groups.setdefault(anchor.shape.removesuffix("+"), []).append(anchor)
-    likely = [group for group in _completed(page, groups) if group[0].time or not _timed_too(page, group)]
+    likely = [group for group in groups.values() if group[0].time or not _timed_too(page, group)]
     return [run for group in likely for run in _cut(page, group)]
-
-
-def _completed(page: Page, groups: Mapping[str, list[Anchor]]) -> Iterator[list[Anchor]]:
-    """The groups, each with the lines that are of its template only because they stand among its anchors."""
-    found = {shape: list(more_of(page, group)) for shape, group in groups.items() if group[0].time}
-    moved = {anchor.line.index for more in found.values() for anchor in more}
-    for shape, group in groups.items():
-        rest = [anchor for anchor in group if anchor.line.index not in moved] if moved else group
-        both = sorted([*rest, *more], key=lambda anchor: anchor.line.index) if (more := found.get(shape)) else rest
-        if both:
-            yield both
 
 
 def _timed_too(page: Page, group: list[Anchor]) -> bool:
