@@ -140,7 +140,7 @@ def phrases() -> Phrases:
         recent_start=Openings(multiword, no_more_word),
         reply_to_start=re.compile(rf"\W{{0,3}}{alternation((w for w in lists['reply_to'] if w != '@'), ends=True)}"),
         pingback_start=start("pingback"),
-        count_before=re.compile(rf"\W{{0,4}}(?:\d{{1,5}} (?=\d))?{number}\s*{count}(?P<rest>\W.*)?$"),
+        count_before=re.compile(rf"\W{{0,4}}(?:(?:\d{{1,5}}|[Aa]ll) (?=\d))?{number}\s*{count}(?P<rest>\W.*)?$"),
         count_after=re.compile(
             rf"(?:\W{{0,4}}|.{{0,40}}\s){count}\s*(?:[:：(（\[–-]\s*\(?|\s|(?<=[{UNSPACED}\uac00-\ud7a3]))(?P<n>\d{{1,5}}){counter}\s*[)）\]]?\s*:?"
             r"(?:\s+(?P<form>[^\W\d_].*))?$"
@@ -296,7 +296,18 @@ def is_form(text: str, word: str) -> bool:
     cues = phrases()
     if word in cues.form_words and cues.form_start.end(*_beginning(text)) >= 0:
         return True
+    if word in cues.stuff_starts and _ends_in_form(text):
+        return True
     return text[0] in FIELD_MARKS and bool(_FIELD.match(text))
+
+
+def _ends_in_form(text: str) -> bool:
+    """Do words of a form stand behind one of the interface: "Reply Cancel reply"?"""
+    words = text.split()
+    if len(words) < 2 or fold(words[-1]) not in phrases().form_tails:
+        return False
+    cuts = range(1, len(words))
+    return any(bare(" ".join(words[k:])) in phrases().forms and is_interface(" ".join(words[:k])) for k in cuts)
 
 
 def _beginning(text: str) -> tuple[str, int]:
@@ -347,7 +358,7 @@ def count_in(text: str, word: str) -> int | None:
     """The same for a line whose first word is known."""
     cues = phrases()
     found = None
-    if word in cues.count_words or word[:1].isdecimal():
+    if word in cues.count_words or word[:1].isdecimal() or word == "all":
         found = cues.count_before.match(text)
         if found and (rest := _behind_count(found)) and not cues.behind_count.match(rest):
             return None

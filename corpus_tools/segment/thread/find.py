@@ -15,10 +15,10 @@ from corpus_tools.segment.thread.dialects.known import find_dialect
 from corpus_tools.segment.thread.features import features, look_around, wording
 from corpus_tools.segment.thread.first_footer import find_opening
 from corpus_tools.segment.thread.labels import label_comment, label_heading, label_pingbacks
-from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_above
+from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_above, without_quoted
 from corpus_tools.segment.thread.list_marks import find_marked, split_at_marks
 from corpus_tools.segment.thread.parents import find_parents
-from corpus_tools.segment.thread.parts import as_reply, cut, find_pingbacks, look_inside
+from corpus_tools.segment.thread.parts import as_reply, cut, find_pingbacks, look_inside, without_shared_lines
 from corpus_tools.segment.thread.posts.choose import choose
 from corpus_tools.segment.thread.posts.headed import as_rival
 from corpus_tools.segment.thread.posts.layouts import layouts
@@ -84,7 +84,7 @@ def find_reading(page: Page) -> Reading | None:
     reading = best(page, runs_of(page), partial(prior, page))
     if reading is None:
         return None
-    reading = replace(reading, units=without_template(page, reading.units))
+    reading = without_quoted(page, replace(reading, units=without_template(page, reading.units)))
     if reading.side is Side.ABOVE and marked_begin(page, reading.units, reading.name_at) is None:
         opening = find_opening(page, reading, reach_above(reading.units), weights()["opening"])
         return begun_at(page, reading, opening)
@@ -145,7 +145,8 @@ class _Headed(NamedTuple):
 def _cut(page: Page, reading: Reading, odds: float = 0.0) -> _Headed:
     pingbacks = find_pingbacks(page, reading.begin, reading.end)
     parts = list(split_at_marks(page, reading.units, cut(reading, pingbacks)))
-    return _Headed(reading, odds, pingbacks, parts, [look_inside(page, part) for part in parts])
+    insides = without_shared_lines(page, [look_inside(page, part) for part in parts])
+    return _Headed(reading, odds, pingbacks, parts, insides)
 
 
 def _posts_thread(sheet: Sheet, choice: Choice) -> Thread:

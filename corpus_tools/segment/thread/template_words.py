@@ -5,6 +5,7 @@ The names of a reading are known as they stand in their lines; here each loses w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -14,6 +15,7 @@ from corpus_tools.words import cues
 from corpus_tools.words.patterns import fold, is_unspaced
 
 _SHARED = 0.8
+_NUMBER = re.compile(r"\d+")
 
 
 def without_template(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
@@ -36,15 +38,29 @@ def _without_numbers(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
 
 
 def _without_shared_words(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
-    """Take off the first or last word that all authors share ("Avatar Mira", "Avatar Bo")."""
+    """Take off the first and last words that all authors share ("Avatar Mira", "Bo 12 points"), numbers apart."""
     for pick in (0, -1):
-        names = [name for u in units if (name := u.author(page))]
-        words = sorted([name.split()[pick] for name in names if " " in name])
-        word = words[len(words) // 2] if words else ""  # a word that most have stands in the middle
-        if words.count(word) >= _SHARED * len(names) and len(set(names)) >= 3:
-            take_off = _before if pick else _behind
-            units = [take_off(page, unit, word) if _has(page, unit, word, pick) else unit for unit in units]
+        wordy = False
+        while (word := _shared_word(page, units, pick)) and (wordy or any(map(str.isalpha, word))):
+            units = [_without(page, unit, word, pick) for unit in units]
+            wordy = True  # a number alone may be part of the names: "Guest 12"
     return units
+
+
+def _shared_word(page: Page, units: Sequence[Unit], pick: int) -> str:
+    """The first or last word that nearly all authors share; "" if none is."""
+    names = [name for unit in units if (name := unit.author(page))]
+    words = sorted([_NUMBER.sub("9", name.split()[pick]) for name in names if " " in name])
+    word = words[len(words) // 2] if words else ""  # a word that most have stands in the middle
+    return word if words.count(word) >= _SHARED * len(names) and len(set(names)) >= 3 else ""
+
+
+def _without(page: Page, unit: Unit, word: str, pick: int) -> Unit:
+    author = unit.author(page) or ""
+    own = author.split()[pick] if " " in author else ""
+    if _NUMBER.sub("9", own) != word:
+        return unit
+    return _before(page, unit, own) if pick else _behind(page, unit, own)
 
 
 def _without_roles(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
@@ -80,11 +96,6 @@ def _role_behind(name: str) -> str | None:
 @cache
 def _roles() -> frozenset[str]:
     return cues.phrases().role
-
-
-def _has(page: Page, unit: Unit, word: str, pick: int) -> bool:
-    author = unit.author(page)
-    return author is not None and " " in author and author.split()[pick] == word
 
 
 def _behind(page: Page, unit: Unit, word: str) -> Unit:
