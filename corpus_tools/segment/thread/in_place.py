@@ -23,7 +23,8 @@ from corpus_tools.words.date_words import Cue, cue_before
 FEWEST = 2
 _REACH = 30
 """Lines: a first or last comment is not longer where its header is looked for."""
-_FIRST_WORD = re.compile(r"[^\W\d_]+\.?,?\s+(?=\S)")
+_FIRST_WORD = re.compile(r"[^\W\d_]{2,4},?\s+(?=\S)")
+"""Weekdays that are names are short; the long ones are weekdays."""
 
 
 def completed(page: Page) -> Page:
@@ -106,9 +107,9 @@ def _in_place(page: Page, line: Line, time: TimeMatch, between: str, *, behind: 
     start += low.index(lead) + len(lead) if lead else 0
     end = start + len(text[start:end].rstrip()) - len(tail)
     start += len(text[start:end]) - len(text[start:end].lstrip(BEHIND_NAME))
-    end = start + len(text[start:end].rstrip(BEHIND_NAME))
+    end = start + len(text[start:end].rstrip())
     name = text[start:end]
-    if not 0 < len(name) <= LONGEST_NAME or _is_of_a_date(name):
+    if not 0 < len(name) <= LONGEST_NAME or name[-1] in ",;:" or _is_of_a_date(name):
         return None
     return Name(start, end, says=False, by=bool(lead))
 

@@ -388,7 +388,7 @@ def _interface_words(text: str) -> str:
 
 
 def without_quoted(page: Page, reading: Reading) -> Reading:
-    """The reading without headers that a reader pasted: directly below another, name and time those of an earlier one."""
+    """The reading without headers that a reader pasted: directly below another, with an earlier one's name and time."""
     if reading.side is Side.ABOVE:
         return reading
     seen: set[tuple[str | None, str]] = set()

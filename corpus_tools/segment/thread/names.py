@@ -111,6 +111,8 @@ def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | 
             end = found.start()
         if end == before:
             break
+    if text[end : end + 1] == "_" and "_" not in text[:start]:
+        end += 1  # no markup: nothing opens it
     if not text[:start].strip() and text[start:end].casefold() in phrases.on:
         return None
     return Name(start, end, says, by) if plausible_name(text[start:end], says=says) else None
