@@ -16,6 +16,7 @@ from corpus_tools.words.patterns import (
     first_word,
     fold,
     is_unspaced,
+    length,
     lower,
     no_letter,
     no_more_word,
@@ -380,7 +381,7 @@ def opening(texts: Sequence[str]) -> int:
     for number, text in enumerate(texts):
         if above >= _LITTLE:
             return number
-        above += len(text) if len(text) >= _MENU else 0
+        above += size if (size := length(text)) >= _MENU else 0
     return len(texts)
 
 

@@ -25,7 +25,7 @@ LONGEST_SAYS = LONGEST_NAME + 50
 _LONGEST_REST, _SENTENCE_SPACES = 24, 3
 """Behind a time and beside no name so many code points may stand, and no sentence, which has so many spaces."""
 _CLOCK_BEHIND = re.compile(r"[\s,]*\(\s*\d{1,2}[:.]\d{2}(?:\s?[AaPp]\.?[Mm]\.?)?\s*\)")
-_EMBEDDED = re.compile(r"(?:[—–]|^-+)\s.*\(@\w+\)")
+_EMBEDDED = re.compile(r"(?:[—–]|--|^-)\s.*\(@\w+\)")
 _DIVIDER = re.compile(r"[|–—#(·•-]|\s{2,}")
 _YEAR = re.compile(r"[\s,]*(?<!\d)\d{4}(?!\d)")
 _DIGITS = re.compile(r"\d+")

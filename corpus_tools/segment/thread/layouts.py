@@ -15,7 +15,7 @@ from statistics import median
 from typing import NamedTuple
 
 from corpus_tools.segment.thread.names import name_on, read_mark, whole_name
-from corpus_tools.segment.thread.template import Name, NameAt, Page, Reading, Run, Side, Unit
+from corpus_tools.segment.thread.template import Anchor, Name, NameAt, Page, Reading, Run, Side, Unit
 from corpus_tools.words import cues
 
 _FAR = 12
@@ -400,3 +400,19 @@ def without_quoted(page: Page, reading: Reading) -> Reading:
         seen.add(known)
         kept.append(unit)
     return replace(reading, units=tuple(kept))
+
+
+def with_dates(page: Page, reading: Reading) -> Reading:
+    """The reading with its dates for times, where each is printed on the line behind how long ago that was."""
+    timed = {anchor.line.index: anchor for anchor in page.anchors if anchor.time and not anchor.time.ago}
+    if reading.side is Side.ABOVE or not all(unit.anchor.time and unit.anchor.time.ago for unit in reading.units):
+        return reading
+    dated = [timed.get(unit.last + 1) for unit in reading.units]
+    bare = [anchor for anchor in dated if anchor and not anchor.before and not anchor.after]
+    if len(bare) < _NEARLY_ALL * len(dated):
+        return reading
+    return replace(reading, units=tuple(map(_dated, reading.units, dated)))
+
+
+def _dated(unit: Unit, anchor: Anchor | None) -> Unit:
+    return unit._replace(anchor=anchor, last=anchor.line.index) if anchor else unit

@@ -71,7 +71,9 @@ def name_on(page: Page, index: int) -> Name | None:
 def whole_name(page: Page, index: int) -> Name | None:
     """All that stands on a line but its marks, whatever it is; None where the line is too long, or known as no name."""
     text = page.lines[index].text
-    start, end = page.facts[index].mark.end, len(text.rstrip(BEHIND_NAME))
+    start, end = page.facts[index].mark.end, len(text.rstrip())
+    if found := cues.phrases().says_end.search(text, start, end):
+        end = found.start()
     if index in page.barriers or index in page.timed or not 0 < end - start <= LONGEST_NAME:
         return None
     return Name(start, end, says=False, by=False)
@@ -98,6 +100,17 @@ def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | 
     phrases = cues.phrases()
     if found := phrases.by_inside.search(text, start, end):
         start, by = found.end(), True
+    end, says = _strip_right(text, start, end, says=says)
+    if text[end : end + 1] == "_" and "_" not in text[:start]:
+        end += 1  # no markup: nothing opens it
+    if not text[:start].strip() and text[start:end].casefold() in phrases.on:
+        return None
+    return Name(start, end, says, by) if plausible_name(text[start:end], says=says) else None
+
+
+def _strip_right(text: str, start: int, end: int, *, says: bool) -> tuple[int, bool]:
+    """Where a name ends without "says", "on", a mail address and a note behind it, and whether a verb is there."""
+    phrases = cues.phrases()
     while end > start:
         before = end
         end = start + len(text[start:end].rstrip(BEHIND_NAME))
@@ -111,11 +124,7 @@ def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | 
             end = found.start()
         if end == before:
             break
-    if text[end : end + 1] == "_" and "_" not in text[:start]:
-        end += 1  # no markup: nothing opens it
-    if not text[:start].strip() and text[start:end].casefold() in phrases.on:
-        return None
-    return Name(start, end, says, by) if plausible_name(text[start:end], says=says) else None
+    return end, says
 
 
 @lru_cache(maxsize=512)  # a line that ends in "says" is asked as an anchor and as a name
@@ -146,7 +155,8 @@ def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
 def _mail_before(text: str, start: int, end: int) -> re.Match[str] | None:
     """A mail address that stands before a name; one that stands there alone is the name."""
     found = _MAIL_NAME.match(text, start, end) if "@" in text else None
-    return found if found and text[found.end() : end].strip(BEHIND_NAME) else None
+    rest = cues.bare(text[found.end() : end]) if found else ""
+    return found if rest and rest not in cues.phrases().says and rest not in cues.phrases().on else None
 
 
 def plausible_name(name: str, *, says: bool = False) -> bool:

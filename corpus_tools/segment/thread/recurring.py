@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from corpus_tools.segment.lines import Line
+from corpus_tools.segment.thread.names import read_mark
 from corpus_tools.segment.thread.template import Anchor, Barrier
 from corpus_tools.words import cues
 
@@ -42,7 +43,11 @@ def recurring(lines: Sequence[Line], barriers: Mapping[int, Barrier], anchors: S
 
 @lru_cache(maxsize=4096)
 def _key(text: str) -> str | None:
-    """What recurs of a line: its label, or its words without their numbers; None where it has neither."""
+    """What recurs of a line: its label, or its words without their numbers; None where it has neither.
+
+    The number of a list's item is none of its words: one person may have written all.
+    """
+    text = text[read_mark(text).end :]
     if len(text) > _LONGEST or not (":" in text or "：" in text or any(map(str.isdecimal, text))):
         return None
     if found := _LABEL.match(text):

@@ -15,12 +15,13 @@ from corpus_tools.words import cues
 from corpus_tools.words.patterns import fold, is_unspaced
 
 _SHARED = 0.8
+_TWICE = re.compile(r"(.+?)\s+\1")
 _NUMBER = re.compile(r"\d+")
 
 
 def without_template(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
     """The units with their names alone: "Avatar Mira", "2 Mira", "Mira Post author" are Mira."""
-    for step in (_without_numbers, _without_shared_words, _without_roles):
+    for step in (_without_numbers, _without_copies, _without_shared_words, _without_roles):
         units = step(page, units)
     return tuple(units)
 
@@ -35,6 +36,15 @@ def _without_numbers(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     if len({b - a for a, b in pairwise(numbers)}) > 1 or abs(numbers[1] - numbers[0]) != 1:
         return units
     return [_behind(page, unit, first) for unit, first in zip(units, firsts, strict=True)]
+
+
+def _without_copies(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off the copy where each name is printed twice, once for the picture: "Mira Mira", "Bo Lee Bo Lee"."""
+    names = [name for unit in units if (name := unit.author(page))]
+    copies = {name: found[1] for name in names if (found := _TWICE.fullmatch(name))}
+    if len(copies) < 2 or not all(name in copies for name in names):
+        return units
+    return [_before(page, unit, copies[name]) if (name := unit.author(page)) in copies else unit for unit in units]
 
 
 def _without_shared_words(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
