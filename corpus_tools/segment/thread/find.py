@@ -15,7 +15,7 @@ from corpus_tools.segment.thread.dialects.known import find_dialect
 from corpus_tools.segment.thread.features import features, look_around, wording
 from corpus_tools.segment.thread.first_footer import find_opening
 from corpus_tools.segment.thread.labels import label_comment, label_heading, label_pingbacks
-from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_above, with_dates, without_quoted
+from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_above
 from corpus_tools.segment.thread.list_marks import find_marked, split_at_marks
 from corpus_tools.segment.thread.parents import find_parents
 from corpus_tools.segment.thread.parts import as_reply, cut, find_pingbacks, look_inside, without_shared_lines
@@ -27,6 +27,7 @@ from corpus_tools.segment.thread.posts.stamps import families, read_sheet
 from corpus_tools.segment.thread.posts.thread import cut_posts, opens_page
 from corpus_tools.segment.thread.runs import runs_of
 from corpus_tools.segment.thread.search import DIALECT_BONUS, OWN_DIALECT_BONUS, best, scale, weights
+from corpus_tools.segment.thread.settle import settle
 from corpus_tools.segment.thread.template import (
     Barrier,
     FoundBy,
@@ -39,7 +40,6 @@ from corpus_tools.segment.thread.template import (
     Side,
     Thread,
 )
-from corpus_tools.segment.thread.template_words import without_template
 from corpus_tools.segment.thread.without_times import ROW, find_bare_names
 from corpus_tools.words.voice import CLIP
 
@@ -84,8 +84,7 @@ def find_reading(page: Page) -> Reading | None:
     reading = best(page, runs_of(page), partial(prior, page))
     if reading is None:
         return None
-    reading = replace(reading, units=without_template(page, reading.units))
-    reading = with_dates(page, without_quoted(page, reading))
+    reading = settle(page, reading)
     if reading.side is Side.ABOVE and marked_begin(page, reading.units, reading.name_at) is None:
         opening = find_opening(page, reading, reach_above(reading.units), weights()["opening"])
         return begun_at(page, reading, opening)

@@ -15,13 +15,12 @@ from statistics import median
 from typing import NamedTuple
 
 from corpus_tools.segment.thread.names import name_on, read_mark, whole_name
-from corpus_tools.segment.thread.template import Anchor, Name, NameAt, Page, Reading, Run, Side, Unit
+from corpus_tools.segment.thread.template import Name, NameAt, Page, Reading, Run, Side, Unit
 from corpus_tools.words import cues
 
 _FAR = 12
 _MOST_NAMED = 0.5
 """Where at least so many headers have their names at one distance, what stands there in the others is a name too."""
-_NEARLY_ALL, _LONGEST_SUBJECT = 0.8, 120
 _ROLE_REACH = 3
 _LONGEST_BESIDE = 24
 """So many code points may stand beside a name that is printed once more."""
@@ -108,7 +107,6 @@ Place = tuple[int | None, Name | None]
 def lay_out(page: Page, units: tuple[Unit, ...], name_at: NameAt, side: Side) -> Reading:
     """The run of `units` with its texts on one side."""
     if side is Side.BELOW:
-        units = _with_marked_tops(page, units)
         return Reading(units, name_at, side, units[0].first, _end_below(page, units))
     return Reading(units, name_at, side, _begin_above(page, units, name_at), units[-1].last + 1)
 
@@ -171,22 +169,6 @@ def _around_names(page: Page, run: Run, below: Sequence[Below], places: Sequence
         units.append(Unit(anchor, first, last, at, name))
         floor = last
     return units
-
-
-def _with_marked_tops(page: Page, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    """The headers, each with the line above it where a list mark opens the comment: the subject of what is said."""
-    floors = [-1, *(unit.last for unit in units)]
-    tops = [_is_top(page, unit.first - 1, floor) for unit, floor in zip(units, floors, strict=False)]
-    marked = sum([page.facts[unit.first].is_marked for unit in units])
-    if marked or len(units) < 2 or sum(tops) < _NEARLY_ALL * len(units):
-        return units
-    return tuple(unit._replace(first=unit.first - top) for unit, top in zip(units, tops, strict=False))
-
-
-def _is_top(page: Page, index: int, floor: int) -> bool:
-    if index <= floor or index in page.barriers or index in page.timed:
-        return False
-    return page.facts[index].is_marked and len(page.lines[index].text) <= _LONGEST_SUBJECT
 
 
 def _past_stuff(page: Page, at: int, bound: int, step: int) -> int:
@@ -385,34 +367,3 @@ def _interface_words(text: str) -> str:
     """The words of a line that holds interface words only; "" for any other line."""
     rest = text[read_mark(text).end :]
     return cues.bare(rest) if len(rest) < 60 and cues.is_interface(rest) else ""
-
-
-def without_quoted(page: Page, reading: Reading) -> Reading:
-    """The reading without headers that a reader pasted: directly below another, with an earlier one's name and time."""
-    if reading.side is Side.ABOVE:
-        return reading
-    seen: set[tuple[str | None, str]] = set()
-    kept: list[Unit] = []
-    for unit in reading.units:
-        known = (unit.author(page), unit.anchor.time.text if unit.anchor.time else "")
-        if known in seen and known[1] and kept[-1].last + 1 == unit.first:
-            continue
-        seen.add(known)
-        kept.append(unit)
-    return replace(reading, units=tuple(kept))
-
-
-def with_dates(page: Page, reading: Reading) -> Reading:
-    """The reading with its dates for times, where each is printed on the line behind how long ago that was."""
-    timed = {anchor.line.index: anchor for anchor in page.anchors if anchor.time and not anchor.time.ago}
-    if reading.side is Side.ABOVE or not all(unit.anchor.time and unit.anchor.time.ago for unit in reading.units):
-        return reading
-    dated = [timed.get(unit.last + 1) for unit in reading.units]
-    bare = [anchor for anchor in dated if anchor and not anchor.before and not anchor.after]
-    if len(bare) < _NEARLY_ALL * len(dated):
-        return reading
-    return replace(reading, units=tuple(map(_dated, reading.units, dated)))
-
-
-def _dated(unit: Unit, anchor: Anchor | None) -> Unit:
-    return unit._replace(anchor=anchor, last=anchor.line.index) if anchor else unit
