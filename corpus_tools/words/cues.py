@@ -101,8 +101,8 @@ class Phrases:
 
 
 _LISTS = (
-    "says", "on", "by", "interface", "reply", "role", "count", "behind_count", "counter", "heading", "form", "recent",
-    "pingback", "reply_to", "ones", "avatar",
+    "says", "on", "by", "interface", "reply", "role", "count", "before_count", "behind_count", "counter", "heading",
+    "form", "recent", "pingback", "reply_to", "ones", "avatar",
 )  # fmt: skip
 
 
@@ -121,12 +121,13 @@ def phrases() -> Phrases:
     def start(key: str) -> re.Pattern[str]:
         return re.compile(rf"\W{{0,6}}{alternation(lists[key], ends=True)}")
 
-    count = alternation(lists["count"])
+    count, lead = alternation(lists["count"]), alternation(lists["before_count"])
     counter = rf"(?:\s?{alternation(lists['counter'])})?"
     number = rf"(?P<n>\d{{1,3}}(?:[.,’' ]\d{{3}})+|\d{{1,5}}|{alternation(lists['ones'])})"
     multiword = {phrase for phrase in lists["recent"] if " " in phrase}
     form_words, recent_words = frozenset(map(first_word, lists["form"])), frozenset(map(first_word, multiword))
     ones = set(map(first_word, lists["ones"]))
+    ones |= set(map(first_word, lists["before_count"]))
     count_words = frozenset(ones | {one + first_word(count) for one in ones for count in lists["count"]})
     return Phrases(
         interface=Openings(lists["interface"], no_letter),
@@ -141,9 +142,9 @@ def phrases() -> Phrases:
         recent_start=Openings(multiword, no_more_word),
         reply_to_start=re.compile(rf"\W{{0,3}}{alternation((w for w in lists['reply_to'] if w != '@'), ends=True)}"),
         pingback_start=start("pingback"),
-        count_before=re.compile(rf"\W{{0,4}}(?:(?:\d{{1,5}}|[Aa]ll) (?=\d))?{number}\s*{count}(?P<rest>\W.*)?$"),
+        count_before=re.compile(rf"\W{{0,8}}(?:(?:\d{{1,5}}\s|{lead}\s?)(?=\d))?{number}\s*{count}(?P<rest>\W.*)?$"),
         count_after=re.compile(
-            rf"(?:\W{{0,4}}|.{{0,40}}\s){count}\s*(?:[:：(（\[–-]\s*\(?|\s|(?<=[{UNSPACED}\uac00-\ud7a3]))(?P<n>\d{{1,5}}){counter}\s*[)）\]]?\s*:?"
+            rf"(?:\W{{0,8}}|.{{0,40}}\s){count}\s*(?:[:：(（\[–-]\s*\(?|\s|(?<=[{UNSPACED}\uac00-\ud7a3]))(?P<n>\d{{1,5}}){counter}\s*[)）\]]?\s*:?"
             r"(?:\s+(?P<form>[^\W\d_].*))?$"
         ),
         count_titled=re.compile(
@@ -359,7 +360,7 @@ def count_in(text: str, word: str) -> int | None:
     """The same for a line whose first word is known."""
     cues = phrases()
     found = None
-    if word in cues.count_words or word[:1].isdecimal() or word == "all":
+    if word in cues.count_words or word[:1].isdecimal():
         found = cues.count_before.match(text)
         if found and (rest := _behind_count(found)) and not cues.behind_count.match(rest):
             return None

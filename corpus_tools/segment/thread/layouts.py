@@ -15,7 +15,7 @@ from statistics import median
 from typing import NamedTuple
 
 from corpus_tools.segment.thread.names import name_on, read_mark, whole_name
-from corpus_tools.segment.thread.template import Name, NameAt, Page, Reading, Run, Side, Unit
+from corpus_tools.segment.thread.template import BEGINS, Name, NameAt, Page, Reading, Run, Side, Unit
 from corpus_tools.words import cues
 
 _FAR = 12
@@ -111,6 +111,21 @@ def lay_out(page: Page, units: tuple[Unit, ...], name_at: NameAt, side: Side) ->
     return Reading(units, name_at, side, _begin_above(page, units, name_at), units[-1].last + 1)
 
 
+def turned(page: Page, reading: Reading) -> Reading:
+    """The reading with its texts above, where below the last of its headers alone there is none.
+
+    It has one more text above the first then, directly below the heading of the comments.
+    """
+    if reading.side is Side.ABOVE or len(reading.units) < 2 or reading.name_at is NameAt.INLINE:
+        return reading
+    *others, last = (any(map(page.sizes.__getitem__, text)) for text in reading.texts())
+    if last or not all(others):
+        return reading
+    other = lay_out(page, reading.units, reading.name_at, Side.ABOVE)
+    said = any(map(page.sizes.__getitem__, other.texts()[0]))
+    return other if said and page.barriers.get(other.begin - 1) in BEGINS else reading
+
+
 def _names_above(page: Page, run: Run, below: Sequence[Below]) -> Iterator[Place]:
     floor = -1
     for anchor, (line, _) in zip(run, below, strict=True):
@@ -123,21 +138,25 @@ def _names_above(page: Page, run: Run, below: Sequence[Below]) -> Iterator[Place
 
 
 def _in_their_place(page: Page, run: Run, places: list[Place]) -> list[Place]:
-    """The names above the anchors, with what stands in the same place where no name was read."""
+    """The names above the anchors, with what stands in the same place where no name was read.
+
+    Of two headers one says little of the other: there only a role ("Admin") is so taken for a name.
+    """
     here = [anchor.line.index for anchor in run]
     steps = Counter([at - line for line, (at, _) in zip(here, places, strict=True) if at is not None])
     step, seen = steps.most_common(1)[0] if steps else (0, 0)
-    if seen == len(places) or seen < max(2, _MOST_NAMED * len(places)):
+    pair = len(places) == 2
+    if seen == len(places) or seen < (1 if pair else max(2, _MOST_NAMED * len(places))):
         return places
-    named = [line + step for line, (at, _) in zip(here, places, strict=True) if at == line + step]
-    look = Counter([_look(page, at) for at in named]).most_common(1)[0][0]
+    looks = {_look(page, at) for line, (at, _) in zip(here, places, strict=True) if at == line + step}
+
+    def named_at(at: int, above: int) -> Name | None:
+        if at <= above or _look(page, at) not in looks or (pair and not page.facts[at].is_role):
+            return None
+        return whole_name(page, at)
+
     return [
-        (line + step, name)
-        if at is None
-        and line + step > above
-        and _look(page, line + step) == look
-        and (name := whole_name(page, line + step))
-        else (at, known)
+        (line + step, name) if at is None and (name := named_at(line + step, above)) else (at, known)
         for line, above, (at, known) in zip(here, [-1, *here], places, strict=False)
     ]
 
@@ -297,7 +316,8 @@ def marked_begin(page: Page, units: Sequence[Unit], name_at: NameAt) -> int | No
             return role
     for at in range(first - 1, floor, -1):
         if at in page.barriers:
-            return at + 1
+            top = _top_name(page, units, at) if name_at is NameAt.TEXT_TOP else None
+            return top if top is not None and (name := name_on(page, top)) and name.says else at + 1
     if name_at is NameAt.TEXT_TOP and (top := _top_name(page, units, floor)) is not None:
         return top
     openers = [page.facts[a.last + 1].mark.glyph for a, b in pairwise(units) if b.first > a.last + 1]

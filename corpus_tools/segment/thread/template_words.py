@@ -14,14 +14,15 @@ from corpus_tools.segment.thread.template import Page, Unit
 from corpus_tools.words import cues
 from corpus_tools.words.patterns import fold, is_unspaced
 
-_SHARED = 0.8
+_SHARED, _LONGEST_LEAD = 0.8, 24
+_EDGE = " \t\u00a0-–—|·•,([_*"
 _TWICE = re.compile(r"(.+?)\s+\1")
 _NUMBER = re.compile(r"\d+")
 
 
 def without_template(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
     """The units with their names alone: "Avatar Mira", "2 Mira", "Mira Post author" are Mira."""
-    for step in (_without_numbers, _without_copies, _without_shared_words, _without_roles):
+    for step in (_without_numbers, _without_copies, _without_glued_verb, _without_shared_words, _without_roles):
         units = step(page, units)
     return tuple(units)
 
@@ -42,9 +43,20 @@ def _without_copies(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     """Take off the copy where each name is printed twice, once for the picture: "Mira Mira", "Bo Lee Bo Lee"."""
     names = [name for unit in units if (name := unit.author(page))]
     copies = {name: found[1] for name in names if (found := _TWICE.fullmatch(name))}
-    if len(copies) < 2 or not all(name in copies for name in names):
+    if len(names) < 2 or not all(name in copies for name in names):
         return units
     return [_before(page, unit, copies[name]) if (name := unit.author(page)) in copies else unit for unit in units]
+
+
+def _without_glued_verb(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off a verb of saying that an extractor glued to every name: "Miradit", "Bodit"."""
+    names = [name for unit in units if (name := unit.author(page))]
+    if len(names) < 2 or len(set(names)) < 2:
+        return units
+    last = names[0].split()[-1].casefold()
+    verbs = [verb for verb in cues.phrases().says if verb.isalpha() and last.endswith(verb) and last != verb]
+    verb = max((v for v in verbs if all(name.casefold().endswith(v) for name in names)), key=len, default="")
+    return [_before(page, unit, verb) if unit.author(page) else unit for unit in units] if verb else units
 
 
 def _without_shared_words(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
@@ -82,23 +94,31 @@ def _without_roles(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     found = {name: role for name in names if (role := _role_behind(name))}
     if not found:
         return units
-    lines = {line.text for line in page.lines}
     known = {
         name: role
         for name, role in found.items()
-        if " " in role or is_unspaced(role) or (rest := name[: -len(role)].rstrip()) in names or rest in lines
+        if " " in role
+        or is_unspaced(role)
+        or (rest := name[: -len(role)].rstrip(_EDGE)) in names
+        or _is_known(page, rest)
     }
     return [_before(page, unit, known[name]) if (name := unit.author(page)) in known else unit for unit in units]
 
 
+def _is_known(page: Page, name: str) -> bool:
+    """Does a short line end in the name, as that of who wrote the article does?"""
+    return any(line.text.endswith(name) and len(line.text) <= len(name) + _LONGEST_LEAD for line in page.lines)
+
+
 def _role_behind(name: str) -> str | None:
     """The role that the words of a name end in, as it is printed."""
-    low = fold(name)
+    low = fold(name).rstrip("_*)]")
+    name = name[: len(low)]
     if len(low) != len(name):
         return None
     role = max((role for role in _roles() if low.endswith(role)), key=len, default="")
     rest = name[: len(name) - len(role)]
-    if not role or not rest.strip() or not (rest[-1].isspace() or is_unspaced(role)):
+    if not role or not rest.strip(_EDGE) or not (rest[-1] in _EDGE or is_unspaced(role)):
         return None
     return name[len(rest) :]
 
@@ -119,4 +139,4 @@ def _before(page: Page, unit: Unit, words: str) -> Unit:
     name, author = unit.name, unit.author(page)
     if name is None or author is None:
         return unit
-    return unit._replace(name=name._replace(end=name.start + len(author[: -len(words)].rstrip(" \t\u00a0-–—|·•,("))))
+    return unit._replace(name=name._replace(end=name.start + len(author[: -len(words)].rstrip(_EDGE))))
