@@ -148,10 +148,11 @@ def _in_their_place(page: Page, run: Run, places: list[Place]) -> list[Place]:
     pair = len(places) == 2
     if seen == len(places) or seen < (1 if pair else max(2, _MOST_NAMED * len(places))):
         return places
+    own = set(here)
     looks = {_look(page, at) for line, (at, _) in zip(here, places, strict=True) if at == line + step}
 
     def named_at(at: int, above: int) -> Name | None:
-        if at <= above or _look(page, at) not in looks or (pair and not page.facts[at].is_role):
+        if at <= above or at in own or _look(page, at) not in looks or (pair and not page.facts[at].is_role):
             return None
         return whole_name(page, at)
 

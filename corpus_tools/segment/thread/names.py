@@ -74,7 +74,7 @@ def whole_name(page: Page, index: int) -> Name | None:
     start, end = page.facts[index].mark.end, len(text.rstrip())
     if found := cues.phrases().says_end.search(text, start, end):
         end = found.start()
-    if index in page.barriers or index in page.timed or not 0 < end - start <= LONGEST_NAME:
+    if index in page.barriers or not 0 < end - start <= LONGEST_NAME:
         return None
     return Name(start, end, says=False, by=False)
 
