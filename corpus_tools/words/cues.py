@@ -80,6 +80,7 @@ class Phrases:
     role: frozenset[str]
     no_name: frozenset[str]
     labels: tuple[str, ...]
+    replies: frozenset[str]
     says: frozenset[str]
     by: frozenset[str]
     on: frozenset[str]
@@ -160,6 +161,7 @@ def phrases() -> Phrases:
             *(folded_phrases("bylines", key) for key in ("published", "dated", "updated")),
         ),
         labels=tuple(sorted(p for p in folded_phrases("furniture", "opening") if p.endswith((":", "：")))),
+        replies=folded["reply"],
         says=folded["says"],
         by=folded["by"],
         on=folded["on"],

@@ -40,6 +40,7 @@ from corpus_tools.segment.thread.template import (
     Side,
     Thread,
 )
+from corpus_tools.segment.thread.template_words import without_template
 from corpus_tools.segment.thread.without_times import ROW, find_bare_names
 from corpus_tools.words.voice import CLIP
 
@@ -153,8 +154,10 @@ def _posts_thread(sheet: Sheet, choice: Choice) -> Thread:
     """The thread of a list of posts, the opening one left out."""
     page, posts = sheet.page, choice.option.posts
     found = cut_posts(sheet, choice.option)
-    begin = found.parts[0].text_begin if found.parts else posts.end
-    thread = _thread(page, found.parts, found.insides, range(begin, posts.end), (), FoundBy.POSTS, found.quoted)
+    units = without_template(page, [part.unit for part in found.parts if part.unit])
+    parts = [part._replace(unit=unit) for part, unit in zip(found.parts, units, strict=True)]
+    begin = parts[0].text_begin if parts else posts.end
+    thread = _thread(page, parts, found.insides, range(begin, posts.end), (), FoundBy.POSTS, found.quoted)
     heading = page.heading_of(begin)
     if heading is not None and not posts.template.holds(heading) and len(page.counts) < ROW:
         thread = _under_heading(page, thread)

@@ -164,7 +164,7 @@ def plausible_name(name: str, *, says: bool = False) -> bool:
 
     `says`: a verb of saying follows, which vouches for names that end as sentences do, and for those without letters.
     """
-    if not 0 < len(name) <= LONGEST_NAME or not (says or _WORDISH.search(name)):
+    if not 0 < len(name) <= LONGEST_NAME or name[0] == "©" or not (says or _WORDISH.search(name)):
         return False
     words = name.count(" ") + 1
     if words > _MOST_NAME_WORDS or cues.bare(name) in cues.phrases().no_name or cues.is_labelled(name):

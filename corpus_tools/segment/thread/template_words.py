@@ -6,6 +6,7 @@ The names of a reading are known as they stand in their lines; here each loses w
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -14,7 +15,7 @@ from corpus_tools.segment.thread.template import Page, Unit
 from corpus_tools.words import cues
 from corpus_tools.words.patterns import fold, is_unspaced
 
-_SHARED, _LONGEST_LEAD = 0.8, 24
+_SHARED, _MOST, _LONGEST_LEAD = 0.8, 0.5, 24
 _EDGE = " \t\u00a0-–—|·•,([_*"
 _TWICE = re.compile(r"(.+?)\s+\1")
 _NUMBER = re.compile(r"\d+")
@@ -22,7 +23,7 @@ _NUMBER = re.compile(r"\d+")
 
 def without_template(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
     """The units with their names alone: "Avatar Mira", "2 Mira", "Mira Post author" are Mira."""
-    for step in (_without_numbers, _without_copies, _without_glued_verb, _without_shared_words, _without_roles):
+    for step in _STEPS:
         units = step(page, units)
     return tuple(units)
 
@@ -57,6 +58,18 @@ def _without_glued_verb(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     verbs = [verb for verb in cues.phrases().says if verb.isalpha() and last.endswith(verb) and last != verb]
     verb = max((v for v in verbs if all(name.casefold().endswith(v) for name in names)), key=len, default="")
     return [_before(page, unit, verb) if unit.author(page) else unit for unit in units] if verb else units
+
+
+def _without_glued_button(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off the button of the comment above that an extractor glued to most names: "ReplyMira", "ReplyBo"."""
+    names = [name.casefold() for unit in units if (name := unit.author(page))]
+    if len(names) < 2:
+        return units
+    glued = Counter(word for word in cues.phrases().replies for name in names if name.startswith(word) and name != word)
+    word, seen = max(glued.items(), key=lambda known: (known[1], len(known[0])), default=("", 0))
+    if seen < max(2, _MOST * len(names)):
+        return units
+    return [_behind(page, u, word) if (u.author(page) or "").casefold().startswith(word) else u for u in units]
 
 
 def _without_shared_words(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
@@ -99,6 +112,7 @@ def _without_roles(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
         for name, role in found.items()
         if " " in role
         or is_unspaced(role)
+        or fold(role) in _authors()
         or (rest := name[: -len(role)].rstrip(_EDGE)) in names
         or _is_known(page, rest)
     }
@@ -124,6 +138,12 @@ def _role_behind(name: str) -> str | None:
 
 
 @cache
+def _authors() -> frozenset[str]:
+    """The roles that nobody is called by: "author"."""
+    return _roles() & cues.folded_phrases("bylines", "cue")
+
+
+@cache
 def _roles() -> frozenset[str]:
     return cues.phrases().role
 
@@ -140,3 +160,13 @@ def _before(page: Page, unit: Unit, words: str) -> Unit:
     if name is None or author is None:
         return unit
     return unit._replace(name=name._replace(end=name.start + len(author[: -len(words)].rstrip(_EDGE))))
+
+
+_STEPS = (
+    _without_numbers,
+    _without_copies,
+    _without_glued_button,
+    _without_glued_verb,
+    _without_shared_words,
+    _without_roles,
+)

@@ -46,7 +46,11 @@ def find_bare_names(page: Page) -> Reading | None:
     for start, end in pairwise(edges):
         if page.barriers[start] in BEGINS and _is_closed(page, start, end):
             units = list(_alternation(page, page.lines[start + 1 : end]))
-            if units and page.timed.isdisjoint(range(units[0].first, end)) and (page.counts.get(start) == len(units) or _is_thread(page, units, end)):
+            if (
+                units
+                and page.timed.isdisjoint(range(units[0].first, end))
+                and (page.counts.get(start) == len(units) or _is_thread(page, units, end))
+            ):
                 return Reading(tuple(units), NameAt.INLINE, Side.BELOW, units[0].first, end)
     return _indented_tail(page)
 
