@@ -80,7 +80,10 @@ def _short(text: str) -> Furniture:
     sentence = text[-1] in ".?!。！？" and len(text) > LINE_MAX
     if not sentence and (_ENDING.end(folded) >= 0 or _declares_count(text, folded[:1])):
         return Furniture.ENDING
-    return Furniture.LINE if _opens(folded) or (text[0] == "(" and _opens(fold(text))) else Furniture.NONE
+    if _opens(folded) or (text[0] == "(" and _opens(fold(text))):
+        return Furniture.LINE
+    apart = cues.unglued(text)
+    return Furniture.LINE if len(apart) > len(text) and _opens(fold(apart).strip(_EDGE)) else Furniture.NONE
 
 
 def _opens(folded: str) -> bool:

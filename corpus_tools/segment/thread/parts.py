@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
+from corpus_tools.segment.thread.header_line import folded
 from corpus_tools.segment.thread.template import Inside, Page, Part, Reading, Reply
 from corpus_tools.words import cues
+
+_MOST_SHARED, _FEWEST_SHARED, _LONGEST_SHARED, _SHARED = 8, 3, 60, 0.6
+"""At each end of the texts up to so many lines are the template's: those that at least so many of the texts have, and
+such a share of them, none longer than so many code points."""
 
 
 def cut(reading: Reading, pingbacks: Sequence[int]) -> list[Part]:
@@ -17,11 +23,14 @@ def cut(reading: Reading, pingbacks: Sequence[int]) -> list[Part]:
 
 
 def find_pingbacks(page: Page, begin: int, end: int) -> Sequence[int]:
-    """The lines of a thread that begin with "Pingback:"; the first letter tells most others."""
+    """The lines of a thread that begin with "Pingback:", or whose time is followed by it."""
     firsts = [(line.index, line.text[0]) for line in page.lines[begin:end]]
     initials = {word[0] for word in cues.phrases().pingback_words} | {"o"}  # which can be a list mark
     likely = [at for at, first in firsts if not first.isalpha() or first.casefold()[0] in initials]
-    return [at for at in likely if cues.starts_pingback(page.lines[at].text, page.facts[at].mark.end)]
+    found = {at for at in likely if cues.starts_pingback(page.lines[at].text, page.facts[at].mark.end)}
+    timed = (anchor for anchor in page.anchors if anchor.after and begin <= anchor.line.index < end)
+    found |= {anchor.line.index for anchor in timed if cues.starts_pingback(anchor.line.text, anchor.time_end)}
+    return sorted(found)
 
 
 def _without_pingbacks(pingbacks: Sequence[int], part: Part) -> Part | None:
@@ -49,6 +58,25 @@ def look_inside(page: Page, part: Part) -> Inside:
     while end - begin > 1 and page.facts[lines[end - 1]].is_stuff:
         end -= 1
     return Inside(lines[begin:end], reply_line, marked=not (part.unit and part.unit.last + 1 == part.text_begin))
+
+
+def without_shared_lines(page: Page, insides: Sequence[Inside]) -> list[Inside]:
+    """The texts without the short lines that most begin or end with: links that no list of words knows."""
+    texts = [list(inside.text) for inside in insides]
+    for at in (-1, 0):
+        for _ in range(_MOST_SHARED):
+            keys = [folded(page.lines[text[at]].text) if len(text) > 1 else "" for text in texts]
+            shared = {
+                key
+                for key, count in Counter(keys).items()
+                if key and len(key) <= _LONGEST_SHARED and count >= max(_FEWEST_SHARED, _SHARED * len(texts))
+            }
+            if not shared:
+                break
+            for text, key in zip(texts, keys, strict=True):
+                if key in shared:
+                    del text[at]
+    return [inside._replace(text=text) for inside, text in zip(insides, texts, strict=True)]
 
 
 def _reply_line(page: Page, part: Part) -> int | None:
