@@ -131,7 +131,7 @@ def _of_spelling(known: Sequence[str]) -> dict[str, float]:
         "words": min(6, sum(value.count(" ") + 1 for value in known) / filled) / 3,
         "one word": sum(" " not in value for value in known) / filled,
         "like a name": sum(bool(_NAME.match(value)) for value in known) / filled,
-        "number": sum(value.replace(",", "").replace(".", "").isdigit() for value in known) / filled,
+        "number": sum(2 * sum(map(str.isdigit, value)) >= len(value) for value in known) / filled,
         "with digits": sum(any(map(str.isdigit, value)) for value in known) / filled,
         "role": sum(cues.bare(value) in roles for value in known) / filled,
         "interface": sum(cues.is_interface(value) for value in known) / filled,

@@ -104,7 +104,8 @@ def at_landmarks(template: Template, blocks: Sequence[range], texts: Sequence[ra
     yield "first", [on_line(sheet, at) for at in first]
     shared = _shared_words([sheet.texts[at] for at in first if at is not None])
     yield "first piece", [_first_piece(sheet, at, shared) for at in first]
-    count = Counter(key for header in headers for key in {sheet.keys[i] for i in header if template.holds(i)})
+    held = [dict.fromkeys(sheet.keys[i] for i in header if template.holds(i)) for header in headers]
+    count = Counter(key for keys in held for key in keys)  # no sets: which of two ties is first must not change
     for number, (key, seen) in enumerate(count.most_common(_MOST_LANDMARKS)):
         if seen < _FILLED * len(blocks):
             break
