@@ -45,7 +45,7 @@ _FIRST_LEVEL: Mapping[str, range] = {
 }
 """The first bytes of the characters that each standard put first, because they are the ones in use."""
 
-_SAMPLE = 1000  # characters beyond ASCII that a guess looks at
+_SAMPLE = 500  # characters beyond ASCII that a guess looks at
 _PREFIX = 1 << 16  # bytes in which it looks for them
 _BAD_SHARE = 0.02  # so many bad bytes among the high ones do not speak against an encoding
 _HIGH_TO_END = re.compile(rb"[\x80-\xff][^\r\n]*")
@@ -62,7 +62,7 @@ _GLUED_PLACES = re.compile("[A-Za-z](?=[^\x00-\x7f])|[^\x00-\x7f](?=[A-Za-z])")
 _ALONE = -8.0  # between ASCII characters
 _ALONE_PLACES = re.compile("(?<![^\x00-\x7f])[^\x00-\x7f](?![^\x00-\x7f])")
 _MOST_LATIN = -20.0  # for each character that is looked at, however many more there are
-_LONGEST = 4  # bytes of a character
+_SIZES: Mapping[str, tuple[int, ...]] = {"gb18030": (1, 2, 4), "euc_jp": (1, 2, 3)}  # bytes of a character
 _PARTS = re.compile(rb"[\x00-\x2f:-?]+|[^\x00-\x2f:-?]+")  # the first are never the second byte of a character
 
 
@@ -205,10 +205,11 @@ def _likeliest(raw: bytes, codec: str) -> list[tuple[int, str | None]]:
     """The sizes and characters (None for a bad byte) into which `raw` is cut most likely."""
     best = [0.0]
     steps: list[tuple[int, str | None]] = []
+    sizes = _SIZES.get(codec, (1, 2))
     for end in range(1, len(raw) + 1):
         options: list[tuple[float, int, str | None]] = [(best[end - 1] + _BAD, 1, None)]
-        for size in range(1, min(_LONGEST, end) + 1):
-            char = _character(raw[end - size : end], codec)
+        for size in sizes:
+            char = _character(raw[end - size : end], codec) if size <= end else None
             if char is not None:
                 score = _ASCII if char < "\x80" else _character_score(char, codec)
                 options.append((best[end - size] + score, size, char))

@@ -43,6 +43,7 @@ _LINE_DRAWING = -12.0
 _CONTROL = -13.0
 _MISPLACED = -4.0
 _KANA = -4.5
+_KANA_ELSEWHERE = -4.6  # in encodings made for Chinese or Korean, which have kana too: their kanji tell them apart
 _FULL_WIDTH = -5.0
 _HALF_WIDTH = -9.0
 _GLUED = -2.5
@@ -51,6 +52,8 @@ _RUN_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SUGGESTED = 3
 _REACH = 4  # characters on each side of one beyond ASCII that are looked at with it
 _GLANCE = 40  # places that a first look takes in
+_MANY_PAIRS = 200
+_DIFFERENT = 0.75  # of so many pairs at most are different in any language: 0.66 in those of the benchmark
 
 
 @cache
@@ -291,7 +294,7 @@ def east_asian(char: str, language: str) -> float:
     if char in ranks:
         return -4.5 - log(1 + ranks[char] / 20)
     if "\u3041" <= char <= "\u30fe":
-        return _KANA if language == "ja" else _LOWEST
+        return _KANA if language == "ja" else _KANA_ELSEWHERE
     if "\u3001" <= char <= "\u301f" or "\uff01" <= char <= "\uff5e" or char in _OTHER:
         return _FULL_WIDTH
     if "\uff61" <= char <= "\uff9f" or "\u2010" <= char < "\u2e80":
@@ -311,6 +314,12 @@ def pairs_beyond_ascii(text: str) -> Counter[str]:
         around = text[max(0, start - 1) : end + 1]
         pairs += map(add, around, around[1:])
     return Counter(pairs)
+
+
+def is_noise(pairs: Counter[str], least: int = _MANY_PAIRS) -> bool:
+    """Does hardly any of the pairs come back, as in no language? Fewer than `least` of them say nothing."""
+    total = pairs.total()
+    return total >= least and len(pairs) > _DIFFERENT * total
 
 
 def is_ordinary(text: str, least: float) -> bool:
