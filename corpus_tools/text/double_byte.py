@@ -55,6 +55,7 @@ _NOISE = -10.5  # for each character: hardly any that are in use
 _READ_AGAIN = 600  # bytes of a file with bad bytes by which it is judged
 _BAD = -20.0  # logarithm of how likely a bad byte is
 _IN_USE = -9.5  # of an ideograph that is not frequent, but in use
+_JAPANESE_ELSEWHERE = -10.0  # how much rarer it is in an encoding made for Chinese or Korean, which has kana too
 _ASCII = -3.0
 _ASCII_BYTES = bytes(range(128))
 _GLUED = -6.0  # beside an ASCII letter: in Latin text all characters are that have an accent
@@ -105,6 +106,8 @@ def _read_as(codec: str, text: str) -> Reading:
     counts = Counter(islice((char for char in sample if char > "\x7f"), _SAMPLE))
     latin = len(_GLUED_PLACES.findall(sample)) * _GLUED + len(_ALONE_PLACES.findall(sample)) * _ALONE
     score = sum(count * _character_score(char, codec) for char, count in counts.items())
+    if LANGUAGES[codec] != "ja" and any(map(letters.is_kana, counts)):
+        score += _JAPANESE_ELSEWHERE
     high = sum(count * _high_bytes(char, codec) for char, count in counts.items())
     with_places = score + max(latin, _MOST_LATIN * counts.total())
     return Reading(codec, LANGUAGES[codec], with_places / max(1, high), score / max(1, counts.total()))

@@ -43,7 +43,6 @@ _LINE_DRAWING = -12.0
 _CONTROL = -13.0
 _MISPLACED = -4.0
 _KANA = -4.5
-_KANA_ELSEWHERE = -4.6  # in encodings made for Chinese or Korean, which have kana too: their kanji tell them apart
 _FULL_WIDTH = -5.0
 _HALF_WIDTH = -9.0
 _GLUED = -2.5
@@ -293,13 +292,18 @@ def east_asian(char: str, language: str) -> float:
     ranks = common(language)
     if char in ranks:
         return -4.5 - log(1 + ranks[char] / 20)
-    if "\u3041" <= char <= "\u30fe":
-        return _KANA if language == "ja" else _KANA_ELSEWHERE
+    if is_kana(char):
+        return _KANA
     if "\u3001" <= char <= "\u301f" or "\uff01" <= char <= "\uff5e" or char in _OTHER:
         return _FULL_WIDTH
     if "\uff61" <= char <= "\uff9f" or "\u2010" <= char < "\u2e80":
         return _HALF_WIDTH
     return _LOWEST if "\u4e00" <= char < "\ua000" or "\uac00" <= char < "\ud7a4" else _CONTROL - 3
+
+
+def is_kana(char: str) -> bool:
+    """Is `char` written in Japanese only?"""
+    return "\u3041" <= char <= "\u30fe"
 
 
 def pairs_of(text: str) -> Counter[str]:
