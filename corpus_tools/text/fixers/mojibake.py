@@ -26,7 +26,7 @@ from corpus_tools.text.unusual import lines_with, runs_beyond_ascii
 
 _SAMPLE = 2048  # code points of suspicious lines that the choice of a page looks at
 _MAX_LAYERS = 3
-_NOISE = 1000  # pairs: of so many in misread Chinese, Japanese or Korean, which have the most, 0.39 at most are different
+_NOISE = 1000  # pairs; of so many 0.39 at most are different in misread Chinese, Japanese or Korean
 _AS_GOOD = 0.9  # of what the best page explains: then the likelier text decides
 _WHOLE_SHARE = 0.75  # of what is beyond ASCII is UTF-8 where all of a document was misread; some of it lost a byte
 _WORDS_OF_THE_TRADE = (
