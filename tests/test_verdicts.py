@@ -68,10 +68,10 @@ def test_the_rules_can_be_asked_of_anything(seed: int) -> None:
     assert set(found) == RULES
 
 
-@pytest.mark.parametrize("value", [None, True, 1, 2**64, 2.5, "x", "\0", [], [[]], {}, [{}], [None]], ids=repr)
-def test_the_rules_can_be_asked_with_any_value_in_any_place(value: Any) -> None:
+@pytest.mark.parametrize("value", [None, 1, 2**64, 2.5, "x", "\0", "\ud800", [], [[]], {}, [{}], [None]], ids=repr)
+def test_any_value_can_stand_in_any_place(value: Any) -> None:
     for one in with_everywhere(originals()[1], value):
-        list(check_rules(one))
+        check_record(one)  # whatever it says, this must not fail
 
 
 def test_both_halves_together_give_one_verdict() -> None:
