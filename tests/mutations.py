@@ -53,6 +53,19 @@ def mutants(records: list[Any], seed: int, count: int) -> Iterator[Any]:
         yield holder[0]
 
 
+def with_everywhere(record: Any, value: Any) -> Iterator[Any]:
+    """`record`, with `value` in the place of one of the values in it, for each of them."""
+    root = [copy.deepcopy(record)]
+    holders: list[Any] = [root]
+    while holders:
+        holder = holders.pop()
+        for key, kept in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
+            holder[key] = value
+            yield copy.deepcopy(root[0])
+            holder[key] = kept
+            holders += [kept] if isinstance(kept, (dict, list)) else []
+
+
 def _change(root: list[Any], choose: random.Random) -> None:
     """Walks down at random and changes what it meets; `root` holds the record, so that that can change as well."""
     holder: Any = root

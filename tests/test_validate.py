@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from corpus_tools.record.contract import BadSchema, InvalidRecord, check_record, contract_of, require_valid
+from corpus_tools.record.findings import Rule
 from corpus_tools.record.schema import load_schema
 from tests.samples import record
 
@@ -137,6 +138,20 @@ def test_a_record_is_an_object(value: object) -> None:
 def test_all_findings_are_reported_at_once() -> None:
     row = changed(lambda row: row.update(id="1", body=None, colour="red"))
     assert {finding.path for finding in check_record(row)} == {"$", "$.id", "$.body"}
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "rule"),
+    [
+        ("headline", "a\ud800b", Rule.LONE_SURROGATE),  # the schema has no pattern for it, so it never looks
+        ("comments.0.id", "c\udfff", Rule.LONE_SURROGATE),
+        ("segments.0.label", "\ud800", Rule.LONE_SURROGATE),
+        ("confidence", float("nan"), Rule.NOT_A_NUMBER),
+        ("confidence", float("-inf"), Rule.NOT_A_NUMBER),
+    ],
+)
+def test_what_python_reads_and_json_cannot_say_is_found(place: str, value: object, rule: Rule) -> None:
+    assert rule in {finding.rule for finding in check_record(changed(at(place, value)))}
 
 
 def test_our_own_bad_record_is_a_defect() -> None:

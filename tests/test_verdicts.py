@@ -17,7 +17,7 @@ from corpus_tools.record.findings import Rule
 from corpus_tools.record.rules import check_rules
 from corpus_tools.record.schema import load_schema
 from corpus_tools.record.schema_findings import explainer
-from tests.mutations import mutants
+from tests.mutations import mutants, with_everywhere
 from tests.samples import record
 
 DOCUMENTS = Path(__file__).parents[1] / "normalized" / "documents.jsonl"
@@ -66,6 +66,12 @@ def test_the_rules_can_be_asked_of_anything(seed: int) -> None:
     for one in mutants(originals(), seed + 100, EACH):
         found.update({finding.rule for finding in check_rules(one)})  # whatever it is, this must not fail
     assert set(found) == RULES
+
+
+@pytest.mark.parametrize("value", [None, 1, 2**64, 2.5, "x", "\0", "\ud800", [], [[]], {}, [{}], [None]], ids=repr)
+def test_any_value_can_stand_in_any_place(value: Any) -> None:
+    for one in with_everywhere(originals()[1], value):
+        check_record(one)  # whatever it says, this must not fail
 
 
 def test_both_halves_together_give_one_verdict() -> None:

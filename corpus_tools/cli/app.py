@@ -33,6 +33,7 @@ app = typer.Typer(
 def main() -> None:
     """Run the command that the arguments name; leaves with its exit code."""
     _occupy_standard_files()
+    _require_names_in_utf_8()
     try:
         try:
             app()
@@ -61,6 +62,14 @@ def _occupy_standard_files() -> None:
             os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+
+
+def _require_names_in_utf_8() -> None:
+    """Under a locale of another encoding the same file would have another path, and so another id."""
+    encoding = sys.getfilesystemencoding()
+    if encoding != "utf-8":
+        complain(f"under this locale the names of files are read as {encoding}, not UTF-8; set PYTHONUTF8=1")
+        raise SystemExit(USAGE)
 
 
 def _show_version(wanted: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,7 +31,7 @@ def validate_command(
         Path | None, typer.Option("--schema", metavar="FILE", help="Check against this JSON Schema instead.")
     ] = None,
     max_errors: Annotated[
-        int | None, typer.Option("--max-errors", metavar="N", min=1, help="Stop after N findings.")
+        int | None, typer.Option("--max-errors", metavar="N", min=1, max=sys.maxsize, help="Stop after N findings.")
     ] = None,
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from io import BufferedReader
 from itertools import groupby, takewhile
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.inputs.selection import EVERYTHING, Selection, match_parts
@@ -161,6 +162,8 @@ def _candidates(
     excluded = exclude.stat() if exclude is not None and os.path.exists(exclude) else None
     for name in inputs:
         path = Path(name)
+        if not name:
+            raise NoInput("the name of an input is empty; name files, folders, globs, or . for the current folder")
         if name == STDIN:
             if sys.stdin is None:
                 raise NoInput("standard input is closed; name files, folders or globs")
@@ -220,6 +223,7 @@ _FIRST_LINES = {
 }
 """How the files of a run begin; an empty file holds nothing that could be lost."""
 _ENOUGH = 65536
+_PART = 65536
 
 
 def _is_same(folder: Path, status: os.stat_result | None) -> bool:
@@ -269,12 +273,14 @@ def load(entry: Entry, limit: int) -> bytes | Rejection:
     """The bytes of `entry`, or why there are none to be had. Never holds more than `limit` bytes and one."""
     try:
         if entry.location is None:
-            return _within(limit, sys.stdin.buffer.read(limit + 1))
+            return _within(limit, _read(sys.stdin.buffer, limit))
         return _read_file(entry.location, limit)
     except Refused as refused:
         return Rejection(entry.path, refused.reason, refused.first_bytes)
     except OSError as error:
         return Rejection(entry.path, why_unreadable(entry.location, error))
+    except MemoryError:
+        return Rejection(entry.path, "the file is larger than the memory there is for it; split it")
 
 
 def open_regular(location: Path) -> BufferedReader:
@@ -290,9 +296,23 @@ def open_regular(location: Path) -> BufferedReader:
 
 def _read_file(location: Path, limit: int) -> bytes:
     with open_regular(location) as file:
-        if os.fstat(file.fileno()).st_size > limit:
+        size = os.fstat(file.fileno()).st_size
+        if size > limit:
             raise _too_large(limit, file.read(FIRST_BYTES))
-        return _within(limit, file.read(limit + 1))  # the file may have grown since
+        return _within(limit, _read(file, limit, size + 1))  # the file may have grown since
+
+
+def _read(file: IO[bytes], limit: int, part: int = 0) -> bytes:
+    """The rest of `file`, but at most `limit` bytes and one: in parts, as Python takes the memory for all it asks for.
+
+    A file that has the size it had a moment ago is one part, which is not copied.
+    """
+    parts: list[bytes] = []
+    left = limit + 1
+    while left > 0 and (data := file.read(min(left, max(part, _PART)))):
+        parts.append(data)
+        left -= len(data)
+    return b"".join(parts)
 
 
 def _within(limit: int, data: bytes) -> bytes:

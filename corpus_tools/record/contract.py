@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import orjson
+
 from corpus_tools.record.findings import Finding, Rule
+from corpus_tools.record.jsonl.syntax import check_values, json_path
 from corpus_tools.record.rules import check_rules
 from corpus_tools.record.schema import SCHEMA_VERSION, Record, load_schema
 from corpus_tools.record.versions import UnknownVersion, to_current
@@ -43,10 +46,19 @@ def require_valid(record: Record) -> None:
 def check_record(record: object) -> list[Finding]:
     """All that is wrong with `record`, a parsed JSON value; an empty list if nothing is.
 
-    What breaks the schema comes first, then what breaks the rules beyond it, as far as they can be looked at.
+    What no file of JSON can hold comes first (Python reads NaN and lone surrogates), then what breaks the schema, then
+    what breaks the rules beyond it, as far as they can be looked at.
     """
     contract = own_contract()
-    return [] if contract.accepts(record) else contract.explain(record)
+    accepted = _is_json(record) and contract.accepts(record)
+    return [] if accepted else [*check_values(record), *contract.explain(record)]
+
+
+def _is_json(value: object) -> bool:
+    try:
+        return bool(orjson.dumps(value))
+    except TypeError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +154,6 @@ def _retrieve_nothing(uri: str) -> NoReturn:
 
 def _in_other_words(validator: jsonschema_rs.Validator, record: object) -> list[Finding]:
     """What jsonschema-rs refuses where jsonschema sees nothing wrong, as patterns can be read in two ways."""
-    from corpus_tools.record.jsonl.syntax import json_path
-
     try:
         return [
             Finding(json_path(error.instance_path), error.message, "what the schema asks for", rule=Rule.SCHEMA)

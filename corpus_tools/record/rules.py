@@ -292,7 +292,7 @@ def _check_strings(record: Mapping[str, Any], parts: _Parts) -> _Trouble:
             problem = f"{blocks} blocks, and {wanted_blocks} segments of the body"
             yield "$.body", problem, "a block for each of these segments"
     for index, comment in _objects(record, "comments"):
-        name = comment.get("id", _ABSENT)
+        name = _text(comment, "id")
         for key, label in _COMMENT.items():
             wanted = (label, name) in parts.comments
             if wanted != bool(comment.get(key, wanted)):
@@ -361,9 +361,9 @@ def _check_edits(record: Mapping[str, Any]) -> _Trouble:
         last_end = end
         before, after = _text(edit, "before"), _text(edit, "after")
         if before is not None and start is not None and end is not None and exact:
-            sizes = _sizes(before, exact)
-            if sizes is not None and end - start not in sizes:
-                problem = f"{short(before)} is {sizes[0]} bytes long in {exact}, not {end - start}"
+            size_of_text = _other_size(before, exact, end - start)
+            if size_of_text is not None:
+                problem = f"{short(before)} is {size_of_text} bytes long in {exact}, not {end - start}"
                 yield f"$.edits[{index}].before", problem, "what the bytes from start to end were decoded as"
         if before is not None and after is not None and not _keeps_words(before, after):
             problem = f"{short(before)} became {short(after)}"
@@ -384,8 +384,8 @@ def _is_encoding(name: str) -> bool:
         return False
 
 
-def _sizes(text: str, encoding: str) -> range | None:
-    """How many bytes `text` can have in `encoding`; None where that cannot be told.
+def _other_size(text: str, encoding: str, length: int) -> int | None:
+    """How many bytes `text` has in `encoding`, if that cannot be `length`; None if it can, or cannot be told.
 
     UTF-8 is read in its variants too, which spell a NUL as two bytes (modified UTF-8) and as six what else has four
     (CESU-8).
@@ -394,8 +394,10 @@ def _sizes(text: str, encoding: str) -> range | None:
         size = len(text.encode(encoding))
     except (LookupError, ValueError):
         return None
+    if size == length:  # nearly all edits
+        return None
     longer = text.count("\0") + sum(2 for character in text if character > "\uffff") if encoding == "utf-8" else 0
-    return range(size, size + longer + 1)
+    return None if size < length <= size + longer else size
 
 
 def _check_comments(record: Mapping[str, Any]) -> _Trouble:

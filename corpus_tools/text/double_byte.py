@@ -45,7 +45,7 @@ _FIRST_LEVEL: Mapping[str, range] = {
 }
 """The first bytes of the characters that each standard put first, because they are the ones in use."""
 
-_SAMPLE = 1000  # characters beyond ASCII that a guess looks at
+_SAMPLE = 500  # characters beyond ASCII that a guess looks at
 _PREFIX = 1 << 16  # bytes in which it looks for them
 _BAD_SHARE = 0.02  # so many bad bytes among the high ones do not speak against an encoding
 _HIGH_TO_END = re.compile(rb"[\x80-\xff][^\r\n]*")
@@ -55,6 +55,7 @@ _NOISE = -10.5  # for each character: hardly any that are in use
 _READ_AGAIN = 600  # bytes of a file with bad bytes by which it is judged
 _BAD = -20.0  # logarithm of how likely a bad byte is
 _IN_USE = -9.5  # of an ideograph that is not frequent, but in use
+_JAPANESE_ELSEWHERE = -10.0  # how much rarer it is in an encoding made for Chinese or Korean, which has kana too
 _ASCII = -3.0
 _ASCII_BYTES = bytes(range(128))
 _GLUED = -6.0  # beside an ASCII letter: in Latin text all characters are that have an accent
@@ -62,7 +63,7 @@ _GLUED_PLACES = re.compile("[A-Za-z](?=[^\x00-\x7f])|[^\x00-\x7f](?=[A-Za-z])")
 _ALONE = -8.0  # between ASCII characters
 _ALONE_PLACES = re.compile("(?<![^\x00-\x7f])[^\x00-\x7f](?![^\x00-\x7f])")
 _MOST_LATIN = -20.0  # for each character that is looked at, however many more there are
-_LONGEST = 4  # bytes of a character
+_SIZES: Mapping[str, tuple[int, ...]] = {"gb18030": (1, 2, 4), "euc_jp": (1, 2, 3)}  # bytes of a character
 _PARTS = re.compile(rb"[\x00-\x2f:-?]+|[^\x00-\x2f:-?]+")  # the first are never the second byte of a character
 
 
@@ -105,6 +106,8 @@ def _read_as(codec: str, text: str) -> Reading:
     counts = Counter(islice((char for char in sample if char > "\x7f"), _SAMPLE))
     latin = len(_GLUED_PLACES.findall(sample)) * _GLUED + len(_ALONE_PLACES.findall(sample)) * _ALONE
     score = sum(count * _character_score(char, codec) for char, count in counts.items())
+    if LANGUAGES[codec] != "ja" and any(map(letters.is_kana, counts)):
+        score += _JAPANESE_ELSEWHERE
     high = sum(count * _high_bytes(char, codec) for char, count in counts.items())
     with_places = score + max(latin, _MOST_LATIN * counts.total())
     return Reading(codec, LANGUAGES[codec], with_places / max(1, high), score / max(1, counts.total()))
@@ -205,10 +208,11 @@ def _likeliest(raw: bytes, codec: str) -> list[tuple[int, str | None]]:
     """The sizes and characters (None for a bad byte) into which `raw` is cut most likely."""
     best = [0.0]
     steps: list[tuple[int, str | None]] = []
+    sizes = _SIZES.get(codec, (1, 2))
     for end in range(1, len(raw) + 1):
         options: list[tuple[float, int, str | None]] = [(best[end - 1] + _BAD, 1, None)]
-        for size in range(1, min(_LONGEST, end) + 1):
-            char = _character(raw[end - size : end], codec)
+        for size in sizes:
+            char = _character(raw[end - size : end], codec) if size <= end else None
             if char is not None:
                 score = _ASCII if char < "\x80" else _character_score(char, codec)
                 options.append((best[end - size] + score, size, char))

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from itertools import accumulate
+from functools import cache, lru_cache
+from itertools import accumulate, islice
 from math import log
 from operator import add, itemgetter, mul, sub
 from typing import NamedTuple
@@ -54,7 +54,9 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 _ANY = "en"  # can be written in every page
 _COVERAGE = 0.74  # share of a language's own letters that a page must have
 _ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz ")
-_LETTERS_ONLY = {code: low if (low := chr(code).lower()) in _ASCII_LETTERS else " " for code in range(128)}
+_NO_LETTER = "\0"  # what is beyond ASCII
+_LETTERS_ONLY = {code: low if (low := chr(code).lower()) in _ASCII_LETTERS else " " for code in range(1, 128)}
+_RUN_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +153,13 @@ _MOST = 49.0
 _RARER = -0.5  # how much of its rarity counts against a language
 _FOREIGN = -2.0  # a word in another language than the rest of the text
 _BUDGET = 10_000  # different pairs of characters to look up, at a millisecond for each thousand that no text had before
-_GLANCE = 400  # pairs that show whether this is a text at all
-_DIFFERENT = 0.75  # share of different ones from which on it is noise: less than 0.6 in every alphabet
+_KNOWN = 3  # pairs that come back count as one more; of 75 guesses from 300 characters none had a rank below the fourth
+_PART_OF_NOISE = 4  # one in so many words of it says as much as all
 _JOINTS = re.compile("[A-Za-z](?=[\udc80-\udcff])|[\udc80-\udcff](?=[A-Za-z])")
 _OTHER_SCRIPT = -6.0  # for each place in a word where Latin letters meet those of another script
 _TRIED = 3  # languages of a page, at least
 _MOST_TRIED = 20
-_FREQUENT = 64  # different bytes by which a reading is judged at first sight: no alphabet has many more
+_FREQUENT = 40  # different bytes by which a reading is judged at first sight: no alphabet has many more
 _LIKELIEST = 12  # readings: of 18,000 guesses none came out at a lower rank than the tenth by its letters alone
 _MANY = 40  # high bytes
 _ORDINARY = -3.2  # for each high byte: better than any double-byte text is but by chance
@@ -188,7 +190,7 @@ def words_of(text: str) -> Mapping[str, float]:
     """The words with characters beyond ASCII in `text`, each with its neighbours, and how much each counts.
 
     A word that comes back is not as much evidence as another word would be. Of many words the first are taken, and
-    those with a character that none of them has.
+    those with a character that none of them has; of noise a few stand for all.
     """
     shown: dict[str, str] = {}
     counts: Counter[str] = Counter()
@@ -202,7 +204,10 @@ def words_of(text: str) -> Mapping[str, float]:
             shown[word] = f"{text[start - 1 : start] or ' '}{word}{text[end : end + 1] or ' '}"
             covered.update(word)
             size += len(word) + 2
-    return {spelled: 1 + log(counts[word]) for word, spelled in shown.items()}
+    is_noise = letters.is_noise(letters.pairs_of("\n".join(shown.values())))
+    looked_at = 1 + len(shown) // _PART_OF_NOISE if is_noise else len(shown)
+    weight = len(shown) / max(1, looked_at)
+    return {spelled: weight * (1 + log(counts[word])) for word, spelled in islice(shown.items(), looked_at)}
 
 
 def guess_encoding(sample: bytes, raw: bytes) -> Guess:
@@ -240,12 +245,13 @@ def guess_page(text: str, seen: bytes = b"", among: Iterable[str] = _PRIORS) -> 
 def _page_of(words: Mapping[str, float], text: str, seen: bytes, among: Iterable[str]) -> Guess:
     """The same, for the words of the text."""
     latin = only_latin(text.encode("utf-8", "surrogateescape"))
+    different = frozenset(seen)
     priors = {
-        page: _PRIORS[page] + _UNDEFINED * len(pages.undefined(page).intersection(seen))
+        page: _PRIORS[page] + _UNDEFINED * len(pages.undefined(page) & different)
         for page in among
         if not latin or _is_latin_page(page)
     }
-    around = _around(text)
+    around = _around(_RUN_BEYOND_ASCII.sub(_NO_LETTER, text)[:_BACKGROUND].translate(_LETTERS_ONLY))
     found = []
     for reading in _readings(words, priors, around):
         score, language = _likelihood(words, reading.page, {name: around[name] for name in reading.languages})
@@ -254,14 +260,14 @@ def _page_of(words: Mapping[str, float], text: str, seen: bytes, among: Iterable
     return Guess(ranked[0][1], ranked[0][2], tuple((page, score) for score, page, _ in ranked[:5]))
 
 
-def _around(text: str) -> Mapping[str, float]:
+@lru_cache(maxsize=4)  # a file that is not quite UTF-8 is read both ways, amid the same ASCII text
+def _around(background: str) -> Mapping[str, float]:
     """How much less likely than the likeliest each language is, by the ASCII text; never less than a foreign word is.
 
     Languages of other scripts have a text of their own, and are not weighed against the ASCII around it.
     """
-    background = text[:_BACKGROUND].translate(_LETTERS_ONLY)
     pairs = letters.pairs_of(background)
-    known = Counter({pair: count for pair, count in pairs.items() if pair[1] != " " and pair.isascii()})
+    known = Counter({pair: count for pair, count in pairs.items() if pair[1] != " " and _NO_LETTER not in pair})
     scores = {name: letters.total(known, name) for name in letters.languages() if not letters.has_own_script(name)}
     best = max(scores.values())
     return {
@@ -302,10 +308,10 @@ def _readings(
         best = sorted(able, key=able.__getitem__, reverse=True)
         prior = priors[same[0]] + (0.0 if _is_latin_page(same[0]) else joints * _OTHER_SCRIPT)
         found.append(_Reading(able[best[0]] + prior, prior, same[0], best))
-    new = len(letters.pairs_of("\n".join(words))) or 1
+    pairs = letters.pairs_of("\n".join(words))
+    new = len(pairs) or 1
     each = max(_TRIED, min(_MOST_TRIED, _BUDGET // (new * (min(len(found), _LIKELIEST) or 1))))
-    is_noise = new > max(_GLANCE, _DIFFERENT * sum(map(len, words)))
-    tried = 2 if is_noise else 1 + _BUDGET // (new * each)
+    tried = 2 if letters.is_noise(pairs) else 1 + _BUDGET // ((new + pairs.total() // _KNOWN) * each)
     return (it._replace(languages=it.languages[:each]) for it in sorted(found, reverse=True)[:tried])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus_tools.text import codepages as pages
 
@@ -20,12 +20,12 @@ LOSSES = frozenset({CUT, HALF_PAIR, NO_CHARACTER})
 """The notes of pieces whose bytes are not in the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """The raw bytes `start` to `end`, and their text in `codec`.
 
     `codec` is None where the bytes cannot be made from the text again: what is no text at all, like byte order marks
     and a cut last character, and characters that have two encodings. `note` says why the bytes are not as others are.
+    A tuple and no dataclass because a file of mixed bytes has a piece for nearly each of them.
     """
 
     start: int

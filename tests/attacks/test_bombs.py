@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import tarfile
 import tracemalloc
@@ -14,6 +15,7 @@ import pytest
 
 from corpus_tools.inputs.files import collect
 from corpus_tools.inputs.shards import BrokenShard, read_shard
+from corpus_tools.inputs.shards.tar import Ending
 
 _MIB = 1024 * 1024
 
@@ -37,6 +39,24 @@ def test_what_a_few_bytes_unpack_to_is_never_held(suffix: str, pack: Callable[[b
         assert tracemalloc.get_traced_memory()[1] < 16 * _MIB
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", ["a.txt", ".hidden.txt"])
+@pytest.mark.parametrize("size", [8 * 1024**3 - 1, 2**36])
+def test_a_member_that_says_it_is_huge_costs_nothing(name: str, size: int, tmp_path: Path) -> None:
+    """tarfile goes past it 10 kB at a time, even where there is nothing any more: it took seconds, and minutes."""
+    info = tarfile.TarInfo(name)
+    info.size = size
+    (tmp_path / "a.tar").write_bytes(info.tobuf(tarfile.GNU_FORMAT) + bytes(20_480))
+    with pytest.raises(BrokenShard, match="cut off in the middle"):
+        list(read_shard(collect([str(tmp_path)]).shards[0]))
+
+
+def test_nobody_asks_behind_the_end_for_ever() -> None:
+    stream = Ending(io.BytesIO(b"abc"))
+    assert stream.read(5) == b"abc"
+    with pytest.raises(BrokenShard):
+        [stream.read(10_240) for _ in range(1000)]
 
 
 @pytest.mark.parametrize("kind", [b"x", b"g", b"L", b"K"])

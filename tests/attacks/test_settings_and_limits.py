@@ -103,3 +103,27 @@ def test_paths_longer_than_the_system_takes_cost_themselves(
         assert done.returncode == 2
         assert done.stderr.startswith("corpus: ")
         assert "cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize("size", ["3GiB", "8GiB", "1000000GiB", "999999999999999999GiB"])
+def test_a_limit_beyond_all_memory_takes_none(size: str, corpus: Run, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text(page())
+    limit = ("--limit", f"document-bytes={size}")
+    for words in (("normalize", "raw", "-o", "out"), ("validate", "raw/a.txt", "out"), ("explain", "raw/a.txt")):
+        done = corpus(*words, *limit, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("number", ["-1", "0", "99999999999999999999", "1e3"])
+def test_numbers_that_are_no_count_are_wrong_usage(number: str, corpus: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(page())
+    assert corpus("validate", "a.txt", "--max-errors", number, cwd=tmp_path).returncode == 2
+
+
+def test_an_empty_name_is_no_input(corpus: Run, tmp_path: Path) -> None:
+    """What a shell makes of a variable that is not set must not be the current folder."""
+    (tmp_path / "a.txt").write_text(page())
+    for words in (("normalize", "", "-o", "out"), ("validate", "")):
+        assert corpus(*words, cwd=tmp_path).returncode == 2, words
+    assert list(tmp_path.iterdir()) == [tmp_path / "a.txt"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks.conftest import environment, page
+from tests.attacks.conftest import Run, environment, page
 
 _FULL = Path("/dev/full")
 
@@ -84,3 +84,17 @@ def test_ctrl_c_at_the_start_is_130_and_says_nothing_strange(
     _, errors = process.communicate(timeout=60)
     assert b"Traceback" not in errors
     assert process.returncode in (0, 130), errors
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has one way to spell names")
+def test_paths_do_not_depend_on_the_locale(corpus: Run, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "\N{LATIN SMALL LETTER E WITH ACUTE}.txt").write_text(page())
+    assert corpus("normalize", "raw", "-o", "out", cwd=tmp_path).returncode == 0
+    good = (tmp_path / "out" / "documents.jsonl").read_bytes()
+    assert corpus("normalize", "raw", "-o", "plain", cwd=tmp_path, LC_ALL="C").returncode == 0
+    assert (tmp_path / "plain" / "documents.jsonl").read_bytes() == good
+    legacy = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = corpus("normalize", "raw", "-o", "legacy", cwd=tmp_path, **legacy)
+    assert (done.returncode, "set PYTHONUTF8=1" in done.stderr) == (2, True)
+    assert not (tmp_path / "legacy").exists()

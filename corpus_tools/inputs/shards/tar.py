@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tarfile
 from collections.abc import Iterator
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, cast
 
 from corpus_tools.errors import BadInput
 from corpus_tools.inputs.files import Rejection, Shard
@@ -18,6 +18,8 @@ _DESCRIBES_THE_NEXT = frozenset(
     {tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE}
 )
 _BLOCK = 65536
+_IN_VAIN = 100
+"""Where an archive ends as it should, tarfile asks for more once or twice."""
 
 
 class _Header(tarfile.TarInfo):
@@ -44,7 +46,7 @@ def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Re
     Neither the names of fields nor those to keep mean anything here.
     """
     with open_stream(shard.location, shard.compression, limits) as stream:
-        archive, header = _open(stream)
+        archive, header = _open(Ending(stream))
         if header is None:
             raise BrokenShard("the archive is empty")
         while header is not None:
@@ -60,9 +62,27 @@ def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Re
         _require_nothing(archive)
 
 
-def _open(stream: BinaryIO) -> tuple[tarfile.TarFile, tarfile.TarInfo | None]:
+class Ending:
+    """What tarfile reads of `stream`. Behind the end it would ask again, for each 10 kB of a member that lies about its
+    size: minutes for a file of a few bytes.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._in_vain = 0
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, none behind the end. Raises `BrokenShard` where that has been said more often than enough."""
+        data = self._stream.read(size)
+        self._in_vain += not data
+        if self._in_vain > _IN_VAIN:
+            raise BrokenShard("the archive is cut off in the middle of a member; fetch it again")
+        return data
+
+
+def _open(stream: Ending) -> tuple[tarfile.TarFile, tarfile.TarInfo | None]:
     try:
-        archive = tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header, encoding="utf-8")  # noqa: SIM115
+        archive = tarfile.open(fileobj=cast(BinaryIO, stream), mode="r|", tarinfo=_Header, encoding="utf-8")  # noqa: SIM115
     except (BrokenShard, OSError, MemoryError):
         raise
     except Exception as error:  # as in `_next`; a chain of headers that describe the next ends in a RecursionError

@@ -112,7 +112,7 @@ def check_syntax(line: bytes) -> tuple[Any, list[Finding]]:
         value, twice = _read_leniently(line)
     except (ValueError, RecursionError) as error:
         return NoValue, [*findings, *bad_byte, _explain(error if bad_byte else refusal or error)]
-    found = list(_check_values(value, twice, is_utf8=not bad_byte))
+    found = list(_check_leaves(value, twice, is_utf8=not bad_byte))
     if refusal and not found:
         found.append(_explain(refusal))
     return value, findings + found
@@ -154,7 +154,12 @@ def _read_leniently(line: bytes) -> tuple[Any, _Twice]:
     return json.loads(text, strict=False, object_pairs_hook=to_object), twice
 
 
-def _check_values(value: Any, twice: _Twice, *, is_utf8: bool) -> Iterator[Finding]:
+def check_values(value: Any) -> Iterator[Finding]:
+    """What Python lets into a value although no JSON can say it: numbers that are not finite, lone surrogates."""
+    return _check_leaves(value, {}, is_utf8=True)
+
+
+def _check_leaves(value: Any, twice: _Twice, *, is_utf8: bool) -> Iterator[Finding]:
     for steps, leaf in _walk(value):
         path = json_path(steps)
         if isinstance(leaf, dict):

@@ -9,6 +9,7 @@ whole document was read in that page: all sequences are repaired, also those tha
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,7 @@ from corpus_tools.text.unusual import lines_with, runs_beyond_ascii
 
 _SAMPLE = 2048  # code points of suspicious lines that the choice of a page looks at
 _MAX_LAYERS = 3
+_NOISE = 1000  # pairs; of so many 0.39 at most are different in misread Chinese, Japanese or Korean
 _AS_GOOD = 0.9  # of what the best page explains: then the likelier text decides
 _WHOLE_SHARE = 0.75  # of what is beyond ASCII is UTF-8 where all of a document was misread; some of it lost a byte
 _WORDS_OF_THE_TRADE = (
@@ -111,7 +113,9 @@ class _Evidence(NamedTuple):
 
 @lru_cache(maxsize=4)  # the last look at a text is repeated by the next round, to be sure that nothing is left
 def _diagnose(sample: str) -> _Damage | None:
-    """How to read the damage in `sample`, if it is any."""
+    """How to read the damage in `sample`, if it is any; in noise nothing is."""
+    if letters.is_noise(letters.pairs_of(sample), _NOISE):
+        return None
     found = [evidence for evidence in (_evidence(sample, reading(page)) for page in PAGES) if evidence is not None]
     if not found:
         return None
@@ -131,21 +135,21 @@ def _evidence(sample: str, how: Reading) -> _Evidence | None:
     several words, each but the first adds one.
     """
     matches = list(how.runs.finditer(sample))
-    out = {match[0] for match in matches if is_out_of_place(how, *_around(sample, match))}
+    places = {_around(sample, match) for match in matches}
+    out = {run for before, run, behind in places if is_out_of_place(how, before, run, behind)}
     if not out:
         return None
     sequences = {sequence for run in out for sequence in how.whole.findall(run)}
     broken = [match[0] for match in how.broken.finditer(sample) if match[1]]
-    weight = sum(map(len, sequences)) - len(sequences) + len(set(broken)) + _repeated(sample, matches, out)
-    meant = [match[0] for match in matches if is_text(innermost(how, match[0]))]
-    out_of_place = sum(len(match[0]) for match in matches if match[0] in out)
-    return _Evidence(out_of_place, how, weight, sum(map(len, broken)) + sum(map(len, meant)))
+    weight = sum(map(len, sequences)) - len(sequences) + len(set(broken)) + _repeated(places, out)
+    sizes = {run: count * len(run) for run, count in Counter(match[0] for match in matches).items()}
+    meant = sum(size for run, size in sizes.items() if is_text(innermost(how, run)))
+    return _Evidence(sum(map(sizes.__getitem__, out)), how, weight, sum(map(len, broken)) + meant)
 
 
-def _repeated(text: str, matches: Iterable[re.Match[str]], out: Set[str]) -> int:
+def _repeated(places: Iterable[tuple[str, str, str]], out: Set[str]) -> int:
     """In how many more words than one for each do sequences out of place stand between letters?"""
-    words = {_around(text, match) for match in matches if match[0] in out}
-    inside = [run for before, run, behind in words if before[-1:].islower() and behind[:1].islower()]
+    inside = [run for a, run, b in places if run in out and a[-1:].islower() and b[:1].islower()]
     return len(inside) - len(set(inside))
 
 

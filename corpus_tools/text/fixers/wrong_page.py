@@ -36,8 +36,6 @@ _NEEDED = 15.0  # logarithm of how much likelier the repaired text must be: see 
 _ORDINARY_THROUGHOUT = -3.0  # mean over all pairs of the repaired text in its language
 _NEW_LETTERS = 2  # so many of the language's own must appear
 _GLANCE = 600  # code points that show whether this is a language at all
-_MANY_PAIRS = 200
-_DIFFERENT = 0.8  # of so many pairs at most are different in any language: 0.66 in those of the benchmark
 _OWN = 0.95  # share of the letters beyond ASCII that must be the language's own: the rest are names
 _LETTERS = 40  # fewer prove nothing
 _FITS = 0.9  # share of what is beyond ASCII that the page must have
@@ -84,8 +82,7 @@ def _meaning(sample: str) -> Mapping[str, str]:
         return {}
     if next(islice(filter(str.isalpha, sample), _LETTERS - 1, None), None) is None:
         return {}
-    pairs = letters.pairs_beyond_ascii(sample[:_GLANCE])
-    if pairs.total() >= _MANY_PAIRS and len(pairs) > _DIFFERENT * pairs.total():
+    if letters.is_noise(letters.pairs_beyond_ascii(sample[:_GLANCE])):
         return {}
     counts = Counter(_BEYOND_ASCII.findall(sample))
     possible = [page for page in _MEANT if _held(counts, pages.table(page)) > _FITS * counts.total()]
