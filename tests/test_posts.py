@@ -96,10 +96,9 @@ It did not help me."""
 
 def test_slots_do_not_depend_on_the_hash_seed() -> None:
     """Of lines that recur equally often, which is the first landmark must not change from process to process."""
-    box = "Anna{0}\nMember\nPosts\n{0}\nPlace\nHere{0}\nRank\nX{0}\nKarma\n{0}0\nBadges\nFlags\nSigned\nMay {0}, 2012, 9:12"
-    page = "\n".join(
-        f"{box.format(n)}\nThe gauge drifts, says number {n}, and nobody knows why.\nReply" for n in range(1, 6)
-    )
+    box = "Anna{0}\nMember\nPosts\n{0}\nPlace\nHere{0}\nRank\nX{0}\nKarma\n{0}0\nBadges\nFlags\nSigned"
+    post = box + "\nMay {0}, 2012, 9:12\nThe gauge drifts, says number {0}, and nobody knows why.\nReply"
+    page = "\n".join(post.format(number) for number in range(1, 6))
     code = (
         "import sys; from tests.test_posts import all_lists; "
         "print([sorted(posts.slots.items()) for posts in all_lists(sys.stdin.read())])"
