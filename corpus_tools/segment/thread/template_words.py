@@ -74,7 +74,7 @@ def _without_glued_button(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     if len(names) < 2:
         return units
     glued = Counter(word for word in cues.phrases().replies for name in names if name.startswith(word) and name != word)
-    word, seen = max(glued.items(), key=lambda known: (known[1], len(known[0])), default=("", 0))
+    word, seen = max(glued.items(), key=lambda known: (known[1], len(known[0]), known[0]), default=("", 0))
     if seen < max(2, _MOST * len(names)):
         return units
     return [_behind(page, u, word) if (u.author(page) or "").casefold().startswith(word) else u for u in units]
