@@ -17,6 +17,7 @@ from corpus_tools.words.patterns import fold, is_unspaced
 
 _SHARED, _MOST, _LONGEST_LEAD = 0.8, 0.5, 24
 _EDGE = " \t\u00a0-–—|·•,([_*"
+_SHORT_VERB = 3
 _TWICE = re.compile(r"(.+?)\s+\1")
 _NUMBER = re.compile(r"\d+")
 
@@ -50,13 +51,20 @@ def _without_copies(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
 
 
 def _without_glued_verb(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
-    """Take off a verb of saying that an extractor glued to every name: "Miradit", "Bodit"."""
+    """Take off a verb of saying that an extractor glued to every name: "Miradit", "Bodit".
+
+    Names can end so too ("Judit", "Wendi"): a short verb needs three of them, and one of two letters is none.
+    """
     names = [name for unit in units if (name := unit.author(page))]
-    if len(names) < 2 or len(set(names)) < 2:
+    count = len(set(names))
+    if count < 2:
         return units
-    last = names[0].split()[-1].casefold()
-    verbs = [verb for verb in cues.phrases().says if verb.isalpha() and last.endswith(verb) and last != verb]
-    verb = max((v for v in verbs if all(name.casefold().endswith(v) for name in names)), key=len, default="")
+    folded = [name.casefold() for name in names]
+    possible = (
+        verb for verb in cues.phrases().says if len(verb) > _SHORT_VERB or (count > 2 and len(verb) == _SHORT_VERB)
+    )
+    verbs = (verb for verb in possible if all(name.endswith(verb) and len(name) > len(verb) for name in folded))
+    verb = max(verbs, key=len, default="")
     return [_before(page, unit, verb) if unit.author(page) else unit for unit in units] if verb else units
 
 
@@ -66,7 +74,7 @@ def _without_glued_button(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     if len(names) < 2:
         return units
     glued = Counter(word for word in cues.phrases().replies for name in names if name.startswith(word) and name != word)
-    word, seen = max(glued.items(), key=lambda known: (known[1], len(known[0])), default=("", 0))
+    word, seen = max(glued.items(), key=lambda known: (known[1], len(known[0]), known[0]), default=("", 0))
     if seen < max(2, _MOST * len(names)):
         return units
     return [_behind(page, u, word) if (u.author(page) or "").casefold().startswith(word) else u for u in units]
