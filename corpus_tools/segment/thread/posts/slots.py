@@ -19,6 +19,7 @@ _SEAM = re.compile(r"(?<=\S)\s+(?=\S)|(?<=[^\W_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 _LONGEST = 50
 _FILLED = 0.6
 _SHARED = 0.7
+_MANY = 5
 _MOST_PIECES = 3
 _MOST_LANDMARKS = 6
 _MOST_BESIDE = 2
@@ -153,7 +154,7 @@ def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[tuple[str, Plac
             ):
                 cut[value] = at
                 break
-    words = {value: seams[0] for value, seams in splits.items() if seams}
+    words = {value: value.index(" ") for value in values if " " in value}
     if len(cut) >= 0.5 * len(values):
         if all(words[value] == at for value, at in cut.items() if value in words):
             cut = words | cut  # names of one word: what stands behind the others is a rank as well
@@ -179,7 +180,7 @@ def filled(sheet: Sheet, slots: Iterator[tuple[str, Places]]) -> dict[str, Place
     for kind, places in slots:
         if sum(place is not None for place in places) < _FILLED * len(places) or tuple(places) in seen:
             continue
-        if _is_interface(sheet, places):
+        if _names_nobody(sheet, places):
             continue
         for own, names in ((kind, places), *trimmed(sheet, kind, places)):
             if tuple(names) not in seen:
@@ -188,10 +189,13 @@ def filled(sheet: Sheet, slots: Iterator[tuple[str, Places]]) -> dict[str, Place
     return found
 
 
-def _is_interface(sheet: Sheet, places: Places) -> bool:
-    """Are most of the values words that no one is called by ("Reply")?"""
-    values = {place.name.of(sheet.page.lines[place.index]) for place in places if place}
-    return 2 * sum(map(cues.is_interface, values)) > len(values)
+def _names_nobody(sheet: Sheet, places: Places) -> bool:
+    """Are the values words of the interface, or a word in small letters that stands in all of many posts ("save")?"""
+    values = Counter([place.name.of(sheet.page.lines[place.index]) for place in places if place])
+    if 2 * sum(map(cues.is_interface, values)) > len(values):
+        return True
+    usual, count = values.most_common(1)[0]
+    return count >= max(_MANY, 0.8 * values.total()) and usual[0].islower()
 
 
 def on_line(sheet: Sheet, at: int | None) -> Place | None:
