@@ -42,13 +42,15 @@ def completed(page: Page) -> Page:
 
 def _more_of(page: Page, group: Sequence[Anchor]) -> Iterator[Anchor]:
     """The lines among the anchors of a group that are of its template too, each with what stands where names do."""
-    if len(group) < FEWEST or not all(anchor.before or anchor.after for anchor in group):
+    first = group[0].line.index
+    alone = len(group) < FEWEST and _first(page, first) > first  # one says enough below a heading of comments
+    if alone or not all(anchor.before or anchor.after for anchor in group):
         return
     taken = {anchor.line.index for anchor in group}
     behind = {_behind(anchor) for anchor in group}
     looks = Counter([_look(page, anchor.line) for anchor in group]).most_common(1)[0][0]
     last = group[-1].line.index
-    for line in page.lines[_first(page, group[0].line.index) : min(page.border_from(last), last + _REACH)]:
+    for line in page.lines[_first(page, first) : min(page.border_from(last), last + _REACH)]:
         if line.index in taken or line.index in page.barriers or len(line.text) > LONGEST_HEADER:
             continue
         if _look(page, line) == looks and (found := _like(page, line, group[0])) and _behind(found) in behind:
@@ -118,4 +120,4 @@ def _is_of_a_date(name: str) -> bool:
     """Does the page call a date so: "Edited", "Published on"?"""
     known = cues.phrases()
     word = cues.bare(name)
-    return word in known.on or word in known.by or cue_before(name) in (Cue.PUBLISHED, Cue.UPDATED, Cue.STATED)
+    return word in known.on or cue_before(name) in (Cue.PUBLISHED, Cue.UPDATED, Cue.STATED)

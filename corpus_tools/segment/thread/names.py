@@ -103,7 +103,7 @@ def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | 
     end, says = _strip_right(text, start, end, says=says)
     if text[end : end + 1] == "_" and "_" not in text[:start]:
         end += 1  # no markup: nothing opens it
-    if not text[:start].strip() and text[start:end].casefold() in phrases.on:
+    if not says and not text[:start].strip() and text[start:end].casefold() in phrases.on:
         return None
     return Name(start, end, says, by) if plausible_name(text[start:end], says=says) else None
 
