@@ -156,8 +156,6 @@ def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[tuple[str, Plac
                 break
     words = {value: value.index(" ") for value in values if " " in value}
     if len(cut) >= 0.5 * len(values):
-        if all(words[value] == at for value, at in cut.items() if value in words):
-            cut = words | cut  # names of one word: what stands behind the others is a rank as well
         yield f"{kind} trimmed", _cut_at(sheet, places, cut)
     if len(words) >= 0.8 * len(values):
         yield f"{kind} word", _cut_at(sheet, places, words)
