@@ -188,6 +188,7 @@ def main() -> None:
         fitted[name] = fit_table([options(known) for known in pages], PENALTY[name])
         weights.cache_clear()
         byline.reach.cache_clear()
+        headline.table_of.cache_clear()
         arguments.output.write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"{len(pages)} pages")
 

@@ -9,7 +9,7 @@ its place below the headline, the same name in a box about the author.
 from __future__ import annotations
 
 import math
-from collections import ChainMap, Counter
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -162,10 +162,10 @@ class _View:
         if place.behind and (found := find_about(text)):
             yield BylineRule.ABOUT, found
         close = self.outline.top - CLOSE <= number < self.outline.first + CLOSE
-        bare = (close or place.behind) and not page.kinds[number] and len(text) <= NAMES_MAX
+        bare = (close or place.behind) and not page.kinds[number] and len(text) <= NAMES_MAX and not text[0].islower()
         if bare and (found := name_line(text, caseless=True)):
             yield BylineRule.ALONE, found
-        if close or times or (place.behind and len(text) <= SHORT_LINE):
+        if close or times:
             for piece, cued in pieces(text, [(time.start, time.end) for time in times], page.counts):
                 yield BylineRule.PIECE_CUED if cued else BylineRule.PIECE, piece
 
@@ -180,8 +180,15 @@ class _View:
 
     def look(self, place: _Place, found: FoundByline) -> Iterator[tuple[str, float]]:
         """What is known of a candidate by its line, its names and where it stands."""
-        parts = (self._line(place, found), self._stands(place), self._dated(place, found), _shape(found.byline))
-        return _told(found, {"always": 1.0, f"rule {found.rule.name.lower()}": 1.0, **ChainMap(*parts)})
+        values: dict[str, float] = {
+            "always": 1.0,
+            f"rule {found.rule.name.lower()}": 1.0,
+            **self._line(place, found),
+            **self._stands(place),
+            **self._dated(place, found),
+            **_shape(found.byline),
+        }
+        return _told(found, values)
 
     def _line(self, place: _Place, found: FoundByline) -> dict[str, float]:
         """The rest of its line, and what kind of line that is."""

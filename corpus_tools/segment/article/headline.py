@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import ChainMap, Counter
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_dated
 from corpus_tools.segment.article.parts import CLEAN_HEAD, HEADLINE_MAX, OPENING, Candidate, Run, Survey
@@ -23,7 +24,7 @@ from corpus_tools.words.bylines import find_byline, is_credit, is_name
 from corpus_tools.words.date_words import about_themselves
 from corpus_tools.words.furniture import Furniture
 
-ABOVE, INSIDE = 60, 8
+ABOVE, INSIDE = 40, 8
 """How many blocks above the body, and in it, can be the headline; further up only what the page's title repeats."""
 
 LEAST = 0.33
@@ -43,6 +44,9 @@ OPENING_MAX = 2000
 
 SHORT, LONG = 30, 100
 """A headline of fewer or more code points is rarer the further it is from there."""
+
+CLEAN = " (clean)"
+"""Behind the name of what is known of a line in a text that was cleaned of its navigation."""
 
 MANY_WORDS = 12
 """A line of so many words is no list of words."""
@@ -107,29 +111,48 @@ def _chance(page: Survey, able: Sequence[Candidate]) -> float:
 
 def candidates(page: Survey, run: Run) -> list[Candidate]:
     """The blocks above a run of text and in its first lines, the best first."""
-    table = weights()["headline"]
+    table = table_of(clean=run.first <= CLEAN_HEAD)
     found = []
-    for number, values in described(page, run):
-        reasons = [(name, table.get(name, 0.0) * value) for name, value in values]
+    for number, values in _read(page, run):
+        reasons = [(name, table[name] * value) for name, value in values.items() if value and name in table]
         found.append(Candidate(number, sum([weight for _, weight in reasons]), reasons))
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def described(page: Survey, run: Run) -> Iterator[tuple[int, list[tuple[str, float]]]]:
-    """The blocks that can be the headline of a run, from top to bottom, with what is known of each.
+@cache
+def table_of(*, clean: bool) -> Mapping[str, float]:
+    """The weights: in a text cleaned of its navigation all that is known counts a second time."""
+    table = weights()["headline"]
+    again = {name.removesuffix(CLEAN): weight for name, weight in table.items() if clean and name.endswith(CLEAN)}
+    return {name: weight + again.get(name, 0.0) for name, weight in table.items() if not name.endswith(CLEAN)}
 
-    In a text cleaned of its navigation all that is known may say something else, and counts a second time.
-    """
+
+def described(page: Survey, run: Run) -> Iterator[tuple[int, list[tuple[str, float]]]]:
+    """The blocks that can be the headline of a run, from top to bottom, with what is known of each, for the fit."""
+    for number, values in _read(page, run):
+        known = [(name, float(value)) for name, value in values.items() if value and name]
+        yield number, known if run.first > CLEAN_HEAD else [*known, *((name + CLEAN, value) for name, value in known)]
+
+
+def _read(page: Survey, run: Run) -> Iterator[tuple[int, Mapping[str, float]]]:
+    """The blocks that can be the headline of a run, with all that is asked of each."""
     places = list(_places(page, run))
     last = max((number for number in places if number < run.first and not is_dated(page.texts[number])), default=-1)
     ending = next((number for number, kind in enumerate(page.kinds) if kind is Furniture.ENDING), len(page.kinds))
     told = [page.folded[number] for number in about_themselves(page.texts)]
     view = _View(page, run, _gaps(page, run), _opening(page, run), last, ending, told)
     for number in places:
-        looks = (_look(page.blocks[number]), _place(view, number), _above(page, number), _below(page, number))
-        values = {"always": 1.0, **ChainMap(*looks, _said(view, number))}
-        known = [(name, float(value)) for name, value in values.items() if value and name]
-        yield number, known if run.first > CLEAN_HEAD else [*known, *((f"{name} (clean)", v) for name, v in known)]
+        yield (
+            number,
+            {
+                "always": 1.0,
+                **_look(page.blocks[number]),
+                **_place(view, number),
+                **_above(page, number),
+                **_below(page, number),
+                **_said(view, number),
+            },
+        )
 
 
 def ruled_out(page: Survey, run: Run, number: int) -> str | None:
@@ -276,7 +299,7 @@ def _said(view: _View, number: int) -> dict[str, float]:
     begins, ends = number > 0 and title.startswith(folded), number > 0 and title.endswith(folded)
     words = _LONG_WORD.findall(folded)
     own = int(number >= view.run.first)
-    taken_up = sum([view.opening.count(word) > own for word in words])
+    taken_up = sum([word in view.opening and (not own or view.opening.count(word) > own) for word in words])
     shared = sum([word in title for word in words]) if number else 0
     places = Counter(page.echoes.of(number, folded))
     return {
