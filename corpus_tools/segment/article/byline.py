@@ -165,7 +165,8 @@ class _View:
         bare = (close or place.behind) and not page.kinds[number] and len(text) <= NAMES_MAX and not text[0].islower()
         if bare and (found := name_line(text, caseless=True)):
             yield BylineRule.ALONE, found
-        if close or times:
+        ending = place.behind and number <= self.outline.end + CLOSE and len(text) <= SHORT_LINE
+        if close or times or ending:
             for piece, cued in pieces(text, [(time.start, time.end) for time in times], page.counts):
                 yield BylineRule.PIECE_CUED if cued else BylineRule.PIECE, piece
 
