@@ -49,7 +49,9 @@ _CUE = re.compile(
 )
 _GLUED = re.compile(
     r"(?:^|(?<=\d))(?P<cue>"
-    + "|".join(sorted(cue.capitalize() for cue in phrases("bylines", "cue") if cue.isalpha()))
+    + "|".join(
+        sorted((c.capitalize() for c in phrases("bylines", "cue") if c.replace(" ", "").isalpha()), reverse=True)
+    )
     + r")(?P<behind>)(?=[A-ZÀ-Þ][\w.'’])"
 )
 _DIGIT_LETTER = re.compile(r"\d[^\W\d_a-z]")

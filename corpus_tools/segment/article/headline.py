@@ -21,6 +21,7 @@ from corpus_tools.segment.article.prose import size
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import find_byline, is_credit, is_name
+from corpus_tools.words.cues import declared_count
 from corpus_tools.words.date_words import about_themselves
 from corpus_tools.words.furniture import Furniture
 
@@ -67,6 +68,8 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
 _COLONS = re.compile(r"(?:[^:]+:){4}")
 _PIECES = re.compile(r"\s*[|,•·&/、，・]\s*")
+_CUT = re.compile(r"\s+[|·•]\s+")
+_BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
 _ARROWS = "«»‹›←→<>◄►⟵⟶"
 
 
@@ -169,7 +172,22 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
     if about_themselves([block.text]) and dates_in(page.texts[number]):
         return "a sentence about when the text was published"
     byline = find_byline(page.texts[number])
-    return "a byline" if byline and not byline.start else None
+    if byline and not byline.start:
+        return "a byline"
+    return _ruled_out_by_marks(block.text, first=number == 0)
+
+
+def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
+    """What the marks in a line say that it is: links to neighbours, counts, what lynx prints of a page's own links."""
+    back, forth = text[0] in _BACK, text[-1] in _FORTH
+    if (back and not _FORTH & set(text)) or (forth and not _BACK & set(text)):
+        return "a link to a neighbour"
+    pieces = _CUT.split(text)
+    if back and forth and len(pieces) > 1:
+        return "links to the neighbours"
+    if len(pieces) > 1 and any(declared_count(piece) is not None for piece in pieces):
+        return "a line with the count of comments"
+    return "the titles of the page's links" if first and text[0] == "#" and text[1:2].strip() else None
 
 
 def _places(page: Survey, run: Run) -> Iterator[int]:
@@ -222,6 +240,7 @@ def _look(block: Block) -> dict[str, float]:
         "a path through the site": bool(_TRAIL.search(text)) or (text.count(":") > 3 and bool(_COLONS.search(text))),
         "a name": is_name(text),
         "a date in it": share > 0,
+        "a byline in it": find_byline(text) is not None,
         "share of a date": share,
     }
 
@@ -266,11 +285,17 @@ def _above(page: Survey, number: int) -> dict[str, float]:
     return {
         "furniture above": bool(page.kinds[number - 1]),
         "a date above": _is_date(page, number - 1),
+        "neighbours above": any(map(_leads_away, page.texts[max(0, number - 2) : number])),
         "an arrow above": above.strip("« ‹←<") == "",
         "a title above": title,
         "a shorter title above": title and len(above) < len(page.texts[number]),
         "running text above": not title and any(page.prose[max(0, number - 3) : number]),
     }
+
+
+def _leads_away(text: str) -> bool:
+    """Is this a link to a neighbour, or to both?"""
+    return (text[0] in _BACK or text[-1] in _FORTH) and "neighbour" in (_ruled_out_by_marks(text, first=False) or "")
 
 
 def _below(page: Survey, number: int) -> dict[str, float]:
