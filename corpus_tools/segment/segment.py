@@ -103,13 +103,15 @@ def _find_article(page: Page, thread: Thread | None) -> Article:
         read = label_article(lines_of_opening(page, thread.opening))
         return label_opening(page, thread.opening, read)
     if thread is not None:
-        return label_article(lines[: thread.begin])
+        return label_article(lines[: thread.begin], lines[thread.begin :])
     article = label_article(lines)
     form = _last_form(page)
     if any(is_prose(line.text) for line in lines[:form]):
-        sides = {s.start < lines[form].at for s in article.segments if s.label is Label.PARAGRAPH}
-        if len(sides) == 2 or (sides == {False} and article.published is None):
-            above = label_article(lines[:form])
+        at = lines[form].at
+        sides = {s.start < at for s in article.segments if s.label is Label.PARAGRAPH}
+        dated_below = any(s.start >= at for s in article.segments if s.label is Label.PUBLISHED)
+        if len(sides) == 2 or (sides == {False} and not dated_below):
+            above = label_article(lines[:form], lines[form:])
             return above if above.published else article
     return article
 

@@ -6,7 +6,7 @@ A line is read as names only where something says so: a cue ("By"), a date besid
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,7 +23,7 @@ NAMES_MAX = 80
 """A longer line (code points) does not hold names alone."""
 
 _SEPARATORS = "|·•–—/,.:;()-]»>*"
-_TRAIL = " ,.;:-–—|·•/،，、؛：。"
+TRAIL = " ,.;:-–—|·•/،，、؛：。"
 
 
 def _words(key: str) -> str:
@@ -49,7 +49,9 @@ _CUE = re.compile(
 )
 _GLUED = re.compile(
     r"(?:^|(?<=\d))(?P<cue>"
-    + "|".join(sorted(cue.capitalize() for cue in phrases("bylines", "cue") if cue.isalpha()))
+    + "|".join(
+        sorted((c.capitalize() for c in phrases("bylines", "cue") if c.replace(" ", "").isalpha()), reverse=True)
+    )
     + r")(?P<behind>)(?=[A-ZÀ-Þ][\w.'’])"
 )
 _DIGIT_LETTER = re.compile(r"\d[^\W\d_a-z]")
@@ -82,7 +84,7 @@ _SOURCE = re.compile(
 )
 _NEXT_CREDIT = re.compile(rf",?\s{_words('credit')}(?=\s*:|\s{_words('credited')}\s)", re.IGNORECASE)
 _BREAK = re.compile(
-    r"\s*[|·•/()\[\]»>→\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]"
+    r"\s*[|·•/()\[\]»>→—\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|(?<=\w\w)\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]"
 )
 _STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")
 _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
@@ -101,10 +103,15 @@ _CUE_BEHIND = re.compile(
 _CUE_BEHIND_WORDS = frozenset(_words_of(cue)[-1] for cue in _SPACED_BEHIND)
 _PUBLISHED_BEHIND = re.compile(alternation(phrases("bylines", "published_behind")), re.IGNORECASE)
 _OPENS_STOP = re.compile(rf"(?:\s*{_words('stop')}\s)?\s*", re.IGNORECASE)
-_GLUED_STOP = re.compile(
-    f"(?:{alternation(p for p in phrases('bylines', 'published_behind') if p.isalpha() and _is_glued(p))})$"
+_SAID = phrases("bylines", "published") | phrases("bylines", "updated") | phrases("bylines", "published_behind")
+_LONG_SAID = {word for word in _SAID if len(word) > 4}
+_UNSPACED_SAID = {word for word in _SAID if _is_glued(word) and len(word) > 1}
+_PUBLISHED_ON = re.compile(
+    rf"\s(?:{alternation(_LONG_SAID)})(?!\w)|(?<=\w)(?:{alternation(word.capitalize() for word in _LONG_SAID)})(?!\w)"
+    rf"|(?<=\w)\s*(?:{alternation(_UNSPACED_SAID)})"
 )
-"""Words for "published" that are glued to the name: Korean "이 중수게시됨"."""
+"""Words for "published" behind a name, or glued to it: "KatePosted on", Korean "이 중수게시됨"."""
+
 
 _DIGITS = re.compile(r"\d+")
 _AGENCIES = phrases("bylines", "agency")
@@ -199,10 +206,12 @@ def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
         if cue["cue"].casefold() in _BY_DATE and (ends is None or len(text) > BY_DATE_MAX):
             continue
         start = cue.end()
+        while again := _CUE.match(text, start):  # "Author: by Jane Smith"
+            start = again.end()
         stop = ends if ends is not None and ends >= start else len(text)
         if not _may_open(text, cue.start()) or start >= stop:
             continue
-        named = _names(text, start, stop, least=1 if _sure(cue, text, stop) else 2, caseless=True)
+        named = _names(text, start, stop, least=1 if _sure(cue, text, start, stop) else 2, caseless=True)
         if named:
             return Byline(cue.start("cue"), named[1], named[0])
     return _before_cue(text, ends)
@@ -213,7 +222,7 @@ def _before_cue(text: str, ends: int | None) -> Byline | None:
     likely = has_unspaced(text) or not _CUE_BEHIND_WORDS.isdisjoint(_words_of(text))
     if not likely or not (found := _CUE_BEHIND.search(text)):
         return None
-    behind = text[found.end() : ends if ends is not None and ends >= found.end() else len(text)].strip(_TRAIL)
+    behind = text[found.end() : ends if ends is not None and ends >= found.end() else len(text)].strip(TRAIL)
     if behind and not _PUBLISHED_BEHIND.match(behind):
         return None
     before = text[: found.start()]
@@ -262,39 +271,46 @@ def find_about(text: str) -> Byline | None:
     return Byline(0, named[1], named[0]) if named else None
 
 
-def name_line(text: str, *, least: int = 2) -> Byline | None:
+def name_line(text: str, *, least: int = 2, caseless: bool = False) -> Byline | None:
     """Names without a cue, as they stand above or beside a date: "Jane Smith", "Ann Archer and Bo Lee"."""
     if len(text) > NAMES_MAX or is_credit(text) or _LABEL.match(text):
         return None
-    named = _names(text, 0, len(text), least=least)
-    rest = text[named[1] :].strip(_TRAIL) if named else ""
+    named = _names(text, 0, len(text), least=least, caseless=caseless)
+    rest = text[named[1] :].strip(TRAIL) if named else ""
     return Byline(0, named[1], named[0]) if named and (not rest or _ADDRESS.fullmatch(rest)) else None
 
 
-def beside_date(text: str, start: int, end: int, lines: Container[str]) -> Byline | None:
-    """Names without a cue in the line of a date that spans `start` to `end`: "Paddy · April 19", "1 May 2022 Ann Lee".
+def cue_end(text: str, start: int, stop: int) -> int | None:
+    """Where a cue ends that stands at `start`, or None."""
+    cue = _CUE.match(text, start, stop)
+    return cue.end() if cue else None
 
-    `lines` are the case-folded lines of the page: a last word that is a line of its own is a section, not a name.
-    """
-    if is_credit(text):
-        return None
-    before = _LEADS_OVER.sub("", text[:start].rstrip(_TRAIL)).rstrip(_TRAIL)
-    at = max((found.end() for found in _BREAK.finditer(before)), default=0)
-    name = before[at:].strip()
-    at = before.rfind(name)
-    handle = bool(_HANDLE.match(name)) or text[len(before) : start].strip() in ("·", "|", "•")
-    if name and not _LABEL.match(name) and (named := _names(name, 0, len(name), least=1 if handle and not at else 2)):
-        return Byline(at, at + named[1], named[0])
-    behind = end + len(text[end:]) - len(text[end:].lstrip(_TRAIL + "\u00a0"))
-    barred = text[end:behind].strip() in ("|", "·", "•") and _HANDLE.match(text[behind:].split("|")[0].strip())
-    named = _names(text, behind, len(text), least=1 if barred else 2)
-    if named is None or _LABEL.match(text, behind):
-        return None
-    name = text[behind : named[1]]
-    while name.count(" ") > 1 and (name.rsplit(" ", 1)[1].casefold() in lines):
-        name = name.rsplit(" ", 1)[0]
-    named = _names(name, 0, len(name), least=1)
-    return Byline(behind, behind + named[1], named[0]) if named else None
+
+def names_alone(text: str, start: int, stop: int) -> Byline | None:
+    """Names that are all that stands from `start` to `stop`."""
+    named = _names(text, start, stop, least=2, caseless=True)
+    return Byline(start, stop, named[0]) if named and named[1] == stop else None
+
+
+def without_published(text: str) -> str:
+    """What stands before a word for "published" behind a name, or glued to it."""
+    said = _PUBLISHED_ON.search(text)
+    return text[: said.start()].rstrip(TRAIL) if said and said.start() else text
+
+
+def is_introduced(text: str) -> bool:
+    """Does what stands before a name say that it is an author's: "View all posts by", "About"?"""
+    return opens_byline(text) or bool(_ABOUT.fullmatch(text + " "))
+
+
+def is_no_name(word: str) -> bool:
+    """Is this one of the words that are part of no name?"""
+    return word.casefold() in _NOT_A_NAME
+
+
+def has_role(text: str) -> bool:
+    """Does a line hold a word that is part of a job?"""
+    return _ROLE.search(text) is not None
 
 
 def _may_open(text: str, at: int) -> bool:
@@ -303,9 +319,9 @@ def _may_open(text: str, at: int) -> bool:
     return len(before) <= 40 or before[-1] in _SEPARATORS or before[-1].isdigit()
 
 
-def _sure(cue: re.Match[str], text: str, stop: int) -> bool:
+def _sure(cue: re.Match[str], text: str, start: int, stop: int) -> bool:
     """May a single word be the author? Only where the cue can hardly mean anything else."""
-    word = text[cue.end() : stop].strip(_TRAIL)
+    word = text[start:stop].strip(TRAIL)
     before = text[: cue.start()].rstrip()
     if " " in cue["cue"] and not before:
         return True
@@ -368,11 +384,11 @@ def _clip(text: str, start: int, stop: int) -> str:
     if credit := _NEXT_CREDIT.search(text, start, stop):
         stop = credit.start()
     broken = _BREAK.search(text, start, stop)
-    piece = text[start : broken.start() if broken and broken.start() > start else stop].rstrip(_TRAIL)
+    piece = text[start : broken.start() if broken and broken.start() > start else stop].rstrip(TRAIL)
     cut = _STOP.search(piece, 1)
     if cut and "," not in piece[: cut.start()]:
-        piece = piece[: cut.start()].rstrip(_TRAIL)
-    return _GLUED_STOP.sub("", piece)
+        piece = piece[: cut.start()].rstrip(TRAIL)
+    return without_published(piece)
 
 
 def _parts(piece: str) -> Iterator[tuple[str, str, int, int]]:

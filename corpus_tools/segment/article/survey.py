@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from corpus_tools.segment.article.echoes import gather
 from corpus_tools.segment.article.parts import HEADLINE_MAX, Survey
 from corpus_tools.segment.article.prose import prose_size
 from corpus_tools.segment.blocks import Block
@@ -18,8 +19,8 @@ _TITLE_CUT = re.compile(r"\s*[|–—·»›«<>:•/-]+\s*")
 _CUT_MARK = re.compile(r"[|–—·»›«<>:•/-]")
 
 
-def survey(blocks: Sequence[Block]) -> Survey:
-    """Look up what each block of a page is."""
+def survey(blocks: Sequence[Block], behind: Sequence[str] = ()) -> Survey:
+    """Look up what each block of a page is; `behind` are the lines of the page behind the article."""
     texts = [block.text for block in blocks]
     folded = [text.casefold() if len(text) <= HEADLINE_MAX else "" for text in texts]
     return Survey(
@@ -30,6 +31,7 @@ def survey(blocks: Sequence[Block]) -> Survey:
         folded=folded,
         counts=Counter(folded),
         titled=_titled(folded),
+        echoes=gather(folded, behind),
     )
 
 
