@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter
@@ -22,7 +22,7 @@ from corpus_tools.segment.thread.parts import as_reply, cut, find_pingbacks, loo
 from corpus_tools.segment.thread.posts.choose import choose
 from corpus_tools.segment.thread.posts.headed import as_rival
 from corpus_tools.segment.thread.posts.layouts import layouts
-from corpus_tools.segment.thread.posts.parts import NO_RIVAL, Choice, Listed, Option, Rival, Sheet
+from corpus_tools.segment.thread.posts.parts import NO_RIVAL, Choice, Family, Listed, Option, Places, Rival, Sheet
 from corpus_tools.segment.thread.posts.stamps import families, read_sheet
 from corpus_tools.segment.thread.posts.thread import cut_posts, opens_page
 from corpus_tools.segment.thread.runs import runs_of
@@ -108,7 +108,22 @@ def lists_of(sheet: Sheet, rival: Rival | None) -> Iterator[Listed]:
         if len(family) <= _MOST_STAMPS:
             here = {stamp.index for stamp in family}
             shared = {**NO_RIVAL, "same headers": len(here & taken) / len(here | taken)}
-            yield from ((posts, shared) for posts in layouts(sheet, family))
+            named = _named_by(rival, family) if rival else {}
+            yield from (
+                (replace(posts, fill=partial(_also, posts.fill, named)), shared) for posts in layouts(sheet, family)
+            )
+
+
+def _named_by(rival: Rival, family: Family) -> Mapping[str, Places]:
+    """The names that the reading of the headers has in the lines of a family, as one more slot."""
+    places = [place for slot in rival.posts.slots.values() for place in slot]
+    known = {stamp.index: place for stamp, place in zip(rival.posts.family, places, strict=False)}
+    found = [known.get(stamp.index) for stamp in family]
+    return {"header": found} if 2 * sum(place is not None for place in found) > len(found) else {}
+
+
+def _also(fill: Callable[[], Mapping[str, Places]], more: Mapping[str, Places]) -> Mapping[str, Places]:
+    return {**fill(), **more}
 
 
 def odds_of(page: Page, reading: Reading) -> float:

@@ -13,7 +13,7 @@ from corpus_tools.words import cues
 
 _NAME = re.compile(r"^[A-ZÀ-Þ][\w.'’-]*(?: [\w.'’-]+){0,3}$")
 _BESIDE = ("inline", "left", "right", "start", "next", "prior", "after", "ahead")
-_KINDS = (*_BESIDE, "above", "below", "before", "top", "first", "label")
+_KINDS = (*_BESIDE, "above", "below", "before", "top", "first", "label", "header")
 """Where a slot can stand."""
 
 Values = Mapping[str, Sequence[str | None]]
