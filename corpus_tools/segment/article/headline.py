@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +21,6 @@ from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import find_byline, is_credit, is_name
 from corpus_tools.words.cues import declared_count
-from corpus_tools.words.date_words import about_themselves
 from corpus_tools.words.furniture import Furniture
 
 ABOVE, INSIDE = 40, 8
@@ -142,7 +140,7 @@ def _read(page: Survey, run: Run) -> Iterator[tuple[int, Mapping[str, float]]]:
     places = list(_places(page, run))
     last = max((number for number in places if number < run.first and not is_dated(page.texts[number])), default=-1)
     ending = next((number for number, kind in enumerate(page.kinds) if kind is Furniture.ENDING), len(page.kinds))
-    told = [page.folded[number] for number in about_themselves(page.texts)]
+    told = [page.folded[number] for number in page.own]
     view = _View(page, run, _gaps(page, run), _opening(page, run), last, ending, told)
     for number in places:
         yield (
@@ -169,7 +167,7 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
         return "a sentence with the date behind it"
     if _date_share(block.text) > DATE_SHARE:
         return "a date"
-    if about_themselves([block.text]) and dates_in(page.texts[number]):
+    if number in page.own and dates_in(page.texts[number]):
         return "a sentence about when the text was published"
     byline = find_byline(page.texts[number])
     if byline and not byline.start:
@@ -326,7 +324,7 @@ def _said(view: _View, number: int) -> dict[str, float]:
     own = int(number >= view.run.first)
     taken_up = sum([word in view.opening and (not own or view.opening.count(word) > own) for word in words])
     shared = sum([word in title for word in words]) if number else 0
-    places = Counter(page.echoes.of(number, folded))
+    places = page.echoes.of(number, folded)
     return {
         **dict.fromkeys(places, 1.0),
         **{f"{place}, often": min(MANY, times - 1) / MANY for place, times in places.items()},
