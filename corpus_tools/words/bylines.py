@@ -6,12 +6,12 @@ A line is read as names only where something says so: a cue ("By"), a date besid
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus_tools.model import Author
-from corpus_tools.words.patterns import UNSPACED, alternation, first_word, has_unspaced, is_unspaced
+from corpus_tools.words.patterns import UNSPACED, alternation, first_word, fold, has_unspaced, is_unspaced
 from corpus_tools.words.tables import phrases
 
 BYLINE_MAX = 200
@@ -70,6 +70,7 @@ def _by_first_word() -> dict[str, tuple[str, ...]]:
 _CUES = _by_first_word()
 _CUE_WORDS = frozenset(_CUES)
 _OPEN = re.compile(rf"(?:^|.{{0,30}}\s)(?:{_words('cue')}|{_words('writer')})\s*:?$", re.IGNORECASE)
+_OPEN_TAILS = frozenset(fold(_words_of(cue)[-1]) for cue in phrases("bylines", "cue") | phrases("bylines", "writer"))
 _ABOUT = re.compile(rf"{_words('about')}\s*:?\s+", re.IGNORECASE)
 _CREDIT_PHRASE = "(?:" + alternation(phrase for phrase in phrases("bylines", "credit") if " " in phrase) + ")"
 _CREDIT = re.compile(
@@ -86,6 +87,7 @@ _NEXT_CREDIT = re.compile(rf",?\s{_words('credit')}(?=\s*:|\s{_words('credited')
 _BREAK = re.compile(
     r"\s*[|·•/()\[\]»>→—\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|(?<=\w\w)\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]"
 )
+_PLAIN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")  # words with nothing to cut at: a fifth of the time of `_BREAK`
 _STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")
 _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
 _LEADS_OVER = re.compile(rf"(?:^|(?<=\s)){_words('stop')}$", re.IGNORECASE)
@@ -106,11 +108,14 @@ _OPENS_STOP = re.compile(rf"(?:\s*{_words('stop')}\s)?\s*", re.IGNORECASE)
 _SAID = phrases("bylines", "published") | phrases("bylines", "updated") | phrases("bylines", "published_behind")
 _LONG_SAID = {word for word in _SAID if len(word) > 4}
 _UNSPACED_SAID = {word for word in _SAID if _is_glued(word) and len(word) > 1}
-_PUBLISHED_ON = re.compile(
-    rf"\s(?:{alternation(_LONG_SAID)})(?!\w)|(?<=\w)(?:{alternation(word.capitalize() for word in _LONG_SAID)})(?!\w)"
-    rf"|(?<=\w)\s*(?:{alternation(_UNSPACED_SAID)})"
+_PUBLISHED_ON = re.compile(rf"\s(?:{alternation(_LONG_SAID)})(?!\w)")
+_PUBLISHED_GLUED = re.compile(
+    rf"(?<=\w)(?:(?:{alternation(word.capitalize() for word in _LONG_SAID)})(?!\w)"
+    rf"|\s*(?:{alternation(_UNSPACED_SAID)}))"
 )
 """Words for "published" behind a name, or glued to it: "KatePosted on", Korean "이 중수게시됨"."""
+
+_SEAM = re.compile(r"\w[A-Z]")
 
 
 _DIGITS = re.compile(r"\d+")
@@ -164,7 +169,9 @@ def _names_source(text: str) -> bool:
 
 def opens_byline(text: str) -> bool:
     """Is this a cue alone ("By", "Kommentar von"), so that the names stand on the next line?"""
-    return len(text) <= 40 and bool(_OPEN.match(text))
+    if len(text) > 40 or (text.isascii() and _OPEN_TAILS.isdisjoint(_words_of(text)[-1:])):
+        return False
+    return bool(_OPEN.match(text))
 
 
 def is_name(text: str, *, least: int = 2, caseless: bool = False) -> bool:
@@ -180,11 +187,11 @@ def is_name(text: str, *, least: int = 2, caseless: bool = False) -> bool:
         folded = word.casefold()
         if folded in _TITLES or folded in _PARTICLES:
             continue
-        if not _TOKEN.match(word) or folded in _NOT_A_NAME or not (word[0].isupper() or (caseless and _caseless(word))):
+        if folded in _NOT_A_NAME or not (word[0].isupper() or (caseless and _caseless(word))) or not _TOKEN.match(word):
             return False
         if word[-1] == "." and len(word) > 3 and not _INITIALS.match(word):
             return False
-        capitals += 2 if caseless and _ONE_WORD_NAME.match(word) else 1
+        capitals += 2 if caseless and not word.isascii() and _ONE_WORD_NAME.match(word) else 1
     return capitals >= least
 
 
@@ -202,7 +209,8 @@ def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
     """The byline that a cue such as "By" opens, up to a date (which starts at `ends`), a separator or the end."""
     if len(text) > BYLINE_MAX or is_credit(text):
         return None
-    for cue in _find_cues(text):
+    words = _words_of(text)
+    for cue in _find_cues(text, words):
         if cue["cue"].casefold() in _BY_DATE and (ends is None or len(text) > BY_DATE_MAX):
             continue
         start = cue.end()
@@ -214,12 +222,12 @@ def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
         named = _names(text, start, stop, least=1 if _sure(cue, text, start, stop) else 2, caseless=True)
         if named:
             return Byline(cue.start("cue"), named[1], named[0])
-    return _before_cue(text, ends)
+    return _before_cue(text, words, ends)
 
 
-def _before_cue(text: str, ends: int | None) -> Byline | None:
+def _before_cue(text: str, words: Sequence[str], ends: int | None) -> Byline | None:
     """The byline whose cue stands behind the names: "Ayşe Kaya tarafından", at the end of a line or before a date."""
-    likely = has_unspaced(text) or not _CUE_BEHIND_WORDS.isdisjoint(_words_of(text))
+    likely = has_unspaced(text) or not _CUE_BEHIND_WORDS.isdisjoint(words)
     if not likely or not (found := _CUE_BEHIND.search(text)):
         return None
     behind = text[found.end() : ends if ends is not None and ends >= found.end() else len(text)].strip(TRAIL)
@@ -233,13 +241,12 @@ def _before_cue(text: str, ends: int | None) -> Byline | None:
     return Byline(at, found.end(), named[0]) if named and named[1] >= len(before.rstrip()) else None
 
 
-def _find_cues(text: str) -> list[re.Match[str]]:
+def _find_cues(text: str, words: Sequence[str]) -> list[re.Match[str]]:
     """The cues in a line, looked for only where a word stands that begins one: most lines have no such word."""
     likely = _GLUED.match(text) or _DIGIT_LETTER.search(text)
     cues = list(_GLUED.finditer(text)) if likely else []
-    words = _CUE_WORDS.intersection(_words_of(text))
-    if words:
-        cues += _cues_at(text, words)
+    if begun := _CUE_WORDS.intersection(words):
+        cues += _cues_at(text, begun)
     return cues
 
 
@@ -294,8 +301,11 @@ def names_alone(text: str, start: int, stop: int) -> Byline | None:
 
 def without_published(text: str) -> str:
     """What stands before a word for "published" behind a name, or glued to it."""
-    said = _PUBLISHED_ON.search(text)
-    return text[: said.start()].rstrip(TRAIL) if said and said.start() else text
+    said = [_PUBLISHED_ON.search(text)]
+    if not text.isascii() or _SEAM.search(text):
+        said.append(_PUBLISHED_GLUED.search(text))
+    start = min([found.start() for found in said if found], default=0)
+    return text[:start].rstrip(TRAIL) if start else text
 
 
 def is_introduced(text: str) -> bool:
@@ -308,6 +318,7 @@ def is_no_name(word: str) -> bool:
     return word.casefold() in _NOT_A_NAME
 
 
+@lru_cache(maxsize=512)  # asked of a name, then of what is left of its line
 def has_role(text: str) -> bool:
     """Does a line hold a word that is part of a job?"""
     return _ROLE.search(text) is not None
@@ -332,6 +343,7 @@ def _sure(cue: re.Match[str], text: str, start: int, stop: int) -> bool:
     return not before and (stop < len(text) or (_may_be_name(word) and " " not in word))
 
 
+@lru_cache(maxsize=512)  # a line is read as names alone, then as one of its own pieces: one in four is asked again
 def _names(
     text: str, start: int, stop: int, *, least: int, caseless: bool = False
 ) -> tuple[tuple[Author, ...], int] | None:
@@ -383,7 +395,7 @@ def _clip(text: str, start: int, stop: int) -> str:
     """Cut at the first separator, where another's credit begins, and at a word such as "on" that leads over."""
     if credit := _NEXT_CREDIT.search(text, start, stop):
         stop = credit.start()
-    broken = _BREAK.search(text, start, stop)
+    broken = None if _PLAIN.fullmatch(text, start, stop) else _BREAK.search(text, start, stop)
     piece = text[start : broken.start() if broken and broken.start() > start else stop].rstrip(TRAIL)
     cut = _STOP.search(piece, 1)
     if cut and "," not in piece[: cut.start()]:
@@ -407,7 +419,7 @@ def _is_author(name: str, least: int, *, first: bool, alone: bool, caseless: boo
         return bool(words)
     if words[0].casefold() in _DESKS:
         return first and len(words) <= 5 and words[-1][0].isupper()
-    if _ROLE.search(name) or (alone and any(word.isupper() and len(word) < 5 for word in words)):
+    if has_role(name) or (alone and any(word.isupper() and len(word) < 5 for word in words)):
         return False
     if is_name(name, least=least, caseless=caseless):
         return True

@@ -109,8 +109,9 @@ def _has_form_field(text: str) -> bool:
 def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
     """Those of the blocks that hold a phrase; all are searched at once, because few pages have any of the phrases."""
     joined = fold("\n".join([texts[number] for number in asked]))
-    words = [word for word in _ANYWHERE if word in joined]
+    words = _LONGEST_WORDS.intersection(_WORD.findall(joined))
     likely = [phrase for word in words for phrase in _ANYWHERE[word] if phrase in joined]
+    likely += [phrase for phrase in _IN_A_WORD if phrase in joined] if not joined.isascii() else []
     if likely:
         for number, folded in zip(asked, joined.split("\n"), strict=True):
             if any(phrase in folded for phrase in likely) and _holds_phrase(folded):

@@ -9,7 +9,6 @@ its place below the headline, the same name in a box about the author.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -253,7 +252,9 @@ class _View:
         page, outline = self.page, self.outline
         names = [author.name for author in found.byline.authors]
         name = names[0].casefold()
-        counts = Counter(self._occurrences(name, place.number))
+        counts: dict[str, int] = {}
+        for what in self._occurrences(name, place.number):
+            counts[what] = counts.get(what, 0) + 1
         small = sum([f" {word.lower()}" in self.raw for word in names[0].split() if word[0].isupper()])
         headline = page.folded[outline.headline] if outline.headline is not None else ""
         told = {

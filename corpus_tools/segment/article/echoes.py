@@ -5,7 +5,7 @@ A page prints its headline more than once, and each of these places says somethi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus_tools.words.cues import declared_count
@@ -37,15 +37,18 @@ class Echoes:
     starts: Sequence[int]
     end: int
 
-    def of(self, number: int, folded: str) -> Iterator[str]:
-        """What each other place of block `number`, whose text is `folded`, says of it."""
+    def of(self, number: int, folded: str) -> dict[str, int]:
+        """What the other places of block `number`, whose text is `folded`, say of it, and how many say so."""
+        found: dict[str, int] = {}
         at, own = -1, self.starts[number]
         for _ in range(MOST if len(folded) >= TITLED_MIN else 0):
             if (at := self.text.find(folded, at + 1)) < 0:
-                return
+                break
             behind = at + len(folded)
             if at != own and not (self.text[at - 1].isalnum() or self.text[behind].isalnum()):
-                yield self._place(at, behind, own)
+                place = self._place(at, behind, own)
+                found[place] = found.get(place, 0) + 1
+        return found
 
     def _place(self, at: int, behind: int, own: int) -> str:
         """What one place from `at` to `behind` says."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import islice
 
 from corpus_tools.model import Label
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX, is_dated
@@ -79,7 +80,8 @@ def _is_list(outline: Outline) -> bool:
     """Are there more dates and bylines in the body than a head has?"""
     page = outline.page
     short = [n for n in range(outline.first, outline.end) if len(page.texts[n]) <= DATE_LINE_MAX]
-    return len(short) > HEAD_DATES and sum([is_dated(page.texts[number]) for number in short]) > HEAD_DATES
+    dated = (number for number in short if is_dated(page.texts[number]))
+    return len(list(islice(dated, HEAD_DATES + 1))) > HEAD_DATES
 
 
 def find_standfirst(outline: Outline, taken: Collection[int]) -> Iterator[Part]:

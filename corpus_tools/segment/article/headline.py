@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +21,6 @@ from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import find_byline, is_credit, is_name
 from corpus_tools.words.cues import declared_count
-from corpus_tools.words.date_words import about_themselves
 from corpus_tools.words.furniture import Furniture
 
 ABOVE, INSIDE = 40, 8
@@ -95,7 +93,7 @@ def choose(page: Survey, runs: Sequence[Run]) -> tuple[Run, int | None]:
     """The run that is the body, of one or more from top to bottom, and the number of the block that is its headline."""
     found = []
     for rank, run in enumerate(runs):
-        able = [one for one in candidates(page, run) if not ruled_out(page, run, one.number)]
+        able = candidates(page, run, able=True)
         best = able[0] if able and able[0].score > 0 else None
         likely = best is not None and _chance(page, able) >= LEAST
         score = best.score if best else 0.0
@@ -112,11 +110,11 @@ def _chance(page: Survey, able: Sequence[Candidate]) -> float:
     return same / (math.exp(-best.score) + sum([share for share, _ in shares]))
 
 
-def candidates(page: Survey, run: Run) -> list[Candidate]:
-    """The blocks above a run of text and in its first lines, the best first."""
+def candidates(page: Survey, run: Run, *, able: bool = False) -> list[Candidate]:
+    """The blocks above a run of text and in its first lines, the best first; with `able` only those not ruled out."""
     table = table_of(clean=run.first <= CLEAN_HEAD)
     found = []
-    for number, values in _read(page, run):
+    for number, values in _read(page, run, able=able):
         reasons = [(name, table[name] * value) for name, value in values.items() if value and name in table]
         found.append(Candidate(number, sum([weight for _, weight in reasons]), reasons))
     return sorted(found, key=lambda candidate: -candidate.score)
@@ -137,14 +135,16 @@ def described(page: Survey, run: Run) -> Iterator[tuple[int, list[tuple[str, flo
         yield number, known if run.first > CLEAN_HEAD else [*known, *((name + CLEAN, value) for name, value in known)]
 
 
-def _read(page: Survey, run: Run) -> Iterator[tuple[int, Mapping[str, float]]]:
-    """The blocks that can be the headline of a run, with all that is asked of each."""
+def _read(page: Survey, run: Run, *, able: bool = False) -> Iterator[tuple[int, Mapping[str, float]]]:
+    """The blocks that can be the headline of a run, with all that is asked of each; `able` leaves out the ruled out."""
     places = list(_places(page, run))
     last = max((number for number in places if number < run.first and not is_dated(page.texts[number])), default=-1)
     ending = next((number for number, kind in enumerate(page.kinds) if kind is Furniture.ENDING), len(page.kinds))
-    told = [page.folded[number] for number in about_themselves(page.texts)]
+    told = [page.folded[number] for number in page.own]
     view = _View(page, run, _gaps(page, run), _opening(page, run), last, ending, told)
     for number in places:
+        if able and ruled_out(page, run, number):
+            continue
         yield (
             number,
             {
@@ -169,7 +169,7 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
         return "a sentence with the date behind it"
     if _date_share(block.text) > DATE_SHARE:
         return "a date"
-    if about_themselves([block.text]) and dates_in(page.texts[number]):
+    if number in page.own and dates_in(page.texts[number]):
         return "a sentence about when the text was published"
     byline = find_byline(page.texts[number])
     if byline and not byline.start:
@@ -326,7 +326,7 @@ def _said(view: _View, number: int) -> dict[str, float]:
     own = int(number >= view.run.first)
     taken_up = sum([word in view.opening and (not own or view.opening.count(word) > own) for word in words])
     shared = sum([word in title for word in words]) if number else 0
-    places = Counter(page.echoes.of(number, folded))
+    places = page.echoes.of(number, folded)
     return {
         **dict.fromkeys(places, 1.0),
         **{f"{place}, often": min(MANY, times - 1) / MANY for place, times in places.items()},

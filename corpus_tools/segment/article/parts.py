@@ -34,7 +34,7 @@ class Survey:
 
     `prose` is the size of those that are running text, 0 of others. `folded` are the case-folded texts, empty for
     those too long for a headline, and `counts` how often each occurs. `titled` are the blocks that the page's title
-    repeats, and `echoes` knows where else the page prints a line.
+    repeats, `own` the sentences about when the text was published, and `echoes` knows where else a line is printed.
     """
 
     blocks: Sequence[Block]
@@ -44,6 +44,7 @@ class Survey:
     folded: Sequence[str]
     counts: Counter[str]
     titled: frozenset[int]
+    own: Sequence[int]
     echoes: Echoes
 
 

@@ -22,7 +22,7 @@ from corpus_tools.segment.article.date_line import (
 from corpus_tools.segment.article.parts import DateRule, Dates, FoundDate, Outline, Survey, Zones
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.words.bylines import find_byline, is_credit
-from corpus_tools.words.date_words import Cue, about_themselves, cue_before, cue_behind, is_posted
+from corpus_tools.words.date_words import Cue, cue_before, cue_behind, is_posted
 
 DATE_LINE_REST = 60
 """More code points beside a date are no longer the line of a date."""
@@ -97,7 +97,7 @@ class _View:
         headline = outline.headline
         self.title = self.page.folded[headline] if headline is not None else ""
         self.ending = outline.ending()
-        self.own = frozenset(about_themselves(self.page.texts))
+        self.own = frozenset(self.page.own)
         self.dated = [n for n in sorted(self.zone) if holds_date(self.page.texts[n])]
 
     def describe(self, number: int, time: TimeMatch, cue: Cue | None) -> tuple[FoundDate, Values]:

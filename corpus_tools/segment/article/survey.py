@@ -10,6 +10,7 @@ from corpus_tools.segment.article.echoes import gather
 from corpus_tools.segment.article.parts import HEADLINE_MAX, Survey
 from corpus_tools.segment.article.prose import prose_size
 from corpus_tools.segment.blocks import Block
+from corpus_tools.words.date_words import about_themselves
 from corpus_tools.words.furniture import furniture
 
 TITLE_LINES, TITLED_MIN = 3, 8
@@ -31,6 +32,7 @@ def survey(blocks: Sequence[Block], behind: Sequence[str] = ()) -> Survey:
         folded=folded,
         counts=Counter(folded),
         titled=_titled(folded),
+        own=about_themselves(texts),
         echoes=gather(folded, behind),
     )
 
