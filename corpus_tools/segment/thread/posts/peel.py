@@ -181,7 +181,11 @@ class _Peeler:
 
         Who wrote most posts recurs, and is a name still.
         """
-        behind = Counter([self._context_of(run[-1] + self.step) for run in runs.values()]).most_common(1)[0][0]
+        ends = [run[-1] + self.step for run in runs.values()]
+        contexts = [self._context_of(at) for at in ends if 0 <= at < len(self.texts)]
+        if not contexts:
+            return {}
+        behind = Counter(contexts).most_common(1)[0][0]
         found: dict[int, range] = {}
         for gap in range(len(self.edges)):
             if gap in runs or gap == self._open:
