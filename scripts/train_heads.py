@@ -21,7 +21,7 @@ import gzip
 import json
 import re
 import zlib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -152,9 +152,9 @@ def outline_of(page: Survey) -> Outline:
 
 
 def _summed(values: Iterable[tuple[str, float]]) -> dict[str, float]:
-    total: Counter[str] = Counter()
+    total: defaultdict[str, float] = defaultdict(float)
     for name, value in values:
-        total[name] += value  # type: ignore[assignment]  # a Counter of floats
+        total[name] += value
     return dict(total)
 
 
