@@ -21,10 +21,10 @@ import gzip
 import json
 import re
 import zlib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -36,8 +36,7 @@ from corpus_tools.segment.article.runs import text_runs
 from corpus_tools.segment.article.survey import survey
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import to_blocks
-from corpus_tools.segment.fragments import join_fragments
-from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.page_lines import page_lines
 from corpus_tools.segment.thread.find import find_thread
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.words.date_words import Cue
@@ -78,8 +77,8 @@ def known_pages(paths: Sequence[str], left_out: int, parts: int) -> Iterator[Kno
 
 
 def _survey(text: str) -> Survey | None:
-    lines = join_fragments(text, split_lines(text))
-    thread = find_thread(read_page(lines, ()))
+    lines = page_lines(text)
+    thread = find_thread(read_page(lines))
     if thread is not None and thread.opening is not None:
         return None
     end = thread.begin if thread is not None else len(lines)
@@ -153,9 +152,9 @@ def outline_of(page: Survey) -> Outline:
 
 
 def _summed(values: Iterable[tuple[str, float]]) -> dict[str, float]:
-    total: Counter[str] = Counter()
+    total: defaultdict[str, float] = defaultdict(float)
     for name, value in values:
-        total[name] += value  # type: ignore[assignment]  # a Counter of floats
+        total[name] += value
     return dict(total)
 
 
@@ -170,6 +169,13 @@ def fit_table(options: Sequence[Options | None], penalty: float) -> dict[str, fl
     return {name: round(float(weight), 3) for name, weight in zip(names, fit(examples, penalty), strict=True)}
 
 
+def use(name: str, table: dict[str, float]) -> None:
+    """Choose with a table from now on: the candidates of the next one depend on what is chosen."""
+    cast(dict[str, dict[str, float]], weights())[name] = table
+    byline.reach.cache_clear()
+    headline.table_of.cache_clear()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("rows", nargs="+", help="ROWS.jsonl[.gz], with =WEIGHT behind it if that is not 1")
@@ -182,14 +188,12 @@ def main() -> None:
     arguments = _parser().parse_args()
     left_out, parts = map(int, arguments.skip.split("/"))
     pages = list(known_pages(arguments.rows, left_out, parts))
-    fitted = dict(weights())
-    weights_of = {"headline": headline_options, "byline": byline_options, "published": published_options}
-    for name, options in weights_of.items():
+    options_of = {"headline": headline_options, "byline": byline_options, "published": published_options}
+    fitted: dict[str, dict[str, float]] = {}
+    for name, options in options_of.items():
         fitted[name] = fit_table([options(known) for known in pages], PENALTY[name])
-        weights.cache_clear()
-        byline.reach.cache_clear()
-        headline.table_of.cache_clear()
-        arguments.output.write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        use(name, fitted[name])
+    arguments.output.write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"{len(pages)} pages")
 
 
