@@ -75,6 +75,7 @@ class WarningCode(StrEnum):
     BYTES_DROPPED = "bytes-dropped"
     ENCODING_UNSURE = "encoding-unsure"
     COMMENT_BOUNDARY_INFERRED = "comment-boundary-inferred"
+    THREAD_NOT_UNDERSTOOD = "thread-not-understood"
     COMMENT_COUNT_MISMATCH = "comment-count-mismatch"
     AMBIGUOUS_DATE = "ambiguous-date"
     LOW_CONFIDENCE = "low-confidence"

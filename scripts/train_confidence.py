@@ -18,8 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from corpus_tools.segment.confidence import WITH_THREAD, WITHOUT_THREAD, facts
-from corpus_tools.segment.fragments import join_fragments
-from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.page_lines import page_lines
 from corpus_tools.segment.thread.find import find_thread
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.text.repair import repair
@@ -33,7 +32,7 @@ NAMES = (*WITH_THREAD, *WITHOUT_THREAD)
 
 def example(text: str, right: bool) -> Example:
     repaired = repair(text.encode()).text
-    page = read_page(join_fragments(repaired, split_lines(repaired)))
+    page = read_page(page_lines(repaired))
     known = facts(repaired, page, find_thread(page))
     return [known.get(name, 0.0) for name in NAMES], float(right)
 

@@ -33,9 +33,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tools.dates.match import TimeMatch
-from corpus_tools.segment.fragments import join_fragments
-from corpus_tools.segment.lines import split_lines
 from corpus_tools.segment.opening.title import features, titles
+from corpus_tools.segment.page_lines import page_lines
 from corpus_tools.segment.thread.find import lists_of, rival_of
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.segment.thread.posts.choose import NAMELESS, UNSEEN, best_slot
@@ -99,7 +98,7 @@ def rows(path: Path, left_out: int, parts: int) -> Iterator[tuple[str, dict[str,
 def read_row(named: tuple[str, dict[str, Any]]) -> Row:
     """All lists of a page, each compared with what is known."""
     file, row = named
-    page = read_page(join_fragments(row["text"], split_lines(row["text"])))
+    page = read_page(page_lines(row["text"]))
     sheet = read_sheet(page)
     known = [*_known(row["comments"], demanded=True), *_known(row["also"], demanded=False)]
     choices = [

@@ -26,8 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus_tools.segment.fragments import join_fragments
 from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.page_lines import page_lines
 from corpus_tools.segment.thread import first_footer as openings
 from corpus_tools.segment.thread.features import FEATURES, Surroundings, features, first_lines, look_around
 from corpus_tools.segment.thread.layouts import marked_begin, reach_above, readings
@@ -62,7 +62,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def runs(row: dict[str, Any]) -> Iterator[list[Example]]:
     """For each run of a page, its readings."""
-    lines = join_fragments(row["text"], split_lines(row["text"]))
+    lines = page_lines(row["text"])
     if not lines:
         return
     page = read_page(lines)

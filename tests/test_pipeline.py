@@ -108,7 +108,7 @@ def test_an_empty_file(raw: Path) -> None:
 
 def test_a_nul_in_two_bytes_is_valid_and_goes() -> None:
     record = normalize(b"Ansel Roa\xc0\x80ke kept the light.\n", name="a.txt").record
-    assert record["headline"] == "Ansel Roake kept the light."
+    assert record["body"] == "Ansel Roake kept the light."
     assert [(edit["start"], edit["end"], edit["before"]) for edit in record["edits"]] == [(9, 11, "\0")]
 
 

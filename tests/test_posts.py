@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,3 +92,27 @@ May 6, 2012, 21:40
 It did not help me."""
     texts = {tuple(map(tuple, posts.texts)) for posts in all_lists(page)}
     assert ((3,), (8,), (13,)) in texts
+
+
+def test_slots_do_not_depend_on_the_hash_seed() -> None:
+    """Of lines that recur equally often, which is the first landmark must not change from process to process."""
+    box = "Anna{0}\nMember\nPosts\n{0}\nPlace\nHere{0}\nRank\nX{0}\nKarma\n{0}0\nBadges\nFlags\nSigned"
+    post = box + "\nMay {0}, 2012, 9:12\nThe gauge drifts, says number {0}, and nobody knows why.\nReply"
+    page = "\n".join(post.format(number) for number in range(1, 6))
+    code = (
+        "import sys; from tests.test_posts import all_lists; "
+        "print([sorted(posts.slots.items()) for posts in all_lists(sys.stdin.read())])"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            input=page,
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+            text=True,
+            cwd=Path(__file__).parents[1],
+        ).stdout
+        for seed in range(3)
+    }
+    assert len(outputs) == 1

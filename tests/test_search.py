@@ -29,6 +29,7 @@ from corpus_tools.segment.thread.search import (
     most_of_run,
     scale,
     weights,
+    without_nested,
 )
 from corpus_tools.segment.thread.template import Page, Reading
 from corpus_tools.words.voice import line_odds
@@ -103,10 +104,16 @@ def best_of_all(page: Page) -> Reading | None:
         odds = scale("thread").weigh(known)
         if ENOUGH - DIALECT_BONUS < odds < SURE:
             odds += prior(page, reading)
-        odds += weights()["thread"]["wording"] * wording_of(page, reading)
-        if has_article(page, reading) and odds > enough(len(reading.units)):
+        if has_article(page, reading):
             rated.append((odds, reading))
-    return max(rated, key=lambda pair: pair[0], default=(0.0, None))[1]
+    rated.sort(key=lambda pair: -pair[0])
+    said = [(odds + wording_odds(page, reading), reading) for odds, reading in without_nested(rated)]
+    likely = [(odds, reading) for odds, reading in said if odds > enough(len(reading.units))]
+    return max(likely, key=lambda pair: pair[0], default=(0.0, None))[1]
+
+
+def wording_odds(page: Page, reading: Reading) -> float:
+    return weights()["thread"]["wording"] * wording_of(page, reading)
 
 
 def wording_of(page: Page, reading: Reading) -> float:

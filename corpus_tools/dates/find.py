@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
-from corpus_tools.dates.shapes import ClockShape, DateShape, date_behind, first_hit, grammar
+from corpus_tools.dates.shapes import ClockShape, DateShape, clock_behind, date_behind, first_hit, grammar
 from corpus_tools.dates.vocabulary import compact, tokenise, vocabulary
 from corpus_tools.words.patterns import loose_alternation
 
@@ -23,8 +23,17 @@ THAI = re.compile("[\u0e00-\u0e7f]")
 ZEROS = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰０"
 DIGIT = re.compile("[" + "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in ZEROS) + "]")
 """The decimal digits of all living scripts; written out, they are found twice as fast as with a class for all."""
+DAYS_OR_MORE = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR})
+"""Behind so long ago a time of day may stand: "2 days ago at 07:52"."""
 LONGEST_PHRASE = 12
 """Tokens before or after the number of a relative time."""
+
+
+_SHORT_AGO = re.compile(
+    r"(?:^|(?<=[·•|] ))(?P<amount>[1-9]\d?)(?P<unit>yr?|mo|w|d|h|min|m)(?=$| ago$| ?[·•|]| ?\(edited\))"
+)
+_SHORT_UNITS = {"m": Unit.MINUTE, "mi": Unit.MINUTE, "h": Unit.HOUR, "d": Unit.DAY, "w": Unit.WEEK, "mo": Unit.MONTH}
+"""Units as networks abbreviate them: "6y", "3mo". Only alone on a line, or between dividers: elsewhere they measure."""
 
 
 class _Fields(NamedTuple):
@@ -97,7 +106,12 @@ def find_times(text: str) -> list[TimeMatch]:
 
     Impossible dates and times are skipped. Any text will do, but it is meant for short lines.
     """
-    return list(_times(text)) if has_time_cue(text) else []
+    if not has_time_cue(text):
+        return []
+    if len(text) <= LONGEST_WORDED and (short := _SHORT_AGO.search(text)):
+        unit = _SHORT_UNITS.get(short["unit"][:2], Unit.YEAR)
+        return [TimeMatch(*short.span(), short[0], ago=(Ago(int(short["amount"]), unit),))]
+    return list(_times(text))
 
 
 @lru_cache(maxsize=512)  # the rules of the head ask again for lines that those of the comments have asked for
@@ -290,13 +304,27 @@ class _Search:
                     best = min(best or (start, 0, ""), (start, -end - 1, unit))
         if best is None:
             return None
-        start, end, unit = best[0], -best[1], best[2]
+        start, end, unit = self._with_about(best[0], floor), -best[1], best[2]
         ago = [Ago(self._amount(number), Unit(unit))]
         earlier = grammar().earlier_part.search(self.kinds, floor, start)
         if earlier and (bare := next((u for t in self.tokens[earlier.start() : start] if (u := self._unit(t))), None)):
             start = earlier.start()
             ago.insert(0, Ago(self._amount(start), Unit(bare)))
-        return _Found(start, end, _Fields(None, None, None, ago=tuple(ago)), None)
+        fields = _Fields(None, None, None, ago=tuple(ago))
+        clock = clock_behind(self.kinds, end) if Unit(unit) in DAYS_OR_MORE else None
+        of_day = self._clock(clock)
+        return _Found(start, clock.end if clock and of_day else end, fields, of_day)
+
+    def _with_about(self, start: int, floor: int) -> int:
+        """Where the words like "about" begin that stand before a relative time: "about a minute ago"."""
+        first, classes = start, self.words.classes
+        for index in range(start - 1, floor - 1, -1):
+            kind = self.kinds[index]
+            if kind in classes["about"]:
+                first = first if kind in classes["of"] else index  # "de" alone belongs to what stands before
+            elif kind != " ":
+                break
+        return first
 
     def _unit(self, token: str) -> str | None:
         return self.words.units.get(compact(token))

@@ -19,7 +19,7 @@ FRESH_DATE = rf"{FRESH}(?<!{NUMBER}-)(?<!<version>)(?<!<version>[ .])"
 ENDS = rf"(?!{NUMBER}(?!:))(?![./]{NUMBER})"
 
 GLUE = (
-    r"(?:\.(?=_(?:<at|half_first|half_before>|n:n)))?_(?:<weekday>\.?_|\(<weekday>\.?\)_)?"
+    r"(?:\.(?=_(?:[-,|]_)?(?:<at|half_first|half_before>|n:n)))?_(?:<weekday>\.?_|\(<weekday>\.?\)_)?"
     r"(?:[,;|/@(-]_){0,2}(?:<at>[.:]?_){0,3}"
 )
 CLOCK = r"(?:<half_first|half_before>_)?n(?::n|_<hour|hour_mark|clock|half>|\.n_<hour|clock|half>|~n<half>)"
@@ -50,7 +50,7 @@ DATES: Mapping[str, tuple[str, str]] = {
     "month_day_year": ("Mdy", rf"(?:{WEEKDAY})?(<month>){MONTH_DAY}\.?(?:_[,./-]_|~)(?:<of|at>_)?'?(y)"),
     "year_month_day": (
         "yMd",
-        r"(y)[.,]?_(?:<year_mark>\.?_|-?\(.\)<year_mark>_)?(?:[-/]_)?(<month>)\.?_(?:[-/]_)?(n)(?![:n]|\.n|,?_y)(?:_<day_mark>)?\.?",
+        r"(y)(?:\\?\.|,)?_(?:<year_mark>\.?_|-?\(.\)<year_mark>_)?(?:[-/]_)?(<month>)\.?_(?:[-/]_)?(n)(?![:n]|\.n|,?_y)(?:_<day_mark>)?\.?",
     ),
     "year_day_month": ("ydM", r"(y)\.?_<year_mark>\.?_(n)\.?_(<month>)"),
     "marked": ("ymd", r"(y)_<year_mark>_(n)_<month_mark>_(n)(?:_<day_mark>)?(?:_\(<weekday>\))?"),
@@ -83,7 +83,7 @@ ZONE = r"(?:_<zone>(?:[+-]n(?::n)?)?|_\(<zone>(?:[+-]n(?::n)?)?\)|_\+(?:n:n|[yb]
 AFTER_TIME = rf"(?:_<clock|hour>)?(?:_<half|half_before>(?!~n\.))?{ZONE}"
 TIMES: Mapping[str, str] = {
     "seconds": rf"(?:<half_first|half_before>_)?{FRESH}n:n:n(?:[.,]{NUMBER})?(?:-n:n)?(?!:)",
-    "minutes": rf"(?:<half_first|half_before>_)?{FRESH}n:n(?!:?{NUMBER}|:)",
+    "minutes": rf"(?:<half_first|half_before>_)?{FRESH}n:n(?!:?{NUMBER}|:(?! |$))",
     "marked_minutes": rf"(?:<half_first>_)?{FRESH}n_<hour|hour_mark>_n(?:_<minute|minute_mark>(?:_n_<second_mark>)?)?",
     "spaced": rf"{FRESH}n~n(?=<half>)",
     "dotted": rf"{FRESH}n\.n(?=_<clock|half>)",

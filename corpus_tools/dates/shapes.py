@@ -149,7 +149,7 @@ def _date(kinds: str, found: re.Match[str]) -> DateShape:
     shape = str(found.lastgroup)
     start, end = found.span()
     weekday = start if kinds[start] in vocabulary().classes["weekday"] else None
-    clock = _clock_behind(kinds, end)
+    clock = clock_behind(kinds, end)
     if shape in DATES:
         group = found.re.groupindex[shape]
         places = {letter: found.start(group + k) for k, letter in enumerate(DATES[shape][0], start=1)}
@@ -169,7 +169,7 @@ def _date(kinds: str, found: re.Match[str]) -> DateShape:
     )
 
 
-def _clock_behind(kinds: str, at: int) -> ClockShape | None:
+def clock_behind(kinds: str, at: int) -> ClockShape | None:
     """The time of day behind a date; `at` is the first token behind that date."""
     shapes = grammar()
     glue = shapes.glue.match(kinds, at)

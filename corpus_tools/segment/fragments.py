@@ -18,6 +18,8 @@ _LONGEST = 80
 _WIDEST_GAP = 2
 _BREAKS = {ord("\n"): " "}
 _CLOCK = re.compile(r"(?:[@–—,|-]\s*)?\d{1,2}\s?[:.h]\s?\d{2}\b")
+_LONGEST_CLOCK = 24
+_CLOCK_ENDS = "0123456789mM.:："
 _LEADS = "@–—,|-"
 _DANGLING = "–—·|/,"
 _STARTS = frozenset(_LEADS + _DANGLING)
@@ -33,7 +35,7 @@ def join_fragments(text: str, lines: Sequence[Line]) -> list[Line]:
         if (
             before
             and len(before) <= _LONGEST
-            and (first in _STARTS or first.isdecimal() or not line.blank_before)
+            and (not line.blank_before or first in _STARTS or first.isdecimal() or len(line.text) <= _LONGEST_CLOCK)
             and _belongs(before, line)
         ):
             start = joined.pop()
@@ -50,14 +52,25 @@ def _belongs(before: str, line: Line) -> bool:
     first = following[0]
     if len(following) > _LONGEST or line.blank_before > _WIDEST_GAP:
         return False
-    clock = (first in _LEADS or first.isdecimal()) and _CLOCK.match(following)
-    if clock and _ends_in_date(before) and _is_clock(following):
+    if _may_begin_clock(following) and _ends_in_date(before) and _is_clock(following):
         return True
     if line.blank_before:
         return False
     if _is_by(before):
         return True
     return first in _DANGLING and bool(_DANGLING_START.match(following)) and any(map(str.isdigit, following))
+
+
+def _may_begin_clock(text: str) -> bool:
+    """Does the line begin as a time of day does, alone or behind "at"?"""
+    if text[0] in _LEADS or text[0].isdecimal():
+        return _CLOCK.match(text) is not None
+    return len(text) <= _LONGEST_CLOCK and text[-1] in _CLOCK_ENDS and text.split(None, 1)[0].casefold() in _at_words()
+
+
+@cache
+def _at_words() -> frozenset[str]:
+    return cues.folded_phrases("times", "at")
 
 
 def _is_by(text: str) -> bool:

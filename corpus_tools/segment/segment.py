@@ -24,14 +24,14 @@ from corpus_tools.segment.article.find import label_article
 from corpus_tools.segment.article.parts import Article
 from corpus_tools.segment.article.prose import is_prose
 from corpus_tools.segment.confidence import Confidence, rate
-from corpus_tools.segment.fragments import join_fragments
-from corpus_tools.segment.lines import split_lines
 from corpus_tools.segment.opening.label import label_opening, lines_of_opening
+from corpus_tools.segment.page_lines import page_lines
 from corpus_tools.segment.partition import partition
 from corpus_tools.segment.thread.find import find_thread
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.segment.thread.template import FoundComment, Page, Thread
 
+_EVEN = 0.5
 _START = itemgetter(Segment._fields.index("start"))
 
 
@@ -68,7 +68,7 @@ class Segmentation:
 
 def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
     """Label every character of a repaired text."""
-    lines = join_fragments(text, split_lines(text))
+    lines = page_lines(text)
     page = read_page(lines, options.dialects)
     thread = find_thread(page)
     article = _find_article(page, thread)
@@ -85,7 +85,7 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
         comments=comments,
         declared=thread.declared if thread else _only_count(page),
         language=article.language,
-        warnings=(*_doubts(article, thread, order), *_doubt(confidence, options.min_confidence)),
+        warnings=(*_doubts(article, thread, order), *_doubt(confidence, thread, options.min_confidence)),
         confidence=confidence,
         page=page,
         thread=thread,
@@ -103,13 +103,15 @@ def _find_article(page: Page, thread: Thread | None) -> Article:
         read = label_article(lines_of_opening(page, thread.opening))
         return label_opening(page, thread.opening, read)
     if thread is not None:
-        return label_article(lines[: thread.begin])
+        return label_article(lines[: thread.begin], lines[thread.begin :])
     article = label_article(lines)
     form = _last_form(page)
     if any(is_prose(line.text) for line in lines[:form]):
-        sides = {s.start < lines[form].at for s in article.segments if s.label is Label.PARAGRAPH}
-        if len(sides) == 2 or (sides == {False} and article.published is None):
-            above = label_article(lines[:form])
+        at = lines[form].at
+        sides = {s.start < at for s in article.segments if s.label is Label.PARAGRAPH}
+        dated_below = any(s.start >= at for s in article.segments if s.label is Label.PUBLISHED)
+        if len(sides) == 2 or (sides == {False} and not dated_below):
+            above = label_article(lines[:form], lines[form:])
             return above if above.published else article
     return article
 
@@ -154,7 +156,10 @@ def _doubts(article: Article, thread: Thread | None, order: DateOrder) -> Iterat
         yield DocumentWarning(WarningCode.COMMENT_BOUNDARY_INFERRED, message)
 
 
-def _doubt(confidence: Confidence, least: float) -> Iterator[DocumentWarning]:
+def _doubt(confidence: Confidence, thread: Thread | None, least: float) -> Iterator[DocumentWarning]:
+    if thread is None and confidence.value < _EVEN:
+        message = "no comments were found, though much on the page looks as if it had some"
+        yield DocumentWarning(WarningCode.THREAD_NOT_UNDERSTOOD, message)
     if confidence.value < least:
         message = f"the confidence, {confidence.value:.2f}, is below the {least:.2f} that were asked for"
         yield DocumentWarning(WarningCode.LOW_CONFIDENCE, message)

@@ -16,6 +16,7 @@ from corpus_tools.words.patterns import (
     first_word,
     fold,
     is_unspaced,
+    length,
     lower,
     no_letter,
     no_more_word,
@@ -43,6 +44,8 @@ AFTER_SAYS = ":：.… \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u2
 _MARKS = re.compile(r"\W{0,6}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ASCII_WORD = re.compile(r"[A-Za-z]+(?![^\W\d_])")
+_GLUED_WORD = re.compile(r"[A-Z][a-z]+(?=[A-Z])")
+_SEAM = re.compile(r"(?<=[a-zß-öø-ÿа-яα-ω])(?=[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω])")
 _COUNT_MARK = r"[\"“”„«‘’'»:.,|(\[\]/…-]"
 _NUMBER = r"\d{1,10}"
 _FILL = r"[\s|·•∙/,;:()\[\]#»«›‹<>*+.&=…✓♥❤👍👎★☆▲▼↑↓↩-]+|[–—]|" + _NUMBER + r"(?!\w)"
@@ -77,6 +80,7 @@ class Phrases:
     role: frozenset[str]
     no_name: frozenset[str]
     labels: tuple[str, ...]
+    replies: frozenset[str]
     says: frozenset[str]
     by: frozenset[str]
     on: frozenset[str]
@@ -98,8 +102,8 @@ class Phrases:
 
 
 _LISTS = (
-    "says", "on", "by", "interface", "reply", "role", "count", "behind_count", "counter", "heading", "form", "recent",
-    "pingback", "reply_to", "ones", "avatar",
+    "says", "on", "by", "interface", "reply", "role", "count", "before_count", "behind_count", "counter", "heading",
+    "form", "recent", "pingback", "reply_to", "ones", "avatar",
 )  # fmt: skip
 
 
@@ -118,12 +122,13 @@ def phrases() -> Phrases:
     def start(key: str) -> re.Pattern[str]:
         return re.compile(rf"\W{{0,6}}{alternation(lists[key], ends=True)}")
 
-    count = alternation(lists["count"])
+    count, lead = alternation(lists["count"]), alternation(lists["before_count"])
     counter = rf"(?:\s?{alternation(lists['counter'])})?"
     number = rf"(?P<n>\d{{1,3}}(?:[.,’' ]\d{{3}})+|\d{{1,5}}|{alternation(lists['ones'])})"
     multiword = {phrase for phrase in lists["recent"] if " " in phrase}
     form_words, recent_words = frozenset(map(first_word, lists["form"])), frozenset(map(first_word, multiword))
     ones = set(map(first_word, lists["ones"]))
+    ones |= set(map(first_word, lists["before_count"]))
     count_words = frozenset(ones | {one + first_word(count) for one in ones for count in lists["count"]})
     return Phrases(
         interface=Openings(lists["interface"], no_letter),
@@ -138,9 +143,9 @@ def phrases() -> Phrases:
         recent_start=Openings(multiword, no_more_word),
         reply_to_start=re.compile(rf"\W{{0,3}}{alternation((w for w in lists['reply_to'] if w != '@'), ends=True)}"),
         pingback_start=start("pingback"),
-        count_before=re.compile(rf"\W{{0,4}}{number}\s*{count}(?P<rest>\W.*)?$"),
+        count_before=re.compile(rf"\W{{0,8}}(?:(?:\d{{1,5}}\s|{lead}\s?)(?=\d))?{number}\s*{count}(?P<rest>\W.*)?$"),
         count_after=re.compile(
-            rf"(?:\W{{0,4}}|.{{0,40}}\s){count}\s*(?:[:：(（\[–-]\s*\(?|\s|(?<=[{UNSPACED}\uac00-\ud7a3]))(?P<n>\d{{1,5}}){counter}\s*[)）\]]?\s*:?"
+            rf"(?:\W{{0,8}}|.{{0,40}}\s){count}\s*(?:[:：(（\[–-]\s*\(?|\s|(?<=[{UNSPACED}\uac00-\ud7a3]))(?P<n>\d{{1,5}}){counter}\s*[)）\]]?\s*:?"
             r"(?:\s+(?P<form>[^\W\d_].*))?$"
         ),
         count_titled=re.compile(
@@ -156,6 +161,7 @@ def phrases() -> Phrases:
             *(folded_phrases("bylines", key) for key in ("published", "dated", "updated")),
         ),
         labels=tuple(sorted(p for p in folded_phrases("furniture", "opening") if p.endswith((":", "：")))),
+        replies=folded["reply"],
         says=folded["says"],
         by=folded["by"],
         on=folded["on"],
@@ -212,7 +218,11 @@ def _says_end(says: Iterable[str]) -> str:
 def may_be_stuff(text: str) -> bool:
     """False if the first word of a line shows that the line is not made of interface words alone; cheap."""
     found = _ASCII_WORD.match(text)
-    return not found or found[0].lower() in phrases().stuff_starts or found[0] == "o" or "[" in text or "(" in text
+    starts = phrases().stuff_starts
+    if not found or found[0].lower() in starts or found[0] == "o" or "[" in text or "(" in text:
+        return True
+    glued = _GLUED_WORD.match(text)
+    return glued is not None and glued[0].lower() in starts
 
 
 def is_labelled(text: str) -> bool:
@@ -255,10 +265,18 @@ def interface_end(text: str, start: int = 0) -> int:
 
 
 def is_interface(text: str) -> bool:
-    """Is this line nothing but interface words ("Reply", "Antworten | Zitieren", "Gefällt mir (21)", "[svg]")?"""
+    """Is this line nothing but interface words ("Reply", "Antworten | Zitieren", "ReplyDelete", "[svg]")?"""
     if len(text) > _LONGEST_PHRASE_LINE:
         return False
-    return interface_end(text) == len(text) or bool(_PLACEHOLDER.fullmatch(text))
+    if interface_end(text) == len(text) or _PLACEHOLDER.fullmatch(text):
+        return True
+    apart = unglued(text)
+    return len(apart) > len(text) and interface_end(apart) == len(apart)
+
+
+def unglued(text: str) -> str:
+    """The text with a blank wherever a capital follows a small letter: an extractor glued two links there."""
+    return _SEAM.sub(" ", text)
 
 
 _PLACEHOLDER = re.compile(
@@ -282,7 +300,18 @@ def is_form(text: str, word: str) -> bool:
     cues = phrases()
     if word in cues.form_words and cues.form_start.end(*_beginning(text)) >= 0:
         return True
+    if word in cues.stuff_starts and _ends_in_form(text):
+        return True
     return text[0] in FIELD_MARKS and bool(_FIELD.match(text))
+
+
+def _ends_in_form(text: str) -> bool:
+    """Do words of a form stand behind one of the interface: "Reply Cancel reply"?"""
+    words = text.split()
+    if len(words) < 2 or fold(words[-1]) not in phrases().form_tails:
+        return False
+    cuts = range(1, len(words))
+    return any(bare(" ".join(words[k:])) in phrases().forms and is_interface(" ".join(words[:k])) for k in cuts)
 
 
 def _beginning(text: str) -> tuple[str, int]:
@@ -355,7 +384,7 @@ def opening(texts: Sequence[str]) -> int:
     for number, text in enumerate(texts):
         if above >= _LITTLE:
             return number
-        above += len(text) if len(text) >= _MENU else 0
+        above += size if (size := length(text)) >= _MENU else 0
     return len(texts)
 
 

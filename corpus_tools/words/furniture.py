@@ -80,7 +80,10 @@ def _short(text: str) -> Furniture:
     sentence = text[-1] in ".?!。！？" and len(text) > LINE_MAX
     if not sentence and (_ENDING.end(folded) >= 0 or _declares_count(text, folded[:1])):
         return Furniture.ENDING
-    return Furniture.LINE if _opens(folded) or (text[0] == "(" and _opens(fold(text))) else Furniture.NONE
+    if _opens(folded) or (text[0] == "(" and _opens(fold(text))):
+        return Furniture.LINE
+    apart = cues.unglued(text)
+    return Furniture.LINE if len(apart) > len(text) and _opens(fold(apart).strip(_EDGE)) else Furniture.NONE
 
 
 def _opens(folded: str) -> bool:
@@ -106,8 +109,9 @@ def _has_form_field(text: str) -> bool:
 def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
     """Those of the blocks that hold a phrase; all are searched at once, because few pages have any of the phrases."""
     joined = fold("\n".join([texts[number] for number in asked]))
-    words = [word for word in _ANYWHERE if word in joined]
+    words = _LONGEST_WORDS.intersection(_WORD.findall(joined))
     likely = [phrase for word in words for phrase in _ANYWHERE[word] if phrase in joined]
+    likely += [phrase for phrase in _IN_A_WORD if phrase in joined] if not joined.isascii() else []
     if likely:
         for number, folded in zip(asked, joined.split("\n"), strict=True):
             if any(phrase in folded for phrase in likely) and _holds_phrase(folded):

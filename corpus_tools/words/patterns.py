@@ -11,6 +11,8 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff"
 China and Japan."""
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_MORE = 1
+"""The same articles are about half as long in Chinese and Japanese."""
 _FIRST_WORD = re.compile(r"\W{0,8}(\w+)")
 
 
@@ -29,6 +31,11 @@ def is_unspaced(text: str) -> bool:
 def has_unspaced(text: str) -> bool:
     """Is there a letter of such a script in the text?"""
     return not text.isascii() and _UNSPACED.search(text) is not None
+
+
+def length(text: str) -> int:
+    """How long a text is beside others: a letter of a script without blanks says as much as two or three of others."""
+    return len(text) if text.isascii() else len(text) + _MORE * len(_UNSPACED.findall(text))
 
 
 @lru_cache(maxsize=2048)  # each rule that looks at a line asks for its first word

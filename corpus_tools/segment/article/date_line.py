@@ -43,6 +43,7 @@ def holds_date(text: str) -> bool:
     return len(text) <= BYLINE_MAX and bool(dates_in(text))
 
 
+@lru_cache(maxsize=1024)
 def is_dated(text: str) -> bool:
     """Does a block hold a date or a byline?"""
     return holds_date(text) or find_byline(text) is not None

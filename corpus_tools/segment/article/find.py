@@ -8,8 +8,9 @@ from operator import attrgetter
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.model import Label, Segment
 from corpus_tools.segment.article.body import begin_body, label_body
+from corpus_tools.segment.article.byline import find_names
 from corpus_tools.segment.article.date_line import dates_in, holds_date
-from corpus_tools.segment.article.head import find_headline, find_kicker, find_names, find_standfirst, find_zones
+from corpus_tools.segment.article.head import find_headline, find_kicker, find_standfirst, find_zones
 from corpus_tools.segment.article.headline import choose
 from corpus_tools.segment.article.parts import Article, Dates, FoundByline, Outline, Part, Steps, Survey
 from corpus_tools.segment.article.publication import find_dates
@@ -22,15 +23,15 @@ from corpus_tools.words.language import detect_language
 _START = attrgetter("start")
 
 
-def label_article(lines: Sequence[Line]) -> Article:
-    """Label the lines before the comments."""
-    page = survey(to_blocks(lines))
+def label_article(lines: Sequence[Line], behind: Sequence[Line] = ()) -> Article:
+    """Label the lines before the comments; those `behind` them are only asked what they repeat."""
+    page = survey(to_blocks(lines), [line.text for line in behind])
     runs = text_runs(page)
     run, headline = choose(page, runs)
     outline = begin_body(page, run, headline)
     zones = find_zones(outline)
-    dates = find_dates(outline, zones)
     byline = find_names(outline, zones)
+    dates = find_dates(outline, zones, byline.number if byline else None)
     head = _label_head(outline, dates, byline)
     authors = byline.byline.authors if byline else ()
     body = label_body(outline, authors, _taken(head))

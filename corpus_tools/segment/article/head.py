@@ -1,42 +1,24 @@
-"""The head: in which blocks byline and date can stand, which of them is the byline, and standfirst and kicker."""
+"""The head: in which blocks byline and date can stand, and standfirst and kicker."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
+from itertools import islice
 
-from corpus_tools.dates.match import TimeMatch
 from corpus_tools.model import Label
-from corpus_tools.segment.article.date_line import DATE_LINE_MAX, dates_in, is_age, is_dated
-from corpus_tools.segment.article.parts import LEAD_IN_MAX, BylineRule, FoundByline, Outline, Part, Survey, Zones
+from corpus_tools.segment.article.date_line import DATE_LINE_MAX, is_dated
+from corpus_tools.segment.article.parts import LAST, LEAD_IN_MAX, Outline, Part, Survey, Zones
 from corpus_tools.segment.article.prose import is_prose
-from corpus_tools.words.bylines import (
-    BYLINE_MAX,
-    NAMES_MAX,
-    Byline,
-    beside_date,
-    find_about,
-    find_byline,
-    name_line,
-    opens_byline,
-)
-from corpus_tools.words.date_words import without_markup
 from corpus_tools.words.furniture import Furniture
 
-ABOVE, INSIDE, FROM_END, BEHIND = 6, 12, 4, 25
-"""How many blocks above the headline, at both ends of the body and behind it can hold a byline or date.
+ABOVE, INSIDE, BEHIND = 12, 12, 25
+"""How many blocks above the headline, in the body and behind it can hold a byline or date.
 
-Measured on 257 texts of real pages: half of `INSIDE` loses two bylines and three dates, twice as much wins two bylines;
-half or twice the others changes eight texts at most, and wins or loses a byline and a date at most.
+The more there are, the more there is to choose from: which of them it is the fitted weights tell.
 """
 
 HEAD_PARAGRAPHS = 2
 """In a text without navigation the second paragraph ends the head."""
-
-CLOSE = 6
-"""So near to the headline, or to the first words of the body, a name needs no cue if a date is beside it.
-
-Half of it loses one byline of the 257 texts, twice as much wins one of three that it changes.
-"""
 
 HEAD_DATES = 2
 """A head has a date and a byline, perhaps; a body with more such lines is a list of events, posts or people.
@@ -59,10 +41,8 @@ def find_zones(outline: Outline) -> Zones:
     page, top = outline.page, outline.top
     inside = _reach(outline)
     near = [*range(top, inside), *range(top - 1, max(-1, top - 1 - ABOVE), -1)]
-    behind = range(max(inside, outline.end - FROM_END), min(outline.end + BEHIND, len(page.blocks)))
-    if outline.clean:
-        stop = next((n for n in behind if page.kinds[n] is Furniture.ENDING), len(page.blocks))
-        behind = range(behind.start, max(behind.start, min(behind.stop, stop + 1)))
+    from_end = 0 if _is_list(outline) else LAST
+    behind = range(max(inside, outline.end - from_end), min(outline.end + BEHIND, len(page.blocks)))
 
     def fits(number: int) -> bool:
         text = page.texts[number]
@@ -83,7 +63,7 @@ def _reach(outline: Outline) -> int:
     many dates is a list of events, posts or people.
     """
     page, clean = outline.page, outline.clean
-    if clean and _is_list(outline):
+    if (clean or outline.headline is None) and _is_list(outline):
         return min(outline.first + 1, len(page.blocks))
     steps = paragraphs = 0
     number = outline.first
@@ -100,100 +80,8 @@ def _is_list(outline: Outline) -> bool:
     """Are there more dates and bylines in the body than a head has?"""
     page = outline.page
     short = [n for n in range(outline.first, outline.end) if len(page.texts[n]) <= DATE_LINE_MAX]
-    return len(short) > HEAD_DATES and sum([is_dated(page.texts[number]) for number in short]) > HEAD_DATES
-
-
-def find_names(outline: Outline, zones: Zones) -> FoundByline | None:
-    """The byline: the first rule that finds names wins; each looks at all its places before the next is asked."""
-    near = [number for number in zones.near if _may_credit(outline, number)]
-    close = [number for number in near if outline.top - CLOSE <= number < outline.first + CLOSE]
-    for rules, places in ((CUED, near), (PLACED, close), (BEHIND_ONLY, zones.behind)):
-        if places is zones.behind:
-            places = [number for number in zones.behind if _may_credit(outline, number)]
-        for rule in rules:
-            for number in places:
-                byline = READERS[rule](outline, number)
-                if byline and not _holds_date(outline.page.texts[number], byline):
-                    return FoundByline(number, byline, rule)
-    return None
-
-
-def _holds_date(text: str, byline: Byline) -> bool:
-    """Names that a date breaks up are none: the date is a segment of its own, and would be missing in the byline."""
-    return any(byline.start < time.end and time.start < byline.end for time in dates_in(text))
-
-
-def _may_credit(outline: Outline, number: int) -> bool:
-    """Not in furniture without a date, and not in a line that repeats the headline ("Review of a book by …")."""
-    page, headline = outline.page, outline.headline
-    if headline is not None and page.folded[number].endswith(page.folded[headline]):
-        return False
-    return page.kinds[number] is not Furniture.LINE or bool(dates_in(page.texts[number]))
-
-
-def _cued(outline: Outline, number: int) -> Byline | None:
-    page = outline.page
-    text = without_markup(page.texts[number])
-    if len(text) > BYLINE_MAX:
-        return None
-    times = _dates(page, number, text)
-    if not times and text == page.texts[number]:
-        found = find_byline(page.texts[number])
-    else:
-        found = find_byline(text, ends=times[0].start if times else None)
-    return found if found and (number < outline.first or not text[: found.start].strip() or times) else None
-
-
-def _cue_above(outline: Outline, number: int) -> Byline | None:
-    """The cue stands alone on the line before: "By" / "Jane Smith"."""
-    page = outline.page
-    if not number or not opens_byline(page.texts[number - 1]):
-        return None
-    menu = bool(page.blocks[number - 1].mark)
-    return name_line(without_markup(page.texts[number]), least=2 if menu else 1)
-
-
-def _with_date(outline: Outline, number: int) -> Byline | None:
-    text = without_markup(outline.page.texts[number])
-    times = _dates(outline.page, number, text)
-    return beside_date(text, times[0].start, times[-1].end, outline.page.counts) if times else None
-
-
-def _near_date(outline: Outline, number: int) -> Byline | None:
-    """A name on a line of its own, with a date on the line before or behind, or behind that."""
-    page = outline.page
-    if page.kinds[number] or len(page.texts[number]) > NAMES_MAX:
-        return None
-    near = range(max(0, number - 1), min(number + 3, len(page.blocks)))
-    if not any(_is_timed(page, n) for n in near):
-        return None
-    return name_line(without_markup(page.texts[number]))
-
-
-def _about(outline: Outline, number: int) -> Byline | None:
-    return find_about(without_markup(outline.page.texts[number]))
-
-
-READERS: dict[BylineRule, Callable[[Outline, int], Byline | None]] = {
-    BylineRule.CUED: _cued,
-    BylineRule.CUE_ABOVE: _cue_above,
-    BylineRule.WITH_DATE: _with_date,
-    BylineRule.NEAR_DATE: _near_date,
-    BylineRule.ABOUT: _about,
-}
-CUED = (BylineRule.CUED, BylineRule.CUE_ABOVE)
-PLACED = (BylineRule.WITH_DATE, BylineRule.NEAR_DATE)
-BEHIND_ONLY = (*CUED, BylineRule.ABOUT)
-
-
-def _dates(page: Survey, number: int, plain: str) -> Sequence[TimeMatch]:
-    """The dates of a block whose text without markup is `plain`."""
-    return dates_in(page.texts[number]) if plain == page.texts[number] else dates_in(plain)
-
-
-def _is_timed(page: Survey, number: int) -> bool:
-    text = page.texts[number]
-    return len(text) <= DATE_LINE_MAX and (bool(dates_in(page.texts[number])) or is_age(text))
+    dated = (number for number in short if is_dated(page.texts[number]))
+    return len(list(islice(dated, HEAD_DATES + 1))) > HEAD_DATES
 
 
 def find_standfirst(outline: Outline, taken: Collection[int]) -> Iterator[Part]:

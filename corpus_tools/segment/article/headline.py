@@ -1,7 +1,9 @@
 """Which block is the headline, and which run of text the body: a headline speaks for its body.
 
-A headline is chosen by rules, each of which adds its weight to the score of a candidate or takes it off; below a score
-of `THRESHOLD` there is no headline, because null beats a guess.
+A headline is the likeliest of its candidates, or none is, because null beats a guess: what a block looks like, where it
+stands and where else the page prints it are weighed by a conditional logit (McFadden, "Conditional logit analysis of
+qualitative choice behavior", 1973) in which "no headline" is a choice with the score 0. The weights are the table
+`headline` of `data/models/heads.json`, fitted by `scripts/train_heads.py`.
 """
 
 from __future__ import annotations
@@ -10,84 +12,63 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_dated
 from corpus_tools.segment.article.parts import CLEAN_HEAD, HEADLINE_MAX, OPENING, Candidate, Run, Survey
 from corpus_tools.segment.article.prose import size
+from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import find_byline, is_credit, is_name
-from corpus_tools.words.date_words import about_themselves
+from corpus_tools.words.cues import declared_count
+from corpus_tools.words.furniture import Furniture
 
-# The weights were set by hand. What is said of them below was measured on 514 texts of real pages (news and blogs), one
-# weight moved at a time, from half to half as much again: how many headlines become another, and of 481 that are known
-# how many become right and wrong. No move makes more than two more right than wrong.
+ABOVE, INSIDE = 40, 8
+"""How many blocks above the body, and in it, can be the headline; further up only what the page's title repeats."""
 
-ABOVE, INSIDE = 40, 4
-"""How many blocks above the body, and in it, can be the headline."""
-
-THRESHOLD = 2.5
-"""From 1.25 on six more texts have a headline, none of them right; from 3.75 on eleven fewer, three of them right."""
+LEAST = 0.33
+"""A headline must be so likely. By sites left out 0.3 loses one headline in a hundred and a third of the wrong ones."""
 
 LATER, HEADLINE_SHARE = 0.7, 3.0
-"""Of several runs of text the earlier is more likely the article; so is one with a good headline above it.
-
-From half to half as much again at most six headlines change, and no more become right than wrong.
-"""
-
-TITLE, REPEATED, OUTDENTED = 3.7, 1.0, 1.7
-"""The page's title repeats it; so does the page; lynx prints it left of the text.
-
-Half of `TITLE` makes 18 headlines wrong and none right, the greatest loss of all weights; half as much again makes
-three right and three wrong.
-"""
-
-BLANK_BEFORE, BLANK_BEHIND = 2.4, 2.2
-"""It stands alone. From half to half as much again one headline becomes right and up to four become wrong."""
-
-FIRST_LINE, FIRST_OF_CLEAN, BELOW_FIRST, INSIDE_BODY = -2.0, 4.8, -2.5, -1.9
-"""Many extractors print the page's title first; of a clean text the first line is as often the headline.
-
-Half of `INSIDE_BODY` makes five headlines wrong, the others one or two; `BELOW_FIRST`, which keeps a standfirst from
-being the headline of a short clean text, changes none of these pages.
-"""
-
-TRAIL, NAME, DATE_ABOVE, BESIDE = -1.0, -3.0, 2.0, 2.4
-"""It is a path through the site; it is a name; the line above is a date; a date or byline is near below.
-
-From half to half as much again `BESIDE` makes up to two headlines right and nine wrong, the others one or two;
-`NAME`, which is asked of clean texts only, changes none of these pages.
-"""
-
-DISTANCE, ECHO_SHARE, ECHO, MOST_ECHOES = -0.3, 1.0, 0.8, 4
-"""For the logarithm of the blocks that part it from the body; for its longer words that the body takes up: for their
-share, and for each of so many.
-
-Half of `ECHO` makes three headlines right and six wrong, half as much again one and ten; the others two at most.
-"""
-
-SHORT_KICKER, KICKER_WORDS, BELOW_KICKER_MAX = 20, 2, 80
-"""Above the headline a kicker has so many code points and words at most; the headline has more words, and so many code
-points at most."""
-
-TOO_SHORT, TOO_LONG = -4.3, -2.2
-"""The weights of the share that is missing to 30 code points, and of each 50 beyond 100.
-
-Half of `TOO_SHORT` makes two headlines right and six wrong; all other moves make two right or wrong at most.
-"""
+"""Of several runs of text the earlier is more likely the article; so is one with a good headline above it."""
 
 DATE_ALONE_MAX = 40
 """A shorter block (code points) with a date is no headline, and one above a headline can be its date."""
 
+DATE_SHARE = 0.5
+"""A line with more of a date in it than of anything else is no headline."""
+
 OPENING_MAX = 2000
 """Of each block of the body so many code points are searched for the words of a headline."""
 
-_MARKS = {"#": 5.0, "##": 2.5, **dict.fromkeys("•□☆*+-◦", -3.5)}
-_ENDS = {".": -3.0, ",": -3.0, ";": -3.0, ":": -2.8}
-_BEGINNINGS = dict.fromkeys("[{(|", -1.0)
+SHORT, LONG = 30, 100
+"""A headline of fewer or more code points is rarer the further it is from there."""
 
+CLEAN = " (clean)"
+"""Behind the name of what is known of a line in a text that was cleaned of its navigation."""
+
+MANY_WORDS = 12
+"""A line of so many words is no list of words."""
+
+LITTLE = 4.0
+"""A run of text with a smaller weight is hardly one."""
+
+TITLE_MIN = 25
+"""A shorter line (code points) beside a candidate is a label or a menu entry rather than headline or standfirst."""
+
+MANY = 4
+"""More words that the body takes up, or more lines that repeat a line, say no more."""
+
+_ENDS = {".": "ends in a full stop", "。": "ends in a full stop", ",": "ends in a comma", ";": "ends in a comma"}
+_ENDS |= {":": "ends in a colon", "：": "ends in a colon", "?": "asks", "？": "asks", "!": "calls", "…": "breaks off"}
+_BULLETS = "•□☆*+-◦▪●○"
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
 _COLONS = re.compile(r"(?:[^:]+:){4}")
+_PIECES = re.compile(r"\s*[|,•·&/、，・]\s*")
+_CUT = re.compile(r"\s+[|·•]\s+")
+_BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
+_ARROWS = "«»‹›←→<>◄►⟵⟶"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,36 +76,86 @@ class _View:
     """A run of text and what is asked of it for each candidate.
 
     `gaps` says how many blocks below a candidate, above the run, belong to neither head nor body. `opening` is the
-    case-folded beginning of the run.
+    case-folded beginning of the run. `last` is the lowest place of a candidate above the run, and `ending` the first
+    block with words that end an article; `told` are the sentences about when the text was published.
     """
 
     page: Survey
     run: Run
     gaps: Mapping[int, int]
     opening: str
+    last: int
+    ending: int
+    told: Sequence[str]
 
 
 def choose(page: Survey, runs: Sequence[Run]) -> tuple[Run, int | None]:
     """The run that is the body, of one or more from top to bottom, and the number of the block that is its headline."""
     found = []
     for rank, run in enumerate(runs):
-        best = next((one for one in candidates(page, run) if not ruled_out(page, run, one.number)), None)
-        score, number = (best.score, best.number) if best and best.score > THRESHOLD else (THRESHOLD, None)
-        found.append((run.weight * LATER**rank + HEADLINE_SHARE * score, run, number))
+        able = candidates(page, run, able=True)
+        best = able[0] if able and able[0].score > 0 else None
+        likely = best is not None and _chance(page, able) >= LEAST
+        score = best.score if best else 0.0
+        found.append((run.weight * LATER**rank + HEADLINE_SHARE * score, run, best.number if best and likely else None))
     _, run, number = max(found, key=lambda item: item[0])
     return run, number
 
 
-def candidates(page: Survey, run: Run) -> list[Candidate]:
-    """The blocks above a run of text and in its first lines, the best first."""
-    view = _View(page, run, _gaps(page, run), _opening(page, run))
-    found = [_rate(view, number) for number in _places(page, run)]
+def _chance(page: Survey, able: Sequence[Candidate]) -> float:
+    """How likely the text of the first candidate is the headline, wherever the page prints it."""
+    best = able[0]
+    shares = [(math.exp(one.score - best.score), one.number) for one in able]
+    same = sum([share for share, number in shares if page.folded[number] == page.folded[best.number]])
+    return same / (math.exp(-best.score) + sum([share for share, _ in shares]))
+
+
+def candidates(page: Survey, run: Run, *, able: bool = False) -> list[Candidate]:
+    """The blocks above a run of text and in its first lines, the best first; with `able` only those not ruled out."""
+    table = table_of(clean=run.first <= CLEAN_HEAD)
+    found = []
+    for number, values in _read(page, run, able=able):
+        reasons = [(name, table[name] * value) for name, value in values.items() if value and name in table]
+        found.append(Candidate(number, sum([weight for _, weight in reasons]), reasons))
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def _rate(view: _View, number: int) -> Candidate:
-    reasons = [*_look(view.page.blocks[number]), *_place(view, number), *_surroundings(view, number)]
-    return Candidate(number, sum([weight for _, weight in reasons]), reasons)
+@cache
+def table_of(*, clean: bool) -> Mapping[str, float]:
+    """The weights: in a text cleaned of its navigation all that is known counts a second time."""
+    table = weights()["headline"]
+    again = {name.removesuffix(CLEAN): weight for name, weight in table.items() if clean and name.endswith(CLEAN)}
+    return {name: weight + again.get(name, 0.0) for name, weight in table.items() if not name.endswith(CLEAN)}
+
+
+def described(page: Survey, run: Run) -> Iterator[tuple[int, list[tuple[str, float]]]]:
+    """The blocks that can be the headline of a run, from top to bottom, with what is known of each, for the fit."""
+    for number, values in _read(page, run):
+        known = [(name, float(value)) for name, value in values.items() if value and name]
+        yield number, known if run.first > CLEAN_HEAD else [*known, *((name + CLEAN, value) for name, value in known)]
+
+
+def _read(page: Survey, run: Run, *, able: bool = False) -> Iterator[tuple[int, Mapping[str, float]]]:
+    """The blocks that can be the headline of a run, with all that is asked of each; `able` leaves out the ruled out."""
+    places = list(_places(page, run))
+    last = max((number for number in places if number < run.first and not is_dated(page.texts[number])), default=-1)
+    ending = next((number for number, kind in enumerate(page.kinds) if kind is Furniture.ENDING), len(page.kinds))
+    told = [page.folded[number] for number in page.own]
+    view = _View(page, run, _gaps(page, run), _opening(page, run), last, ending, told)
+    for number in places:
+        if able and ruled_out(page, run, number):
+            continue
+        yield (
+            number,
+            {
+                "always": 1.0,
+                **_look(page.blocks[number]),
+                **_place(view, number),
+                **_above(page, number),
+                **_below(page, number),
+                **_said(view, number),
+            },
+        )
 
 
 def ruled_out(page: Survey, run: Run, number: int) -> str | None:
@@ -136,17 +167,34 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
         return "a credit"
     if date_behind_sentence(page.texts[number]):
         return "a sentence with the date behind it"
-    if len(block.text) < DATE_ALONE_MAX and is_dated(page.texts[number]):
-        return "a date or byline"
-    if about_themselves([block.text]) and dates_in(page.texts[number]):
+    if _date_share(block.text) > DATE_SHARE:
+        return "a date"
+    if number in page.own and dates_in(page.texts[number]):
         return "a sentence about when the text was published"
     byline = find_byline(page.texts[number])
-    return "a byline" if byline and not byline.start else None
+    if byline and not byline.start:
+        return "a byline"
+    return _ruled_out_by_marks(block.text, first=number == 0)
+
+
+def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
+    """What the marks in a line say that it is: links to neighbours, counts, what lynx prints of a page's own links."""
+    back, forth = text[0] in _BACK, text[-1] in _FORTH
+    if (back and not _FORTH & set(text)) or (forth and not _BACK & set(text)):
+        return "a link to a neighbour"
+    pieces = _CUT.split(text)
+    if back and forth and len(pieces) > 1:
+        return "links to the neighbours"
+    if len(pieces) > 1 and any(declared_count(piece) is not None for piece in pieces):
+        return "a line with the count of comments"
+    return "the titles of the page's links" if first and text[0] == "#" and text[1:2].strip() else None
 
 
 def _places(page: Survey, run: Run) -> Iterator[int]:
     """The blocks where a headline can stand, from top to bottom."""
-    for number in range(max(0, run.first - ABOVE), min(run.first + INSIDE, run.end)):
+    far = max(0, run.first - ABOVE)
+    yield from sorted(number for number in page.titled if number < far and not page.kinds[number])
+    for number in range(far, min(run.first + INSIDE, run.end)):
         if number > run.first and number not in page.titled and len(page.texts[number - 1]) > HEADLINE_MAX:
             break
         if len(page.texts[number]) <= HEADLINE_MAX and not page.kinds[number]:
@@ -172,95 +220,137 @@ def _opening(page: Survey, run: Run) -> str:
     return " ".join([text[:OPENING_MAX] for text in texts]).casefold()
 
 
-def _look(block: Block) -> Iterator[tuple[str, float]]:
-    """What speaks for a candidate or against it in how it looks."""
-    text = block.text
-    if block.mark in _MARKS:
-        yield "mark", _MARKS[block.mark]
-    if text[-1] in _ENDS:
-        yield "last character", _ENDS[text[-1]]
-    if text[0] in _BEGINNINGS:
-        yield "first character", _BEGINNINGS[text[0]]
-    length = size(text)
-    if length < 30:
-        yield "short", TOO_SHORT * (30 - length) / 30
-    elif length > 100:
-        yield "long", TOO_LONG * (length - 100) / 50
+def _look(block: Block) -> dict[str, float]:
+    """What a candidate looks like."""
+    text, length = block.text, size(block.text)
+    words = text.count(" ") + 1
+    pieces = _PIECES.split(text) if words < MANY_WORDS else ()
+    share = _date_share(text)
+    return {
+        _ENDS.get(text[-1], ""): 1.0,
+        _mark(block.mark): 1.0,
+        "begins with a bracket": text[0] in "[{(|",
+        "begins with a small letter": text[0].islower(),
+        "an arrow": text[0] in _ARROWS or text[-1] in _ARROWS,
+        "short": max(0, SHORT - length) / SHORT,
+        "long": max(0, length - LONG) / 50,
+        "one word": words == 1 and length == len(text),
+        "two words": words == 2,
+        "a list of words": len(pieces) > 2 and all(piece.count(" ") < 2 for piece in pieces),
+        "a path through the site": bool(_TRAIL.search(text)) or (text.count(":") > 3 and bool(_COLONS.search(text))),
+        "a name": is_name(text),
+        "a date in it": share > 0,
+        "a byline in it": find_byline(text) is not None,
+        "share of a date": share,
+    }
 
 
-def _place(view: _View, number: int) -> Iterator[tuple[str, float]]:
-    """What speaks for a candidate or against it in where it stands."""
+def _mark(mark: str) -> str:
+    if not mark:
+        return ""
+    return "mark bullet" if mark in _BULLETS else "mark ordinal" if mark[0] != "#" else f"mark {mark}"
+
+
+def _place(view: _View, number: int) -> dict[str, float]:
+    """Where a candidate stands."""
     page, first = view.page, view.run.first
-    block = page.blocks[number]
-    if number in page.titled:
-        yield "the page's title repeats it", TITLE
-    if page.counts[page.folded[number]] > 1:
-        yield "the page repeats it", REPEATED
-    if number >= first:
-        yield "inside the body", INSIDE_BODY
-    if first < len(page.blocks) and block.indent < page.blocks[first].indent:
-        yield "left of the text", OUTDENTED
-    if block.blank_before or not number:
-        yield "blank line above", BLANK_BEFORE
-    if number + 1 < len(page.blocks) and page.blocks[number + 1].blank_before:
-        yield "blank line below", BLANK_BEHIND
-    if number < 2 and (weight := _first_lines(view, number)):
-        yield "second line" if number else "first line", weight
+    block, texts = page.blocks[number], page.texts
+    above, below = bool(block.blank_before or not number), False
+    if number + 1 < len(texts):
+        below = page.blocks[number + 1].blank_before > 0
+    return {
+        "inside the body": number >= first,
+        "begins the body": number == first,
+        "the last above the body": number == view.last,
+        "first line": number == 0,
+        "second line": number == 1,
+        "first line, no title": number == 0 and not page.titled,
+        "longer than the first line": number == 1 and not page.kinds[0] and len(texts[1]) > 1.5 * len(texts[0]),
+        "left of the text": first < len(texts) and block.indent < page.blocks[first].indent,
+        "blank line above": above,
+        "blank line below": below,
+        "blank lines around": below and block.blank_before > 0,
+        "behind the end of an article": number > view.ending,
+        "little text": max(0.0, 1 - view.run.weight / LITTLE),
+        "blocks between it and the body": math.log1p(view.gaps.get(number, 0)),
+    }
 
 
-def _first_lines(view: _View, number: int) -> float:
-    """The first line of a clean text is its headline, and the second, if it is much longer, the standfirst.
-
-    But where the first can be a kicker, the second is the headline.
-    """
-    page, clean = view.page, view.run.first <= CLEAN_HEAD
-    untitled = clean and not page.titled
-    if untitled and _has_kicker(view):
-        return FIRST_OF_CLEAN if number else FIRST_LINE
+def _above(page: Survey, number: int) -> dict[str, float]:
+    """The block above."""
     if not number:
-        return FIRST_LINE + (FIRST_OF_CLEAN if untitled else 0.0)
-    longer = clean and not page.kinds[0] and len(page.texts[1]) > 1.5 * len(page.texts[0])
-    return BELOW_FIRST if longer else 0.0
+        return {}
+    above = page.texts[number - 1]
+    title = _is_title(page, number - 1)
+    return {
+        "furniture above": bool(page.kinds[number - 1]),
+        "a date above": _is_date(page, number - 1),
+        "neighbours above": any(map(_leads_away, page.texts[max(0, number - 2) : number])),
+        "an arrow above": above.strip("« ‹←<") == "",
+        "a title above": title,
+        "a shorter title above": title and len(above) < len(page.texts[number]),
+        "running text above": not title and any(page.prose[max(0, number - 3) : number]),
+    }
 
 
-def _has_kicker(view: _View) -> bool:
-    """Does a line of one or two words stand above one as long as a headline, and only date and byline below that?"""
-    page, first = view.page, view.run.first
-    if not 3 <= first < len(page.blocks) or not page.prose[first] or page.kinds[0] or page.blocks[0].mark:
-        return False
-    kicker, title = page.texts[:2]
-    if len(kicker) > SHORT_KICKER or kicker.count(" ") >= KICKER_WORDS or not kicker[-1].isalnum():
-        return False
-    if not len(kicker) < len(title) <= BELOW_KICKER_MAX or title.count(" ") < KICKER_WORDS or title[-1] in ".:,":
-        return False
-    if is_dated(page.texts[0]) or is_dated(page.texts[1]) or not is_dated(page.texts[2]):
-        return False
-    return all(page.kinds[number] or is_dated(page.texts[number]) for number in range(3, first))
+def _leads_away(text: str) -> bool:
+    """Is this a link to a neighbour, or to both?"""
+    return (text[0] in _BACK or text[-1] in _FORTH) and "neighbour" in (_ruled_out_by_marks(text, first=False) or "")
 
 
-def _surroundings(view: _View, number: int) -> Iterator[tuple[str, float]]:
-    """What speaks for a candidate or against it in what it says and in the blocks around it."""
-    page, text = view.page, view.page.texts[number]
-    if _is_trail(text):
-        yield "a path through the site", TRAIL
-    # Names stand in captions and bylines; on a page with navigation they are as often its matter.
-    if number and view.run.first <= CLEAN_HEAD and is_name(text):
-        yield "a name", NAME
-    if number and _is_date(page, number - 1):
-        yield "a date above", DATE_ABOVE
-    if any(map(is_dated, page.texts[number + 1 : number + 4])):
-        yield "a date or byline below", BESIDE
-    if gap := view.gaps.get(number, 0):
-        yield "blocks between it and the body", DISTANCE * math.log1p(gap)
-    words = _LONG_WORD.findall(page.folded[number])
-    if taken_up := sum([word in view.opening for word in words]):
-        yield "share of its words that the body takes up", ECHO_SHARE * taken_up / len(words)
-        yield "words that the body takes up", ECHO * min(MOST_ECHOES, taken_up)
+def _below(page: Survey, number: int) -> dict[str, float]:
+    """The blocks below."""
+    dated = next((n for n in range(number + 1, min(number + 4, len(page.texts))) if is_dated(page.texts[n])), None)
+    if number + 1 == len(page.texts):
+        return {}
+    text, below = page.texts[number], page.texts[number + 1]
+    title = _is_title(page, number + 1)
+    longer = len(below) > len(text)
+    return {
+        "a date or byline below": dated is not None,
+        "a date or byline on the next line": dated == number + 1,
+        "a sentence below": below[-1] in ".。…" and longer,
+        "running text below": page.prose[number + 1] > 0,
+        "an arrow below": below.strip("» ›→>") == "",
+        "a title below": title,
+        "a longer title below": title and longer,
+    }
 
 
-def _is_trail(text: str) -> bool:
-    """The marks of a path through the site, of a date in figures, of a list of labels."""
-    return bool(_TRAIL.search(text)) or (text.count(":") > 3 and bool(_COLONS.search(text)))
+def _said(view: _View, number: int) -> dict[str, float]:
+    """What the page says of it elsewhere: in its title, around the comments, in the words of the body."""
+    page = view.page
+    folded, title = page.folded[number], page.folded[0]
+    begins, ends = number > 0 and title.startswith(folded), number > 0 and title.endswith(folded)
+    words = _LONG_WORD.findall(folded)
+    own = int(number >= view.run.first)
+    taken_up = sum([word in view.opening and (not own or view.opening.count(word) > own) for word in words])
+    shared = sum([word in title for word in words]) if number else 0
+    places = page.echoes.of(number, folded)
+    return {
+        **dict.fromkeys(places, 1.0),
+        **{f"{place}, often": min(MANY, times - 1) / MANY for place, times in places.items()},
+        "running text": page.prose[number] > 0,
+        "the page's title repeats it": number in page.titled,
+        "begins the page's first line": begins,
+        "ends the page's first line": ends and not begins,
+        "share of the page's first line": len(folded) / len(title) if begins or ends else 0.0,
+        "a sentence says when it was published": any(sentence.startswith(folded) for sentence in view.told),
+        "share of its words that the body takes up": taken_up / max(1, len(words)),
+        "words that the body takes up": min(MANY, taken_up) / MANY,
+        "share of its words that the first line has": shared / max(1, len(words)),
+        "words that the first line has": min(MANY, shared) / MANY,
+    }
+
+
+def _is_title(page: Survey, number: int) -> bool:
+    """Could a block be a headline, or the standfirst of one, by its length alone?"""
+    matter = page.kinds[number] or page.prose[number] or is_dated(page.texts[number])
+    return not matter and TITLE_MIN <= size(page.texts[number]) <= HEADLINE_MAX
+
+
+def _date_share(text: str) -> float:
+    return sum([time.end - time.start for time in dates_in(text)]) / len(text) if len(text) <= HEADLINE_MAX else 0.0
 
 
 def _is_date(page: Survey, number: int) -> bool:

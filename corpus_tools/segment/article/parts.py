@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.model import Author, Label, Segment
+from corpus_tools.segment.article.echoes import Echoes
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import Byline
 from corpus_tools.words.furniture import Furniture
@@ -19,6 +20,9 @@ CLEAN_HEAD = 8
 
 HEADLINE_MAX, LEAD_IN_MAX = 220, 400
 """Longer blocks (code points) are no headline, and no standfirst."""
+
+LAST = 4
+"""So many blocks at the end of the body can be the page's and not the article's."""
 
 OPENING = 30
 """So many blocks at the beginning of the body are asked which words it uses and in which language."""
@@ -30,7 +34,7 @@ class Survey:
 
     `prose` is the size of those that are running text, 0 of others. `folded` are the case-folded texts, empty for
     those too long for a headline, and `counts` how often each occurs. `titled` are the blocks that the page's title
-    repeats.
+    repeats, `own` the sentences about when the text was published, and `echoes` knows where else a line is printed.
     """
 
     blocks: Sequence[Block]
@@ -40,6 +44,8 @@ class Survey:
     folded: Sequence[str]
     counts: Counter[str]
     titled: frozenset[int]
+    own: Sequence[int]
+    echoes: Echoes
 
 
 class Run(NamedTuple):
@@ -80,7 +86,13 @@ class Outline:
     @property
     def clean(self) -> bool:
         """Was the text cleaned of navigation? Then its headline is one of its first lines."""
-        return self.headline is not None and self.headline <= CLEAN_HEAD
+        return self.headline is not None and self.headline <= CLEAN_HEAD and self.start <= 2 * CLEAN_HEAD
+
+    def ending(self) -> int:
+        """The first block behind the body, or in its last lines, with words that end an article."""
+        kinds = self.page.kinds
+        late = range(max(self.first, self.end - LAST), len(kinds))
+        return next((number for number in late if kinds[number] is Furniture.ENDING), len(kinds))
 
     def opening(self) -> Sequence[str]:
         """The first texts of the body."""
@@ -95,15 +107,12 @@ class Zones(NamedTuple):
 
 
 class DateRule(StrEnum):
-    """Why a date is that of the article. Of two dates the one whose rule stands further up is taken."""
+    """What tells that a date is that of the article."""
 
     CUED = "a word calls it so"
     OWN = "a sentence about the text itself"
-    PLACED = "it stands in the line of a date near the headline"
-    QUOTING = "behind the headline, which the line repeats"
+    PLACED = "it stands where a date stands"
     STATED = "a word says of when the text is"
-    FAR = "it stands in the line of a date behind the body"
-    IN_BODY = "a word inside the body calls it so"
     INCOMPLETE = "a word calls it so, but it has no year"
 
 
@@ -124,8 +133,9 @@ class BylineRule(StrEnum):
 
     CUED = "a cue before the names"
     CUE_ABOVE = "a cue alone on the line above"
-    WITH_DATE = "names in the line of a date"
-    NEAR_DATE = "names alone in their line, a date within two lines"
+    ALONE = "names alone in their line"
+    PIECE = "a piece of the line"
+    PIECE_CUED = "a piece of the line, a cue before it"
     ABOUT = "a note about the author below the body"
 
 

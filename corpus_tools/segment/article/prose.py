@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_WIDE, _WIDE_END = "\u2e80", "\U00010000"
+_WIDE = re.compile("[\u2e80-\uffff]")
 PROSE_MIN = 80
 """A block of so many code points that holds a sentence is taken for running text."""
 
@@ -24,9 +24,7 @@ _UNPUNCTUATED = re.compile("[\u0e00-\u0eff\u1780-\u17ff]{40}")
 
 def size(text: str) -> int:
     """Code points, where a Chinese or Japanese one says as much as two and a half letters."""
-    if max(text) < _WIDE:
-        return len(text)
-    return len(text) + sum([_WIDE <= letter < _WIDE_END for letter in text]) * 3 // 2
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text)) * 3 // 2
 
 
 def is_prose(text: str) -> bool:
@@ -47,9 +45,10 @@ def prose_size(text: str) -> int:
 
 def _has_small_words(text: str) -> bool:
     words = text.split()
-    return sum([_is_small(word[0]) for word in words]) >= LOWER_SHARE * len(words)
+    small, least = sum([word[0].islower() for word in words]), LOWER_SHARE * len(words)
+    return small >= least or (not text.isascii() and small + sum([_is_caseless(word[0]) for word in words]) >= least)
 
 
-def _is_small(letter: str) -> bool:
+def _is_caseless(letter: str) -> bool:
     """Letters of scripts without capitals (Arabic, Hebrew, Hindi, …) tell no menu from prose and count as small."""
-    return letter.islower() or (letter > "\u0590" and letter.isalpha() and not letter.isupper())
+    return letter > "\u0590" and letter.isalpha() and not letter.isupper() and not letter.islower()

@@ -1,25 +1,37 @@
-"""When an article was published and changed: which of the printed dates, and why that one."""
+"""When an article was published and changed: which of the printed dates, and why that one.
+
+The date of publication is the likeliest of its candidates, or none is: a conditional logit as for the headline
+(`headline.py`), with the table `published` of `data/models/heads.json`, fitted by `scripts/train_heads.py`.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from corpus_tools.dates.find import find_times
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.model import Label
-from corpus_tools.segment.article.date_line import DATE_LINE_MAX, date_behind_sentence, dates_in
+from corpus_tools.segment.article.date_line import (
+    AGE_MAX,
+    DATE_LINE_MAX,
+    date_behind_sentence,
+    dates_in,
+    holds_date,
+)
 from corpus_tools.segment.article.parts import DateRule, Dates, FoundDate, Outline, Survey, Zones
+from corpus_tools.segment.article.weights import weights
 from corpus_tools.words.bylines import find_byline, is_credit
-from corpus_tools.words.date_words import Cue, about_themselves, cue_before, cue_behind, is_posted
+from corpus_tools.words.date_words import Cue, cue_before, cue_behind, is_posted
 
-DATE_LINE_REST, CLEAN_DATE_REST = 60, 20
-"""So many code points may stand beside a date inside the body, if nothing says what the date is.
+DATE_LINE_REST = 60
+"""More code points beside a date are no longer the line of a date."""
 
-On 257 texts of real pages half of either loses a date, and twice as much of either changes nothing.
-"""
+MANY_NEAR = 5
+"""So near stand other dates of a list; more of them say no more."""
 
-BELOW = 3
-"""So many blocks below the headline, before the first prose, any date line is that of the article."""
+DOUBT = 0.3
+"""The score that a date must have: a wrong date is worse than none."""
 
 CUE_LINE_MAX = 40
 """A longer line (code points) does not say what the date on the next line is."""
@@ -27,76 +39,142 @@ CUE_LINE_MAX = 40
 JOINT_MAX = 8
 """Code points between a byline and its date: " on ", " am "."""
 
+_ARROWS = "«»‹›←→<>"
+
+Values = dict[str, float]
+
 _LABELS: Mapping[Cue | None, Label] = {Cue.PUBLISHED: Label.PUBLISHED, Cue.UPDATED: Label.UPDATED}
 
 
-def find_dates(outline: Outline, zones: Zones) -> Dates:
-    """The dates of publication and of a change, each with the block it stands in and the rule that took it.
+def find_dates(outline: Outline, zones: Zones, byline: int | None) -> Dates:
+    """The dates of publication and of a change, each with the block it stands in and what tells what it is.
 
-    A date that only says of when the text is counts as the update beside another date, and as the date of publication
-    where it is the only one.
+    `byline` is the block of the byline. Of the dates that no word calls those of a change the likeliest is that of
+    publication, or none. A date that only says of when the text is counts as the update beside another date, and as the
+    date of publication where it is the only one.
     """
-    by_rule = _dates_in_zones(outline, zones)
-    cued, placed, stated = (by_rule[rule] for rule in (DateRule.CUED, DateRule.PLACED, DateRule.STATED))
-    own = {} if Label.PUBLISHED in cued else _own_dates(outline.page)
-    quoting = {} if Label.PUBLISHED in placed | cued else _quoting_dates(outline)
-    found = by_rule[DateRule.FAR] | stated | quoting | placed | own | cued
-    if Label.PUBLISHED not in found:
-        found = _dates_in_body(outline) | found
-    if Label.PUBLISHED not in found:
-        found = _incomplete_dates(outline.page, zones) | found
-    if stated and found[Label.PUBLISHED].time is not stated[Label.PUBLISHED].time:
-        found.setdefault(Label.UPDATED, stated[Label.PUBLISHED])
-    return found
-
-
-def _dates_in_zones(outline: Outline, zones: Zones) -> dict[DateRule, dict[Label, FoundDate]]:
-    """The first date that each rule finds, going through the places from the best to the worst."""
-    found: dict[DateRule, dict[Label, FoundDate]] = {rule: {} for rule in DateRule}
-    for number in (*zones.near, *zones.behind):
-        is_near = number in zones.near
-        tail = outline.clean and number < outline.end and not is_near
-        for cue, time in _cued_dates(outline.page, number):
-            label, rule = _LABELS.get(cue, Label.PUBLISHED), None
-            if cue is Cue.STATED:
-                rule = DateRule.STATED
-            elif cue in _LABELS:
-                rule = DateRule.CUED
-            elif cue is Cue.DATED or (cue is None and not tail and _is_date_line(outline, number, time)):
-                rule = DateRule.PLACED if is_near else DateRule.FAR
-            if rule:
-                found[rule].setdefault(label, FoundDate(number, time, rule))
-    return found
-
-
-def _own_dates(page: Survey) -> dict[Label, FoundDate]:
-    """The date in a sentence such as "This entry was posted on 3 May 2014", wherever it stands."""
-    for number in about_themselves(page.texts):
-        for time in dates_in(page.texts[number]):
-            return {Label.PUBLISHED: FoundDate(number, time, DateRule.OWN)}
-    return {}
-
-
-def _quoting_dates(outline: Outline) -> dict[Label, FoundDate]:
-    """The date in a line that begins with the headline: "The last soup of the river was posted on 3 May 2014"."""
-    page, headline = outline.page, outline.headline
-    title = page.folded[headline] if headline is not None else ""
-    for number, text in enumerate(page.folded) if title else ():
-        if number != headline and text.startswith(title):
-            for cue, time in _cued_dates(page, number):
-                if time.start >= len(title) and cue in (None, Cue.PUBLISHED):
-                    return {Label.PUBLISHED: FoundDate(number, time, DateRule.QUOTING)}
-    return {}
-
-
-def _dates_in_body(outline: Outline) -> dict[Label, FoundDate]:
-    """The first of each kind among dates inside the body that words such as "published" introduce."""
+    table = weights()["published"]
     found: dict[Label, FoundDate] = {}
-    for number in range(outline.first, outline.end):
-        for cue, time in _cued_dates(outline.page, number):
-            if cue in _LABELS:
-                found.setdefault(_LABELS[cue], FoundDate(number, time, DateRule.IN_BODY))
+    most = DOUBT
+    stated = None
+    for cue, one, values in described(outline, zones, byline):
+        if cue is Cue.UPDATED:
+            found.setdefault(Label.UPDATED, one)
+            continue
+        if cue is Cue.STATED:
+            stated = stated or one
+        score = sum([table.get(name, 0.0) * value for name, value in values.items() if value])
+        if score > most:
+            most = score
+            found[Label.PUBLISHED] = one
+    if Label.PUBLISHED not in found:
+        found |= {label: one for label, one in _incomplete_dates(outline.page, zones).items() if label not in found}
+    if stated and Label.PUBLISHED in found and found[Label.PUBLISHED].time is not stated.time:
+        found.setdefault(Label.UPDATED, stated)
     return found
+
+
+def described(outline: Outline, zones: Zones, byline: int | None) -> Iterator[tuple[Cue | None, FoundDate, Values]]:
+    """The dates of the page that can be those of the article, from the best place to the worst, with what is known."""
+    view = _View(outline, zones, byline)
+    inside = [number for number in range(outline.first, outline.end) if number not in view.zone]
+    for number in (*zones.near, *zones.behind, *inside):
+        for cue, time in _cued_dates(outline.page, number):
+            if number in view.zone or cue in _LABELS:
+                yield cue, *view.describe(number, time, cue)
+    for number in view.own - view.zone:
+        for time in dates_in(outline.page.texts[number])[:1]:
+            yield None, *view.describe(number, time, None)
+
+
+class _View:
+    """An outlined page, as its dates are looked at."""
+
+    def __init__(self, outline: Outline, zones: Zones, byline: int | None) -> None:
+        self.outline, self.page, self.byline = outline, outline.page, byline
+        self.zone = frozenset(zones.near) | frozenset(zones.behind)
+        self.behind = frozenset(zones.behind)
+        headline = outline.headline
+        self.title = self.page.folded[headline] if headline is not None else ""
+        self.ending = outline.ending()
+        self.own = frozenset(self.page.own)
+        self.dated = [n for n in sorted(self.zone) if holds_date(self.page.texts[n])]
+
+    def describe(self, number: int, time: TimeMatch, cue: Cue | None) -> tuple[FoundDate, Values]:
+        """A date and what is known of it."""
+        quoting = (
+            self.title != "" and number != self.outline.headline and self.page.folded[number].startswith(self.title)
+        )
+        own = number in self.own
+        rule = DateRule.CUED if cue in _LABELS else DateRule.STATED if cue is Cue.STATED else DateRule.PLACED
+        if own:
+            rule = DateRule.OWN
+        values = {
+            "always": 1.0,
+            f"called {cue.name.lower()}" if cue else "called nothing": 1.0,
+            "in a sentence about the text": own,
+            "behind the headline in its line": quoting and time.start >= len(self.title),
+        }
+        return FoundDate(number, time, rule), {**values, **self._line(number, time), **self._stands(number, cue)}
+
+    def _line(self, number: int, time: TimeMatch) -> dict[str, float]:
+        """The rest of its line."""
+        page, text = self.page, self.page.texts[number]
+        rest = len(text) - (time.end - time.start)
+        times = dates_in(text)
+        return {
+            "alone": rest <= 2,
+            "rest of the line": min(1.0, rest / DATE_LINE_MAX),
+            "much beside it": rest > DATE_LINE_REST,
+            "something before": time.start > 2,
+            "something behind": len(text) - time.end > 2,
+            "behind a separator": text[: time.start].rstrip()[-1:] in ("|", "·", "•", "/", "●"),
+            "behind a comma": text[: time.start].rstrip()[-1:] in (",", "،", "、"),
+            "a clock": time.hour is not None,
+            "a weekday": time.weekday is not None,
+            "one of two dates in the line": len(times) > 1,
+            "not the first date in the line": bool(times) and times[0].start < time.start,
+            "an arrow": text[0] in _ARROWS or text[-1] in _ARROWS,
+            "a byline in the line": find_byline(text) is not None,
+            "furniture": bool(page.kinds[number]),
+            "marked": page.blocks[number].mark != "",
+            "repeated": page.counts[page.folded[number]] > 1,
+            "running text": page.prose[number] > 0 and number not in self.own,
+            "behind a sentence": date_behind_sentence(text) is not None,
+        }
+
+    def _stands(self, number: int, cue: Cue | None) -> dict[str, float]:
+        """Where it stands between headline, body and end, and beside what."""
+        outline, page = self.outline, self.page
+        top, first = outline.top, outline.first
+        behind = number in self.behind
+        above, inside = not behind and number < top, not behind and number >= first
+        between = not behind and not above and not inside
+        places = {"above": above, "between": between, "inside": inside, "behind": behind}
+        place = next(name for name, true in places.items() if true)
+        gap = {"above": top - number, "between": number - top, "inside": number - first}.get(
+            place, max(0, number - outline.end)
+        )
+        near = [n for n in self.dated if n != number and abs(n - number) <= MANY_NEAR]
+        by = abs(number - self.byline) if self.byline is not None else None
+        return {
+            place: 1.0,
+            f"far {place}": math.log1p(gap),
+            f"{place}, called something": cue is not None,
+            f"{place}, no headline": outline.headline is None,
+            f"{place}, clean": outline.clean,
+            f"{place}, beside it alone": len(page.texts[number]) <= AGE_MAX,
+            "next to the headline": abs(number - top) == 1 and outline.headline is not None,
+            "next to the body": number == first - 1,
+            "at the end of the body": behind and number < outline.end,
+            "behind the end of the article": behind and number > self.ending,
+            "running text between it and the headline": inside and any(page.prose[top + 1 : number]),
+            "in the line of the byline": by == 0,
+            "next to the byline": by in (1, 2),
+            "other dates near": min(MANY_NEAR, len(near)) / MANY_NEAR,
+            "the first date": self.dated[:1] == [number],
+            "first dates": len(self.dated) > 0 and number == next((n for n in self.dated if n >= top), -1),
+        }
 
 
 def _incomplete_dates(page: Survey, zones: Zones) -> dict[Label, FoundDate]:
@@ -110,18 +188,6 @@ def _incomplete_dates(page: Survey, zones: Zones) -> dict[Label, FoundDate]:
                 if cue in _LABELS and not time.time_only and (time.day or time.ago):
                     found.setdefault(_LABELS[cue], FoundDate(number, time, DateRule.INCOMPLETE))
     return found
-
-
-def _is_date_line(outline: Outline, number: int, time: TimeMatch) -> bool:
-    """Inside the body a date without a word for it counts only below the headline, or if it is most of its line."""
-    page, headline = outline.page, outline.headline
-    if number < outline.first:
-        return True
-    head = range(headline + 1, min(headline + 1 + BELOW, number + 1)) if headline is not None else ()
-    if number in head and (date_behind_sentence(page.texts[number]) or not any(page.prose[n] for n in head)):
-        return True
-    rest = len(page.texts[number]) - len(time.text)
-    return rest <= (CLEAN_DATE_REST if outline.clean else DATE_LINE_REST)
 
 
 def _cued_dates(page: Survey, number: int) -> Iterator[tuple[Cue | None, TimeMatch]]:

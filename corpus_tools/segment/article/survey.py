@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from corpus_tools.segment.article.echoes import gather
 from corpus_tools.segment.article.parts import HEADLINE_MAX, Survey
 from corpus_tools.segment.article.prose import prose_size
 from corpus_tools.segment.blocks import Block
+from corpus_tools.words.date_words import about_themselves
 from corpus_tools.words.furniture import furniture
 
 TITLE_LINES, TITLED_MIN = 3, 8
@@ -18,8 +20,8 @@ _TITLE_CUT = re.compile(r"\s*[|–—·»›«<>:•/-]+\s*")
 _CUT_MARK = re.compile(r"[|–—·»›«<>:•/-]")
 
 
-def survey(blocks: Sequence[Block]) -> Survey:
-    """Look up what each block of a page is."""
+def survey(blocks: Sequence[Block], behind: Sequence[str] = ()) -> Survey:
+    """Look up what each block of a page is; `behind` are the lines of the page behind the article."""
     texts = [block.text for block in blocks]
     folded = [text.casefold() if len(text) <= HEADLINE_MAX else "" for text in texts]
     return Survey(
@@ -30,6 +32,8 @@ def survey(blocks: Sequence[Block]) -> Survey:
         folded=folded,
         counts=Counter(folded),
         titled=_titled(folded),
+        own=about_themselves(texts),
+        echoes=gather(folded, behind),
     )
 
 

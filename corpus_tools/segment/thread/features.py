@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from corpus_tools.segment.thread.template import SENTENCE_ENDS, Barrier, NameAt, Page, Reading, Run, Side, Unit
 from corpus_tools.words import cues
+from corpus_tools.words.patterns import length
 from corpus_tools.words.voice import CLIP, line_odds
 
 _SIDEBAR_REACH = 40
@@ -117,7 +118,7 @@ class Surroundings:
 
 def look_around(page: Page) -> Surroundings:
     """What stands around any thread of a page."""
-    prose = [line.index for line in page.lines if len(line.text) > _PROSE]
+    prose = [line.index for line in page.lines if length(line.text) > _PROSE]
     return Surroundings(page, prose, bisect_left(prose, _TOP) / max(1, min(_TOP, len(page.lines))))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter
@@ -15,18 +15,19 @@ from corpus_tools.segment.thread.dialects.known import find_dialect
 from corpus_tools.segment.thread.features import features, look_around, wording
 from corpus_tools.segment.thread.first_footer import find_opening
 from corpus_tools.segment.thread.labels import label_comment, label_heading, label_pingbacks
-from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_above, without_constant
+from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_above, turned
 from corpus_tools.segment.thread.list_marks import find_marked, split_at_marks
 from corpus_tools.segment.thread.parents import find_parents
-from corpus_tools.segment.thread.parts import as_reply, cut, find_pingbacks, look_inside
+from corpus_tools.segment.thread.parts import as_reply, cut, find_pingbacks, look_inside, without_shared_lines
 from corpus_tools.segment.thread.posts.choose import choose
 from corpus_tools.segment.thread.posts.headed import as_rival
 from corpus_tools.segment.thread.posts.layouts import layouts
-from corpus_tools.segment.thread.posts.parts import NO_RIVAL, Choice, Listed, Option, Rival, Sheet
+from corpus_tools.segment.thread.posts.parts import NO_RIVAL, Choice, Family, Listed, Option, Places, Rival, Sheet
 from corpus_tools.segment.thread.posts.stamps import families, read_sheet
 from corpus_tools.segment.thread.posts.thread import cut_posts, opens_page
 from corpus_tools.segment.thread.runs import runs_of
 from corpus_tools.segment.thread.search import DIALECT_BONUS, OWN_DIALECT_BONUS, best, scale, weights
+from corpus_tools.segment.thread.settle import settle
 from corpus_tools.segment.thread.template import (
     Barrier,
     FoundBy,
@@ -39,6 +40,7 @@ from corpus_tools.segment.thread.template import (
     Side,
     Thread,
 )
+from corpus_tools.segment.thread.template_words import without_template
 from corpus_tools.segment.thread.without_times import ROW, find_bare_names
 from corpus_tools.words.voice import CLIP
 
@@ -83,7 +85,7 @@ def find_reading(page: Page) -> Reading | None:
     reading = best(page, runs_of(page), partial(prior, page))
     if reading is None:
         return None
-    reading = replace(reading, units=without_constant(page, reading.units))
+    reading = settle(page, turned(page, reading))
     if reading.side is Side.ABOVE and marked_begin(page, reading.units, reading.name_at) is None:
         opening = find_opening(page, reading, reach_above(reading.units), weights()["opening"])
         return begun_at(page, reading, opening)
@@ -106,7 +108,22 @@ def lists_of(sheet: Sheet, rival: Rival | None) -> Iterator[Listed]:
         if len(family) <= _MOST_STAMPS:
             here = {stamp.index for stamp in family}
             shared = {**NO_RIVAL, "same headers": len(here & taken) / len(here | taken)}
-            yield from ((posts, shared) for posts in layouts(sheet, family))
+            named = _named_by(rival, family) if rival else {}
+            yield from (
+                (replace(posts, fill=partial(_also, posts.fill, named)), shared) for posts in layouts(sheet, family)
+            )
+
+
+def _named_by(rival: Rival, family: Family) -> Mapping[str, Places]:
+    """The names that the reading of the headers has in the lines of a family, as one more slot."""
+    places = [place for slot in rival.posts.slots.values() for place in slot]
+    known = {stamp.index: place for stamp, place in zip(rival.posts.family, places, strict=False)}
+    found = [known.get(stamp.index) for stamp in family]
+    return {"header": found} if 2 * sum(place is not None for place in found) > len(found) else {}
+
+
+def _also(fill: Callable[[], Mapping[str, Places]], more: Mapping[str, Places]) -> Mapping[str, Places]:
+    return {**fill(), **more}
 
 
 def odds_of(page: Page, reading: Reading) -> float:
@@ -144,15 +161,18 @@ class _Headed(NamedTuple):
 def _cut(page: Page, reading: Reading, odds: float = 0.0) -> _Headed:
     pingbacks = find_pingbacks(page, reading.begin, reading.end)
     parts = list(split_at_marks(page, reading.units, cut(reading, pingbacks)))
-    return _Headed(reading, odds, pingbacks, parts, [look_inside(page, part) for part in parts])
+    insides = without_shared_lines(page, [look_inside(page, part) for part in parts])
+    return _Headed(reading, odds, pingbacks, parts, insides)
 
 
 def _posts_thread(sheet: Sheet, choice: Choice) -> Thread:
     """The thread of a list of posts, the opening one left out."""
     page, posts = sheet.page, choice.option.posts
     found = cut_posts(sheet, choice.option)
-    begin = found.parts[0].text_begin if found.parts else posts.end
-    thread = _thread(page, found.parts, found.insides, range(begin, posts.end), (), FoundBy.POSTS, found.quoted)
+    units = without_template(page, [part.unit for part in found.parts if part.unit])
+    parts = [part._replace(unit=unit) for part, unit in zip(found.parts, units, strict=True)]
+    begin = parts[0].text_begin if parts else posts.end
+    thread = _thread(page, parts, found.insides, range(begin, posts.end), (), FoundBy.POSTS, found.quoted)
     heading = page.heading_of(begin)
     if heading is not None and not posts.template.holds(heading) and len(page.counts) < ROW:
         thread = _under_heading(page, thread)

@@ -25,12 +25,13 @@ LONGEST_SAYS = LONGEST_NAME + 50
 _LONGEST_REST, _SENTENCE_SPACES = 24, 3
 """Behind a time and beside no name so many code points may stand, and no sentence, which has so many spaces."""
 _CLOCK_BEHIND = re.compile(r"[\s,]*\(\s*\d{1,2}[:.]\d{2}(?:\s?[AaPp]\.?[Mm]\.?)?\s*\)")
-_EMBEDDED = re.compile(r"[—–-]+\s.*\(@\w+\)")
+_EMBEDDED = re.compile(r"(?:[—–]|--|^-)\s.*\(@\w+\)")
 _DIVIDER = re.compile(r"[|–—#(·•-]|\s{2,}")
 _YEAR = re.compile(r"[\s,]*(?<!\d)\d{4}(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0900-\u0eff\u1000-\u109f])*\.?")
 """Words and the vowel signs in them, which are no letters to `re`."""
+_AGO = "ago"
 _BRACKETED = re.compile(r"\([^()]*\)|<[^<>]*>|[<>]|\s+")
 
 
@@ -43,7 +44,7 @@ def read_anchor(line: Line) -> Anchor | None:
     if len(text) > LONGEST_HEADER:
         return None
     times = [t for t in find_times(text) if not t.time_only]
-    if not (times or cues.ends_in_says(text)) or _EMBEDDED.match(text):
+    if not (times or cues.ends_in_says(text)) or _EMBEDDED.search(text):
         return None
     return _time_anchor(line, times) if times else _says_anchor(line)
 
@@ -69,7 +70,7 @@ def _time_anchor(line: Line, times: list[TimeMatch]) -> Anchor | None:
         if before and cues.bare(text[at:]) in cues.phrases().says:
             before, rest = before._replace(says=True), 0
     between = _between(text, mark.end, before, after, time)
-    shape = f"{spelling(time.text)}|{between}{'+' if rest else ''}"
+    shape = f"{spelt(time)}|{between}{'+' if rest else ''}"
     return Anchor(line, mark, time, before, after, behind, shape)
 
 
@@ -102,7 +103,17 @@ def _between(text: str, start: int, before: Name | None, after: Name | None, tim
         between = text[time.end : after.start].strip().casefold() + "name"
     else:
         return "-"
-    return _DIGITS.sub("9", _BRACKETED.sub("", between))
+    return folded(between)
+
+
+def folded(words: str) -> str:
+    """What a platform prints, without what differs from header to header: numbers, brackets, blanks."""
+    return _DIGITS.sub("9", _BRACKETED.sub("", words.casefold()))
+
+
+def spelt(time: TimeMatch) -> str:
+    """The spelling of a time; that of all relative ones ("3 days ago", "about a minute ago") is the same."""
+    return _AGO if time.ago and time.hour is None else spelling(time.text)
 
 
 def _by_phrase(lead: str) -> str:
@@ -136,7 +147,9 @@ def _says_anchor(line: Line) -> Anchor | None:
     if len(text) > LONGEST_SAYS:
         return None
     name = read_whole(text, says=False)
-    if name is None or not name.says or name.of(line)[-1] in "!?":
+    if name is None or not name.says:
+        return None
+    if (said := name.of(line))[-1] in "!?" and any(map(str.isalnum, said)):
         return None
     return Anchor(
         line, read_mark(text), None, name, None, len(text), "says" if text.rstrip().endswith(":") else "says-bare"

@@ -6,19 +6,24 @@ all, is not decided here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from corpus_tools.segment.thread.names import name_on, read_mark
-from corpus_tools.segment.thread.template import Name, NameAt, Page, Reading, Run, Side, Unit
+from corpus_tools.segment.thread.names import name_on, read_mark, whole_name
+from corpus_tools.segment.thread.template import BEGINS, Name, NameAt, Page, Reading, Run, Side, Unit
 from corpus_tools.words import cues
 
 _FAR = 12
+_MOST_NAMED = 0.5
+"""Where at least so many headers have their names at one distance, what stands there in the others is a name too."""
 _ROLE_REACH = 3
+_LONGEST_BESIDE = 24
+"""So many code points may stand beside a name that is printed once more."""
 FEWEST_TO_THIN = 4
 """A run of fewer anchors keeps them all, those without a name included."""
 _MOST_STUFF = 6
@@ -89,7 +94,7 @@ def _units(page: Page, run: Run, below: Sequence[Below], name_at: NameAt) -> lis
     if name_at is NameAt.INLINE:
         places: list[Place] = [(anchor.line.index, anchor.before or anchor.after) for anchor in run]
     elif name_at is NameAt.LINE_ABOVE:
-        places = list(_names_above(page, run, below))
+        places = _in_their_place(page, run, list(_names_above(page, run, below)))
     else:
         places = list(_names_below(page, below))
     return _around_names(page, run, below, places) if any(at is not None for at, _ in places) else []
@@ -106,6 +111,21 @@ def lay_out(page: Page, units: tuple[Unit, ...], name_at: NameAt, side: Side) ->
     return Reading(units, name_at, side, _begin_above(page, units, name_at), units[-1].last + 1)
 
 
+def turned(page: Page, reading: Reading) -> Reading:
+    """The reading with its texts above, where below the last of its headers alone there is none.
+
+    It has one more text above the first then, directly below the heading of the comments.
+    """
+    if reading.side is Side.ABOVE or len(reading.units) < 2 or reading.name_at is NameAt.INLINE:
+        return reading
+    *others, last = (any(map(page.sizes.__getitem__, text)) for text in reading.texts())
+    if last or not all(others):
+        return reading
+    other = lay_out(page, reading.units, reading.name_at, Side.ABOVE)
+    said = any(map(page.sizes.__getitem__, other.texts()[0]))
+    return other if said and page.barriers.get(other.begin - 1) in BEGINS else reading
+
+
 def _names_above(page: Page, run: Run, below: Sequence[Below]) -> Iterator[Place]:
     floor = -1
     for anchor, (line, _) in zip(run, below, strict=True):
@@ -117,6 +137,36 @@ def _names_above(page: Page, run: Run, below: Sequence[Below]) -> Iterator[Place
         floor = line - 1
 
 
+def _in_their_place(page: Page, run: Run, places: list[Place]) -> list[Place]:
+    """The names above the anchors, with what stands in the same place where no name was read.
+
+    Of two headers one says little of the other: there only a role ("Admin") is so taken for a name.
+    """
+    here = [anchor.line.index for anchor in run]
+    steps = Counter([at - line for line, (at, _) in zip(here, places, strict=True) if at is not None])
+    step, seen = steps.most_common(1)[0] if steps else (0, 0)
+    pair = len(places) == 2
+    if seen == len(places) or seen < (1 if pair else max(2, _MOST_NAMED * len(places))):
+        return places
+    own = set(here)
+    looks = {_look(page, at) for line, (at, _) in zip(here, places, strict=True) if at == line + step}
+
+    def named_at(at: int, above: int) -> Name | None:
+        if at <= above or at in own or _look(page, at) not in looks or (pair and not page.facts[at].is_role):
+            return None
+        return whole_name(page, at)
+
+    return [
+        (line + step, name) if at is None and (name := named_at(line + step, above)) else (at, known)
+        for line, above, (at, known) in zip(here, [-1, *here], places, strict=False)
+    ]
+
+
+def _look(page: Page, index: int) -> tuple[str, bool]:
+    """The mark that a line begins with, and whether it is set off."""
+    return page.facts[index].mark.glyph, page.lines[index].blank_before > 0
+
+
 def _names_below(page: Page, below: Sequence[Below]) -> Iterator[Place]:
     for at, ceiling in below:
         name = name_on(page, at) if at < ceiling else None
@@ -126,6 +176,7 @@ def _names_below(page: Page, below: Sequence[Below]) -> Iterator[Place]:
 def _around_names(page: Page, run: Run, below: Sequence[Below], places: Sequence[Place]) -> list[Unit]:
     """The headers of a run whose names are known."""
     units: list[Unit] = []
+    shared = _shared_above(page, run, places)
     floor = -1
     for anchor, (line, ceiling), (at, name) in zip(run, below, places, strict=True):
         here = anchor.line.index
@@ -134,7 +185,7 @@ def _around_names(page: Page, run: Run, below: Sequence[Below], places: Sequence
             first, author = min(at, here), name.of(page.lines[at])
             if at > here:
                 last = _past_stuff(page, at + 1, ceiling, 1) - 1
-        first = _grow_up(page, first, floor, author)
+        first = _grow_up(page, first, floor, author, shared)
         units.append(Unit(anchor, first, last, at, name))
         floor = last
     return units
@@ -149,20 +200,46 @@ def _past_stuff(page: Page, at: int, bound: int, step: int) -> int:
     return at
 
 
-def _grow_up(page: Page, first: int, floor: int, author: str | None) -> int:
-    """Take in what a header prints above its name: marks, scores, avatars, and the same name once more."""
+def _shared_above(page: Page, run: Run, places: Sequence[Place]) -> frozenset[str]:
+    """What recurs on the lines above the headers beside the author's name: "Ada Avatar", "Bo Avatar"."""
+    found: list[str] = []
+    for anchor, (at, name) in zip(run, places, strict=True):
+        if at is not None and name is not None:
+            above = _past_stuff(page, min(at, anchor.line.index) - 1, -1, -1)
+            found.append(_beside(page, above, name.of(page.lines[at])) if above >= 0 else "")
+    counts = Counter(filter(None, found))
+    return frozenset(words for words, count in counts.items() if count >= max(2, _MOST_NAMED * len(found)))
+
+
+def _beside(page: Page, index: int, author: str) -> str:
+    """What a line holds beside the author's name; "" if that is not on it, or nothing else is."""
+    words = page.lines[index].text[page.facts[index].mark.end :]
+    return (
+        words.replace(author, "", 1).strip() if author in words and len(words) <= len(author) + _LONGEST_BESIDE else ""
+    )
+
+
+def _grow_up(page: Page, first: int, floor: int, author: str | None, shared: Set[str] = frozenset()) -> int:
+    """Take in what a header prints above its name: marks, scores, avatars, and the same name once more.
+
+    `shared` are words that stand beside the name there in most headers.
+    """
     while True:
         at = _past_stuff(page, first - 1, floor, -1)
-        if author and at > floor and author in page.lines[at].text and _is_name(page, at, author):
+        if author and at > floor and author in page.lines[at].text and _repeats(page, at, author, shared):
             at -= 1
         elif at == first - 1:
             return first
         first = at + 1
 
 
-def _is_name(page: Page, index: int, author: str) -> bool:
+def _repeats(page: Page, index: int, author: str, shared: Set[str]) -> bool:
+    """Is the line the author's name once more, alone or beside words that are the template's?"""
     name = name_on(page, index)
-    return name is not None and name.of(page.lines[index]) == author
+    if name is not None and name.of(page.lines[index]) == author:
+        return True
+    words = _beside(page, index, author)
+    return bool(words) and (words in shared or cues.is_interface(words))
 
 
 def _names_on_top(page: Page, units: Sequence[Unit], begin: int) -> list[Unit]:
@@ -240,7 +317,8 @@ def marked_begin(page: Page, units: Sequence[Unit], name_at: NameAt) -> int | No
             return role
     for at in range(first - 1, floor, -1):
         if at in page.barriers:
-            return at + 1
+            top = _top_name(page, units, at) if name_at is NameAt.TEXT_TOP else None
+            return top if top is not None and (name := name_on(page, top)) and name.says else at + 1
     if name_at is NameAt.TEXT_TOP and (top := _top_name(page, units, floor)) is not None:
         return top
     openers = [page.facts[a.last + 1].mark.glyph for a, b in pairwise(units) if b.first > a.last + 1]
@@ -310,23 +388,3 @@ def _interface_words(text: str) -> str:
     """The words of a line that holds interface words only; "" for any other line."""
     rest = text[read_mark(text).end :]
     return cues.bare(rest) if len(rest) < 60 and cues.is_interface(rest) else ""
-
-
-def without_constant(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
-    """Take off the first or last word that all authors share ("Avatar Mira", "Avatar Bo"): the template prints it."""
-    for pick in (0, -1):
-        names = [name for u in units if (name := u.author(page))]
-        words = sorted([name.split()[pick] for name in names if " " in name])
-        word = words[len(words) // 2] if words else ""  # a word that most have stands in the middle
-        if words.count(word) >= 0.8 * len(names) and len(set(names)) >= 3:
-            units = [_without(page, unit, word, pick) for unit in units]
-    return tuple(units)
-
-
-def _without(page: Page, unit: Unit, word: str, pick: int) -> Unit:
-    name, author = unit.name, unit.author(page)
-    if name is None or author is None or " " not in author or author.split()[pick] != word:
-        return unit
-    if pick == 0:
-        return unit._replace(name=name._replace(start=name.end - len(author[len(word) :].lstrip())))
-    return unit._replace(name=name._replace(end=name.start + len(author[: -len(word)].rstrip())))

@@ -19,8 +19,9 @@ def split_at_marks(page: Page, units: Sequence[Unit], parts: Sequence[Part]) -> 
     if not levels:
         yield from parts
         return
+    least = min([page.blanks[unit.first] for unit in units[1:]], default=0)  # a list inside a comment is set closer
     for part, ceiling in zip(parts, _ceilings(page, parts), strict=True):
-        yield from _split(page, levels, part, ceiling)
+        yield from _split(page, levels, part, ceiling, least)
 
 
 def _ceilings(page: Page, parts: Sequence[Part]) -> list[float]:
@@ -33,13 +34,15 @@ def _ceilings(page: Page, parts: Sequence[Part]) -> list[float]:
     return ceilings[::-1]
 
 
-def _split(page: Page, levels: set[tuple[int, str]], part: Part, ceiling: float) -> Iterator[Part]:
+def _split(page: Page, levels: set[tuple[int, str]], part: Part, ceiling: float, least: int) -> Iterator[Part]:
     unit, start = part.unit, part.text_begin
     last = _ordinal(page.facts[unit.indent_line].mark) if unit else 0
     for index in range(part.text_begin + 1, part.text_end):
         line = page.lines[index]
         mark = page.facts[index].mark
-        if (line.indent, mark.glyph) not in levels or not line.text[mark.end :].strip() or page.facts[index].is_stuff:
+        if (line.indent, mark.glyph) not in levels or line.blank_before < least or page.facts[index].is_stuff:
+            continue
+        if not line.text[mark.end :].strip():
             continue
         ordinal = _ordinal(mark)
         if _is_header_list(page, index, part.text_end) or (mark.glyph == "1" and not last < ordinal < ceiling):

@@ -68,6 +68,17 @@ def name_on(page: Page, index: int) -> Name | None:
     return _name_line(text, says)
 
 
+def whole_name(page: Page, index: int) -> Name | None:
+    """All that stands on a line but its marks, whatever it is; None where the line is too long, or known as no name."""
+    text = page.lines[index].text
+    start, end = page.facts[index].mark.end, len(text.rstrip())
+    if found := cues.phrases().says_end.search(text, start, end):
+        end = found.start()
+    if index in page.barriers or not 0 < end - start <= LONGEST_NAME:
+        return None
+    return Name(start, end, says=False, by=False)
+
+
 @lru_cache(maxsize=4096)  # every layout asks for the same lines
 def _name_line(text: str, says: bool) -> Name | None:
     """The name on a line without anything else but marks and phrases; `says`: the next line is a verb of saying."""
@@ -89,6 +100,17 @@ def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | 
     phrases = cues.phrases()
     if found := phrases.by_inside.search(text, start, end):
         start, by = found.end(), True
+    end, says = _strip_right(text, start, end, says=says)
+    if text[end : end + 1] == "_" and "_" not in text[:start]:
+        end += 1  # no markup: nothing opens it
+    if not says and not text[:start].strip() and text[start:end].casefold() in phrases.on:
+        return None
+    return Name(start, end, says, by) if plausible_name(text[start:end], says=says) else None
+
+
+def _strip_right(text: str, start: int, end: int, *, says: bool) -> tuple[int, bool]:
+    """Where a name ends without "says", "on", a mail address and a note behind it, and whether a verb is there."""
+    phrases = cues.phrases()
     while end > start:
         before = end
         end = start + len(text[start:end].rstrip(BEHIND_NAME))
@@ -102,9 +124,7 @@ def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | 
             end = found.start()
         if end == before:
             break
-    if not text[:start].strip() and text[start:end].casefold() in phrases.on:
-        return None
-    return Name(start, end, says, by) if plausible_name(text[start:end], says=says) else None
+    return end, says
 
 
 @lru_cache(maxsize=512)  # a line that ends in "says" is asked as an anchor and as a name
@@ -115,16 +135,14 @@ def read_whole(text: str, *, says: bool) -> Name | None:
 
 def _is_note(words: str) -> bool:
     """Is this what stands in brackets behind an author: a number of the platform's, "Guest", "not verified"?"""
-    return words.isdigit() or cues.bare(words) in cues.phrases().role
+    return words.strip().isdigit() or cues.bare(words) in cues.phrases().role
 
 
 def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
     phrases = cues.phrases()
     by = False
     while start < end:
-        found = (
-            _LEFT.match(text, start, end) or PLACEHOLDER.match(text, start, end) or _MAIL_NAME.match(text, start, end)
-        )
+        found = _LEFT.match(text, start, end) or PLACEHOLDER.match(text, start, end) or _mail_before(text, start, end)
         found = found or _PROFILE.match(text, start, end)
         if not found and (found := phrases.by_start.match(text, start, end)):
             by = True
@@ -134,12 +152,19 @@ def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
     return start, by
 
 
+def _mail_before(text: str, start: int, end: int) -> re.Match[str] | None:
+    """A mail address that stands before a name; one that stands there alone is the name."""
+    found = _MAIL_NAME.match(text, start, end) if "@" in text else None
+    rest = cues.bare(text[found.end() : end]) if found else ""
+    return found if rest and rest not in cues.phrases().says and rest not in cues.phrases().on else None
+
+
 def plausible_name(name: str, *, says: bool = False) -> bool:
     """Could this be what a comment's author is called? Authors are sentences at times, so only length and form count.
 
-    `says`: a verb of saying follows, which vouches for names that end as sentences do.
+    `says`: a verb of saying follows, which vouches for names that end as sentences do, and for those without letters.
     """
-    if not 0 < len(name) <= LONGEST_NAME or not (_WORDISH.search(name) or (says and name.isalnum())):
+    if not 0 < len(name) <= LONGEST_NAME or name[0] == "©" or not (says or _WORDISH.search(name)):
         return False
     words = name.count(" ") + 1
     if words > _MOST_NAME_WORDS or cues.bare(name) in cues.phrases().no_name or cues.is_labelled(name):

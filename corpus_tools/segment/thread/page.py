@@ -8,7 +8,9 @@ from corpus_tools.segment.blocks import wrap_width
 from corpus_tools.segment.lines import Line
 from corpus_tools.segment.thread.dialects.read import Dialect, Header, read_header
 from corpus_tools.segment.thread.header_line import read_anchor
+from corpus_tools.segment.thread.in_place import completed
 from corpus_tools.segment.thread.line_facts import offers_reply, read_facts
+from corpus_tools.segment.thread.recurring import recurring
 from corpus_tools.segment.thread.template import Anchor, Barrier, LineFacts, Page
 from corpus_tools.words import cues
 from corpus_tools.words.patterns import first_word
@@ -20,12 +22,14 @@ def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
     headers = _own_headers(dialects, lines, facts)
     opening = cues.opening([line.text for line in lines])
     barriers, counts, anchors = _read_lines(lines, headers, opening)
+    for index in () if dialects else recurring(lines, barriers, anchors):  # a dialect tells labels from names itself
+        facts[index] = facts[index]._replace(is_stuff=True, offers_reply=offers_reply(lines[index].text))
     names = dict(filter(None, (header.name_apart for header in headers.values())))
     for header in headers.values():
         for index in header.others:
             facts[index] = facts[index]._replace(is_stuff=True, offers_reply=offers_reply(lines[index].text))
     borders = list(barriers)
-    return Page(
+    page = Page(
         lines=lines,
         facts=facts,
         sizes=[0 if fact.is_stuff else len(line.text) for fact, line in zip(facts, lines, strict=True)],
@@ -43,6 +47,7 @@ def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
         has_blanks=any(line.blank_before for line in lines),
         is_indented=any(line.indent for line in lines),
     )
+    return completed(page)
 
 
 def _read_lines(

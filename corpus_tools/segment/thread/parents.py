@@ -62,14 +62,20 @@ def _by_ordinal(replies: Sequence[Reply]) -> list[Parent | None]:
 
 
 def _by_indent(replies: Sequence[Reply]) -> list[Parent | None]:
+    """A column more is no deeper where numbers are aligned; a bullet that stands right of a number is."""
     parents: list[Parent | None] = []
     open_at: list[tuple[int, int]] = []
     for index, reply in enumerate(replies):
-        while open_at and open_at[-1][0] >= reply.column - 1:
+        while open_at and open_at[-1][0] >= reply.column - _is_like(replies[open_at[-1][1]], reply):
             open_at.pop()
         parents.append(Parent(open_at[-1][1], ParentReason.INDENT) if open_at else None)
         open_at.append((reply.column, index))
     return parents
+
+
+def _is_like(above: Reply, below: Reply) -> bool:
+    """Are both numbered, or neither?"""
+    return (above.ordinal is None) == (below.ordinal is None)
 
 
 def _by_text(replies: Sequence[Reply]) -> list[Parent | None]:

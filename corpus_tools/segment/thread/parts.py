@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
+from corpus_tools.segment.thread.header_line import folded
 from corpus_tools.segment.thread.template import Inside, Page, Part, Reading, Reply
 from corpus_tools.words import cues
+
+_MOST_SHARED, _FEWEST_SHARED, _LONGEST_SHARED, _SHARED = 8, 3, 60, 0.6
+"""At each end of the texts up to so many lines are the template's: those that at least so many of the texts have, and
+such a share of them, none longer than so many code points."""
 
 
 def cut(reading: Reading, pingbacks: Sequence[int]) -> list[Part]:
@@ -16,11 +23,14 @@ def cut(reading: Reading, pingbacks: Sequence[int]) -> list[Part]:
 
 
 def find_pingbacks(page: Page, begin: int, end: int) -> Sequence[int]:
-    """The lines of a thread that begin with "Pingback:"; the first letter tells most others."""
+    """The lines of a thread that begin with "Pingback:", or whose time is followed by it."""
     firsts = [(line.index, line.text[0]) for line in page.lines[begin:end]]
     initials = {word[0] for word in cues.phrases().pingback_words} | {"o"}  # which can be a list mark
     likely = [at for at, first in firsts if not first.isalpha() or first.casefold()[0] in initials]
-    return [at for at in likely if cues.starts_pingback(page.lines[at].text, page.facts[at].mark.end)]
+    found = {at for at in likely if cues.starts_pingback(page.lines[at].text, page.facts[at].mark.end)}
+    timed = (anchor for anchor in page.anchors if anchor.after and begin <= anchor.line.index < end)
+    found |= {anchor.line.index for anchor in timed if cues.starts_pingback(anchor.line.text, anchor.time_end)}
+    return sorted(found)
 
 
 def _without_pingbacks(pingbacks: Sequence[int], part: Part) -> Part | None:
@@ -50,12 +60,35 @@ def look_inside(page: Page, part: Part) -> Inside:
     return Inside(lines[begin:end], reply_line, marked=not (part.unit and part.unit.last + 1 == part.text_begin))
 
 
+def without_shared_lines(page: Page, insides: Sequence[Inside]) -> list[Inside]:
+    """The texts without the short lines that most begin or end with: links that no list of words knows."""
+    texts = [list(inside.text) for inside in insides]
+    for at in (-1, 0):
+        for _ in range(_MOST_SHARED):
+            keys = [folded(page.lines[text[at]].text) if len(text) > 1 else "" for text in texts]
+            shared = {
+                key
+                for key, count in Counter(keys).items()
+                if key and len(key) <= _LONGEST_SHARED and count >= max(_FEWEST_SHARED, _SHARED * len(texts))
+            }
+            if not shared:
+                break
+            for text, key in zip(texts, keys, strict=True):
+                if key in shared:
+                    del text[at]
+    return [inside._replace(text=text) for inside, text in zip(insides, texts, strict=True)]
+
+
 def _reply_line(page: Page, part: Part) -> int | None:
     """The line that names the comment replied to ("In reply to …"): below the author's, or at the top of the text."""
     unit = part.unit
     header = range(unit.name_line + 1, unit.here) if unit and unit.name_line is not None else range(0)
     top = range(part.text_begin, min(part.text_begin + 2, part.text_end - 1))
     return next((index for index in (*header, *top) if cues.names_parent(page.lines[index].text)), None)
+
+
+_ADDRESSED = re.compile(r"(?:^|[\s)])@\s?([^@]+)$")
+"""Whom a header answers, behind its time ("by Mira, 5 May 2014 (3 days ago) @ Bob")."""
 
 
 def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
@@ -67,5 +100,7 @@ def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     reply_to = None
     if inside.reply_line is not None:
         reply_to = cues.phrases().reply_to_start.sub("", page.lines[inside.reply_line].text, count=1).strip()
+    elif unit and unit.anchor.time and (addressed := _ADDRESSED.search(unit.anchor.line.text, unit.anchor.time.end)):
+        reply_to = addressed[1]
     lines = tuple(page.lines[i].text for i in inside.text)
     return Reply(line.indent + digits - 1, mark.ordinal, unit.author(page) if unit else None, lines, reply_to)

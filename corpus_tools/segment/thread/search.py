@@ -181,7 +181,7 @@ def _most_by_wording() -> float:
 def _best_worded(page: Page, rated: Sequence[tuple[float, Reading]]) -> Reading | None:
     """The best of runs that are sorted by their log-odds; their wording is only looked at where it could decide."""
     weight, most = weights()["thread"]["wording"], _most_by_wording()
-    rated = [(odds, reading) for odds, reading in rated if odds + most > enough(len(reading.units))]
+    rated = [(odds, reading) for odds, reading in without_nested(rated) if odds + most > enough(len(reading.units))]
     best, best_odds = None, -math.inf
     for k, (odds, reading) in enumerate(rated):
         if odds + most <= best_odds:
@@ -194,6 +194,20 @@ def _best_worded(page: Page, rated: Sequence[tuple[float, Reading]]) -> Reading 
         if said is not None and odds + weight * said > least:
             best, best_odds = reading, odds + weight * said
     return best
+
+
+def without_nested(rated: Sequence[tuple[float, Reading]]) -> list[tuple[float, Reading]]:
+    """The readings, sorted by their odds, that lie in no better one of more headers: they are part of a comment."""
+    return [
+        (odds, reading)
+        for k, (odds, reading) in enumerate(rated)
+        if not any(_is_inside(reading, other) and better > enough(len(other.units)) for better, other in rated[:k])
+    ]
+
+
+def _is_inside(inner: Reading, outer: Reading) -> bool:
+    lines = inner.units[0].here, inner.units[-1].here
+    return len(inner.units) < len(outer.units) and outer.units[0].here < lines[0] and lines[1] < outer.units[-1].here
 
 
 def enough(count: int) -> float:

@@ -147,6 +147,7 @@ class Page:
         for at in reversed(near):
             kind = self.barriers[at]
             if kind in BEGINS:
+                at = at - 1 if at - 1 in self.counts else at  # "167 comments", and then "Top comments"
                 return at if formed or begin - at <= _HEADING_REACH else None
             if kind is Barrier.OTHER:
                 return None

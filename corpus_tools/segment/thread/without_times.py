@@ -36,14 +36,21 @@ ROW = 3
 
 
 def find_bare_names(page: Page) -> Reading | None:
-    """The thread of alternating authors and texts below a heading of comments, or None."""
+    """The thread of alternating authors and texts below a heading of comments, or None.
+
+    Names above dates are bylines, and threads with dates are found by these.
+    """
     if len(page.counts) >= ROW:
         return None
     edges = [*page.borders, len(page.lines)]
     for start, end in pairwise(edges):
         if page.barriers[start] in BEGINS and _is_closed(page, start, end):
             units = list(_alternation(page, page.lines[start + 1 : end]))
-            if units and (page.counts.get(start) == len(units) or _is_thread(page, units, end)):
+            if (
+                units
+                and page.timed.isdisjoint(range(units[0].first, end))
+                and (page.counts.get(start) == len(units) or _is_thread(page, units, end))
+            ):
                 return Reading(tuple(units), NameAt.INLINE, Side.BELOW, units[0].first, end)
     return _indented_tail(page)
 

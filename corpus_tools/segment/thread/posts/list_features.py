@@ -14,6 +14,7 @@ from corpus_tools.segment.thread.template import SENTENCE_ENDS, Side
 from corpus_tools.words.voice import line_odds
 
 _PROSE = 80
+_SENTENCE = 40
 _SAMPLE = 40
 _NUMBER = re.compile(r"#\s?(\d{1,5})\b")
 _BESIDE = 12
@@ -94,11 +95,18 @@ def _of_place(sheet: Sheet, posts: PostList) -> dict[str, float]:
         "count agrees": float(declared is not None and abs(declared - count) <= max(1, 0.2 * declared)),
         "counted": sum(any(i in page.counts for i in block) for block in posts.blocks) / count,
         "form": 0.0 if form is None else 1.0 if form - last <= 3 else 0.3,
+        "left under heading": 0.0 if heading is None else _left(sheet, range(heading + 1, first)),
+        "left before form": 0.0 if form is None else _left(sheet, range(last, form)),
         "place": first / len(sheet.texts),
         "at the end": float(last >= len(sheet.texts) - 3),
         "covers": inside / max(1, len(prose)),
         "prose above": min(1.0, sum(first - 60 < i < first for i in prose) / 5),
     }
+
+
+def _left(sheet: Sheet, lines: range) -> float:
+    """Do these few lines beside a list hold text? Then the texts stand on the other side of the headers."""
+    return float(len(lines) <= _BESIDE and any(sheet.page.sizes[i] >= _SENTENCE for i in lines))
 
 
 def _left_out(sheet: Sheet, posts: PostList) -> dict[str, float]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from corpus_tools.segment.thread.posts.parts import Family, Peeled, Sheet, Slot, Template
@@ -18,26 +18,36 @@ from corpus_tools.segment.thread.posts.parts import Family, Peeled, Sheet, Slot,
 _LONGEST = 90
 _LONGEST_SLOT = 60
 _LONGEST_GUESS = 45
+_LONGEST_RUN = 4
+"""Lines of a box that nothing recurs in: name, title, place, a rank."""
+_MOST_SLOTS = 4
 MOST_GUESSES = 3
+_FEW_LINES = 12
+"""So many lines beside two stamps may be of their headers."""
 _NO_SLOT = re.compile(r"[.!?…:,;。！？][\"”»)]*$")
 
 
 def learn(sheet: Sheet, family: Family) -> Template:
+    """What recurs between the stamps; where they are only two, what stands between them and beside them too."""
     lines = [stamp.index for stamp in family]
+    gaps = [range(a + 1, b) for a, b in pairwise(lines)]
+    if len(gaps) == 1:
+        far = max(_FEW_LINES, len(gaps[0]))
+        gaps = [
+            range(max(0, lines[0] - far), lines[0]),
+            *gaps,
+            range(lines[1] + 1, min(len(sheet.texts), lines[1] + far)),
+        ]
     constant: Counter[str] = Counter()
     labels: Counter[str] = Counter()
-    for a, b in pairwise(lines):
-        inside = range(a + 1, b)
-        constant.update({sheet.keys[i] for i in inside if len(sheet.texts[i]) <= _LONGEST} - {""})
-        labels.update({label for i in inside if (label := sheet.labels[i])})
-    gaps = len(lines) - 1
-    if gaps < 2:
-        return Template(sheet, frozenset(lines), frozenset(), frozenset())
+    for gap in gaps:
+        constant.update({sheet.keys[i] for i in gap if len(sheet.texts[i]) <= _LONGEST} - {""})
+        labels.update({label for i in gap if (label := sheet.labels[i])})
     return Template(
         sheet,
         frozenset(lines),
-        frozenset([key for key, count in constant.items() if count >= max(2, 0.5 * gaps)]),
-        frozenset([label for label, count in labels.items() if count >= max(2, 0.25 * gaps)]),
+        frozenset([key for key, count in constant.items() if count >= max(2, 0.5 * len(gaps))]),
+        frozenset([label for label, count in labels.items() if count >= max(2, 0.25 * len(gaps))]),
     )
 
 
@@ -60,6 +70,9 @@ class _Peeler:
         self.texts, self.keys = template.sheet.texts, template.sheet.keys
         self.slots: list[Slot] = []
         self.context = ["" for _ in edges]
+        self._starts = tuple(edges)
+        self._open = 0 if step < 0 else None
+        """The gap above the first stamp: what stands above its header is no text of a post."""
         self._held: dict[int, bool] = {}
 
     def _inside(self, at: int, gap: int) -> bool:
@@ -83,48 +96,140 @@ class _Peeler:
                 while self._inside(self.edges[gap], gap) and self._holds(self.edges[gap]):
                     self.context[gap] = self._context_of(self.edges[gap])
                     self.edges[gap] += self.step
-            by_context: dict[str, list[int]] = defaultdict(list)
-            for gap, context in enumerate(self.context):
-                if self._inside(self.edges[gap], gap):
-                    by_context[context].append(gap)
-            taken = [self._take_slot(gaps) for gaps in by_context.values()]
+            taken = [self._take_slots(gaps) for gaps in self._by_context().values()]
             if not any(taken):
                 return
 
-    def _take_slot(self, gaps: Sequence[int]) -> bool:
-        if len(gaps) < 2:
+    def _by_context(self) -> Mapping[str, list[int]]:
+        """The gaps with something left in them, by what was taken off them last."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for gap, context in enumerate(self.context):
+            if self._inside(self.edges[gap], gap):
+                found[context].append(gap)
+        return found
+
+    def _take_slots(self, gaps: Sequence[int]) -> bool:
+        """Take the short lines in front of the next that recurs, if most of these gaps have some."""
+        runs = {gap: self._run(gap) for gap in gaps if gap != self._open}
+        short = [gap for gap in runs if runs[gap] or len(self.texts[self.edges[gap]]) <= _LONGEST_SLOT]
+        if len(short) < 0.8 * len(runs) or sum(map(bool, runs.values())) < 0.7 * len(runs):
             return False
-        short = [gap for gap in gaps if len(self.texts[self.edges[gap]]) <= _LONGEST_SLOT]
-        if len(short) < 0.8 * len(gaps):
+        taken = {gap: runs[gap] or range(self.edges[gap], self.edges[gap] + self.step, self.step) for gap in short}
+        if not taken:
             return False
-        followed = [gap for gap in short if self._is_followed(gap)]
-        if len(followed) < 0.7 * len(gaps):
+        context, taken, known = self._with_known(self.context[gaps[0]], taken)
+        if len(taken) < 2 and not known and not self._is_above_both(context):
             return False
-        self._take(short, f"slot {len(self.slots)}")
+        if self._open is not None and (top := self._top(context, [*taken.values(), *known.values()])):
+            taken[self._open] = top
+        self._take(taken, known)
         return True
 
-    def _is_followed(self, gap: int) -> bool:
-        """Does a line that recurs follow, and text behind it?"""
-        behind = self.edges[gap] + self.step
-        if not (self._inside(behind, gap) and self._holds(behind)):
-            return False
-        return any(not self._holds(at) for at in range(behind, self.bounds[gap], self.step))
+    def _is_above_both(self, context: str) -> bool:
+        """Have two posts the same line in their headers?"""
+        path = range(self._starts[0], self.edges[0], self.step)
+        return self._open is not None and len(self.edges) == 2 and any(self._context_of(at) == context for at in path)
 
-    def _take(self, gaps: Sequence[int], context: str) -> None:
-        slot: dict[int, int] = {}
-        for gap in gaps:
-            slot[gap] = self.edges[gap]
-            self.context[gap] = context
-            self.edges[gap] += self.step
-        self.slots.append(slot)
+    def _with_known(self, context: str, runs: dict[int, range]) -> tuple[str, dict[int, range], Mapping[int, range]]:
+        """The runs with those known from other gaps.
+
+        The first lines of a run that stands alone may have been taken off already, because they recur.
+        """
+        known = self._held_between(context, runs)
+        if known or len(runs) > 1:
+            return context, runs, known
+        ((gap, run),) = runs.items()
+        for back in range(1, _LONGEST_RUN + 1 - len(run)):
+            begin = run[0] - self.step * back
+            if not min(self._starts[gap], run[0]) <= begin - self.step <= max(self._starts[gap], run[0]):
+                break
+            above = self._context_of(begin - self.step)
+            wider = {gap: range(begin, run[-1] + self.step, self.step)}
+            if known := self._held_between(above, wider):
+                return above, wider, known
+        return context, runs, {}
+
+    def _top(self, context: str, runs: Sequence[range]) -> range:
+        """The lines of a slot above the first stamp, as many as most `runs` have."""
+        gap = self._open or 0
+        usual = Counter(map(len, runs)).most_common(1)[0][0]
+        path = range(self._starts[gap], self.edges[gap], self.step)
+        begin = next((at + self.step for at in path if self._context_of(at) == context), self._starts[gap])
+        end = begin + self.step * usual
+        if (context and begin == self._starts[gap]) or not self._inside(end - self.step, gap):
+            return range(0)
+        return range(begin, end, self.step)
+
+    def _run(self, gap: int) -> range:
+        """The short lines up to one that recurs, with text behind it; empty if there is none."""
+        start = at = self.edges[gap]
+        far = start + self.step * _LONGEST_RUN
+        while at != far and self._inside(at, gap) and not self._holds(at) and self._may_be_slot(at, first=at == start):
+            at += self.step
+        if not (self._inside(at, gap) and self._holds(at)):
+            return range(0)
+        text_behind = any(not self._holds(i) for i in range(at, self.bounds[gap], self.step))
+        return range(start, at, self.step) if text_behind else range(0)
+
+    def _may_be_slot(self, at: int, *, first: bool) -> bool:
+        """May a line be a name or a rank? What stands beside a line that recurs may even be a sentence."""
+        text = self.texts[at]
+        return len(text) <= _LONGEST_SLOT if first else _may_be_slot(text)
+
+    def _held_between(self, context: str, runs: Mapping[int, range]) -> Mapping[int, range]:
+        """For the gaps that got further, the lines between the same neighbours as those of most `runs`.
+
+        Who wrote most posts recurs, and is a name still.
+        """
+        ends = [run[-1] + self.step for run in runs.values()]
+        contexts = [self._context_of(at) for at in ends if 0 <= at < len(self.texts)]
+        if not contexts:
+            return {}
+        behind = Counter(contexts).most_common(1)[0][0]
+        found: dict[int, range] = {}
+        for gap in range(len(self.edges)):
+            if gap in runs or gap == self._open:
+                continue
+            begin = None
+            for at in range(self._starts[gap], self.edges[gap], self.step):
+                here = self._context_of(at)
+                if here == behind and begin is not None and begin != at:
+                    found[gap] = range(begin, at, self.step)
+                    break
+                if here == context or (begin is not None and abs(at - begin) >= _LONGEST_RUN):
+                    begin = at + self.step if here == context else None
+        return found
+
+    def _take(self, runs: Mapping[int, range], known: Mapping[int, range]) -> None:
+        """Take `runs` off the gaps; with those `known`, the first lines are a slot, the second, and the last."""
+        number = len(self.slots)
+        every = {**runs, **known}
+        most = max(map(len, every.values()))
+        self.slots += [
+            {gap: run[k] for gap, run in every.items() if len(run) > k} for k in range(min(most, _MOST_SLOTS))
+        ]
+        if most > 1:
+            self.slots.append({gap: self._outermost(run) for gap, run in every.items()})
+        for gap, run in runs.items():
+            self.context[gap] = f"slot {number}"
+            behind = run[-1] + self.step
+            self.edges[gap] = max(self.edges[gap], behind) if self.step > 0 else min(self.edges[gap], behind)
+
+    def _outermost(self, run: range) -> int:
+        """The last line of a run that is more than the initial of its neighbour, which some print for a picture."""
+        if len(run) > 1 and len(self.texts[run[-1]]) == 1 and self.texts[run[-2]].startswith(self.texts[run[-1]]):
+            return run[-2]
+        return run[-1]
 
     def guess(self) -> bool:
-        """Take one line off each gap, if it is short in most."""
-        able = [gap for gap, at in enumerate(self.edges) if self._inside(at, gap) and self._inside(at + self.step, gap)]
+        """Take one line off each gap that stands where most do, if it is short in most."""
+        groups = self._by_context().values()
+        gaps = max(groups, key=len, default=[])
+        able = [gap for gap in gaps if self._inside(self.edges[gap] + self.step, gap)]
         short = [gap for gap in able if _may_be_slot(self.texts[self.edges[gap]])]
         if not able or len(able) < 0.5 * len(self.edges) or len(short) < 0.75 * len(able):
             return False
-        self._take(short, f"guess {len(self.slots)}")
+        self._take({gap: range(self.edges[gap], self.edges[gap] + self.step, self.step) for gap in short}, {})
         return True
 
 

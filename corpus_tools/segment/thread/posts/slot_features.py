@@ -12,8 +12,8 @@ from corpus_tools.segment.thread.posts.parts import Places, PostList, Quote, She
 from corpus_tools.words import cues
 
 _NAME = re.compile(r"^[A-ZÀ-Þ][\w.'’-]*(?: [\w.'’-]+){0,3}$")
-_BESIDE = ("inline", "left", "right", "next", "prior", "after", "ahead")
-_KINDS = (*_BESIDE, "above", "below", "before", "top", "first", "label")
+_BESIDE = ("inline", "left", "right", "start", "next", "prior", "after", "ahead")
+_KINDS = (*_BESIDE, "above", "below", "before", "top", "first", "label", "header")
 """Where a slot can stand."""
 
 Values = Mapping[str, Sequence[str | None]]
@@ -34,6 +34,7 @@ def of_slots(sheet: Sheet, posts: PostList) -> dict[str, dict[str, float]]:
             "determines": ranks[kind],
             "twin": _twin(posts, values, kind),
             "wanders": _wanders(posts, values, kind),
+            "begins block": _begins(posts, kind),
             **_of_quotes(posts.quotes, values[kind]),
         }
         for kind in posts.slots
@@ -83,6 +84,14 @@ def _twin(posts: PostList, values: Values, kind: str) -> float:
     return twins / len(own)
 
 
+def _begins(posts: PostList, kind: str) -> float:
+    """The share of posts that begin with the name."""
+    firsts = [next((i for i in block if not posts.template.holds(i)), -1) for block in posts.blocks]
+    return sum(p is not None and p.index == first for p, first in zip(posts.slots[kind], firsts, strict=True)) / len(
+        firsts
+    )
+
+
 def _wanders(posts: PostList, values: Values, kind: str) -> float:
     """The share of the values that also fill another slot of a post which they do not name: words of the interface."""
     own = values[kind]
@@ -122,7 +131,7 @@ def _of_spelling(known: Sequence[str]) -> dict[str, float]:
         "words": min(6, sum(value.count(" ") + 1 for value in known) / filled) / 3,
         "one word": sum(" " not in value for value in known) / filled,
         "like a name": sum(bool(_NAME.match(value)) for value in known) / filled,
-        "number": sum(value.replace(",", "").replace(".", "").isdigit() for value in known) / filled,
+        "number": sum(2 * sum(map(str.isdigit, value)) >= len(value) for value in known) / filled,
         "with digits": sum(any(map(str.isdigit, value)) for value in known) / filled,
         "role": sum(cues.bare(value) in roles for value in known) / filled,
         "interface": sum(cues.is_interface(value) for value in known) / filled,
@@ -141,5 +150,6 @@ def _of_kind(kind: str) -> dict[str, float]:
         "piece": float("piece" in rest),
         "whole": float("whole" in rest),
         "trimmed": float("trimmed" in rest),
+        "first word": float("word" in rest),
         **{f"at {at}": float(where == at) for at in _KINDS},
     }

@@ -19,6 +19,7 @@ _SEAM = re.compile(r"(?<=\S)\s+(?=\S)|(?<=[^\W_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 _LONGEST = 50
 _FILLED = 0.6
 _SHARED = 0.7
+_MANY = 5
 _MOST_PIECES = 3
 _MOST_LANDMARKS = 6
 _MOST_BESIDE = 2
@@ -37,7 +38,7 @@ def in_stamps(sheet: Sheet, family: Family) -> Iterator[tuple[str, Places]]:
     yield "inline", inline
     for words, shared in (("", _shared_words([sheet.texts[stamp.index] for stamp in family])), (" whole", frozenset())):
         pieces = [_around_time(sheet.texts[stamp.index], stamp.time, shared) for stamp in family]
-        for side in ("left", "right"):
+        for side in ("left", "right", "start"):
             for number in range(_MOST_PIECES):
                 key = f"{side} {number}"
                 yield (
@@ -104,7 +105,8 @@ def at_landmarks(template: Template, blocks: Sequence[range], texts: Sequence[ra
     yield "first", [on_line(sheet, at) for at in first]
     shared = _shared_words([sheet.texts[at] for at in first if at is not None])
     yield "first piece", [_first_piece(sheet, at, shared) for at in first]
-    count = Counter(key for header in headers for key in {sheet.keys[i] for i in header if template.holds(i)})
+    held = [dict.fromkeys(sheet.keys[i] for i in header if template.holds(i)) for header in headers]
+    count = Counter(key for keys in held for key in keys)  # no sets: which of two ties is first must not change
     for number, (key, seen) in enumerate(count.most_common(_MOST_LANDMARKS)):
         if seen < _FILLED * len(blocks):
             break
@@ -130,11 +132,13 @@ def _behind_label(sheet: Sheet, at: int, block: range) -> Place | None:
 
 
 def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[tuple[str, Places]]:
-    """The same slot without the rank that a flattener glued to each name ("mikkel80Hero Member").
+    """The same slot without what a flattener glued to most of its names, and the first word of each.
 
-    A rank is what other names end in too, a role, or what is left behind a name that stands elsewhere on the page.
+    That is a rank ("mikkel80Hero Member"), which other names end in too, is a role, or is left behind a name that
+    stands elsewhere on the page; or the name once more ("mikkel80 mikkel80").
     """
-    values = {place.name.of(sheet.page.lines[place.index]) for place in places if place}
+    lines = sheet.page.lines
+    values = {place.name.of(lines[place.index]) for place in places if place}
     splits = {value: [found.start() for found in _SEAM.finditer(value)] for value in values}
     ends: dict[str, set[str]] = {}
     for value, seams in splits.items():
@@ -143,26 +147,28 @@ def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[tuple[str, Plac
     roles = cues.phrases().role
     cut: dict[str, int] = {}
     for value, seams in splits.items():
-        for at in seams:
+        for at in [len(value) // 2, *seams]:
             end = value[at:].strip()
-            if cues.bare(end) in roles or len(ends[end]) > 1 or sheet.stands_alone(value[:at], value):
+            if end == value[:at] or (
+                at in seams and (cues.bare(end) in roles or len(ends[end]) > 1 or sheet.stands_alone(value[:at], value))
+            ):
                 cut[value] = at
                 break
-    if len(cut) < 0.5 * len(values):
-        return
-    lines = sheet.page.lines
-    yield (
-        f"{kind} trimmed",
-        [
-            place
-            and place._replace(
-                name=place.name._replace(
-                    end=place.name.start + cut.get((v := place.name.of(lines[place.index])), len(v))
-                )
-            )
-            for place in places
-        ],
-    )
+    words = {value: value.index(" ") for value in values if " " in value}
+    if len(cut) >= 0.5 * len(values):
+        yield f"{kind} trimmed", _cut_at(sheet, places, cut)
+    if len(words) >= 0.8 * len(values):
+        yield f"{kind} word", _cut_at(sheet, places, words)
+
+
+def _cut_at(sheet: Sheet, places: Places, ends: Mapping[str, int]) -> Places:
+    """The names, those of `ends` cut after so many code points."""
+    found: list[Place | None] = []
+    for place in places:
+        end = ends.get(place.name.of(sheet.page.lines[place.index])) if place else None
+        cut = place._replace(name=place.name._replace(end=place.name.start + end)) if place and end else place
+        found.append(cut)
+    return found
 
 
 def filled(sheet: Sheet, slots: Iterator[tuple[str, Places]]) -> dict[str, Places]:
@@ -172,11 +178,22 @@ def filled(sheet: Sheet, slots: Iterator[tuple[str, Places]]) -> dict[str, Place
     for kind, places in slots:
         if sum(place is not None for place in places) < _FILLED * len(places) or tuple(places) in seen:
             continue
+        if _names_nobody(sheet, places):
+            continue
         for own, names in ((kind, places), *trimmed(sheet, kind, places)):
             if tuple(names) not in seen:
                 seen.add(tuple(names))
                 found[own] = names
     return found
+
+
+def _names_nobody(sheet: Sheet, places: Places) -> bool:
+    """Are the values words of the interface, or a word in small letters that stands in all of many posts ("save")?"""
+    values = Counter([place.name.of(sheet.page.lines[place.index]) for place in places if place])
+    if 2 * sum(map(cues.is_interface, values)) > len(values):
+        return True
+    usual, count = values.most_common(1)[0]
+    return count >= max(_MANY, 0.8 * values.total()) and usual[0].islower()
 
 
 def on_line(sheet: Sheet, at: int | None) -> Place | None:
@@ -193,9 +210,11 @@ def _first_piece(sheet: Sheet, at: int | None, shared: frozenset[str]) -> Place 
 
 
 def _around_time(text: str, time: TimeMatch, shared: frozenset[str]) -> Mapping[str, Name]:
-    left = list(_pieces(text, 0, time.start, shared))[::-1]
+    """The pieces of a line, those before its time counted from both ends."""
+    start = list(_pieces(text, 0, time.start, shared))
     right = list(_pieces(text, time.end, len(text), shared))
-    return {f"left {k}": name for k, name in enumerate(left)} | {f"right {k}": name for k, name in enumerate(right)}
+    sides = {"left": start[::-1], "right": right, "start": start}
+    return {f"{side} {k}": name for side, pieces in sides.items() for k, name in enumerate(pieces)}
 
 
 def _pieces(text: str, start: int, end: int, shared: frozenset[str]) -> Iterator[Name]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from corpus_tools.dates.match import TimeMatch
+from corpus_tools.dates.match import Unit as TimeUnit
 from corpus_tools.model import ParentReason
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Sheet, Stamp
 from corpus_tools.segment.thread.template import Anchor, Barrier, Inside, Opening, Parent, Part, Unit
@@ -14,6 +16,16 @@ _FAR_ABOVE = 60
 _PROSE = 80
 _CLOSE = 3
 """A count so few lines above the first post is that of comments; one further up can be that of all posts."""
+_UNITS = {
+    TimeUnit.SECOND: 1 / 86400,
+    TimeUnit.MINUTE: 1 / 1440,
+    TimeUnit.HOUR: 1 / 24,
+    TimeUnit.DAY: 1,
+    TimeUnit.WEEK: 7,
+    TimeUnit.MONTH: 30,
+    TimeUnit.YEAR: 365,
+}
+"""In days."""
 _NUMBER = re.compile(r"#\s?(\d{1,5})\b")
 
 
@@ -73,15 +85,36 @@ def _unit(sheet: Sheet, stamp: Stamp, place: Place | None) -> Unit:
 def opens_page(sheet: Sheet, posts: PostList) -> bool:
     """Is the first post what the others are about?
 
-    It is not where it is the only one, with nothing above that could be its title, below prose or a heading of
-    comments, or where it is number 2 or more.
+    It is not where it is the only one, with nothing above that could be its title (as in a chat), below prose, a
+    heading of comments or an earlier time, which is that of the article, or where it is number 2 or more.
     """
     page, begin = sheet.page, posts.begin
     header = [i for i in posts.blocks[0] if i not in posts.texts[0]]
     numbers = [int(found[1]) for i in header if (found := _NUMBER.search(sheet.texts[i]))]
-    if len(posts.texts) < 2 or not begin or (numbers and min(numbers) > 1) or not posts.texts[0]:
+    untitled = not begin or (bool(sheet.stamps) and not sheet.stamps[0].index)
+    if len(posts.texts) < 2 or untitled or (numbers and min(numbers) > 1) or not posts.texts[0]:
         return False
     heading = page.heading_of(begin)
     if heading is not None and (page.barriers[heading] is Barrier.HEADING or begin - heading <= _CLOSE):
         return False
+    if any(_is_earlier(stamp.time, posts.family[0].time) for stamp in _just_above(sheet, begin)):
+        return False
     return not any(len(text) > _PROSE for text in sheet.texts[max(0, begin - _FAR_ABOVE) : begin])
+
+
+def _just_above(sheet: Sheet, begin: int) -> list[Stamp]:
+    return [s for s in sheet.stamps if 0 < begin - s.index <= _CLOSE and sheet.labels[s.index] is None]
+
+
+def _is_earlier(time: TimeMatch, other: TimeMatch) -> bool:
+    if time.ago and other.ago:
+        return _days(time) > _days(other)
+    return _date(time) < _date(other) if time.year and other.year else False
+
+
+def _date(time: TimeMatch) -> tuple[int, int, int]:
+    return time.year or 0, time.month or 0, time.day or 0
+
+
+def _days(time: TimeMatch) -> float:
+    return sum(part.amount * _UNITS[part.unit] for part in time.ago)

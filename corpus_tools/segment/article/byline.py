@@ -1,0 +1,334 @@
+"""Which line says who wrote the text, or that none does.
+
+Lines that can name authors are read in several ways, each of which gives a candidate. The likeliest is taken, or none:
+a conditional logit as for the headline (`headline.py`), with the table `byline` of `data/models/heads.json`, fitted by
+`scripts/train_heads.py`. What speaks for a candidate is what the page confirms: a word such as "By", a date beside it,
+its place below the headline, the same name in a box about the author.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.dates.match import TimeMatch
+from corpus_tools.segment.article.date_line import DATE_LINE_MAX, dates_in, is_age
+from corpus_tools.segment.article.parts import BylineRule, FoundByline, Outline, Survey, Zones
+from corpus_tools.segment.article.weights import weights
+from corpus_tools.words import cues
+from corpus_tools.words.bylines import (
+    BYLINE_MAX,
+    NAMES_MAX,
+    Byline,
+    find_about,
+    find_byline,
+    has_role,
+    is_introduced,
+    is_name,
+    is_no_name,
+    name_line,
+    opens_byline,
+)
+from corpus_tools.words.date_words import without_markup
+from corpus_tools.words.furniture import Furniture
+from corpus_tools.words.name_pieces import pieces
+from corpus_tools.words.patterns import fold, has_unspaced
+
+CLOSE = 6
+"""So near to the headline, or to the first words of the body, names need no cue."""
+
+SHORT_LINE = 40
+"""Shorter lines (code points) around a name are those of a menu or of a box."""
+
+BESIDE = 6
+"""So many code points may stand between a name and the date it is right beside."""
+
+DOUBT = 0.65
+"""The score that a byline must have: a wrong author is worse than none.
+
+By sites left out 0.4 wins up to 0.4 points of the F1 of authors, and has a sixth to a quarter more wrong names on two
+of three kinds of pages; 0.8 loses up to two points.
+"""
+
+CUED = (BylineRule.CUED, BylineRule.CUE_ABOVE)
+"""Where these name the same author, they say it best."""
+
+MANY, SEARCHES = 4, 32
+"""More places where the page prints a name say no more, and so many are looked for at most."""
+
+_TELLING = frozenset(
+    {"between headline and body", "above the headline", "inside the body", "behind the body"}
+    | {"like a name", "one word", "next to the headline", "next to the body", "small letter", "something behind"}
+    | {"a date in the line", "right beside the date", "a date near", "elsewhere introduced as an author", "a digit"}
+    | {"something before", "furniture", "short lines beside"}
+)
+"""What speaks for names that a cue opens, but not for others, or more."""
+
+Described = tuple[FoundByline, list[tuple[str, float]]]
+
+
+class _Place(NamedTuple):
+    """A block that may hold names: its text without markup, the dates in it, and is it behind the body?"""
+
+    number: int
+    text: str
+    times: Sequence[TimeMatch]
+    behind: bool
+
+
+def find_names(outline: Outline, zones: Zones) -> FoundByline | None:
+    """The likeliest byline; None if none is likely enough."""
+    table = weights()["byline"]
+    view = _View(outline, zones)
+    options = list(view.candidates())
+    best, most = None, DOUBT
+    for place, found in options:
+        score = _weigh(table, view.look(place, found))
+        if score + reach() > most and (score := score + _weigh(table, view.elsewhere(place, found))) > most:
+            best, most = found, score
+    return best and next((found for _, found in options if found.rule in CUED and _agree(found, best)), best)
+
+
+def _agree(found: FoundByline, best: FoundByline) -> bool:
+    """Do two bylines begin with the same name?"""
+    return found.byline.authors[0].name == best.byline.authors[0].name
+
+
+def described(outline: Outline, zones: Zones) -> Iterator[Described]:
+    """All candidates, each with what is known of it."""
+    view = _View(outline, zones)
+    for place, found in view.candidates():
+        yield found, [*view.look(place, found), *view.elsewhere(place, found)]
+
+
+def _weigh(table: Mapping[str, float], values: Iterable[tuple[str, float]]) -> float:
+    return sum([table.get(name, 0.0) * value for name, value in values])
+
+
+@cache
+def reach() -> float:
+    """What the rest of the page can add to a score at most: it need not be searched for names without hope."""
+    return sum([max(0.0, weight) for name, weight in weights()["byline"].items() if "elsewhere" in name])
+
+
+def _may_credit(outline: Outline, number: int) -> bool:
+    """Not in furniture without a date, and not in a line that repeats the headline ("Review of a book by …")."""
+    page, headline = outline.page, outline.headline
+    if headline is not None and page.folded[number].endswith(page.folded[headline]):
+        return False
+    return page.kinds[number] is not Furniture.LINE or bool(dates_in(page.texts[number]))
+
+
+class _View:
+    """An outlined page, as the candidates are looked at."""
+
+    def __init__(self, outline: Outline, zones: Zones) -> None:
+        self.outline, self.page = outline, outline.page
+        self.places = (*zones.near, *zones.behind)
+        self.behind = frozenset(zones.behind)
+        self.raw = "\n".join(self.page.texts)
+        short = [n for n in self.places if len(self.page.texts[n]) <= BYLINE_MAX]
+        self.cued = sum([find_byline(self.page.texts[n]) is not None for n in short])
+        self.cued_behind = sum([find_byline(self.page.texts[n]) is not None for n in short if n in self.behind])
+        self.ending = outline.ending()
+        self.dated = sum([bool(dates_in(self.page.texts[n])) for n in short])
+
+    def place(self, number: int) -> _Place:
+        raw = self.page.texts[number]
+        text = without_markup(raw)
+        times = dates_in(raw) if text == raw else dates_in(text)
+        return _Place(number, text, times if len(text) <= DATE_LINE_MAX else (), number in self.behind)
+
+    def read(self, place: _Place) -> Iterator[FoundByline]:
+        """The readings of one block, of which only the first of equal ones counts."""
+        seen = set()
+        for rule, byline in self._readings(place):
+            names = tuple(author.name for author in byline.authors)
+            if names not in seen and not _holds_date(place, byline):
+                seen.add(names)
+                yield FoundByline(place.number, byline, rule)
+
+    def _readings(self, place: _Place) -> Iterator[tuple[BylineRule, Byline]]:
+        page, number, text, times = self.page, place.number, place.text, place.times
+        if len(text) <= BYLINE_MAX:
+            found = find_byline(text, ends=times[0].start) if times else find_byline(text)
+            if found:
+                yield BylineRule.CUED, found
+        opened = number > 0 and len(text) <= NAMES_MAX and opens_byline(page.texts[number - 1])
+        if opened and (found := name_line(text, least=1, caseless=True)):
+            yield BylineRule.CUE_ABOVE, found
+        if place.behind and (found := find_about(text)):
+            yield BylineRule.ABOUT, found
+        close = self.outline.top - CLOSE <= number < self.outline.first + CLOSE
+        bare = (close or place.behind) and not page.kinds[number] and len(text) <= NAMES_MAX and not text[0].islower()
+        if bare and (found := name_line(text, caseless=True)):
+            yield BylineRule.ALONE, found
+        ending = place.behind and number <= self.outline.end + CLOSE and len(text) <= SHORT_LINE
+        if close or times or ending:
+            for piece, cued in pieces(text, [(time.start, time.end) for time in times], page.counts):
+                yield BylineRule.PIECE_CUED if cued else BylineRule.PIECE, piece
+
+    def candidates(self) -> Iterator[tuple[_Place, FoundByline]]:
+        """The readings of all places. Several bylines behind the article's end are those of other articles."""
+        stop = self.ending if self.cued_behind > 1 else len(self.page.texts)
+        for number in self.places:
+            if _may_credit(self.outline, number) and not (number > stop and number in self.behind):
+                place = self.place(number)
+                for found in self.read(place):
+                    yield place, found
+
+    def look(self, place: _Place, found: FoundByline) -> Iterator[tuple[str, float]]:
+        """What is known of a candidate by its line, its names and where it stands."""
+        values: dict[str, float] = {
+            "always": 1.0,
+            f"rule {found.rule.name.lower()}": 1.0,
+            **self._line(place, found),
+            **self._stands(place),
+            **self._dated(place, found),
+            **_shape(found.byline),
+        }
+        return _told(found, values)
+
+    def _line(self, place: _Place, found: FoundByline) -> dict[str, float]:
+        """The rest of its line, and what kind of line that is."""
+        text, byline, page = place.text, found.byline, self.page
+        before, behind = text[: byline.start].strip(), text[byline.end :].strip()
+        dated = sum([time.end - time.start for time in place.times])
+        above = page.texts[place.number - 1] if place.number else " "
+        return {
+            "something before": before != "",
+            "something behind": behind != "",
+            "rest of the line": min(1.0, max(0, len(text) - (byline.end - byline.start) - dated) / 60),
+            "furniture": bool(page.kinds[place.number]),
+            "marked": page.blocks[place.number].mark != "",
+            "behind a label": before[-1:] in (":", "："),
+            "the cue begins the line": found.rule is BylineRule.CUED and not before,
+            "a label above": above[-1] in ":：" and len(above) <= SHORT_LINE,
+            "a role in the line": has_role(text),
+            "other bylines": min(MANY, max(0, self.cued - 1)) / MANY,
+            "other dates": min(MANY, max(0, self.dated - 2)) / MANY,
+        }
+
+    def _stands(self, place: _Place) -> dict[str, float]:
+        """Where it stands between headline, body and end."""
+        outline, number, page = self.outline, place.number, self.page
+        top, first = outline.top, outline.first
+        near = not place.behind
+        above, inside = near and number < top, near and number >= first
+        between = near and not above and not inside
+        beside = [n for n in (number - 1, number + 1) if 0 <= n < len(page.texts) and n != top]
+        return {
+            "no headline": outline.headline is None,
+            "behind the body": place.behind,
+            "far behind the body": math.log1p(max(0, number - outline.end)) / 3 if place.behind else 0.0,
+            "at the end of the body": place.behind and number < outline.end,
+            "behind the end of the article": place.behind and number > self.ending,
+            "above the headline": above,
+            "far above the headline": math.log1p(top - number) if above else 0.0,
+            "between headline and body": between,
+            "far below the headline": math.log1p(number - top) if between else 0.0,
+            "next to the headline": between and number == top + 1,
+            "next to the body": between and number == first - 1,
+            "inside the body": inside,
+            "far inside the body": math.log1p(number - first) if inside else 0.0,
+            "short lines beside": sum([_is_menu(page, n) for n in beside]) / 2,
+        }
+
+    def _dated(self, place: _Place, found: FoundByline) -> dict[str, float]:
+        """The dates in its line, or near it."""
+        page, number = self.page, place.number
+        if place.times:
+            start, end = found.byline.start, found.byline.end
+            gaps = [gap for time in place.times for gap in (time.start - end, start - time.end)]
+            return {"a date in the line": 1.0, "right beside the date": any(0 <= gap <= BESIDE for gap in gaps)}
+        for step in (1, -1, 2, -2):
+            if 0 <= number + step < len(page.texts) and _is_timed(page, number + step):
+                return {f"a date {abs(step)} lines {'below' if step > 0 else 'above'}": 1.0, "a date near": 1.0}
+        return {}
+
+    def elsewhere(self, place: _Place, found: FoundByline) -> Iterator[tuple[str, float]]:
+        """Where else the page prints the name: in boxes and replies, in its title, in the text."""
+        page, outline = self.page, self.outline
+        names = [author.name for author in found.byline.authors]
+        name = names[0].casefold()
+        counts: dict[str, int] = {}
+        for what in self._occurrences(name, place.number):
+            counts[what] = counts.get(what, 0) + 1
+        small = sum([f" {word.lower()}" in self.raw for word in names[0].split() if word[0].isupper()])
+        headline = page.folded[outline.headline] if outline.headline is not None else ""
+        told = {
+            **dict.fromkeys([f"elsewhere {what}" for what in counts], 1.0),
+            **{f"elsewhere {what}, often": min(MANY, times - 1) / MANY for what, times in counts.items()},
+            "written small elsewhere": small > 0,
+            "many words written small elsewhere": small > 1,
+            "elsewhere in the first line": place.number > 0 and name in page.folded[0],
+            "elsewhere in the headline": name in headline,
+        }
+        return _told(found, told)
+
+    def _occurrences(self, name: str, number: int) -> Iterator[str]:
+        """How the name stands in each other line that prints it."""
+        echoes = self.page.echoes
+        text, own = echoes.text, echoes.starts[number]
+        last, at = own + len(self.page.folded[number]), -1
+        for _ in range(SEARCHES):
+            if (at := text.find(name, at + 1)) < 0:
+                return
+            behind = at + len(name)
+            part = (text[at - 1].isalnum() or text[behind].isalnum()) and not has_unspaced(name)
+            if part or own <= at <= last:
+                continue
+            begin = text.rfind("\n", 0, at) + 1
+            begins, ends = begin == at, text[behind] == "\n"
+            if not begins and is_introduced(text[begin:at].strip()):
+                yield "introduced as an author"
+            yield "alone" if begins and ends else "begins a line" if begins else "ends a line" if ends else "inside"
+
+
+def _told(found: FoundByline, values: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """What is known; some of it says something else for each rule, and counts a second time."""
+    rule = found.rule.name.lower()
+    for name, value in values.items():
+        if value:
+            yield name, float(value)
+            if name in _TELLING:
+                yield f"rule {rule}, {name}", float(value)
+
+
+def _shape(byline: Byline) -> dict[str, float]:
+    """What the names look like."""
+    names = [author.name for author in byline.authors]
+    name, words = names[0], names[0].split()
+    full, unspaced = is_name(name, caseless=True), has_unspaced(name)
+    return {
+        "several names": len(names) > 1,
+        "a role": any(author.role for author in byline.authors),
+        "like a name": full,
+        "one word": not full and len(words) == 1,
+        "four words": len(words) > 3,
+        "small letter": name[0].islower(),
+        "capitals": name.isupper() and len(name) > 3,
+        "a digit": any(map(str.isdecimal, name)),
+        "a word of no name": any(map(is_no_name, words)),
+        "a word of a job": has_role(name),
+        "a word of the interface": fold(name) in cues.phrases().no_name or cues.is_interface(name),
+        "two letters": len(name) <= 2 and not unspaced,
+        "unspaced": unspaced,
+    }
+
+
+def _is_menu(page: Survey, number: int) -> bool:
+    text = page.texts[number]
+    return len(text) <= SHORT_LINE // 2 and not dates_in(text) and text[-1] not in ".!?"
+
+
+def _holds_date(place: _Place, byline: Byline) -> bool:
+    """Names that a date breaks up are none: the date is a segment of its own, and would be missing in the byline."""
+    return any(byline.start < time.end and time.start < byline.end for time in place.times)
+
+
+def _is_timed(page: Survey, number: int) -> bool:
+    text = page.texts[number]
+    return len(text) <= DATE_LINE_MAX and (bool(dates_in(text)) or is_age(text))

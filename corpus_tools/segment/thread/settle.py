@@ -1,0 +1,68 @@
+"""What the template of a reading says of its headers, once it is chosen: their names, subjects and dates.
+
+None of this decides whether the reading is a thread, or which layout it has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus_tools.segment.thread.template import Anchor, Page, Reading, Side, Unit
+from corpus_tools.segment.thread.template_words import without_template
+
+_NEARLY_ALL, _LONGEST_SUBJECT = 0.8, 120
+
+
+def settle(page: Page, reading: Reading) -> Reading:
+    """The reading with what is the template's taken off its names, and into its headers."""
+    reading = replace(reading, units=without_template(page, reading.units))
+    if reading.side is Side.ABOVE:
+        return reading
+    return _with_dates(page, _with_marked_tops(page, _without_quoted(page, reading)))
+
+
+def _without_quoted(page: Page, reading: Reading) -> Reading:
+    """The reading without headers that a reader pasted: directly below another, with an earlier one's name and time."""
+    seen: set[tuple[str | None, str]] = set()
+    kept: list[Unit] = []
+    for unit in reading.units:
+        known = (unit.author(page), unit.anchor.time.text if unit.anchor.time else "")
+        if known in seen and known[1] and kept[-1].last + 1 == unit.first:
+            continue
+        seen.add(known)
+        kept.append(unit)
+    return replace(reading, units=tuple(kept))
+
+
+def _with_marked_tops(page: Page, reading: Reading) -> Reading:
+    """The reading with its headers, each from the subject on that a list mark opens on the line above."""
+    units = reading.units
+    floors = [-1, *(unit.last for unit in units)]
+    tops = [_is_top(page, unit.first - 1, floor) for unit, floor in zip(units, floors, strict=False)]
+    marked = sum([page.facts[unit.first].is_marked for unit in units])
+    if marked or len(units) < 2 or sum(tops) < _NEARLY_ALL * len(units):
+        return reading
+    units = tuple(unit._replace(first=unit.first - top) for unit, top in zip(units, tops, strict=False))
+    return replace(reading, units=units, begin=min(reading.begin, units[0].first))
+
+
+def _is_top(page: Page, index: int, floor: int) -> bool:
+    if index <= floor or index in page.barriers or index in page.timed:
+        return False
+    return page.facts[index].is_marked and len(page.lines[index].text) <= _LONGEST_SUBJECT
+
+
+def _with_dates(page: Page, reading: Reading) -> Reading:
+    """The reading with its dates for times, where each is printed on the line behind how long ago that was."""
+    timed = {anchor.line.index: anchor for anchor in page.anchors if anchor.time and not anchor.time.ago}
+    if not all(unit.anchor.time and unit.anchor.time.ago for unit in reading.units):
+        return reading
+    dated = [timed.get(unit.last + 1) for unit in reading.units]
+    bare = [anchor for anchor in dated if anchor and not anchor.before and not anchor.after]
+    if len(bare) < _NEARLY_ALL * len(dated):
+        return reading
+    return replace(reading, units=tuple(map(_dated, reading.units, dated)))
+
+
+def _dated(unit: Unit, anchor: Anchor | None) -> Unit:
+    return unit._replace(anchor=anchor, last=anchor.line.index) if anchor else unit

@@ -1,0 +1,180 @@
+"""What the platform prints around names: words that all share, running numbers, what an author is to the page.
+
+The names of a reading are known as they stand in their lines; here each loses what is the template's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from corpus_tools.segment.thread.template import Page, Unit
+from corpus_tools.words import cues
+from corpus_tools.words.patterns import fold, is_unspaced
+
+_SHARED, _MOST, _LONGEST_LEAD = 0.8, 0.5, 24
+_EDGE = " \t\u00a0-–—|·•,([_*"
+_SHORT_VERB = 3
+_TWICE = re.compile(r"(.+?)\s+\1")
+_NUMBER = re.compile(r"\d+")
+
+
+def without_template(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units with their names alone: "Avatar Mira", "2 Mira", "Mira Post author" are Mira."""
+    for step in _STEPS:
+        units = step(page, units)
+    return tuple(units)
+
+
+def _without_numbers(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off running numbers, one for each comment."""
+    authors = [unit.author(page) for unit in units]
+    firsts = [author.split()[0] if author and " " in author else "" for author in authors]
+    if len(units) < 2 or not all(map(str.isdecimal, firsts)):
+        return units
+    numbers = list(map(int, firsts))
+    if len({b - a for a, b in pairwise(numbers)}) > 1 or abs(numbers[1] - numbers[0]) != 1:
+        return units
+    return [_behind(page, unit, first) for unit, first in zip(units, firsts, strict=True)]
+
+
+def _without_copies(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off the copy where each name is printed twice, once for the picture: "Mira Mira", "Bo Lee Bo Lee"."""
+    names = [name for unit in units if (name := unit.author(page))]
+    copies = {name: found[1] for name in names if (found := _TWICE.fullmatch(name))}
+    if len(names) < 2 or not all(name in copies for name in names):
+        return units
+    return [_before(page, unit, copies[name]) if (name := unit.author(page)) in copies else unit for unit in units]
+
+
+def _without_glued_verb(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off a verb of saying that an extractor glued to every name: "Miradit", "Bodit".
+
+    Names can end so too ("Judit", "Wendi"): a short verb needs three of them, and one of two letters is none.
+    """
+    names = [name for unit in units if (name := unit.author(page))]
+    count = len(set(names))
+    if count < 2:
+        return units
+    folded = [name.casefold() for name in names]
+    possible = (
+        verb for verb in cues.phrases().says if len(verb) > _SHORT_VERB or (count > 2 and len(verb) == _SHORT_VERB)
+    )
+    verbs = (verb for verb in possible if all(name.endswith(verb) and len(name) > len(verb) for name in folded))
+    verb = max(verbs, key=len, default="")
+    return [_before(page, unit, verb) if unit.author(page) else unit for unit in units] if verb else units
+
+
+def _without_glued_button(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off the button of the comment above that an extractor glued to most names: "ReplyMira", "ReplyBo"."""
+    names = [name.casefold() for unit in units if (name := unit.author(page))]
+    if len(names) < 2:
+        return units
+    glued = Counter(word for word in cues.phrases().replies for name in names if name.startswith(word) and name != word)
+    word, seen = max(glued.items(), key=lambda known: (known[1], len(known[0]), known[0]), default=("", 0))
+    if seen < max(2, _MOST * len(names)):
+        return units
+    return [_behind(page, u, word) if (u.author(page) or "").casefold().startswith(word) else u for u in units]
+
+
+def _without_shared_words(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off the first and last words that all authors share ("Avatar Mira", "Bo 12 points"), numbers apart."""
+    for pick in (0, -1):
+        wordy = False
+        while (word := _shared_word(page, units, pick)) and (wordy or any(map(str.isalpha, word))):
+            units = [_without(page, unit, word, pick) for unit in units]
+            wordy = True  # a number alone may be part of the names: "Guest 12"
+    return units
+
+
+def _shared_word(page: Page, units: Sequence[Unit], pick: int) -> str:
+    """The first or last word that nearly all authors share; "" if none is."""
+    names = [name for unit in units if (name := unit.author(page))]
+    words = sorted([_NUMBER.sub("9", name.split()[pick]) for name in names if " " in name])
+    word = words[len(words) // 2] if words else ""  # a word that most have stands in the middle
+    return word if words.count(word) >= _SHARED * len(names) and len(set(names)) >= 3 else ""
+
+
+def _without(page: Page, unit: Unit, word: str, pick: int) -> Unit:
+    author = unit.author(page) or ""
+    own = author.split()[pick] if " " in author else ""
+    if _NUMBER.sub("9", own) != word:
+        return unit
+    return _before(page, unit, own) if pick else _behind(page, unit, own)
+
+
+def _without_roles(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off what an author is to the page ("Post author", "(Guest)").
+
+    A role of one word can be a name ("Anna Guest"): it goes where the same author is named without it.
+    """
+    names = {author for unit in units if (author := unit.author(page))}
+    found = {name: role for name in names if (role := _role_behind(name))}
+    if not found:
+        return units
+    known = {
+        name: role
+        for name, role in found.items()
+        if " " in role
+        or is_unspaced(role)
+        or fold(role) in _authors()
+        or (rest := name[: -len(role)].rstrip(_EDGE)) in names
+        or _is_known(page, rest)
+    }
+    return [_before(page, unit, known[name]) if (name := unit.author(page)) in known else unit for unit in units]
+
+
+def _is_known(page: Page, name: str) -> bool:
+    """Does a short line end in the name, as that of who wrote the article does?"""
+    return any(line.text.endswith(name) and len(line.text) <= len(name) + _LONGEST_LEAD for line in page.lines)
+
+
+def _role_behind(name: str) -> str | None:
+    """The role that the words of a name end in, as it is printed."""
+    low = fold(name).rstrip("_*)]")
+    name = name[: len(low)]
+    if len(low) != len(name):
+        return None
+    role = max((role for role in _roles() if low.endswith(role)), key=len, default="")
+    rest = name[: len(name) - len(role)]
+    if not role or not rest.strip(_EDGE) or not (rest[-1] in _EDGE or is_unspaced(role)):
+        return None
+    return name[len(rest) :]
+
+
+@cache
+def _authors() -> frozenset[str]:
+    """The roles that nobody is called by: "author"."""
+    return _roles() & cues.folded_phrases("bylines", "cue")
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return cues.phrases().role
+
+
+def _behind(page: Page, unit: Unit, word: str) -> Unit:
+    name, author = unit.name, unit.author(page)
+    if name is None or author is None:
+        return unit
+    return unit._replace(name=name._replace(start=name.end - len(author[len(word) :].lstrip())))
+
+
+def _before(page: Page, unit: Unit, words: str) -> Unit:
+    name, author = unit.name, unit.author(page)
+    if name is None or author is None:
+        return unit
+    return unit._replace(name=name._replace(end=name.start + len(author[: -len(words)].rstrip(_EDGE))))
+
+
+_STEPS = (
+    _without_numbers,
+    _without_copies,
+    _without_glued_button,
+    _without_glued_verb,
+    _without_shared_words,
+    _without_roles,
+)
