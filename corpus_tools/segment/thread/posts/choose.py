@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from corpus_tools.segment.thread.posts.list_features import of_list, wording
-from corpus_tools.segment.thread.posts.parts import Choice, Listed, Option, Sheet
+from corpus_tools.segment.thread.posts.parts import Choice, Listed, Option, PostList, Sheet
 from corpus_tools.segment.thread.posts.slot_features import of_slots
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 
@@ -50,6 +50,11 @@ def best_slot(
     values = slots[slot]
     told = {name: values[name] for name in ("twin", "quoted rightly", "quoted wrongly", "first nameless")}
     return slot, {"name fit": min(MOST_FIT, fit) / 3, "nameless": 0.0, **told}
+
+
+def has_names(sheet: Sheet, posts: PostList) -> bool:
+    """Is a slot of these posts likely to hold names?"""
+    return best_slot(of_slots(sheet, posts), weights()["names"])[0] is not None
 
 
 def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
