@@ -48,7 +48,7 @@ _SURE = 3.0
 """Log-odds of the reading of the headers from which on no list of posts competes with it.
 
 Of 849 pages of blogs and newspapers 189 are so rated, and for 13 of them a list would have been better, by 0.18 of F1
-in the mean; to look for one takes longer than all else. Names that look like none ("Re: the harbour") are reason enough.
+in the mean; to look for one takes longer than all else. Names that look like none ("Re: the harbour") make it unsure.
 """
 _MOST_STAMPS = 400
 """Pages have fewer posts; longer families are the dates of a calendar or a log."""
