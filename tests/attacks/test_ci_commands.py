@@ -58,7 +58,7 @@ def test_no_command_prints_an_order(name: str, tmp_path: Path) -> None:
     )
     printed = _corpus("normalize", "raw", "-o", "out", cwd=tmp_path)
     out = tmp_path / "out" / "documents.jsonl"
-    out.write_bytes(out.read_bytes().replace(b'::warning::A body', b'##[add-mask]B body'))
+    out.write_bytes(out.read_bytes().replace(b"::warning::A body", b"##[add-mask]B body"))
     printed += _corpus("normalize", "raw", "-o", "out", "--check", cwd=tmp_path)
     assert "add-mask" in printed
     printed += _corpus("normalize", f"./{name}", "-o", f"./{name}", cwd=tmp_path / "raw")
