@@ -16,7 +16,6 @@ The three tables are conditional logits over the candidates of a page, or none o
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import re
@@ -40,7 +39,7 @@ from corpus_tools.segment.page_lines import page_lines
 from corpus_tools.segment.thread.find import find_thread
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.words.date_words import Cue
-from scripts.train_posts import Example, fit, softened
+from scripts.train_posts import Example, fit, parser_of, rounded, softened
 
 PENALTY = {"headline": 7e-4, "byline": 1e-3, "published": 1e-3}
 NO_NAMES = 0.3
@@ -166,7 +165,7 @@ def fit_table(options: Sequence[Options | None], penalty: float) -> dict[str, fl
     for one in kept:
         rows = [[float(values.get(name, 0.0)) for name in names] for values in one.values]
         examples.append((np.array([*rows, [0.0] * len(names)]), np.array(one.right), one.weight))
-    return {name: round(float(weight), 3) for name, weight in zip(names, fit(examples, penalty), strict=True)}
+    return rounded(names, fit(examples, penalty))
 
 
 def use(name: str, table: dict[str, float]) -> None:
@@ -176,16 +175,10 @@ def use(name: str, table: dict[str, float]) -> None:
     headline.table_of.cache_clear()
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("rows", nargs="+", help="ROWS.jsonl[.gz], with =WEIGHT behind it if that is not 1")
-    parser.add_argument("-o", "--output", type=Path, required=True)
-    parser.add_argument("--skip", default="-1/1", help="K/N: leave out the groups whose hash is K modulo N")
-    return parser
-
-
 def main() -> None:
-    arguments = _parser().parse_args()
+    parser = parser_of(__doc__)
+    parser.add_argument("rows", nargs="+", help="ROWS.jsonl[.gz], with =WEIGHT behind it if that is not 1")
+    arguments = parser.parse_args()
     left_out, parts = map(int, arguments.skip.split("/"))
     pages = list(known_pages(arguments.rows, left_out, parts))
     options_of = {"headline": headline_options, "byline": byline_options, "published": published_options}

@@ -359,28 +359,30 @@ class Fitted:
 
     def tables(self) -> dict[str, dict[str, float]]:
         return {
-            "names": _table(self.slot_names, self.names),
-            "lists": _table(self.list_names, self.lists),
-            "thread": _table([*self.list_names, "score", "margin"], self.thread),
-            "glance": _table([*(self.list_names[k] for k in self.seen), "score"], self.glance),
-            "title": _table(self.title_names, self.title),
+            "names": rounded(self.slot_names, self.names),
+            "lists": rounded(self.list_names, self.lists),
+            "thread": rounded([*self.list_names, "score", "margin"], self.thread),
+            "glance": rounded([*(self.list_names[k] for k in self.seen), "score"], self.glance),
+            "title": rounded(self.title_names, self.title),
         }
 
 
-def _table(names: Sequence[str], weights: Vector) -> dict[str, float]:
+def rounded(names: Sequence[str], weights: Vector) -> dict[str, float]:
     return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("rows", nargs="+", type=Path)
+def parser_of(doc: str | None) -> argparse.ArgumentParser:
+    """The options of every script that fits weights and can leave groups out."""
+    parser = argparse.ArgumentParser(description=(doc or "").split("\n")[0])
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--skip", default="-1/1", help="K/N: leave out the groups whose hash is K modulo N")
     return parser
 
 
 def main() -> None:
-    arguments = _parser().parse_args()
+    parser = parser_of(__doc__)
+    parser.add_argument("rows", nargs="+", type=Path)
+    arguments = parser.parse_args()
     left_out, parts = map(int, arguments.skip.split("/"))
     found = (row for path in arguments.rows for row in rows(path, left_out, parts))
     with multiprocessing.Pool() as pool:

@@ -25,12 +25,12 @@ _CLOSED = re.compile(r"\s?[\])]\s?[:：]\s+(?=\S)")
 
 def split_messages(lines: Sequence[Line]) -> list[Line]:
     """The lines, each message with a header in front as two; as they are where too few lines are such messages."""
-    ends = {line.index: end for line in lines if (end := _header_end(line.text))}
-    if len(ends) < _FEWEST or len(ends) < _SHARE * (max(ends) - min(ends) + 1):
+    headers = {line.index: header for line in lines if (header := _header(line.text))}
+    if len(headers) < _FEWEST or len(headers) < _SHARE * (max(headers) - min(headers) + 1):
         return list(lines)
-    names = {name for line in lines if line.index in ends and (name := _name(line.text))}
-    if len(names) < 2:
+    if len({name for name, _ in headers.values()}) < 2:
         return list(lines)
+    ends = {index: end for index, (_, end) in headers.items()}
     ends |= {line.index: end for line in lines if line.index not in ends and (end := _notice_begin(line.text))}
     return [line._replace(index=index) for index, line in enumerate(_cut(lines, ends))]
 
@@ -46,12 +46,6 @@ def _cut(lines: Sequence[Line], ends: dict[int, int]) -> Iterator[Line]:
             yield line._replace(start=at, text=line.text[end:], blank_before=0, at=at)
 
 
-def _header_end(text: str) -> int | None:
-    """Where the text of a message begins; None if the line is none."""
-    found = _parts(text)
-    return found[1] if found else None
-
-
 def _notice_begin(text: str) -> int | None:
     """Where the text begins of what a chat itself says behind a time ("Ann left")."""
     for time in find_times(text[:_HEADER])[:1]:
@@ -60,13 +54,8 @@ def _notice_begin(text: str) -> int | None:
     return None
 
 
-def _name(text: str) -> str | None:
-    found = _parts(text)
-    return found[0] if found else None
-
-
-def _parts(text: str) -> tuple[str, int] | None:
-    """The name in the header of a message, and where its text begins."""
+def _header(text: str) -> tuple[str, int] | None:
+    """The name in the header of a message, and where its text begins; None if the line is none."""
     head = text[:_HEADER]
     if not any(map(str.isdigit, head)):
         return None

@@ -56,12 +56,11 @@ _MOST_STAMPS = 400
 
 def find_thread(page: Page) -> Thread | None:
     """The thread of a page, or None where nothing shows that it has any."""
-    reading = find_reading(page)
-    headed = _cut(page, reading, odds_of(page, reading)) if reading else None
+    headed = _read_headers(page)
     if headed and page.dialects:
         return headed.thread(page, FoundBy.HEADERS)
     sheet = read_sheet(page)
-    rival = as_rival(sheet, headed.reading, headed.parts, headed.insides, headed.odds) if headed else None
+    rival = _as_list(sheet, headed)
     sure = rival is not None and rival.odds >= _SURE and has_names(sheet, rival.posts)
     choice = None if sure else choose(sheet, lists_of(sheet, rival))
     if choice and not (rival and choice.option.posts is rival.posts):
@@ -94,9 +93,16 @@ def find_reading(page: Page) -> Reading | None:
 
 def rival_of(sheet: Sheet) -> Rival | None:
     """The best reading of a page's headers as a list of posts."""
-    reading = find_reading(sheet.page)
-    headed = _cut(sheet.page, reading, odds_of(sheet.page, reading)) if reading else None
+    return _as_list(sheet, _read_headers(sheet.page))
+
+
+def _as_list(sheet: Sheet, headed: _Headed | None) -> Rival | None:
     return as_rival(sheet, headed.reading, headed.parts, headed.insides, headed.odds) if headed else None
+
+
+def _read_headers(page: Page) -> _Headed | None:
+    reading = find_reading(page)
+    return _cut(page, reading, odds_of(page, reading)) if reading else None
 
 
 def lists_of(sheet: Sheet, rival: Rival | None) -> Iterator[Listed]:
