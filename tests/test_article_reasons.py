@@ -80,5 +80,5 @@ def test_the_headline_of_the_reasons_is_that_of_the_segments(page: str) -> None:
         [found["headline"]["line"]] if found["headline"] else []
     )
     if found["headline"]:
-        assert found["headline"]["score"] > 0
+        assert found["headline"]["score"] >= 0  # rounded to two places, a small one is 0.0
     assert list(article_lines(found))
