@@ -136,6 +136,7 @@ def _comment(head: CommentHead, strings: CommentStrings) -> Comment:
     return Comment(
         id=head.id,
         parent=head.parent,
+        parent_basis=head.reason.basis if head.reason else None,
         author=strings.author,
         timestamp=time.value,
         timestamp_text=strings.time,

@@ -81,14 +81,37 @@ class WarningCode(StrEnum):
     LOW_CONFIDENCE = "low-confidence"
 
 
+class ParentBasis(StrEnum):
+    """What the page shows of a reply. The values are the closed list of the schema."""
+
+    PRINTED = "printed"
+    INDENTED = "indented"
+    QUOTED = "quoted"
+    MENTIONED = "mentioned"
+
+
 class ParentReason(StrEnum):
-    """What says that a comment is a reply."""
+    """By which rule a comment is a reply."""
 
     EXPLICIT = "explicit"
     ORDINAL = "ordinal"
     INDENT = "indent"
     MENTION = "mention"
     QUOTE = "quote"
+
+    @property
+    def basis(self) -> ParentBasis:
+        """What the rule goes by."""
+        return _BASES[self]
+
+
+_BASES = {
+    ParentReason.EXPLICIT: ParentBasis.PRINTED,
+    ParentReason.ORDINAL: ParentBasis.PRINTED,
+    ParentReason.INDENT: ParentBasis.INDENTED,
+    ParentReason.MENTION: ParentBasis.MENTIONED,
+    ParentReason.QUOTE: ParentBasis.QUOTED,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,7 @@ def test_counts_and_parents(raw: bytes) -> None:
         assert ids == [f"c{number}" for number in range(1, len(ids) + 1)]
         for index, comment in enumerate(document.comments):
             assert comment.parent is None or comment.parent in ids[:index]
+            assert (comment.parent is None) == (comment.parent_basis is None)
         warned = any(warning.code is WarningCode.COMMENT_COUNT_MISMATCH for warning in document.warnings)
         assert document.comments_declared in (None, len(ids)) or warned
 

@@ -20,7 +20,7 @@ from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 
 from corpus_tools.inputs.ids import document_id
-from corpus_tools.model import EditKind, Label, Precision, WarningCode
+from corpus_tools.model import EditKind, Label, ParentBasis, Precision, WarningCode
 from corpus_tools.record.schema import FILE_NAME, SCHEMA_VERSION, Record, load_schema, schema_text
 from tests.samples import record
 
@@ -68,6 +68,7 @@ def test_every_property_has_a_title_and_a_description() -> None:
         (("warnings", "code"), WarningCode, False),
         (("published_precision",), Precision, True),
         (("updated_precision",), Precision, True),
+        (("comments", "parent_basis"), ParentBasis, True),
         (("comments", "timestamp_precision"), Precision, True),
     ],
 )

@@ -45,7 +45,7 @@ def test_the_sample_is_valid() -> None:
 
 
 BY_SCHEMA: list[tuple[Change, str]] = [
-    (at("schema_version", "0.9.0"), "$.schema_version: '0.9.0' is not allowed; expected '1.0.0'"),
+    (at("schema_version", "0.9.0"), "$.schema_version: '0.9.0' is not allowed; expected '1.1.0'"),
     (at("id", "007"), "$.id: '007' is not allowed; expected text that no loader takes for"),
     (at("id", ""), "$.id: '' is not allowed; expected at least 1 characters"),
     (lambda row: row.pop("body"), "$: key 'body' is missing; expected every key"),

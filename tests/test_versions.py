@@ -26,15 +26,15 @@ def in_version(version: object) -> Record:
 
 
 def test_a_change_of_the_third_number_makes_no_difference() -> None:
-    old = in_version("1.0.7")
+    old = in_version("1.1.7")
     before = copy.deepcopy(old)
     assert to_current(old) == record()
     assert old == before
 
 
-@pytest.mark.parametrize("version", ["1.1.0", "2.0.0", "10.0.0"])
+@pytest.mark.parametrize("version", ["1.2.0", "2.0.0", "10.0.0"])
 def test_newer_records_are_refused_with_version_and_remedy(version: str) -> None:
-    with pytest.raises(UnknownVersion, match=rf"schema {version}.*none after 1\.0\.0.*pip install --upgrade"):
+    with pytest.raises(UnknownVersion, match=rf"schema {version}.*none after 1\.1\.0.*pip install --upgrade"):
         to_current(in_version(version))
 
 
@@ -47,6 +47,17 @@ def test_a_version_that_never_was_is_refused() -> None:
 def test_what_is_no_version_is_refused(version: object) -> None:
     with pytest.raises(UnknownVersion, match="is no version"):
         to_current(in_version(version))
+
+
+def test_what_a_version_did_not_say_is_not_known_and_what_it_did_say_stays() -> None:
+    old = in_version("1.0.0")
+    for comment in old["comments"]:
+        del comment["parent_basis"]
+    before = copy.deepcopy(old)
+    assert [comment["parent_basis"] for comment in to_current(old)["comments"]] == [None, None, None]
+    assert old == before
+    old["comments"][1]["parent_basis"] = "a key of somebody else"
+    assert [finding.path for finding in check_record(to_current(old))] == ["$.comments[1].parent_basis"]
 
 
 def test_the_schema_of_the_current_version_is_kept_under_its_number() -> None:
@@ -71,11 +82,11 @@ def test_records_of_every_released_version_load(version: str, tmp_path: Path) ->
 @pytest.mark.parametrize("validate", [False, True])
 def test_the_reader_reads_records_with_another_third_number(validate: bool, tmp_path: Path) -> None:
     path = tmp_path / "old.jsonl"
-    path.write_bytes(orjson.dumps(in_version("1.0.7")) + b"\n")
+    path.write_bytes(orjson.dumps(in_version("1.1.7")) + b"\n")
     (document,) = read_jsonl(path, validate=validate)
     assert to_record(document) == record()
 
-    path.write_bytes(orjson.dumps({**in_version("1.0.7"), "body": 3}) + b"\n")
+    path.write_bytes(orjson.dumps({**in_version("1.1.7"), "body": 3}) + b"\n")
     with pytest.raises(BadRecord, match=r"\$\.body: 3 has the wrong type"):
         list(read_jsonl(path, validate=True))
 

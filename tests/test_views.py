@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from corpus_tools import Document, normalize
-from corpus_tools.model import BODY_LABELS, Label
+from corpus_tools.model import BODY_LABELS, Label, ParentBasis
 from corpus_tools.record.document import Comment, Thread
 from corpus_tools.record.record import from_record
 from tests.samples import NAME, RAW, record
@@ -40,7 +40,7 @@ def document() -> Document:
 
 
 def comment(identity: str, parent: str | None) -> Comment:
-    return Comment(identity, parent, "Ann", None, None, None, None, "Yes.")
+    return Comment(identity, parent, parent and ParentBasis.PRINTED, "Ann", None, None, None, None, "Yes.")
 
 
 def with_parents(*parents: str | None) -> Document:

@@ -53,6 +53,7 @@ def _comments(normalized: Normalized, segments: Sequence[Segment], text: str) ->
             "author": comment.author,
             "timestamp_text": comment.timestamp_text,
             "parent": comment.parent,
+            "parent_basis": comment.parent_basis and comment.parent_basis.value,
             "reason": reason and reason.value,
         }
 
@@ -85,9 +86,9 @@ def table(explanation: dict[str, Any]) -> Iterator[str]:
 
 
 def _header(item: dict[str, Any]) -> str:
-    """A comment's author, time and parent for a person: "Ann, May 4, 2010 8:21 PM, to c1 (indent)"."""
+    """A comment's author, time and parent for a person: "Ann, May 4, 2010 8:21 PM, to c1 (indented: indent)"."""
     author = item["author"] or "no author"
-    parent = f"to {item['parent']} ({item['reason']})" if item["parent"] else None
+    parent = f"to {item['parent']} ({item['parent_basis']}: {item['reason']})" if item["parent"] else None
     return ", ".join(filter(None, (author, item["timestamp_text"], parent)))
 
 

@@ -6,14 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict
 
-from corpus_tools.model import BODY_LABELS, Author, DocumentWarning, Edit, Label, ParentReason, Precision, Segment
+from corpus_tools.model import (
+    BODY_LABELS,
+    Author,
+    DocumentWarning,
+    Edit,
+    Label,
+    ParentBasis,
+    ParentReason,
+    Precision,
+    Segment,
+)
 
 
 class Comment(NamedTuple):
-    """One reader's comment; `parent` is the id of an earlier comment."""
+    """One reader's comment; `parent` is the id of an earlier comment, `parent_basis` what the page shows of that."""
 
     id: str
     parent: str | None
+    parent_basis: ParentBasis | None
     author: str | None
     timestamp: str | None
     timestamp_text: str | None
@@ -47,6 +58,7 @@ class CommentRow(TypedDict):
     document: str
     id: str
     parent: str | None
+    parent_basis: str | None
     depth: int
     author: str | None
     timestamp: str | None
@@ -135,6 +147,7 @@ class Document:
                     "document": self.id,
                     "id": comment.id,
                     "parent": comment.parent,
+                    "parent_basis": comment.parent_basis and comment.parent_basis.value,
                     "depth": depths[comment.id],
                     "author": comment.author,
                     "timestamp": comment.timestamp,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corpus_tools.model import Author, DocumentWarning, Edit, EditKind, Label, Precision, Segment, WarningCode
+from corpus_tools.model import Author, DocumentWarning, Edit, EditKind, Label, ParentBasis, Precision, Segment, WarningCode
 from corpus_tools.record.document import Comment, Document, Source
 from corpus_tools.record.schema import Record
 from corpus_tools.record.versions import to_current
@@ -89,6 +89,7 @@ def _comment_record(comment: Comment) -> Record:
     return {
         "id": comment.id,
         "parent": comment.parent,
+        "parent_basis": _value(comment.parent_basis),
         "author": comment.author,
         "timestamp": comment.timestamp,
         "timestamp_text": comment.timestamp_text,
@@ -99,11 +100,16 @@ def _comment_record(comment: Comment) -> Record:
 
 
 def _comment(item: Mapping[str, Any]) -> Comment:
-    return Comment(**{**item, "timestamp_precision": _precision(item["timestamp_precision"])})
+    basis = item["parent_basis"]
+    known = {
+        "parent_basis": None if basis is None else ParentBasis(basis),
+        "timestamp_precision": _precision(item["timestamp_precision"]),
+    }
+    return Comment(**{**item, **known})
 
 
-def _value(precision: Precision | None) -> str | None:
-    return None if precision is None else precision.value
+def _value(choice: Precision | ParentBasis | None) -> str | None:
+    return None if choice is None else choice.value
 
 
 def _precision(value: str | None) -> Precision | None:

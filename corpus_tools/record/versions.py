@@ -1,8 +1,8 @@
 """Records of other versions of the schema: what can be read as a record of the current one, and why another cannot.
 
 docs/schema.md has the policy. Only the first two numbers of a version matter here: the third changes when a
-description does, never when other records become possible. One version has been released so far; once there is a
-second, `to_current` is the place for the step from one to the next.
+description does, never when other records become possible. Each step from one version to the next is a function here,
+and gives a new key the value that says "not known".
 """
 
 from __future__ import annotations
@@ -28,14 +28,21 @@ def to_current(record: Record) -> Record:
     if written == SCHEMA_VERSION:
         return record
     number, known = _number(written), _number(SCHEMA_VERSION)
-    if number > known:
+    if number == (1, 0):
+        record = _from_1_0(record)
+    elif number > known:
         raise UnknownVersion(
             f"the record follows schema {written}, and this version of corpus-tools knows none after {SCHEMA_VERSION}; "
             "update it (pip install --upgrade corpus-tools)"
         )
-    if number < known:
+    elif number < known:
         raise UnknownVersion(f"schema {written} was never released; the record says so by mistake")
     return {**record, "schema_version": SCHEMA_VERSION}
+
+
+def _from_1_0(record: Record) -> Record:
+    """1.1 says on what each parent rests."""
+    return {**record, "comments": [{"parent_basis": None, **comment} for comment in record["comments"]]}
 
 
 def _number(version: object) -> tuple[int, int]:

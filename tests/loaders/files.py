@@ -138,6 +138,7 @@ def _comment(identity: str, parent: str | None, text: str) -> dict[str, Any]:
     return {
         "id": identity,
         "parent": parent,
+        "parent_basis": parent and "printed",
         "author": text,
         "timestamp": "2014-05-21T12:30:00",
         "timestamp_text": text,
