@@ -40,7 +40,7 @@ def document() -> Document:
 
 
 def comment(identity: str, parent: str | None) -> Comment:
-    return Comment(identity, parent, parent and ParentBasis.PRINTED, "Ann", None, None, None, None, "Yes.")
+    return Comment(identity, parent, ParentBasis.PRINTED if parent else None, "Ann", None, None, None, None, "Yes.")
 
 
 def with_parents(*parents: str | None) -> Document:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corpus_tools.model import Author, DocumentWarning, Edit, EditKind, Label, ParentBasis, Precision, Segment, WarningCode
+from corpus_tools.model import (
+    Author,
+    DocumentWarning,
+    Edit,
+    EditKind,
+    Label,
+    ParentBasis,
+    Precision,
+    Segment,
+    WarningCode,
+)
 from corpus_tools.record.document import Comment, Document, Source
 from corpus_tools.record.schema import Record
 from corpus_tools.record.versions import to_current
