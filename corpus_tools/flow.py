@@ -111,15 +111,21 @@ def assemble(
         segments=tuple(segments),
         edits=repaired.edits,
         confidence=segmentation.confidence.value if segmentation.confidence else None,
+        article_confidence=segmentation.article_confidence.value if segmentation.article_confidence else None,
         warnings=_warnings(repaired, segmentation),
     )
 
 
 def explain(repaired: Repaired, segmentation: Segmentation) -> Explanation:
-    """Why the encoding was chosen, each reply has its parent, and the confidence is what it is."""
+    """Why the encoding was chosen, each reply has its parent, and the confidences are what they are."""
     reasons = {head.id: head.reason for head in segmentation.comments if head.reason is not None}
-    confidence = segmentation.confidence.reasons if segmentation.confidence else {}
-    return Explanation(repaired.decoded.evidence.mapping(), reasons, confidence)
+    comments, article = segmentation.confidence, segmentation.article_confidence
+    return Explanation(
+        repaired.decoded.evidence.mapping(),
+        reasons,
+        comments.reasons if comments else {},
+        article.reasons if article else {},
+    )
 
 
 def _source(name: str, repaired: Repaired, extra: Sequence[tuple[str, str]]) -> Source:

@@ -1,10 +1,13 @@
-"""Fit the weights of `corpus_tools/segment/confidence.py`, and print how well the confidence keeps what it says.
+"""Fit the weights of the two confidences, and print how well they keep what they say.
 
     python -m scripts.train_confidence ROWS.jsonl[.gz] ... -o corpus_tools/data/models/confidence.json
+    python -m scripts.train_confidence ROWS.jsonl[.gz] ... --article -o corpus_tools/data/models/article_confidence.json
 
-Each row is a JSON object with `text`, `right` (did the program find exactly the comments of the page, with name, time
-and parent?) and `group` (rows of one page share it). The weights are a logistic regression with an L2 penalty. The
-table that is printed comes from five fits, each tried on the groups that it was not fitted to.
+The second goes by the first, and so comes after it. Each row is a JSON object with `text`, `right` (did the program
+find exactly the comments of the page, with name, time and parent?), `article_right` (are headline, authors and date of
+publication those of the page, and null where it has none?), `group` (rows of one site share it) and, if it likes,
+`bench`; null is what is not known. The weights are a logistic regression with an L2 penalty. The tables that are
+printed come from five fits, each tried on the groups that it was not fitted to.
 """
 
 from __future__ import annotations
@@ -17,8 +20,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from corpus_tools.segment import article_confidence
+from corpus_tools.segment.article_confidence import read_head
 from corpus_tools.segment.confidence import WITH_THREAD, WITHOUT_THREAD, facts
 from corpus_tools.segment.page_lines import page_lines
+from corpus_tools.segment.segment import segment
 from corpus_tools.segment.thread.find import find_thread
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.text.repair import repair
@@ -27,14 +33,25 @@ from scripts.train_threads import rows
 
 FOLDS = 5
 PENALTY = 3.0
+CERTAIN = 0.9
 NAMES = (*WITH_THREAD, *WITHOUT_THREAD)
 
 
-def example(text: str, right: bool) -> Example:
+def of_comments(text: str) -> list[float]:
+    """The values of the facts about the comments of a text."""
     repaired = repair(text.encode()).text
     page = read_page(page_lines(repaired))
     known = facts(repaired, page, find_thread(page))
-    return [known.get(name, 0.0) for name in NAMES], float(right)
+    return [known.get(name, 0.0) for name in NAMES]
+
+
+def of_article(text: str) -> list[float]:
+    """The values of the facts about its head."""
+    found = segment(repair(text.encode()).text)
+    if not (found.page and found.article and found.confidence):
+        raise ValueError("the text holds nothing")
+    head = read_head(found.page, found.article, found.published, found.thread, found.confidence)
+    return list(article_confidence.facts(head).values())
 
 
 def held_out(examples: Sequence[Example], groups: Sequence[str]) -> list[float]:
@@ -58,6 +75,19 @@ def report(rated: Sequence[tuple[float, float]]) -> None:
     print(f"errors: {_errors(ordered)} of all, {_errors(lowest)} of the lowest tenth, {_errors(best)} of the best half")
 
 
+def by_bench(rated: Sequence[tuple[float, float]], benches: Sequence[str]) -> None:
+    """Print how often the certain are right in each benchmark, and how many of the wrong are rated as certain."""
+    print("| benchmark | documents | mean confidence | right | right of those from 0.9 on | wrong rated 0.9 or more |")
+    print("|---|---|---|---|---|---|")
+    for bench in sorted(set(benches)):
+        own = [pair for pair, name in zip(rated, benches, strict=True) if name == bench]
+        mean, right = (sum(values) / len(own) for values in zip(*own, strict=True))
+        sure = [y for p, y in own if p >= CERTAIN]
+        share = f"{sum(sure):.0f} of {len(sure)}"
+        wrong = f"{len(sure) - sum(sure):.0f} of {len(own) - sum(y for _, y in own):.0f}"
+        print(f"| {bench} | {len(own)} | {mean:.2f} | {right:.2f} | {share} | {wrong} |")
+
+
 def _errors(right: Sequence[float]) -> str:
     return f"{100 - 100 * sum(right) / len(right):.1f} %"
 
@@ -66,13 +96,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", nargs="+", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("--article", action="store_true", help="fit the confidence of the article")
     arguments = parser.parse_args()
-    known = [row for path in arguments.rows for row in rows(path)]
-    examples = [example(row["text"], row["right"]) for row in known]
-    guesses = held_out(examples, [row["group"] for row in known])
-    report(list(zip(guesses, (y for _, y in examples), strict=True)))
+    key, names, read = "right", NAMES, of_comments
+    if arguments.article:
+        key, names, read = "article_right", tuple(article_confidence.FACTS), of_article
+    known = [row for path in arguments.rows for row in rows(path) if row.get(key) is not None]
+    examples = [(read(row["text"]), float(row[key])) for row in known]
+    rated = list(zip(held_out(examples, [row["group"] for row in known]), (y for _, y in examples), strict=True))
+    report(rated)
+    by_bench(rated, [row.get("bench", "all") for row in known])
     fitted = fit(examples, penalty=PENALTY)
-    table = {name: round(weight, 3) for name, weight in zip(NAMES, fitted, strict=True)}
+    table = {name: round(weight, 3) for name, weight in zip(names, fitted, strict=True)}
     arguments.output.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 

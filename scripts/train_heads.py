@@ -134,7 +134,7 @@ def published_options(known: Known) -> Options | None:
     want = [tuple(map(int, date.split("-"))) for date in known.row["published"]]
     outline = outline_of(known.page)
     zones = find_zones(outline)
-    names = byline.find_names(outline, zones)
+    names, _ = byline.find_names(outline, zones)
     values, hits = [], []
     for cue, found, told in publication.described(outline, zones, names.number if names else None):
         if cue is not Cue.UPDATED:
@@ -146,7 +146,7 @@ def published_options(known: Known) -> Options | None:
 
 def outline_of(page: Survey) -> Outline:
     """The page with the headline that the fitted weights choose."""
-    run, number = headline.choose(page, text_runs(page))
+    run, number, _ = headline.choose(page, text_runs(page))
     return begin_body(page, run, number)
 
 

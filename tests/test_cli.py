@@ -286,7 +286,7 @@ def test_explain_for_a_person(here: Path) -> None:
     lines = corpus("explain", f"raw/{NAME}").stdout.splitlines()
     assert lines[0] == "encoding  utf-8"
     assert any(line.split()[:5] == ["13:9", "mojibake", "'â€™'", "→", "'’'"] for line in lines)
-    assert any(line.lstrip().startswith("c2 ") and " to c1 (" in line for line in lines)
+    assert any(line.lstrip().startswith("c2 ") and " to c1 (indented: indent)" in line for line in lines)
 
 
 def test_explain_for_a_program(here: Path) -> None:
@@ -301,10 +301,13 @@ def test_explain_for_a_program(here: Path) -> None:
         "comments",
         "confidence",
         "confidence_reasons",
+        "article_confidence",
+        "article_confidence_reasons",
         "warnings",
     ]
     assert {"line": 13, "column": 9, "kind": "mojibake", "before": "â€™", "after": "’"} in explanation["edits"]
-    assert [(item["comment"], item["parent"]) for item in explanation["comments"] if item["reason"]] == [("c2", "c1")]
+    (reply,) = [item for item in explanation["comments"] if item["reason"]]
+    assert [reply[key] for key in ("comment", "parent", "parent_basis", "reason")] == ["c2", "c1", "indented", "indent"]
 
 
 @pytest.mark.parametrize("command", ["explain", "repair"])

@@ -11,6 +11,7 @@ import pytest
 from corpus_tools import normalize
 from corpus_tools.model import WarningCode
 from corpus_tools.options import Options
+from corpus_tools.segment.article_confidence import FACTS
 from corpus_tools.segment.confidence import WITH_THREAD, WITHOUT_THREAD
 
 ARTICLE = """How the mill got its swifts back
@@ -101,3 +102,68 @@ def test_a_document_below_the_least_confidence_gets_a_warning(least: float, warn
 def test_every_fact_has_a_weight_and_every_weight_a_fact() -> None:
     weights = json.loads((files("corpus_tools") / "data" / "models" / "confidence.json").read_text("utf-8"))
     assert list(weights) == [*WITH_THREAD, *WITHOUT_THREAD]
+
+
+HEAD_WEIGHTS = json.loads((files("corpus_tools") / "data" / "models" / "article_confidence.json").read_text("utf-8"))
+HEAD = """How the mill got its swifts back
+
+By Odile Marsh
+Published 3 June 2016
+
+"""
+HEAD_DOUBTS = {
+    "no byline": ("By Odile Marsh\n", ""),
+    "byline: a word calls it so": ("By Odile Marsh", "Odile Marsh"),
+    "byline: several authors": ("By Odile Marsh", "By Odile Marsh and Tobias Reeve"),
+    "no published": ("Published 3 June 2016\n", ""),
+    "published: words call it so": ("Published 3 June 2016", "3 June 2016"),
+    "published: no certain date": ("3 June 2016", "3 days ago"),
+    "comments": (THREAD, ""),
+    "share of the text that is body": ("The boxes went up", "The boxes went up on the wall of the mill, " * 9),
+}
+
+
+def of_head(page: str) -> dict[str, float]:
+    return dict(normalize(page.encode(), name="page.txt").explanation.article_confidence_reasons)
+
+
+def test_every_fact_about_the_head_has_a_weight_and_every_weight_a_fact() -> None:
+    assert list(HEAD_WEIGHTS) == list(FACTS)
+
+
+@pytest.mark.parametrize("fact", HEAD_DOUBTS)
+def test_a_change_of_the_head_shows_in_the_fact_it_concerns(fact: str) -> None:
+    before, after = HEAD_DOUBTS[fact]
+    page = HEAD + ARTICLE.partition("\n\n")[2] + THREAD
+    assert before in page
+    assert of_head(page).get(fact, 0.0) != of_head(page.replace(before, after)).get(fact, 0.0)
+
+
+def test_an_opening_post_is_asked_other_things() -> None:
+    post = (
+        "\n{name}\nJune {day}, 2016, 9:12\nWe counted {day} swifts from the bridge last night, and two bats.\nReply\n"
+    )
+    posts = "".join(
+        post.format(name=name, day=day) for day, name in enumerate(("Odile", "Tobias", "Hanne", "Gerda"), 3)
+    )
+    known = of_head("Swifts at the mill\nForum > Birds > Swifts at the mill\n" + posts)
+    assert known["an opening post"] == HEAD_WEIGHTS["an opening post"]
+    assert not any(name.startswith(("headline:", "byline:", "no ")) for name in known)
+
+
+def test_the_reasons_of_the_head_add_up_to_its_confidence() -> None:
+    normalized = normalize((ARTICLE + THREAD).encode(), name="page.txt")
+    odds = sum(normalized.explanation.article_confidence_reasons.values())
+    assert normalized.document.article_confidence == pytest.approx(1 / (1 + 2.718281828459045**-odds), abs=0.005)
+
+
+def test_the_least_confidence_asks_only_for_that_of_the_comments() -> None:
+    """A head in doubt is no reason to warn of a thread."""
+    bare = "Menu\nContact\n\n" + THREAD
+    document = normalize(bare.encode(), name="page.txt").document
+    assert document.confidence is not None
+    assert document.article_confidence is not None
+    assert document.article_confidence < document.confidence
+    least = Options(min_confidence=(document.article_confidence + document.confidence) / 2)
+    warnings = normalize(bare.encode(), name="page.txt", options=least).document.warnings
+    assert WarningCode.LOW_CONFIDENCE not in {warning.code for warning in warnings}

@@ -51,10 +51,12 @@ def test_what_is_no_version_is_refused(version: object) -> None:
 
 def test_what_a_version_did_not_say_is_not_known_and_what_it_did_say_stays() -> None:
     old = in_version("1.0.0")
+    del old["article_confidence"]
     for comment in old["comments"]:
         del comment["parent_basis"]
     before = copy.deepcopy(old)
     assert [comment["parent_basis"] for comment in to_current(old)["comments"]] == [None, None, None]
+    assert to_current(old)["article_confidence"] is None
     assert old == before
     old["comments"][1]["parent_basis"] = "a key of somebody else"
     assert [finding.path for finding in check_record(to_current(old))] == ["$.comments[1].parent_basis"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from corpus_tools.flow import Normalized, finish, read
 from corpus_tools.model import Segment
 from corpus_tools.options import DEFAULTS, Options
-from corpus_tools.record.document import Explanation
 from corpus_tools.segment.article.reasons import article_lines, explain_article
 from corpus_tools.segment.thread.reasons import explain_thread, thread_lines
 from corpus_tools.show import short
@@ -35,7 +34,9 @@ def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str,
         "thread": explain_thread(segmentation.page, segmentation.thread, repaired.text) if segmentation.page else None,
         "comments": list(_comments(normalized, segmentation.segments, repaired.text)),
         "confidence": normalized.document.confidence,
-        "confidence_reasons": {name: round(weight, 2) for name, weight in _weightiest(normalized.explanation)},
+        "confidence_reasons": _weightiest(normalized.explanation.confidence_reasons),
+        "article_confidence": normalized.document.article_confidence,
+        "article_confidence_reasons": _weightiest(normalized.explanation.article_confidence_reasons),
         "warnings": normalized.record["warnings"],
     }
 
@@ -58,8 +59,8 @@ def _comments(normalized: Normalized, segments: Sequence[Segment], text: str) ->
         }
 
 
-def _weightiest(explanation: Explanation) -> list[tuple[str, float]]:
-    return sorted(explanation.confidence_reasons.items(), key=lambda item: -abs(item[1]))
+def _weightiest(reasons: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(weight, 2) for name, weight in sorted(reasons.items(), key=lambda item: -abs(item[1]))}
 
 
 def table(explanation: dict[str, Any]) -> Iterator[str]:
@@ -79,8 +80,9 @@ def table(explanation: dict[str, Any]) -> Iterator[str]:
     if explanation["thread"]:
         yield from thread_lines(explanation["thread"])
     yield from _columns((item["comment"], f"line {item['line']}", _header(item)) for item in explanation["comments"])
-    yield f"confident {explanation['confidence']:.2f}"
-    yield from _columns((f"{weight:+.2f}", name, "") for name, weight in explanation["confidence_reasons"].items())
+    for key, what in (("confidence", "the comments"), ("article_confidence", "headline, authors, date")):
+        yield f"confident {explanation[key]:.2f} of {what}"
+        yield from _columns((f"{weight:+.2f}", name, "") for name, weight in explanation[f"{key}_reasons"].items())
     yield f"warnings  {len(explanation['warnings'])}"
     yield from _columns((warning["code"], "", warning["message"]) for warning in explanation["warnings"])
 

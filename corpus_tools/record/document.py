@@ -103,6 +103,7 @@ class Document:
     segments: tuple[Segment, ...]
     edits: tuple[Edit, ...]
     confidence: float | None
+    article_confidence: float | None
     warnings: tuple[DocumentWarning, ...]
 
     @property
@@ -167,9 +168,11 @@ class Document:
 class Explanation:
     """What the record has no key for: why the encoding was chosen and why each reply has its parent.
 
-    `confidence_reasons` are the facts that the confidence rests on, each with what it adds to the log-odds.
+    `confidence_reasons` and `article_confidence_reasons` are the facts that the two confidences rest on, each with what
+    it adds to the log-odds.
     """
 
     evidence: Mapping[str, object] = field(default_factory=dict)
     parent_reasons: Mapping[str, ParentReason] = field(default_factory=dict)
     confidence_reasons: Mapping[str, float] = field(default_factory=dict)
+    article_confidence_reasons: Mapping[str, float] = field(default_factory=dict)

@@ -54,6 +54,7 @@ def to_record(document: Document) -> Record:
             for edit in document.edits
         ],
         "confidence": document.confidence,
+        "article_confidence": document.article_confidence,
         "warnings": [{"code": warning.code.value, "message": warning.message} for warning in document.warnings],
     }
 

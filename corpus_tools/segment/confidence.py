@@ -200,27 +200,31 @@ def facts(text: str, page: Page, thread: Thread | None) -> dict[str, float]:
 
 
 @cache
-def weights() -> Mapping[str, float]:
-    """The fitted weight of each fact."""
-    path = files("corpus_tools") / "data" / "models" / "confidence.json"
+def weights(name: str) -> Mapping[str, float]:
+    """The fitted weight of each fact, of `data/models/NAME.json`."""
+    path = files("corpus_tools") / "data" / "models" / f"{name}.json"
     table: dict[str, float] = json.loads(path.read_text("utf-8"))
     return table
 
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """The chance, 0.01 to 0.99, that a thread is exactly that of the page, and what each fact adds to its log-odds.
-
-    Exactly means: its comments, no more and no less, with their names, times and parents.
-    """
+    """A chance, 0.01 to 0.99, and what each fact adds to its log-odds."""
 
     value: float
     reasons: Mapping[str, float]
 
 
 def rate(text: str, page: Page, thread: Thread | None) -> Confidence:
-    """How sure it is that `thread` (or None) is what the page holds; `text` is the repaired text of the page."""
-    known = weights()
-    reasons = {name: known[name] * value for name, value in facts(text, page, thread).items() if value}
+    """How sure it is that `thread` (or None) is what the page holds; `text` is the repaired text of the page.
+
+    That is: its comments, no more and no less, with their names, times and parents.
+    """
+    return weigh(weights("confidence"), facts(text, page, thread))
+
+
+def weigh(known: Mapping[str, float], values: Mapping[str, float]) -> Confidence:
+    """The chance that facts give by their fitted weights, `known`."""
+    reasons = {name: known.get(name, 0.0) * value for name, value in values.items() if value}
     chance = 1 / (1 + math.exp(-sum(reasons.values())))
     return Confidence(min(0.99, max(0.01, round(chance, 2))), reasons)

@@ -23,6 +23,7 @@ from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.segment.article.find import label_article
 from corpus_tools.segment.article.parts import Article
 from corpus_tools.segment.article.prose import is_prose
+from corpus_tools.segment.article_confidence import rate_article, read_head
 from corpus_tools.segment.confidence import Confidence, rate
 from corpus_tools.segment.opening.label import label_opening, lines_of_opening
 from corpus_tools.segment.page_lines import page_lines
@@ -61,6 +62,7 @@ class Segmentation:
     language: str | None = None
     warnings: tuple[DocumentWarning, ...] = ()
     confidence: Confidence | None = None
+    article_confidence: Confidence | None = None
     page: Page | None = None
     thread: Thread | None = None
     article: Article | None = None
@@ -77,16 +79,18 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
     order = day_month_order([*article.other_dates, *_times(article, thread)], article.language)
     comments = tuple(_head(comment, order, reference) for comment in thread.comments) if thread else ()
     confidence = rate(text, page, thread)
+    published = resolve(article.published, order=order, reference=reference) if article.published else None
     return Segmentation(
         segments=tuple(partition(text, sorted(found, key=_START))),
         authors=article.authors,
-        published=resolve(article.published, order=order, reference=reference) if article.published else None,
+        published=published,
         updated=resolve(article.updated, order=order, reference=reference) if article.updated else None,
         comments=comments,
         declared=thread.declared if thread else _only_count(page),
         language=article.language,
         warnings=(*_doubts(article, thread, order), *_doubt(confidence, thread, options.min_confidence)),
         confidence=confidence,
+        article_confidence=rate_article(read_head(page, article, published, thread, confidence)),
         page=page,
         thread=thread,
         article=article,

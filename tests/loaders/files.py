@@ -102,6 +102,7 @@ def full(number: int) -> Record:
         "segments": _segments(text, size),
         "edits": [{"kind": "nul", "start": 0, "end": len(f"\0{text}".encode()), "before": f"\0{text}", "after": text}],
         "confidence": number / 299,
+        "article_confidence": 1 - number / 299,
         "warnings": [{"code": "ambiguous-date", "message": text}],
     }
 

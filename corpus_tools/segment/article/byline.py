@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX, dates_in, is_age
-from corpus_tools.segment.article.parts import BylineRule, FoundByline, Outline, Survey, Zones
+from corpus_tools.segment.article.parts import BylineRule, FoundByline, Outline, Rating, Survey, Zones, rate_choice
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.words import cues
 from corpus_tools.words.bylines import (
@@ -78,17 +78,21 @@ class _Place(NamedTuple):
     behind: bool
 
 
-def find_names(outline: Outline, zones: Zones) -> FoundByline | None:
-    """The likeliest byline; None if none is likely enough."""
+def find_names(outline: Outline, zones: Zones) -> tuple[FoundByline | None, Rating]:
+    """The likeliest byline, None if none is likely enough; and the rating of the likeliest, taken or not."""
     table = weights()["byline"]
     view = _View(outline, zones)
     options = list(view.candidates())
     best, most = None, DOUBT
+    scores: dict[str, float] = {}
     for place, found in options:
         score = _weigh(table, view.look(place, found))
         if score + reach() > most and (score := score + _weigh(table, view.elsewhere(place, found))) > most:
             best, most = found, score
-    return best and next((found for _, found in options if found.rule in CUED and _agree(found, best)), best)
+        name = found.byline.authors[0].name
+        scores[name] = max(score, scores.get(name, score))
+    cued = best and next((found for _, found in options if found.rule in CUED and _agree(found, best)), best)
+    return cued, rate_choice(scores.values())
 
 
 def _agree(found: FoundByline, best: FoundByline) -> bool:

@@ -12,7 +12,7 @@ from corpus_tools.segment.article.byline import find_names
 from corpus_tools.segment.article.date_line import dates_in, holds_date
 from corpus_tools.segment.article.head import find_headline, find_kicker, find_standfirst, find_zones
 from corpus_tools.segment.article.headline import choose
-from corpus_tools.segment.article.parts import Article, Dates, FoundByline, Outline, Part, Steps, Survey
+from corpus_tools.segment.article.parts import Article, Dates, FoundByline, Outline, Part, Ratings, Steps, Survey
 from corpus_tools.segment.article.publication import find_dates
 from corpus_tools.segment.article.runs import text_runs
 from corpus_tools.segment.article.survey import survey
@@ -27,11 +27,11 @@ def label_article(lines: Sequence[Line], behind: Sequence[Line] = ()) -> Article
     """Label the lines before the comments; those `behind` them are only asked what they repeat."""
     page = survey(to_blocks(lines), [line.text for line in behind])
     runs = text_runs(page)
-    run, headline = choose(page, runs)
+    run, headline, title = choose(page, runs)
     outline = begin_body(page, run, headline)
     zones = find_zones(outline)
-    byline = find_names(outline, zones)
-    dates = find_dates(outline, zones, byline.number if byline else None)
+    byline, names = find_names(outline, zones)
+    dates, day = find_dates(outline, zones, byline.number if byline else None)
     head = _label_head(outline, dates, byline)
     authors = byline.byline.authors if byline else ()
     body = label_body(outline, authors, _taken(head))
@@ -43,7 +43,7 @@ def label_article(lines: Sequence[Line], behind: Sequence[Line] = ()) -> Article
         updated=updated,
         other_dates=_other_dates(page, published, updated),
         language=detect_language(" ".join(outline.opening())),
-        steps=Steps(runs, run, outline, dates, byline),
+        steps=Steps(runs, run, outline, dates, byline, Ratings(title, names, day)),
     )
 
 

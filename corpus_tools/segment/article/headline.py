@@ -15,7 +15,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_dated
-from corpus_tools.segment.article.parts import CLEAN_HEAD, HEADLINE_MAX, OPENING, Candidate, Run, Survey
+from corpus_tools.segment.article.parts import (
+    CLEAN_HEAD,
+    HEADLINE_MAX,
+    OPENING,
+    Candidate,
+    Rating,
+    Run,
+    Survey,
+    rate_choice,
+)
 from corpus_tools.segment.article.prose import size
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
@@ -89,17 +98,21 @@ class _View:
     told: Sequence[str]
 
 
-def choose(page: Survey, runs: Sequence[Run]) -> tuple[Run, int | None]:
-    """The run that is the body, of one or more from top to bottom, and the number of the block that is its headline."""
+def choose(page: Survey, runs: Sequence[Run]) -> tuple[Run, int | None, Rating]:
+    """The run that is the body, of one or more from top to bottom, and the number of the block that is its headline.
+
+    The rating is that of the likeliest headline, taken or not.
+    """
     found = []
     for rank, run in enumerate(runs):
         able = candidates(page, run, able=True)
         best = able[0] if able and able[0].score > 0 else None
         likely = best is not None and _chance(page, able) >= LEAST
         score = best.score if best else 0.0
-        found.append((run.weight * LATER**rank + HEADLINE_SHARE * score, run, best.number if best and likely else None))
-    _, run, number = max(found, key=lambda item: item[0])
-    return run, number
+        number = best.number if best and likely else None
+        found.append((run.weight * LATER**rank + HEADLINE_SHARE * score, run, number, able))
+    _, run, number, able = max(found, key=lambda item: item[0])
+    return run, number, rate_choice({page.folded[one.number]: one.score for one in reversed(able)}.values())
 
 
 def _chance(page: Survey, able: Sequence[Candidate]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -147,6 +147,35 @@ class FoundByline(NamedTuple):
     rule: BylineRule
 
 
+class Rating(NamedTuple):
+    """How sure a choice is, taken or not: its score (log-odds against none), and how far `ahead` of the next it is.
+
+    The next is the best candidate that says something else. Both are at most `SURE`, and the score is -`SURE` where
+    there is no candidate.
+    """
+
+    score: float
+    ahead: float
+
+
+SURE = 6.0
+"""Log-odds beyond which a choice is as sure as it can be."""
+
+
+def rate_choice(scores: Iterable[float]) -> Rating:
+    """How sure the best of the candidates is, given the best score of each thing that they say."""
+    first, second, *_ = sorted((*scores, -SURE, -SURE), reverse=True)
+    return Rating(max(-SURE, min(SURE, first)), min(SURE, first - second))
+
+
+class Ratings(NamedTuple):
+    """How sure the choices of headline, byline and date of publication are."""
+
+    headline: Rating
+    byline: Rating
+    published: Rating
+
+
 class Part(NamedTuple):
     """A labelled stretch of block `number`, from `start` to `end` in repaired code points."""
 
@@ -165,6 +194,7 @@ class Steps:
     outline: Outline
     dates: Dates
     byline: FoundByline | None
+    ratings: Ratings
 
 
 @dataclass(frozen=True, slots=True)

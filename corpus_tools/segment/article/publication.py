@@ -19,7 +19,7 @@ from corpus_tools.segment.article.date_line import (
     dates_in,
     holds_date,
 )
-from corpus_tools.segment.article.parts import DateRule, Dates, FoundDate, Outline, Survey, Zones
+from corpus_tools.segment.article.parts import DateRule, Dates, FoundDate, Outline, Rating, Survey, Zones, rate_choice
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.words.bylines import find_byline, is_credit
 from corpus_tools.words.date_words import Cue, cue_before, cue_behind, is_posted
@@ -46,8 +46,10 @@ Values = dict[str, float]
 _LABELS: Mapping[Cue | None, Label] = {Cue.PUBLISHED: Label.PUBLISHED, Cue.UPDATED: Label.UPDATED}
 
 
-def find_dates(outline: Outline, zones: Zones, byline: int | None) -> Dates:
+def find_dates(outline: Outline, zones: Zones, byline: int | None) -> tuple[Dates, Rating]:
     """The dates of publication and of a change, each with the block it stands in and what tells what it is.
+
+    The rating is that of the likeliest date of publication, taken or not.
 
     `byline` is the block of the byline. Of the dates that no word calls those of a change the likeliest is that of
     publication, or none. A date that only says of when the text is counts as the update beside another date, and as the
@@ -57,6 +59,7 @@ def find_dates(outline: Outline, zones: Zones, byline: int | None) -> Dates:
     found: dict[Label, FoundDate] = {}
     most = DOUBT
     stated = None
+    scores: dict[object, float] = {}
     for cue, one, values in described(outline, zones, byline):
         if cue is Cue.UPDATED:
             found.setdefault(Label.UPDATED, one)
@@ -64,6 +67,8 @@ def find_dates(outline: Outline, zones: Zones, byline: int | None) -> Dates:
         if cue is Cue.STATED:
             stated = stated or one
         score = sum([table.get(name, 0.0) * value for name, value in values.items() if value])
+        day = one.time.year, one.time.month, one.time.day, one.time.ago
+        scores[day] = max(score, scores.get(day, score))
         if score > most:
             most = score
             found[Label.PUBLISHED] = one
@@ -71,7 +76,7 @@ def find_dates(outline: Outline, zones: Zones, byline: int | None) -> Dates:
         found |= {label: one for label, one in _incomplete_dates(outline.page, zones).items() if label not in found}
     if stated and Label.PUBLISHED in found and found[Label.PUBLISHED].time is not stated.time:
         found.setdefault(Label.UPDATED, stated)
-    return found
+    return found, rate_choice(scores.values())
 
 
 def described(outline: Outline, zones: Zones, byline: int | None) -> Iterator[tuple[Cue | None, FoundDate, Values]]:
