@@ -133,7 +133,7 @@ def _without_roles(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
         for name, role in found.items()
         if " " in role
         or is_unspaced(role)
-        or fold(role) in _authors()
+        or fold(role) in cues.author_roles()
         or (rest := name[: -len(role)].rstrip(_EDGE)) in names
         or _is_known(page, rest)
     }
@@ -156,12 +156,6 @@ def _role_behind(name: str) -> str | None:
     if not role or not rest.strip(_EDGE) or not (rest[-1] in _EDGE or is_unspaced(role)):
         return None
     return name[len(rest) :]
-
-
-@cache
-def _authors() -> frozenset[str]:
-    """The roles that nobody is called by: "author"."""
-    return _roles() & cues.folded_phrases("bylines", "cue")
 
 
 @cache
