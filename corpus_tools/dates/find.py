@@ -30,7 +30,8 @@ LONGEST_PHRASE = 12
 
 
 _SHORT_AGO = re.compile(
-    r"(?:^|(?<=[·•|] ))(?P<amount>[1-9]\d?)(?P<unit>yr?|mo|w|d|h|min|m)(?=$| ago$| ?[·•|]| ?\(edited\))"
+    r"(?:^|(?<=[·•|] ))(?P<amount>[1-9]\d?)(?:(?P<unit>yr?|mo|w|d|h|min|m)(?=$| ago$| ?[·•|]| ?\(edited\))"
+    r"| (?P<apart>yr?|mo|w|d|min)$)"
 )
 _SHORT_UNITS = {"m": Unit.MINUTE, "mi": Unit.MINUTE, "h": Unit.HOUR, "d": Unit.DAY, "w": Unit.WEEK, "mo": Unit.MONTH}
 """Units as networks abbreviate them: "6y", "3mo". Only alone on a line, or between dividers: elsewhere they measure."""
@@ -109,7 +110,7 @@ def find_times(text: str) -> list[TimeMatch]:
     if not has_time_cue(text):
         return []
     if len(text) <= LONGEST_WORDED and (short := _SHORT_AGO.search(text)):
-        unit = _SHORT_UNITS.get(short["unit"][:2], Unit.YEAR)
+        unit = _SHORT_UNITS.get((short["unit"] or short["apart"])[:2], Unit.YEAR)
         return [TimeMatch(*short.span(), short[0], ago=(Ago(int(short["amount"]), unit),))]
     return list(_times(text))
 

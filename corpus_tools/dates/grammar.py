@@ -57,6 +57,7 @@ DATES: Mapping[str, tuple[str, str]] = {
     "marked_month": ("ym", r"(y)_<year_mark>_(n)_<month_mark>"),
     "marked_day": ("md", r"(n)_<month_mark>_(n)_<day_mark>"),
     "vietnamese": ("dmy", r"(n)_,?_<month_mark>_(n)_,?_(?:<year_mark>_)?(y)"),
+    "month_day_alone": ("Md", r"^(<month>)\.?~(n)$"),  # "Mar 14" is a date where nothing else stands in its line
     "day_month": ("dM", f"(?:{WEEKDAY})?{DAY}{OF}(<plain>){NO_YEAR}"),
     "month_day": ("Md", rf"(?:{WEEKDAY})?(<plain>)\.?~(n)<ordinal>?{NO_MORE}"),
     "weekday_day_month": ("dM", f"{WEEKDAY}{DAY}{OF}(<ordinary>){NO_YEAR}"),

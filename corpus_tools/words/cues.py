@@ -189,6 +189,12 @@ def phrases() -> Phrases:
 
 
 @cache
+def author_roles() -> frozenset[str]:
+    """The roles that say who wrote the article, and that nobody is called by: "author"."""
+    return phrases().role & folded_phrases("bylines", "cue")
+
+
+@cache
 def any_of(key: str) -> re.Pattern[str]:
     """A pattern for any word that a language lists under `key` of `[comments]`, in any case; no letter follows it."""
     return re.compile(rf"{alternation(listed('comments', key))}(?!\w)")

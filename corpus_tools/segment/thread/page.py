@@ -10,7 +10,7 @@ from corpus_tools.segment.thread.dialects.read import Dialect, Header, read_head
 from corpus_tools.segment.thread.header_line import read_anchor
 from corpus_tools.segment.thread.in_place import completed
 from corpus_tools.segment.thread.line_facts import offers_reply, read_facts
-from corpus_tools.segment.thread.recurring import recurring
+from corpus_tools.segment.thread.recurring import inner_counts, recurring, stand_ins
 from corpus_tools.segment.thread.template import Anchor, Barrier, LineFacts, Page
 from corpus_tools.words import cues
 from corpus_tools.words.patterns import first_word
@@ -22,7 +22,11 @@ def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
     headers = _own_headers(dialects, lines, facts)
     opening = cues.opening([line.text for line in lines])
     barriers, counts, anchors = _read_lines(lines, headers, opening)
-    for index in () if dialects else recurring(lines, barriers, anchors):  # a dialect tells labels from names itself
+    for index in set() if dialects else set(inner_counts(lines, facts, barriers, counts)):
+        del barriers[index], counts[index]
+    taken = frozenset([*barriers, *[anchor.line.index for anchor in anchors]])
+    found = () if dialects else (*recurring(lines, barriers, anchors), *stand_ins(lines, taken))
+    for index in found:  # a dialect tells labels from names itself
         facts[index] = facts[index]._replace(is_stuff=True, offers_reply=offers_reply(lines[index].text))
     names = dict(filter(None, (header.name_apart for header in headers.values())))
     for header in headers.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus_tools.model import ParentReason
+from corpus_tools.segment.thread.parts import POST_NUMBER
 from corpus_tools.segment.thread.template import Parent, Reply
 
 _SHORTEST_QUOTE = 12
@@ -13,8 +14,9 @@ _SHORTEST_QUOTE = 12
 def find_parents(replies: Sequence[Reply]) -> list[Parent | None]:
     """A parent, or None, for each comment of a thread in reading order; linear in their number.
 
-    The page's own word goes first ("In reply to …"), then ordinals such as 3.1, then indentation; only in a thread that
-    shows none of these does a name or a quotation at the start of a text count.
+    The page's own word goes first ("In reply to …"), then ordinals such as 3.1, then indentation, then an earlier
+    author's name beside the comment's own; only in a thread that shows none of these does a name or a quotation at the
+    start of a text count.
     """
     if any(reply.reply_to for reply in replies) and any(explicit := _by_words(replies)):
         return explicit
@@ -22,24 +24,45 @@ def find_parents(replies: Sequence[Reply]) -> list[Parent | None]:
         return _by_ordinal(replies)
     if len({reply.column for reply in replies}) > 1 and any(nested := _by_indent(replies)):
         return nested
+    if any(addressed := _by_names(replies)):
+        return addressed
     if any(reply.opening[:1] in ("@", ">") for reply in replies if reply.lines):
         return _by_text(replies)
     return [None] * len(replies)
 
 
 def _by_words(replies: Sequence[Reply]) -> list[Parent | None]:
-    """ "In reply to Mira", "In reply to Where is it? by Mira": an author, or an opening with its author."""
+    """ "In reply to Mira", "In reply to Where is it? by Mira", "#3 by Mira": an author, an opening, or a number."""
     latest: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     parents: list[Parent | None] = []
     for index, reply in enumerate(replies):
         wanted = (reply.reply_to or "").casefold().strip(" :")
         found = latest.get(wanted)
+        if found is None and (number := POST_NUMBER.search(wanted)):
+            found = numbers.get(number[1])
         if found is None and " " in wanted:
             found = next((latest[k] for k in _heads(wanted) if k in latest), None)
         parents.append(Parent(found, ParentReason.EXPLICIT) if wanted and found is not None else None)
         for name in (reply.author, reply.opening):
             if name:
                 latest[name.casefold()] = index
+        if reply.number:
+            numbers[reply.number] = index
+    return parents
+
+
+def _by_names(replies: Sequence[Reply]) -> list[Parent | None]:
+    """ "Mira  Bo • 3 days ago": between an author and the time an earlier one's name stands, and nothing else does."""
+    latest: dict[str, int] = {}
+    parents: list[Parent | None] = []
+    for index, reply in enumerate(replies):
+        author = (reply.author or "").casefold()
+        beside = (words.casefold() for words in reply.beside)
+        found = next((latest[words] for words in beside if words in latest and words != author), None)
+        parents.append(None if found is None else Parent(found, ParentReason.EXPLICIT))
+        if author:
+            latest[author] = index
     return parents
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus_tools.segment.thread.header_line import folded
-from corpus_tools.segment.thread.template import Inside, Page, Part, Reading, Reply
+from corpus_tools.segment.thread.names import BEHIND_NAME
+from corpus_tools.segment.thread.template import Inside, Page, Part, Reading, Reply, Unit
 from corpus_tools.words import cues
 
 _MOST_SHARED, _FEWEST_SHARED, _LONGEST_SHARED, _SHARED = 8, 3, 60, 0.6
@@ -87,6 +88,7 @@ def _reply_line(page: Page, part: Part) -> int | None:
     return next((index for index in (*header, *top) if cues.names_parent(page.lines[index].text)), None)
 
 
+POST_NUMBER = re.compile(r"#\s?(\d{1,5})\b")
 _ADDRESSED = re.compile(r"(?:^|[\s)])@\s?([^@]+)$")
 """Whom a header answers, behind its time ("by Mira, 5 May 2014 (3 days ago) @ Bob")."""
 
@@ -103,4 +105,24 @@ def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     elif unit and unit.anchor.time and (addressed := _ADDRESSED.search(unit.anchor.line.text, unit.anchor.time.end)):
         reply_to = addressed[1]
     lines = tuple(page.lines[i].text for i in inside.text)
-    return Reply(line.indent + digits - 1, mark.ordinal, unit.author(page) if unit else None, lines, reply_to)
+    author = unit.author(page) if unit else None
+    number = _number(page, unit) if unit else None
+    beside = tuple(_between(page, unit)) if unit else ()
+    return Reply(line.indent + digits - 1, mark.ordinal, author, lines, reply_to, number, beside)
+
+
+def _number(page: Page, unit: Unit) -> str | None:
+    """The number of a post in the lines of its author and its time."""
+    lines = {unit.here, unit.here if unit.name_line is None else unit.name_line}
+    return next((found[1] for index in sorted(lines) if (found := POST_NUMBER.search(page.lines[index].text))), None)
+
+
+def _between(page: Page, unit: Unit) -> Iterator[str]:
+    """What stands between an author and the time behind it, on their lines and on those between them."""
+    name, time = unit.name, unit.anchor.time
+    if name is None or unit.name_line is None or time is None or unit.name_line > unit.here:
+        return
+    text = page.lines[unit.name_line].text
+    same = unit.name_line == unit.here
+    yield text[name.end : max(name.end, time.start) if same else len(text)].strip(BEHIND_NAME)
+    yield from (page.lines[index].text.strip(BEHIND_NAME) for index in range(unit.name_line + 1, unit.here))

@@ -6,8 +6,10 @@ None of this decides whether the reading is a thread, or which layout it has.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
-from corpus_tools.segment.thread.template import Anchor, Page, Reading, Side, Unit
+from corpus_tools.segment.thread.names import name_on
+from corpus_tools.segment.thread.template import Anchor, Name, NameAt, Page, Reading, Side, Unit
 from corpus_tools.segment.thread.template_words import without_template
 
 _NEARLY_ALL, _LONGEST_SUBJECT = 0.8, 120
@@ -18,7 +20,7 @@ def settle(page: Page, reading: Reading) -> Reading:
     reading = replace(reading, units=without_template(page, reading.units))
     if reading.side is Side.ABOVE:
         return reading
-    return _with_dates(page, _with_marked_tops(page, _without_quoted(page, reading)))
+    return _with_dates(page, _with_marked_tops(page, _with_answered(page, _without_quoted(page, reading))))
 
 
 def _without_quoted(page: Page, reading: Reading) -> Reading:
@@ -32,6 +34,36 @@ def _without_quoted(page: Page, reading: Reading) -> Reading:
         seen.add(known)
         kept.append(unit)
     return replace(reading, units=tuple(kept))
+
+
+def _with_answered(page: Page, reading: Reading) -> Reading:
+    """The reading with the name above, where the name over a time is that of an earlier comment, which is answered.
+
+    It is so only where the texts of all others end with the interface directly above their names.
+    """
+    units = reading.units
+    if reading.name_at is not NameAt.LINE_ABOVE or len(units) < 2:
+        return reading
+    known: set[str | None] = set()
+    found = [units[0]]
+    for before, unit in pairwise(units):
+        known.add(found[-1].author(page))
+        if unit.first < (unit.name_line or 0) or page.is_passable(unit.first - 1):
+            found.append(unit)
+        elif unit.author(page) in known and (above := _name_above(page, unit, before.last)):
+            found.append(unit._replace(first=unit.first - 1, name_line=unit.first - 1, name=above))
+        else:
+            return reading
+    return replace(reading, units=tuple(found))
+
+
+def _name_above(page: Page, unit: Unit, floor: int) -> Name | None:
+    """The name on the line above a header, if only the interface stands between that and the text before."""
+    at = unit.first - 2
+    while at > floor and page.is_passable(at):
+        at -= 1
+    alone = unit.first == unit.name_line and floor < at < unit.first - 2
+    return name_on(page, unit.first - 1) if alone else None
 
 
 def _with_marked_tops(page: Page, reading: Reading) -> Reading:

@@ -253,8 +253,9 @@ class Opening(NamedTuple):
 class Reply(NamedTuple):
     """What a comment shows of its place in the thread.
 
-    `column` is that of its header, `ordinal` the printed number ("3.1"), `lines` are those of its text, and `reply_to`
-    is what "In reply to …" names.
+    `column` is that of its header, `ordinal` the number in its mark ("3.1"), `number` that of its header ("#3"),
+    `lines` are those of its text, `reply_to` is what "In reply to …" names, and `beside` is what stands between its
+    author and its time.
     """
 
     column: int
@@ -262,6 +263,8 @@ class Reply(NamedTuple):
     author: str | None
     lines: tuple[str, ...]
     reply_to: str | None
+    number: str | None
+    beside: tuple[str, ...]
 
     @property
     def opening(self) -> str:

@@ -18,6 +18,7 @@ from corpus_tools.words.patterns import fold, is_unspaced
 _SHARED, _MOST, _LONGEST_LEAD = 0.8, 0.5, 24
 _EDGE = " \t\u00a0-–—|·•,([_*"
 _SHORT_VERB = 3
+_WIDE = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 _TWICE = re.compile(r"(.+?)\s+\1")
 _NUMBER = re.compile(r"\d+")
 
@@ -106,6 +107,18 @@ def _without(page: Page, unit: Unit, word: str, pick: int) -> Unit:
     return _before(page, unit, own) if pick else _behind(page, unit, own)
 
 
+def _without_answered(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off the author of an earlier comment who stands behind the name, two blanks away: "Mira  Bo" answers Bo."""
+    known: set[str] = set()
+    found: list[Unit] = []
+    for unit in units:
+        name = unit.author(page) or ""
+        seam = next((seam for seam in _WIDE.finditer(name) if name[seam.end() :] in known), None)
+        found.append(_before(page, unit, name[seam.end() :]) if seam else unit)
+        known.add(found[-1].author(page) or "")
+    return found
+
+
 def _without_roles(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     """Take off what an author is to the page ("Post author", "(Guest)").
 
@@ -120,7 +133,7 @@ def _without_roles(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
         for name, role in found.items()
         if " " in role
         or is_unspaced(role)
-        or fold(role) in _authors()
+        or fold(role) in cues.author_roles()
         or (rest := name[: -len(role)].rstrip(_EDGE)) in names
         or _is_known(page, rest)
     }
@@ -143,12 +156,6 @@ def _role_behind(name: str) -> str | None:
     if not role or not rest.strip(_EDGE) or not (rest[-1] in _EDGE or is_unspaced(role)):
         return None
     return name[len(rest) :]
-
-
-@cache
-def _authors() -> frozenset[str]:
-    """The roles that nobody is called by: "author"."""
-    return _roles() & cues.folded_phrases("bylines", "cue")
 
 
 @cache
@@ -176,5 +183,6 @@ _STEPS = (
     _without_glued_button,
     _without_glued_verb,
     _without_shared_words,
+    _without_answered,
     _without_roles,
 )

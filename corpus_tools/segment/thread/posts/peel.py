@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from corpus_tools.segment.thread.posts.parts import Family, Peeled, Sheet, Slot, Template
+from corpus_tools.words import cues
 
 _LONGEST = 90
 _LONGEST_SLOT = 60
@@ -94,11 +95,16 @@ class _Peeler:
         while True:
             for gap in range(len(self.edges)):
                 while self._inside(self.edges[gap], gap) and self._holds(self.edges[gap]):
-                    self.context[gap] = self._context_of(self.edges[gap])
+                    if not self._marks_author(self.edges[gap]):
+                        self.context[gap] = self._context_of(self.edges[gap])
                     self.edges[gap] += self.step
             taken = [self._take_slots(gaps) for gaps in self._by_context().values()]
             if not any(taken):
                 return
+
+    def _marks_author(self, at: int) -> bool:
+        """Does a line say that who wrote this post wrote the article, too? The others' names stand without it."""
+        return self.template.sheet.page.facts[at].is_role and cues.bare(self.texts[at]) in cues.author_roles()
 
     def _by_context(self) -> Mapping[str, list[int]]:
         """The gaps with something left in them, by what was taken off them last."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.dates.match import Unit as TimeUnit
 from corpus_tools.model import ParentReason
+from corpus_tools.segment.thread.parts import POST_NUMBER
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Sheet, Stamp
 from corpus_tools.segment.thread.template import Anchor, Barrier, Inside, Opening, Parent, Part, Unit
 
@@ -26,7 +26,6 @@ _UNITS = {
     TimeUnit.YEAR: 365,
 }
 """In days."""
-_NUMBER = re.compile(r"#\s?(\d{1,5})\b")
 
 
 class Cut(NamedTuple):
@@ -90,7 +89,7 @@ def opens_page(sheet: Sheet, posts: PostList) -> bool:
     """
     page, begin = sheet.page, posts.begin
     header = [i for i in posts.blocks[0] if i not in posts.texts[0]]
-    numbers = [int(found[1]) for i in header if (found := _NUMBER.search(sheet.texts[i]))]
+    numbers = [int(found[1]) for i in header if (found := POST_NUMBER.search(sheet.texts[i]))]
     untitled = not begin or (bool(sheet.stamps) and not sheet.stamps[0].index)
     if len(posts.texts) < 2 or untitled or (numbers and min(numbers) > 1) or not posts.texts[0]:
         return False
