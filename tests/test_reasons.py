@@ -70,3 +70,30 @@ def test_a_page_without_anything_that_looks_like_a_header() -> None:
     found = explained("The mill\n\nIt stands beside the river, as it always has, and nobody says a word about it.\n")
     assert found["reading"] is found["other_layout"] is found["other_headers"] is None
     assert list(thread_lines(found)) == ["comments  none"]
+
+
+FORUMS = (Path(__file__).parent / "fixtures" / "posts" / "forums.txt").read_text("utf-8")
+BOARD = FORUMS.split("=== a box with rank and numbers above each text\n")[1].partition("--- expect\n")[0]
+
+
+def test_a_list_of_posts_is_told_with_its_names_and_the_next_best() -> None:
+    found = explained(BOARD)
+    posts = found["posts"]
+    assert BOARD.splitlines()[posts["headers"][0] - 1] == posts["example"] == "October 2, 2013, 12:13"
+    assert len(posts["headers"]) == found["comments"] + 1
+    assert posts["opening"]
+    assert posts["names"]["example"] == "Anders"
+    assert posts["names"]["fit"] > posts["other_names"]["fit"]
+    told = list(thread_lines(found))
+    assert told[1].startswith("  list of posts: 3 on lines 12, 21, 30, such as")
+    assert any(line.startswith("  names: “") and "such as “Anders”" in line for line in told)
+
+
+def test_the_reasons_for_a_list_and_for_its_names_add_up() -> None:
+    posts = explained(BOARD)["posts"]
+    for value, reasons in ((posts["odds"], posts["reasons"]), (posts["names"]["fit"], posts["names"]["reasons"])):
+        assert value == pytest.approx(sum(reasons.values()), abs=0.3)  # each is rounded
+
+
+def test_where_headers_are_read_no_list_is_told() -> None:
+    assert explained(PAGE)["posts"] is None

@@ -44,6 +44,11 @@ def _paragraphs(page: Page, opening: Opening) -> Iterator[Segment]:
 
 
 def _title(page: Page, opening: Opening) -> Iterator[Segment]:
+    if opening.title is not None:
+        index, place = opening.title
+        at = page.lines[index].at
+        yield Segment(Label.HEADLINE, at + place.start, at + place.end)
+        return
     title = find_title(page, opening.block.start)
     if title and title.index not in (opening.unit.name_line, opening.unit.here):
         at = page.lines[title.index].at

@@ -8,7 +8,7 @@ from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
-from corpus_tools.model import Label, Segment
+from corpus_tools.model import Label, ParentReason, Segment
 from corpus_tools.segment.thread.by_wording import infer_boundary
 from corpus_tools.segment.thread.dialects.files import shipped
 from corpus_tools.segment.thread.dialects.known import find_dialect
@@ -17,14 +17,16 @@ from corpus_tools.segment.thread.first_footer import find_opening
 from corpus_tools.segment.thread.labels import label_comment, label_heading, label_pingbacks
 from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_above, turned
 from corpus_tools.segment.thread.list_marks import find_marked, split_at_marks
+from corpus_tools.segment.thread.messages import Messages, find_messages, replied_to
 from corpus_tools.segment.thread.parents import find_parents
 from corpus_tools.segment.thread.parts import as_reply, cut, find_pingbacks, look_inside, without_shared_lines
 from corpus_tools.segment.thread.posts.choose import choose, has_names
 from corpus_tools.segment.thread.posts.headed import as_rival
 from corpus_tools.segment.thread.posts.layouts import layouts
 from corpus_tools.segment.thread.posts.parts import NO_RIVAL, Choice, Family, Listed, Option, Places, Rival, Sheet
+from corpus_tools.segment.thread.posts.quotes import find_quotes
 from corpus_tools.segment.thread.posts.stamps import families, read_sheet
-from corpus_tools.segment.thread.posts.thread import cut_posts, opens_page
+from corpus_tools.segment.thread.posts.thread import answers, cut_posts, opens_page
 from corpus_tools.segment.thread.runs import runs_of
 from corpus_tools.segment.thread.search import DIALECT_BONUS, OWN_DIALECT_BONUS, best, scale, weights
 from corpus_tools.segment.thread.settle import settle
@@ -33,6 +35,7 @@ from corpus_tools.segment.thread.template import (
     FoundBy,
     FoundComment,
     Inside,
+    Opening,
     Page,
     Parent,
     Part,
@@ -56,6 +59,8 @@ _MOST_STAMPS = 400
 
 def find_thread(page: Page) -> Thread | None:
     """The thread of a page, or None where nothing shows that it has any."""
+    if messages := find_messages(page):
+        return _messages_thread(page, messages)
     headed = _read_headers(page)
     if headed and page.dialects:
         return headed.thread(page, FoundBy.HEADERS)
@@ -186,6 +191,23 @@ def _posts_thread(sheet: Sheet, choice: Choice) -> Thread:
     if opening is not None:  # a heading of the comments may stand in what is left of its block
         opening = opening._replace(text=[i for i in opening.text if i < thread.begin])
     return replace(thread, opening=opening if opening and opening.text else None, odds=choice.odds)
+
+
+def _messages_thread(page: Page, messages: Messages) -> Thread:
+    """Mails or the lines of a chat; the first mail is the article where all others have its subject."""
+    units, texts = [one.unit for one in messages.all], [one.text for one in messages.all]
+    areas = [range(u.last + 1, text[-1] + 1 if text else u.last + 1) for u, text in zip(units, texts, strict=True)]
+    blocks = [range(unit.first, area.stop) for unit, area in zip(units, areas, strict=True)]
+    opening = Opening(blocks[0], texts[0], units[0], messages.title) if messages.title and texts[0] else None
+    opened = int(opening is not None)
+    parts = [Part(unit, area.start, area.stop) for unit, area in zip(units, areas, strict=True)][opened:]
+    insides = [Inside(text, None, marked=False) for text in texts][opened:]
+    quoted = answers(find_quotes(read_sheet(page), blocks, areas), len(blocks), opened)
+    printed = [-1 if at is None else at - opened for at in replied_to(page, messages.all)][opened:]
+    named = [Parent(at, ParentReason.EXPLICIT) if at >= 0 else None for at in printed]
+    known = [one or other for one, other in zip(named, quoted, strict=True)]
+    lines = range(blocks[opened].start, messages.end)
+    return replace(_thread(page, parts, insides, lines, (), FoundBy.MESSAGES, known), opening=opening)
 
 
 def _thread(

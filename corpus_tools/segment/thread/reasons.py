@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -12,20 +12,16 @@ from corpus_tools.segment.thread.dialects.known import find_dialect
 from corpus_tools.segment.thread.features import FEATURES, Surroundings, features, look_around, wording
 from corpus_tools.segment.thread.find import prior
 from corpus_tools.segment.thread.layouts import readings
+from corpus_tools.segment.thread.posts.reasons import explain_posts, posts_lines
 from corpus_tools.segment.thread.runs import runs_of
 from corpus_tools.segment.thread.search import best, enough, has_article, scale, weights
+from corpus_tools.segment.thread.telling import headers_line, line_of, reason_lines, strongest
 from corpus_tools.segment.thread.template import FoundBy, NameAt, Page, Reading, Side, Thread
-
-STRONGEST = 5
-"""So many reasons for a reading are printed, and so many against it; so many of its headers' lines are named."""
-
-LONGEST = 60
-"""Of a longer line (code points) only the beginning is printed."""
 
 _WORDED = 8
 """The wording is asked of so many of the likeliest runs: it takes longest, and brings none back from far behind."""
 
-_ALWAYS, _KNOWN, _WORDING = "to begin with", "a dialect known by name", "wording of the texts"
+_KNOWN, _WORDING = "a dialect known by name", "wording of the texts"
 _NAMES = {
     NameAt.INLINE: "name beside the {}",
     NameAt.LINE_ABOVE: "name on a line above the {}",
@@ -53,7 +49,8 @@ def explain_thread(page: Page, thread: Thread | None, text: str) -> dict[str, An
 
     `reading` is the one that was chosen, or the likeliest if that was not enough: its log-odds of being a thread, the
     least that are `needed`, and what each reason adds. `other_layout` is the next best layout of the same headers, with
-    what makes it less likely, `other_headers` the next best run of other lines. Each is None if there is none.
+    what makes it less likely, `other_headers` the next best run of other lines. Each is None if there is none. `posts`
+    is what `explain_posts` says where a list of posts was taken instead.
     """
     chosen = best(page, runs_of(page), partial(prior, page))
     runs = _weigh_all(page)
@@ -64,6 +61,7 @@ def explain_thread(page: Page, thread: Thread | None, text: str) -> dict[str, An
         "found_by": thread.found_by.value if thread else None,
         "comments": len(thread.comments) if thread else 0,
         "lines": _lines(page, range(thread.begin, thread.end), text) if thread else None,
+        "posts": explain_posts(page, thread, text) if thread else None,
         "reading": _described(page, first[0], text) if first else None,
         "other_layout": _compared(first[0], first[1]) if len(first) > 1 else None,
         "other_headers": _described(page, others[0], text) if others else None,
@@ -108,7 +106,7 @@ def _described(page: Page, one: _Weighed, text: str) -> dict[str, Any]:
     headers = [unit.here for unit in reading.units]
     dialect = find_dialect(page, reading, (*page.dialects, *shipped()))
     return {
-        "headers": [_line(page, at, text) for at in headers],
+        "headers": [line_of(page, at, text) for at in headers],
         "example": page.lines[headers[0]].text,
         "shape": reading.units[0].anchor.shape,
         "layout": _layout(reading),
@@ -117,21 +115,14 @@ def _described(page: Page, one: _Weighed, text: str) -> dict[str, Any]:
         "odds": round(one.odds, 2),
         "needed": enough(len(headers)),
         "alone_at_top": not has_article(page, reading),
-        "reasons": _strongest(one.of_odds),
+        "reasons": strongest(one.of_odds),
     }
 
 
 def _compared(one: _Weighed, other: _Weighed) -> dict[str, Any]:
     """The next best layout of the same headers: how much less likely it is, and what each feature adds to that."""
     less = {name: one.of_fit[name] - other.of_fit[name] for name in one.of_fit}
-    return {"layout": _layout(other.reading), "behind": round(one.fit - other.fit, 2), "reasons": _strongest(less)}
-
-
-def _strongest(reasons: Mapping[str, float]) -> dict[str, float]:
-    """The reasons that count, the strongest first; what "always" holds is what the odds begin with."""
-    ordered = sorted(reasons.items(), key=lambda item: -abs(item[1]))
-    named = ((_ALWAYS if name == "always" else name, round(weight, 2)) for name, weight in ordered)
-    return {name: weight for name, weight in named if weight}
+    return {"layout": _layout(other.reading), "behind": round(one.fit - other.fit, 2), "reasons": strongest(less)}
 
 
 def _layout(reading: Reading) -> str:
@@ -144,33 +135,31 @@ def _layout(reading: Reading) -> str:
 def _lines(page: Page, lines: range, text: str) -> dict[str, int] | None:
     if not lines:
         return None
-    return {"first_line": _line(page, lines[0], text), "last_line": _line(page, lines[-1], text)}
-
-
-def _line(page: Page, index: int, text: str) -> int:
-    return text.count("\n", 0, page.lines[index].at) + 1
+    return {"first_line": line_of(page, lines[0], text), "last_line": line_of(page, lines[-1], text)}
 
 
 def thread_lines(explained: Mapping[str, Any]) -> Iterator[str]:
     """What `explain_thread` says, as lines for a person."""
     yield f"comments  {_found(explained)}"
+    if explained["posts"]:
+        yield from posts_lines(explained["posts"])
     reading, layout, others = (explained[key] for key in ("reading", "other_layout", "other_headers"))
     if reading is None:
         return
     by_headers = explained["found_by"] == FoundBy.HEADERS
-    yield f"  {'headers' if by_headers else 'no headers, likeliest'}: {_headers(reading)}"
+    yield f"  {'headers' if by_headers else 'no headers, likeliest'}: {headers_line(reading)}"
     yield f"  layout: {reading['layout']}; {_spelled(reading['shape'])}"
     if reading["dialect"]:
         yield f"  dialect: {reading['dialect']}"
     yield f"  log-odds of a thread {reading['odds']:+.2f}, {reading['needed']:+.2f} are needed"
     if reading["alone_at_top"]:
         yield "  alone at the top of the page, with nothing above that a comment could be about"
-    yield from _reasons(reading["reasons"], ("for it", "against it"))
+    yield from reason_lines(reading["reasons"], ("for it", "against it"))
     if layout:
         yield f"  next best layout: {layout['layout']}; {layout['behind']:.2f} behind"
-        yield from _reasons(layout["reasons"], ("worse by", "better by"))
+        yield from reason_lines(layout["reasons"], ("worse by", "better by"))
     if others:
-        yield f"  next best headers: {_headers(others)}; {others['layout']}; log-odds {others['odds']:+.2f}"
+        yield f"  next best headers: {headers_line(others)}; {others['layout']}; log-odds {others['odds']:+.2f}"
 
 
 def _spelled(shape: str) -> str:
@@ -188,21 +177,3 @@ def _found(explained: Mapping[str, Any]) -> str:
     lines = explained["lines"]
     place = f", lines {lines['first_line']} to {lines['last_line']}" if lines else ""
     return f"{explained['comments']}{place}, found by {explained['found_by']}"
-
-
-def _headers(reading: Mapping[str, Any]) -> str:
-    lines: Sequence[int] = reading["headers"]
-    example = reading["example"]
-    named = ", ".join(map(str, lines[:STRONGEST])) + (", …" if len(lines) > STRONGEST else "")
-    short = example if len(example) <= LONGEST else example[: LONGEST - 1] + "…"
-    return f"{len(lines)} on line{'s' if len(lines) > 1 else ''} {named}, such as “{short}”"
-
-
-def _reasons(reasons: Mapping[str, float], words: tuple[str, str]) -> Iterator[str]:
-    for sides, word in ((_signed(reasons, 1), words[0]), (_signed(reasons, -1), words[1])):
-        if told := ", ".join(f"{weight:+.2f} {name}" for name, weight in sides):
-            yield f"    {word}: {told}"
-
-
-def _signed(reasons: Mapping[str, float], sign: int) -> Iterable[tuple[str, float]]:
-    return [(name, weight) for name, weight in reasons.items() if weight * sign > 0][:STRONGEST]

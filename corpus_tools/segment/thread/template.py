@@ -243,11 +243,15 @@ class Inside(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """The post that opens a list of posts, which is the article of its page: the lines of its block and of its text."""
+    """The post that opens a list of posts, which is the article of its page: the lines of its block and of its text.
+
+    `title` is where its own header prints the title of all, if it does: the line, and the place in it.
+    """
 
     block: range
     text: Sequence[int]
     unit: Unit
+    title: tuple[int, Name] | None = None
 
 
 class Reply(NamedTuple):
@@ -293,6 +297,7 @@ class FoundBy(StrEnum):
 
     HEADERS = "headers with a time or a verb of saying"
     POSTS = "blocks that repeat, each with a time"
+    MESSAGES = "the form of mail or chat"
     NAMES = "names that alternate with texts"
     MARKS = "the marks of a list"
     WORDING = "the wording alone"

@@ -9,7 +9,7 @@ from corpus_tools.dates.match import TimeMatch
 from corpus_tools.dates.match import Unit as TimeUnit
 from corpus_tools.model import ParentReason
 from corpus_tools.segment.thread.parts import POST_NUMBER
-from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Sheet, Stamp
+from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Quote, Sheet, Stamp
 from corpus_tools.segment.thread.template import Anchor, Barrier, Inside, Opening, Parent, Part, Unit
 
 _FAR_ABOVE = 60
@@ -51,7 +51,7 @@ def cut_posts(sheet: Sheet, option: Option) -> Cut:
     first = parts[0].unit
     opened = int(first is not None and bool(insides[0].text) and opens_page(sheet, posts))
     opening = Opening(blocks[0], insides[0].text, first) if opened and first else None
-    return Cut(opening, parts[opened:], insides[opened:], _quoted(posts, opened))
+    return Cut(opening, parts[opened:], insides[opened:], answers(posts.quotes, len(posts.texts), opened))
 
 
 def _with_names(blocks: Sequence[range], names: Sequence[Place | None]) -> list[range]:
@@ -65,12 +65,15 @@ def _with_names(blocks: Sequence[range], names: Sequence[Place | None]) -> list[
     return found
 
 
-def _quoted(posts: PostList, opened: int) -> list[Parent | None]:
-    """The comment that each post quotes first; to quote the opening post is to answer the article."""
+def answers(quotes: Sequence[Quote], count: int, opened: int) -> list[Parent | None]:
+    """The comment that each of `count` posts quotes first, those from post `opened` on being comments.
+
+    To quote the opening post is to answer the article.
+    """
     found: dict[int, int] = {}
-    for quote in posts.quotes:
+    for quote in quotes:
         found.setdefault(quote.by, quote.post - opened)
-    numbers = range(opened, len(posts.texts))
+    numbers = range(opened, count)
     return [Parent(at, ParentReason.QUOTE) if (at := found.get(number, -1)) >= 0 else None for number in numbers]
 
 
