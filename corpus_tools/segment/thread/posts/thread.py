@@ -8,7 +8,7 @@ from typing import NamedTuple
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.dates.match import Unit as TimeUnit
 from corpus_tools.model import ParentReason
-from corpus_tools.segment.thread.parts import POST_NUMBER
+from corpus_tools.segment.thread.names import POST_NUMBER
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Sheet, Stamp
 from corpus_tools.segment.thread.template import Anchor, Barrier, Inside, Opening, Parent, Part, Unit
 
