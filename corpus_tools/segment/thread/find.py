@@ -44,6 +44,7 @@ from corpus_tools.segment.thread.template import (
     Thread,
 )
 from corpus_tools.segment.thread.template_words import without_template
+from corpus_tools.segment.thread.under_count import texts_under_count
 from corpus_tools.segment.thread.without_times import ROW, find_bare_names
 from corpus_tools.words.voice import CLIP
 
@@ -247,16 +248,22 @@ def _under_heading(page: Page, thread: Thread) -> Thread:
 
 
 def _inferred_thread(page: Page) -> Thread | None:
-    """The lines that read as replies, one comment each, where no name or time is left that would mark them.
+    """The lines that a count or their wording shows to be replies, one comment each, where no name or time marks them.
 
     A page wrapped at a column is a whole page with its navigation, never an extractor's main content.
     """
+    if texts := texts_under_count(page):
+        return _under_heading(page, _of_lines(page, texts))
     begin = None if page.width else infer_boundary(page.lines)
-    if begin is None:
-        return None
+    return None if begin is None else _of_lines(page, range(begin, len(page.lines)))
+
+
+def _of_lines(page: Page, texts: Sequence[int]) -> Thread:
+    """The thread of which only these lines are left."""
+    lines = [page.lines[index] for index in texts]
     segments = tuple(
         Segment(Label.COMMENT_TEXT, line.at, line.at + len(line.text), f"c{number}")
-        for number, line in enumerate(page.lines[begin:], 1)
+        for number, line in enumerate(lines, 1)
     )
     comments = tuple(FoundComment(segment.comment or "", None, None) for segment in segments)
-    return Thread(begin, len(page.lines), segments, comments, None, FoundBy.WORDING)
+    return Thread(texts[0], texts[-1] + 1, segments, comments, None, FoundBy.WORDING)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus_tools.segment.thread.header_line import folded
-from corpus_tools.segment.thread.names import BEHIND_NAME
+from corpus_tools.segment.thread.names import BEHIND_NAME, POST_NUMBER
 from corpus_tools.segment.thread.template import Inside, Page, Part, Reading, Reply, Unit
 from corpus_tools.words import cues
 
@@ -88,7 +88,6 @@ def _reply_line(page: Page, part: Part) -> int | None:
     return next((index for index in (*header, *top) if cues.names_parent(page.lines[index].text)), None)
 
 
-POST_NUMBER = re.compile(r"#\s?(\d{1,5})\b")
 _ADDRESSED = re.compile(r"(?:^|[\s)])@\s?([^@]+)$")
 """Whom a header answers, behind its time ("by Mira, 5 May 2014 (3 days ago) @ Bob")."""
 

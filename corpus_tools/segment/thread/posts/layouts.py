@@ -9,12 +9,15 @@ from itertools import chain, pairwise
 from statistics import median
 from typing import NamedTuple
 
+from corpus_tools.segment.thread.line_facts import offers_reply
 from corpus_tools.segment.thread.posts import slots as names
 from corpus_tools.segment.thread.posts.parts import Family, Peeled, Places, PostList, Sheet, Template
 from corpus_tools.segment.thread.posts.peel import learn, peel
 from corpus_tools.segment.thread.posts.quotes import find_quotes
 from corpus_tools.segment.thread.template import Side
+from corpus_tools.words import cues
 
+_NEARLY_ALL = 0.8
 _ALONE = 10
 """Lines that a lone post may take up above its stamp."""
 
@@ -27,17 +30,28 @@ def layouts(sheet: Sheet, family: Family) -> Iterator[PostList]:
     step = int(median(steps)) if steps else _ALONE
     top = max(-1, lines[0] - 3 * step - _ALONE, _border_above(template, lines[0]))
     bottom = _border_below(template, lines[-1] + 1)
+    sides = (Side.ABOVE,) if _are_footers(sheet, family) else tuple(Side)
     seen: set[tuple[object, ...]] = set()
     for below in peel(template, [at + 1 for at in lines], [*lines[1:], bottom], 1):
         floors = [top, *[edge - 1 for edge in below.edges[:-1]]]
         for above in peel(template, [at - 1 for at in lines], floors, -1):
             if above.guesses and below.guesses:
                 continue
-            for side in Side:
+            for side in sides:
                 texts, blocks = _spread(sheet, template, below, above, side, (top, bottom))
                 if (side, *texts) not in seen:
                     seen.add((side, *texts))
                     yield from _lists(template, family, _Spread(side, below, above, texts, blocks))
+
+
+def _are_footers(sheet: Sheet, family: Family) -> bool:
+    """Does a button to reply lead to nearly all of the times ("Like · Reply · 3 · 5 May 2014")?
+
+    Who has not read the text yet is asked for no reply.
+    """
+    leads = [sheet.texts[stamp.index][: stamp.time.start] for stamp in family]
+    asked = [lead for lead in leads if lead and offers_reply(lead) and cues.interface_end(lead) == len(lead)]
+    return len(asked) >= _NEARLY_ALL * len(leads)
 
 
 def _border_above(template: Template, at: int) -> int:

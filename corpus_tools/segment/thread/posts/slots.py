@@ -68,7 +68,7 @@ def in_lines(sheet: Sheet, kind: str, slots: Sequence[Slot], size: int) -> Itera
 def before_texts(sheet: Sheet, slots: Sequence[Slot], first: int, size: int) -> Iterator[tuple[str, Places]]:
     """The slots behind each stamp as those of the next post; that of the first post is looked for above line `first`.
 
-    There it stands above the line that most often follows the slot.
+    There it stands above the line that most often follows the slot, or else directly below a heading.
     """
     last = len(sheet.keys) - 1
     for number, slot in enumerate(slots):
@@ -76,6 +76,9 @@ def before_texts(sheet: Sheet, slots: Sequence[Slot], first: int, size: int) -> 
         usual = following.most_common(1)[0][0] if following else ""
         above = range(first - 1, max(0, first - _FAR), -1)
         found = next((at - 1 for at in above if usual and sheet.keys[at] == usual), None)
+        heading = sheet.page.border_above(first)
+        if found is None and first - _FAR < heading < first - 1:
+            found = heading + 1
         lines = [found, *(slot.get(post) for post in range(size - 1))]
         yield from _in_lines(sheet, f"before {number}", slot, lines)
 

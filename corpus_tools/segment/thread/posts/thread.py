@@ -8,9 +8,9 @@ from typing import NamedTuple
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.dates.match import Unit as TimeUnit
 from corpus_tools.model import ParentReason
-from corpus_tools.segment.thread.parts import POST_NUMBER
+from corpus_tools.segment.thread.names import POST_NUMBER
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Quote, Sheet, Stamp
-from corpus_tools.segment.thread.template import Anchor, Barrier, Inside, Opening, Parent, Part, Unit
+from corpus_tools.segment.thread.template import Anchor, Barrier, Inside, Opening, Parent, Part, Side, Unit
 
 _FAR_ABOVE = 60
 _PROSE = 80
@@ -40,7 +40,7 @@ class Cut(NamedTuple):
 def cut_posts(sheet: Sheet, option: Option) -> Cut:
     """The posts of a list, the first of them as the opening where nothing above it is what the posts are about."""
     posts = option.posts
-    blocks = _with_names(posts.blocks, option.names)
+    blocks = _with_names(posts, option.names)
     names = [place if place and place.index in own else None for place, own in zip(option.names, blocks, strict=True)]
     parts = [
         Part(_unit(sheet, stamp, place), block.start, block.stop)
@@ -54,14 +54,16 @@ def cut_posts(sheet: Sheet, option: Option) -> Cut:
     return Cut(opening, parts[opened:], insides[opened:], answers(posts.quotes, len(posts.texts), opened))
 
 
-def _with_names(blocks: Sequence[range], names: Sequence[Place | None]) -> list[range]:
-    """The blocks, each from the name above it on, if that stands in no other."""
+def _with_names(posts: PostList, names: Sequence[Place | None]) -> list[range]:
+    """The blocks, each from the name above it on, if that stands in no other or below the time that ends one."""
     found: list[range] = []
     floor = 0
-    for block, place in zip(blocks, names, strict=True):
+    for stamp, block, place in zip(posts.family, posts.blocks, names, strict=True):
         begin = place.index if place and floor <= place.index < block.start else block.start
+        if found and begin < found[-1].stop:
+            found[-1] = range(found[-1].start, begin)
         found.append(range(begin, block.stop))
-        floor = block.stop
+        floor = stamp.index + 1 if posts.side is Side.ABOVE else block.stop
     return found
 
 

@@ -1,0 +1,35 @@
+"""Comments of which only the texts are left, under the line that counts them: "3 Responses", and then three texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus_tools.segment.thread.template import Barrier, Page
+from corpus_tools.segment.thread.without_times import ROW
+
+_FEWEST = 2
+_SHORT, _MENU_SHARE = 40, 0.5
+
+
+def texts_under_count(page: Page) -> Sequence[int]:
+    """The lines between the last count of a page, below its article, and the form or the end; none if they are others.
+
+    Where one comment ends and the next begins is lost, so there have to be as many lines as comments.
+    """
+    if page.width or not 0 < len(page.counts) < ROW:
+        return ()
+    heading, declared = max(page.counts.items())
+    end = page.border_from(heading + 1)
+    if end < len(page.lines) and page.barriers[end] is not Barrier.FORM:
+        return ()
+    texts = [index for index in range(heading + 1, end) if not page.facts[index].is_stuff]
+    if declared < _FEWEST or len(texts) != declared:
+        return ()
+    if not page.timed.isdisjoint(texts) or _is_menu([page.lines[index].text for index in texts]):
+        return ()
+    return texts if heading >= page.opening else ()
+
+
+def _is_menu(texts: Sequence[str]) -> bool:
+    short = sum(len(text) < _SHORT and text[-1].isalnum() for text in texts)
+    return short > _MENU_SHARE * len(texts)
