@@ -19,6 +19,7 @@ LINES_MAX = 1500
 
 _MENU_MAX = 40
 _MENU_SHARE = 0.5
+_TOP = 10
 _CANDIDATES = 40
 _NEAR = 3
 _VOICE = frozenset({"late question", "late first"})
@@ -49,9 +50,12 @@ def first_reply(features: Sequence[Sequence[str]], chances: Sequence[float]) -> 
 
 
 def _is_menu(texts: Sequence[str]) -> bool:
-    """Is this a whole page with its navigation, rather than the text of an article?"""
-    menu = sum(len(text) < _MENU_MAX and text[-1].isalnum() for text in texts)
-    return menu > _MENU_SHARE * len(texts)
+    """Is this a whole page with its navigation, rather than the text of an article?
+
+    Navigation stands on top: of 190 texts with replies two begin so, of a thousand pages of newspapers 380.
+    """
+    short = [len(text) < _MENU_MAX and text[-1].isalnum() for text in texts]
+    return any(sum(part) > _MENU_SHARE * len(part) for part in (short, short[:_TOP]))
 
 
 def best_place(chances: Sequence[float]) -> int:

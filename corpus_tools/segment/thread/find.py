@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -20,7 +21,7 @@ from corpus_tools.segment.thread.list_marks import find_marked, split_at_marks
 from corpus_tools.segment.thread.messages import Messages, find_messages, replied_to
 from corpus_tools.segment.thread.parents import find_parents
 from corpus_tools.segment.thread.parts import as_reply, cut, find_pingbacks, look_inside, without_shared_lines
-from corpus_tools.segment.thread.posts.choose import choose, has_names
+from corpus_tools.segment.thread.posts.choose import choose, has_names, is_likely
 from corpus_tools.segment.thread.posts.headed import as_rival
 from corpus_tools.segment.thread.posts.layouts import layouts
 from corpus_tools.segment.thread.posts.parts import NO_RIVAL, Choice, Family, Listed, Option, Places, Rival, Sheet
@@ -31,6 +32,7 @@ from corpus_tools.segment.thread.runs import runs_of
 from corpus_tools.segment.thread.search import DIALECT_BONUS, OWN_DIALECT_BONUS, best, scale, weights
 from corpus_tools.segment.thread.settle import settle
 from corpus_tools.segment.thread.template import (
+    BEGINS,
     Barrier,
     FoundBy,
     FoundComment,
@@ -69,7 +71,10 @@ def find_thread(page: Page) -> Thread | None:
     rival = _as_list(sheet, headed)
     sure = rival is not None and rival.odds >= _SURE and has_names(sheet, rival.posts)
     choice = None if sure else choose(sheet, lists_of(sheet, rival))
-    if choice and not (rival and choice.option.posts is rival.posts):
+    listed = choice is not None and not (rival and choice.option.posts is rival.posts)
+    if headed and rival and not (sure or listed or _between_forms(page, headed.reading) or is_likely(sheet, rival)):
+        headed = rival = None
+    if choice and listed:
         return _posts_thread(sheet, choice)
     if rival and opens_page(sheet, rival.posts):
         return _posts_thread(sheet, Choice(Option(rival.posts, {}, next(iter(rival.posts.slots), None)), rival.odds))
@@ -83,6 +88,12 @@ def find_thread(page: Page) -> Thread | None:
         pingbacks = find_pingbacks(page, begin, end)
         return _under_heading(page, _thread(page, parts, insides, range(begin, end), pingbacks, FoundBy.MARKS))
     return _inferred_thread(page)
+
+
+def _between_forms(page: Page, reading: Reading) -> bool:
+    """Does the page itself say what a reading is, with a form for comments directly above and one directly below?"""
+    around = page.barriers.get(reading.begin - 1), page.barriers.get(reading.end)
+    return around == (Barrier.FORM, Barrier.FORM)
 
 
 def find_reading(page: Page) -> Reading | None:
@@ -250,12 +261,17 @@ def _under_heading(page: Page, thread: Thread) -> Thread:
 def _inferred_thread(page: Page) -> Thread | None:
     """The lines that a count or their wording shows to be replies, one comment each, where no name or time marks them.
 
-    A page wrapped at a column is a whole page with its navigation, never an extractor's main content.
+    A page wrapped at a column is a whole page with its navigation, never an extractor's main content. Where the page
+    counts no comments it has none, and where it heads them they stand below.
     """
     if texts := texts_under_count(page):
         return _under_heading(page, _of_lines(page, texts))
-    begin = None if page.width else infer_boundary(page.lines)
-    return None if begin is None else _of_lines(page, range(begin, len(page.lines)))
+    if page.width or 0 in page.counts.values():
+        return None
+    begin = infer_boundary(page.lines)
+    if begin is None or any(page.barriers[at] in BEGINS for at in page.borders[bisect_left(page.borders, begin) :]):
+        return None
+    return _of_lines(page, range(begin, len(page.lines)))
 
 
 def _of_lines(page: Page, texts: Sequence[int]) -> Thread:

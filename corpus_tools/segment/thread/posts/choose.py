@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from corpus_tools.segment.thread.posts.list_features import of_list, wording
-from corpus_tools.segment.thread.posts.parts import Choice, Listed, Option, PostList, Sheet
+from corpus_tools.segment.thread.posts.parts import Choice, Listed, Option, PostList, Rival, Sheet
 from corpus_tools.segment.thread.posts.slot_features import of_slots
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 
@@ -26,6 +26,10 @@ others."""
 _ENOUGH, _ENOUGH_NAMELESS = 0.5, 1.5
 """Half a unit more than even odds leaves a tenth of the false threads away, and one thread in forty (sites left out).
 Posts have authors; what has none is as often a row of teasers with their dates."""
+_ENOUGH_HEADED, _OF_READING = -1.0, 0.5
+"""The same for the reading of the headers, where half of the odds that it has as a reading count too. Of 58 texts
+without comments that had false ones by their headers 41 have none, for 4 right comments of 5,000 (a logistic regression
+on both odds has weights of 0.7 and 0.4)."""
 NAMELESS: Mapping[str, float] = {
     "name fit": 0.0,
     "nameless": 1.0,
@@ -71,24 +75,41 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     first = second = -math.inf
     for _, k in known[:_CLOSELY]:
         posts, told = values[-k]
-        slot, named = best_slot(of_slots(sheet, posts), weights()["names"])
-        told = {**told, **named, "wording": wording(sheet, posts)}
-        score = weigh(table, told)
+        option = _look_closely(sheet, posts, told)
+        score = weigh(table, option.values)
         if score > first:
-            best, first, second = Option(posts, told, slot), score, first
+            best, first, second = option, score, first
         else:
             second = max(second, score)
     if best is None:
         return None
     margin = (first - second) / 3 if second > -math.inf else 1.0
-    odds = weigh(weights()["thread"], {**best.values, "score": first / 3, "margin": margin})
+    odds = _odds(best, first, margin)
     return Choice(best, odds) if odds > _needed(best) else None
+
+
+def is_likely(sheet: Sheet, rival: Rival) -> bool:
+    """Is the reading of the headers likely enough to be a thread, if no other list of the page is one?"""
+    option = _look_closely(sheet, rival.posts, {**of_list(sheet, rival.posts), **rival.values()})
+    odds = _odds(option, weigh(weights()["lists"], option.values), margin=0.0)
+    return odds + _OF_READING * rival.odds > _ENOUGH_HEADED
+
+
+def _look_closely(sheet: Sheet, posts: PostList, told: Mapping[str, float]) -> Option:
+    """A list with its names and wording, `told` being what is known of it at a glance."""
+    slot, named = best_slot(of_slots(sheet, posts), weights()["names"])
+    return Option(posts, {**told, **named, "wording": wording(sheet, posts)}, slot)
+
+
+def _odds(option: Option, score: float, margin: float) -> float:
+    """The log-odds that a list is a thread, given how good a list it is, and by how much the best."""
+    return weigh(weights()["thread"], {**option.values, "score": score / 3, "margin": margin})
 
 
 def _needed(option: Option) -> float:
     """The log-odds that a list needs to be taken: a thread that is none does more harm than one that is missed.
 
-    The reading of the headers has been held against a threshold of its own.
+    Of the reading of the headers `is_likely` asks more.
     """
     if option.values["headed"]:
         return -math.inf
