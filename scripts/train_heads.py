@@ -39,7 +39,7 @@ from corpus_tools.segment.page_lines import page_lines
 from corpus_tools.segment.thread.find import find_thread
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.words.date_words import Cue
-from scripts.train_posts import Example, fit, parser_of, rounded, softened
+from scripts.train_posts import Example, Vector, fit, parser_of, rounded, softened
 
 PENALTY = {"headline": 7e-4, "byline": 1e-3, "published": 1e-3}
 NO_NAMES = 0.3
@@ -158,14 +158,26 @@ def _summed(values: Iterable[tuple[str, float]]) -> dict[str, float]:
 
 
 def fit_table(options: Sequence[Options | None], penalty: float) -> dict[str, float]:
-    """The weights under which the right candidates are likeliest."""
+    """The weights under which it is likeliest that the candidate chosen is right, wherever else the page prints it.
+
+    The first fit asks for all right candidates alike, the second for each as far as the first took it for likely: a
+    step of expectation and one of maximization (Dempster, Laird and Rubin, 1977).
+    """
     kept = [one for one in options if one is not None and one.values]
     names = sorted({name for one in kept for values in one.values for name, value in values.items() if value})
     examples: list[Example] = []
     for one in kept:
         rows = [[float(values.get(name, 0.0)) for name in names] for values in one.values]
         examples.append((np.array([*rows, [0.0] * len(names)]), np.array(one.right), one.weight))
-    return rounded(names, fit(examples, penalty))
+    theta = fit(examples, penalty)
+    likely = [(values, _expected(values @ theta, right), weight) for values, right, weight in examples]
+    return rounded(names, fit(likely, penalty))
+
+
+def _expected(scores: Vector, right: Vector) -> Vector:
+    """How likely it is each of the candidates by which the choice is right."""
+    share = right * np.exp(scores - scores.max())
+    return np.asarray(share / share.sum())
 
 
 def use(name: str, table: dict[str, float]) -> None:

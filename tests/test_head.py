@@ -85,6 +85,46 @@ def test_a_sentence_about_the_day_of_publication_is_no_headline() -> None:
     assert outline(page).startswith("published: 3 May 2014\nparagraph: ")
 
 
+MENU = [
+    f"{place} {thing}"
+    for place in ("Garden", "River", "Market", "Harbour", "Hill")
+    for thing in ("news", "maps", "clubs")
+]
+TITLE = "The well under the library was dug before the library was"
+
+
+def head_of(page: list[str]) -> list[str]:
+    """What headline and byline say, in this order."""
+    return [line for line in outline("\n".join(page)).splitlines() if line.startswith(("headline: ", "byline: "))]
+
+
+def test_page_title_is_the_headline_where_no_line_near_the_body_repeats_it() -> None:
+    page = [TITLE, *MENU * 4, "", "By Jane Smith", "3 May 2014", "", *PARAGRAPHS]
+    assert head_of(page) == [f"headline: {TITLE}", "byline: By Jane Smith"]
+
+
+def test_headline_is_found_above_a_list_that_parts_it_from_the_body() -> None:
+    things = [f"{number}. {name}" for number in range(1, 6) for name in MENU[:9]]
+    page = [*MENU, "", TITLE, "", "By Jane Smith", "3 May 2014", "", *things, "", *PARAGRAPHS]
+    assert head_of(page) == [f"headline: {TITLE}", "byline: By Jane Smith"]
+
+
+def test_headline_is_found_below_a_long_notice() -> None:
+    notice = [
+        f"We set {n} kinds of cookies to see which pages are read, and to remember your choices." for n in range(9)
+    ]
+    page = [*notice, "", "Settings", "", TITLE, "", "By Jane Smith", "3 May 2014", "", *PARAGRAPHS * 4]
+    assert head_of(page) == [f"headline: {TITLE}", "byline: By Jane Smith"]
+
+
+def test_headline_does_not_go_on_where_broken_lines_keep_their_space() -> None:
+    """An extractor that breaks lines at links leaves the space on one side; at the end of a title there is none."""
+    title = "The well under the library was dug a hundred years before the library"
+    links = ["It was found by ", "a plumber", ", who told ", "the council", ", which told ", "nobody", ", as it does."]
+    page = [*MENU, title, "Written by ", "Jane Smith", "3 May 2014", *PARAGRAPHS, *links, " and so on.", *PARAGRAPHS]
+    assert head_of(page)[0] == f"headline: {title}"
+
+
 VOCABULARY = "the By Jane Smith 3 May 2014 said. Home More: • # — | water ©"
 WORDS = st.lists(st.sampled_from(VOCABULARY.split()), max_size=30)
 

@@ -78,20 +78,24 @@ def wrap_width(lines: Sequence[Line]) -> int:
 
 
 class Broken(IntEnum):
-    """Did the extractor break lines at links and bold words? Then lines begin in the middle of a sentence."""
+    """Did the extractor break lines at links and bold words? Then lines begin in the middle of a sentence.
+
+    `AT_SPACES` it broke everywhere, and kept the space on one side of each break: a title has none.
+    """
 
     NOWHERE = 0
     SOMEWHERE = 1
     EVERYWHERE = 2
+    AT_SPACES = 3
 
 
 def broken(lines: Sequence[Line]) -> Broken:
     """How many lines begin with a comma or full stop, and does any begin with one space and a small letter?"""
     odd = [line for line in lines if line.at != line.start or line.text[0] in ",.;"]
     marks = sum([line.text[:2] in (", ", ". ", "; ") for line in odd])
-    if marks >= 3 and marks * 200 >= len(lines):
-        return Broken.EVERYWHERE
     spaced = any(line.at - line.start == 1 and line.text[0].islower() and not line.blank_before for line in odd)
+    if marks >= 3 and marks * 200 >= len(lines):
+        return Broken.AT_SPACES if spaced else Broken.EVERYWHERE
     return Broken.SOMEWHERE if spaced or marks > 1 else Broken.NOWHERE
 
 
@@ -139,7 +143,7 @@ def _fragment(lines: Sequence[Line], number: int, where: Broken) -> bool:
         inline = line.text[0].isalpha() and behind and _adjacent(line, behind) and _continues(line, behind)
         if inline or _goes_on(before.text):
             return True
-    if where is not Broken.EVERYWHERE:
+    if where < Broken.EVERYWHERE or (where is Broken.AT_SPACES and not _spaced(before, line)):
         return False
     least = HARD_WRAPPED if not line.text[0].islower() else HARD_WRAPPED // 2
     return len(before.text) >= least and before.text[-1] not in ".!?:" and not _MARK.match(line.text)

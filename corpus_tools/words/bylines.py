@@ -419,7 +419,7 @@ def _is_author(name: str, least: int, *, first: bool, alone: bool, caseless: boo
         return bool(words)
     if words[0].casefold() in _DESKS:
         return first and len(words) <= 5 and words[-1][0].isupper()
-    if has_role(name) or (alone and any(word.isupper() and len(word) < 5 for word in words)):
+    if has_role(name) or (alone and any(word.isupper() and len(word) < 5 and word[1:] != "." for word in words)):
         return False
     if is_name(name, least=least, caseless=caseless):
         return True

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from corpus_tools.model import Author, Label
 from corpus_tools.segment.article.date_line import holds_date
-from corpus_tools.segment.article.parts import Outline, Part, Run, Survey
+from corpus_tools.segment.article.parts import Outline, Part, Run, Survey, stands_apart
 from corpus_tools.segment.article.prose import PROSE_MIN
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import CAPTION_MAX, is_caption, is_credit
@@ -28,7 +28,7 @@ def begin_body(page: Survey, run: Run, headline: int | None) -> Outline:
     """The outline of the article: its body begins with the first running text of the run below the headline."""
     if headline is None:
         return Outline(page, None, run.first, run.first, run.end)
-    below = range(headline + 1, run.end)
+    below = range(run.first if stands_apart(headline, run.first) else headline + 1, run.end)
     fallback = max(run.first, headline + 1)
     first = next((n for n in below if _opens(page, n, near=n <= headline + NEAR)), fallback)
     return Outline(page, headline, run.first, min(first, run.end), run.end)

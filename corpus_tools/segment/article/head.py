@@ -17,6 +17,9 @@ ABOVE, INSIDE, BEHIND = 12, 12, 25
 The more there are, the more there is to choose from: which of them it is the fitted weights tell.
 """
 
+BETWEEN = 25
+"""So many blocks below a headline that is far from the body, and `ABOVE` ones above the body, as well."""
+
 HEAD_PARAGRAPHS = 2
 """In a text without navigation the second paragraph ends the head."""
 
@@ -40,7 +43,9 @@ def find_zones(outline: Outline) -> Zones:
     """The short blocks that can hold a byline or date: around the headline, best places first, and behind the body."""
     page, top = outline.page, outline.top
     inside = _reach(outline)
-    near = [*range(top, inside), *range(top - 1, max(-1, top - 1 - ABOVE), -1)]
+    below = range(top, min(top + BETWEEN, outline.first))
+    at_body = range(max(below.stop, outline.first - ABOVE), inside)
+    near = [*below, *at_body, *range(top - 1, max(-1, top - 1 - ABOVE), -1)]
     from_end = 0 if _is_list(outline) else LAST
     behind = range(max(inside, outline.end - from_end), min(outline.end + BEHIND, len(page.blocks)))
 

@@ -16,6 +16,7 @@ from functools import cache
 
 from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_dated
 from corpus_tools.segment.article.parts import (
+    APART,
     CLEAN_HEAD,
     HEADLINE_MAX,
     OPENING,
@@ -32,8 +33,21 @@ from corpus_tools.words.bylines import find_byline, is_credit, is_name
 from corpus_tools.words.cues import declared_count
 from corpus_tools.words.furniture import Furniture
 
-ABOVE, INSIDE = 40, 8
-"""How many blocks above the body, and in it, can be the headline; further up only what the page's title repeats."""
+INSIDE = 8
+"""So many blocks in the body, and those not `APART` from it above, can be the headline.
+
+Further up it can only be the page's first line, what repeats this line or is repeated by it, or the title of a dated
+text; deeper in the body only the title of a dated text, because what is above can be a notice or a standfirst.
+"""
+
+FAR_ABOVE, FAR_INSIDE, BELOW = 200, 40, 3
+"""How many blocks above the body, and in it, a title with date or byline in so many blocks below it is looked for."""
+
+FAR = math.log1p(APART)
+"""How far above counts only beyond what always can be the headline."""
+
+TITLES = 8
+"""So many of the titles above that have a date below them are candidates, those next to the body."""
 
 LEAST = 0.33
 """A headline must be so likely. By sites left out 0.3 loses one headline in a hundred and a third of the wrong ones."""
@@ -71,6 +85,7 @@ MANY = 4
 _ENDS = {".": "ends in a full stop", "。": "ends in a full stop", ",": "ends in a comma", ";": "ends in a comma"}
 _ENDS |= {":": "ends in a colon", "：": "ends in a colon", "?": "asks", "？": "asks", "!": "calls", "…": "breaks off"}
 _BULLETS = "•□☆*+-◦▪●○"
+_LISTS = frozenset(_BULLETS + "(0123456789")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
 _COLONS = re.compile(r"(?:[^:]+:){4}")
@@ -96,6 +111,19 @@ class _View:
     last: int
     ending: int
     told: Sequence[str]
+    echoed: dict[int, bool]
+
+    def gap(self, number: int) -> int:
+        """The blocks between; above those that are counted there are as many as above the last of them."""
+        return self.gaps.get(number, max(self.gaps.values(), default=0) if number < self.run.first else 0)
+
+    def is_echoed(self, number: int) -> bool:
+        """Does the page print a block, which has the length of a title, elsewhere too?"""
+        if number not in self.echoed:
+            page = self.page
+            own = _is_title(page, number) and bool(page.echoes.of(number, page.folded[number]))
+            self.echoed[number] = own
+        return self.echoed[number]
 
 
 def choose(page: Survey, runs: Sequence[Run]) -> tuple[Run, int | None, Rating]:
@@ -154,7 +182,7 @@ def _read(page: Survey, run: Run, *, able: bool = False) -> Iterator[tuple[int, 
     last = max((number for number in places if number < run.first and not is_dated(page.texts[number])), default=-1)
     ending = next((number for number, kind in enumerate(page.kinds) if kind is Furniture.ENDING), len(page.kinds))
     told = [page.folded[number] for number in page.own]
-    view = _View(page, run, _gaps(page, run), _opening(page, run), last, ending, told)
+    view = _View(page, run, _gaps(page, run), _opening(page, run), last, ending, told, {})
     for number in places:
         if able and ruled_out(page, run, number):
             continue
@@ -164,8 +192,8 @@ def _read(page: Survey, run: Run, *, able: bool = False) -> Iterator[tuple[int, 
                 "always": 1.0,
                 **_look(page.blocks[number]),
                 **_place(view, number),
-                **_above(page, number),
-                **_below(page, number),
+                **_above(view, number),
+                **_below(view, number),
                 **_said(view, number),
             },
         )
@@ -205,18 +233,33 @@ def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
 
 def _places(page: Survey, run: Run) -> Iterator[int]:
     """The blocks where a headline can stand, from top to bottom."""
-    far = max(0, run.first - ABOVE)
-    yield from sorted(number for number in page.titled if number < far and not page.kinds[number])
-    for number in range(far, min(run.first + INSIDE, run.end)):
-        if number > run.first and number not in page.titled and len(page.texts[number - 1]) > HEADLINE_MAX:
-            break
-        if len(page.texts[number]) <= HEADLINE_MAX and not page.kinds[number]:
+    far, deep = max(0, run.first - APART), min(run.first + INSIDE, run.end)
+    above = [number for number in range(max(0, run.first - FAR_ABOVE), far) if _is_dated_title(page, number)]
+    repeated = [number for number in range(far) if page.folded[number] == page.folded[0]]
+    for number in sorted({*page.titled, *repeated[:TITLES], *above[-TITLES:]}):
+        if number < far and page.folded[number] and not page.kinds[number]:
             yield number
+    for number in range(far, deep):
+        if number > run.first and number not in page.titled and len(page.texts[number - 1]) > HEADLINE_MAX:
+            deep = number
+            break
+        if page.folded[number] and not page.kinds[number]:
+            yield number
+    for number in range(max(far, deep), min(run.first + FAR_INSIDE, run.end)):
+        if _is_dated_title(page, number):
+            yield number
+
+
+def _is_dated_title(page: Survey, number: int) -> bool:
+    """Is a block a title by its length, with a date or byline in the blocks below?"""
+    if page.blocks[number].mark[:1] in _LISTS or not _is_title(page, number):
+        return False
+    return any(map(is_dated, page.texts[number + 1 : number + 1 + BELOW]))
 
 
 def _gaps(page: Survey, run: Run) -> dict[int, int]:
     gaps, gap = {}, 0
-    for number in range(run.first - 1, max(0, run.first - ABOVE) - 1, -1):
+    for number in range(run.first - 1, max(0, run.first - APART) - 1, -1):
         gaps[number] = gap
         gap += not _is_matter(page, number)
     return gaps
@@ -255,7 +298,15 @@ def _look(block: Block) -> dict[str, float]:
         "a date in it": share > 0,
         "a byline in it": find_byline(text) is not None,
         "share of a date": share,
+        "capitals": capitals(text),
+        "all capitals": text.isupper(),
     }
+
+
+def capitals(text: str) -> float:
+    """The share of longer words that begin with a capital letter: a title in English has many, its standfirst few."""
+    words = _LONG_WORD.findall(text)
+    return sum([word[0].isupper() for word in words]) / max(1, len(words))
 
 
 def _mark(mark: str) -> str:
@@ -285,23 +336,38 @@ def _place(view: _View, number: int) -> dict[str, float]:
         "blank lines around": below and block.blank_before > 0,
         "behind the end of an article": number > view.ending,
         "little text": max(0.0, 1 - view.run.weight / LITTLE),
-        "blocks between it and the body": math.log1p(view.gaps.get(number, 0)),
+        "blocks between it and the body": math.log1p(view.gap(number)),
+        "far above the body": max(0.0, math.log1p(first - number) - FAR) if number < first else 0.0,
+        "far inside the body": math.log1p(number - first) if first < number < first + INSIDE else 0.0,
+        "deep in the body": number >= first + INSIDE,
     }
 
 
-def _above(page: Survey, number: int) -> dict[str, float]:
-    """The block above."""
+def _above(view: _View, number: int) -> dict[str, float]:
+    """The block above, and what it says of a block with a date or byline below."""
+    page = view.page
     if not number:
         return {}
-    above = page.texts[number - 1]
+    text, above = page.texts[number], page.texts[number - 1]
     title = _is_title(page, number - 1)
+    short = " " in above and size(above) < TITLE_MIN and not _is_matter(page, number - 1)
+    led = number + 1 < len(page.texts) and is_dated(page.texts[number + 1])
     return {
         "furniture above": bool(page.kinds[number - 1]),
         "a date above": _is_date(page, number - 1),
         "neighbours above": any(map(_leads_away, page.texts[max(0, number - 2) : number])),
         "an arrow above": above.strip("« ‹←<") == "",
         "a title above": title,
-        "a shorter title above": title and len(above) < len(page.texts[number]),
+        "a shorter title above": title and len(above) < len(text),
+        "between a title and a date or byline": led and title,
+        "between a shorter title and a date or byline": led and title and len(above) < len(text),
+        "between a label and a date or byline": led and short,
+        "between an echoed title and a date or byline": led and view.is_echoed(number - 1),
+        "a label above": short,
+        "a label above, blank lines between": short and page.blocks[number].blank_before > 0,
+        "an echoed title above": view.is_echoed(number - 1),
+        "fewer capitals than the title above": max(0.0, capitals(above) - capitals(text)) if title or short else 0.0,
+        "more capitals than the title above": max(0.0, capitals(text) - capitals(above)) if title or short else 0.0,
         "running text above": not title and any(page.prose[max(0, number - 3) : number]),
     }
 
@@ -311,8 +377,9 @@ def _leads_away(text: str) -> bool:
     return (text[0] in _BACK or text[-1] in _FORTH) and "neighbour" in (_ruled_out_by_marks(text, first=False) or "")
 
 
-def _below(page: Survey, number: int) -> dict[str, float]:
+def _below(view: _View, number: int) -> dict[str, float]:
     """The blocks below."""
+    page = view.page
     dated = next((n for n in range(number + 1, min(number + 4, len(page.texts))) if is_dated(page.texts[n])), None)
     if number + 1 == len(page.texts):
         return {}
@@ -327,6 +394,11 @@ def _below(page: Survey, number: int) -> dict[str, float]:
         "an arrow below": below.strip("» ›→>") == "",
         "a title below": title,
         "a longer title below": title and longer,
+        "two above a date or byline": dated == number + 2 and size(below) >= TITLE_MIN,
+        "two above a date or byline, the longer below": dated == number + 2 and size(below) >= TITLE_MIN and longer,
+        "an echoed title below": view.is_echoed(number + 1),
+        "fewer capitals than the title below": max(0.0, capitals(below) - capitals(text)) if title else 0.0,
+        "more capitals than the title below": max(0.0, capitals(text) - capitals(below)) if title else 0.0,
     }
 
 

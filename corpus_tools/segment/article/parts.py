@@ -21,6 +21,9 @@ CLEAN_HEAD = 8
 HEADLINE_MAX, LEAD_IN_MAX = 220, 400
 """Longer blocks (code points) are no headline, and no standfirst."""
 
+APART, TITLE_LINES = 40, 3
+"""A headline in the first lines, and more blocks above the body, is the page's title: the head stands at the body."""
+
 LAST = 4
 """So many blocks at the end of the body can be the page's and not the article's."""
 
@@ -80,8 +83,8 @@ class Outline:
 
     @property
     def top(self) -> int:
-        """The headline, or the beginning of the body where there is none."""
-        return self.first if self.headline is None else self.headline
+        """The headline, or the beginning of the body where there is none or it stands apart."""
+        return self.first if self.headline is None or stands_apart(self.headline, self.first) else self.headline
 
     @property
     def clean(self) -> bool:
@@ -97,6 +100,11 @@ class Outline:
     def opening(self) -> Sequence[str]:
         """The first texts of the body."""
         return self.page.texts[self.start : min(self.end, self.start + OPENING)]
+
+
+def stands_apart(headline: int, first: int) -> bool:
+    """Is a headline no more than the page's title, far above the `first` block of the body?"""
+    return headline < min(TITLE_LINES, first - APART)
 
 
 class Zones(NamedTuple):

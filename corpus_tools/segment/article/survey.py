@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus_tools.segment.article.echoes import gather
-from corpus_tools.segment.article.parts import HEADLINE_MAX, Survey
+from corpus_tools.segment.article.parts import HEADLINE_MAX, TITLE_LINES, Survey
 from corpus_tools.segment.article.prose import prose_size
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.date_words import about_themselves
 from corpus_tools.words.furniture import furniture
 
-TITLE_LINES, TITLED_MIN = 3, 8
-"""The page's title is one of so many first lines, and what it repeats has so many code points at least."""
+TITLED_MIN = 8
+"""What the page's title, one of its first lines, repeats has so many code points at least."""
 
 _TITLE_CUT = re.compile(r"\s*[|–—·»›«<>:•/-]+\s*")
 _CUT_MARK = re.compile(r"[|–—·»›«<>:•/-]")
