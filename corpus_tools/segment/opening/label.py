@@ -44,8 +44,7 @@ def _paragraphs(page: Page, opening: Opening) -> Iterator[Segment]:
 
 
 def _title(page: Page, opening: Opening) -> Iterator[Segment]:
-    title = find_title(page, opening.block.start)
-    if title and title.index not in (opening.unit.name_line, opening.unit.here):
+    if title := find_title(page, opening):
         at = page.lines[title.index].at
         yield Segment(Label.HEADLINE, at + title.start, at + title.end)
 

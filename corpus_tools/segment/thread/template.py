@@ -243,11 +243,15 @@ class Inside(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """The post that opens a list of posts, which is the article of its page: the lines of its block and of its text."""
+    """The post that opens a list of posts, which is the article of its page: the lines of its block and of its text.
+
+    `posts` are the lines of the texts of all posts, its own first.
+    """
 
     block: range
     text: Sequence[int]
     unit: Unit
+    posts: Sequence[Sequence[int]]
 
 
 class Reply(NamedTuple):
