@@ -3,13 +3,15 @@
     python -m scripts.train_posts ROWS.jsonl[.gz] ... -o corpus_tools/data/models/posts.json
 
 Each row is a JSON object with `text`, `group` (rows of one site share it), `comments`, a list of {author, timestamp,
-text} ([] for none), and `also`, posts of the same form that may be reported or not (the opening one). Each file has the
-same weight, however many rows it has.
+text} ([] for none), `also`, posts of the same form that may be reported or not, `opening`, the text of the opening post
+(also in `also`; null for none), and `headlines`, all accepted spellings of its title. Each file has the same weight,
+however many rows it has.
 
 `names` is a conditional logit over the slots of a list that is right, or none of them; `lists` one over the lists of a
 page that has posts; both are told how good each choice is, not only which is best. `thread` is a logistic regression on
-the best list of every page, `glance` one on what is known of it before its names and wording are. `title` is a
-conditional logit over the lines above a list, or none of them. All are fitted by L-BFGS (Nocedal and Wright, Numerical
+the best list of every page, `glance` one on what is known of it before its names and wording are, `opens` one on the
+first post of each list that is right. `title` is a conditional logit over the lines above an opening post, or none of
+them. All are fitted by L-BFGS (Nocedal and Wright, Numerical
 Optimization, 7.2).
 
 `--skip K/N` leaves out the groups whose hash is K modulo N, for a fit that can be tried on unseen sites.
@@ -33,16 +35,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tools.dates.match import TimeMatch
-from corpus_tools.segment.opening.title import features, titles
+from corpus_tools.segment.opening.title import described
 from corpus_tools.segment.page_lines import page_lines
 from corpus_tools.segment.thread.find import lists_of, rival_of
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.segment.thread.posts.choose import NAMELESS, UNSEEN, best_slot
 from corpus_tools.segment.thread.posts.list_features import of_list, wording
-from corpus_tools.segment.thread.posts.parts import PostList, Sheet
+from corpus_tools.segment.thread.posts.opens import features
+from corpus_tools.segment.thread.posts.parts import Option, PostList, Sheet
 from corpus_tools.segment.thread.posts.slot_features import of_slots
 from corpus_tools.segment.thread.posts.stamps import read_sheet
-from corpus_tools.segment.thread.template import Page
+from corpus_tools.segment.thread.posts.thread import cut_posts
 
 Vector = NDArray[np.float64]
 
@@ -65,7 +68,6 @@ class Choice:
     slots: Mapping[str, Mapping[str, float]]
     rights: Mapping[str, float]
     empty: bool
-    begin: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Row:
     file: str
     choices: Sequence[Choice]
     negative: bool
+    opens: tuple[Mapping[str, float], bool] | None
     titles: Sequence[tuple[Mapping[str, float], bool]]
 
 
@@ -101,23 +104,37 @@ def read_row(named: tuple[str, dict[str, Any]]) -> Row:
     page = read_page(page_lines(row["text"]))
     sheet = read_sheet(page)
     known = [*_known(row["comments"], demanded=True), *_known(row["also"], demanded=False)]
-    choices = [
-        _compare(sheet, posts, values, known) for posts, values in lists_of(sheet, rival_of(sheet)) if posts.texts
-    ]
-    return Row(file, choices, negative=not row["comments"], titles=_titles(page, choices, row["headlines"]))
+    lists = [(posts, values) for posts, values in lists_of(sheet, rival_of(sheet)) if posts.texts]
+    choices = [_compare(sheet, posts, values, known) for posts, values in lists]
+    best = max(range(len(lists)), key=lambda number: choices[number].texts, default=None)
+    opens, right = None, []
+    if best is not None and choices[best].texts >= 0.5 and len(lists[best][0].texts) > 1:
+        posts = lists[best][0]
+        first = _first_is(sheet, posts, row)
+        opens = None if first is None else (features(sheet, posts), first)
+        if first:
+            slot = max(posts.slots, key=choices[best].rights.__getitem__, default=None)
+            right = _titles(sheet, Option(posts, {}, slot), row["headlines"])
+    return Row(file, choices, negative=not row["comments"], opens=opens, titles=right)
 
 
-def _titles(page: Page, choices: Sequence[Choice], headlines: Sequence[str]) -> list[tuple[Mapping[str, float], bool]]:
-    """The titles above the best list of a page that has an opening post, and which of them are right."""
-    best = max(choices, key=lambda choice: choice.texts, default=None)
-    if best is None or best.texts < 0.5 or not headlines:
+def _first_is(sheet: Sheet, posts: PostList, row: Mapping[str, Any]) -> bool | None:
+    """Is the first post of a list the opening one, or a comment? None where it is neither."""
+    words = _pairs_of("\n".join(sheet.texts[i] for i in posts.texts[0]))
+    opening = _similarity(words, _pairs_of(row["opening"])) if row["opening"] else 0.0
+    comment = max((_similarity(words, _pairs_of(post["text"])) for post in row["comments"]), default=0.0)
+    if max(opening, comment) < 0.5:
+        return None
+    return opening >= comment
+
+
+def _titles(sheet: Sheet, option: Option, headlines: Sequence[str]) -> list[tuple[Mapping[str, float], bool]]:
+    """The titles of a list that begins with the opening post, and which of them are right."""
+    opening = cut_posts(sheet, option, opened=True).opening
+    if opening is None or not headlines:
         return []
     right = {_plain(headline) for headline in headlines}
-    options = titles(page, best.begin)
-    return [
-        (values, _plain(option.folded) in right)
-        for option, values in zip(options, features(page, best.begin, options), strict=True)
-    ]
+    return [(values, _plain(title.folded) in right) for title, values in described(sheet.page, opening)]
 
 
 def _known(posts: Sequence[Mapping[str, Any]], *, demanded: bool) -> Iterator[Known]:
@@ -157,7 +174,6 @@ def _compare(sheet: Sheet, posts: PostList, values: Mapping[str, float], known: 
         slots=of_slots(sheet, posts),
         rights=rights,
         empty=not false and not hits,
-        begin=posts.begin,
     )
 
 
@@ -270,7 +286,7 @@ class Slot(NamedTuple):
 
 
 class Fitted:
-    """The three tables, fitted one after the other, because each needs the choices of the one before."""
+    """The tables, of which each of the first needs the choices of the one before."""
 
     def __init__(self, data: Sequence[Row]) -> None:
         self.data = data
@@ -286,6 +302,8 @@ class Fitted:
         self.thread = fit(list(self._thread_examples()), PENALTY)
         self.seen = [k for k, name in enumerate(self.list_names) if name not in UNSEEN]
         self.glance = fit(list(self._glance_examples()), PENALTY)
+        self.opens_names = sorted({name for row in data if row.opens for name in row.opens[0]})
+        self.opens = fit(list(self._opens_examples()), PENALTY)
         self.title_names = sorted({name for row in data for values, _ in row.titles for name in values})
         self.title = fit(list(self._title_examples()), PENALTY)
 
@@ -348,6 +366,18 @@ class Fitted:
                 vector = np.array([*vectors[number], scores[number] / 3])
                 yield np.stack([vector, np.zeros(len(vector))]), np.array([right, 1 - right]), self.share[row.file]
 
+    def _opens_examples(self) -> Iterator[Example]:
+        """The first post of each right list: the opening one or a comment."""
+        for row in self.data:
+            if row.opens:
+                values, right = row.opens
+                vector = np.array([values[name] for name in self.opens_names])
+                yield (
+                    np.stack([vector, np.zeros(len(vector))]),
+                    np.array([right, not right], float),
+                    self.share[row.file],
+                )
+
     def _title_examples(self) -> Iterator[Example]:
         """The titles above each list, or none: a wrong headline is worse than none."""
         for row in self.data:
@@ -363,6 +393,7 @@ class Fitted:
             "lists": rounded(self.list_names, self.lists),
             "thread": rounded([*self.list_names, "score", "margin"], self.thread),
             "glance": rounded([*(self.list_names[k] for k in self.seen), "score"], self.glance),
+            "opens": rounded(self.opens_names, self.opens),
             "title": rounded(self.title_names, self.title),
         }
 

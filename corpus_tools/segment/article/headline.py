@@ -92,6 +92,7 @@ _COLONS = re.compile(r"(?:[^:]+:){4}")
 _PIECES = re.compile(r"\s*[|,•·&/、，・]\s*")
 _CUT = re.compile(r"\s+[|·•]\s+")
 _BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
+_RULES = ("---", "***", "===")
 _ARROWS = "«»‹›←→<>◄►⟵⟶"
 
 
@@ -220,6 +221,8 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
 
 def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
     """What the marks in a line say that it is: links to neighbours, counts, what lynx prints of a page's own links."""
+    if text.startswith(_RULES):
+        return "a line of a log or a rule"
     back, forth = text[0] in _BACK, text[-1] in _FORTH
     if (back and not _FORTH & set(text)) or (forth and not _BACK & set(text)):
         return "a link to a neighbour"

@@ -48,9 +48,7 @@ def _title(page: Page, opening: Opening) -> Iterator[Segment]:
         index, place = opening.title
         at = page.lines[index].at
         yield Segment(Label.HEADLINE, at + place.start, at + place.end)
-        return
-    title = find_title(page, opening.block.start)
-    if title and title.index not in (opening.unit.name_line, opening.unit.here):
+    elif title := find_title(page, opening):
         at = page.lines[title.index].at
         yield Segment(Label.HEADLINE, at + title.start, at + title.end)
 

@@ -1,27 +1,45 @@
-"""The title of a list of posts: the line above the opening post that the rest of the page confirms.
+"""The title of a list of posts: the line above the opening post, or in its header, that the rest of the page confirms.
 
 Forums print the name of the site, a path and a menu above the title, and none of these is running text, so that the
-rules of `headline.py` have little to go by. What tells the title is that the page repeats it: at the beginning of its
-first line, in "Re: …" above the posts, at the end of the path. The weights are the table `title` of
-`data/models/posts.json`, fitted by `scripts/train_posts.py`.
+rules of `headline.py` have little to go by. What tells the title is that the posts speak of it: they repeat its words,
+or answer it ("Re: …"); the page's first line begins with it. A title is the likeliest of its candidates, or none is
+(a conditional logit, as for the headline). The weights are the table `title` of `data/models/posts.json`, fitted by
+`scripts/train_posts.py`.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpus_tools.segment.thread.posts.weights import weigh, weights
-from corpus_tools.segment.thread.template import Page
+from corpus_tools.segment.thread.template import Opening, Page
+from corpus_tools.words.furniture import Furniture, furniture
+
+LEAST = 0.4
+"""A title must be so likely. By sites left out 0.33 finds two in a hundred more, and has a tenth more wrong ones."""
 
 _FAR = 60
 _LONGEST, _SHORTEST = 200, 2
 _LABEL_MAX = 24
-"""Code points that may stand before the title in the line of a post ("Re: ", "Betreff des Beitrags: Re: ")."""
+"""Code points that may stand before the title in its line, or in that of a post ("Title: ", "Betreff: Re: ")."""
+_MANY = 4
+"""More words that the posts repeat say no more."""
+_BELOW = 3
+"""So many lines below a title are searched for the name of who opened the thread."""
 _MARKS = ' \t\u00a0*#•·»›>|-–—=+"“”[]().'
+_END_MARKS = _MARKS.translate(str.maketrans("", "", ")]."))
 _CUT = re.compile(r"\s+[-–—|•·»›:]+\s+|\s*[|»›]\s*")
+_LABEL = re.compile(rf"[^:：]{{2,{_LABEL_MAX}}}[:：]\s+(?=\S)")
+_PATH = re.compile(r"\S\s*[>»›→]\s*\S")
+_PAGES = re.compile(r"\b\d{1,4}\W{1,4}\d{1,4}\W{1,4}\d")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_STEM = 6
+"""Words that begin with the same letters are taken for forms of one word."""
 
 
 class Title(NamedTuple):
@@ -31,64 +49,110 @@ class Title(NamedTuple):
     start: int
     end: int
     folded: str
+    labelled: bool
 
 
-def titles(page: Page, begin: int) -> list[Title]:
-    """The lines above line `begin` that can be the title of the posts below, from top to bottom."""
+def find_title(page: Page, opening: Opening) -> Title | None:
+    """The title of the posts that `opening` opens; None where no line is likely enough to be it."""
+    table = weights()["title"]
+    scored = [(weigh(table, values), title) for title, values in described(page, opening)]
+    highest = max([0.0, *(score for score, _ in scored)])
+    whole = math.exp(-highest) + sum([math.exp(score - highest) for score, _ in scored])
+    return next((title for score, title in scored if score == highest and LEAST * whole <= 1), None)
+
+
+def described(page: Page, opening: Opening) -> list[tuple[Title, Mapping[str, float]]]:
+    """What can be the title, each text once, where it stands last, with what speaks for it wherever it stands."""
+    found: dict[str, tuple[Title, dict[str, float]]] = {}
+    options = titles(page, opening)
+    for option, values in zip(options, features(page, opening, options), strict=True):
+        _, known = found.get(option.folded, (option, {}))
+        found[option.folded] = option, {name: max(value, known.get(name, 0.0)) for name, value in values.items()}
+    return list(found.values())
+
+
+def titles(page: Page, opening: Opening) -> list[Title]:
+    """What can be the title: lines above the opening post, and in its header, from top to bottom."""
+    begin = opening.block.start
+    own = {*opening.text, opening.unit.here, opening.unit.name_line}
+    places = [*range(max(0, begin - _FAR), begin), *(i for i in opening.block if i not in own)]
     found: list[Title] = []
-    for index in range(max(0, begin - _FAR), begin):
+    for index in places:
         if not page.facts[index].is_stuff and len(page.lines[index].text) <= _LONGEST:
             found += _in_line(page.lines[index].text, index)
     return found
 
 
 def _in_line(text: str, index: int) -> Iterator[Title]:
-    """The whole line without its marks, and the first and last of its pieces, if it is cut into pieces."""
+    """The whole line without its marks, the first and last of its pieces, and what stands behind a label in them."""
     spans = {(0, len(text))}
     if cuts := list(_CUT.finditer(text)):
         spans |= {(0, cuts[0].start()), (cuts[-1].end(), len(text))}
-    for start, end in sorted(spans):
-        part = text[start:end]
-        start += len(part) - len(part.lstrip(_MARKS))
-        end -= len(part) - len(part.rstrip(_MARKS.replace(")", "").replace("]", "").replace(".", "")))
-        if end - start >= _SHORTEST:
-            yield Title(index, start, end, text[start:end].casefold())
+    bare = {span for start, end in spans if (span := _stripped(text, start, end))}
+    behind = {_stripped(text, found.end(), end) for start, end in bare if (found := _LABEL.match(text, start, end))}
+    for start, end in sorted(bare | {span for span in behind if span}):
+        yield Title(index, start, end, text[start:end].casefold(), (start, end) in behind)
 
 
-def features(page: Page, begin: int, options: Sequence[Title]) -> list[Mapping[str, float]]:
-    """What speaks for each of the titles above line `begin`."""
-    lines = [line.text.casefold() for line in page.lines]
-    head = lines[0]
-    whole = Counter(line.strip(_MARKS) for line in lines)
-    below = lines[begin:]
-    answers = Counter(label for line in below if (label := _behind_label(line)))
-    return [
-        {
-            "always": 1.0,
-            "near": 1 / (begin - option.index),
-            "close": float(begin - option.index <= 3),
-            "last": float(option is options[-1]),
-            "first line": float(option.index == 0),
-            "begins the first line": float(option.index > 0 and head.startswith(option.folded)),
-            "ends the first line": float(option.index > 0 and head.endswith(option.folded)),
-            "piece": float(option.end - option.start < len(page.lines[option.index].text) - 4),
-            "repeated above": float(sum(option.folded == other.folded for other in options) > 1),
-            "repeated": min(3, whole[option.folded]) / 3,
-            "answered": float(answers[option.folded] > 0),
-            "answered often": float(answers[option.folded] > 1),
-            "short": float(len(option.folded) < 12),
-            "long": float(len(option.folded) > 90),
-            "one word": float(" " not in option.folded),
-            "many words": float(option.folded.count(" ") >= 3),
-            "asks": float(option.folded[-1] in "?？!！"),
-            "ends as a sentence": float(option.folded[-1] in ".:。："),
-            "cut": float(bool(_CUT.search(option.folded))),
-            "time": float(option.index in page.timed),
-            "barrier": float(option.index in page.barriers),
-            "marked": float(page.facts[option.index].is_marked),
-        }
-        for option in options
-    ]
+def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The stretch without the marks at its edges; None if hardly anything is left."""
+    part = text[start:end]
+    start += len(part) - len(part.lstrip(_MARKS))
+    end -= len(part) - len(part.rstrip(_END_MARKS))
+    return (start, end) if end - start >= _SHORTEST else None
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What is asked of the page for each title.
+
+    `first`, `posts` and `above` are words: of the opening post, with the number of posts that have them, and with the
+    number of lines above the posts that have them. `whole` and `answers` are lines, and what follows a label in lines.
+    """
+
+    page: Page
+    opening: Opening
+    last: int
+    kinds: Mapping[int, Furniture]
+    first: frozenset[str]
+    posts: Counter[str]
+    above: Counter[str]
+    whole: Counter[str]
+    answers: Counter[str]
+    repeated: Counter[str]
+    author: str
+
+
+def features(page: Page, opening: Opening, options: Sequence[Title]) -> list[Mapping[str, float]]:
+    """What speaks for each of the titles of a page."""
+    if not options:
+        return []
+    view = _view(page, opening, options)
+    return [{"always": 1.0, **_look(option), **_place(view, option), **_said(view, option)} for option in options]
+
+
+def _view(page: Page, opening: Opening, options: Sequence[Title]) -> _View:
+    texts = [line.text for line in page.lines]
+    lines = [text.casefold() for text in texts]
+    first, last = options[0].index, options[-1].index
+    words = [_words(" ".join([lines[i] for i in text])) for text in opening.posts]
+    return _View(
+        page=page,
+        opening=opening,
+        last=max(last + 1, opening.block.start),
+        kinds=dict(zip(range(first, last + 1), furniture(texts[first : last + 1]), strict=True)),
+        first=words[0],
+        posts=Counter(word for post in words for word in post),
+        above=Counter(word for i in range(first, opening.block.start) for word in _words(lines[i])),
+        whole=Counter(line.strip(_MARKS) for line in lines),
+        answers=Counter(label for line in lines[opening.block.start :] if (label := _behind_label(line))),
+        repeated=Counter(option.folded for option in options),
+        author=(opening.unit.author(page) or "").casefold(),
+    )
+
+
+def _words(folded: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in _WORD.findall(folded))
 
 
 def _behind_label(line: str) -> str:
@@ -97,12 +161,66 @@ def _behind_label(line: str) -> str:
     return rest.strip(_MARKS) if colon and len(lead) <= _LABEL_MAX + 8 else ""
 
 
-def find_title(page: Page, begin: int) -> Title | None:
-    """The title of the posts from line `begin` on; None where no line is likely enough to be it."""
-    options = titles(page, begin)
-    best, most = None, 0.0
-    for option, values in zip(options, features(page, begin, options), strict=True):
-        score = weigh(weights()["title"], values)
-        if score >= most:  # of equals the nearest
-            best, most = option, score
-    return best
+def _look(option: Title) -> dict[str, float]:
+    """What a title looks like."""
+    text = option.folded
+    spaces = text.count(" ")
+    return {
+        "short": float(len(text) < 12),
+        "long": float(len(text) > 90),
+        "many words": float(spaces >= 3),
+        "words": min(1.0, (spaces + 1) / 8),
+        "asks": float(text[-1] in "?？!！"),
+        "ends as a sentence": float(text[-1] in ".:。："),
+        "cut": float(bool(_CUT.search(text))),
+        "digits": sum(map(str.isdigit, text)) / len(text),
+        "numbers of pages": float(bool(_PAGES.search(text))),
+        "labelled": float(option.labelled),
+    }
+
+
+def _place(view: _View, option: Title) -> dict[str, float]:
+    """Where it stands."""
+    page, index = view.page, option.index
+    line = page.lines[index].text
+    above = [page.lines[i].text for i in (index - 1, index - 2) if i >= 0]
+    behind = page.lines[index + 1 : index + 1 + _BELOW]
+    author = view.author
+    return {
+        "first line": float(index == 0),
+        "small letter": float(line[option.start].islower()),
+        "mark #": float(page.facts[index].mark.glyph[:1] == "#"),
+        "time": float(index in page.timed),
+        "furniture": float(bool(view.kinds.get(index))),
+        "path": float(bool(_PATH.search(line))),
+        "path above": float(any(map(_PATH.search, above))),
+        "blank line above": float(page.blanks[index] > 0),
+        "blank line below": float(index + 1 < len(page.lines) and page.blanks[index + 1] > 0),
+        "lines between": min(1.0, sum(not page.facts[i].is_stuff for i in range(index + 1, view.last)) / 10),
+        "author below": float(len(author) > 2 and any(author in other.text.casefold() for other in behind)),
+        "author in it": float(len(author) > 2 and author in option.folded),
+    }
+
+
+def _said(view: _View, option: Title) -> dict[str, float]:
+    """What the page says of it elsewhere: in its posts, in its first line, in the lines above."""
+    words = _words(option.folded)
+    share = 1 / max(1, len(words))
+    first = len(words & view.first)
+    posts = sum(word in view.posts for word in words)
+    often = sum(min(1.0, 2 * view.posts[word] / len(view.opening.posts)) for word in words)
+    own = _words(view.page.lines[option.index].text.casefold()) if option.index < view.opening.block.start else ()
+    head = view.page.lines[0].text.casefold()
+    return {
+        "share of words in the first post": first * share,
+        "words in the first post": min(_MANY, first) / _MANY,
+        "share of words in posts": posts * share,
+        "words in posts": min(_MANY, posts) / _MANY,
+        "share of words in many posts": often * share,
+        "share of words in other lines above": sum(view.above[word] > (word in own) for word in words) * share,
+        "begins the first line": float(option.index > 0 and head.startswith(option.folded)),
+        "repeated above": float(view.repeated[option.folded] > 1),
+        "repeated": min(3, view.whole[option.folded]) / 3,
+        "answered": float(view.answers[option.folded] > 0),
+        "answered often": float(view.answers[option.folded] > 1),
+    }

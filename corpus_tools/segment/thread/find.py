@@ -24,10 +24,11 @@ from corpus_tools.segment.thread.parts import as_reply, cut, find_pingbacks, loo
 from corpus_tools.segment.thread.posts.choose import choose, has_names, is_likely
 from corpus_tools.segment.thread.posts.headed import as_rival
 from corpus_tools.segment.thread.posts.layouts import layouts
+from corpus_tools.segment.thread.posts.opens import opens_page
 from corpus_tools.segment.thread.posts.parts import NO_RIVAL, Choice, Family, Listed, Option, Places, Rival, Sheet
 from corpus_tools.segment.thread.posts.quotes import find_quotes
 from corpus_tools.segment.thread.posts.stamps import families, read_sheet
-from corpus_tools.segment.thread.posts.thread import answers, cut_posts, opens_page
+from corpus_tools.segment.thread.posts.thread import answers, cut_posts
 from corpus_tools.segment.thread.runs import runs_of
 from corpus_tools.segment.thread.search import DIALECT_BONUS, OWN_DIALECT_BONUS, best, scale, weights
 from corpus_tools.segment.thread.settle import settle
@@ -75,9 +76,10 @@ def find_thread(page: Page) -> Thread | None:
     if headed and rival and not (sure or listed or _between_forms(page, headed.reading) or is_likely(sheet, rival)):
         headed = rival = None
     if choice and listed:
-        return _posts_thread(sheet, choice)
+        return _posts_thread(sheet, choice, opened=opens_page(sheet, choice.option.posts))
     if rival and opens_page(sheet, rival.posts):
-        return _posts_thread(sheet, Choice(Option(rival.posts, {}, next(iter(rival.posts.slots), None)), rival.odds))
+        option = Option(rival.posts, {}, next(iter(rival.posts.slots), None))
+        return _posts_thread(sheet, Choice(option, rival.odds), opened=True)
     if headed:
         return headed.thread(page, FoundBy.HEADERS)
     if reading := find_bare_names(page):
@@ -188,10 +190,10 @@ def _cut(page: Page, reading: Reading, odds: float = 0.0) -> _Headed:
     return _Headed(reading, odds, pingbacks, parts, insides)
 
 
-def _posts_thread(sheet: Sheet, choice: Choice) -> Thread:
+def _posts_thread(sheet: Sheet, choice: Choice, *, opened: bool) -> Thread:
     """The thread of a list of posts, the opening one left out."""
     page, posts = sheet.page, choice.option.posts
-    found = cut_posts(sheet, choice.option)
+    found = cut_posts(sheet, choice.option, opened=opened)
     units = without_template(page, [part.unit for part in found.parts if part.unit])
     parts = [part._replace(unit=unit) for part, unit in zip(found.parts, units, strict=True)]
     begin = parts[0].text_begin if parts else posts.end
@@ -210,7 +212,7 @@ def _messages_thread(page: Page, messages: Messages) -> Thread:
     units, texts = [one.unit for one in messages.all], [one.text for one in messages.all]
     areas = [range(u.last + 1, text[-1] + 1 if text else u.last + 1) for u, text in zip(units, texts, strict=True)]
     blocks = [range(unit.first, area.stop) for unit, area in zip(units, areas, strict=True)]
-    opening = Opening(blocks[0], texts[0], units[0], messages.title) if messages.title and texts[0] else None
+    opening = Opening(blocks[0], texts[0], units[0], texts, messages.title) if messages.title and texts[0] else None
     opened = int(opening is not None)
     parts = [Part(unit, area.start, area.stop) for unit, area in zip(units, areas, strict=True)][opened:]
     insides = [Inside(text, None, marked=False) for text in texts][opened:]

@@ -245,12 +245,14 @@ class Inside(NamedTuple):
 class Opening(NamedTuple):
     """The post that opens a list of posts, which is the article of its page: the lines of its block and of its text.
 
-    `title` is where its own header prints the title of all, if it does: the line, and the place in it.
+    `posts` are the lines of the texts of all posts, its own first. `title` is where its own header prints the title of
+    all, if it does: the line, and the place in it.
     """
 
     block: range
     text: Sequence[int]
     unit: Unit
+    posts: Sequence[Sequence[int]]
     title: tuple[int, Name] | None = None
 
 

@@ -5,27 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpus_tools.dates.match import TimeMatch
-from corpus_tools.dates.match import Unit as TimeUnit
 from corpus_tools.model import ParentReason
-from corpus_tools.segment.thread.names import POST_NUMBER
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Quote, Sheet, Stamp
-from corpus_tools.segment.thread.template import Anchor, Barrier, Inside, Opening, Parent, Part, Side, Unit
-
-_FAR_ABOVE = 60
-_PROSE = 80
-_CLOSE = 3
-"""A count so few lines above the first post is that of comments; one further up can be that of all posts."""
-_UNITS = {
-    TimeUnit.SECOND: 1 / 86400,
-    TimeUnit.MINUTE: 1 / 1440,
-    TimeUnit.HOUR: 1 / 24,
-    TimeUnit.DAY: 1,
-    TimeUnit.WEEK: 7,
-    TimeUnit.MONTH: 30,
-    TimeUnit.YEAR: 365,
-}
-"""In days."""
+from corpus_tools.segment.thread.template import Anchor, Inside, Opening, Parent, Part, Side, Unit
 
 
 class Cut(NamedTuple):
@@ -37,8 +19,8 @@ class Cut(NamedTuple):
     quoted: Sequence[Parent | None]
 
 
-def cut_posts(sheet: Sheet, option: Option) -> Cut:
-    """The posts of a list, the first of them as the opening where nothing above it is what the posts are about."""
+def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
+    """The posts of a list, the first of them as the opening one if it is `opened` by it and has a text."""
     posts = option.posts
     blocks = _with_names(posts, option.names)
     names = [place if place and place.index in own else None for place, own in zip(option.names, blocks, strict=True)]
@@ -49,9 +31,9 @@ def cut_posts(sheet: Sheet, option: Option) -> Cut:
     apart = {place.index for place in names if place}
     insides = [Inside([i for i in text if i not in apart], None, marked=False) for text in posts.texts]
     first = parts[0].unit
-    opened = int(first is not None and bool(insides[0].text) and opens_page(sheet, posts))
-    opening = Opening(blocks[0], insides[0].text, first) if opened and first else None
-    return Cut(opening, parts[opened:], insides[opened:], answers(posts.quotes, len(posts.texts), opened))
+    opening = Opening(blocks[0], insides[0].text, first, posts.texts) if opened and first and insides[0].text else None
+    begin = int(opening is not None)
+    return Cut(opening, parts[begin:], insides[begin:], answers(posts.quotes, len(posts.texts), begin))
 
 
 def _with_names(posts: PostList, names: Sequence[Place | None]) -> list[range]:
@@ -84,41 +66,3 @@ def _unit(sheet: Sheet, stamp: Stamp, place: Place | None) -> Unit:
     time = stamp.time if stamp.time.text else None
     anchor = Anchor(line, sheet.page.facts[stamp.index].mark, time, None, None, stamp.time.end, "")
     return Unit(anchor, stamp.index, stamp.index, place.index if place else None, place.name if place else None)
-
-
-def opens_page(sheet: Sheet, posts: PostList) -> bool:
-    """Is the first post what the others are about?
-
-    It is not where it is the only one, with nothing above that could be its title (as in a chat), below prose, a
-    heading of comments or an earlier time, which is that of the article, or where it is number 2 or more.
-    """
-    page, begin = sheet.page, posts.begin
-    header = [i for i in posts.blocks[0] if i not in posts.texts[0]]
-    numbers = [int(found[1]) for i in header if (found := POST_NUMBER.search(sheet.texts[i]))]
-    untitled = not begin or (bool(sheet.stamps) and not sheet.stamps[0].index)
-    if len(posts.texts) < 2 or untitled or (numbers and min(numbers) > 1) or not posts.texts[0]:
-        return False
-    heading = page.heading_of(begin)
-    if heading is not None and (page.barriers[heading] is Barrier.HEADING or begin - heading <= _CLOSE):
-        return False
-    if any(_is_earlier(stamp.time, posts.family[0].time) for stamp in _just_above(sheet, begin)):
-        return False
-    return not any(len(text) > _PROSE for text in sheet.texts[max(0, begin - _FAR_ABOVE) : begin])
-
-
-def _just_above(sheet: Sheet, begin: int) -> list[Stamp]:
-    return [s for s in sheet.stamps if 0 < begin - s.index <= _CLOSE and sheet.labels[s.index] is None]
-
-
-def _is_earlier(time: TimeMatch, other: TimeMatch) -> bool:
-    if time.ago and other.ago:
-        return _days(time) > _days(other)
-    return _date(time) < _date(other) if time.year and other.year else False
-
-
-def _date(time: TimeMatch) -> tuple[int, int, int]:
-    return time.year or 0, time.month or 0, time.day or 0
-
-
-def _days(time: TimeMatch) -> float:
-    return sum(part.amount * _UNITS[part.unit] for part in time.ago)
