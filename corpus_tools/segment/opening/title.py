@@ -37,6 +37,8 @@ _CUT = re.compile(r"\s+[-–—|•·»›:]+\s+|\s*[|»›]\s*")
 _LABEL = re.compile(rf"[^:：]{{2,{_LABEL_MAX}}}[:：]\s+(?=\S)")
 _PATH = re.compile(r"\S\s*[>»›→]\s*\S")
 _PAGES = re.compile(r"\b\d{1,4}\W{1,4}\d{1,4}\W{1,4}\d")
+_COUNT = re.compile(r"\(?\d[\d.,]*\)?\s+[^\W\d]+(?:\s+[^\W\d]+){0,4}$|[^\W\d]+:?\s*\(?\d+\)?$")
+_PIECES = re.compile(r"\s*[|,•·/]\s*|\s{2,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 6
 """Words that begin with the same letters are taken for forms of one word."""
@@ -79,15 +81,18 @@ def titles(page: Page, opening: Opening) -> list[Title]:
     found: list[Title] = []
     for index in places:
         if not page.facts[index].is_stuff and len(page.lines[index].text) <= _LONGEST:
-            found += _in_line(page.lines[index].text, index)
+            found += _in_line(page.lines[index].text, index, page.facts[index].mark.end)
     return found
 
 
-def _in_line(text: str, index: int) -> Iterator[Title]:
-    """The whole line without its marks, the first and last of its pieces, and what stands behind a label in them."""
-    spans = {(0, len(text))}
-    if cuts := list(_CUT.finditer(text)):
-        spans |= {(0, cuts[0].start()), (cuts[-1].end(), len(text))}
+def _in_line(text: str, index: int, begin: int) -> Iterator[Title]:
+    """The whole line without its marks, the first and last of its pieces, and what stands behind a label in them.
+
+    It is read from `begin` on, where its list mark ends.
+    """
+    spans = {(begin, len(text))}
+    if cuts := list(_CUT.finditer(text, begin)):
+        spans |= {(begin, cuts[0].start()), (cuts[-1].end(), len(text))}
     bare = {span for start, end in spans if (span := _stripped(text, start, end))}
     behind = {_stripped(text, found.end(), end) for start, end in bare if (found := _LABEL.match(text, start, end))}
     for start, end in sorted(bare | {span for span in behind if span}):
@@ -165,6 +170,7 @@ def _look(option: Title) -> dict[str, float]:
     """What a title looks like."""
     text = option.folded
     spaces = text.count(" ")
+    pieces = _PIECES.split(text)
     return {
         "short": float(len(text) < 12),
         "long": float(len(text) > 90),
@@ -174,6 +180,8 @@ def _look(option: Title) -> dict[str, float]:
         "ends as a sentence": float(text[-1] in ".:。："),
         "cut": float(bool(_CUT.search(text))),
         "digits": sum(map(str.isdigit, text)) / len(text),
+        "a list of words": float(len(pieces) > 2 and all(piece.count(" ") < 2 for piece in pieces)),
+        "a count": float(bool(_COUNT.match(text))),
         "numbers of pages": float(bool(_PAGES.search(text))),
         "labelled": float(option.labelled),
     }
