@@ -117,12 +117,36 @@ def test_headline_is_found_below_a_long_notice() -> None:
     assert head_of(page) == [f"headline: {TITLE}", "byline: By Jane Smith"]
 
 
+def test_standfirst_between_headline_and_byline_is_no_headline() -> None:
+    standfirst = "Why the mayor would rather not talk about the matter in public"
+    body = ["The library never spoke of its well, and nobody asked the library, because wells are not what it is for."]
+    page = [
+        *MENU,
+        "",
+        "The Well under the Library",
+        "",
+        standfirst,
+        "",
+        "By Jane Smith",
+        "3 May 2014",
+        "",
+        *body,
+        *PARAGRAPHS,
+    ]
+    assert head_of(page)[0] == "headline: The Well under the Library"
+
+
 def test_headline_does_not_go_on_where_broken_lines_keep_their_space() -> None:
     """An extractor that breaks lines at links leaves the space on one side; at the end of a title there is none."""
     title = "The well under the library was dug a hundred years before the library"
     links = ["It was found by ", "a plumber", ", who told ", "the council", ", which told ", "nobody", ", as it does."]
     page = [*MENU, title, "Written by ", "Jane Smith", "3 May 2014", *PARAGRAPHS, *links, " and so on.", *PARAGRAPHS]
     assert head_of(page)[0] == f"headline: {title}"
+
+
+def test_headline_is_the_title_printed_again_and_not_the_page_title_above_the_menu() -> None:
+    page = [TITLE, *MENU * 4, TITLE, "Written by", "Jane Smith", "3 May 2014", *MENU * 3, "", *PARAGRAPHS]
+    assert head_of(page) == [f"headline: {TITLE}", "byline: Jane Smith"]
 
 
 VOCABULARY = "the By Jane Smith 3 May 2014 said. Home More: • # — | water ©"

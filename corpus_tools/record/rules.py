@@ -411,8 +411,9 @@ def _check_comments(record: Mapping[str, Any]) -> _Trouble:
             yield f"$.comments[{number - 1}].id", f"{short(name)} is out of order", f"'c{number}'"
         if parent is not None and parent not in earlier and all_known:
             yield f"$.comments[{number - 1}].parent", f"{short(parent)} is no earlier comment", "the id of one, or null"
-        if holder.get("parent", _ABSENT) is None and _text(holder, "parent_basis") is not None:
-            problem = f"{short(holder['parent_basis'])} without a parent"
+        basis = holder.get("parent_basis")
+        if basis is not None and holder.get("parent", _ABSENT) is None and isinstance(basis, str):
+            problem = f"{short(basis)} without a parent"
             yield f"$.comments[{number - 1}].parent_basis", problem, "null where the parent is null"
         if name is None:
             all_known = False

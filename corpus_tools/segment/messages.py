@@ -25,6 +25,9 @@ _AHEAD = re.compile(r"[\[(<*•\s]{0,4}")
 _NAME_BEHIND = re.compile(r"[\])]?\s?(?:[-–—|~]\s)?\s?(?P<name>[^\s:：<>\[\]()][^:：<>\n]{0,39}?)\s?[:：]\s+(?=\S)")
 _NAME_BEFORE = re.compile(r"(?P<name>[^:：<>()\[\]]{2,40})\s[\[(]")
 _NOTICE = re.compile(r"[\])]?\s(?:[-–—|~]\s)?(?=\S)")
+_COLON = re.compile("[:：]")
+_CLOSING = 4
+"""Code points from the time to the colon behind it, at most."""
 _CLOSED = re.compile(r"\s?[\])]\s?[:：]\s+(?=\S)")
 _LOGGED = re.compile(
     r"[\])]?\s{0,3}(?:<[@+%&~!\s]?(?P<name>[^\s<>/][^<>\n]{0,39}?)>|\*\s+(?P<actor>[^\s<>*]{2,30}))\s+(?=\S)"
@@ -124,7 +127,7 @@ def _notice_begin(text: str) -> int | None:
 def _header(text: str) -> tuple[str, int] | None:
     """The name in the header of a message, and where its text begins; None if the line is none."""
     head = text[:_HEADER]
-    if not any(map(str.isdigit, head)):
+    if not _COLON.search(text, 0, _HEADER + _CLOSING) or not any(map(str.isdigit, head)):
         return None
     for time in find_times(head):
         if time.time_only or time.day is None:

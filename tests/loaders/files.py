@@ -67,6 +67,7 @@ def bare(number: int) -> Record:
         "segments": [{"label": "furniture", "start": 0, "end": 4, "comment": None}],
         "edits": [],
         "confidence": None,
+        "article_confidence": None,
         "warnings": [],
     }
 

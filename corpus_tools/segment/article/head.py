@@ -7,7 +7,7 @@ from itertools import islice
 
 from corpus_tools.model import Label
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX, is_dated
-from corpus_tools.segment.article.parts import LAST, LEAD_IN_MAX, Outline, Part, Survey, Zones
+from corpus_tools.segment.article.parts import APART, LAST, LEAD_IN_MAX, Outline, Part, Survey, Zones, stands_apart
 from corpus_tools.segment.article.prose import is_prose
 from corpus_tools.words.furniture import Furniture
 
@@ -45,7 +45,8 @@ def find_zones(outline: Outline) -> Zones:
     inside = _reach(outline)
     below = range(top, min(top + BETWEEN, outline.first))
     at_body = range(max(below.stop, outline.first - ABOVE), inside)
-    near = [*below, *at_body, *range(top - 1, max(-1, top - 1 - ABOVE), -1)]
+    apart = outline.headline is not None and stands_apart(outline.headline, outline.first)
+    near = [*below, *at_body, *range(top - 1, max(-1, top - 1 - (APART if apart else ABOVE)), -1)]
     from_end = 0 if _is_list(outline) else LAST
     behind = range(max(inside, outline.end - from_end), min(outline.end + BEHIND, len(page.blocks)))
 

@@ -20,6 +20,7 @@ from corpus_tools.segment.article.parts import (
     CLEAN_HEAD,
     HEADLINE_MAX,
     OPENING,
+    TITLE_LINES,
     Candidate,
     Rating,
     Run,
@@ -78,6 +79,9 @@ LITTLE = 4.0
 
 TITLE_MIN = 25
 """A shorter line (code points) beside a candidate is a label or a menu entry rather than headline or standfirst."""
+
+FEW_WORDS, LETTERS = 3, 60
+"""A line of so few words, or of fewer letters, above a title is rather its kicker than the headline itself."""
 
 MANY = 4
 """More words that the body takes up, or more lines that repeat a line, say no more."""
@@ -138,10 +142,16 @@ def choose(page: Survey, runs: Sequence[Run]) -> tuple[Run, int | None, Rating]:
         best = able[0] if able and able[0].score > 0 else None
         likely = best is not None and _chance(page, able) >= LEAST
         score = best.score if best else 0.0
-        number = best.number if best and likely else None
+        number = _place_of(page, able) if best and likely else None
         found.append((run.weight * LATER**rank + HEADLINE_SHARE * score, run, number, able))
     _, run, number, able = max(found, key=lambda item: item[0])
     return run, number, rate_choice({page.folded[one.number]: one.score for one in reversed(able)}.values())
+
+
+def _place_of(page: Survey, able: Sequence[Candidate]) -> int:
+    """The best place of the best candidate: where it is printed again, the page's first lines are only its title."""
+    same = [one.number for one in able if page.folded[one.number] == page.folded[able[0].number]]
+    return next((number for number in same if number >= TITLE_LINES), same[0])
 
 
 def _chance(page: Survey, able: Sequence[Candidate]) -> float:
@@ -308,7 +318,7 @@ def _look(block: Block) -> dict[str, float]:
 
 def capitals(text: str) -> float:
     """The share of longer words that begin with a capital letter: a title in English has many, its standfirst few."""
-    words = _LONG_WORD.findall(text)
+    words: list[str] = _LONG_WORD.findall(text)
     return sum([word[0].isupper() for word in words]) / max(1, len(words))
 
 
@@ -365,6 +375,8 @@ def _above(view: _View, number: int) -> dict[str, float]:
         "between a title and a date or byline": led and title,
         "between a shorter title and a date or byline": led and title and len(above) < len(text),
         "between a label and a date or byline": led and short,
+        "few words above, a date or byline below": led and (title or short) and above.count(" ") < FEW_WORDS,
+        "letters above, a date or byline below": led and (title or short) and min(1.0, size(above) / LETTERS),
         "between an echoed title and a date or byline": led and view.is_echoed(number - 1),
         "a label above": short,
         "a label above, blank lines between": short and page.blocks[number].blank_before > 0,
@@ -399,6 +411,8 @@ def _below(view: _View, number: int) -> dict[str, float]:
         "a longer title below": title and longer,
         "two above a date or byline": dated == number + 2 and size(below) >= TITLE_MIN,
         "two above a date or byline, the longer below": dated == number + 2 and size(below) >= TITLE_MIN and longer,
+        "two above a date or byline, few words": dated == number + 2 and text.count(" ") < FEW_WORDS,
+        "two above a date or byline, letters": dated == number + 2 and min(1.0, size(text) / LETTERS),
         "an echoed title below": view.is_echoed(number + 1),
         "fewer capitals than the title below": max(0.0, capitals(below) - capitals(text)) if title else 0.0,
         "more capitals than the title below": max(0.0, capitals(text) - capitals(below)) if title else 0.0,

@@ -216,7 +216,7 @@ def _messages_thread(page: Page, messages: Messages) -> Thread:
     opened = int(opening is not None)
     parts = [Part(unit, area.start, area.stop) for unit, area in zip(units, areas, strict=True)][opened:]
     insides = [Inside(text, None, marked=False) for text in texts][opened:]
-    quoted = answers(find_quotes(read_sheet(page), blocks, areas), len(blocks), opened)
+    quoted = answers(find_quotes(read_sheet(page), areas, areas), len(blocks), opened)
     printed = [-1 if at is None else at - opened for at in replied_to(page, messages.all)][opened:]
     named = [Parent(at, ParentReason.EXPLICIT) if at >= 0 else None for at in printed]
     known = [one or other for one, other in zip(named, quoted, strict=True)]

@@ -23,8 +23,10 @@ _FORWARDED = re.compile(r"-.*\w.*-")
 """What stands above the fields of a message that another message quotes: "----- Original Message -----"."""
 _RULE = re.compile(r"([-_=*])\1{9,}")
 _FOOTER = re.compile(r"_{20,}")
-_FOOTER_MAX = 6
-"""So many lines below a line of underscores, at most, are what the list adds to each message."""
+_SIGNATURE = "--"
+"""What stands above a signature (RFC 3676, 4.3)."""
+_ADDED_MAX = 8
+"""So many lines at the end of a message, at most, are a signature, or what the list adds to each message."""
 _NAMED = re.compile(r"\"?(?P<name>[^\"<>]*[^\"<>\s])\"?\s*<[^<>]*>?$")
 _IN_BRACKETS = re.compile(r"\S+(?: at \S+)?\s+\((?P<name>[^()]+)\)$")
 _ANSWERS = re.compile(r"(?:(?:re|aw|sv|rif|ref|antw?|odp|vs|fwd?)(?:\[\d+\])?[:：]\s*)+", re.IGNORECASE)
@@ -109,16 +111,25 @@ def _value(page: Page, index: int) -> int:
 
 
 def _text(page: Page, begin: int, stop: int, rules: set[str], *, last: bool) -> list[int]:
-    """The lines of a message without the rules around it and what the list adds; the last ends at the next rule."""
+    """The lines of a message without rules, signature and what the list adds; the last ends at the next rule.
+
+    Words of the interface at its end are those of the page.
+    """
     texts = [line.text for line in page.lines[begin:stop]]
     if last and rules:
         texts = texts[: next((at for at, text in enumerate(texts) if text in rules), len(texts))]
-    while texts and _RULE.fullmatch(texts[-1]):
+    while texts and (
+        _RULE.fullmatch(texts[-1]) or (last and len(texts) > 1 and _is_stuff(page, begin + len(texts) - 1))
+    ):
         texts.pop()
-    footer = next(
-        (at for at in range(max(0, len(texts) - _FOOTER_MAX), len(texts)) if _FOOTER.fullmatch(texts[at])), None
-    )
-    return list(range(begin, begin + (len(texts) if footer is None else footer)))
+    for at in range(len(texts) - 1, max(0, len(texts) - _ADDED_MAX), -1):
+        if texts[at] == _SIGNATURE or _FOOTER.fullmatch(texts[at]):
+            texts = texts[:at]
+    return list(range(begin, begin + len(texts)))
+
+
+def _is_stuff(page: Page, index: int) -> bool:
+    return page.facts[index].is_stuff or index in page.barriers
 
 
 def replied_to(page: Page, messages: Sequence[Message]) -> list[int | None]:
