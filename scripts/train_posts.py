@@ -35,6 +35,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tools.dates.match import TimeMatch
+from corpus_tools.segment.article.find import label_article
+from corpus_tools.segment.opening.label import headline_of, lines_of_opening
 from corpus_tools.segment.opening.title import described
 from corpus_tools.segment.page_lines import page_lines
 from corpus_tools.segment.thread.find import lists_of, rival_of
@@ -134,7 +136,8 @@ def _titles(sheet: Sheet, option: Option, headlines: Sequence[str]) -> list[tupl
     if opening is None or not headlines:
         return []
     right = {_plain(headline) for headline in headlines}
-    return [(values, _plain(title.folded) in right) for title, values in described(sheet.page, opening)]
+    headline = headline_of(label_article(lines_of_opening(sheet.page, opening)))
+    return [(values, _plain(title.folded) in right) for title, values in described(sheet.page, opening, headline)]
 
 
 def _known(posts: Sequence[Mapping[str, Any]], *, demanded: bool) -> Iterator[Known]:

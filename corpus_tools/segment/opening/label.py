@@ -31,11 +31,19 @@ def label_opening(page: Page, opening: Opening, article: Article) -> Article:
     author = unit.author(page)
     return replace(
         article,
-        segments=tuple(sorted([*_title(page, opening), *_header(page, opening), *known], key=attrgetter("start"))),
+        segments=tuple(
+            sorted([*_title(page, opening, article), *_header(page, opening), *known], key=attrgetter("start"))
+        ),
         authors=(Author(author, None),) if author else (),
         published=unit.anchor.time,
         updated=None,
     )
+
+
+def headline_of(article: Article) -> str | None:
+    """The block that is the headline of an article."""
+    outline = article.steps.outline
+    return None if outline.headline is None else outline.page.texts[outline.headline]
 
 
 def _paragraphs(page: Page, opening: Opening) -> Iterator[Segment]:
@@ -43,12 +51,12 @@ def _paragraphs(page: Page, opening: Opening) -> Iterator[Segment]:
         yield Segment(Label.PARAGRAPH, group[0].at, group[-1].at + len(group[-1].text))
 
 
-def _title(page: Page, opening: Opening) -> Iterator[Segment]:
+def _title(page: Page, opening: Opening, article: Article) -> Iterator[Segment]:
     if opening.title is not None:
         index, place = opening.title
         at = page.lines[index].at
         yield Segment(Label.HEADLINE, at + place.start, at + place.end)
-    elif title := find_title(page, opening):
+    elif title := find_title(page, opening, headline_of(article)):
         at = page.lines[title.index].at
         yield Segment(Label.HEADLINE, at + title.start, at + title.end)
 

@@ -54,20 +54,23 @@ class Title(NamedTuple):
     labelled: bool
 
 
-def find_title(page: Page, opening: Opening) -> Title | None:
-    """The title of the posts that `opening` opens; None where no line is likely enough to be it."""
+def find_title(page: Page, opening: Opening, headline: str | None) -> Title | None:
+    """The title of the posts that `opening` opens; None where no line is likely enough to be it.
+
+    `headline` is the one that an article of these lines would have.
+    """
     table = weights()["title"]
-    scored = [(weigh(table, values), title) for title, values in described(page, opening)]
+    scored = [(weigh(table, values), title) for title, values in described(page, opening, headline)]
     highest = max([0.0, *(score for score, _ in scored)])
     whole = math.exp(-highest) + sum([math.exp(score - highest) for score, _ in scored])
     return next((title for score, title in scored if score == highest and LEAST * whole <= 1), None)
 
 
-def described(page: Page, opening: Opening) -> list[tuple[Title, Mapping[str, float]]]:
+def described(page: Page, opening: Opening, headline: str | None) -> list[tuple[Title, Mapping[str, float]]]:
     """What can be the title, each text once, where it stands last, with what speaks for it wherever it stands."""
     found: dict[str, tuple[Title, dict[str, float]]] = {}
     options = titles(page, opening)
-    for option, values in zip(options, features(page, opening, options), strict=True):
+    for option, values in zip(options, features(page, opening, options, headline), strict=True):
         _, known = found.get(option.folded, (option, {}))
         found[option.folded] = option, {name: max(value, known.get(name, 0.0)) for name, value in values.items()}
     return list(found.values())
@@ -126,17 +129,18 @@ class _View:
     answers: Counter[str]
     repeated: Counter[str]
     author: str
+    headline: str
 
 
-def features(page: Page, opening: Opening, options: Sequence[Title]) -> list[Mapping[str, float]]:
+def features(page: Page, opening: Opening, options: Sequence[Title], headline: str | None) -> list[Mapping[str, float]]:
     """What speaks for each of the titles of a page."""
     if not options:
         return []
-    view = _view(page, opening, options)
+    view = _view(page, opening, options, headline)
     return [{"always": 1.0, **_look(option), **_place(view, option), **_said(view, option)} for option in options]
 
 
-def _view(page: Page, opening: Opening, options: Sequence[Title]) -> _View:
+def _view(page: Page, opening: Opening, options: Sequence[Title], headline: str | None) -> _View:
     texts = [line.text for line in page.lines]
     lines = [text.casefold() for text in texts]
     first, last = options[0].index, options[-1].index
@@ -153,6 +157,7 @@ def _view(page: Page, opening: Opening, options: Sequence[Title]) -> _View:
         answers=Counter(label for line in lines[opening.block.start :] if (label := _behind_label(line))),
         repeated=Counter(option.folded for option in options),
         author=(opening.unit.author(page) or "").casefold(),
+        headline=(headline or "").strip(_MARKS).casefold(),
     )
 
 
@@ -226,6 +231,7 @@ def _said(view: _View, option: Title) -> dict[str, float]:
         "words in posts": min(_MANY, posts) / _MANY,
         "share of words in many posts": often * share,
         "share of words in other lines above": sum(view.above[word] > (word in own) for word in words) * share,
+        "headline of an article": float(option.folded.strip(_MARKS) == view.headline),
         "begins the first line": float(option.index > 0 and head.startswith(option.folded)),
         "repeated above": float(view.repeated[option.folded] > 1),
         "repeated": min(3, view.whole[option.folded]) / 3,
