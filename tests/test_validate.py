@@ -72,6 +72,7 @@ BY_SCHEMA: list[tuple[Change, str]] = [
     (at("segments.0.label", "title"), "$.segments[0].label: 'title' is not in the closed list"),
     (at("edits.0.kind", "typo"), "$.edits[0].kind: 'typo' is not in the closed list"),
     (at("confidence", 1.5), "$.confidence: 1.5 is not allowed; expected at most 1"),
+    (at("article_confidence", 1.5), "$.article_confidence: 1.5 is not allowed; expected at most 1"),
     (at("language", "english"), "$.language: 'english' is not allowed"),
 ]
 

@@ -163,8 +163,8 @@ def expected() -> list[Record]:
 
 def canonical(record: Record) -> Record:
     """`record` with its one fraction as such: JavaScript writes 1.0 as 1, which is the same number in JSON."""
-    confidence = record["confidence"]
-    return {**record, "confidence": float(confidence) if isinstance(confidence, int) else confidence}
+    rated = {key: record[key] for key in ("confidence", "article_confidence")}
+    return {**record, **{key: float(value) if isinstance(value, int) else value for key, value in rated.items()}}
 
 
 def identical(one: Any, other: Any) -> bool:
