@@ -1,11 +1,13 @@
 """Train the model that finds where readers' replies begin: `corpus_tools/data/models/wording.json`.
 
-    python scripts/train_wording.py ROWS.jsonl[.gz] [--only SUFFIX] [--folds N] [--write]
+    python -m scripts.train_wording ROWS.jsonl[.gz] [MORE.jsonl[.gz] ...] [--only SUFFIX] [--lines] [--write]
 
 Each row is an object with `text`, `body_lines` and `comment_lines`: so many lines that are not blank are the article's
-and, behind them, the readers' (0: none). Give one row a document, so that no document is in two folds; `--only` takes
-the rows whose `id` ends so. Prints figures of a cross-validation; `--write` trains on all rows, with the threshold that
-the cross-validation found, and writes the weights. Plain Python, a minute a fold, the same weights on every run.
+and, behind them, the readers' (0: none). A row may have a `group` (rows of one are in one fold; else its `id`) and a
+`weight` (else 1). `--only` takes those of the first file whose `id` ends so. The lines are rated by a model of that
+file alone, the places by one of all files. Prints figures of a cross-validation, per file; `--write` trains on all rows
+and writes the weights of the places, with `--lines` those of the lines too: then all that weighs the wording of texts
+has to be fitted again. Both are convex and fitted by L-BFGS; a minute a fold, the same weights on every run.
 """
 
 from __future__ import annotations
@@ -13,17 +15,18 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Callable, Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from math import exp, log
-from operator import mul
 from pathlib import Path
-from random import Random
+
+import numpy as np
 
 from corpus_tools.segment.lines import split_lines
 from corpus_tools.segment.thread import by_wording
-from corpus_tools.segment.thread.by_wording import LINES_MAX, first_reply, place_features
-from corpus_tools.words.voice import WORD, Model, describe
+from corpus_tools.segment.thread.by_wording import LINES_MAX, first_reply, is_menu, place_features
+from corpus_tools.words.voice import WORD, Model, describe, model
+from scripts.train_posts import Vector, minimize
 
 TARGET = Path(__file__).parent.parent / "corpus_tools" / "data" / "models" / "wording.json"
 INNER_FOLDS = 4
@@ -31,14 +34,14 @@ LINE_DECAY, PLACE_DECAY, SIDE_DECAY = 3.0, 1.0, 10.0
 FALSE_LINES = 2
 """So many lines of a text without replies may be called replies before it counts as a false alarm."""
 
-Vector = list[float]
-Loss = Callable[[Vector], tuple[float, Vector]]
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One text: the features of its lines, and the index of its first reply, None without replies."""
 
+    file: str
+    group: str
+    weight: float
     features: list[list[str]]
     begin: int | None
 
@@ -51,134 +54,107 @@ def read_rows(path: Path, suffix: str) -> Iterator[Row]:
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as stream:
         for row in map(json.loads, stream):
             lines = [line.text for line in split_lines(row["text"])]
-            if row.get("id", "").endswith(suffix) and 2 <= len(lines) <= LINES_MAX:
-                yield Row(describe(lines), row["body_lines"] if row["comment_lines"] else None)
+            if row.get("id", "").endswith(suffix) and 2 <= len(lines) <= LINES_MAX and not is_menu(lines):
+                begin = row["body_lines"] if row["comment_lines"] else None
+                group, weight = str(row.get("group", row.get("id"))), row.get("weight", 1.0)
+                yield Row(path.name.partition(".")[0], group, weight, describe(lines), begin)
 
 
-def dot(a: Vector, b: Vector) -> float:
-    total: float = sum(map(mul, a, b))
-    return total
+def fold_of(row: Row, folds: int) -> int:
+    return zlib.crc32(row.group.encode()) % folds
 
 
-def minimize(loss: Loss, size: int, rounds: int = 100, memory: int = 8) -> Vector:
-    """Minimize a convex function by L-BFGS (Nocedal and Wright, "Numerical Optimization", algorithm 7.5)."""
-    at = [0.0] * size
-    value, slope = loss(at)
-    past: list[tuple[Vector, Vector, float]] = []
-    for _ in range(rounds):
-        direction = _descent(slope, past)
-        gain, step = dot(direction, slope), 1.0 if past else 1 / max(1.0, dot(slope, slope) ** 0.5)
-        while True:
-            new = [x + step * d for x, d in zip(at, direction, strict=True)]
-            new_value, new_slope = loss(new)
-            if new_value <= value + 1e-4 * step * gain or step < 1e-9:
-                break
-            step /= 2
-        moved = [step * d for d in direction]
-        bent = [a - b for a, b in zip(new_slope, slope, strict=True)]
-        if (curve := dot(moved, bent)) > 1e-12:
-            past = [*past[1 - memory :], (moved, bent, 1 / curve)]
-        done = value - new_value < 1e-5 * max(1.0, abs(value))
-        at, value, slope = new, new_value, new_slope
-        if done:
-            break
-    return at
+class Table:
+    """A sparse table: for each of its rows the numbers of some features, and their values."""
 
+    def __init__(self, rows: Iterable[Mapping[tuple[str, str], float]]) -> None:
+        self.number: dict[tuple[str, str], int] = {}
+        at: list[int] = []
+        values: list[float] = []
+        sizes: list[int] = []
+        for row in rows:
+            at += [self.number.setdefault(name, len(self.number)) for name in row]
+            values += row.values()
+            sizes.append(len(row))
+        self.at, self.values, self.sizes = np.array(at), np.array(values), np.array(sizes)
+        self.begins = np.cumsum(self.sizes) - self.sizes
 
-def _descent(slope: Vector, past: Sequence[tuple[Vector, Vector, float]]) -> Vector:
-    q, factors = list(slope), []
-    for moved, bent, rho in reversed(past):
-        factors.append(rho * dot(moved, q))
-        q = [x - factors[-1] * y for x, y in zip(q, bent, strict=True)]
-    if past:
-        _, bent, rho = past[-1]
-        scale = 1 / (rho * dot(bent, bent))
-        q = [scale * x for x in q]
-    for (moved, bent, rho), factor in zip(past, reversed(factors), strict=True):
-        shift = factor - rho * dot(bent, q)
-        q = [x + shift * y for x, y in zip(q, moved, strict=True)]
-    return [-x for x in q]
+    def sums(self, weights: Vector) -> Vector:
+        """The weighted sum of each row."""
+        return np.asarray(np.add.reduceat(weights[self.at] * self.values, self.begins))
 
-
-def _sigmoid(z: float) -> float:
-    return 1 / (1 + exp(-z)) if z > -700 else 0.0
+    def slope(self, push: Vector) -> Vector:
+        """What the slopes of the sums, each times its `push`, are in sum."""
+        pushed = np.repeat(push, self.sizes) * self.values
+        return np.bincount(self.at, pushed, len(self.number)).astype(np.float64)
 
 
 def train_lines(rows: Sequence[Row]) -> dict[str, float]:
     """Logistic regression of "is a reply" on the features of a line; a text weighs the square root of its lines."""
-    names = ["always", *sorted({name for row in rows for line in row.features for name in line})]
-    number = {name: k for k, name in enumerate(names)}
-    examples = [
-        ([0, *(number[name] for name in line)], row.begin is not None and k >= row.begin, row.size**-0.5)
-        for row in rows
-        for k, line in enumerate(row.features)
+    table = Table({("line", name): 1.0 for name in ("always", *line)} for row in rows for line in row.features)
+    wanted = np.array([row.begin is not None and k >= row.begin for row in rows for k in range(row.size)])
+    share = np.array([row.size**-0.5 for row in rows for _ in range(row.size)])
+    decay = np.full(len(table.number), LINE_DECAY)
+    decay[table.number["line", "always"]] = 0.0
+
+    def loss(weights: Vector) -> tuple[float, Vector]:
+        sums = table.sums(weights)
+        value = float(share @ np.logaddexp(0.0, np.where(wanted, -sums, sums))) + float(decay @ weights**2) / 2
+        return value, table.slope(share * (1 / (1 + np.exp(-sums)) - wanted)) + decay * weights
+
+    found = minimize(loss, len(table.number))
+    return {name: float(found[k]) for (_, name), k in table.number.items()}
+
+
+def place_rows(row: Row, odds: Sequence[float]) -> Iterator[dict[tuple[str, str], float]]:
+    """For each line of a text, what is known of it as the first of the replies."""
+    shapes = [[name for name in line if not name.startswith(WORD)] for line in row.features]
+    for k, known in enumerate(place_features(odds)):
+        yield {
+            **{("place", name): value for name, value in known.items()},
+            **{("first", name): 1.0 for name in shapes[k]},
+            **({("before", name): 1.0 for name in shapes[k - 1]} if k else {}),
+        }
+
+
+def train_places(rows: Sequence[Row], odds: Sequence[Sequence[float]]) -> Model:
+    """A choice among all places of a text and "nowhere", whose score is 0; of the lines the model knows nothing."""
+    table = Table(place for row, values in zip(rows, odds, strict=True) for place in place_rows(row, values))
+    sizes = np.array([row.size for row in rows])
+    begins = np.cumsum(sizes) - sizes
+    owner = np.repeat(np.arange(len(rows)), sizes)
+    share = np.array([row.weight for row in rows])
+    replied = np.array([row.begin is not None for row in rows])
+    right = begins + np.array([row.begin or 0 for row in rows])
+    decay = np.array([PLACE_DECAY if of == "place" else SIDE_DECAY for of, _ in table.number])
+    decay[table.number["place", "always"]] = 0.0
+
+    def loss(weights: Vector) -> tuple[float, Vector]:
+        scores = table.sums(weights)
+        highest = np.maximum(0.0, np.maximum.reduceat(scores, begins))
+        parts = np.exp(scores - highest[owner])
+        whole = np.add.reduceat(parts, begins) + np.exp(-highest)
+        value = float(share @ (np.log(whole) + highest - np.where(replied, scores[right], 0.0)))
+        push = parts / whole[owner]
+        push[right[replied]] -= 1.0
+        return value + float(decay @ weights**2) / 2, table.slope(push * share[owner]) + decay * weights
+
+    found = minimize(loss, len(table.number))
+    tables: dict[str, dict[str, float]] = {"place": {}, "first": {}, "before": {}}
+    for (of, name), k in table.number.items():
+        tables[of][name] = float(found[k])
+    return Model(line={}, **tables, threshold=0.0)
+
+
+def rate_lines(rows: Sequence[Row], line: Mapping[str, float]) -> list[list[float]]:
+    """The log-odds of all lines: those of the first file by models that have not seen the text, others by `line`."""
+    own = [row for row in rows if row.file == rows[0].file]
+    parts = [
+        Model(train_lines([row for row in own if fold_of(row, INNER_FOLDS) != fold]), {}, {}, {}, 0.0)
+        for fold in range(INNER_FOLDS)
     ]
-
-    def loss(weights: Vector) -> tuple[float, Vector]:
-        slope = [0.0, *(LINE_DECAY * w for w in weights[1:])]
-        value = dot(slope, weights) / 2
-        for features, wanted, share in examples:
-            z = sum([weights[k] for k in features])
-            signed = z if wanted else -z
-            value += share * (log(1 + exp(-signed)) if signed > -30 else -signed)
-            push = share * (_sigmoid(z) - wanted)
-            for k in features:
-                slope[k] += push
-        return value, slope
-
-    return dict(zip(names, minimize(loss, len(names)), strict=True))
-
-
-Place = list[tuple[int, float]]
-
-
-def train_places(rows: Sequence[Row], odds: Sequence[Sequence[float]]) -> tuple[dict[str, float], ...]:
-    """A choice among all places of a text and "nowhere", whose score is 0: weights of `place`, `first`, `before`."""
-    number: dict[tuple[str, str], int] = {}
-    texts: list[tuple[list[Place], int | None]] = []
-    for row, values in zip(rows, odds, strict=True):
-        places: list[Place] = []
-        for k, known in enumerate(place_features(values)):
-            keys = [(("place", name), value) for name, value in known.items()]
-            keys += [(("first", name), 1.0) for name in row.features[k] if not name.startswith(WORD)]
-            before = row.features[k - 1] if k else []
-            keys += [(("before", name), 1.0) for name in before if not name.startswith(WORD)]
-            places.append([(number.setdefault(key, len(number)), value) for key, value in keys])
-        texts.append((places, row.begin))
-    decay = [PLACE_DECAY if table == "place" else SIDE_DECAY for table, _ in number]
-    decay[number["place", "always"]] = 0.0
-
-    def loss(weights: Vector) -> tuple[float, Vector]:
-        slope = [d * w for d, w in zip(decay, weights, strict=True)]
-        value = dot(slope, weights) / 2
-        for places, begin in texts:
-            scores = [sum([weights[i] * x for i, x in place]) for place in places]
-            highest = max(0.0, *scores)
-            parts = [exp(score - highest) for score in scores]
-            whole = sum(parts) + exp(-highest)
-            value += log(whole) + highest - (0.0 if begin is None else scores[begin])
-            for k, (place, part) in enumerate(zip(places, parts, strict=True)):
-                push = part / whole - (k == begin)
-                if abs(push) > 1e-6:
-                    for i, x in place:
-                        slope[i] += push * x
-        return value, slope
-
-    found = minimize(loss, len(number))
-    return tuple(
-        {name: found[i] for (of, name), i in number.items() if of == table} for table in ("place", "first", "before")
-    )
-
-
-def train(rows: Sequence[Row]) -> Model:
-    """Both models; the second learns from line log-odds of models that have not seen the text."""
-    odds: dict[int, list[float]] = {}
-    for fold in range(INNER_FOLDS):
-        part = train_lines([row for k, row in enumerate(rows) if k % INNER_FOLDS != fold])
-        partial = Model(part, {}, {}, {}, 0.0)
-        odds |= {k: partial.odds(rows[k].features) for k in range(fold, len(rows), INNER_FOLDS)}
-    place, first, before = train_places(rows, [odds[k] for k in range(len(rows))])
-    return Model(train_lines(rows), place, first, before, 0.0)
+    whole = Model(line, {}, {}, {}, 0.0)
+    return [(parts[fold_of(r, INNER_FOLDS)] if r.file == rows[0].file else whole).odds(r.features) for r in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,21 +173,14 @@ class Guess:
         return 2 * (size - max(self.row.begin, self.begin)) / (2 * size - self.row.begin - self.begin)
 
 
-def cross_validate(rows: Sequence[Row], folds: int) -> Iterator[Guess]:
-    order = list(range(len(rows)))
-    Random(0).shuffle(order)
+def cross_validate(rows: Sequence[Row], odds: Sequence[Sequence[float]], folds: int) -> Iterator[Guess]:
     for fold in range(folds):
-        model = train([rows[k] for n, k in enumerate(order) if n % folds != fold])
-        for k in order[fold::folds]:
-            chances = by_wording.places(model, rows[k].features)
-            yield Guess(rows[k], sum(chances), first_reply(rows[k].features, chances))
-
-
-def threshold_for(guesses: Sequence[Guess], most_false: float) -> float:
-    """The least chance to act on, if no more than `most_false` of the texts without replies may raise an alarm."""
-    quiet = [guess for guess in guesses if guess.row.begin is None]
-    alarms = sorted((g.chance for g in quiet if g.row.size - g.begin > FALSE_LINES), reverse=True)
-    return alarms[int(most_false * len(quiet))] + 1e-9
+        kept = [k for k, row in enumerate(rows) if fold_of(row, folds) != fold]
+        part = train_places([rows[k] for k in kept], [odds[k] for k in kept])
+        for row, values in zip(rows, odds, strict=True):
+            if fold_of(row, folds) == fold:
+                chances = by_wording.places(part, row.features, values)
+                yield Guess(row, sum(chances), first_reply(row.features, chances))
 
 
 def report(guesses: Sequence[Guess], threshold: float) -> str:
@@ -221,29 +190,38 @@ def report(guesses: Sequence[Guess], threshold: float) -> str:
     alarms = [guess for guess in quiet if guess.chance >= threshold]
     long_alarms = sum(guess.row.size - guess.begin > FALSE_LINES for guess in alarms)
     hits = sum(abs(guess.begin - (guess.row.begin or 0)) <= 1 for guess in found)
+
+    def share(part: float, of: Sequence[Guess]) -> str:
+        return f"{100 * part / max(1, len(of)):.1f}"
+
     return (
-        f"threshold {threshold:.3f}  F1 {100 * sum(g.f1 for g in found) / len(loud):.1f}  "
-        f"found {100 * len(found) / len(loud):.1f}  within a line {100 * hits / len(loud):.1f}  ({len(loud)} texts)  "
-        f"false {100 * long_alarms / len(quiet):.1f}, of any length {100 * len(alarms) / len(quiet):.1f} "
-        f"({len(quiet)} texts)"
+        f"threshold {threshold:.2f}  F1 {share(sum(g.f1 for g in found), loud)}  found {share(len(found), loud)}  "
+        f"within a line {share(hits, loud)}  ({len(loud)} texts)  "
+        f"false {share(long_alarms, quiet)}, of any length {share(len(alarms), quiet)} ({len(quiet)} texts)"
     )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("rows", type=Path)
-    parser.add_argument("--only", default="", help="take the rows whose id ends so")
+    parser.add_argument("rows", nargs="+", type=Path)
+    parser.add_argument("--only", default="", help="of the first file, take the rows whose id ends so")
     parser.add_argument("--folds", type=int, default=6)
-    parser.add_argument("--false", type=float, default=0.022, help="share of false alarms that the threshold allows")
+    parser.add_argument("--threshold", type=float, default=0.57, help="the least chance to act on")
+    parser.add_argument("--lines", action="store_true", help="train the model of lines too")
     parser.add_argument("--write", action="store_true", help="train on all rows and write the weights")
     arguments = parser.parse_args()
-    rows = list(read_rows(arguments.rows, arguments.only))
-    guesses = list(cross_validate(rows, arguments.folds))
-    for allowed in sorted({0.01, 0.02, 0.03, 0.04, 0.05, arguments.false}):
-        print(report(guesses, threshold_for(guesses, allowed)))
+    paths = arguments.rows
+    rows = [row for path in paths for row in read_rows(path, arguments.only if path == paths[0] else "")]
+    line = train_lines([row for row in rows if row.file == rows[0].file]) if arguments.lines else model().line
+    odds = rate_lines(rows, line)
+    guesses = list(cross_validate(rows, odds, arguments.folds))
+    for file in dict.fromkeys(row.file for row in rows):
+        print(file)
+        for threshold in sorted({0.4, 0.5, 0.6, 0.7, 0.8, arguments.threshold}):
+            print(" ", report([guess for guess in guesses if guess.row.file == file], threshold))
     if arguments.write:
-        model = replace(train(rows), threshold=threshold_for(guesses, arguments.false))
-        TARGET.write_text(as_json(model), encoding="utf-8")
+        found = replace(train_places(rows, odds), line=line, threshold=arguments.threshold)
+        TARGET.write_text(as_json(found), encoding="utf-8")
 
 
 def as_json(model: Model) -> str:

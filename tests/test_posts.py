@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.thread.find import find_thread
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.segment.thread.posts.layouts import layouts
 from corpus_tools.segment.thread.posts.parts import PostList, Sheet
@@ -116,3 +117,33 @@ def test_slots_do_not_depend_on_the_hash_seed() -> None:
         for seed in range(3)
     }
     assert len(outputs) == 1
+
+
+TOPIC = """  {0}. {1}
+    I gave the dinghy two coats in May and it is still sticky, although the tin promises six hours. Does
+    Started by {2}, March 3 2012, 06:12 PM
+    • Replies: {3}
+    Last post By
+    {4}
+    March {5} 2012, 08:40 AM
+"""
+FOOT = "All times are GMT. The time now is 21:08.\nPowered by an old machine in the harbour office.\n"
+
+
+def test_the_last_of_a_row_of_topics_is_no_comment() -> None:
+    topics = [
+        TOPIC.format(1, "Varnish that never dries", "rowlock_ria", 7, "Tamsin Brook", 9),
+        TOPIC.format(2, "Which knot for a wet rope?", "Odd Larsen", 3, "Odd Larsen", 24),
+        TOPIC.format(3, "Found: one red oar", "hen_keeper", 11, "rowlock_ria", 28),
+    ]
+    page = "Forum: The Boathouse\nThread / Thread starter\n" + "".join(topics) + FOOT
+    assert find_thread(read_page(split_lines(page))) is None
+
+
+def test_a_lone_comment_below_a_line_that_stands_once_is_one() -> None:
+    paragraph = "It came down the river after the storm, and now it leans on my shed and frightens the hens.\n\n"
+    article = "The oar\n\n" + 4 * paragraph
+    page = article + "1 comment\n\nTamsin Brook\nMarch 9 2012, 08:40 AM\nMine! I lost it at the upper weir on Friday.\n"
+    thread = find_thread(read_page(split_lines(page)))
+    assert thread is not None
+    assert len(thread.comments) == 1

@@ -28,11 +28,11 @@ _VOICE = frozenset({"late question", "late first"})
 def infer_boundary(lines: Sequence[Line]) -> int | None:
     """The index in `lines` of the first reply, or None where there seems to be none or too little speaks for it."""
     texts = [line.text for line in lines]
-    if not 2 <= len(texts) <= LINES_MAX or _is_menu(texts):
+    if not 2 <= len(texts) <= LINES_MAX or is_menu(texts):
         return None
     features = describe(texts)
     weights = model()
-    chances = places(weights, features)
+    chances = places(weights, features, weights.odds(features))
     if sum(chances) < weights.threshold:
         return None
     return first_reply(features, chances)
@@ -49,7 +49,7 @@ def first_reply(features: Sequence[Sequence[str]], chances: Sequence[float]) -> 
     return next((k for k in near if not _VOICE.isdisjoint(features[k])), place)
 
 
-def _is_menu(texts: Sequence[str]) -> bool:
+def is_menu(texts: Sequence[str]) -> bool:
     """Is this a whole page with its navigation, rather than the text of an article?
 
     Navigation stands on top: of 190 texts with replies two begin so, of a thousand pages of newspapers 380.
@@ -69,10 +69,13 @@ def best_place(chances: Sequence[float]) -> int:
     return max(likely, key=lambda k: (expected(k), -k))
 
 
-def places(model: Model, features: Sequence[Sequence[str]]) -> list[float]:
-    """The probability of each line to be the first reply; what is missing to 1 says that there is none."""
+def places(model: Model, features: Sequence[Sequence[str]], odds: Sequence[float]) -> list[float]:
+    """The probability of each line to be the first reply; what is missing to 1 says that there is none.
+
+    `odds` are the log-odds of the lines to be replies.
+    """
     scores, weight = [], model.place.get
-    for k, place in enumerate(place_features(model.odds(features))):
+    for k, place in enumerate(place_features(odds)):
         score = sum([weight(name, 0.0) * value for name, value in place.items()])
         score += total(model.first, features[k])
         scores.append(score + (total(model.before, features[k - 1]) if k else 0.0))

@@ -60,6 +60,9 @@ in the mean; to look for one takes longer than all else. Names that look like no
 _MOST_STAMPS = 400
 """Pages have fewer posts; longer families are the dates of a calendar or a log."""
 
+_NEAR = 3
+"""So many lines below a heading of comments replies that are known by their words may seem to begin."""
+
 
 def find_thread(page: Page) -> Thread | None:
     """The thread of a page, or None where nothing shows that it has any."""
@@ -73,7 +76,7 @@ def find_thread(page: Page) -> Thread | None:
     sure = rival is not None and rival.odds >= _SURE and has_names(sheet, rival.posts)
     choice = None if sure else choose(sheet, lists_of(sheet, rival))
     listed = choice is not None and not (rival and choice.option.posts is rival.posts)
-    if headed and rival and not (sure or listed or _between_forms(page, headed.reading) or is_likely(sheet, rival)):
+    if rival and not (sure or listed or is_likely(sheet, rival)):
         headed = rival = None
     if choice and listed:
         return _posts_thread(sheet, choice, opened=opens_page(sheet, choice.option.posts))
@@ -90,12 +93,6 @@ def find_thread(page: Page) -> Thread | None:
         pingbacks = find_pingbacks(page, begin, end)
         return _under_heading(page, _thread(page, parts, insides, range(begin, end), pingbacks, FoundBy.MARKS))
     return _inferred_thread(page)
-
-
-def _between_forms(page: Page, reading: Reading) -> bool:
-    """Does the page itself say what a reading is, with a form for comments directly above and one directly below?"""
-    around = page.barriers.get(reading.begin - 1), page.barriers.get(reading.end)
-    return around == (Barrier.FORM, Barrier.FORM)
 
 
 def find_reading(page: Page) -> Reading | None:
@@ -273,6 +270,9 @@ def _inferred_thread(page: Page) -> Thread | None:
     begin = infer_boundary(page.lines)
     if begin is None or any(page.barriers[at] in BEGINS for at in page.borders[bisect_left(page.borders, begin) :]):
         return None
+    border = page.border_above(begin)
+    if page.barriers.get(border) in BEGINS and begin - border <= _NEAR:
+        begin = border + 1
     return _of_lines(page, range(begin, len(page.lines)))
 
 

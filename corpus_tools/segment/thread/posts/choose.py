@@ -14,6 +14,7 @@ from corpus_tools.segment.thread.posts.list_features import of_list, wording
 from corpus_tools.segment.thread.posts.parts import Choice, Listed, Option, PostList, Rival, Sheet
 from corpus_tools.segment.thread.posts.slot_features import of_slots
 from corpus_tools.segment.thread.posts.weights import weigh, weights
+from corpus_tools.segment.thread.template import Side
 
 MOST_FIT = 6.0
 """A slot that fits better than so is no better reason for a list."""
@@ -30,6 +31,8 @@ _ENOUGH_HEADED, _OF_READING = -1.0, 0.5
 """The same for the reading of the headers, where half of the odds that it has as a reading count too. Of 58 texts
 without comments that had false ones by their headers 41 have none, for 4 right comments of 5,000 (a logistic regression
 on both odds has weights of 0.7 and 0.4)."""
+_ROW = 3
+"""So many like things are a row: no line above the only comment of 72 texts stood three times on the page."""
 NAMELESS: Mapping[str, float] = {
     "name fit": 0.0,
     "nameless": 1.0,
@@ -89,10 +92,27 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
 
 
 def is_likely(sheet: Sheet, rival: Rival) -> bool:
-    """Is the reading of the headers likely enough to be a thread, if no other list of the page is one?"""
+    """Is the reading of the headers likely enough to be a thread, if no other list of the page is one?
+
+    It is what the text of an article ends in where each header has the time of day; cards of teasers have dates, and
+    lists of topics stand in whole pages.
+    """
+    if _is_one_of_row(sheet, rival.posts):
+        return False
     option = _look_closely(sheet, rival.posts, {**of_list(sheet, rival.posts), **rival.values()})
+    if option.values["clock"] == 1.0 and option.values["at the end"]:
+        return True
     odds = _odds(option, weigh(weights()["lists"], option.values), margin=0.0)
     return odds + _OF_READING * rival.odds > _ENOUGH_HEADED
+
+
+def _is_one_of_row(sheet: Sheet, posts: PostList) -> bool:
+    """Is this a lone header below a line that recurs? It is that of the last topic of a forum, below "Last post by"."""
+    above = posts.begin - 1
+    if len(posts.family) > 1 or posts.side is Side.ABOVE or above < 0:
+        return False
+    key = sheet.keys[above]
+    return any(map(str.isalpha, key)) and sheet.keys.count(key) >= _ROW
 
 
 def _look_closely(sheet: Sheet, posts: PostList, told: Mapping[str, float]) -> Option:
