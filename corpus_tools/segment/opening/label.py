@@ -22,7 +22,7 @@ def lines_of_opening(page: Page, opening: Opening) -> list[Line]:
 def label_opening(page: Page, opening: Opening, article: Article) -> Article:
     """The article that an opening post makes; of what stands above it only the title is taken.
 
-    `article` is how its lines read as one.
+    `article` is how its lines read as one, which names the headline where nothing else does.
     """
     begin = page.lines[opening.text[0]].at
     body = {s.start: s for s in article.segments if s.label in BODY_LABELS and s.start >= begin}
@@ -31,7 +31,9 @@ def label_opening(page: Page, opening: Opening, article: Article) -> Article:
     author = unit.author(page)
     return replace(
         article,
-        segments=tuple(sorted([*_title(page, opening), *_header(page, opening), *known], key=attrgetter("start"))),
+        segments=tuple(
+            sorted([*_title(page, opening, article), *_header(page, opening), *known], key=attrgetter("start"))
+        ),
         authors=(Author(author, None),) if author else (),
         published=unit.anchor.time,
         updated=None,
@@ -43,9 +45,13 @@ def _paragraphs(page: Page, opening: Opening) -> Iterator[Segment]:
         yield Segment(Label.PARAGRAPH, group[0].at, group[-1].at + len(group[-1].text))
 
 
-def _title(page: Page, opening: Opening) -> Iterator[Segment]:
+def _title(page: Page, opening: Opening, article: Article) -> Iterator[Segment]:
+    """The title of the posts, or else the headline that the lines have as an article."""
     title = find_title(page, opening.block.start)
-    if title and title.index not in (opening.unit.name_line, opening.unit.here):
+    if title is None:
+        begin = page.lines[opening.block.start].at
+        yield from (s for s in article.segments if s.label is Label.HEADLINE and s.end <= begin)
+    elif title.index not in (opening.unit.name_line, opening.unit.here):
         at = page.lines[title.index].at
         yield Segment(Label.HEADLINE, at + title.start, at + title.end)
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.template import Page
+from corpus_tools.words.furniture import Furniture, furniture
 
 _FAR = 60
 _LONGEST, _SHORTEST = 200, 2
@@ -36,9 +37,10 @@ class Title(NamedTuple):
 def titles(page: Page, begin: int) -> list[Title]:
     """The lines above line `begin` that can be the title of the posts below, from top to bottom."""
     found: list[Title] = []
-    for index in range(max(0, begin - _FAR), begin):
-        if not page.facts[index].is_stuff and len(page.lines[index].text) <= _LONGEST:
-            found += _in_line(page.lines[index].text, index)
+    above = page.lines[max(0, begin - _FAR) : begin]
+    for line, kind in zip(above, furniture([line.text for line in above]), strict=True):
+        if kind is not Furniture.LINE and not page.facts[line.index].is_stuff and len(line.text) <= _LONGEST:
+            found += _in_line(line.text, line.index)
     return found
 
 
