@@ -107,7 +107,8 @@ def _find_article(page: Page, thread: Thread | None) -> Article:
         read = label_article(lines_of_opening(page, thread.opening))
         return label_opening(page, thread.opening, read)
     if thread is not None:
-        return label_article(lines[: thread.begin], lines[thread.begin :])
+        begin = _first_copy(page, thread)
+        return label_article(lines[:begin], lines[begin:])
     article = label_article(lines)
     form = _last_form(page)
     if any(is_prose(line.text) for line in lines[:form]):
@@ -118,6 +119,16 @@ def _find_article(page: Page, thread: Thread | None) -> Article:
             above = label_article(lines[:form], lines[form:])
             return above if above.published else article
     return article
+
+
+def _first_copy(page: Page, thread: Thread) -> int:
+    """The line that a thread, or an earlier copy of all its lines, begins at: some pages print one for each width."""
+    texts = [line.text for line in page.lines]
+    own = texts[thread.begin : thread.end]
+    if thread.begin < len(own):
+        return thread.begin
+    above = texts[: thread.begin - len(own) + 1]
+    return next((k for k, text in enumerate(above) if text == own[0] and texts[k : k + len(own)] == own), thread.begin)
 
 
 def _last_form(page: Page) -> int:
