@@ -38,7 +38,7 @@ INSIDE = 8
 """So many blocks in the body, and those not `APART` from it above, can be the headline.
 
 Further up it can only be the page's first line, what repeats this line or is repeated by it, or the title of a dated
-text; deeper in the body only the title of a dated text, because what is above can be a notice or a standfirst.
+text; deeper in the body only the title of a dated text with most of the body below it: what is above can be a notice.
 """
 
 FAR_ABOVE, FAR_INSIDE, BELOW = 200, 40, 3
@@ -261,9 +261,11 @@ def _places(page: Survey, run: Run) -> Iterator[int]:
             break
         if page.folded[number] and not page.kinds[number]:
             yield number
+    passed, rest = sum(page.prose[run.first : deep]), sum(page.prose[deep : run.end])
     for number in range(max(far, deep), min(run.first + FAR_INSIDE, run.end)):
-        if _is_dated_title(page, number):
+        if passed <= rest and _is_dated_title(page, number):
             yield number
+        passed, rest = passed + page.prose[number], rest - page.prose[number]
 
 
 def _is_dated_title(page: Survey, number: int) -> bool:
