@@ -40,29 +40,31 @@ class Cut(NamedTuple):
 
 def cut_posts(sheet: Sheet, option: Option) -> Cut:
     """The posts of a list, the first of them as the opening where nothing above it is what the posts are about."""
-    posts = option.posts
-    blocks = _with_names(posts.blocks, option.names)
-    names = [place if place and place.index in own else None for place, own in zip(option.names, blocks, strict=True)]
+    posts, names = option.posts, option.names
+    blocks = _with_names(posts, names)
     parts = [
         Part(_unit(sheet, stamp, place), block.start, block.stop)
         for stamp, place, block in zip(posts.family, names, blocks, strict=True)
     ]
     apart = {place.index for place in names if place}
-    insides = [Inside([i for i in text if i not in apart], None, marked=False) for text in posts.texts]
+    insides = [
+        Inside([i for i in text if i in block and i not in apart], None, marked=False)
+        for text, block in zip(posts.texts, blocks, strict=True)
+    ]
     first = parts[0].unit
     opened = int(first is not None and bool(insides[0].text) and opens_page(sheet, posts))
     opening = Opening(blocks[0], insides[0].text, first) if opened and first else None
     return Cut(opening, parts[opened:], insides[opened:], _quoted(posts, opened))
 
 
-def _with_names(blocks: Sequence[range], names: Sequence[Place | None]) -> list[range]:
-    """The blocks, each from the name above it on, if that stands in no other."""
+def _with_names(posts: PostList, names: Sequence[Place | None]) -> list[range]:
+    """The blocks, each from the name above it on, where the one above it ends."""
     found: list[range] = []
-    floor = 0
-    for block, place in zip(blocks, names, strict=True):
-        begin = place.index if place and floor <= place.index < block.start else block.start
+    for block, place in zip(posts.blocks, names, strict=True):
+        begin = min(block.start, place.index) if place else block.start
+        if found:
+            found[-1] = range(found[-1].start, min(found[-1].stop, begin))
         found.append(range(begin, block.stop))
-        floor = block.stop
     return found
 
 
