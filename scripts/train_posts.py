@@ -49,7 +49,7 @@ Vector = NDArray[np.float64]
 SHARP = 15.0
 """How much better a choice must be to be told apart: one that is 0.1 better is about four times as right."""
 SIMILAR = 0.8
-PENALTY_NAMES, PENALTY = 2e-3, 1e-3
+PENALTY_NAMES, PENALTY = 1e-2, 1e-3
 NO_NAMES = 0.2
 """To have no names is as good as to have so large a share of them right. With 0.3, for each wrong slot that is spared,
 more than two right ones are lost on pages of forum software (sites left out)."""
