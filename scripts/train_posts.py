@@ -54,7 +54,10 @@ Vector = NDArray[np.float64]
 SHARP = 15.0
 """How much better a choice must be to be told apart: one that is 0.1 better is about four times as right."""
 SIMILAR = 0.8
-PENALTY_NAMES, PENALTY = 2e-3, 1e-3
+PENALTY_NAMES, PENALTY = 1e-2, 1e-3
+NO_NAMES = 0.2
+"""To have no names is as good as to have so large a share of them right. With 0.3, for each wrong slot that is spared,
+more than two right ones are lost on pages of forum software (sites left out)."""
 NO_POSTS = 1.5
 """The weight of a page without posts: a thread that is none does more harm than a thread that is missed."""
 OF_TEXT, OF_NAMES, OF_TIMES = 0.5, 0.3, 0.2
@@ -317,7 +320,7 @@ class Fitted:
             for choice in best:
                 if choice.slots and choice.texts >= max(0.6, best[0].texts - 0.1):
                     options = [[slot[name] for name in self.slot_names] for slot in choice.slots.values()]
-                    target = softened([*choice.rights.values(), 0.3])
+                    target = softened([*choice.rights.values(), NO_NAMES])
                     yield np.array([*options, [0.0] * len(self.slot_names)]), target, 1.0
 
     def slot(self, choice: Choice) -> Slot:

@@ -83,6 +83,8 @@ class Phrases:
     replies: frozenset[str]
     says: frozenset[str]
     by: frozenset[str]
+    senders: frozenset[str]
+    anonymous: frozenset[str]
     on: frozenset[str]
     ones: frozenset[str]
     alone: frozenset[str]
@@ -102,8 +104,8 @@ class Phrases:
 
 
 _LISTS = (
-    "says", "on", "by", "interface", "reply", "role", "count", "before_count", "behind_count", "counter", "heading",
-    "form", "recent", "pingback", "reply_to", "ones", "avatar",
+    "says", "on", "by", "sender", "anonymous", "interface", "reply", "role", "count", "before_count", "behind_count",
+    "counter", "heading", "form", "recent", "pingback", "reply_to", "ones", "avatar",
 )  # fmt: skip
 
 
@@ -164,6 +166,8 @@ def phrases() -> Phrases:
         replies=folded["reply"],
         says=folded["says"],
         by=folded["by"],
+        senders=folded["by"] | folded["sender"] | folded_phrases("bylines", "cue"),
+        anonymous=folded["anonymous"],
         on=folded["on"],
         ones=folded["ones"],
         alone=folded["role"] | folded["by"] | folded["says"],

@@ -28,6 +28,11 @@ def _languages() -> dict[str, tuple[str, ...]]:
     return {word: tuple(languages) for word, languages in words.items()}
 
 
+def is_function_word(word: str) -> bool:
+    """Is this one of the little words of a language, in any case?"""
+    return word.casefold() in _languages()
+
+
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of a text's language, or None if it is too short, mixed, or in none of those known."""
     words = _WORD.findall(text[:SAMPLE].casefold()[:SAMPLE])

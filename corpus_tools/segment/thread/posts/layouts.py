@@ -104,6 +104,7 @@ def _fill(template: Template, family: Family, spread: _Spread) -> Mapping[str, P
         chain(
             names.in_stamps(sheet, family),
             names.beside_stamps(sheet, family),
+            names.by_sort(sheet, family),
             names.in_lines(sheet, "below", below.slots, size),
             names.in_lines(sheet, "above", above.slots, size),
             before,

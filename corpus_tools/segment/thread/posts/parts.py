@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus_tools.segment.thread.template import Name, Page, Side
+from corpus_tools.words import cues
 
 if TYPE_CHECKING:
     from corpus_tools.dates.match import TimeMatch
@@ -23,7 +24,13 @@ _LONGEST_VALUE = 40
 _LEAST_ODDS, _MOST_ODDS = -3.0, 8.0
 NO_RIVAL: Mapping[str, float] = {"headed": 0.0, "headed odds": 0.0, "headed, untimed": 0.0}
 """The features of a list that is not the reading of the headers."""
+_BEHIND_BY = " \t\u00a0:：@»«|"
 _LETTER = re.compile(r"[^\W_]")
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){cues.any_of('by').pattern}")
 
 
 class Stamp(NamedTuple):
@@ -61,6 +68,13 @@ class Sheet:
         return "\n".join([t for t in self.texts if len(t) <= LONGEST_KEY and (t[-1] in ":：↑" or "@" in t or ">" in t)])
 
     @cached_property
+    def _credits(self) -> str:
+        """What stands behind "by" in short lines."""
+        short = [text for text in self.texts if len(text) <= LONGEST_KEY]
+        behind = [text[found.end() :].lstrip(_BEHIND_BY) for text in short for found in _by().finditer(text)]
+        return "\n".join(["", *behind, ""])
+
+    @cached_property
     def _counts(self) -> dict[str, int]:
         return {}
 
@@ -80,6 +94,10 @@ class Sheet:
     def is_quoted(self, name: str) -> bool:
         """Does a line that leads to a quotation name it?"""
         return name in self._quoting
+
+    def is_credited(self, name: str) -> bool:
+        """Does a line name it behind "by"?"""
+        return len(name) > 1 and bool(re.search(rf"\n{re.escape(name)}(?!\w)", self._credits))
 
 
 Slot = Mapping[int, int]
@@ -164,8 +182,14 @@ class PostList:
 
     @cached_property
     def slots(self) -> Mapping[str, Places]:
-        """By kind the slots that most posts fill with something like a name."""
-        return self.fill()
+        """By kind the slots that most posts fill with something like a name, below the time of the post before."""
+        floors = [-1, *(stamp.index for stamp in self.family)]
+        spans = [range(floor + 1, block.stop) for floor, block in zip(floors, self.blocks, strict=False)]
+        found = {
+            kind: [p if p and p.index in span else None for p, span in zip(places, spans, strict=True)]
+            for kind, places in self.fill().items()
+        }
+        return {kind: places for kind, places in found.items() if any(places)}
 
     @property
     def begin(self) -> int:

@@ -10,10 +10,13 @@ from collections.abc import Mapping, Sequence
 from corpus_tools.dates.find import find_times
 from corpus_tools.segment.thread.posts.parts import Places, PostList, Quote, Sheet
 from corpus_tools.words import cues
+from corpus_tools.words.language import is_function_word
 
+_MANY, _MOSTLY = 5, 0.8
+_NUMBER = re.compile(r"(?<!\S)#?[\d.,]+k?(?!\S)", re.I)
 _NAME = re.compile(r"^[A-ZÀ-Þ][\w.'’-]*(?: [\w.'’-]+){0,3}$")
 _BESIDE = ("inline", "left", "right", "start", "next", "prior", "after", "ahead")
-_KINDS = (*_BESIDE, "above", "below", "before", "top", "first", "label", "header")
+_KINDS = (*_BESIDE, "cued", "sorted", "above", "below", "before", "top", "first", "label", "header")
 """Where a slot can stand."""
 
 Values = Mapping[str, Sequence[str | None]]
@@ -27,7 +30,7 @@ def of_slots(sheet: Sheet, posts: PostList) -> dict[str, dict[str, float]]:
         kind: [place.name.of(lines[place.index]) if place else None for place in places]
         for kind, places in posts.slots.items()
     }
-    ranks = _determined(values)
+    ranks, profiles = _determined(values), _profiles(sheet, posts)
     return {
         kind: {
             **_of_values(sheet, kind, posts.slots[kind], values[kind]),
@@ -35,9 +38,27 @@ def of_slots(sheet: Sheet, posts: PostList) -> dict[str, dict[str, float]]:
             "twin": _twin(posts, values, kind),
             "wanders": _wanders(posts, values, kind),
             "begins block": _begins(posts, kind),
+            "held": _held(posts, kind),
+            "profiled": max((_agreement(values[kind], profile) for profile in profiles), default=0.0),
             **_of_quotes(posts.quotes, values[kind]),
+            **_of_cut(sheet, values.get(kind.rpartition(" ")[0], ()), values[kind]),
         }
         for kind in posts.slots
+    }
+
+
+def _of_cut(sheet: Sheet, whole: Sequence[str | None], values: Sequence[str | None]) -> dict[str, float]:
+    """What was cut off the names of a slot that is part of another one."""
+    pairs = {(all_of_it, name) for all_of_it, name in zip(whole, values, strict=False) if all_of_it and name}
+    cut = [(name, end) for all_of_it, name in pairs if (end := all_of_it.removeprefix(name)) != all_of_it and end]
+    count = max(1, len(cut))
+    roles = cues.phrases().role
+    return {
+        "cut role": sum(cues.bare(end) in roles for _, end in cut) / count,
+        "cut glued": sum(not end[0].isspace() for _, end in cut) / count,
+        "cut number": sum(end.strip()[:1].isdigit() for _, end in cut) / count,
+        "cut known": sum(sheet.stands_alone(name, name + end) for name, end in cut) / count,
+        "cut alike": 1 - len({end for _, end in cut}) / count if cut else 0.0,
     }
 
 
@@ -92,6 +113,40 @@ def _begins(posts: PostList, kind: str) -> float:
     )
 
 
+def _held(posts: PostList, kind: str) -> float:
+    """The share of posts whose name is a line that recurs."""
+    template, places = posts.template, posts.slots[kind]
+    return sum(p is not None and p.index not in template.lines and template.holds(p.index) for p in places) / len(
+        places
+    )
+
+
+def _profiles(sheet: Sheet, posts: PostList) -> list[list[str | None]]:
+    """What each post prints in lines that differ in their numbers or values only ("Posts: 1,078"), if it recurs."""
+    template = posts.template
+    found: dict[str, list[str | None]] = {}
+    for number, (block, text) in enumerate(zip(posts.blocks, posts.texts, strict=True)):
+        for at in block:
+            if at in text or at in template.lines:
+                continue
+            label = sheet.labels[at - 1 if template.is_value(at) else at]
+            key = label if label in template.labels else sheet.keys[at]
+            if key and (key == label or ("9" in key and key in template.constant)):
+                found.setdefault(key, [None] * len(posts.blocks))[number] = sheet.texts[at]
+    return [profile for profile in found.values() if _recurs(profile)]
+
+
+def _recurs(profile: Sequence[str | None]) -> bool:
+    known = [value for value in profile if value]
+    return 2 * len(known) > len(profile) and 1 < len(set(known)) < len(known)
+
+
+def _agreement(names: Sequence[str | None], profile: Sequence[str | None]) -> float:
+    """1 where the same person always has the same profile, and nobody else has it."""
+    pairs = {(name, value) for name, value in zip(names, profile, strict=True) if name and value}
+    return len({name for name, _ in pairs}) * len({value for _, value in pairs}) / max(1, len(pairs)) ** 2
+
+
 def _wanders(posts: PostList, values: Values, kind: str) -> float:
     """The share of the values that also fill another slot of a post which they do not name: words of the interface."""
     own = values[kind]
@@ -114,6 +169,10 @@ def _of_values(sheet: Sheet, kind: str, places: Places, values: Sequence[str | N
         "distinct": distinct,
         "distinct, of many": distinct * math.log(count) / 3,
         "one value": float(len(seen) == 1 and count > 2),
+        "mostly one": float(count >= _MANY and max(seen.values()) >= _MOSTLY * filled),
+        "variety": math.log(len(seen)) / math.log(max(2, filled)),
+        "anonymous": sum(seen[value] for value in seen if cues.bare(value) in cues.phrases().anonymous) / filled,
+        "credited": sum(sheet.is_credited(value) for value in seen) / len(seen),
         "elsewhere": sum(sheet.count(value) > number for value, number in seen.items()) / len(seen),
         "quoted": sum(sheet.is_quoted(value) for value in seen) / len(seen),
         "vouched": sum(p is not None and (p.name.says or p.name.by) for p in places) / count,
@@ -132,6 +191,9 @@ def _of_spelling(known: Sequence[str]) -> dict[str, float]:
         "one word": sum(" " not in value for value in known) / filled,
         "like a name": sum(bool(_NAME.match(value)) for value in known) / filled,
         "number": sum(2 * sum(map(str.isdigit, value)) >= len(value) for value in known) / filled,
+        "doubled": sum(_is_double(value) for value in known) / filled,
+        "amount": sum(bool(_NUMBER.search(value)) for value in known) / filled,
+        "function word": sum(is_function_word(value.split()[0]) for value in known) / filled,
         "with digits": sum(any(map(str.isdigit, value)) for value in known) / filled,
         "role": sum(cues.bare(value) in roles for value in known) / filled,
         "interface": sum(cues.is_interface(value) for value in known) / filled,
@@ -142,6 +204,12 @@ def _of_spelling(known: Sequence[str]) -> dict[str, float]:
     }
 
 
+def _is_double(value: str) -> bool:
+    """Is this a name once more behind itself?"""
+    half = len(value) // 2
+    return half > 1 and value[:half] == value[half:].strip()
+
+
 def _of_kind(kind: str) -> dict[str, float]:
     """What the kind of a slot says, its first word being where it stands: "above 1 piece"."""
     where, *rest = kind.split()
@@ -149,6 +217,7 @@ def _of_kind(kind: str) -> dict[str, float]:
         "far": next((int(word) for word in rest if word.isdigit()), 0) / 3,
         "piece": float("piece" in rest),
         "whole": float("whole" in rest),
+        "rare": float("rare" in rest),
         "trimmed": float("trimmed" in rest),
         "first word": float("word" in rest),
         **{f"at {at}": float(where == at) for at in _KINDS},

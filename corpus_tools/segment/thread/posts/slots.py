@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.thread.names import name_on, read_mark, read_name
@@ -23,6 +24,15 @@ _MANY = 5
 _MOST_PIECES = 3
 _MOST_LANDMARKS = 6
 _MOST_BESIDE = 2
+_SOME = 0.3
+_DIGITS = re.compile(r"\d+")
+_ANSWERED = re.compile(r"@\s*$")
+_LABEL = re.compile(r"(\S+)[:：](?=\s|$)")
+_USUAL = 0.8
+"""A line in more of the headers than that is the page's; who wrote most posts stands in fewer."""
+_MOST_SORTS = 4
+"""So many sorts of posts ("asked", "answered", "commented") one list has at most."""
+_LONGEST_ALIKE = 30
 _FAR = 40
 """So many lines above its time the box of the first post begins at most."""
 
@@ -48,6 +58,11 @@ def in_stamps(sheet: Sheet, family: Family) -> Iterator[tuple[str, Places]]:
                         for stamp, around in zip(family, pieces, strict=True)
                     ],
                 )
+        cued = [next((name for name in around.values() if name.by), None) for around in pieces]
+        yield (
+            f"cued{words}",
+            [Place(stamp.index, name) if name else None for stamp, name in zip(family, cued, strict=True)],
+        )
 
 
 def beside_stamps(sheet: Sheet, family: Family) -> Iterator[tuple[str, Places]]:
@@ -55,8 +70,42 @@ def beside_stamps(sheet: Sheet, family: Family) -> Iterator[tuple[str, Places]]:
     last = len(sheet.texts)
     for kind, step in (("next", 1), ("prior", -1)):
         for far in range(1, _MOST_BESIDE + 1):
-            lines = [stamp.index + step * far for stamp in family]
-            yield f"{kind} {far}", [on_line(sheet, at) if 0 <= at < last else None for at in lines]
+            lines = [at if 0 <= (at := stamp.index + step * far) < last else None for stamp in family]
+            yield f"{kind} {far}", [on_line(sheet, at) for at in lines]
+            shared = _shared_words([sheet.texts[at] for at in lines if at is not None])
+            yield f"{kind} {far} piece", [_first_piece(sheet, at, shared) for at in lines]
+
+
+def by_sort(sheet: Sheet, family: Family) -> Iterator[tuple[str, Places]]:
+    """One slot of posts of several sorts, which the word before the time tells apart; each has its name elsewhere.
+
+    An answer has it below its time, a remark on the answer above.
+    """
+    sorts: dict[str, list[int]] = {}
+    for number, stamp in enumerate(family):
+        words = _WORD.findall(sheet.texts[stamp.index][: stamp.time.start].casefold())
+        sorts.setdefault(words[-1] if words else "", []).append(number)
+    if not 1 < len(sorts) <= _MOST_SORTS or 2 * len(sorts) > len(family):
+        return
+    slots = [places for kind, places in beside_stamps(sheet, family) if not kind.endswith("piece")]
+    found: list[Place | None] = [None] * len(family)
+    for numbers in sorts.values():
+        own = [[_if_likely(sheet, places[number]) for number in numbers] for places in slots]
+        for number, place in zip(numbers, max(own, key=partial(_variety, sheet)), strict=True):
+            found[number] = place
+    yield "sorted", found
+
+
+def _if_likely(sheet: Sheet, place: Place | None) -> Place | None:
+    """A place, if what stands there is short, and neither interface nor a number."""
+    value = place.name.of(sheet.page.lines[place.index]) if place else ""
+    return None if not value or len(value) > _LONGEST_ALIKE or value[0].isdigit() or cues.is_interface(value) else place
+
+
+def _variety(sheet: Sheet, places: Places) -> float:
+    """How many values a slot has; each new one counts half more."""
+    values = [place.name.of(sheet.page.lines[place.index]) for place in places if place]
+    return len(values) + 0.5 * len(set(values))
 
 
 def in_lines(sheet: Sheet, kind: str, slots: Sequence[Slot], size: int) -> Iterator[tuple[str, Places]]:
@@ -104,10 +153,14 @@ def at_landmarks(template: Template, blocks: Sequence[range], texts: Sequence[ra
     """The first line of each header, and the lines beside those that recur in most (WIEN, Kushmerick 1997)."""
     sheet = template.sheet
     headers = [[i for i in block if i not in text] for block, text in zip(blocks, texts, strict=True)]
-    first = [next((i for i in header if not template.holds(i)), None) for header in headers]
+    first = [_behind_initial(sheet, [i for i in header if not template.holds(i)]) for header in headers]
     yield "first", [on_line(sheet, at) for at in first]
     shared = _shared_words([sheet.texts[at] for at in first if at is not None])
     yield "first piece", [_first_piece(sheet, at, shared) for at in first]
+    spread = Counter(key for header in headers for key in {sheet.keys[i] for i in header})
+    usual = {key for key, seen in spread.items() if seen > _USUAL * len(headers)}
+    lines = [[i for i in header if sheet.keys[i] not in usual and not _is_stuff(template, i)] for header in headers]
+    yield "first rare", [on_line(sheet, _behind_initial(sheet, own)) for own in lines]
     held = [dict.fromkeys(sheet.keys[i] for i in header if template.holds(i)) for header in headers]
     count = Counter(key for keys in held for key in keys)  # no sets: which of two ties is first must not change
     for number, (key, seen) in enumerate(count.most_common(_MOST_LANDMARKS)):
@@ -124,14 +177,29 @@ def at_landmarks(template: Template, blocks: Sequence[range], texts: Sequence[ra
         yield f"ahead {number}", [on_line(sheet, at - 1) if at else None for at in spots]
 
 
+def _is_stuff(template: Template, at: int) -> bool:
+    sheet = template.sheet
+    return sheet.page.facts[at].is_stuff or sheet.labels[at] in template.labels or template.is_value(at)
+
+
+def _behind_initial(sheet: Sheet, lines: Sequence[int]) -> int | None:
+    """The first of some lines that is more than the initial of its neighbour, which some print for a picture."""
+    if len(lines) > 1 and len(sheet.texts[lines[0]]) == 1 and sheet.texts[lines[1]].startswith(sheet.texts[lines[0]]):
+        return lines[1]
+    return lines[0] if lines else None
+
+
 def _behind_label(sheet: Sheet, at: int, block: range) -> Place | None:
     text = sheet.texts[at]
     colon = re.search(r"[:：][*_]*", text)
     start = colon.end() if colon else len(text)
-    if start == len(text):
-        return on_line(sheet, at + 1) if at + 1 in block else None
-    name = _name_in(text, start, len(text))
-    return Place(at, name) if name else None
+    if start < len(text):
+        name = _name_in(text, start, len(text))
+        place = Place(at, name) if name else None
+    else:
+        place = on_line(sheet, at + 1) if at + 1 in block else None
+    names_author = sheet.labels[at] in cues.phrases().senders
+    return place._replace(name=place.name._replace(by=True)) if place and names_author else place
 
 
 def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[tuple[str, Places]]:
@@ -146,22 +214,28 @@ def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[tuple[str, Plac
     ends: dict[str, set[str]] = {}
     for value, seams in splits.items():
         for at in seams:
-            ends.setdefault(value[at:].strip(), set()).add(value[:at])
+            ends.setdefault(_ending(value[at:]), set()).add(value[:at])
     roles = cues.phrases().role
     cut: dict[str, int] = {}
     for value, seams in splits.items():
         for at in [len(value) // 2, *seams]:
             end = value[at:].strip()
             if end == value[:at] or (
-                at in seams and (cues.bare(end) in roles or len(ends[end]) > 1 or sheet.stands_alone(value[:at], value))
+                at in seams
+                and (cues.bare(end) in roles or len(ends[_ending(end)]) > 1 or sheet.stands_alone(value[:at], value))
             ):
                 cut[value] = at
                 break
     words = {value: value.index(" ") for value in values if " " in value}
-    if len(cut) >= 0.5 * len(values):
+    if len(cut) >= _SOME * len(values):
         yield f"{kind} trimmed", _cut_at(sheet, places, cut)
     if len(words) >= 0.8 * len(values):
         yield f"{kind} word", _cut_at(sheet, places, words)
+
+
+def _ending(text: str) -> str:
+    """The end of a value as others have it too: a rank, or a number with its unit."""
+    return _DIGITS.sub("9", text.strip())
 
 
 def _cut_at(sheet: Sheet, places: Places, ends: Mapping[str, int]) -> Places:
@@ -191,9 +265,10 @@ def filled(sheet: Sheet, slots: Iterator[tuple[str, Places]]) -> dict[str, Place
 
 
 def _names_nobody(sheet: Sheet, places: Places) -> bool:
-    """Are the values words of the interface, or a word in small letters that stands in all of many posts ("save")?"""
+    """Are the values words of the interface ("Commented"), or one in small letters that many posts have ("save")?"""
     values = Counter([place.name.of(sheet.page.lines[place.index]) for place in places if place])
-    if 2 * sum(map(cues.is_interface, values)) > len(values):
+    nobody = cues.phrases().no_name
+    if 2 * sum(cues.is_interface(value) or cues.bare(value) in nobody for value in values) > len(values):
         return True
     usual, count = values.most_common(1)[0]
     return count >= max(_MANY, 0.8 * values.total()) and usual[0].islower()
@@ -208,7 +283,9 @@ def _first_piece(sheet: Sheet, at: int | None, shared: frozenset[str]) -> Place 
     if at is None:
         return None
     text = sheet.texts[at]
-    name = next(_pieces(text, 0, len(text), shared), None)
+    labels = list(_LABEL.finditer(text))
+    end = labels[0].start() if len(labels) > 1 and labels[0].start() else len(text)
+    name = next(_pieces(text, 0, end, shared), None)
     return Place(at, name) if name else None
 
 
@@ -221,30 +298,47 @@ def _around_time(text: str, time: TimeMatch, shared: frozenset[str]) -> Mapping[
 
 
 def _pieces(text: str, start: int, end: int, shared: frozenset[str]) -> Iterator[Name]:
-    """What may be names in a stretch of a line: cut at marks, and at the words that all such lines share."""
+    """What may be names in a stretch of a line: cut at marks, and at the words that all such lines share.
+
+    A shared word that leads to a name ("by") vouches for it.
+    """
     at = start
     for found in [*_SPLIT.finditer(text, start, end), None]:
         stop = found.start() if found else end
         begin = last = -1
+        leads = False
         for word in _WORD.finditer(text, at, stop):
-            if word[0].casefold().strip(":,.") in shared:
-                if begin >= 0 and (name := _name_in(text, begin, last)):
+            if _folded(word[0]) in shared:
+                if begin >= 0 and (name := _name_in(text, begin, last, cued=leads)):
                     yield name
-                begin = -1
+                begin, leads = -1, _leads(word[0])
             else:
                 begin, last = (word.start() if begin < 0 else begin), word.end()
-        if begin >= 0 and (name := _name_in(text, begin, last)):
+        if begin >= 0 and (name := _name_in(text, begin, last, cued=leads)):
             yield name
         at = found.end() if found else end
 
 
-def _name_in(text: str, start: int, end: int) -> Name | None:
-    name = read_name(text, start + read_mark(text[start:end]).end, end)
-    return name if name and name.end - name.start <= _LONGEST else None
+def _leads(word: str) -> bool:
+    """Does a word lead to a name: "by", "From:"?"""
+    phrases = cues.phrases()
+    return cues.bare(word) in (phrases.senders if word[-1] in ":：" else phrases.by)
+
+
+def _name_in(text: str, start: int, end: int, *, cued: bool = False) -> Name | None:
+    start += read_mark(text[start:end]).end
+    name = read_name(text, start, end) if not _ANSWERED.search(text, 0, start) else None
+    if name is None or name.end - name.start > _LONGEST:
+        return None
+    return name._replace(by=True) if cued else name
+
+
+def _folded(word: str) -> str:
+    return _DIGITS.sub("9", word.casefold().strip(":,."))
 
 
 def _shared_words(texts: Sequence[str]) -> frozenset[str]:
     if len(texts) < 3:
         return frozenset()
-    count = Counter(word for text in texts for word in {word.strip(":,.") for word in text.casefold().split()})
+    count = Counter(word for text in texts for word in set(map(_folded, text.split())))
     return frozenset([word for word, seen in count.items() if word and seen >= _SHARED * len(texts)])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from corpus_tools.model import ParentReason
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Quote, Sheet, Stamp
-from corpus_tools.segment.thread.template import Anchor, Inside, Opening, Parent, Part, Side, Unit
+from corpus_tools.segment.thread.template import Anchor, Inside, Opening, Parent, Part, Unit
 
 
 class Cut(NamedTuple):
@@ -21,15 +21,17 @@ class Cut(NamedTuple):
 
 def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     """The posts of a list, the first of them as the opening one if it is `opened` by it and has a text."""
-    posts = option.posts
-    blocks = _with_names(posts, option.names)
-    names = [place if place and place.index in own else None for place, own in zip(option.names, blocks, strict=True)]
+    posts, names = option.posts, option.names
+    blocks = _with_names(posts, names)
     parts = [
         Part(_unit(sheet, stamp, place), block.start, block.stop)
         for stamp, place, block in zip(posts.family, names, blocks, strict=True)
     ]
     apart = {place.index for place in names if place}
-    insides = [Inside([i for i in text if i not in apart], None, marked=False) for text in posts.texts]
+    insides = [
+        Inside([i for i in text if i in block and i not in apart], None, marked=False)
+        for text, block in zip(posts.texts, blocks, strict=True)
+    ]
     first = parts[0].unit
     opening = Opening(blocks[0], insides[0].text, first, posts.texts) if opened and first and insides[0].text else None
     begin = int(opening is not None)
@@ -37,15 +39,13 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
 
 
 def _with_names(posts: PostList, names: Sequence[Place | None]) -> list[range]:
-    """The blocks, each from the name above it on, if that stands in no other or below the time that ends one."""
+    """The blocks, each from the name above it on, where the one above it ends."""
     found: list[range] = []
-    floor = 0
-    for stamp, block, place in zip(posts.family, posts.blocks, names, strict=True):
-        begin = place.index if place and floor <= place.index < block.start else block.start
-        if found and begin < found[-1].stop:
-            found[-1] = range(found[-1].start, begin)
+    for block, place in zip(posts.blocks, names, strict=True):
+        begin = min(block.start, place.index) if place else block.start
+        if found:
+            found[-1] = range(found[-1].start, min(found[-1].stop, begin))
         found.append(range(begin, block.stop))
-        floor = stamp.index + 1 if posts.side is Side.ABOVE else block.stop
     return found
 
 
