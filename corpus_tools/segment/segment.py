@@ -167,7 +167,7 @@ def _doubts(article: Article, thread: Thread | None, order: DateOrder) -> Iterat
         message = f"day and month cannot be told apart in {open_dates[0]!r}"
         yield DocumentWarning(WarningCode.AMBIGUOUS_DATE, message)
     if thread and thread.inferred:
-        message = "no comment header is left; where the comments begin was inferred from the wording"
+        message = "no comment header is left; which lines are comments was inferred"
         yield DocumentWarning(WarningCode.COMMENT_BOUNDARY_INFERRED, message)
 
 
