@@ -5,7 +5,7 @@
 Each row is a JSON object with `text`, `group` (rows of one site share it), `comments`, a list of {author, timestamp,
 text} ([] for none), `also`, posts of the same form that may be reported or not, `opening`, the text of the opening post
 (also in `also`; null for none), and `headlines`, all accepted spellings of its title. Each file has the same weight,
-however many rows it has.
+however many rows it has; the pages of `tests/fixtures`, with what is expected of them, are one.
 
 `names` is a conditional logit over the slots of a list that is right, or none of them; `lists` one over the lists of a
 page that has posts; both are told how good each choice is, not only which is best. `thread` is a logistic regression on
