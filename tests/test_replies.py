@@ -59,7 +59,7 @@ def test_too_little_text_is_no_thread(text: str) -> None:
 
 def test_chances_are_those_of_one_choice_among_the_places_and_nowhere() -> None:
     lines = ["The council met on Monday.", "It adjourned.", "I love this! Thanks :-)", "lol me too!!"]
-    chances = places(model(), describe(lines))
+    chances = places(model(), describe(lines), model().odds(describe(lines)))
     assert len(chances) == len(place_features([0.0] * 4)) == 4
     assert 0 < sum(chances) < 1
     assert first_reply(describe(lines), chances) == 2

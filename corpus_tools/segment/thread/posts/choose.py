@@ -32,8 +32,8 @@ _ENOUGH_HEADED, _OF_READING = -1.0, 0.5
 without comments that had false ones by their headers 41 have none, for 4 right comments of a sample with some 10,000 (a
 logistic regression on both odds has weights of 0.7 and 0.4)."""
 _ROW = 3
-"""So many like things are a row. Of the lines above the only comment of 72 texts, two stood on the page so often, and one
-of these comments was false."""
+"""So many like things are a row. Of the lines above the only comment of 72 texts two stood on the page so often, one of
+them above a false comment."""
 NAMELESS: Mapping[str, float] = {
     "name fit": 0.0,
     "nameless": 1.0,
