@@ -369,6 +369,10 @@ def _names(
             _close(authors, piece[role:joint] if role else "")
             authors.append(Author(part, None))
             role = 0
+        elif listed and (capitals := _in_capitals(part)) and all(author.name.isupper() for author in authors):
+            _close(authors, piece[role:joint] if role else "")
+            authors.append(Author(part[:capitals], None))
+            role = at + capitals + 1
         elif not authors:
             return None
         elif (not comma and not role) or _LABEL.fullmatch(part):
@@ -378,6 +382,14 @@ def _names(
         joint = end
     _close(authors, piece[role:joint] if role else "")
     return tuple(authors), start + joint
+
+
+def _in_capitals(part: str) -> int:
+    """How long the name is that begins a part in capitals ("JANE SMITH Special correspondent"); 0 if none does."""
+    words = part.split(" ")
+    count = next((number for number, word in enumerate(words) if not word.isupper()), 0)
+    name = " ".join(words[:count])
+    return len(name) if count > 1 and words[count][0].isupper() and is_name(name) else 0
 
 
 def _once(name: str) -> str:

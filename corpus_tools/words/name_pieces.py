@@ -56,10 +56,14 @@ def pieces(text: str, times: Sequence[tuple[int, int]], lines: Container[str] = 
 
 def _open(text: str, at: int, end: int, *, cued: bool) -> tuple[int, bool]:
     """Where a piece begins behind marks, words such as "on" and a cue, and if it has a cue, or had one before it."""
+    begin = at
     at = _LEAD.match(text, at, end).end()  # type: ignore[union-attr]  # it matches nothing as well
     if opens_byline(text[at:end]):
         return end, True
     behind = cue_end(text, at, end)
+    if behind is None and text[begin:at].strip(_MARKS + " "):  # "in Gardening by Kate"
+        inside = (cue_end(text, blank.end(), end) for blank in _BLANK.finditer(text, at, end))
+        behind = next((found for found in inside if found is not None), None)
     return (at, cued) if behind is None else (behind, True)
 
 
