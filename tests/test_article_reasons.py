@@ -67,6 +67,16 @@ def test_nothing_is_said_of_what_is_not_there() -> None:
     assert list(article_lines(explained(""))) == [f"{name:<9} none" for name in nothing]
 
 
+def test_a_copy_of_the_best_candidate_further_down_has_its_reasons() -> None:
+    quoted = "> quoted words of some length here"
+    page = "\n".join(
+        [*[f"{day}\n{quoted}" for day in ("3 days ago", "3 March 2014", "3 days ago", "3 March 2014")], "* x"]
+    )
+    found = explain_article(label_article(split_lines(page)), page)
+    assert found["headline"] is None or found["headline"] in found["candidates"]
+    assert list(article_lines(found))
+
+
 VOCABULARY = "the By Jane Smith 3 May 2014 said. Home More: • # — | water ©"
 WORDS = st.lists(st.sampled_from(VOCABULARY.split()), max_size=30)
 

@@ -90,7 +90,6 @@ _BREAK = re.compile(
 _PLAIN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")  # words with nothing to cut at: a fifth of the time of `_BREAK`
 _STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")
 _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
-_LEADS_OVER = re.compile(rf"(?:^|(?<=\s)){_words('stop')}$", re.IGNORECASE)
 _JOIN = _words("conjunction")
 _SPLIT = re.compile(rf"\s*,\s+{_JOIN}\s+|\s+{_JOIN}\s+|\s*[&+]\s*|(?P<comma>\s*[,;、，،]\s*)")
 _ROLE = re.compile(rf"(?<!\w){_words('role')}", re.IGNORECASE)
@@ -136,7 +135,6 @@ _ONE_WORD_NAME = re.compile(f"[{UNSPACED}]{{2,12}}$|[\uac00-\ud7a3]{{2,5}}$")
 """A whole name in a script that writes it without blanks, or in Korean."""
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _ADDRESS = re.compile(r"\S*@\S+")
-_HANDLE = re.compile(r"\w*(?:[a-z][A-Z]|_|\d)\w*$")
 
 
 @dataclass(frozen=True, slots=True)

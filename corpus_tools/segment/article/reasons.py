@@ -32,12 +32,12 @@ def explain_article(article: Article, text: str) -> dict[str, Any]:
     rated = candidates(page, steps.run)
     able = [one for one in rated if not ruled_out(page, steps.run, one.number)]
     chosen = next((one for one in able if one.number == outline.headline), None)
-    told = [*able[:2], *(one for one in rated[:CANDIDATES] if one not in able[:2])]
-    rows = {one.number: _candidate(page, steps.run, one, text) for one in told}
+    told = {one.number: one for one in (*filter(None, [chosen]), *able[:2], *rated[:CANDIDATES])}
+    rows = {number: _candidate(page, steps.run, one, text) for number, one in told.items()}
     return {
         "headline": rows[chosen.number] if chosen else None,
         "runner_up": next((rows[one.number] for one in able if one is not chosen), None),
-        "candidates": [rows[one.number] for one in sorted(told, key=lambda one: -one.score)],
+        "candidates": [rows[one.number] for one in sorted(told.values(), key=lambda one: -one.score)],
         "byline": _byline(article, text),
         **{label.value: _date(article, label, text) for label in (Label.PUBLISHED, Label.UPDATED)},
         "body": _lines([segment for segment in article.segments if segment.label in BODY_LABELS], text),

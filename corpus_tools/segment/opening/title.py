@@ -221,7 +221,8 @@ def _said(view: _View, option: Title) -> dict[str, float]:
     share = 1 / max(1, len(words))
     first = len(words & view.first)
     posts = sum(word in view.posts for word in words)
-    often = sum(min(1.0, 2 * view.posts[word] / len(view.opening.posts)) for word in words)
+    size = len(view.opening.posts)
+    often = sum([min(size, 2 * view.posts[word]) for word in words]) / size
     own = _words(view.page.lines[option.index].text.casefold()) if option.index < view.opening.block.start else ()
     head = view.page.lines[0].text.casefold()
     return {

@@ -11,15 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from corpus_tools.dates.find import find_times
+from corpus_tools.segment.article.prose import is_prose
 from corpus_tools.segment.messages import read_log_line
-from corpus_tools.segment.thread.template import Anchor, Name, Page, Unit
+from corpus_tools.segment.thread.template import BEGINS, Anchor, Name, Page, Unit
 
 _FIELD = re.compile(r"([A-Z][A-Za-z-]{1,30}):(?:\s+|$)")
 _FROM, _DATE, _SUBJECT = "from", "date", "subject"
 _NEEDED = frozenset({_FROM, _DATE})
 _MORE = frozenset({_SUBJECT, "message-id"})
 _FEWEST_MAILS = 2
-_FORWARDED = re.compile(r"-.*\w.*-")
+_FORWARDED = re.compile(r"-\W*\w.*-|.*[:：]")
 """What stands above the fields of a message that another message quotes: "----- Original Message -----"."""
 _RULE = re.compile(r"([-_=*])\1{9,}")
 _FOOTER = re.compile(r"_{20,}")
@@ -29,7 +30,7 @@ _ADDED_MAX = 8
 """So many lines at the end of a message, at most, are a signature, or what the list adds to each message."""
 _NAMED = re.compile(r"\"?(?P<name>[^\"<>]*[^\"<>\s])\"?\s*<[^<>]*>?$")
 _IN_BRACKETS = re.compile(r"\S+(?: at \S+)?\s+\((?P<name>[^()]+)\)$")
-_ANSWERS = re.compile(r"(?:(?:re|aw|sv|rif|ref|antw?|odp|vs|fwd?)(?:\[\d+\])?[:：]\s*)+", re.IGNORECASE)
+_ANSWERS = re.compile(r"(?:(?:re|aw|sv|rif|ref|antw?|odp|vs|fwd?|ответ)(?:\[\d+\])?[:：]\s*)+", re.IGNORECASE)
 
 
 class Message(NamedTuple):
@@ -61,7 +62,7 @@ def _mails(page: Page) -> Messages | None:
     if sum([line.text.startswith("From:") for line in page.lines]) < _FEWEST_MAILS:
         return None
     headers = list(_headers(page))
-    if len(headers) < _FEWEST_MAILS:
+    if len(headers) < _FEWEST_MAILS or _are_quoted(page, headers[0][0]):
         return None
     stops = [*(begin for begin, _, _ in headers[1:]), len(page.lines)]
     rules = {page.lines[begin - 1].text for begin, _, _ in headers[1:] if _RULE.fullmatch(page.lines[begin - 1].text)}
@@ -72,6 +73,12 @@ def _mails(page: Page) -> Messages | None:
     last = found[-1]
     end = last.text[-1] + 1 if last.text else last.unit.last + 1
     return Messages(found, headers[0][0], end, _title(page, found))
+
+
+def _are_quoted(page: Page, begin: int) -> bool:
+    """Does an article print these messages? Then running text leads to them, or comments are headed below them."""
+    above = any(is_prose(line.text) for line in page.lines[:begin])
+    return above or any(page.barriers[at] in BEGINS for at in page.borders if at > begin)
 
 
 def _headers(page: Page) -> Iterator[tuple[int, int, Mapping[str, int]]]:
@@ -122,7 +129,7 @@ def _text(page: Page, begin: int, stop: int, rules: set[str], *, last: bool) -> 
         _RULE.fullmatch(texts[-1]) or (last and len(texts) > 1 and _is_stuff(page, begin + len(texts) - 1))
     ):
         texts.pop()
-    for at in range(len(texts) - 1, max(0, len(texts) - _ADDED_MAX), -1):
+    for at in range(len(texts) - 1, max(0, len(texts) - _ADDED_MAX - 1), -1):
         if texts[at] == _SIGNATURE or _FOOTER.fullmatch(texts[at]):
             texts = texts[:at]
     return list(range(begin, begin + len(texts)))
@@ -163,8 +170,9 @@ def _chat(page: Page) -> Messages | None:
     if not cut:
         return None
     known = [(at, read_log_line(f"{lines[at].text} {lines[at + 1].text}")) for at in cut]
-    found = [(at, log, stop) for (at, log), stop in zip(known, [*cut[1:], len(lines)], strict=True) if log]
-    if not found or 2 * len(found) < len(cut):
+    ends = zip(known, [*cut[1:], len(lines)], strict=True)
+    found = [(at, log, stop) for (at, log), stop in ends if log and log.name[1] <= len(lines[at].text)]
+    if not found or 2 * len(found) < len(cut) or _are_quoted(page, cut[0]):
         return None
     messages = []
     for at, log, stop in found:

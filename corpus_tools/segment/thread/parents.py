@@ -39,7 +39,7 @@ def _by_words(replies: Sequence[Reply]) -> list[Parent | None]:
     for index, reply in enumerate(replies):
         wanted = (reply.reply_to or "").casefold().strip(" :")
         found = latest.get(wanted)
-        if found is None and (number := POST_NUMBER.search(wanted)):
+        if found is None and (number := POST_NUMBER.match(wanted)):
             found = numbers.get(number[1])
         if found is None and " " in wanted:
             found = next((latest[k] for k in _heads(wanted) if k in latest), None)

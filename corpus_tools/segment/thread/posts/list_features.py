@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
 from corpus_tools.dates.match import TimeMatch
+from corpus_tools.segment.thread.names import POST_NUMBER
 from corpus_tools.segment.thread.posts.parts import PostList, Sheet, Stamp
 from corpus_tools.segment.thread.template import SENTENCE_ENDS, Side
 from corpus_tools.words.voice import line_odds
@@ -16,7 +16,6 @@ from corpus_tools.words.voice import line_odds
 _PROSE = 80
 _SENTENCE = 40
 _SAMPLE = 40
-_NUMBER = re.compile(r"#\s?(\d{1,5})\b")
 _BESIDE = 12
 
 
@@ -199,7 +198,7 @@ def _of_numbers(sheet: Sheet, posts: PostList) -> dict[str, float]:
         int(found[1])
         for stamp in posts.family
         for at in (stamp.index - 1, stamp.index, stamp.index + 1)
-        if 0 <= at < len(sheet.texts) and (found := _NUMBER.search(sheet.texts[at]))
+        if 0 <= at < len(sheet.texts) and (found := POST_NUMBER.search(sheet.texts[at]))
     ]
     steps = sum(b - a == 1 for a, b in pairwise(near))
     return {

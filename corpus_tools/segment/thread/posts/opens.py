@@ -15,6 +15,7 @@ from statistics import median
 
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.dates.match import Unit as TimeUnit
+from corpus_tools.segment.thread.names import POST_NUMBER
 from corpus_tools.segment.thread.posts.parts import PostList, Sheet
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.template import SENTENCE_ENDS, Barrier, Side
@@ -39,10 +40,9 @@ _UNITS = {
     TimeUnit.YEAR: 365,
 }
 """In days."""
-_NUMBER = re.compile(r"#\s?(\d{1,5})\b")
 _LONGEST = 200
 _PIECE = re.compile(r"\s+[|·•–-]\s+")
-_RE = re.compile(r"^\W*(?:re|aw|antw|sv|vs|odp|ответ)\s?(?:\[\d+\])?:", re.IGNORECASE)
+_RE = re.compile(r"^\W*(?:re|aw|sv|rif|ref|antw?|odp|vs|fwd?|ответ)\s?(?:\[\d+\])?:", re.IGNORECASE)
 
 
 def opens_page(sheet: Sheet, posts: PostList) -> bool:
@@ -153,7 +153,7 @@ def _of_first(sheet: Sheet, posts: PostList) -> dict[str, float]:
         "first is longer": (math.log1p(sizes[0]) - math.log1p(middle)) / 6,
         "first answers": float(_answers(sheet, posts.blocks[0])),
         "first is quoted": float(any(quote.post == 0 for quote in posts.quotes)),
-        "number 1": float(any(int(found[1]) == 1 for i in header if (found := _NUMBER.search(sheet.texts[i])))),
+        "number 1": float(any(int(found[1]) == 1 for i in header if (found := POST_NUMBER.search(sheet.texts[i])))),
         "first is marked": float(sheet.page.facts[stamp.index].is_marked),
     }
 
