@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from corpus_tools.dates.find import find_times
-from corpus_tools.segment.article.prose import is_prose
 from corpus_tools.segment.messages import read_log_line
-from corpus_tools.segment.thread.template import BEGINS, Anchor, Name, Page, Unit
+from corpus_tools.segment.thread.template import BEGINS, SENTENCE_ENDS, Anchor, Name, Page, Unit
+from corpus_tools.words.patterns import length
 
 _FIELD = re.compile(r"([A-Z][A-Za-z-]{1,30}):(?:\s+|$)")
 _FROM, _DATE, _SUBJECT = "from", "date", "subject"
@@ -26,6 +26,8 @@ _RULE = re.compile(r"([-_=*])\1{9,}")
 _FOOTER = re.compile(r"_{20,}")
 _SIGNATURE = "--"
 """What stands above a signature (RFC 3676, 4.3)."""
+_PROSE = 80
+"""A sentence of so many letters is running text."""
 _ADDED_MAX = 8
 """So many lines at the end of a message, at most, are a signature, or what the list adds to each message."""
 _NAMED = re.compile(r"\"?(?P<name>[^\"<>]*[^\"<>\s])\"?\s*<[^<>]*>?$")
@@ -77,7 +79,7 @@ def _mails(page: Page) -> Messages | None:
 
 def _are_quoted(page: Page, begin: int) -> bool:
     """Does an article print these messages? Then running text leads to them, or comments are headed below them."""
-    above = any(is_prose(line.text) for line in page.lines[:begin])
+    above = any(line.text[-1] in SENTENCE_ENDS and length(line.text) >= _PROSE for line in page.lines[:begin])
     return above or any(page.barriers[at] in BEGINS for at in page.borders if at > begin)
 
 
