@@ -54,8 +54,12 @@ def is_menu(texts: Sequence[str]) -> bool:
 
     Navigation stands on top: of 190 texts with replies two begin so, of a thousand pages of newspapers 380.
     """
-    short = [len(text) < _MENU_MAX and text[-1].isalnum() for text in texts]
-    return any(sum(part) > _MENU_SHARE * len(part) for part in (short, short[:_TOP]))
+    return is_mostly_menu(texts) or is_mostly_menu(texts[:_TOP])
+
+
+def is_mostly_menu(texts: Sequence[str]) -> bool:
+    """Are most of these lines short and without a mark at their end, as the entries of a menu are?"""
+    return sum([len(text) < _MENU_MAX and text[-1].isalnum() for text in texts]) > _MENU_SHARE * len(texts)
 
 
 def best_place(chances: Sequence[float]) -> int:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from corpus_tools.dates.find import find_times
 from corpus_tools.segment.messages import read_log_line
+from corpus_tools.segment.thread.names import ANSWER
 from corpus_tools.segment.thread.template import BEGINS, SENTENCE_ENDS, Anchor, Name, Page, Unit
 from corpus_tools.words.patterns import length
 
@@ -32,7 +33,7 @@ _ADDED_MAX = 8
 """So many lines at the end of a message, at most, are a signature, or what the list adds to each message."""
 _NAMED = re.compile(r"\"?(?P<name>[^\"<>]*[^\"<>\s])\"?\s*<[^<>]*>?$")
 _IN_BRACKETS = re.compile(r"\S+(?: at \S+)?\s+\((?P<name>[^()]+)\)$")
-_ANSWERS = re.compile(r"(?:(?:re|aw|sv|rif|ref|antw?|odp|vs|fwd?|ответ)(?:\[\d+\])?[:：]\s*)+", re.IGNORECASE)
+_ANSWERS = re.compile(rf"(?:(?:{ANSWER})(?:\[\d+\])?[:：]\s*)+", re.IGNORECASE)
 
 
 class Message(NamedTuple):

@@ -31,6 +31,8 @@ _NOTE = re.compile(r"\s*\(([^()]{1,30})\)?$")
 BEHIND_NAME = " \t\u00a0|·•∙,;/:»«<>~_*@–—&\\-(" + _UNSEEN
 POST_NUMBER = re.compile(r"#\s?(\d{1,5})\b")
 """The number of a post, in its header or where another answers it."""
+ANSWER = "re|aw|sv|rif|ref|antw?|odp|vs|fwd?|ответ"
+"""A pattern of the words before the subject of a message that answers or forwards another ("Re: …")."""
 _MAIL_NOTE = re.compile(r"\s*<[^\s<>]*@[^\s<>]*>?$")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]]*$")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus_tools.segment.thread.by_wording import is_mostly_menu
 from corpus_tools.segment.thread.template import Barrier, Page
 from corpus_tools.segment.thread.without_times import ROW
 
 _FEWEST = 2
-_SHORT, _MENU_SHARE = 40, 0.5
 
 
 def texts_under_count(page: Page) -> Sequence[int]:
@@ -25,11 +25,6 @@ def texts_under_count(page: Page) -> Sequence[int]:
     texts = [index for index in range(heading + 1, end) if not page.facts[index].is_stuff]
     if declared < _FEWEST or len(texts) != declared:
         return ()
-    if not page.timed.isdisjoint(texts) or _is_menu([page.lines[index].text for index in texts]):
+    if not page.timed.isdisjoint(texts) or is_mostly_menu([page.lines[index].text for index in texts]):
         return ()
     return texts if heading >= page.opening else ()
-
-
-def _is_menu(texts: Sequence[str]) -> bool:
-    short = sum(len(text) < _SHORT and text[-1].isalnum() for text in texts)
-    return short > _MENU_SHARE * len(texts)

@@ -15,7 +15,7 @@ from statistics import median
 
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.dates.match import Unit as TimeUnit
-from corpus_tools.segment.thread.names import POST_NUMBER
+from corpus_tools.segment.thread.names import ANSWER, POST_NUMBER
 from corpus_tools.segment.thread.posts.parts import PostList, Sheet
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.template import SENTENCE_ENDS, Barrier, Side
@@ -42,7 +42,7 @@ _UNITS = {
 """In days."""
 _LONGEST = 200
 _PIECE = re.compile(r"\s+[|·•–-]\s+")
-_RE = re.compile(r"^\W*(?:re|aw|sv|rif|ref|antw?|odp|vs|fwd?|ответ)\s?(?:\[\d+\])?:", re.IGNORECASE)
+_RE = re.compile(rf"^\W*(?:{ANSWER})\s?(?:\[\d+\])?:", re.IGNORECASE)
 
 
 def opens_page(sheet: Sheet, posts: PostList) -> bool:
