@@ -12,23 +12,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from corpus_tools.base.errors import BadInput as BadInput
+    from corpus_tools.base.errors import BadRecord as BadRecord
+    from corpus_tools.base.model import Author as Author
+    from corpus_tools.base.model import DocumentWarning as DocumentWarning
+    from corpus_tools.base.model import Edit as Edit
+    from corpus_tools.base.model import Segment as Segment
+    from corpus_tools.base.model import Timestamp as Timestamp
+    from corpus_tools.base.options import Limits as Limits
+    from corpus_tools.base.options import Options as Options
+    from corpus_tools.base.options import RowOptions as RowOptions
     from corpus_tools.check.verify import verify_record as verify_record
     from corpus_tools.dates.find import find_times as find_times
     from corpus_tools.dates.match import TimeMatch as TimeMatch
     from corpus_tools.dates.resolve import day_month_order as day_month_order
     from corpus_tools.dates.resolve import resolve as resolve
-    from corpus_tools.errors import BadInput as BadInput
-    from corpus_tools.errors import BadRecord as BadRecord
     from corpus_tools.flow import Normalized as Normalized
     from corpus_tools.flow import normalize as normalize
-    from corpus_tools.model import Author as Author
-    from corpus_tools.model import DocumentWarning as DocumentWarning
-    from corpus_tools.model import Edit as Edit
-    from corpus_tools.model import Segment as Segment
-    from corpus_tools.model import Timestamp as Timestamp
-    from corpus_tools.options import Limits as Limits
-    from corpus_tools.options import Options as Options
-    from corpus_tools.options import RowOptions as RowOptions
     from corpus_tools.record.contract import check_record as check_record
     from corpus_tools.record.document import Block as Block
     from corpus_tools.record.document import Comment as Comment
@@ -80,14 +80,14 @@ __all__ = [
 ]
 
 _HOMES = {
+    "base.errors": ("BadInput", "BadRecord"),
+    "base.model": ("Author", "DocumentWarning", "Edit", "Segment", "Timestamp"),
+    "base.options": ("Limits", "Options", "RowOptions"),
     "check.verify": ("verify_record",),
     "dates.find": ("find_times",),
     "dates.match": ("TimeMatch",),
     "dates.resolve": ("day_month_order", "resolve"),
-    "errors": ("BadInput", "BadRecord"),
     "flow": ("Normalized", "normalize"),
-    "model": ("Author", "DocumentWarning", "Edit", "Segment", "Timestamp"),
-    "options": ("Limits", "Options", "RowOptions"),
     "record.contract": ("check_record",),
     "record.document": ("Block", "Comment", "Document", "Source", "Thread"),
     "record.export": ("native_schema",),

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from corpus_tools.base.limits import require_few_changes, require_few_comments, require_short_lines, require_some_text
+from corpus_tools.base.model import DocumentWarning, Timestamp, WarningCode
+from corpus_tools.base.options import DEFAULTS, Options
 from corpus_tools.inputs.ids import document_id
-from corpus_tools.limits import require_few_changes, require_few_comments, require_short_lines, require_some_text
-from corpus_tools.model import DocumentWarning, Timestamp, WarningCode
-from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.contract import require_valid
 from corpus_tools.record.document import Comment, Document, Explanation, Source
 from corpus_tools.record.record import to_record

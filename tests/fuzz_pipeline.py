@@ -14,8 +14,8 @@ from pathlib import Path
 import orjson
 
 from corpus_tools import normalize
+from corpus_tools.base.errors import BadInput
 from corpus_tools.check.verify import prove_record
-from corpus_tools.errors import BadInput
 from corpus_tools.record.document import Document
 from corpus_tools.record.record import from_record
 from tests.fuzz_repair import CODECS, PIECES, damaged

@@ -25,9 +25,9 @@ import pyarrow
 import zstandard
 from pyarrow import parquet
 
+from corpus_tools.base.options import DEFAULT_LIMITS, DEFAULT_ROWS
 from corpus_tools.inputs.files import Rejection
 from corpus_tools.inputs.shards import BrokenShard, Row
-from corpus_tools.options import DEFAULT_LIMITS, DEFAULT_ROWS
 from corpus_tools.run.reader import Reader
 from tests.fuzzing import fuzz
 from tests.shards import shard

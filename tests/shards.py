@@ -8,9 +8,9 @@ from pathlib import Path
 import orjson
 import zstandard
 
+from corpus_tools.base.options import DEFAULT_LIMITS, DEFAULT_ROWS, Limits, RowOptions
 from corpus_tools.inputs.files import Shard, collect
 from corpus_tools.inputs.shards import BrokenShard, Row, read_shard
-from corpus_tools.options import DEFAULT_LIMITS, DEFAULT_ROWS, Limits, RowOptions
 
 TEXT = "A title\n\nSome words of a paragraph that ends.\n"
 GOOD = {"text": TEXT, "url": "https://example.org/ä", "date": "2014-05-06"}

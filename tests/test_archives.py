@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from corpus_tools.base.limits import too_large
+from corpus_tools.base.options import Limits
 from corpus_tools.inputs.files import REJECTED, collect
-from corpus_tools.limits import too_large
-from corpus_tools.options import Limits
 from corpus_tools.run.pipeline import run
 from tests.shards import GOOD, TEXT, lines, read
 

@@ -16,10 +16,10 @@ import pytest
 import zstandard
 from typer.testing import CliRunner
 
+from corpus_tools.base.options import Limits
 from corpus_tools.cli.app import app
 from corpus_tools.inputs.files import REJECTED
 from corpus_tools.inputs.shard_names import SUFFIXES
-from corpus_tools.options import Limits
 from tests.shards import GOOD, TEXT, lines, read
 from tests.test_archives import PACK, member, tar, zipped
 from tests.test_columns_and_pages import INFO, page, record

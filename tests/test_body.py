@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tools.model import BODY_LABELS
+from corpus_tools.base.model import BODY_LABELS
 from corpus_tools.segment.article.find import label_article
 from corpus_tools.segment.article.runs import heaviest
 from corpus_tools.segment.blocks import Broken, broken, to_blocks, wrap_width

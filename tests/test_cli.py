@@ -14,8 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 import corpus_tools
+from corpus_tools.base.model import EditKind
 from corpus_tools.cli.app import app
-from corpus_tools.model import EditKind
 from corpus_tools.record.schema import schema_text
 from corpus_tools.text.changes import Change
 from corpus_tools.text.fixers import FIXERS, Fixer, making

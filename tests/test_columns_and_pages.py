@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.inputs.shards import Row
-from corpus_tools.options import Limits, RowOptions
 from tests.shards import read
 
 TYPE = pa.struct([("url", pa.string()), ("at", pa.timestamp("ns"))])

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from corpus_tools import normalize
-from corpus_tools.model import WarningCode
-from corpus_tools.options import Options
+from corpus_tools.base.model import WarningCode
+from corpus_tools.base.options import Options
 from corpus_tools.segment.article_confidence import FACTS
 from corpus_tools.segment.confidence import WITH_THREAD, WITHOUT_THREAD
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tools.model import WarningCode
+from corpus_tools.base.model import WarningCode
 from corpus_tools.text.decode import decode
 
 CASES = [

@@ -12,8 +12,8 @@ import pytest
 
 import corpus_tools
 from corpus_tools import normalize
+from corpus_tools.base.options import Options
 from corpus_tools.dates.find import find_times
-from corpus_tools.options import Options
 from corpus_tools.record.document import Comment
 from corpus_tools.segment.thread import find
 from corpus_tools.segment.thread.dialects.files import KEYS, BadDialect, check, load, shipped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tools.model import Label, Segment
+from corpus_tools.base.model import Label, Segment
 from corpus_tools.record.strings import NO_STRINGS, CommentStrings, Strings, emit
 
 Piece = tuple[str, Label, str | None]

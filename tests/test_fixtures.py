@@ -13,7 +13,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from corpus_tools import normalize
-from corpus_tools.model import Label
+from corpus_tools.base.model import Label
 from corpus_tools.record.document import Comment, Document
 
 FIXTURES = Path(__file__).parent / "fixtures"

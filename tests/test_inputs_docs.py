@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from corpus_tools.base.options import DEFAULT_LIMITS, GIB, MIB
 from corpus_tools.cli.app import app
 from corpus_tools.inputs.shard_names import SUFFIXES, output_path
-from corpus_tools.options import DEFAULT_LIMITS, GIB, MIB
 
 PAGE = (Path(__file__).parent.parent / "docs" / "inputs.md").read_text(encoding="utf-8")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tools.errors import BadInput
+from corpus_tools.base.errors import BadInput
 from corpus_tools.text.decode import decode
 from corpus_tools.text.is_text import require_file_of_text, require_words
 

@@ -9,10 +9,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from corpus_tools import normalize, repair
+from corpus_tools.base.errors import BadInput
+from corpus_tools.base.model import Label, Segment, WarningCode
 from corpus_tools.check.verify import prove_record
-from corpus_tools.errors import BadInput
 from corpus_tools.flow import Normalized, assemble
-from corpus_tools.model import Label, Segment, WarningCode
 from corpus_tools.record.contract import check_record
 from corpus_tools.record.document import Document
 from corpus_tools.record.findings import Rule

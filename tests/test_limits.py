@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from corpus_tools import normalize
-from corpus_tools.errors import BadInput
-from corpus_tools.limits import depth_of, require_few_comments
-from corpus_tools.options import Limits, Options
+from corpus_tools.base.errors import BadInput
+from corpus_tools.base.limits import depth_of, require_few_comments
+from corpus_tools.base.options import Limits, Options
 from tests.samples import NAME, RAW, record
 
 LONGEST_LINE = max(map(len, RAW.decode().replace("â€™", "’").replace("Ã©", "é").split("\r\n")))

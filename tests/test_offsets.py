@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tools.model import EditKind
+from corpus_tools.base.model import EditKind
 from corpus_tools.text.changes import Change, ChangeTable, apply, compose, invert
 from corpus_tools.text.repair import repair
 from tests.encoding_strategies import RAW

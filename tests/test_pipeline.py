@@ -14,15 +14,15 @@ import orjson
 import pytest
 
 from corpus_tools import Normalized, normalize
+from corpus_tools.base.options import DEFAULTS, Limits, Options
+from corpus_tools.base.show import display
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, NoInput, Rejection, collect
 from corpus_tools.inputs.shards.rows import Row
-from corpus_tools.options import DEFAULTS, Limits, Options
 from corpus_tools.run.jobs import Done, FileJob
 from corpus_tools.run.pipeline import check_output, run
 from corpus_tools.run.rejections import rejection_lines
 from corpus_tools.run.storage import atomic_writer
 from corpus_tools.run.work import do_job, line_or_rejection
-from corpus_tools.show import display
 
 TEXT = "A title\n\nSome words of a paragraph that ends.\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
@@ -214,8 +214,8 @@ def test_a_document_just_within_the_limit(raw: Path, tmp_path: Path) -> None:
 
 MEASURED = """
 import resource, sys
-from corpus_tools.options import Limits
-from corpus_tools.options import Options
+from corpus_tools.base.options import Limits
+from corpus_tools.base.options import Options
 from corpus_tools.run.pipeline import run
 from corpus_tools.inputs.files import collect
 from pathlib import Path

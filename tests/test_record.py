@@ -13,7 +13,7 @@ import pytest
 import zstandard
 
 from corpus_tools import normalize, read_jsonl
-from corpus_tools.errors import BadRecord
+from corpus_tools.base.errors import BadRecord
 from corpus_tools.record.document import Document
 from corpus_tools.record.record import from_record, to_record
 from tests.samples import NAME, RAW, record
@@ -83,10 +83,10 @@ def test_reading_records_loads_nothing_heavy(tmp_path: Path) -> None:
         "corpus_tools.inputs",
         "corpus_tools.record",
         "corpus_tools.record.jsonl",
-        "corpus_tools.errors",
+        "corpus_tools.base.errors",
         "corpus_tools.record.findings",
         "corpus_tools.record.jsonl.lines",
-        "corpus_tools.model",
+        "corpus_tools.base.model",
         "corpus_tools.record.document",
         "corpus_tools.record.schema",
         "corpus_tools.record.versions",

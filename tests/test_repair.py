@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from corpus_tools.model import EditKind
+from corpus_tools.base.model import EditKind
 from corpus_tools.text.fixers import FIXERS
 from corpus_tools.text.repair import explain, repair
 

@@ -13,7 +13,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from corpus_tools import normalize
-from corpus_tools.model import WarningCode
+from corpus_tools.base.model import WarningCode
 from corpus_tools.segment.lines import split_lines
 from corpus_tools.segment.thread.by_wording import first_reply, infer_boundary, place_features, places
 from corpus_tools.words.voice import describe, model

@@ -16,11 +16,11 @@ import xmlschema
 from jsonschema import Draft4Validator, FormatChecker
 from typer.testing import CliRunner
 
+from corpus_tools.base.show import display, harmless_json, short
 from corpus_tools.check.files import Checked
 from corpus_tools.check.reports import Format, report
 from corpus_tools.cli.app import app
 from corpus_tools.record.findings import Finding, Rule
-from corpus_tools.show import display, harmless_json, short
 
 TRICKY = "a <b> & 'c' \"d\" %0A, ✓ ]]> ::"
 FINDINGS = [

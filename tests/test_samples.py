@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from corpus_tools import normalize
-from corpus_tools.model import WarningCode
+from corpus_tools.base.model import WarningCode
 
 RAW = Path(__file__).parents[1] / "raw"
 SAMPLES: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("samples.toml").read_text(encoding="utf-8"))

@@ -19,8 +19,8 @@ import pytest
 from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 
+from corpus_tools.base.model import EditKind, Label, ParentBasis, Precision, WarningCode
 from corpus_tools.inputs.ids import document_id
-from corpus_tools.model import EditKind, Label, ParentBasis, Precision, WarningCode
 from corpus_tools.record.schema import FILE_NAME, SCHEMA_VERSION, Record, load_schema, schema_text
 from tests.samples import record
 

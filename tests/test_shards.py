@@ -12,9 +12,9 @@ import orjson
 import pytest
 import zstandard
 
+from corpus_tools.base.options import Limits, Options, RowOptions
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Rejection, Shard, collect
 from corpus_tools.inputs.shards import BrokenShard, Row, output_name, read_shard
-from corpus_tools.options import Limits, Options, RowOptions
 from corpus_tools.run.pipeline import run
 from tests.shards import GOOD, TEXT, lines, packed, read, shard
 

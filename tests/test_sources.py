@@ -11,11 +11,11 @@ from pathlib import Path
 import orjson
 import pytest
 
+from corpus_tools.base.limits import too_large
+from corpus_tools.base.show import display
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Inputs, NoInput, collect
 from corpus_tools.inputs.selection import Selection
-from corpus_tools.limits import too_large
 from corpus_tools.run.pipeline import run
-from corpus_tools.show import display
 
 TEXT = "A title\n\nSome words of a paragraph that ends.\n"
 

@@ -12,10 +12,10 @@ import orjson
 import pytest
 from typer.testing import CliRunner
 
+from corpus_tools.base.model import Label, Segment
 from corpus_tools.check.verify import check_repair_itself, prove_record, verify_record
 from corpus_tools.cli.app import app
 from corpus_tools.flow import assemble
-from corpus_tools.model import Label, Segment
 from corpus_tools.record.record import to_record
 from corpus_tools.segment.segment import Segmentation
 from corpus_tools.text.repair import Repaired, repair

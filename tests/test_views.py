@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from corpus_tools import Document, normalize
-from corpus_tools.model import BODY_LABELS, Label, ParentBasis
+from corpus_tools.base.model import BODY_LABELS, Label, ParentBasis
 from corpus_tools.record.document import Comment, Thread
 from corpus_tools.record.record import from_record
 from tests.samples import NAME, RAW, record

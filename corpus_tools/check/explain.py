@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from corpus_tools.base.model import Segment
+from corpus_tools.base.options import DEFAULTS, Options
+from corpus_tools.base.show import short
 from corpus_tools.flow import Normalized, finish, read
-from corpus_tools.model import Segment
-from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.segment.article.reasons import article_lines, explain_article
 from corpus_tools.segment.thread.reasons import explain_thread, thread_lines
-from corpus_tools.show import short
 from corpus_tools.text.repair import explain as explained_edits
 
 

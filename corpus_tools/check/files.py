@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from corpus_tools.base.errors import BadInput
+from corpus_tools.base.options import DEFAULTS, Options
+from corpus_tools.base.show import display
 from corpus_tools.check.large_files import check_file
 from corpus_tools.check.rejected import Rejected
-from corpus_tools.errors import BadInput
 from corpus_tools.flow import normalize
 from corpus_tools.inputs.files import REJECTED, STDIN, Entry, NoInput, Rejection, load
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.inputs.shard_names import shard_format
-from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.contract import Contract, InvalidRecord, own_contract
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.file import placed
 from corpus_tools.record.jsonl.lines import is_jsonl
-from corpus_tools.show import display
 
 _NO_PAGE = re.compile(r"\.(?:jsonl|ndjson|jsonlines)(?:\.[^./]*)?$", re.IGNORECASE)
 """Names that promise records of a kind, or a compression, that is not read: the bytes are no page of text."""

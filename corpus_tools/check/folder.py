@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from corpus_tools.base.options import Limits
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Inputs
 from corpus_tools.inputs.shard_names import shard_format
 from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.inputs.shards.streams import open_stream
-from corpus_tools.options import Limits
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.file import placed
 from corpus_tools.record.jsonl.lines import is_jsonl

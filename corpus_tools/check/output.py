@@ -15,6 +15,8 @@ from pathlib import Path
 
 import orjson
 
+from corpus_tools.base.options import DEFAULTS, Options
+from corpus_tools.base.show import display
 from corpus_tools.check.folder import check_packing, strangers
 from corpus_tools.check.rejected import Rejected
 from corpus_tools.check.verify import verify_record
@@ -32,7 +34,6 @@ from corpus_tools.inputs.files import (
 )
 from corpus_tools.inputs.selection import EVERYTHING, Selection
 from corpus_tools.inputs.shards import BrokenShard, Row, output_name
-from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.findings import Finding
 from corpus_tools.record.jsonl.file import CheckedLine, checked_lines, placed
 from corpus_tools.record.jsonl.lines import read_lines
@@ -43,7 +44,6 @@ from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.reader import Reader
 from corpus_tools.run.work import line_or_rejection
 from corpus_tools.run.write import encode
-from corpus_tools.show import display
 
 _CANONICAL = "keys in the order of the schema, no blanks, and no escapes that JSON does not ask for"
 _EVERY_FILE = "a record or a rejection for every file"

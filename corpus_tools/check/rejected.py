@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from corpus_tools.base.show import display, short
 from corpus_tools.inputs.files import Rejection
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.file import placed
 from corpus_tools.record.jsonl.lines import read_lines
 from corpus_tools.run.rejections import printable_path, rejection_line
-from corpus_tools.show import display, short
 
 _KEYS = ["path", "reason", "first_bytes"]
 

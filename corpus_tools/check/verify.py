@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
-from corpus_tools.errors import BadInput
+from corpus_tools.base.errors import BadInput
+from corpus_tools.base.model import Edit
+from corpus_tools.base.options import DEFAULTS, Options
+from corpus_tools.base.show import short
 from corpus_tools.flow import normalize
 from corpus_tools.inputs.ids import document_id
-from corpus_tools.model import Edit
-from corpus_tools.options import DEFAULTS, Options
 from corpus_tools.record.contract import check_record
 from corpus_tools.record.differences import differences
 from corpus_tools.record.document import Document
@@ -17,7 +18,6 @@ from corpus_tools.record.findings import Finding
 from corpus_tools.record.record import from_record
 from corpus_tools.record.schema import Record
 from corpus_tools.record.strings import NO_STRINGS, emit
-from corpus_tools.show import short
 from corpus_tools.text.repair import Repaired, repair
 from corpus_tools.text.spans import to_text
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpus_tools.base.options import DEFAULT_ROWS, Limits, Options, RowOptions
 from corpus_tools.cli.console import FINDINGS, complain, fail, fail_unreadable, print_findings, shown
 from corpus_tools.inputs.files import Inputs, NoInput, Rejection, collect, load
 from corpus_tools.inputs.selection import EVERYTHING, Selection
-from corpus_tools.options import DEFAULT_ROWS, Limits, Options, RowOptions
 
 if TYPE_CHECKING:
     from corpus_tools.cli.settings import Settings

@@ -42,7 +42,7 @@ def fail_unreadable(path: Path, error: OSError) -> NoReturn:
 
 def shown(path: object) -> str:
     """`path`, or a whole line, fit for a terminal and harmless for a CI system."""
-    from corpus_tools.show import display
+    from corpus_tools.base.show import display
 
     return display(str(path))
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.cli.arguments import NoFix, ReferenceDate, load_one, read_options
 from corpus_tools.cli.console import FINDINGS, complain, print_lines, shown
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
-from corpus_tools.options import Limits, RowOptions
 
 
 class Format(StrEnum):
@@ -35,10 +35,10 @@ def explain_command(
     """Say why FILE comes out as it does: its encoding, every repair with line and column, every reply's parent."""
     import orjson
 
+    from corpus_tools.base.errors import BadInput
+    from corpus_tools.base.show import harmless_json
     from corpus_tools.check.explain import explain, table
-    from corpus_tools.errors import BadInput
     from corpus_tools.record.contract import InvalidRecord
-    from corpus_tools.show import harmless_json
 
     options = read_options(no_fix, reference_date, limits)
     data, name = load_one(file, limits, rows)

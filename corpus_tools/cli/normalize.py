@@ -10,12 +10,12 @@ from typing import Annotated
 
 import typer
 
+from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.cli.arguments import MinConfidence, NoFix, ReferenceDate, collect_inputs, read_options
 from corpus_tools.cli.console import FINDINGS, OK, print_lines, shown
 from corpus_tools.cli.option_groups import effort_options, limit_options, row_options, selection_options, takes
 from corpus_tools.cli.run_log import LogFormat, ProgressStyle, RunLog, stopped_by_signals
 from corpus_tools.inputs.selection import Selection
-from corpus_tools.options import Limits, RowOptions
 from corpus_tools.run.effort import Effort
 
 _OUTPUT = Path("normalized")

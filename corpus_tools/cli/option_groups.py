@@ -13,9 +13,9 @@ from typing import Annotated
 
 import typer
 
+from corpus_tools.base.options import DEFAULT_LIMITS, DEFAULT_ROWS, GIB, MIB, Limits, RowOptions
 from corpus_tools.cli.console import fail, shown
 from corpus_tools.inputs.selection import Selection
-from corpus_tools.options import DEFAULT_LIMITS, DEFAULT_ROWS, GIB, MIB, Limits, RowOptions
 from corpus_tools.run.effort import DEFAULT_SECONDS, Effort, processors
 
 Command = Callable[..., None]

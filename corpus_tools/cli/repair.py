@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from corpus_tools.base.options import Limits
 from corpus_tools.cli.arguments import NoFix, load_one, read_settings, repairs_left_out
 from corpus_tools.cli.option_groups import limit_options, takes
-from corpus_tools.options import Limits
 
 
 @takes(limits=limit_options)

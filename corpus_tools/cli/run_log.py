@@ -94,7 +94,7 @@ class RunLog:
     def _event(self, event: str, values: dict[str, object]) -> None:
         import orjson
 
-        from corpus_tools.show import harmless_json
+        from corpus_tools.base.show import harmless_json
 
         say(harmless_json(orjson.dumps({"event": event, **values})))
 

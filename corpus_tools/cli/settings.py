@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus_tools.show import short
+from corpus_tools.base.show import short
 
 KEYS = ("dialects", "no-fix")
 

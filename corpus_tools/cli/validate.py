@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpus_tools.base.options import Limits
 from corpus_tools.check.reports import Format
 from corpus_tools.cli.arguments import NoFix, ReferenceDate, read_options
 from corpus_tools.cli.console import FINDINGS, OK, complain, fail, say, shown
 from corpus_tools.cli.option_groups import limit_options, takes
-from corpus_tools.options import Limits
 
 if TYPE_CHECKING:
     from corpus_tools.check.files import Tally

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
+from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.cli.arguments import MinConfidence, NoFix, ReferenceDate, read_options
 from corpus_tools.cli.console import FINDINGS, OK, fail, print_findings, shown
 from corpus_tools.cli.option_groups import limit_options, row_options, selection_options, takes
 from corpus_tools.inputs.selection import Selection
-from corpus_tools.options import Limits, RowOptions
 
 
 @takes(selection=selection_options, rows=row_options, limits=limit_options)

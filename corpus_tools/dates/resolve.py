@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+from corpus_tools.base.model import Precision, Timestamp
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
-from corpus_tools.model import Precision, Timestamp
 
 FEWEST_FOR_SEQUENCE = 3
 """So many different dates must follow each other in one reading, and not in the other, for their sequence to decide."""

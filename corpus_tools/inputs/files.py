@@ -13,11 +13,11 @@ from itertools import groupby, takewhile
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from corpus_tools.base.limits import too_large
+from corpus_tools.base.show import display
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.inputs.selection import EVERYTHING, Selection, match_parts
 from corpus_tools.inputs.shard_names import RECORDS, output_path, shard_format
-from corpus_tools.limits import too_large
-from corpus_tools.show import display
 
 STDIN = "-"
 _WILDCARD = frozenset("*?[")

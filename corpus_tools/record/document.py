@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict
 
-from corpus_tools.model import (
+from corpus_tools.base.model import (
     BODY_LABELS,
     Author,
     DocumentWarning,

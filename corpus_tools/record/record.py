@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corpus_tools.model import (
+from corpus_tools.base.model import (
     Author,
     DocumentWarning,
     Edit,

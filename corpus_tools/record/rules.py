@@ -14,10 +14,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
+from corpus_tools.base.model import BODY_LABELS, Label, Precision, WarningCode
+from corpus_tools.base.show import short
 from corpus_tools.inputs.ids import document_id
-from corpus_tools.model import BODY_LABELS, Label, Precision, WarningCode
 from corpus_tools.record.findings import Finding, Rule
-from corpus_tools.show import short
 
 _PADDING: Mapping[str | None, str] = {
     Precision.YEAR.value: "-01-01T00:00:00",

@@ -13,9 +13,9 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from referencing import Registry
 
+from corpus_tools.base.show import short
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.syntax import json_path
-from corpus_tools.show import short
 
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
 _AS_IN_ECMA = {

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from corpus_tools.model import BODY_LABELS, Label, Segment
+from corpus_tools.base.model import BODY_LABELS, Label, Segment
 
 _HEAD_LABELS = frozenset({Label.HEADLINE, Label.STANDFIRST, Label.BYLINE, Label.PUBLISHED, Label.UPDATED})
 _COMMENT_LABELS = frozenset({Label.COMMENT_AUTHOR, Label.COMMENT_TIME, Label.COMMENT_TEXT})

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePath
 
+from corpus_tools.base.options import DEFAULT_LIMITS
 from corpus_tools.inputs.files import DOCUMENTS, Inputs
 from corpus_tools.inputs.shard_names import RECORDS
 from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.inputs.shards.streams import open_stream
-from corpus_tools.options import DEFAULT_LIMITS
 from corpus_tools.run import STATE
 
 PACKINGS = {RECORDS: "", f"{RECORDS}.gz": "gz", f"{RECORDS}.zst": "zst"}

@@ -10,10 +10,11 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
+from corpus_tools.base.options import DEFAULTS, Limits, Options
+from corpus_tools.base.show import display
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, Rejection, Shard
 from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.inputs.shards.streams import open_stream
-from corpus_tools.options import DEFAULTS, Limits, Options
 from corpus_tools.run import STATE, WARM
 from corpus_tools.run.documents import Documents, file_job
 from corpus_tools.run.effort import Effort
@@ -30,7 +31,6 @@ from corpus_tools.run.state import PART, State
 from corpus_tools.run.storage import atomic_writer
 from corpus_tools.run.up_to_date import differences, first_difference
 from corpus_tools.run.work import do_job, give_up
-from corpus_tools.show import display
 
 _COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 _LOST = "the state in {} is damaged, or not one of this version; it was thrown away, and everything is done again"

@@ -7,10 +7,10 @@ import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from corpus_tools.base.show import display
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Inputs
 from corpus_tools.inputs.shards import output_name
 from corpus_tools.run import STATE
-from corpus_tools.show import display
 
 
 class Unsafe(Exception):

@@ -12,7 +12,7 @@ from multiprocessing import get_all_start_methods, get_context
 from types import ModuleType
 from typing import Any
 
-from corpus_tools.options import GIB
+from corpus_tools.base.options import GIB
 
 _FORKS = "forkserver" in get_all_start_methods()
 CONTEXT: Any = get_context("forkserver" if _FORKS else "spawn")

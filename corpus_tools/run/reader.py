@@ -11,9 +11,9 @@ import socket
 from collections.abc import Generator, Iterator
 from typing import Any
 
+from corpus_tools.base.options import GIB, Limits, RowOptions
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards import BrokenShard, Row, read_shard
-from corpus_tools.options import GIB, Limits, RowOptions
 from corpus_tools.run import WARM
 from corpus_tools.run.channel import receive_blocking, send_blocking
 from corpus_tools.run.effort import DEFAULT_SECONDS

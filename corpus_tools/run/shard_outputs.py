@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from corpus_tools.base.options import Options
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards import BrokenShard, output_name
-from corpus_tools.options import Options
 from corpus_tools.run.contents import hash_file
 from corpus_tools.run.jobs import Counts, Done, RowJob, ShardEnd, Step
 from corpus_tools.run.pool import Settled

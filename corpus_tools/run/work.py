@@ -6,17 +6,17 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from corpus_tools.errors import BadInput
+from corpus_tools.base.errors import BadInput
+from corpus_tools.base.options import GIB
 from corpus_tools.inputs.files import FIRST_BYTES, Rejection, load
 from corpus_tools.inputs.shards.rows import Row
-from corpus_tools.options import GIB
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, Step
 from corpus_tools.run.processes import MEMORY
 from corpus_tools.run.write import encode
 
 if TYPE_CHECKING:
+    from corpus_tools.base.options import Options
     from corpus_tools.flow import Normalized
-    from corpus_tools.options import Options
 
 
 def do_job(job: FileJob | RowJob, options: Options) -> Step:

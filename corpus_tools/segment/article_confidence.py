@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from corpus_tools.model import BODY_LABELS, Label, Timestamp
+from corpus_tools.base.model import BODY_LABELS, Label, Timestamp
 from corpus_tools.segment.article.parts import SURE, Article, BylineRule, DateRule, Rating
 from corpus_tools.segment.confidence import Confidence, weigh, weights
 from corpus_tools.segment.thread.template import Page, Thread

@@ -18,7 +18,7 @@ from functools import cache
 from importlib.resources import files
 from statistics import median
 
-from corpus_tools.model import Label, ParentReason
+from corpus_tools.base.model import Label, ParentReason
 from corpus_tools.segment.thread.template import BEGINS, Barrier, FoundBy, Page, Thread
 
 _SHORT_LINE = 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from corpus_tools.model import Label, Segment, new_segment
+from corpus_tools.base.model import Label, Segment, new_segment
 
 _ONE_BLANK_LINE = "\n\n"  # by far the most frequent gap
 _BLANK_LINES = re.compile(r"\s*(?:\n|\Z)")

@@ -8,9 +8,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import NamedTuple
 
-from corpus_tools.dates.match import DateOrder, TimeMatch
-from corpus_tools.dates.resolve import day_month_order, resolve
-from corpus_tools.model import (
+from corpus_tools.base.model import (
     Author,
     DocumentWarning,
     Label,
@@ -19,7 +17,9 @@ from corpus_tools.model import (
     Timestamp,
     WarningCode,
 )
-from corpus_tools.options import DEFAULTS, Options
+from corpus_tools.base.options import DEFAULTS, Options
+from corpus_tools.dates.match import DateOrder, TimeMatch
+from corpus_tools.dates.resolve import day_month_order, resolve
 from corpus_tools.segment.article.find import label_article
 from corpus_tools.segment.article.parts import Article
 from corpus_tools.segment.article.prose import is_prose

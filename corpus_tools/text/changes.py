@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from corpus_tools.model import EditKind
+from corpus_tools.base.model import EditKind
 
 _CHUNK = 4096  # changes joined at a time: a list of all the small strings of a 100 MB file would take gigabytes
 _LARGEST = 2**32 - 1  # what four bytes hold

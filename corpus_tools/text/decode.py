@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import e, log
 
-from corpus_tools.model import DocumentWarning, WarningCode
+from corpus_tools.base.model import DocumentWarning, WarningCode
 from corpus_tools.text import codepages as pages
 from corpus_tools.text import double_byte, iso2022, letters
 from corpus_tools.text.guess import Guess, guess_encoding, guess_page

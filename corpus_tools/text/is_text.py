@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus_tools.errors import BadInput
+from corpus_tools.base.errors import BadInput
 from corpus_tools.text.decode import Decoded
 
 _SIGNATURES = {

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from corpus_tools.model import DocumentWarning, Edit, EditKind, WarningCode
+from corpus_tools.base.model import DocumentWarning, Edit, EditKind, WarningCode
 from corpus_tools.text.changes import Change, ChangeTable, joined
 from corpus_tools.text.decode import Decoded, decode
 from corpus_tools.text.left_over import left_over

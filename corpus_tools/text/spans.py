@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus_tools.model import Label, Segment, new_segment
+from corpus_tools.base.model import Label, Segment, new_segment
 from corpus_tools.text.repair import Repaired
 
 

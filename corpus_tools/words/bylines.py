@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus_tools.model import Author
+from corpus_tools.base.model import Author
 from corpus_tools.words.patterns import UNSPACED, alternation, first_word, fold, has_unspaced, is_unspaced
 from corpus_tools.words.tables import phrases
 

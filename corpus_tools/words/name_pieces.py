@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 
-from corpus_tools.model import Author
+from corpus_tools.base.model import Author
 from corpus_tools.words import cues
 from corpus_tools.words.bylines import (
     NAMES_MAX,

@@ -10,7 +10,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from corpus_tools.show import display, harmless_json
+from corpus_tools.base.show import display, harmless_json
 
 _OBEYED = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)
 _ORDERS = (

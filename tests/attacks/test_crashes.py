@@ -11,9 +11,9 @@ import pytest
 from pyarrow import parquet
 
 from corpus_tools import flow
+from corpus_tools.base.options import DEFAULTS, GIB
 from corpus_tools.inputs.files import Rejection, collect
 from corpus_tools.inputs.shards import Row
-from corpus_tools.options import DEFAULTS, GIB
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.jobs import FileJob
 from corpus_tools.run.pool import Pool

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from corpus_tools import normalize
+from corpus_tools.base.errors import BadInput
 from corpus_tools.cli.settings import BadSettings, Settings, find_settings
-from corpus_tools.errors import BadInput
 from corpus_tools.segment.thread.dialects.files import check
 from tests.attacks.conftest import Run, page
 

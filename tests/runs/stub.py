@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 import orjson
 
+from corpus_tools.base.options import Limits, Options, RowOptions
 from corpus_tools.inputs import shards
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.rows import Row
-from corpus_tools.options import Limits, Options, RowOptions
 from corpus_tools.run import reader, work
 from corpus_tools.run.jobs import Counts, FileJob, Line, RowJob, Step
 

@@ -21,8 +21,8 @@ import pytest
 import zstandard
 from pyarrow import parquet
 
+from corpus_tools.base.options import DEFAULTS
 from corpus_tools.inputs.files import Entry, collect
-from corpus_tools.options import DEFAULTS
 from corpus_tools.run import reader, work
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.jobs import Done, FileJob

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus_tools.base.options import DEFAULTS, Limits, Options, RowOptions
 from corpus_tools.inputs.files import collect
-from corpus_tools.options import DEFAULTS, Limits, Options, RowOptions
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import FileJob

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from corpus_tools.base.show import display
 from corpus_tools.check.files import STDIN_NAME, Checked
 from corpus_tools.record.findings import Finding
-from corpus_tools.show import display
 
 
 def lines(checked: Iterable[Checked]) -> Iterator[str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import orjson
 
+from corpus_tools.base.show import harmless_json
 from corpus_tools.check.files import Checked
 from corpus_tools.record.findings import Finding
-from corpus_tools.show import harmless_json
 
 
 def lines(checked: Iterable[Checked]) -> Iterator[str]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from importlib import import_module
 
+from corpus_tools.base.options import DEFAULT_LIMITS, DEFAULT_ROWS, Limits, RowOptions
+from corpus_tools.base.show import display
 from corpus_tools.inputs.files import FIRST_BYTES, Rejection, Shard
 from corpus_tools.inputs.shard_names import output_path
 from corpus_tools.inputs.shards.rows import BrokenShard, Row
-from corpus_tools.options import DEFAULT_LIMITS, DEFAULT_ROWS, Limits, RowOptions
-from corpus_tools.show import display
 
 __all__ = ["BrokenShard", "Row", "output_name", "read_shard"]
 

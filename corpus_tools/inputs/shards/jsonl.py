@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import orjson
 
-from corpus_tools.errors import BadInput
+from corpus_tools.base.errors import BadInput
+from corpus_tools.base.limits import depth_of, require_shallow, too_large
+from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.inputs.files import FIRST_BYTES, Rejection, Shard
 from corpus_tools.inputs.shards.rows import Row, find_field, row_from_fields
 from corpus_tools.inputs.shards.streams import numbered_lines, open_stream
-from corpus_tools.limits import depth_of, require_shallow, too_large
-from corpus_tools.options import Limits, RowOptions
 
 _BOM = b"\xef\xbb\xbf"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 
-from corpus_tools.errors import BadInput
+from corpus_tools.base.errors import BadInput
+from corpus_tools.base.limits import too_large
+from corpus_tools.base.options import Limits
 from corpus_tools.inputs.files import Shard
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.inputs.shard_names import shard_format
 from corpus_tools.inputs.shards.rows import Row
-from corpus_tools.limits import too_large
-from corpus_tools.options import Limits
 
 _LEADS_OUT = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|\Z)|.*\\", re.DOTALL)
 

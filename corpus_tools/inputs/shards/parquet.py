@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from corpus_tools.errors import BadInput
+from corpus_tools.base.errors import BadInput
+from corpus_tools.base.options import MIB, Limits, RowOptions
+from corpus_tools.base.show import short
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.extras import extra
 from corpus_tools.inputs.shards.rows import BrokenShard, Row, row_from_fields
 from corpus_tools.inputs.shards.streams import Meter, open_shard
-from corpus_tools.options import MIB, Limits, RowOptions
-from corpus_tools.show import short
 
 _MOST_ROWS = 64
 _MEMORY = 256 * MIB

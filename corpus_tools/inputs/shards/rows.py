@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corpus_tools.errors import BadInput
+from corpus_tools.base.errors import BadInput
+from corpus_tools.base.limits import too_large
+from corpus_tools.base.options import Limits, RowOptions
+from corpus_tools.base.show import short
 from corpus_tools.inputs.ids import document_id, given_id
-from corpus_tools.limits import too_large
-from corpus_tools.options import Limits, RowOptions
-from corpus_tools.show import short
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from corpus_tools.base.options import MIB, Limits
 from corpus_tools.inputs.files import Refused, open_regular, why_unreadable
 from corpus_tools.inputs.shards.rows import BrokenShard
 from corpus_tools.inputs.unpack import Damaged, unpack
-from corpus_tools.options import MIB, Limits
 
 _BUFFER = MIB
 _TOO_SMALL_FOR_A_BOMB = 64 * MIB

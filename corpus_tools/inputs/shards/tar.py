@@ -6,12 +6,12 @@ import tarfile
 from collections.abc import Iterator
 from typing import BinaryIO, Self, cast
 
-from corpus_tools.errors import BadInput
+from corpus_tools.base.errors import BadInput
+from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.members import is_hidden, member_row, require_good_member
 from corpus_tools.inputs.shards.rows import BrokenShard, Row
 from corpus_tools.inputs.shards.streams import open_stream
-from corpus_tools.options import Limits, RowOptions
 
 _LARGEST_HEADER = 128 * 1024
 _DESCRIBES_THE_NEXT = frozenset(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from corpus_tools.errors import BadInput
+from corpus_tools.base.errors import BadInput
+from corpus_tools.base.limits import too_large
+from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.extras import extra
 from corpus_tools.inputs.shards.rows import BrokenShard, Row, row_from_fields
 from corpus_tools.inputs.shards.streams import open_stream
-from corpus_tools.limits import too_large
-from corpus_tools.options import Limits, RowOptions
 
 _LENGTH = "Content-Length"
 

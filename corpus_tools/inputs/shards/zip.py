@@ -8,12 +8,12 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from corpus_tools.errors import BadInput
+from corpus_tools.base.errors import BadInput
+from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.members import is_hidden, member_row, require_good_member
 from corpus_tools.inputs.shards.rows import BrokenShard, Row
 from corpus_tools.inputs.shards.streams import Meter, open_shard
-from corpus_tools.options import Limits, RowOptions
 
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 """The other methods are rare, and zipfile does not bound what they unpack to at a time."""

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from corpus_tools.base.show import display, short
 from corpus_tools.record.contract import Contract, own_contract
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.lines import LONGEST_LINE, read_lines
 from corpus_tools.record.jsonl.syntax import NoValue, check_line_end, check_syntax, check_writing, other_encoding
-from corpus_tools.show import display, short
 
 _STRETCH = 1 << 19
 

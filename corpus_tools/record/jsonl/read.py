@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from corpus_tools.errors import BadRecord
+from corpus_tools.base.errors import BadRecord
 from corpus_tools.record.document import Document
 from corpus_tools.record.record import from_record
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import orjson
 
+from corpus_tools.base.show import short
 from corpus_tools.record.findings import Finding, Rule
-from corpus_tools.show import short
 
 _BOM = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")

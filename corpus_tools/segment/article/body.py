@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from corpus_tools.model import Author, Label
+from corpus_tools.base.model import Author, Label
 from corpus_tools.segment.article.date_line import holds_date
 from corpus_tools.segment.article.parts import Outline, Part, Run, Survey, stands_apart
 from corpus_tools.segment.article.prose import PROSE_MIN

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
+from corpus_tools.base.model import Label, Segment
 from corpus_tools.dates.match import TimeMatch
-from corpus_tools.model import Label, Segment
 from corpus_tools.segment.article.body import begin_body, label_body
 from corpus_tools.segment.article.byline import find_names
 from corpus_tools.segment.article.date_line import dates_in, holds_date

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from corpus_tools.model import Label
+from corpus_tools.base.model import Label
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX, is_dated
 from corpus_tools.segment.article.parts import APART, LAST, LEAD_IN_MAX, Outline, Part, Survey, Zones, stands_apart
 from corpus_tools.segment.article.prose import is_prose

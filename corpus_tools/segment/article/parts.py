@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from corpus_tools.base.model import Author, Label, Segment
 from corpus_tools.dates.match import TimeMatch
-from corpus_tools.model import Author, Label, Segment
 from corpus_tools.segment.article.echoes import Echoes
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import Byline

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
+from corpus_tools.base.model import Label
 from corpus_tools.dates.find import find_times
 from corpus_tools.dates.match import TimeMatch
-from corpus_tools.model import Label
 from corpus_tools.segment.article.date_line import (
     AGE_MAX,
     DATE_LINE_MAX,

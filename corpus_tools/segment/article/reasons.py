@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from corpus_tools.model import BODY_LABELS, Label, Segment
+from corpus_tools.base.model import BODY_LABELS, Label, Segment
 from corpus_tools.segment.article.headline import candidates, ruled_out
 from corpus_tools.segment.article.parts import Article, Candidate, Run, Survey
 from corpus_tools.segment.blocks import Block

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from operator import attrgetter
 
-from corpus_tools.model import BODY_LABELS, Author, Label, Segment
+from corpus_tools.base.model import BODY_LABELS, Author, Label, Segment
 from corpus_tools.segment.article.parts import Article
 from corpus_tools.segment.blocks import paragraphs
 from corpus_tools.segment.lines import Line

@@ -9,7 +9,7 @@ from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
-from corpus_tools.model import Label, ParentReason, Segment
+from corpus_tools.base.model import Label, ParentReason, Segment
 from corpus_tools.segment.thread.by_wording import infer_boundary
 from corpus_tools.segment.thread.dialects.files import shipped
 from corpus_tools.segment.thread.dialects.known import find_dialect

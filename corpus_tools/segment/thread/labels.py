@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from corpus_tools.model import Label, Segment
+from corpus_tools.base.model import Label, Segment
 from corpus_tools.segment.blocks import paragraphs
 from corpus_tools.segment.lines import Line
 from corpus_tools.segment.thread.template import Inside, Page, Part

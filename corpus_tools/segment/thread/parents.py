@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus_tools.model import ParentReason
+from corpus_tools.base.model import ParentReason
 from corpus_tools.segment.thread.names import POST_NUMBER
 from corpus_tools.segment.thread.template import Parent, Reply
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum, auto
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from corpus_tools.model import ParentReason, Segment
+from corpus_tools.base.model import ParentReason, Segment
 from corpus_tools.segment.lines import Line
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus_tools.model import EditKind
+from corpus_tools.base.model import EditKind
 from corpus_tools.text import codepages as pages
 from corpus_tools.text.changes import Change
 

@@ -10,7 +10,7 @@ from html import unescape
 from html.entities import html5
 from itertools import groupby
 
-from corpus_tools.model import EditKind
+from corpus_tools.base.model import EditKind
 from corpus_tools.text.changes import Change
 from corpus_tools.text.fixers.quoted import is_quoted, stands_near
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from corpus_tools.model import EditKind
+from corpus_tools.base.model import EditKind
 from corpus_tools.text import letters
 from corpus_tools.text.changes import Change
 from corpus_tools.text.fixers.quoted import has_any, is_quoted, line_around, stands_near

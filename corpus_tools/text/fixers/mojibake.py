@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from corpus_tools.model import EditKind
+from corpus_tools.base.model import EditKind
 from corpus_tools.text import letters
 from corpus_tools.text.changes import Change, ChangeTable, apply, joined
 from corpus_tools.text.fixers.lossy import SHOWN, incomplete, last_look

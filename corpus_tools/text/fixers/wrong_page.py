@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
 
-from corpus_tools.model import EditKind
+from corpus_tools.base.model import EditKind
 from corpus_tools.text import codepages as pages
 from corpus_tools.text import letters
 from corpus_tools.text.changes import Change

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus_tools.base.show import short
 from corpus_tools.record.findings import Finding
 from corpus_tools.segment.lines import Line, split_lines
 from corpus_tools.segment.thread.dialects.line import BadTemplate, LineTemplate, parse
@@ -26,7 +27,6 @@ from corpus_tools.segment.thread.dialects.read import (
 from corpus_tools.segment.thread.dialects.ways import most_ways
 from corpus_tools.segment.thread.line_facts import read_facts
 from corpus_tools.segment.thread.names import LONGEST_HEADER
-from corpus_tools.show import short
 
 if TYPE_CHECKING:
     import regex

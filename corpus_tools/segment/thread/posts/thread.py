@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpus_tools.model import ParentReason
+from corpus_tools.base.model import ParentReason
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Quote, Sheet, Stamp
 from corpus_tools.segment.thread.template import Anchor, Inside, Opening, Parent, Part, Unit
 

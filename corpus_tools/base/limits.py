@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from corpus_tools.errors import BadInput
-from corpus_tools.options import Limits
+from corpus_tools.base.errors import BadInput
+from corpus_tools.base.options import Limits
 
 
 def too_large(what: str, limit: int) -> str:
