@@ -80,6 +80,7 @@ def test_reading_records_loads_nothing_heavy(tmp_path: Path) -> None:
     heavy = {"typer", "rich", "regex", "jsonschema", "jsonschema_rs", "ftfy", "zstandard", "importlib.resources"}
     assert not heavy & loaded
     assert {name for name in loaded if name.startswith("corpus_tools.")} <= {
+        "corpus_tools.base",
         "corpus_tools.inputs",
         "corpus_tools.record",
         "corpus_tools.record.jsonl",
