@@ -60,6 +60,11 @@ in the mean; to look for one takes longer than all else. Names that look like no
 _MOST_STAMPS = 400
 """Pages have fewer posts; longer families are the dates of a calendar or a log."""
 
+_SAME = 0.8
+"""A list that shares so many of its stamps with the headers' reading is that thread, its texts on the same side.
+
+Of 27 pages of four kinds where the two sides differed the reading of headers was the better one on 22, a list on 3.
+"""
 _NEAR = 3
 """So many lines below a heading of comments replies that are known by their words may seem to begin."""
 
@@ -131,8 +136,11 @@ def lists_of(sheet: Sheet, rival: Rival | None) -> Iterator[Listed]:
             here = {stamp.index for stamp in family}
             shared = {**NO_RIVAL, "same headers": len(here & taken) / len(here | taken)}
             named = _named_by(rival, family) if rival else {}
+            side = rival.posts.side if rival and shared["same headers"] >= _SAME else None
             yield from (
-                (replace(posts, fill=partial(_also, posts.fill, named)), shared) for posts in layouts(sheet, family)
+                (replace(posts, fill=partial(_also, posts.fill, named)), shared)
+                for posts in layouts(sheet, family)
+                if side in (None, posts.side)
             )
 
 
