@@ -56,7 +56,7 @@ def _are_footers(sheet: Sheet, family: Family) -> bool:
 
 
 def _number_what_follows(sheet: Sheet, family: Family) -> bool:
-    """Does the list's next number, or its bullet, follow nearly every time? It opens a block: that time ended another."""
+    """Does the next number of a list, or its bullet, follow nearly every time? It opens a block, as none ends."""
     behind = [read_mark(sheet.texts[stamp.index + 1]) for stamp in family[:-1]]
     numbers = [int(mark.ordinal) for mark in behind if mark.ordinal and mark.ordinal.isdecimal()]
     marked = sum(mark.end > 0 for mark in behind)
