@@ -62,9 +62,9 @@ _MOST_STAMPS = 400
 """Pages have fewer posts; longer families are the dates of a calendar or a log."""
 
 _SAME, _SURE_SIDE = 0.8, 1.2
-"""A list that shares so many of its stamps with the headers' reading is that thread. Where that is by so much of log-odds
-likelier on its side of the texts than on the other, it knows better: it did on 13 of 14 texts of four kinds where the two
-differed; of 17 where it was less sure, on 9.
+"""A list that shares so many stamps with the headers' reading is that thread. Where that reading is likelier by so much
+of log-odds on its side of the texts than on the other, it knows better: it did on 13 of 14 texts of four kinds where
+the two differed; of 17 where it was less sure, on 9.
 """
 _NEAR = 3
 """So many lines below a heading of comments replies that are known by their words may seem to begin."""
@@ -149,7 +149,7 @@ def lists_of(sheet: Sheet, rival: Rival | None) -> Iterator[Listed]:
 def _sure_side(page: Page, reading: Reading) -> Side | None:
     """The side of its headers that a reading's texts are on, if they are hardly likely to be on the other."""
     around, fit = look_around(page), scale("layout").weigh
-    fits = {side: -math.inf for side in Side}
+    fits = dict.fromkeys(Side, -math.inf)
     for one in readings(page, [unit.anchor for unit in reading.units]):
         fits[one.side] = max(fits[one.side], fit(features(around, one)) + prior(page, one))
     others = max(value for side, value in fits.items() if side is not reading.side)
