@@ -80,7 +80,7 @@ def show_command(
     if raw is None and _RAW.exists():
         raw = _RAW
     with RawTexts(raw, rows=rows, limits=limits) as texts:
-        found = ((document, partial(texts.page, document)) for document in _recorded(files, wanted))
+        found = ((document, partial(texts.page, document)) for document in _recorded(files, wanted, what))
         try:
             _put(found, form or (Form.LIST if wanted is None else Form.PAGE), colour, pager)
         except NoInput as error:
@@ -127,7 +127,7 @@ def _normalized(file: str, rows: RowOptions, limits: Limits, options: Options) -
     return document, partial(labelled, document, repaired)
 
 
-def _recorded(files: list[Path], wanted: str | None) -> Iterator[Document]:
+def _recorded(files: list[Path], wanted: str | None, what: str) -> Iterator[Document]:
     """The documents of `files`, or the one that is wanted."""
     from corpus_tools.views.outputs import documents
 
@@ -137,7 +137,10 @@ def _recorded(files: list[Path], wanted: str | None) -> Iterator[Document]:
             found = True
             yield document
     if wanted is not None and not found:
-        fail(f"no document of {shown(files[0])} has the id {shown(wanted)}; `corpus show` with it alone lists them all")
+        where, no_file = (_OUTPUT, "no such file or folder, and ") if what == wanted else (what, "")
+        fail(
+            f"{shown(wanted)}: {no_file}no document of {shown(where)} has this id; `corpus show {where}` lists all ids"
+        )
 
 
 def _put(found: Iterator[Shown], form: Form, colour: Colour, paged: bool) -> None:

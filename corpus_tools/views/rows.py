@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -48,6 +47,7 @@ _MARGIN = 18
 _PART = 4
 """The margin takes a quarter of a narrow terminal, and no more of a wide one than it needs."""
 _NARROWEST = 8
+"""What is left for the text, in columns, however narrow the terminal and however deep the reply."""
 
 
 class Piece(NamedTuple):
@@ -62,8 +62,9 @@ class Piece(NamedTuple):
 class Row:
     """One row of a view: `pieces` of text beside the `margin`, wrapped to the width of the terminal or, if `cut`, cut.
 
-    `first` stands before the text of its first line, `rest` before that of those it is wrapped to. Texts may hold
-    anything but line feeds: what a terminal would obey is escaped when the row is drawn.
+    `first` stands before the text of its first line, `rest` before that of those it is wrapped to (both in characters
+    that are one column wide). Texts and margin may hold anything: what a terminal would obey is escaped when the row
+    is drawn.
     """
 
     margin: str
@@ -79,8 +80,9 @@ def drawn(rows: Iterable[Row], console: Console) -> Iterator[Text]:
     margin = min(_MARGIN, console.width // _PART)
     for row in rows:
         text = _text(row.pieces)
-        first, rest = visible(row.first), visible(row.rest) + _indent(text, console.width // _PART)
-        room = max(_NARROWEST, console.width - margin - 3 - max(cell_len(first), cell_len(rest)))
+        spare = max(1, console.width - margin - 3 - _NARROWEST)
+        first, rest = row.first[-spare:], (row.rest + _indent(text, spare // 2))[-spare:]
+        room = spare + _NARROWEST - max(len(first), len(rest))
         if row.cut:
             text.truncate(room, overflow="ellipsis")
         label = Text(visible(row.margin), COLOURS[row.colour])

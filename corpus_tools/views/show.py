@@ -54,8 +54,8 @@ def outline_rows(document: Document) -> Iterator[Row]:
 
 
 def list_rows(documents: Iterable[Document]) -> Iterator[Row]:
-    """A line for each of `documents`: how sure its head and its comments are, how many there are, and its doubts."""
-    yield Row("article comments", (Piece("comments  document", "quiet"),), cut=True)
+    """A line for each of `documents`: how sure its head and its thread are, its number of comments, its doubts."""
+    yield Row("head thread", (Piece("comments  document", "quiet"),), cut=True)
     for document in documents:
         confidences = [_share(document.article_confidence), _share(document.confidence)]
         pieces = [Piece(f"{len(document.comments):>8}  "), Piece(document.id, "name")]
@@ -63,7 +63,7 @@ def list_rows(documents: Iterable[Document]) -> Iterator[Row]:
         if reasons:
             pieces.append(Piece(f"  {', '.join(reasons)}", "warning"))
         pieces.append(Piece(f"  {' '.join((document.headline or '').split())}", "quiet"))
-        yield Row("{:>7} {:>8}".format(*confidences), tuple(pieces), "warning" if reasons else "quiet", cut=True)
+        yield Row("{:>4} {:>4}".format(*confidences), tuple(pieces), "warning" if reasons else "quiet", cut=True)
 
 
 def fact_rows(document: Document, warnings: Iterable[DocumentWarning]) -> Iterator[Row]:
