@@ -5,12 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from tempfile import SpooledTemporaryFile
+from typing import IO, Annotated, cast
 
 import typer
 
 from corpus_tools.cli.console import FINDINGS, OK, fail, fail_unreadable, shown
 from corpus_tools.cli.terminal import Colour, Pager, WithColour, put_lines, put_rows
+
+_IN_MEMORY = 16 * 1024 * 1024
+"""Bytes of details; more of them go to the disk."""
 
 
 class Form(StrEnum):
@@ -40,18 +44,19 @@ def diff_command(
         _require_records(path)
     from corpus_tools.base.errors import BadRecord
     from corpus_tools.views.diff.pairs import diff_outputs
-    from corpus_tools.views.diff.report import gathered, html_parts, json_lines, text_rows
+    from corpus_tools.views.diff.report import gathered, html_lines, json_lines, text_rows
 
-    try:
-        found = gathered(diff_outputs(old, new))
-    except BadRecord as error:
-        fail(str(error))
-    if form is Form.TEXT:
-        put_rows(text_rows(found), colour, paged=pager)
-    elif form is Form.JSON:
-        put_lines(json_lines(found), paged=False)
-    else:
-        put_lines(["".join(html_parts(found, (str(old), str(new))))], paged=False)
+    with SpooledTemporaryFile(_IN_MEMORY) as details:
+        try:
+            found = gathered(diff_outputs(old, new), cast("IO[bytes]", details))
+        except BadRecord as error:
+            fail(str(error))
+        if form is Form.TEXT:
+            put_rows(text_rows(found), colour, paged=pager)
+        elif form is Form.JSON:
+            put_lines(json_lines(found), paged=False)
+        else:
+            put_lines(html_lines(found, (str(old), str(new))), paged=False)
     raise typer.Exit(FINDINGS if found.differs else OK)
 
 

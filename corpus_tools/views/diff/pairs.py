@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -103,22 +103,26 @@ def _lines_of(path: Path) -> Iterator[_Line]:
 
 
 class _Waiting:
-    """Lines that the other side has elsewhere, in a temporary file, by id."""
+    """Lines that the other side has elsewhere, in a temporary file, by id. A context manager."""
 
     def __init__(self) -> None:
-        self._file: IO[bytes] | None = None
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  closed when this is left
         self._places: dict[str, tuple[int, int]] = {}
 
+    def __enter__(self) -> _Waiting:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
     def put(self, line: _Line) -> None:
-        if self._file is None:
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115  goes with this object
         start = self._file.seek(0, 2)
         self._file.write(line.data)
         self._places[line.id] = (start, len(line.data))
 
     def take(self, name: str) -> _Line | None:
         place = self._places.pop(name, None)
-        if place is None or self._file is None:
+        if place is None:
             return None
         self._file.seek(place[0])
         return _Line(name, self._file.read(place[1]))
@@ -133,22 +137,22 @@ def _paired(old: Sequence[Path], new: Sequence[Path]) -> Iterator[_Pair]:
     """The two lines of each document, or the one that there is."""
     in_old, in_new = ({hash(line.id) for line in _lines(files)} for files in (old, new))
     olds, news = _lines(old), _lines(new)
-    old_waits, new_waits = _Waiting(), _Waiting()
-    one, other = next(olds, None), next(news, None)
-    while one is not None or other is not None:
-        if one is not None and other is not None and one.id == other.id:
-            yield one, other
-            one, other = next(olds, None), next(news, None)
-        elif one is not None and (found := _partner(one, in_new, new_waits)):
-            yield one, found[0]
-            one = next(olds, None)
-        elif other is not None and (found := _partner(other, in_old, old_waits)):
-            yield found[0], other
-            other = next(news, None)
-        else:
-            one, other = _put(old_waits, one, olds), _put(new_waits, other, news)
-    yield from ((line, None) for line in old_waits.rest())
-    yield from ((None, line) for line in new_waits.rest())
+    with _Waiting() as old_waits, _Waiting() as new_waits:
+        one, other = next(olds, None), next(news, None)
+        while one is not None or other is not None:
+            if one is not None and other is not None and one.id == other.id:
+                yield one, other
+                one, other = next(olds, None), next(news, None)
+            elif one is not None and (found := _partner(one, in_new, new_waits)):
+                yield one, found[0]
+                one = next(olds, None)
+            elif other is not None and (found := _partner(other, in_old, old_waits)):
+                yield found[0], other
+                other = next(news, None)
+            else:
+                one, other = _put(old_waits, one, olds), _put(new_waits, other, news)
+        yield from ((line, None) for line in old_waits.rest())
+        yield from ((None, line) for line in new_waits.rest())
 
 
 def _partner(line: _Line, elsewhere: set[int], waiting: _Waiting) -> tuple[_Line | None] | None:

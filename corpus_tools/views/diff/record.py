@@ -156,12 +156,12 @@ def _said(comment: Record) -> str:
 
 
 def _comment(old: Record, new: Record, ids: Mapping[str, str]) -> Iterator[Change]:
-    """What is otherwise in a comment. Its number and that of its parent say nothing: others may stand before it."""
+    """What is otherwise in a comment. That it has another number, as its parent may have, is no change."""
     name = new["id"] if old["id"] == new["id"] else f"{old['id']}, now {new['id']},"
     for key in dict.fromkeys((*old, *new)):
         before, after = old.get(key), new.get(key)
-        if key == "parent" and ids.get(before or "", before) == after:
-            continue
+        if key == "parent" and before is not None:
+            before = ids.get(before, f"{before}, which is gone")  # what that comment is called now
         if key != "id" and before != after:
             yield _change("comments", f"{name} {key}", before, after)
 

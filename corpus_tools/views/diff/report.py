@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +14,6 @@ from corpus_tools.base.show import printable_json, short, visible
 from corpus_tools.views.diff.pairs import DocumentDiff
 from corpus_tools.views.rows import Piece, Row
 
-_IN_MEMORY = 16 * 1024 * 1024
 _LONGEST = 300
 """So many code points of a text that only one side has are shown to a person."""
 _WORDS = {"changed": "changed", "removed": "only in OLD", "added": "only in NEW"}
@@ -23,14 +21,14 @@ _WORDS = {"changed": "changed", "removed": "only in OLD", "added": "only in NEW"
 
 @dataclass(slots=True)
 class Found:
-    """All differences: their numbers, and, on disk where they are many, the documents that they are in.
+    """All differences: their numbers, and in the file `details` the documents that they are in.
 
     `documents` counts by `DocumentDiff.change`, `fields` the documents in which a key of the record changed.
     """
 
+    details: IO[bytes]
     documents: Counter[str] = field(default_factory=lambda: Counter(same=0, changed=0, removed=0, added=0))
     fields: Counter[str] = field(default_factory=Counter)
-    details: IO[bytes] = field(default_factory=lambda: tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115
 
     @property
     def differs(self) -> bool:
@@ -43,14 +41,14 @@ class Found:
         return iter(self.details)
 
 
-def gathered(diffs: Iterable[DocumentDiff]) -> Found:
-    """`diffs`, counted and kept."""
-    found = Found()
+def gathered(diffs: Iterable[DocumentDiff], details: IO[bytes]) -> Found:
+    """`diffs`, counted, and kept in the empty file `details`: the numbers come first, and memory may not hold all."""
+    found = Found(details)
     for diff in diffs:
         found.documents[diff.change] += 1
-        found.fields.update({change.field for change in diff.changes})
+        found.fields.update(list(dict.fromkeys(change.field for change in diff.changes)))
         if diff.change != "same":
-            found.details.write(orjson.dumps(diff, option=orjson.OPT_APPEND_NEWLINE))
+            details.write(orjson.dumps(diff, option=orjson.OPT_APPEND_NEWLINE))
     return found
 
 
@@ -122,7 +120,7 @@ def _cut(value: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
 
 
-def html_parts(found: Found, names: tuple[str, str]) -> Iterator[str]:
+def html_lines(found: Found, names: tuple[str, str]) -> Iterator[str]:
     """A page that needs nothing but itself; `names` are those of the two outputs. Needs Jinja2."""
     from jinja2 import Environment
 
@@ -131,7 +129,11 @@ def html_parts(found: Found, names: tuple[str, str]) -> Iterator[str]:
     environment.filters |= {"margin": margin, "parts": parts, "visible": _visible_lines}
     documents = map(orjson.loads, found.lines())
     page = environment.from_string(source)
-    yield from page.generate(names=names, summary=summary(found), found=found, documents=documents, words=_WORDS)
+    rest = ""
+    for part in page.generate(names=names, summary=summary(found), found=found, documents=documents, words=_WORDS):
+        *lines, rest = (rest + part).split("\n")
+        yield from lines
+    yield rest
 
 
 def _visible_lines(text: str) -> str:
