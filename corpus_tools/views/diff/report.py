@@ -131,7 +131,7 @@ def html_lines(found: Found, names: tuple[str, str]) -> Iterator[str]:
     page = environment.from_string(source)
     rest = ""
     for part in page.generate(names=names, summary=summary(found), found=found, documents=documents, words=_WORDS):
-        *lines, rest = (rest + part).split("\n")
+        *lines, rest = (rest + str(part)).split("\n")  # what is added to Markup as it stands would be escaped again
         yield from lines
     yield rest
 
