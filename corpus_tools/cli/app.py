@@ -14,6 +14,7 @@ from corpus_tools.cli.dialects import dialects_app
 from corpus_tools.cli.explain import explain_command
 from corpus_tools.cli.normalize import normalize_command
 from corpus_tools.cli.repair import repair_command
+from corpus_tools.cli.report import report_command
 from corpus_tools.cli.schema import schema_command
 from corpus_tools.cli.validate import validate_command
 from corpus_tools.cli.verify import verify_command
@@ -103,4 +104,8 @@ app.command("repair", epilog="Examples:  corpus repair article.txt > repaired.tx
     repair_command
 )
 app.command("explain", epilog="Example:  corpus explain raw/opinion.txt --format json")(explain_command)
+app.command(
+    "report",
+    epilog="Examples:  corpus report normalized --raw raw  |  corpus report out.jsonl -o out.html --most 500",
+)(report_command)
 app.add_typer(dialects_app, name="dialects")

@@ -1,0 +1,105 @@
+"""The records and the rejections of an output, one after the other, and what cannot be read of it."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Callable, Container, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+from corpus_tools.base.show import display
+from corpus_tools.inputs.files import FIRST_BYTES, REJECTED
+from corpus_tools.record.contract import for_all_versions, own_contract
+from corpus_tools.record.document import Document
+from corpus_tools.record.findings import Finding
+from corpus_tools.record.jsonl.lines import is_jsonl, read_lines
+from corpus_tools.record.record import from_record
+
+_ANY_LENGTH = 1 << 62
+"""A line that a run has written is never too long."""
+
+
+class Unreadable(NamedTuple):
+    """A line of the output that is no record: the file's name, its number from 1, and why."""
+
+    file: str
+    line: int
+    reason: str
+
+
+class Rejected(NamedTuple):
+    """A line of `rejected.jsonl`: the file that gave no record, why, and its first bytes."""
+
+    path: str
+    reason: str
+    first_bytes: bytes
+
+
+def records(output: Path, wanted: Container[int] | None = None) -> Iterator[tuple[int, Document | Unreadable]]:
+    """Each line of the files of records of `output`, a JSONL file or the folder of a run, files by name.
+
+    Lines are numbered from 0 through all files; if some are `wanted`, the others are passed over. Raises `OSError` if
+    the output cannot be read.
+    """
+    accepts = for_all_versions(own_contract()).accepts
+    lines = ((path, line) for path in _record_files(output) for line in read_lines(path, longest=_ANY_LENGTH))
+    for number, (path, (place, line)) in enumerate(lines):
+        if wanted is None or number in wanted:
+            yield number, _document(line, accepts) or Unreadable(display(path), place, _reason(line))
+
+
+def _record_files(output: Path) -> list[Path]:
+    if not output.is_dir():
+        return [output]
+    found: list[Path] = []
+    for root, folders, files in os.walk(output, onerror=_raise):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += (Path(root, name) for name in files if is_jsonl(name) and not name.startswith("."))
+    return sorted(path for path in found if path != output / REJECTED)
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _document(line: bytes | Finding, accepts: Callable[[Any], bool]) -> Document | None:
+    if isinstance(line, Finding):
+        return None
+    try:
+        record = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    return from_record(record) if accepts(record) else None
+
+
+def _reason(line: bytes | Finding) -> str:
+    if isinstance(line, Finding):
+        return line.problem
+    try:
+        orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return f"this is not JSON: {error}"
+    return "this is no record; `corpus validate` says what is wrong"
+
+
+def rejections(output: Path) -> Iterator[Rejected | Unreadable]:
+    """The files that gave no record, in the order of `rejected.jsonl`; none where `output` is a file."""
+    path = output / REJECTED
+    if not output.is_dir() or not os.path.lexists(path):
+        return
+    for number, line in read_lines(path):
+        yield _rejected(line) or Unreadable(display(path), number, "this is no rejection; `corpus verify` says why")
+
+
+def _rejected(line: bytes | Finding) -> Rejected | None:
+    if isinstance(line, Finding):
+        return None
+    try:
+        value = orjson.loads(line)
+        first_bytes = base64.b64decode(value["first_bytes"], validate=True)
+        return Rejected(str(value["path"]), str(value["reason"]), first_bytes[:FIRST_BYTES])
+    except (ValueError, TypeError, KeyError):
+        return None

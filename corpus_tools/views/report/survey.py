@@ -1,0 +1,140 @@
+"""What a corpus holds, counted in one pass, and which of its documents deserve a look before the others."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus_tools.base.model import EditKind, WarningCode
+from corpus_tools.record.document import Document
+from corpus_tools.views.report.doubts import chance, is_doubtful, reasons
+from corpus_tools.views.report.records import Rejected, Unreadable, records, rejections
+
+TENTHS = 10
+"""Columns in the distribution of a confidence."""
+_DISTINCT = 10_000
+"""Of how many different repairs of a kind the numbers are kept, so that memory does not grow with the corpus."""
+_LONGEST = 40
+"""Code points of a repair that still makes an example."""
+_MONTH = len("2015-01")
+
+
+class Row(NamedTuple):
+    """A document in the list of the page; `number` is that of its line, as `records` counts."""
+
+    chance: float
+    number: int
+    id: str
+    title: str | None
+    authors: str
+    path: str
+    language: str | None
+    encoding: str
+    comments: int
+    repairs: int
+    article_confidence: float | None
+    confidence: float | None
+    warnings: tuple[str, ...]
+    doubtful: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Survey:
+    """What was counted. `months` (`YYYY-MM`) are those of comments; `sure` and `article_sure` the tenths of confidence.
+
+    `examples` are the repairs of each kind, before and after, with how often they were made.
+    """
+
+    documents: int = 0
+    doubtful: int = 0
+    comments: int = 0
+    undated: int = 0
+    bytes: int = 0
+    months: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str | None] = field(default_factory=Counter)
+    encodings: Counter[str] = field(default_factory=Counter)
+    repairs: Counter[EditKind] = field(default_factory=Counter)
+    repaired: Counter[EditKind] = field(default_factory=Counter)
+    examples: dict[EditKind, Counter[tuple[str, str]]] = field(default_factory=dict)
+    warnings: Counter[WarningCode] = field(default_factory=Counter)
+    sure: Counter[int | None] = field(default_factory=Counter)
+    article_sure: Counter[int | None] = field(default_factory=Counter)
+    rejected: list[Rejected] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+
+    def count(self, document: Document) -> None:
+        """Count `document` in."""
+        self.documents += 1
+        self.doubtful += is_doubtful(document)
+        self.comments += len(document.comments)
+        self.bytes += document.source.bytes
+        for comment in document.comments:
+            if comment.timestamp is None:
+                self.undated += 1
+            else:
+                self.months[comment.timestamp[:_MONTH]] += 1
+        self.languages[document.language] += 1
+        self.encodings[document.source.encoding] += 1
+        self.warnings.update({warning.code for warning in document.warnings})
+        self.sure[_tenth(document.confidence)] += 1
+        self.article_sure[_tenth(document.article_confidence)] += 1
+        self.repaired.update({edit.kind for edit in document.edits})
+        for edit in document.edits:
+            self.repairs[edit.kind] += 1
+            known = self.examples.setdefault(edit.kind, Counter())
+            pair = edit.before, edit.after
+            if pair in known or (len(known) < _DISTINCT and max(map(len, pair)) <= _LONGEST):
+                known[pair] += 1
+
+
+def _tenth(confidence: float | None) -> int | None:
+    return None if confidence is None else min(int(confidence * TENTHS), TENTHS - 1)
+
+
+def survey(output: Path, most: int) -> tuple[Survey, list[Row]]:
+    """All of `output` counted, and its `most` most doubtful documents, the most doubtful first.
+
+    Raises `OSError` if the output cannot be read.
+    """
+    counted = Survey()
+    rows = heapq.nsmallest(most, _rows(output, counted))
+    for rejection in rejections(output):
+        if isinstance(rejection, Unreadable):
+            counted.unreadable.append(rejection)
+        else:
+            counted.rejected.append(rejection)
+    return counted, rows
+
+
+def _rows(output: Path, counted: Survey) -> Iterator[Row]:
+    for number, item in records(output):
+        if isinstance(item, Unreadable):
+            counted.unreadable.append(item)
+        else:
+            counted.count(item)
+            yield _row(item, number)
+
+
+def _row(document: Document, number: int) -> Row:
+    return Row(
+        chance=round(chance(document), 4),
+        number=number,
+        id=document.id,
+        title=document.headline,
+        authors=", ".join(author.name for author in document.authors),
+        path=document.source.path,
+        language=document.language,
+        encoding=document.source.encoding,
+        comments=len(document.comments),
+        repairs=len(document.edits),
+        article_confidence=document.article_confidence,
+        confidence=document.confidence,
+        warnings=tuple(sorted({warning.code.value for warning in document.warnings})),
+        doubtful=is_doubtful(document),
+        reasons=tuple(reasons(document)),
+    )
