@@ -10,7 +10,7 @@ demo: $(VENV)/installed
 	$(BIN)/corpus verify normalized --raw raw
 	@echo
 	@echo "normalized/documents.jsonl now holds one record for each file in raw/:"
-	@$(BIN)/python scripts/show.py normalized/documents.jsonl
+	@$(BIN)/corpus show normalized --format outline --no-pager
 
 test: $(VENV)/installed-dev lint
 	$(BIN)/coverage run -m pytest

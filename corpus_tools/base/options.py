@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from corpus_tools.segment.thread.dialects.read import Dialect
 
 
+EVEN = 0.5
+"""A confidence below it says: sooner wrong than right."""
+
 MIB = 1024 * 1024
 GIB = 1024 * MIB
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from reprlib import Repr
+from unicodedata import category
 
 _LONGEST = 60
 
@@ -24,11 +25,51 @@ def display(path: str | os.PathLike[str]) -> str:
     text = os.fspath(path)
     if not text.isprintable():
         text = "".join(map(_visible, text))
-    return _COMMAND.sub(_disarmed, text)
+    return disarmed(text)
+
+
+_JOINERS = "\u200c\u200d"
+"""What Persian, the scripts of India and emoji are written with; they draw nothing and turn nothing round."""
+
+
+def visible(text: str) -> str:
+    """`text` of a page, as a terminal may show it: tabs are blanks, and what is no letter, sign or space is escaped.
+
+    What would command a terminal (ESC, all other controls, line feeds too), turn the direction of writing, or not be
+    seen at all becomes `\\x1b`, `\\u202e` and so on, and so do halves of surrogate pairs.
+    """
+    text = text.expandtabs(4)
+    return text if text.isprintable() else "".join(map(_seen, text))
+
+
+def _seen(character: str) -> str:
+    return character if character in _JOINERS or category(character) == "Zs" else _visible(character)
+
+
+def disarmed(line: str) -> str:
+    """`line` of output without what a CI system would obey."""
+    return _COMMAND.sub(_disarmed, line)
 
 
 def _disarmed(command: re.Match[str]) -> str:
     return "\\x23" if command[1] is None else f"{command[1]}\\x3a"
+
+
+def printable_json(line: bytes) -> str:
+    """The JSON text `line` with the same values, for a terminal: what `visible` escapes is escaped as JSON does it."""
+    text = harmless_json(line).decode("utf-8")
+    return text if text.isprintable() else _UNSEEN.sub(_json_escape, text)
+
+
+_UNSEEN = re.compile(r"[^\n -~]")
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    character = found[0]
+    if _seen(character) == character:
+        return character
+    units = character.encode("utf-16-be")
+    return "".join(f"\\u{high:02x}{low:02x}" for high, low in zip(units[::2], units[1::2], strict=True))
 
 
 def harmless_json(line: bytes) -> bytes:

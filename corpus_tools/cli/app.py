@@ -16,6 +16,7 @@ from corpus_tools.cli.normalize import normalize_command
 from corpus_tools.cli.repair import repair_command
 from corpus_tools.cli.report import report_command
 from corpus_tools.cli.schema import schema_command
+from corpus_tools.cli.show import show_command
 from corpus_tools.cli.validate import validate_command
 from corpus_tools.cli.verify import verify_command
 
@@ -108,4 +109,8 @@ app.command(
     "report",
     epilog="Examples:  corpus report normalized --raw raw  |  corpus report out.jsonl -o out.html --most 500",
 )(report_command)
+app.command(
+    "show",
+    epilog="Examples:  corpus show raw/opinion.txt  |  corpus show normalized  |  corpus show normalized opinion",
+)(show_command)
 app.add_typer(dialects_app, name="dialects")

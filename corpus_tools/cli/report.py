@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corpus_tools.views.report.page import Written
 
 _MOST = 5000
+_RAW = Path("raw")
 
 
 @takes(rows=row_options, limits=limit_options)
@@ -28,7 +29,7 @@ def report_command(
     ] = Path("report.html"),
     raw: Annotated[
         Path | None,
-        typer.Option("--raw", metavar="RAW", help="The folder (or the file) that OUT was made from, to show its text."),
+        typer.Option("--raw", metavar="RAW", help="What OUT was made from.  [default: raw, if it is there]"),
     ] = None,
     most: Annotated[
         int,
@@ -44,13 +45,19 @@ def report_command(
     if find_spec("jinja2") is None:
         fail("the report needs jinja2; run: pip install 'corpus-tools[report]'")
 
+    from corpus_tools.inputs.files import REJECTED
     from corpus_tools.run.storage import atomic_writer
+    from corpus_tools.views.outputs import record_files
     from corpus_tools.views.report.page import write_report
 
     if not output.exists():
         fail(f"{shown(output)}: no such file or folder; give the folder of a run, or a JSONL file")
+    if raw is None and _RAW.exists():
+        raw = _RAW
     if raw is not None and not raw.exists():
         fail(f"{shown(raw)}: no such file or folder; --raw names what the records were made from")
+    if output.is_dir() and not (record_files(output) or (output / REJECTED).exists()):
+        fail(f"{shown(output)} holds no records; give the folder that corpus normalize has written, or a JSONL file")
     if page.is_dir() or not page.parent.is_dir():
         fail(f"{shown(page)} cannot be written; -o names a file in a folder that exists")
     try:

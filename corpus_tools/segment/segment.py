@@ -17,7 +17,7 @@ from corpus_tools.base.model import (
     Timestamp,
     WarningCode,
 )
-from corpus_tools.base.options import DEFAULTS, Options
+from corpus_tools.base.options import DEFAULTS, EVEN, Options
 from corpus_tools.dates.match import DateOrder, TimeMatch
 from corpus_tools.dates.resolve import day_month_order, resolve
 from corpus_tools.segment.article.find import label_article
@@ -32,7 +32,6 @@ from corpus_tools.segment.thread.find import find_thread
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.segment.thread.template import FoundComment, Page, Thread
 
-_EVEN = 0.5
 _START = itemgetter(Segment._fields.index("start"))
 
 
@@ -172,7 +171,7 @@ def _doubts(article: Article, thread: Thread | None, order: DateOrder) -> Iterat
 
 
 def _doubt(confidence: Confidence, thread: Thread | None, least: float) -> Iterator[DocumentWarning]:
-    if thread is None and confidence.value < _EVEN:
+    if thread is None and confidence.value < EVEN:
         message = "no comments were found, though much on the page looks as if it had some"
         yield DocumentWarning(WarningCode.THREAD_NOT_UNDERSTOOD, message)
     if confidence.value < least:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from corpus_tools.base.model import DocumentWarning, Edit, Label, WarningCode
 from corpus_tools.record.document import Document
@@ -61,6 +62,32 @@ class LabelledPage:
 
     stretches: tuple[Stretch, ...]
     warnings: tuple[DocumentWarning, ...]
+
+
+def stretch_values(stretch: Stretch) -> dict[str, Any]:
+    """`stretch` as plain values fit for JSON; `start` and `end` are bytes of the file, as in a record.
+
+    `at` of an edit is where what it wrote begins, in code points of the stretch's text.
+    """
+    return {
+        "label": stretch.label.value,
+        "comment": stretch.comment,
+        "start": stretch.raw_start,
+        "end": stretch.raw_end,
+        "text": stretch.text,
+        "edits": [
+            {
+                "kind": placed.edit.kind.value,
+                "start": placed.edit.start,
+                "end": placed.edit.end,
+                "before": placed.edit.before,
+                "after": placed.edit.after,
+                "at": placed.start - stretch.start,
+            }
+            for placed in stretch.edits
+        ],
+        "warnings": [{"code": warning.code.value, "message": warning.message} for warning in stretch.warnings],
+    }
 
 
 def restored(document: Document, raw: bytes) -> Repaired:

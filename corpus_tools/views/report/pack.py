@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import shlex
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -13,8 +15,7 @@ import orjson
 from corpus_tools.base.model import EditKind, Label
 from corpus_tools.record.document import Document
 from corpus_tools.record.record import to_record
-from corpus_tools.views.report.sources import NoSource, Sources
-from corpus_tools.views.stretches import NotItsSource, Stretch, labelled, restored
+from corpus_tools.views.stretches import LabelledPage, Stretch
 
 LABELS = [label.value for label in Label]
 KINDS = [kind.value for kind in EditKind]
@@ -30,35 +31,29 @@ Part = str | tuple[int, str, str]
 """Text of the page, or a repair in it: its kind, what was decoded, what it became."""
 
 
-def packed(document: Document, sources: Sources | None) -> tuple[str, bool]:
-    """`document` as JSON, deflated, in base64, and whether its raw text is in it.
+def packed(document: Document, page: LabelledPage | str, raw: Path | None) -> str:
+    """`document` with its page, or with the reason why there is none, as JSON, deflated, in base64.
 
-    In no more than letters, digits, `+`, `/` and `=`, nothing can end a script or begin a comment of HTML.
+    `raw` is the file or folder of its source. In no more than letters, digits, `+`, `/` and `=`, nothing can end a
+    script or begin a comment of HTML.
     """
-    page, place, missing = _page(document, sources)
     record = to_record(document)
     del record["segments"], record["edits"]
     value = {
         "record": record,
-        "page": page,
-        "place": place,
-        "missing": missing,
+        "page": None if isinstance(page, str) else [_stretch(stretch) for stretch in page.stretches],
+        "missing": page if isinstance(page, str) else "",
+        "place": shlex.quote(_place(document.source.path, raw)),
         "repairs": _repairs(document),
     }
-    return base64.b64encode(zlib.compress(orjson.dumps(value), _LEVEL)).decode("ascii"), page is not None
+    return base64.b64encode(zlib.compress(orjson.dumps(value), _LEVEL)).decode("ascii")
 
 
-def _page(document: Document, sources: Sources | None) -> tuple[list[object] | None, str, str]:
-    """The stretches of the document, where its bytes are, and, in place of the stretches, why there are none."""
-    path = document.source.path
-    if sources is None:
-        return None, path, "no raw files were given: --raw names their folder"
-    try:
-        raw, place = sources.find(path)
-        page = labelled(document, restored(document, raw))
-    except (NoSource, NotItsSource) as error:
-        return None, path, str(error)
-    return [_stretch(stretch) for stretch in page.stretches], place, ""
+def _place(path: str, raw: Path | None) -> str:
+    """How a command of the terminal names the source `path`, which is below `raw` or is `raw` itself."""
+    if raw is None:
+        return path
+    return str(raw / path) if raw.is_dir() else str(raw) + path.removeprefix(raw.name)
 
 
 def _stretch(stretch: Stretch) -> list[object]:

@@ -18,12 +18,12 @@ from markupsafe import Markup
 
 from corpus_tools import __version__
 from corpus_tools.base.options import Limits, RowOptions
+from corpus_tools.base.show import visible
 from corpus_tools.record.document import Document
+from corpus_tools.views.outputs import RawTexts
 from corpus_tools.views.report.charts import of_confidence, over_time
-from corpus_tools.views.report.doubts import DOUBTFUL
 from corpus_tools.views.report.pack import KINDS, LABELS, harmless, packed
 from corpus_tools.views.report.records import Rejected, records
-from corpus_tools.views.report.sources import Sources
 from corpus_tools.views.report.survey import Row, Survey, survey
 
 _EXAMPLES = 3
@@ -92,15 +92,12 @@ def _packed(
     places = {row.number: place for place, row in enumerate(listed)}
     found = [""] * len(listed)
     without = 0
-    sources = None if raw is None else Sources(raw, output, [row.path for row in listed], rows, limits)
-    try:
+    with RawTexts(raw, rows=rows, limits=limits) as texts:
         for number, item in records(output, places):
             if isinstance(item, Document):
-                found[places[number]], has_raw = packed(item, sources)
-                without += not has_raw
-    finally:
-        if sources is not None:
-            sources.close()
+                page = texts.page(item)
+                without += isinstance(page, str)
+                found[places[number]] = packed(item, page, raw)
     return found, without
 
 
@@ -134,7 +131,6 @@ def _pieces(
         version=__version__,
         written=written,
         survey=counted,
-        doubtful_below=DOUBTFUL,
         time=over_time(counted.months),
         confidences=[
             ("Headline, authors and date", of_confidence(counted.article_sure), counted.article_sure[None]),
@@ -148,11 +144,6 @@ def _pieces(
         rejected=_reasons(counted),
         unreadable=counted.unreadable[:_FILES_NAMED],
     )
-
-
-def visible(text: str) -> str:
-    """`text` with what cannot be seen (control characters, marks of direction) written as its code."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def _asset(name: str) -> str:

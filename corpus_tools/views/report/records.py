@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from corpus_tools.record.document import Document
 from corpus_tools.record.findings import Finding
 from corpus_tools.record.jsonl.lines import is_jsonl, read_lines
 from corpus_tools.record.record import from_record
+from corpus_tools.views.outputs import record_files
 
 _ANY_LENGTH = 1 << 62
 """A line that a run has written is never too long."""
@@ -41,28 +42,27 @@ class Rejected(NamedTuple):
 def records(output: Path, wanted: Container[int] | None = None) -> Iterator[tuple[int, Document | Unreadable]]:
     """Each line of the files of records of `output`, a JSONL file or the folder of a run, files by name.
 
-    Lines are numbered from 0 through all files; if some are `wanted`, the others are passed over. Raises `OSError` if
-    the output cannot be read.
+    Lines are numbered from 0 through all files; if some are `wanted`, the others are left out. Files that are called as
+    if they held records, and do not begin with one, count as a line that cannot be read. Raises `OSError` if the output
+    cannot be read.
     """
     accepts = for_all_versions(own_contract()).accepts
-    lines = ((path, line) for path in _record_files(output) for line in read_lines(path, longest=_ANY_LENGTH))
+    files = record_files(output)
+    lines = ((path, line) for path in files for line in read_lines(path, longest=_ANY_LENGTH))
     for number, (path, (place, line)) in enumerate(lines):
         if wanted is None or number in wanted:
             yield number, _document(line, accepts) or Unreadable(display(path), place, _reason(line))
+    if wanted is None:
+        for path in _other_files(output, files):
+            yield -1, Unreadable(display(path), 1, "the file does not begin with a record, and all of it is left out")
 
 
-def _record_files(output: Path) -> list[Path]:
+def _other_files(output: Path, files: Sequence[Path]) -> list[Path]:
     if not output.is_dir():
-        return [output]
-    found: list[Path] = []
-    for root, folders, files in os.walk(output, onerror=_raise):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += (Path(root, name) for name in files if is_jsonl(name) and not name.startswith("."))
-    return sorted(path for path in found if path != output / REJECTED)
-
-
-def _raise(error: OSError) -> None:
-    raise error
+        return [] if files else [output]
+    found = (path for path in output.rglob("*") if is_jsonl(path) and path != output / REJECTED)
+    hidden = set(output.rglob(".*"))
+    return sorted(path for path in found if path not in files and hidden.isdisjoint((path, *path.parents)))
 
 
 def _document(line: bytes | Finding, accepts: Callable[[Any], bool]) -> Document | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from corpus_tools.base.model import EditKind, WarningCode
 from corpus_tools.record.document import Document
-from corpus_tools.views.report.doubts import chance, is_doubtful, reasons
+from corpus_tools.record.doubts import certainty, doubts
 from corpus_tools.views.report.records import Rejected, Unreadable, records, rejections
 
 TENTHS = 10
@@ -21,12 +21,18 @@ _DISTINCT = 10_000
 _LONGEST = 40
 """Code points of a repair that still makes an example."""
 _MONTH = len("2015-01")
+_SURE = 0.9
+"""From here on a confidence is no reason: of ten such values nine or more are right."""
 
 
 class Row(NamedTuple):
-    """A document in the list of the page; `number` is that of its line, as `records` counts."""
+    """A document in the list of the page, in the order of its first fields: the doubtful first, then the less sure.
 
-    chance: float
+    `number` is that of its line, as `records` counts.
+    """
+
+    sound: bool
+    certainty: float
     number: int
     id: str
     title: str | None
@@ -39,7 +45,6 @@ class Row(NamedTuple):
     article_confidence: float | None
     confidence: float | None
     warnings: tuple[str, ...]
-    doubtful: bool
     reasons: tuple[str, ...]
 
 
@@ -70,7 +75,7 @@ class Survey:
     def count(self, document: Document) -> None:
         """Count `document` in."""
         self.documents += 1
-        self.doubtful += is_doubtful(document)
+        self.doubtful += bool(doubts(document))
         self.comments += len(document.comments)
         self.bytes += document.source.bytes
         for comment in document.comments:
@@ -122,7 +127,8 @@ def _rows(output: Path, counted: Survey) -> Iterator[Row]:
 
 def _row(document: Document, number: int) -> Row:
     return Row(
-        chance=round(chance(document), 4),
+        sound=not doubts(document),
+        certainty=certainty(document),
         number=number,
         id=document.id,
         title=document.headline,
@@ -135,6 +141,17 @@ def _row(document: Document, number: int) -> Row:
         article_confidence=document.article_confidence,
         confidence=document.confidence,
         warnings=tuple(sorted({warning.code.value for warning in document.warnings})),
-        doubtful=is_doubtful(document),
         reasons=tuple(reasons(document)),
     )
+
+
+def reasons(document: Document) -> Iterator[str]:
+    """Why the document deserves a look, in words; nothing if it does not."""
+    for warning in document.warnings:
+        yield warning.message
+    values = (("headline, authors or date", document.article_confidence), ("the comments", document.confidence))
+    for what, value in values:
+        if value is None:
+            yield f"the record does not say how sure {what} are"
+        elif value < _SURE:
+            yield f"{what} are wrong in about {max(1, round(10 * (1 - value)))} of 10 such documents"

@@ -25,7 +25,7 @@ function select(query) {
   const text = (query.get("q") ?? "").toLowerCase();
   const fits = (row) =>
     FILTERS.every((filter) => !query.get(filter) || valuesOf(row, filter).includes(query.get(filter))) &&
-    (!query.get("doubtful") || row.doubtful) &&
+    (!query.get("doubtful") || !row.sound) &&
     (row.searched.includes(text) || (wanted.inTexts?.text === text && wanted.inTexts.places.has(row.place)));
   return rows.filter(fits).sort(ORDERS[query.get("sort") ?? ""] ?? ORDERS[""]);
 }
@@ -73,7 +73,7 @@ function listItem(row) {
   const facts = [row.language ?? "language not certain", count(row.comments, "comment"), count(row.repairs, "repair")];
   return make(
     "li",
-    { class: row.doubtful ? "doubtful" : null },
+    { class: !row.sound ? "doubtful" : null },
     make(
       "a",
       { href: `#/document/${row.place}` },

@@ -114,7 +114,7 @@ function listen() {
 }
 
 offerFilters();
-document.getElementById("first")?.append(...rows.filter((row) => row.doubtful).slice(0, 5).map(listItem));
+document.getElementById("first")?.append(...rows.filter((row) => !row.sound).slice(0, 5).map(listItem));
 wanted.rows = rows;
 listen();
 follow();
