@@ -31,7 +31,7 @@ _EXAMPLES = 3
 _FILES_NAMED = 200
 """Rejected files that are named for each reason, and lines that cannot be read; the others are counted."""
 _NUMBER = re.compile(r"\d+")
-_PROGRAM = ("text.js", "data.js", "list.js", "raw.js", "record.js", "document.js", "main.js")
+_PROGRAM = ("text.js", "data.js", "list.js", "raw.js", "record.js", "corrections.js", "document.js", "main.js")
 
 
 class Named(NamedTuple):

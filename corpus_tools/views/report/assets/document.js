@@ -11,12 +11,21 @@ async function showDocument(place) {
     section.replaceChildren(make("h1", { id: "document-title" }, "No such document"));
     return;
   }
-  section.replaceChildren(make("h1", { id: "document-title" }, row.title === null ? row.id : quoted(row.title)), make("p", {}, "Opening …"));
+  section.replaceChildren(
+    make("h1", { id: "document-title" }, row.title === null ? row.id : quoted(row.title)),
+    make("p", {}, "Opening …"),
+  );
   let found;
   try {
     found = await unpack(place);
   } catch (error) {
-    section.lastChild.replaceWith(make("p", { class: "notice" }, `This document cannot be unpacked; the page may have been cut short, or the browser is too old (${error.message}).`));
+    section.lastChild.replaceWith(
+      make(
+        "p",
+        { class: "notice" },
+        `This document cannot be unpacked; the page may have been cut short, or the browser is too old (${error.message}).`,
+      ),
+    );
     return;
   }
   if (opened.place !== place) return;
@@ -30,17 +39,41 @@ function documentParts(row, found) {
   const { record } = found;
   const stretches = found.page === null ? null : readStretches(found.page);
   const kinds = stretches === null ? [] : stretches.map(({ label }) => label).filter((label) => BODY.has(label));
-  const raw = stretches === null ? make("p", { class: "notice" }, `The raw text is not here: ${visible(found.missing)}.`) : rawText(stretches);
+  const raw =
+    stretches === null
+      ? make("p", { class: "notice" }, `The raw text is not here: ${visible(found.missing)}.`)
+      : rawText(stretches);
   return [
     documentHead(row, found),
+    draftPanel(),
     make(
       "div",
       { class: "panes" },
-      make("section", { class: "pane left", "aria-labelledby": "raw-title" }, make("div", { class: "pane-head" }, make("h2", { id: "raw-title" }, "Raw text"), stretches === null ? null : repairSwitch(found)), raw),
-      make("section", { class: "pane right", "aria-labelledby": "record-title" }, make("div", { class: "pane-head" }, make("h2", { id: "record-title" }, "Record")), recordPane(record, kinds)),
+      make(
+        "section",
+        { class: "pane left", "aria-labelledby": "raw-title" },
+        make(
+          "div",
+          { class: "pane-head" },
+          make("h2", { id: "raw-title" }, "Raw text"),
+          stretches === null ? null : repairSwitch(found),
+        ),
+        raw,
+      ),
+      make(
+        "section",
+        { class: "pane right", "aria-labelledby": "record-title" },
+        make("div", { class: "pane-head" }, make("h2", { id: "record-title" }, "Record")),
+        recordPane(record, kinds),
+      ),
     ),
     found.repairs.length
-      ? make("details", { class: "card all-repairs" }, make("summary", {}, `${count(row.repairs, "repair")}, before and after`), repairTable(found.repairs))
+      ? make(
+          "details",
+          { class: "card all-repairs" },
+          make("summary", {}, `${count(row.repairs, "repair")}, before and after`),
+          repairTable(found.repairs),
+        )
       : "",
   ];
 }
@@ -48,7 +81,12 @@ function documentParts(row, found) {
 function documentHead(row, found) {
   const { record } = found;
   const place = wanted.rows.indexOf(row);
-  const facts = [record.source.encoding, count(record.source.bytes, "byte"), record.language ?? "language not certain", count(record.comments.length, "comment")];
+  const facts = [
+    record.source.encoding,
+    count(record.source.bytes, "byte"),
+    record.language ?? "language not certain",
+    count(record.comments.length, "comment"),
+  ];
   return make(
     "header",
     { class: "lead" },
@@ -56,21 +94,33 @@ function documentHead(row, found) {
       "nav",
       { class: "steps", "aria-label": "Other documents" },
       make("a", { href: listAddress({ page: wanted.query.get("page") }) }, "← Documents"),
-      make("span", { class: "hint" }, place < 0 ? "" : `${(place + 1).toLocaleString("en")} of ${wanted.rows.length.toLocaleString("en")}`),
+      make(
+        "span",
+        { class: "hint" },
+        place < 0 ? "" : `${(place + 1).toLocaleString("en")} of ${wanted.rows.length.toLocaleString("en")}`,
+      ),
       stepLink(place - 1, "Previous"),
       stepLink(place + 1, "Next"),
     ),
     make("h1", { id: "document-title" }, record.headline === null ? quoted(row.id) : quoted(record.headline)),
     make("p", { class: "facts" }, quoted(record.source.path, "path"), ` · ${facts.join(" · ")}`),
     make("p", { class: "sure" }, meter("article", record.article_confidence), meter("comments", record.confidence)),
-    row.reasons.length ? make("ul", { class: "reasons" }, row.reasons.map((reason) => make("li", {}, quoted(reason)))) : null,
+    row.reasons.length
+      ? make(
+          "ul",
+          { class: "reasons" },
+          row.reasons.map((reason) => make("li", {}, quoted(reason))),
+        )
+      : null,
     make("div", { class: "commands" }, command(`corpus explain ${found.place}`), command(`corpus show ${found.place}`)),
   );
 }
 
 function stepLink(place, name) {
   const row = wanted.rows[place];
-  return row === undefined ? make("span", { class: "off" }, name) : make("a", { href: `#/document/${row.place}` }, name);
+  return row === undefined
+    ? make("span", { class: "off" }, name)
+    : make("a", { href: `#/document/${row.place}` }, name);
 }
 
 /** A command to copy. */
@@ -106,9 +156,16 @@ const TIED = ".stretch, .field";
 /** One stop for Tab in a pane, from which the arrow keys lead on. */
 function rove(pane) {
   pane.querySelector(TIED)?.setAttribute("tabindex", "0");
+  pane.addEventListener("click", (event) => {
+    if (event.target.matches(".mend")) correct(event.target.closest(TIED));
+  });
   pane.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const here = event.target.closest(TIED);
+    if (event.key === "Enter" && here === event.target) {
+      event.preventDefault();
+      correct(here);
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined || here === null) return;
     const items = [...pane.querySelectorAll(TIED)];
     items[items.indexOf(here) + step]?.focus();

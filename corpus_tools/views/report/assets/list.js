@@ -37,7 +37,11 @@ function offerFilters() {
     const options = [...values].sort((one, other) => other[1] - one[1]);
     document
       .querySelector(`#filters [name=${filter}]`)
-      .append(...options.map(([value, number]) => make("option", { value }, `${value === "none" ? "not certain" : value} (${number})`)));
+      .append(
+        ...options.map(([value, number]) =>
+          make("option", { value }, `${value === "none" ? "not certain" : value} (${number})`),
+        ),
+      );
   }
 }
 
@@ -79,9 +83,21 @@ function listItem(row) {
       { href: `#/document/${row.place}` },
       row.title === null ? make("i", {}, "no headline") : quoted(row.title, "title"),
     ),
-    make("p", { class: "facts" }, row.authors ? quoted(`${row.authors} · `) : "", quoted(row.id, "path"), ` · ${facts.join(" · ")}`),
+    make(
+      "p",
+      { class: "facts" },
+      row.authors ? quoted(`${row.authors} · `) : "",
+      quoted(row.id, "path"),
+      ` · ${facts.join(" · ")}`,
+    ),
     make("p", { class: "sure" }, meter("article", row.article_confidence), meter("comments", row.confidence)),
-    row.reasons.length ? make("ul", { class: "reasons" }, row.reasons.map((reason) => make("li", {}, quoted(reason)))) : null,
+    row.reasons.length
+      ? make(
+          "ul",
+          { class: "reasons" },
+          row.reasons.map((reason) => make("li", {}, quoted(reason))),
+        )
+      : null,
   );
 }
 
@@ -110,7 +126,12 @@ async function searchTexts() {
   for (const row of rows) {
     if (row.place % 100 === 0) button.textContent = `Searching … ${Math.round((100 * row.place) / rows.length)} %`;
     const { record } = await unpack(row.place);
-    const texts = [record.standfirst, record.byline, record.body, ...record.comments.flatMap((one) => [one.author, one.text])];
+    const texts = [
+      record.standfirst,
+      record.byline,
+      record.body,
+      ...record.comments.flatMap((one) => [one.author, one.text]),
+    ];
     if (texts.join("\n").toLowerCase().includes(text)) places.add(row.place);
     if (wanted.query.get("q")?.toLowerCase() !== text) return;
   }

@@ -99,7 +99,9 @@ function listen() {
   document.getElementById("keys").addEventListener("click", KEYS["?"]);
   document.getElementById("theme").addEventListener("click", () => {
     const root = document.documentElement;
-    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    const dark = root.dataset.theme
+      ? root.dataset.theme === "dark"
+      : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.theme = dark ? "light" : "dark";
   });
   document.getElementById("skip").addEventListener("click", (event) => {
@@ -114,8 +116,14 @@ function listen() {
 }
 
 offerFilters();
-document.getElementById("first")?.append(...rows.filter((row) => !row.sound).slice(0, 5).map(listItem));
+document.getElementById("first")?.append(
+  ...rows
+    .filter((row) => !row.sound)
+    .slice(0, 5)
+    .map(listItem),
+);
 wanted.rows = rows;
 listen();
+listenForCorrections();
 follow();
 document.documentElement.dataset.ready = "yes";

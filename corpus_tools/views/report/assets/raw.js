@@ -39,7 +39,11 @@ function drawSome(text, stretches, first, atLineStart) {
     fresh = typeof end === "string" ? end.endsWith("\n") : false;
   }
   if (last < stretches.length) {
-    const more = make("button", { type: "button", class: "rest" }, `Show the next of ${count(stretches.length - last, "stretch", "stretches")}`);
+    const more = make(
+      "button",
+      { type: "button", class: "rest" },
+      `Show the next of ${count(stretches.length - last, "stretch", "stretches")}`,
+    );
     more.addEventListener("click", () => {
       more.remove();
       drawSome(text, stretches, last, fresh);
@@ -50,7 +54,11 @@ function drawSome(text, stretches, first, atLineStart) {
 
 function tag(stretch) {
   const label = stretch.comment ? stretch.label.replace("comment-", "") : stretch.label;
-  return make("span", { class: `tag l-${stretch.label}`, "aria-hidden": "true" }, stretch.comment ? `c${stretch.comment} ${label}` : label);
+  return make(
+    "span",
+    { class: `tag l-${stretch.label}`, "aria-hidden": "true" },
+    stretch.comment ? `c${stretch.comment} ${label}` : label,
+  );
 }
 
 function drawn(stretch) {
@@ -67,7 +75,10 @@ function drawn(stretch) {
 function drawPart(part) {
   if (typeof part === "string") return shown(part);
   const [kind, before, after] = part;
-  const attributes = { class: "repaired", title: `${index.kinds[kind]}: ${visible(before)} → ${visible(after) || "nothing"}` };
+  const attributes = {
+    class: "repaired",
+    title: `${index.kinds[kind]}: ${visible(before)} → ${visible(after) || "nothing"}`,
+  };
   return make(
     "span",
     attributes,
@@ -78,5 +89,8 @@ function drawPart(part) {
 
 /** `text` as one string, for where no elements can be. */
 function visible(text) {
-  return text.split(UNSEEN).map((part, place) => (place % 2 ? `[${nameOf(part)}]` : part)).join("");
+  return text
+    .split(UNSEEN)
+    .map((part, place) => (place % 2 ? `[${nameOf(part)}]` : part))
+    .join("");
 }

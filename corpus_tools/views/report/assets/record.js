@@ -3,7 +3,14 @@
 /** A value of the record; `key` is that of the stretches it was read from. */
 function field(key, name, value, ...notes) {
   const body = value === null ? make("span", { class: "null" }, "null") : quoted(value);
-  return make("div", { class: "field", role: "group", "aria-label": name, "data-key": key, tabindex: "-1" }, body, notes);
+  const mend = make("button", { type: "button", class: "mend", tabindex: "-1", "aria-label": `Correct ${name}` }, "✎");
+  return make(
+    "div",
+    { class: "field", role: "group", "aria-label": name, "data-key": key, tabindex: "-1" },
+    body,
+    notes,
+    mend,
+  );
 }
 
 function entry(name, value) {
@@ -24,7 +31,9 @@ function recordPane(record, kinds) {
     make("h3", {}, "Body"),
     bodyBlocks(record, kinds),
     make("h3", {}, record.comments.length ? count(record.comments.length, "comment") : "No comments"),
-    record.comments_declared === null ? null : field("comment-count", "comments declared", String(record.comments_declared), note("declared on the page")),
+    record.comments_declared === null
+      ? null
+      : field("comment-count", "comments declared", String(record.comments_declared), note("declared on the page")),
     thread(record.comments),
   );
 }
@@ -39,7 +48,10 @@ function articleFields(record) {
     entry("standfirst", field("standfirst", "standfirst", record.standfirst)),
     entry("byline", field("byline", "byline", record.byline)),
     entry("authors", field("byline", "authors", authors.length ? authors.join("; ") : null)),
-    entry("published", timeField("published", "published", record.published, record.published_precision, record.published_text)),
+    entry(
+      "published",
+      timeField("published", "published", record.published, record.published_precision, record.published_text),
+    ),
     entry("updated", timeField("updated", "updated", record.updated, record.updated_precision, record.updated_text)),
     entry("language", make("span", {}, record.language ?? make("span", { class: "null" }, "null"))),
     extras,
@@ -50,7 +62,12 @@ const DIGITS = { year: 4, month: 7, day: 10, hour: 13, minute: 16, second: 19 };
 
 function timeField(key, name, value, precision, printed, offset = null) {
   const time = value === null ? null : value.slice(0, DIGITS[precision]).replace("T", " ") + (offset ?? "");
-  return field(key, name, time, printed === null ? null : make("span", { class: "hint" }, " “", quoted(printed), "”"));
+  return field(
+    key,
+    name,
+    time,
+    printed === null ? null : make("span", { class: "hint" }, " “", quoted(printed, "printed"), "”"),
+  );
 }
 
 function bodyBlocks(record, kinds) {
@@ -87,7 +104,9 @@ function thread(comments) {
 
 function commentItem(comment) {
   const { id } = comment;
-  const answers = comment.parent === null ? null : note(`answers ${comment.parent}${comment.parent_basis ? `, ${comment.parent_basis}` : ""}`);
+  const basis = comment.parent_basis ? note(comment.parent_basis) : null;
+  const answers =
+    comment.parent === null ? null : field(`${id}-parent`, `parent of ${id}`, `answers ${comment.parent}`, basis);
   return make(
     "article",
     { class: "comment", "aria-label": `comment ${id}`, id: `comment-${id}` },
@@ -96,7 +115,14 @@ function commentItem(comment) {
       {},
       make("span", { class: "number" }, id),
       field(`${id}-author`, `author of ${id}`, comment.author),
-      timeField(`${id}-time`, `time of ${id}`, comment.timestamp, comment.timestamp_precision, comment.timestamp_text, comment.utc_offset),
+      timeField(
+        `${id}-time`,
+        `time of ${id}`,
+        comment.timestamp,
+        comment.timestamp_precision,
+        comment.timestamp_text,
+        comment.utc_offset,
+      ),
       answers,
     ),
     field(`${id}-text`, `text of ${id}`, comment.text),
@@ -107,7 +133,15 @@ function repairTable(repairs) {
   return make(
     "table",
     { class: "numbers" },
-    make("thead", {}, make("tr", {}, ["kind", "before", "after", "times"].map((name) => make("th", { scope: "col" }, name)))),
+    make(
+      "thead",
+      {},
+      make(
+        "tr",
+        {},
+        ["kind", "before", "after", "times"].map((name) => make("th", { scope: "col" }, name)),
+      ),
+    ),
     make(
       "tbody",
       {},

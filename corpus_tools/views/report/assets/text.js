@@ -1,6 +1,14 @@
 // Text of documents becomes text of the page, whatever it holds. Nothing here, or anywhere, makes markup of a string.
 
-const NAMES = new Map([[0, "NUL"], [7, "BEL"], [8, "BS"], [12, "FF"], [13, "CR"], [27, "ESC"], [127, "DEL"]]);
+const NAMES = new Map([
+  [0, "NUL"],
+  [7, "BEL"],
+  [8, "BS"],
+  [12, "FF"],
+  [13, "CR"],
+  [27, "ESC"],
+  [127, "DEL"],
+]);
 
 // Control characters, marks of direction and other signs that cannot be seen. Those that only join letters, or part
 // words, stay: scripts and emoji need them.
