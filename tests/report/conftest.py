@@ -14,7 +14,7 @@ from corpus_tools.inputs.files import collect
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.pipeline import run
 from corpus_tools.views.report.page import Written, write_report
-from tests.report.hostile import EMPTY_ID, NAMES
+from tests.report.hostile import EMPTY, NAMES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -45,7 +45,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = folder / "raw" / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
-    folder.joinpath("raw", EMPTY_ID).touch()
+    folder.joinpath("raw", EMPTY).touch()
     run(collect([str(folder / "raw")]), folder / "out", effort=Effort(1))
     report(folder / "out", folder / "report.html", folder / "raw")
     return folder

@@ -44,7 +44,8 @@ May 5, 2016 at 10:15 am
 Plain.
 """
 
-NAMES = {"a</script><b>'\"&.txt": SCRIPTS, "controls.txt": CONTROLS}
-"""Files and what they hold; the name of the first, which makes a folder, is as bad as its text."""
-EMPTY_ID = "empty <img src=x onerror=window.ran=9>.txt"
+BAD_NAME = "a</script><b>'\"&.txt"
+NAMES = {BAD_NAME: SCRIPTS, "controls.txt": CONTROLS}
+"""Files and what they hold; the first name, which makes a folder too, is as bad as its text."""
+EMPTY = "empty <img src=x onerror=window.ran=9>.txt"
 """A file that is rejected."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.report.conftest import Opened, expect
-from tests.report.hostile import NAMES
+from tests.report.hostile import BAD_NAME, NAMES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -151,7 +153,7 @@ class TestDocument:
     def test_hovering_one_side_marks_the_other(self, opened: Opened) -> None:
         page = document(opened, "mojibake-six-lessons")
         page.locator(".stretch.l-headline").hover(position={"x": 40, "y": 8})
-        assert page.locator(".field.marked").all_inner_texts() == ["‘Six things I learned in a year without a car’"]
+        assert page.locator(".field.marked bdi").all_inner_texts() == ["‘Six things I learned in a year without a car’"]
         page.mouse.move(0, 0)  # else what scrolls below the mouse is hovered as well
         page.locator(".field[data-key=c3-author]").hover()
         assert page.locator(".stretch.marked").inner_text().endswith("Petra Lindholm")
@@ -181,6 +183,75 @@ class TestDocument:
             }).join("")"""
         )
         assert text == (corpus / "raw/typing-pool-closes.txt").read_text("utf-8")
+
+
+class TestCorrections:
+    """A click on a field drafts a sidecar (docs/corrections.md is its format)."""
+
+    def draft(self, page: Page, key: str, **answers: str) -> None:
+        """Open the form on the field `key`, answer what it asks, and keep the correction."""
+        page.locator(f".field[data-key={key}]").first.focus()
+        page.keyboard.press("Enter")
+        for name, answer in answers.items():
+            field = page.locator(f"#correct-form [name={name}]")
+            if name in ("field", "parent", "label"):
+                field.select_option(answer)
+            else:
+                field.fill(answer)
+        page.get_by_role("button", name="Add to the draft").click()
+
+    def test_fields_comments_and_labels(self, opened: Opened, corpus: Path) -> None:
+        page = document(opened, "mojibake-six-lessons")
+        self.draft(page, "headline", words="1. Walking is not slow")
+        self.draft(page, "published", words="January 14, 2015", value="2015-01-14")
+        self.draft(page, "byline", field="authors", words="Petra Lindholm; Colin Mayhewe")
+        self.draft(page, "c3-author", words="Colin")
+        self.draft(page, "c4-text", field="parent", parent="3")
+        self.draft(page, "c5-text", field="remove")
+        self.draft(page, "block-1", field="label", label="quote")
+        raw = (corpus / "raw/mojibake-six-lessons.txt").read_bytes()
+        assert tomllib.loads(page.locator("#drafted .toml").inner_text()) == {
+            "sha256": hashlib.sha256(raw).hexdigest(),
+            "source": "mojibake-six-lessons.txt",
+            "headline": "1. Walking is not slow",
+            "published": {"quote": "January 14, 2015", "value": "2015-01-14"},
+            "authors": ["Petra Lindholm", "Colin Mayhewe"],
+            "comment": [
+                {"at": "I did think of", "author": {"quote": "Colin", "nth": 2}},
+                {"at": "They let a double", "parent": "I did think of"},
+                {"at": "Daughter is very happy", "remove": True},
+            ],
+            "label": [
+                {
+                    "from": "What follows is not advice. People",
+                    "to": "should read it as travel writing.",
+                    "label": "quote",
+                }
+            ],
+        }
+        assert "corrections/mojibake-six-lessons.toml" in page.locator("#drafted").inner_text()
+
+    def test_words_that_are_not_there_are_said_not_to_apply(self, opened: Opened) -> None:
+        page = document(opened, "mojibake-six-lessons")
+        page.locator(".field[data-key=headline]").hover()
+        page.get_by_role("button", name="Correct headline").click()
+        assert page.locator("#stands").inner_text().startswith("These words stand in the text 2 times")
+        page.fill("#correct-form [name=words]", "Seven things")
+        assert page.locator("#stands").inner_text() == "Not in the text, so it would not apply: Seven things"
+
+    def test_selected_words_are_the_right_ones(self, opened: Opened) -> None:
+        page = document(opened, "mojibake-six-lessons")
+        page.evaluate("getSelection().selectAllChildren(document.querySelector('.stretch.l-comment-time'))")
+        page.locator(".field[data-key=published]").focus()
+        page.keyboard.press("Enter")
+        assert page.locator("#correct-form [name=words]").input_value() == "January 14, 2015 at 6:18 pm"
+
+    def test_what_a_hostile_document_says_stays_a_string(self, opened: Opened) -> None:
+        page = document(opened, BAD_NAME.removesuffix(".txt"))
+        self.draft(page, "c1-author")
+        drafted = tomllib.loads(page.locator("#drafted .toml").inner_text())
+        assert drafted["source"] == BAD_NAME
+        assert drafted["comment"][0]["author"] == '"><img src=x onerror=window.ran=4'
 
 
 class TestHostile:

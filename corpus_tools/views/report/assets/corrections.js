@@ -1,6 +1,6 @@
 // Drafts of corrections: what a person says of a field becomes TOML to copy, as docs/corrections.md describes it.
 
-const HEAD = ["headline", "standfirst", "byline", "authors", "published", "updated"];
+const HEAD = ["headline", "standfirst", "byline", "authors", "published", "updated", "body"];
 const OF_COMMENT = ["author", "time", "text", "parent", "remove"];
 const TIMES = new Set(["published", "updated", "time"]);
 const LABELS_TO_GIVE = index.labels
@@ -33,14 +33,16 @@ function occurrences(text, words) {
   return [...text.matchAll(new RegExp(`(?=${escaped.join("\\s+")})`, "g"))].map((match) => match.index);
 }
 
-/** `words` as the keys of a stretch: they alone if they stand once, else with the number of the place from `near` on. */
+/**
+ * `words` as the keys of a stretch: they alone if they stand once, else with the number of the place from `near` on; of
+ * many words the first and the last.
+ */
 function stretch(text, words, near) {
   const parts = words.trim().split(/\s+/);
   for (const size of parts.length > LONG ? ENDS : []) {
     const [from, to] = [parts.slice(0, size).join(" "), parts.slice(-size).join(" ")];
     const begin = placeOf(text, from, near);
-    const end = occurrences(text, to).find((at) => at >= begin.at);
-    if (end !== undefined && sameWords(text.slice(begin.at, end), parts.slice(0, -size))) {
+    if (occurrences(text, to).filter((at) => at >= begin.at).length === 1) {
       return [["from", quote(from)], ["to", quote(to)], ...begin.nth];
     }
   }
@@ -51,10 +53,6 @@ function stretch(text, words, near) {
 function inline(keys) {
   if (keys.length === 1) return keys[0][1];
   return `{ ${keys.map(([key, value]) => `${key} = ${value}`).join(", ")} }`;
-}
-
-function sameWords(text, words) {
-  return text.trim().split(/\s+/).join(" ") === words.join(" ");
 }
 
 function placeOf(text, words, near) {
@@ -138,36 +136,61 @@ function correct(element) {
     ),
   );
   form.elements.field.value = about.field;
-  form.elements.words.value = chosen?.words ?? wordsOf(element);
   form.elements.none.checked = false;
   form.elements.value.value = "";
   form.elements.label.replaceChildren(...LABELS_TO_GIVE.map((label) => make("option", { value: label }, label)));
+  form.elements.label.value = labelOf(element) ?? LABELS_TO_GIVE[0];
   const earlier = found.record.comments.slice(0, Math.max(0, about.comment - 1));
   form.elements.parent.replaceChildren(
     make("option", { value: "" }, "none"),
     ...earlier.map(({ id, author }) => make("option", { value: id.slice(1) }, `${id} ${visible(author ?? "")}`)),
   );
-  form.asked = { found, near, comment: about.comment, from: element };
+  form.asked = { found, near, comment: about.comment, from: element, chosen };
+  fillWords();
   redraft();
+  document.getElementById("copy-draft").textContent = "Copy";
   document.getElementById("correct").showModal();
   form.elements.words.select();
 }
 
-/** The words that a field or a stretch shows, without what stands beside them. */
-function wordsOf(element) {
-  const shownWords = element.matches(".field")
-    ? (element.querySelector("q, .printed") ?? element.querySelector("bdi"))
-    : element;
-  const copy = (shownWords ?? make("i")).cloneNode(true);
-  for (const other of copy.querySelectorAll(".unseen, .before, .gone, button")) other.remove();
-  return copy.textContent.trim();
+/** The label of the stretch that `element` is or is tied to, if a correction can give it. */
+function labelOf(element) {
+  const tied = document.querySelector(`.raw [data-key="${element.dataset.key}"]`);
+  return LABELS_TO_GIVE.find((label) => tied?.classList.contains(`l-${label}`));
+}
+
+/** Begin with the words that are selected, or with what the record or the stretch says now. */
+function fillWords() {
+  const { elements, asked } = document.getElementById("correct-form");
+  const { record } = asked.found;
+  const comment = record.comments[asked.comment - 1];
+  const now = {
+    ...record,
+    authors: record.authors.map(({ name }) => name).join("; "),
+    published: record.published_text,
+    updated: record.updated_text,
+    author: comment?.author,
+    time: comment?.timestamp_text,
+    text: comment?.text,
+    label: textOf(asked.from),
+  };
+  elements.words.value = asked.chosen?.words ?? now[elements.field.value] ?? "";
+}
+
+/** The text of a stretch or a field, without its name and what was repaired. */
+function textOf(element) {
+  const copy = (element.matches(".field") ? element.querySelector("bdi") : element)?.cloneNode(true);
+  for (const other of copy?.querySelectorAll(".unseen, .before, .gone") ?? []) other.remove();
+  return copy?.textContent.trim();
 }
 
 /** The words that are selected in the raw text, and where the stretch begins that they begin in. */
 function chosenWords() {
   const selection = window.getSelection();
   if (selection.isCollapsed || selection.rangeCount === 0) return null;
-  const first = selection.getRangeAt(0).startContainer.parentElement?.closest(".raw .stretch, .raw .blank");
+  const { startContainer } = selection.getRangeAt(0);
+  const element = startContainer instanceof Element ? startContainer : startContainer.parentElement;
+  const first = element?.closest(".raw .stretch, .raw .blank");
   const words = selection.toString().trim();
   if (!first || !words) return null;
   return { words, at: repairedText(opened.document).starts.get(first.dataset.key) ?? 0 };
@@ -205,23 +228,36 @@ function redraft() {
     };
     elements[name].closest("label").hidden = !wanted[name];
   }
-  document.getElementById("stands").textContent = needsWords ? standing(asked.found, elements.words.value, field) : "";
+  const words = elements.words.value;
+  const keys = stretch(repairedText(asked.found).text, words, asked.near);
+  document.getElementById("stands").textContent = needsWords
+    ? standing(asked.found, keys, wordsNeeded(field, keys, words))
+    : "";
   document.getElementById("preview").textContent = sidecar(
     asked.found,
     withCorrection(draftOf(opened.place), readForm(), asked.comment),
   );
 }
 
-function standing(found, words, field) {
+/** Whether the words can be found, for a person. */
+function standing(found, keys, words) {
   if (found.page === null) return "The raw text is not here, so nobody can say whether these words stand in it.";
   const { text } = repairedText(found);
-  const parts = field === "authors" ? words.split(";") : [words];
-  const missing = parts.filter((part) => occurrences(text, part).length === 0);
-  if (missing.length) return `Not in the text, and would not apply: ${visible(missing[0].trim()) || "no words"}`;
-  const times = occurrences(text, parts[0]).length;
-  return times > 1 && parts.length === 1
-    ? `These words stand in the text ${times} times; nth says which is meant.`
-    : "These words stand in the text.";
+  const missing = words.find((part) => occurrences(text, part).length === 0);
+  if (missing !== undefined) return `Not in the text, so it would not apply: ${visible(missing.trim()) || "no words"}`;
+  const times = occurrences(text, words[0]).length;
+  if (keys.some(([key]) => key === "nth"))
+    return `These words stand in the text ${times} times; nth says which are meant.`;
+  return "These words stand in the text.";
+}
+
+/** The words that must stand in the text, each by itself. */
+function wordsNeeded(field, keys, words) {
+  if (field === "authors") return words.split(";");
+  if (keys[0][0] === "quote") return [words];
+  const parts = words.trim().split(/\s+/);
+  const size = keys[0][1].split(" ").length;
+  return [parts.slice(0, size).join(" "), parts.slice(-size).join(" ")];
 }
 
 function draftOf(place) {
@@ -286,7 +322,10 @@ function draftPanel() {
 
 function listenForCorrections() {
   const form = document.getElementById("correct-form");
+  form.elements.field.addEventListener("input", fillWords);
   form.addEventListener("input", redraft);
+  const copyButton = document.getElementById("copy-draft");
+  copyButton.addEventListener("click", () => copy(document.getElementById("preview").textContent, copyButton));
   form.addEventListener("submit", (event) => {
     if (event.submitter?.value === "keep") keepDraft();
   });

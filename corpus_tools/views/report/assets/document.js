@@ -45,7 +45,6 @@ function documentParts(row, found) {
       : rawText(stretches);
   return [
     documentHead(row, found),
-    draftPanel(),
     make(
       "div",
       { class: "panes" },
@@ -67,6 +66,7 @@ function documentParts(row, found) {
         recordPane(record, kinds),
       ),
     ),
+    draftPanel(),
     found.repairs.length
       ? make(
           "details",

@@ -34,7 +34,7 @@ function drawSome(text, stretches, first, atLineStart) {
   let fresh = atLineStart;
   for (const stretch of stretches.slice(first, last)) {
     if (fresh && stretch.label !== "blank") text.append(tag(stretch));
-    text.append(drawn(stretch));
+    text.append(...drawn(stretch));
     const end = stretch.parts.at(-1);
     fresh = typeof end === "string" ? end.endsWith("\n") : false;
   }
@@ -61,15 +61,22 @@ function tag(stretch) {
   );
 }
 
+/** A stretch as elements: the line ends behind it stand outside, so that a mark goes round its words. */
 function drawn(stretch) {
-  if (stretch.label === "blank") return make("span", { class: "blank" }, stretch.parts.flatMap(drawPart));
+  if (stretch.label === "blank") return [make("span", { class: "blank" }, stretch.parts.flatMap(drawPart))];
   const name = stretch.comment ? `${stretch.label} of comment ${stretch.comment}: ` : `${stretch.label}: `;
-  return make(
-    "span",
-    { class: `stretch l-${stretch.label}`, "data-key": stretch.key, tabindex: "-1" },
-    make("span", { class: "unseen" }, name),
-    stretch.parts.flatMap(drawPart),
-  );
+  const last = stretch.parts.at(-1);
+  const end = typeof last === "string" ? /\s*$/.exec(last)[0] : "";
+  const parts = end ? [...stretch.parts.slice(0, -1), last.slice(0, -end.length)] : stretch.parts;
+  return [
+    make(
+      "span",
+      { class: `stretch l-${stretch.label}`, "data-key": stretch.key, tabindex: "-1" },
+      make("span", { class: "unseen" }, name),
+      parts.flatMap(drawPart),
+    ),
+    make("span", { class: "blank" }, end),
+  ];
 }
 
 function drawPart(part) {
