@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from corpus_tools.base.model import Label
 from corpus_tools.views.report.charts import over_time
 from corpus_tools.views.report.pack import harmless
+from corpus_tools.views.report.records import records
 from corpus_tools.views.report.survey import survey
 from tests.report.conftest import RAW, report
 from tests.report.hostile import NAMES
@@ -101,7 +102,7 @@ class TestNothingIsMissing:
         assert (written.documents, written.in_full) == (DOCUMENTS, 3)
         assert len(documents(page)) == 3
         assert f"The other\n    {DOCUMENTS - 3} are counted" in page.replace("The other ", "The other\n    ")
-        counted, listed = survey(corpus / "out", DOCUMENTS)
+        counted, listed = survey(records(corpus / "out"), [], DOCUMENTS)
         assert [row.id for row in listed[:3]] == [one["record"]["id"] for one in documents(page)]
         assert [row.sound for row in listed] == sorted(row.sound for row in listed)
         assert counted.comments == sum(row.comments for row in listed)

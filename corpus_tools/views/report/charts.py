@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from corpus_tools.views.report.survey import TENTHS
-
+TENTHS = 10
+"""Columns in the distribution of a confidence."""
 _MOST_BARS = 60
 """More would be thinner than a finger's tenth on a phone."""
 _MONTHS_TOGETHER = (1, 3, 12, 24, 60, 120, 240, 600, 1200, 6000)

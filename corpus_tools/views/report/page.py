@@ -23,8 +23,8 @@ from corpus_tools.record.document import Document
 from corpus_tools.views.outputs import RawTexts
 from corpus_tools.views.report.charts import of_confidence, over_time
 from corpus_tools.views.report.pack import KINDS, LABELS, harmless, packed
-from corpus_tools.views.report.records import Rejected, records
-from corpus_tools.views.report.survey import Row, Survey, survey
+from corpus_tools.views.report.records import records, rejections
+from corpus_tools.views.report.survey import Rejected, Row, Survey, survey
 
 _EXAMPLES = 3
 """Of each kind of repair, the most frequent."""
@@ -70,7 +70,7 @@ def write_report(
     The `most` most doubtful documents are there in full, with their text as it is found below `raw`; all are counted.
     Raises `OSError` if the output cannot be read, and `NoInput` if `raw` is not there.
     """
-    counted, listed = survey(output, most)
+    counted, listed = survey(records(output), rejections(output), most)
     documents, without_raw = _packed(output, listed, raw, rows, limits)
     written = Written(
         documents=counted.documents,

@@ -6,7 +6,7 @@ import base64
 import os
 from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
@@ -18,25 +18,10 @@ from corpus_tools.record.findings import Finding
 from corpus_tools.record.jsonl.lines import is_jsonl, read_lines
 from corpus_tools.record.record import from_record
 from corpus_tools.views.outputs import record_files
+from corpus_tools.views.report.survey import Rejected, Unreadable
 
 _ANY_LENGTH = 1 << 62
 """A line that a run has written is never too long."""
-
-
-class Unreadable(NamedTuple):
-    """A line of the output that is no record: the file's name, its number from 1, and why."""
-
-    file: str
-    line: int
-    reason: str
-
-
-class Rejected(NamedTuple):
-    """A line of `rejected.jsonl`: the file that gave no record, why, and its first bytes."""
-
-    path: str
-    reason: str
-    first_bytes: bytes
 
 
 def records(output: Path, wanted: Container[int] | None = None) -> Iterator[tuple[int, Document | Unreadable]]:

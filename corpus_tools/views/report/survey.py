@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 from corpus_tools.base.model import EditKind, WarningCode
 from corpus_tools.record.document import Document
 from corpus_tools.record.doubts import certainty, doubts
-from corpus_tools.views.report.records import Rejected, Unreadable, records, rejections
+from corpus_tools.views.report.charts import TENTHS
 
-TENTHS = 10
-"""Columns in the distribution of a confidence."""
 _DISTINCT = 10_000
 """Of how many different repairs of a kind the numbers are kept, so that memory does not grow with the corpus."""
 _LONGEST = 40
@@ -23,6 +20,22 @@ _LONGEST = 40
 _MONTH = len("2015-01")
 _SURE = 0.9
 """From here on a confidence is no reason: of ten such values nine or more are right."""
+
+
+class Unreadable(NamedTuple):
+    """A line of the output that is no record: the file's name, its number from 1, and why."""
+
+    file: str
+    line: int
+    reason: str
+
+
+class Rejected(NamedTuple):
+    """A line of `rejected.jsonl`: the file that gave no record, why, and its first bytes."""
+
+    path: str
+    reason: str
+    first_bytes: bytes
 
 
 class Row(NamedTuple):
@@ -101,14 +114,15 @@ def _tenth(confidence: float | None) -> int | None:
     return None if confidence is None else min(int(confidence * TENTHS), TENTHS - 1)
 
 
-def survey(output: Path, most: int) -> tuple[Survey, list[Row]]:
-    """All of `output` counted, and its `most` most doubtful documents, the most doubtful first.
+Numbered = Iterable[tuple[int, Document | Unreadable]]
+"""The lines of an output with their numbers."""
 
-    Raises `OSError` if the output cannot be read.
-    """
+
+def survey(lines: Numbered, rejections: Iterable[Rejected | Unreadable], most: int) -> tuple[Survey, list[Row]]:
+    """All `lines` and `rejections` of an output counted; the `most` most doubtful documents, in that order."""
     counted = Survey()
-    rows = heapq.nsmallest(most, _rows(output, counted))
-    for rejection in rejections(output):
+    rows = heapq.nsmallest(most, _rows(lines, counted))
+    for rejection in rejections:
         if isinstance(rejection, Unreadable):
             counted.unreadable.append(rejection)
         else:
@@ -116,8 +130,8 @@ def survey(output: Path, most: int) -> tuple[Survey, list[Row]]:
     return counted, rows
 
 
-def _rows(output: Path, counted: Survey) -> Iterator[Row]:
-    for number, item in records(output):
+def _rows(lines: Numbered, counted: Survey) -> Iterator[Row]:
+    for number, item in lines:
         if isinstance(item, Unreadable):
             counted.unreadable.append(item)
         else:

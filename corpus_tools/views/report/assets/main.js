@@ -126,4 +126,4 @@ wanted.rows = rows;
 listen();
 listenForCorrections();
 follow();
-document.documentElement.dataset.ready = "yes";
+document.documentElement.dataset.ready = performance.now().toFixed();
