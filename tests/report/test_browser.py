@@ -73,6 +73,13 @@ class TestList:
         page.get_by_role("button", name="Clear").click()
         listed(page, 23)
 
+    def test_a_filter_keeps_the_focus(self, opened: Opened) -> None:
+        page = opened("#/documents")
+        page.locator("#filters [name=language]").focus()
+        page.select_option("#filters [name=language]", "de")
+        listed(page, 4)
+        assert page.evaluate("document.activeElement.name") == "language"
+
     def test_order(self, opened: Opened) -> None:
         page = opened("#/documents?sort=id")
         ids = page.locator("#list .path").all_inner_texts()
@@ -245,6 +252,13 @@ class TestCorrections:
         page.locator(".field[data-key=published]").focus()
         page.keyboard.press("Enter")
         assert page.locator("#correct-form [name=words]").input_value() == "January 14, 2015 at 6:18 pm"
+
+    def test_what_cannot_be_seen_is_escaped_in_the_draft(self, opened: Opened) -> None:
+        page = document(opened, "controls")
+        self.draft(page, "c1-author")
+        text = page.locator("#drafted .toml").inner_text()
+        assert 'author = "Mal\\U0000202Elory"' in text
+        assert tomllib.loads(text)["comment"][0]["author"] == "Mal\u202elory"
 
     def test_what_a_hostile_document_says_stays_a_string(self, opened: Opened) -> None:
         page = document(opened, BAD_NAME.removesuffix(".txt"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import shlex
 import shutil
 import zlib
 from collections import Counter
@@ -147,8 +148,15 @@ class TestNothingIsMissing:
         assert command("normalize", str(tmp_path / "raw"), "-o", str(tmp_path / "out")).exit_code == 0
         written = report(tmp_path / "out", tmp_path / "report.html", tmp_path / "raw")
         assert (written.documents, written.without_raw) == (2, 0)
-        places = {one["place"] for one in documents((tmp_path / "report.html").read_text("utf-8"))}
-        assert places == {f"'{tmp_path}/raw/part.jsonl#{number}'" for number in (1, 2)}
+        commands = {one["commands"][1] for one in documents((tmp_path / "report.html").read_text("utf-8"))}
+        assert commands == {f"corpus explain '{tmp_path}/raw/part.jsonl#{number}'" for number in (1, 2)}
+
+    def test_the_commands_show_and_explain_the_document(self, page: str, corpus: Path) -> None:
+        for one in documents(page):
+            for line in one["commands"]:
+                program, *arguments = shlex.split(line)
+                assert program == "corpus"
+                assert command(*arguments).exit_code == 0, line
 
 
 class TestCharts:

@@ -6,7 +6,7 @@ import base64
 import shlex
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +31,11 @@ Part = str | tuple[int, str, str]
 """Text of the page, or a repair in it: its kind, what was decoded, what it became."""
 
 
-def packed(document: Document, page: LabelledPage | str, raw: Path | None) -> str:
+def packed(document: Document, page: LabelledPage | str, output: Path, raw: Path | None) -> str:
     """`document` with its page, or with the reason why there is none, as JSON, deflated, in base64.
 
-    `raw` is the file or folder of its source. In no more than letters, digits, `+`, `/` and `=`, nothing can end a
-    script or begin a comment of HTML.
+    It stands in `output`, and its source in the file or folder `raw`. In no more than letters, digits, `+`, `/` and
+    `=`, nothing can end a script or begin a comment of HTML.
     """
     record = to_record(document)
     del record["segments"], record["edits"]
@@ -43,17 +43,22 @@ def packed(document: Document, page: LabelledPage | str, raw: Path | None) -> st
         "record": record,
         "page": None if isinstance(page, str) else [_stretch(stretch) for stretch in page.stretches],
         "missing": page if isinstance(page, str) else "",
-        "place": shlex.quote(_place(document.source.path, raw)),
+        "commands": [shlex.join(command) for command in _commands(document, output, raw)],
         "repairs": _repairs(document),
     }
     return base64.b64encode(zlib.compress(orjson.dumps(value), _LEVEL)).decode("ascii")
 
 
-def _place(path: str, raw: Path | None) -> str:
-    """How a command of the terminal names the source `path`, which is below `raw` or is `raw` itself."""
+def _commands(document: Document, output: Path, raw: Path | None) -> Iterator[list[str]]:
+    """The commands that show and explain the document."""
+    show = ["corpus", "show", str(output), document.id]
     if raw is None:
-        return path
-    return str(raw / path) if raw.is_dir() else str(raw) + path.removeprefix(raw.name)
+        yield show
+        return
+    path = document.source.path
+    place = str(raw / path) if raw.is_dir() else str(raw) + path.removeprefix(raw.name)
+    yield [*show, "--raw", str(raw)]
+    yield ["corpus", "explain", place]
 
 
 def _stretch(stretch: Stretch) -> list[object]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -97,7 +96,7 @@ def _packed(
             if isinstance(item, Document):
                 page = texts.page(item)
                 without += isinstance(page, str)
-                found[places[number]] = packed(item, page, raw)
+                found[places[number]] = packed(item, page, output, raw)
     return found, without
 
 
@@ -124,7 +123,7 @@ def _pieces(
         policy=_policy(style, program),
         style=Markup(style),
         program=Markup(program),
-        index=Markup(harmless(_index(output, listed))),
+        index=Markup(harmless(_index(listed))),
         documents=documents,
         output=str(output),
         raw=None if raw is None else str(raw),
@@ -176,14 +175,8 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def _index(output: Path, listed: Sequence[Row]) -> Mapping[str, object]:
-    return {
-        "output": shlex.quote(str(output)),
-        "labels": LABELS,
-        "kinds": KINDS,
-        "keys": Row._fields,
-        "rows": [list(row) for row in listed],
-    }
+def _index(listed: Sequence[Row]) -> Mapping[str, object]:
+    return {"labels": LABELS, "kinds": KINDS, "keys": Row._fields, "rows": [list(row) for row in listed]}
 
 
 def _named(counts: Counter[Any]) -> list[Named]:

@@ -64,10 +64,14 @@ function placeOf(text, words, near) {
   return { at: places[place] ?? -1, nth: places.length > 1 ? [["nth", place + 1]] : [] };
 }
 
-/** `text` as a string of TOML. */
+/** `text` as a string of TOML, in which what cannot be seen is escaped. */
 function quote(text) {
   const plain = text.trim().replace(/\s+/g, " ").replace(/["\\]/g, "\\$&");
-  return `"${plain.replace(/[\u0000-\u001f\u007f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
+  const escaped = (character) => `\\U${character.codePointAt(0).toString(16).toUpperCase().padStart(8, "0")}`;
+  return `"${plain
+    .split(UNSEEN)
+    .map((part, place) => (place % 2 ? escaped(part) : part))
+    .join("")}"`;
 }
 
 /** Words that stand in one comment: the first of its text, as many as it takes. */

@@ -112,7 +112,7 @@ function documentHead(row, found) {
           row.reasons.map((reason) => make("li", {}, quoted(reason))),
         )
       : null,
-    make("div", { class: "commands" }, command(`corpus explain ${found.place}`), command(`corpus show ${found.place}`)),
+    make("div", { class: "commands" }, found.commands.map(command)),
   );
 }
 

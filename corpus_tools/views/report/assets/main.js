@@ -19,9 +19,9 @@ async function follow() {
 
 /** A change of address by a person: the new part is shown from its top, and a screen reader begins there. */
 async function go() {
-  const typing = document.activeElement?.id === "search";
+  const filtering = document.activeElement?.closest("#search, #filters");
   await follow();
-  if (typing) return;
+  if (filtering) return;
   window.scrollTo(0, 0);
   document.getElementById("main").focus({ preventScroll: true });
 }
