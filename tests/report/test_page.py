@@ -9,6 +9,7 @@ import shlex
 import shutil
 import zlib
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus_tools import normalize
 from corpus_tools.base.model import Label
 from corpus_tools.views.report.charts import over_time
 from corpus_tools.views.report.pack import harmless
 from corpus_tools.views.report.records import records
-from corpus_tools.views.report.survey import survey
+from corpus_tools.views.report.survey import reasons, survey
 from tests.report.conftest import RAW, report
 from tests.report.hostile import NAMES
 from tests.test_cli import corpus as command
@@ -157,6 +159,22 @@ class TestNothingIsMissing:
                 program, *arguments = shlex.split(line)
                 assert program == "corpus"
                 assert command(*arguments).exit_code == 0, line
+
+
+class TestReasons:
+    @pytest.mark.parametrize(
+        ("article", "comments", "words"),
+        [
+            (0.95, 0.99, []),
+            (0.70, 0.95, ["of 10 such documents, headline, authors or date are wrong in about 3"]),
+            (0.95, 0.01, ["of 10 such documents, the comments are wrong in about 9"]),
+            (0.6, 0.4, ["of 10 such documents, headline, authors or date are wrong in about 4, the comments in 6"]),
+            (None, 0.95, ["the record does not say how sure headline, authors or date are"]),
+        ],
+    )
+    def test_a_confidence_in_words(self, article: float | None, comments: float, words: list[str]) -> None:
+        document = normalize(b"A headline\n\nA paragraph.\n", name="a.txt").document
+        assert list(reasons(replace(document, article_confidence=article, confidence=comments))) == words
 
 
 class TestCharts:

@@ -163,9 +163,19 @@ def reasons(document: Document) -> Iterator[str]:
     """Why the document deserves a look, in words; nothing if it does not."""
     for warning in document.warnings:
         yield warning.message
-    values = (("headline, authors or date", document.article_confidence), ("the comments", document.confidence))
-    for what, value in values:
+    parts = (("headline, authors or date", document.article_confidence), ("the comments", document.confidence))
+    unsure = [(part, value) for part, value in parts if value is not None and value < _SURE]
+    if unsure:
+        (first, least), *others = unsure
+        said = [
+            f"{first} are wrong in about {_of_ten(least)}",
+            *(f"{part} in {_of_ten(value)}" for part, value in others),
+        ]
+        yield f"of 10 such documents, {', '.join(said)}"
+    for part, value in parts:
         if value is None:
-            yield f"the record does not say how sure {what} are"
-        elif value < _SURE:
-            yield f"{what} are wrong in about {max(1, round(10 * (1 - value)))} of 10 such documents"
+            yield f"the record does not say how sure {part} are"
+
+
+def _of_ten(confidence: float) -> int:
+    return min(max(1, round(10 * (1 - confidence))), 9)
