@@ -11,6 +11,7 @@ import typer
 from corpus_tools import __version__
 from corpus_tools.cli.console import USAGE, complain
 from corpus_tools.cli.dialects import dialects_app
+from corpus_tools.cli.diff import diff_command
 from corpus_tools.cli.explain import explain_command
 from corpus_tools.cli.normalize import normalize_command
 from corpus_tools.cli.repair import repair_command
@@ -113,4 +114,8 @@ app.command(
     "show",
     epilog="Examples:  corpus show raw/opinion.txt  |  corpus show normalized  |  corpus show normalized opinion",
 )(show_command)
+app.command(
+    "diff",
+    epilog="Examples:  corpus diff normalized.old normalized  |  corpus diff a.jsonl b.jsonl.zst --format json",
+)(diff_command)
 app.add_typer(dialects_app, name="dialects")

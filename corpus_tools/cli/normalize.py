@@ -6,17 +6,21 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus_tools.base.options import Limits, RowOptions
+from corpus_tools.base.options import DEFAULT_ROWS, Limits, Options, RowOptions
 from corpus_tools.cli.arguments import MinConfidence, NoFix, ReferenceDate, collect_inputs, read_options
-from corpus_tools.cli.console import FINDINGS, OK, print_lines, shown
+from corpus_tools.cli.console import FINDINGS, OK, fail, print_lines, shown
 from corpus_tools.cli.option_groups import effort_options, limit_options, row_options, selection_options, takes
 from corpus_tools.cli.run_log import LogFormat, ProgressStyle, RunLog, stopped_by_signals
 from corpus_tools.inputs.selection import Selection
 from corpus_tools.run.effort import Effort
+
+if TYPE_CHECKING:
+    from corpus_tools.inputs.files import Inputs
+    from corpus_tools.run.jobs import Counts
 
 _OUTPUT = Path("normalized")
 _SIGNALLED = 128
@@ -27,6 +31,10 @@ HowFar = Annotated[
 ]
 Check = Annotated[
     bool, typer.Option("--check", help="Write nothing; exit 1 and show a diff if the output is not up to date.")
+]
+FailOn = Annotated[
+    str,
+    typer.Option("--fail-on", metavar="WARNING,…", help="Exit 1 if a document has one of these warnings."),
 ]
 Format = Annotated[LogFormat, typer.Option("--log-format", help="What standard error is written for.")]
 
@@ -43,6 +51,7 @@ def normalize_command(
     ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the JSONL goes.")] = _OUTPUT,
     check: Check = False,
+    fail_on: FailOn = "",
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
@@ -58,21 +67,24 @@ def normalize_command(
     from corpus_tools.run.processes import load_ahead
 
     log = RunLog(progress, log_format)
+    unwanted = _unwanted(fail_on, min_confidence)
     with _said_why_not(output, effort, log):
         if check or effort.force or not os.path.exists(output / STATE):
             load_ahead(WARM)  # while this process loads what it needs itself
 
         from corpus_tools.inputs.files import DOCUMENTS, REJECTED
-        from corpus_tools.run.pipeline import check_output, run
+        from corpus_tools.run.pipeline import run
 
         options = read_options(no_fix, reference_date, limits, min_confidence, rows)
         found = collect_inputs(inputs or ["raw"], output, selection)
         with stopped_by_signals(effort.stop):
             if check:
-                raise typer.Exit(_check(output, check_output(found, output, options=options, effort=effort), log))
+                raise typer.Exit(_check(found, output, options, effort, unwanted, log))
             summary = run(found, output, options=options, effort=effort, progress=log.progress(), tell=log.complain)
     log.summary(summary, output / DOCUMENTS, output / REJECTED)
-    raise typer.Exit(FINDINGS if summary.rejected else OK)
+    log.doubtful(summary, _show_words(inputs, output, rows))
+    failed = _fails(summary, unwanted, log)
+    raise typer.Exit(FINDINGS if summary.rejected or failed else OK)
 
 
 @contextmanager
@@ -96,8 +108,44 @@ def _said_why_not(output: Path, effort: Effort, log: RunLog) -> Iterator[None]:
         log.fail(f"{shown(output)} cannot be written: {error.strerror}; name another folder with -o")
 
 
-def _check(output: Path, differences: Iterator[str], log: RunLog) -> int:
-    if print_lines(differences):
+def _check(found: Inputs, output: Path, options: Options, effort: Effort, unwanted: frozenset[str], log: RunLog) -> int:
+    from corpus_tools.run.jobs import Counts
+    from corpus_tools.run.pipeline import check_output
+
+    counts = Counts()
+    differs = print_lines(check_output(found, output, options=options, effort=effort, counts=counts))
+    if differs:
         log.complain(f"{shown(output)} is not up to date; run `corpus normalize` without --check")
-        return FINDINGS
-    return OK
+    return FINDINGS if _fails(counts, unwanted, log) or differs else OK
+
+
+def _unwanted(fail_on: str, min_confidence: float) -> frozenset[str]:
+    """The codes of the warnings with which no document is wanted."""
+    from corpus_tools.base.model import WarningCode
+
+    codes = frozenset(filter(None, map(str.strip, fail_on.split(","))))
+    for code in sorted(codes - set(WarningCode)):
+        fail(f"fail-on {shown(code)}: no such warning; the warnings are {', '.join(WarningCode)}")
+    if WarningCode.LOW_CONFIDENCE in codes and not min_confidence:
+        fail(f"fail-on {WarningCode.LOW_CONFIDENCE}: there is no such warning without --min-confidence")
+    return codes
+
+
+def _fails(counts: Counts, unwanted: frozenset[str], log: RunLog) -> bool:
+    """Are there warnings that are not wanted? Says so."""
+    there = [f"{count} {code}" for code, count in counts.warnings.most_common() if code in unwanted]
+    if there:
+        log.complain(f"there are warnings that --fail-on names: {', '.join(there)}")
+    return bool(there)
+
+
+def _show_words(inputs: list[str] | None, output: Path, rows: RowOptions) -> list[str]:
+    """The words of a command that shows a document of this run, but for the document's id.
+
+    Where the input is not one folder, no --raw can name all of it, and the record alone is shown.
+    """
+    raw = inputs[0] if inputs and len(inputs) == 1 and os.path.isdir(inputs[0]) else ""
+    options = {"--raw": raw, "--text-field": rows.text_field, "--id-field": rows.id_field}
+    usual = {"--text-field": DEFAULT_ROWS.text_field, "--raw": "raw"}
+    given = [word for name, value in options.items() if value and value != usual.get(name) for word in (name, value)]
+    return ["corpus", "show", *given, str(output)]

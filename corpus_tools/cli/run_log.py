@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _PLAIN_SECONDS = 30.0
 _TERMINAL_SECONDS = 0.2
 _CLEAR_LINE = "\x1b[K"
+_MOST_KINDS = 8
 
 
 class ProgressStyle(StrEnum):
@@ -90,6 +92,19 @@ class RunLog:
         say(f"repairs    {_listed(summary.repairs)}")
         say(f"warnings   {_listed(summary.warnings)}")
         say(f"rejected   {summary.rejected}{where}")
+        kinds = summary.reasons.most_common()
+        for kind, count in kinds[:_MOST_KINDS]:
+            say(shown(f"{count:>9}  {kind}"))
+        if kinds[_MOST_KINDS:]:
+            say(f"           and {len(kinds) - _MOST_KINDS} more reasons")
+
+    def doubtful(self, summary: Summary, show: Sequence[str]) -> None:
+        """Name the documents that deserve a second look first; `show` are the words of the command that shows one."""
+        if self._json or not summary.doubtful:
+            return
+        say(f"doubtful   {summary.doubtful}, the least sure first:")
+        for document in summary.least_sure:
+            say(shown(f"  {shlex.join([*show, document.id])}  # {', '.join(document.doubts)}"))
 
     def _event(self, event: str, values: dict[str, object]) -> None:
         import orjson

@@ -50,7 +50,7 @@ def show_command(
             "file), or the id of a document in `normalized`.",
         ),
     ],
-    document_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="One document of OUT.")] = None,
+    document_id: Annotated[str | None, typer.Argument(metavar="ID", help="One document of OUT.")] = None,
     form: Annotated[
         Form | None,
         typer.Option("--format", help="page for one document and list for an output, if nothing is said."),

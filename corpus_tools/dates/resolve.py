@@ -11,6 +11,9 @@ from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
 FEWEST_FOR_SEQUENCE = 3
 """So many different dates must follow each other in one reading, and not in the other, for their sequence to decide."""
 
+_Day = tuple[int, int, int]
+"""Year, month and day."""
+
 YEARS_BACK = 8
 """29 February can be so many years ago: 1900 and 2100 are no leap years."""
 
@@ -30,29 +33,37 @@ def day_month_order(matches: Iterable[TimeMatch], language: str | None = None) -
 
     The first of these that says something decides: dates that allow one reading only (a number above 12, or the weekday
     beside it); dots, for those who write dots write the day first; a language (ISO 639-1) other than English; the one
-    reading in which the dates follow each other in time.
+    reading in which some are a day that is also written with its month in words; the one reading in which the dates
+    follow each other in time.
     """
+    matches = list(matches)
     numeric = [m for m in matches if m.separator]
     votes = [m.proves for m in numeric if m.proves]
     if votes:
         return DateOrder.DMY if votes.count(DateOrder.DMY) * 2 >= len(votes) else DateOrder.MDY
     if any(m.separator == "." for m in numeric) or (language is not None and language != "en"):
         return DateOrder.DMY
-    return _order_by_sequence([m for m in numeric if m.swappable and m.year])
-
-
-def _order_by_sequence(matches: Sequence[TimeMatch]) -> DateOrder:
-    day_first = [(m.year or 0, m.month or 0, m.day or 0) for m in matches]
+    day_first = [(m.year, m.month or 0, m.day or 0) for m in numeric if m.swappable and m.year]
     month_first = [(year, day, month) for year, month, day in day_first]
+    certain = {(m.year, m.month or 0, m.day or 0) for m in matches if m.year and m.day and not m.separator}
+    by_words = _one_of(not certain.isdisjoint(day_first), not certain.isdisjoint(month_first))
+    return by_words or _by_sequence(day_first, month_first)
+
+
+def _by_sequence(day_first: Sequence[_Day], month_first: Sequence[_Day]) -> DateOrder:
     if len(set(day_first)) < FEWEST_FOR_SEQUENCE:
         return DateOrder.UNKNOWN
-    ordered = _monotone(day_first), _monotone(month_first)
-    if ordered[0] == ordered[1]:
-        return DateOrder.UNKNOWN
-    return DateOrder.DMY if ordered[0] else DateOrder.MDY
+    return _one_of(_monotone(day_first), _monotone(month_first)) or DateOrder.UNKNOWN
 
 
-def _monotone(dates: Sequence[tuple[int, int, int]]) -> bool:
+def _one_of(day_first: bool, month_first: bool) -> DateOrder | None:
+    """The order for which something speaks, if nothing of the kind speaks for the other."""
+    if day_first == month_first:
+        return None
+    return DateOrder.DMY if day_first else DateOrder.MDY
+
+
+def _monotone(dates: Sequence[_Day]) -> bool:
     return list(dates) in (sorted(dates), sorted(dates, reverse=True))
 
 

@@ -10,31 +10,48 @@ import orjson
 from corpus_tools.inputs.files import Entry, Rejection
 from corpus_tools.inputs.shards.rows import Row
 
+_HANDFUL = 5
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Doubtful:
+    """A document that deserves a second look: how sure its less sure part is, 0 to 1, its id, and the reasons."""
+
+    certainty: float
+    id: str
+    doubts: tuple[str, ...]
+
 
 @dataclass(slots=True)
 class Counts:
-    """What documents add to the summary."""
+    """What documents add to the summary; `doubtful` counts those with doubts, `least_sure` are a few of them."""
 
     comments: int = 0
     repairs: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
+    doubtful: int = 0
+    least_sure: list[Doubtful] = field(default_factory=list)
 
     def add(self, more: Counts) -> None:
         """Count another document, or several."""
         self.comments += more.comments
         self.repairs.update(more.repairs)
         self.warnings.update(more.warnings)
+        self.doubtful += more.doubtful
+        if more.least_sure:
+            self.least_sure = sorted([*self.least_sure, *more.least_sure])[:_HANDFUL]
 
     def to_json(self) -> str:
-        """For `from_json`; empty counters are left out."""
+        """For `from_json`; what is empty is left out."""
         return orjson.dumps({field: value for field in _COUNTS if (value := getattr(self, field))}).decode("utf-8")
 
     @classmethod
     def from_json(cls, text: str) -> Counts:
         """What `to_json` wrote."""
         values = orjson.loads(text)
-        comments = values.pop("comments", 0)
-        return cls(comments, **{key: Counter(value) for key, value in values.items()})
+        least_sure = [Doubtful(**{**item, "doubts": tuple(item["doubts"])}) for item in values.pop("least_sure", ())]
+        repairs, warnings = Counter(values.pop("repairs", ())), Counter(values.pop("warnings", ()))
+        return cls(repairs=repairs, warnings=warnings, least_sure=least_sure, **values)
 
 
 _COUNTS = [field.name for field in fields(Counts)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -25,7 +26,7 @@ from corpus_tools.run.places import require_safe
 from corpus_tools.run.pool import Pool
 from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader
-from corpus_tools.run.rejections import rejection_line, rejection_lines
+from corpus_tools.run.rejections import kind_of, rejection_line, rejection_lines
 from corpus_tools.run.shard_outputs import current_output, shard_jobs, write_shard
 from corpus_tools.run.state import PART, State
 from corpus_tools.run.storage import atomic_writer
@@ -40,11 +41,15 @@ _NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
 @dataclass(slots=True)
 class Summary(Counts):
-    """What a run did, in numbers; `unchanged` counts the documents that were taken over from the last run."""
+    """What a run did, in numbers; `unchanged` counts the documents that were taken over from the last run.
+
+    `reasons` counts what was rejected by the kind of its reason.
+    """
 
     documents: int = 0
     unchanged: int = 0
     rejected: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
 
     def count(self, result: Result) -> None:
         """Count one more result."""
@@ -93,7 +98,8 @@ def run(
                     summary.count(step.result)
                     progress.step(step.size, step.result, shard)
                 progress.end_shard(shard)
-        summary.rejected = _write_rejections(folder, state, {shard.path for shard in inputs.shards})
+        summary.reasons = _write_rejections(folder, state, {shard.path for shard in inputs.shards})
+        summary.rejected = summary.reasons.total()
     for path in leftovers(inputs, folder):
         tell(f"{display(folder / path)} {_LEFT}")
     progress.end()
@@ -119,10 +125,12 @@ def check_output(
     *,
     options: Options = DEFAULTS,
     effort: Effort | None = None,
+    counts: Counts | None = None,
 ) -> Iterator[str]:
     """The lines of a diff between what `run` would write and what is in `folder`; none if that is up to date.
 
-    All inputs are normalised, whatever is known of them, and nothing is written. Raises what `run` raises.
+    All inputs are normalised, whatever is known of them, and nothing is written. What they come to is added to `counts`
+    on the way. Raises what `run` raises.
     """
     require_safe(inputs, folder)
     rejections = list(inputs.rejections)
@@ -134,6 +142,8 @@ def check_output(
             if isinstance(step.result, Rejection):
                 rejections.append(step.result)
             elif step.result is not None:
+                if counts is not None:
+                    counts.add(step.result.counts)
                 yield step.result.data
 
     effort = effort or Effort()
@@ -152,18 +162,20 @@ def check_output(
     yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
 
 
-def _write_rejections(folder: Path, state: State, shards: set[str]) -> int:
-    """Write `rejected.jsonl`, or remove it if nothing was rejected; how many lines it has."""
+def _write_rejections(folder: Path, state: State, shards: set[str]) -> Counter[str]:
+    """Write `rejected.jsonl`, or remove it if nothing was rejected; how many lines it has of each kind of reason."""
     state.forget_other_shards(shards)
     state.commit()
     state.require_folder()
-    count = state.count_rejections()
-    if not count:
+    kinds: Counter[str] = Counter()
+    if not state.count_rejections():
         (folder / REJECTED).unlink(missing_ok=True)
-        return 0
+        return kinds
     with atomic_writer(folder / REJECTED, state.folder / PART) as file:
-        file.writelines(rejection_line(*row) for row in state.rejections())
-    return count
+        for row in state.rejections():
+            file.write(rejection_line(*row))
+            kinds[kind_of(row[1])] += 1
+    return kinds
 
 
 def _pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, Step]:

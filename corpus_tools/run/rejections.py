@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from collections.abc import Iterable, Iterator
 
 import orjson
@@ -26,3 +27,21 @@ def rejection_line(path: str, reason: str, first_bytes: bytes) -> bytes:
 def printable_path(path: str) -> str:
     """`path` as JSON can say it: bytes that are not UTF-8 are escaped."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+_PARTICULARS = (
+    (re.compile(r".* has the same (id|output) as .*", re.DOTALL), r"another file has the same \1"),
+    (re.compile(r"its output, .*, would be ", re.DOTALL), "its output would be "),
+    (re.compile(r"(?<=a link to ).*(?=, which)|(?<=has the id ).*(?= too$)", re.DOTALL), "…"),
+    (re.compile(r"(?<= )(?:'[^']*'|\"[^\"]*\")"), "…"),
+    (re.compile(r" ?\([^()]*\)|[:;] .*", re.DOTALL), ""),
+    (re.compile(r"(?<![\w-])\d[\d,.]*"), "N"),
+)
+"""What is a reason's own and not of its kind, in this order: names, then details and remedies, then numbers."""
+
+
+def kind_of(reason: str) -> str:
+    """`reason` without its particulars, so that the rejections of one kind can be counted together."""
+    for pattern, instead in _PARTICULARS:
+        reason = pattern.sub(instead, reason)
+    return reason

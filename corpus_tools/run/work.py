@@ -10,7 +10,7 @@ from corpus_tools.base.errors import BadInput
 from corpus_tools.base.options import GIB
 from corpus_tools.inputs.files import FIRST_BYTES, Rejection, load
 from corpus_tools.inputs.shards.rows import Row
-from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, Step
+from corpus_tools.run.jobs import Counts, Done, Doubtful, FileJob, Line, Result, RowJob, Step
 from corpus_tools.run.processes import MEMORY
 from corpus_tools.run.write import encode
 
@@ -54,10 +54,15 @@ def line_or_rejection(row: Row, options: Options) -> Result:
 
 
 def _line(normalized: Normalized) -> Line:
+    from corpus_tools.record.doubts import certainty, doubts
+
     document = normalized.document
+    reasons = doubts(document)
     counts = Counts(
         comments=len(document.comments),
         repairs=Counter(edit.kind.value for edit in document.edits),
         warnings=Counter(warning.code.value for warning in document.warnings),
+        doubtful=int(bool(reasons)),
+        least_sure=[Doubtful(certainty(document), document.id, reasons)] if reasons else [],
     )
     return Line(encode(normalized.record), counts)

@@ -81,7 +81,7 @@ def drawn(rows: Iterable[Row], console: Console) -> Iterator[Text]:
     for row in rows:
         text = _text(row.pieces)
         spare = max(1, console.width - margin - 3 - _NARROWEST)
-        first, rest = row.first[-spare:], (row.rest + _indent(text, spare // 2))[-spare:]
+        first, rest = row.first[-spare:], (row.rest + _indent(text, 0 if row.cut else spare // 2))[-spare:]
         room = spare + _NARROWEST - max(len(first), len(rest))
         if row.cut:
             text.truncate(room, overflow="ellipsis")

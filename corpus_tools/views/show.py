@@ -54,16 +54,18 @@ def outline_rows(document: Document) -> Iterator[Row]:
 
 
 def list_rows(documents: Iterable[Document]) -> Iterator[Row]:
-    """A line for each of `documents`: how sure its head and its thread are, its number of comments, its doubts."""
-    yield Row("head thread", (Piece("comments  document", "quiet"),), cut=True)
+    """A line for each of `documents`: its two confidences, its doubts, its number of comments, its headline."""
+    yield Row("article comments", (Piece("document", "quiet"),), cut=True)
     for document in documents:
-        confidences = [_share(document.article_confidence), _share(document.confidence)]
-        pieces = [Piece(f"{len(document.comments):>8}  "), Piece(document.id, "name")]
+        confidences = f"{_share(document.article_confidence):<7} {_share(document.confidence)}"
         reasons = doubts(document)
-        if reasons:
-            pieces.append(Piece(f"  {', '.join(reasons)}", "warning"))
-        pieces.append(Piece(f"  {' '.join((document.headline or '').split())}", "quiet"))
-        yield Row("{:>4} {:>4}".format(*confidences), tuple(pieces), "warning" if reasons else "quiet", cut=True)
+        number = _count(len(document.comments), "comment")
+        pieces = (
+            Piece(document.id, "name"),
+            Piece(f"  {', '.join(reasons)}" if reasons else "", "warning"),
+            Piece(f"  {number}  {' '.join((document.headline or '').split())}", "quiet"),
+        )
+        yield Row(confidences, pieces, "warning" if reasons else "quiet", cut=True)
 
 
 def fact_rows(document: Document, warnings: Iterable[DocumentWarning]) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from corpus_tools.segment.thread.dialects.known import find_dialect
 from corpus_tools.segment.thread.features import features, look_around, wording
 from corpus_tools.segment.thread.first_footer import find_opening
 from corpus_tools.segment.thread.labels import label_comment, label_heading, label_pingbacks
-from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_above, turned
+from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_above, readings, turned
 from corpus_tools.segment.thread.list_marks import find_marked, split_at_marks
 from corpus_tools.segment.thread.messages import Messages, find_messages, replied_to
 from corpus_tools.segment.thread.parents import find_parents
@@ -60,6 +61,11 @@ in the mean; to look for one takes longer than all else. Names that look like no
 _MOST_STAMPS = 400
 """Pages have fewer posts; longer families are the dates of a calendar or a log."""
 
+_SAME, _SURE_SIDE = 0.8, 1.2
+"""A list that shares so many stamps with the headers' reading is that thread. Where that reading is likelier by so much
+of log-odds on its side of the texts than on the other, it knows better: it did on 13 of 14 texts of four kinds where
+the two differed; of 17 where it was less sure, on 9.
+"""
 _NEAR = 3
 """So many lines below a heading of comments replies that are known by their words may seem to begin."""
 
@@ -126,14 +132,28 @@ def lists_of(sheet: Sheet, rival: Rival | None) -> Iterator[Listed]:
     if rival:
         yield rival.posts, rival.values()
     taken = {stamp.index for stamp in rival.posts.family} if rival else set()
+    sure = _sure_side(sheet.page, rival.reading) if rival else None
     for family in families(sheet):
         if len(family) <= _MOST_STAMPS:
             here = {stamp.index for stamp in family}
             shared = {**NO_RIVAL, "same headers": len(here & taken) / len(here | taken)}
             named = _named_by(rival, family) if rival else {}
+            side = sure if shared["same headers"] >= _SAME else None
             yield from (
-                (replace(posts, fill=partial(_also, posts.fill, named)), shared) for posts in layouts(sheet, family)
+                (replace(posts, fill=partial(_also, posts.fill, named)), shared)
+                for posts in layouts(sheet, family)
+                if side in (None, posts.side)
             )
+
+
+def _sure_side(page: Page, reading: Reading) -> Side | None:
+    """The side of its headers that a reading's texts are on, if they are hardly likely to be on the other."""
+    around, fit = look_around(page), scale("layout").weigh
+    fits = dict.fromkeys(Side, -math.inf)
+    for one in readings(page, [unit.anchor for unit in reading.units]):
+        fits[one.side] = max(fits[one.side], fit(features(around, one)) + prior(page, one))
+    others = max(value for side, value in fits.items() if side is not reading.side)
+    return reading.side if fits[reading.side] - others >= _SURE_SIDE else None
 
 
 def _named_by(rival: Rival, family: Family) -> Mapping[str, Places]:

@@ -6,6 +6,7 @@ all, is not decided here.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
@@ -18,6 +19,7 @@ from corpus_tools.segment.thread.names import name_on, read_mark, whole_name
 from corpus_tools.segment.thread.template import BEGINS, Name, NameAt, Page, Reading, Run, Side, Unit
 from corpus_tools.words import cues
 
+_DIGITS = re.compile(r"\d+")
 _FAR = 12
 _MOST_NAMED = 0.5
 """Where at least so many headers have their names at one distance, what stands there in the others is a name too."""
@@ -29,19 +31,35 @@ FEWEST_TO_THIN = 4
 _MOST_STUFF = 6
 MOST_BELOW_ANCHOR = 2 * (_MOST_STUFF + 1)
 """No header reaches more lines below its anchor: there may be interface stuff, a name, and stuff again."""
-SIDES: Mapping[NameAt, Sequence[Side]] = {
+_SIDES: Mapping[NameAt, Sequence[Side]] = {
     NameAt.INLINE: (Side.BELOW, Side.ABOVE),
     NameAt.LINE_ABOVE: (Side.BELOW, Side.ABOVE),
     NameAt.LINE_BELOW: (Side.BELOW, Side.ABOVE),
     NameAt.TEXT_TOP: (Side.ABOVE,),
 }
-"""The sides that the texts can be on, by where the names are."""
 
 
 def readings(page: Page, run: Run) -> Iterator[Reading]:
     """The run in each layout that it can be read in."""
     for name_at, units in headers_of(page, run):
-        yield from (lay_out(page, units, name_at, side) for side in SIDES[name_at])
+        yield from (lay_out(page, units, name_at, side) for side in sides_of(page, units, name_at))
+
+
+def sides_of(page: Page, units: Sequence[Unit], name_at: NameAt) -> Sequence[Side]:
+    """The sides that the texts can be on.
+
+    A name below its time is of the text above them both only where nothing sets it off from the one and joins it to
+    what follows.
+    """
+    if name_at is NameAt.LINE_BELOW and _join_what_follows(page, units[:-1]):
+        return (Side.BELOW,)
+    return _SIDES[name_at]
+
+
+def _join_what_follows(page: Page, units: Sequence[Unit]) -> bool:
+    """Do all names stand below a blank line and directly on top of what is below them?"""
+    named = [unit.name_line for unit in units if unit.name_line is not None]
+    return bool(named) and all(page.blanks[at] > page.blanks[at + 1] == 0 for at in named)
 
 
 def headers_of(page: Page, run: Run) -> Iterator[tuple[NameAt, tuple[Unit, ...]]]:
@@ -368,19 +386,27 @@ def _indent_drop(page: Page, units: Sequence[Unit], start: int, stop: int) -> in
 
 
 def _terminated(page: Page, units: Sequence[Unit], start: int, stop: int) -> int:
-    """Where the interface word that ends the other comments ("Reply") stands behind the last one."""
-    ends = [_first_words(page, range(unit.first, unit.indent_line)) for unit in units[1:]]
+    """Where the line that ends the other comments ("Reply", "Link to this (3)") stands behind the last one."""
+    ends = [_first_end(page, range(unit.first, unit.indent_line)) for unit in units[1:]]
     if ends and sum(map(bool, ends)) < 0.7 * len(ends):
         return stop
+    known = {*ends} - {""}
     for at in range(start + 1, stop):
-        if page.facts[at].is_stuff and (word := _interface_words(page.lines[at].text)) and (not ends or word in ends):
+        text = page.lines[at].text
+        if _end_of(text) in known if known else page.facts[at].is_stuff and _interface_words(text):
             return _past_stuff(page, at, stop, 1)
     return stop
 
 
-def _first_words(page: Page, lines: range) -> str:
-    """The interface words on the first of some lines that has any; "" if none has."""
-    return next(filter(None, (_interface_words(page.lines[at].text) for at in lines)), "")
+def _first_end(page: Page, lines: range) -> str:
+    """What the first of some lines that are all interface is recognised by; "" if there is none."""
+    return next(filter(None, (_end_of(page.lines[at].text) for at in lines if page.facts[at].is_stuff)), "")
+
+
+def _end_of(text: str) -> str:
+    """What a line that ends comments is recognised by: its interface words, or its words without their numbers."""
+    words, numbers = _DIGITS.subn("9", text.casefold())
+    return _interface_words(text) or (words if numbers and any(map(str.isalpha, words)) else "")
 
 
 @lru_cache(maxsize=1024)  # most comments of a page end in the same words

@@ -19,7 +19,7 @@ _SHARED, _MOST, _LONGEST_LEAD = 0.8, 0.5, 24
 _EDGE = " \t\u00a0-–—|·•,([_*"
 _SHORT_VERB = 3
 _WIDE = re.compile(r"(?<=\S)\s{2,}(?=\S)")
-_TWICE = re.compile(r"(.+?)\s+\1")
+_TWICE = re.compile(r"(.+?)\s*\1")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -43,10 +43,13 @@ def _without_numbers(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
 
 
 def _without_copies(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
-    """Take off the copy where each name is printed twice, once for the picture: "Mira Mira", "Bo Lee Bo Lee"."""
+    """Take off the copy where most names are printed twice, once for the picture: "Mira Mira", "Bo LeeBo Lee".
+
+    Who has no picture has one name there.
+    """
     names = [name for unit in units if (name := unit.author(page))]
     copies = {name: found[1] for name in names if (found := _TWICE.fullmatch(name))}
-    if len(names) < 2 or not all(name in copies for name in names):
+    if len(copies) < 2 or sum(name in copies for name in names) < _MOST * len(names):
         return units
     return [_before(page, unit, copies[name]) if (name := unit.author(page)) in copies else unit for unit in units]
 

@@ -119,7 +119,7 @@ def _pieces(
     environment.filters["number"] = "{:,}".format
     environment.filters["readable"] = lambda data: data.decode("latin-1")
     style, program = _asset("report.css"), _program()
-    return environment.get_template("report.html").generate(
+    return environment.get_template("report.html.j2").generate(
         policy=_policy(style, program),
         style=Markup(style),
         program=Markup(program),

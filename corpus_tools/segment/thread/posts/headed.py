@@ -31,6 +31,7 @@ def as_rival(
     untimed = sum(unit.anchor.time is None for unit, _, _ in headed) / len(headed)
     quotes = find_quotes(sheet, blocks, texts)
     return Rival(
+        reading,
         PostList(family, reading.side, blocks, texts, lambda: slots, (0, 0), template, quotes),
         odds,
         untimed,

@@ -10,6 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from corpus_tools.segment.thread.line_facts import offers_reply
+from corpus_tools.segment.thread.names import read_mark
 from corpus_tools.segment.thread.posts import slots as names
 from corpus_tools.segment.thread.posts.parts import Family, Peeled, Places, PostList, Sheet, Template
 from corpus_tools.segment.thread.posts.peel import learn, peel
@@ -30,7 +31,7 @@ def layouts(sheet: Sheet, family: Family) -> Iterator[PostList]:
     step = int(median(steps)) if steps else _ALONE
     top = max(-1, lines[0] - 3 * step - _ALONE, _border_above(template, lines[0]))
     bottom = _border_below(template, lines[-1] + 1)
-    sides = (Side.ABOVE,) if _are_footers(sheet, family) else tuple(Side)
+    sides = (Side.ABOVE,) if _are_footers(sheet, family) or _number_what_follows(sheet, family) else tuple(Side)
     seen: set[tuple[object, ...]] = set()
     for below in peel(template, [at + 1 for at in lines], [*lines[1:], bottom], 1):
         floors = [top, *[edge - 1 for edge in below.edges[:-1]]]
@@ -52,6 +53,14 @@ def _are_footers(sheet: Sheet, family: Family) -> bool:
     leads = [sheet.texts[stamp.index][: stamp.time.start] for stamp in family]
     asked = [lead for lead in leads if lead and offers_reply(lead) and cues.interface_end(lead) == len(lead)]
     return len(asked) >= _NEARLY_ALL * len(leads)
+
+
+def _number_what_follows(sheet: Sheet, family: Family) -> bool:
+    """Does the next number of a list, or its bullet, follow nearly every time? It opens a block, as none ends."""
+    behind = [read_mark(sheet.texts[stamp.index + 1]) for stamp in family[:-1]]
+    numbers = [int(mark.ordinal) for mark in behind if mark.ordinal and mark.ordinal.isdecimal()]
+    marked = sum(mark.end > 0 for mark in behind)
+    return any(b == a + 1 for a, b in pairwise(numbers)) and marked >= _NEARLY_ALL * len(behind)
 
 
 def _border_above(template: Template, at: int) -> int:

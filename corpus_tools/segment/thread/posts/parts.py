@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus_tools.segment.thread.template import Name, Page, Side
+from corpus_tools.segment.thread.template import Name, Page, Reading, Side
 from corpus_tools.words import cues
 
 if TYPE_CHECKING:
@@ -201,8 +201,9 @@ class PostList:
 
 
 class Rival(NamedTuple):
-    """The reading as a list, its log-odds of being a thread, and the share of its headers without a time."""
+    """A reading as a list, its log-odds of being a thread, and the share of its headers without a time."""
 
+    reading: Reading
     posts: PostList
     odds: float
     untimed: float

@@ -29,7 +29,7 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     ]
     apart = {place.index for place in names if place}
     insides = [
-        Inside([i for i in text if i in block and i not in apart], None, marked=False)
+        Inside([i for i in text if i in block and i not in apart], None, marked=text.start == block.start)
         for text, block in zip(posts.texts, blocks, strict=True)
     ]
     first = parts[0].unit
