@@ -238,6 +238,21 @@ class TestCorrections:
         }
         assert "corrections/mojibake-six-lessons.toml" in page.locator("#drafted").inner_text()
 
+    def test_those_that_were_applied_are_listed(self, opened: Opened) -> None:
+        page = document(opened, "mojibake-six-lessons")
+        assert page.get_by_role("region", name="Set by a person").count() == 0
+        applied = [
+            {"field": "headline", "comment": None, "quote": "<b>Six", "value": None, "entry": "headline"},
+            {"field": "comment-time", "comment": "c2", "quote": "May 4", "value": "2019-05-04", "entry": "comment[0]"},
+        ]
+        page.evaluate(
+            "(applied) => { document.querySelector('.record').replaceWith("
+            "recordPane({ ...opened.document.record, corrections: applied }, [])) }",
+            applied,
+        )
+        listed = page.get_by_role("region", name="Set by a person").locator("li").all_inner_texts()
+        assert listed == ["headline “<b>Six”", "comment-time of c2 “May 4” as 2019-05-04"]
+
     def test_words_that_are_not_there_are_said_not_to_apply(self, opened: Opened) -> None:
         page = document(opened, "mojibake-six-lessons")
         page.locator(".field[data-key=headline]").hover()

@@ -26,6 +26,7 @@ function recordPane(record, kinds) {
   return make(
     "div",
     { class: "record" },
+    correctionList(record.corrections ?? []),
     make("h3", {}, "Article"),
     articleFields(record),
     make("h3", {}, "Body"),
@@ -35,6 +36,26 @@ function recordPane(record, kinds) {
       ? null
       : field("comment-count", "comments declared", String(record.comments_declared), note("declared on the page")),
     thread(record.comments),
+  );
+}
+
+/** What a person set before the record was made; records of older versions do not say. */
+function correctionList(corrections) {
+  if (corrections.length === 0) return "";
+  const items = corrections.map(({ field, comment, quote, value }) =>
+    make(
+      "li",
+      {},
+      make("strong", {}, comment === null ? field : `${field} of ${comment}`),
+      quote === null ? null : [" “", quoted(quote), "”"],
+      value === null ? null : [" as ", quoted(value)],
+    ),
+  );
+  return make(
+    "section",
+    { class: "corrections", "aria-labelledby": "corrections-title" },
+    make("h3", { id: "corrections-title" }, "Set by a person"),
+    make("ul", {}, items),
   );
 }
 
