@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint browser clean
 
 demo: $(VENV)/installed
 	$(BIN)/corpus normalize raw -o normalized
@@ -12,7 +12,7 @@ demo: $(VENV)/installed
 	@echo "normalized/documents.jsonl now holds one record for each file in raw/:"
 	@$(BIN)/corpus show normalized --format outline --no-pager
 
-test: $(VENV)/installed-dev lint
+test: $(VENV)/installed-dev browser lint
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
@@ -21,6 +21,9 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+browser:
+	@scripts/install_browser.sh
 
 $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .

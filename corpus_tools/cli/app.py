@@ -15,6 +15,7 @@ from corpus_tools.cli.diff import diff_command
 from corpus_tools.cli.explain import explain_command
 from corpus_tools.cli.normalize import normalize_command
 from corpus_tools.cli.repair import repair_command
+from corpus_tools.cli.report import report_command
 from corpus_tools.cli.schema import schema_command
 from corpus_tools.cli.show import show_command
 from corpus_tools.cli.validate import validate_command
@@ -105,6 +106,10 @@ app.command("repair", epilog="Examples:  corpus repair article.txt > repaired.tx
     repair_command
 )
 app.command("explain", epilog="Example:  corpus explain raw/opinion.txt --format json")(explain_command)
+app.command(
+    "report",
+    epilog="Examples:  corpus report normalized --raw raw  |  corpus report out.jsonl -o out.html --most 500",
+)(report_command)
 app.command(
     "show",
     epilog="Examples:  corpus show raw/opinion.txt  |  corpus show normalized  |  corpus show normalized opinion",

@@ -1,0 +1,82 @@
+"""`corpus report`: a whole output as one page for the browser."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpus_tools.base.options import Limits, RowOptions
+from corpus_tools.cli.console import FINDINGS, OK, fail, fail_unreadable, say, shown
+from corpus_tools.cli.option_groups import limit_options, row_options, takes
+
+if TYPE_CHECKING:
+    from corpus_tools.views.report.page import Written
+
+_MOST = 5000
+_RAW = Path("raw")
+
+
+@takes(rows=row_options, limits=limit_options)
+def report_command(
+    rows: RowOptions,
+    limits: Limits,
+    output: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of a run, or a JSONL file.")],
+    page: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="Where the page goes; it replaces what is there.")
+    ] = Path("report.html"),
+    raw: Annotated[
+        Path | None,
+        typer.Option("--raw", metavar="RAW", help="What OUT was made from.  [default: raw, if it is there]"),
+    ] = None,
+    most: Annotated[
+        int,
+        typer.Option(
+            "--most", min=0, metavar="N", help="Show so many documents in full, the most doubtful; all are counted."
+        ),
+    ] = _MOST,
+) -> None:
+    """Make one page of OUT that any browser opens: what it holds, what to look at first, each document beside its text.
+
+    The page is a single file, loads nothing, and runs nothing that stands in a document.
+    """
+    if find_spec("jinja2") is None:
+        fail("the report needs jinja2; run: pip install 'corpus-tools[report]'")
+
+    from corpus_tools.inputs.files import REJECTED
+    from corpus_tools.run.storage import atomic_writer
+    from corpus_tools.views.outputs import record_files
+    from corpus_tools.views.report.page import write_report
+
+    if not output.exists():
+        fail(f"{shown(output)}: no such file or folder; give the folder of a run, or a JSONL file")
+    if raw is None and _RAW.exists():
+        raw = _RAW
+    if raw is not None and not raw.exists():
+        fail(f"{shown(raw)}: no such file or folder; --raw names what the records were made from")
+    if output.is_dir() and not (record_files(output) or (output / REJECTED).exists()):
+        fail(f"{shown(output)} holds no records; give the folder that corpus normalize has written, or a JSONL file")
+    if page.is_dir() or not page.parent.is_dir():
+        fail(f"{shown(page)} cannot be written; -o names a file in a folder that exists")
+    try:
+        with atomic_writer(page, page.with_name(f".{page.name}.part")) as file:
+            written = write_report(output, file, raw, most, rows, limits)
+    except OSError as error:
+        fail_unreadable(Path(error.filename or output), error)
+    _summary(written, output, page, raw is not None)
+    raise typer.Exit(FINDINGS if written.unreadable else OK)
+
+
+def _summary(written: Written, output: Path, page: Path, has_raw: bool) -> None:
+    size = page.stat().st_size
+    say(f"documents  {written.documents}, {written.doubtful} to look at -> {shown(page)} ({size / 1e6:.1f} MB)")
+    if left_out := written.documents - written.in_full:
+        say(f"left out   {left_out} that are least doubtful: counted, not shown; --most {written.documents} shows all")
+    if written.without_raw:
+        why = "was not found or has changed; each says why" if has_raw else "was not given; --raw names it"
+        say(f"no text    {written.without_raw} whose raw text {why}")
+    say(f"rejected   {written.rejected}")
+    if written.unreadable:
+        say(f"unreadable {written.unreadable} lines that are no records; corpus validate {shown(output)} says why")
