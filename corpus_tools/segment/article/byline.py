@@ -46,7 +46,7 @@ SHORT_LINE = 40
 BESIDE = 6
 """So many code points may stand between a name and the date it is right beside."""
 
-DOUBT = 0.65
+DOUBT = 0.55
 """The score that a byline must have: a wrong author is worse than none.
 
 By sites left out 0.4 finds half a point more of the authors and has up to a fifth more wrong names; 0.9 loses one to
