@@ -22,6 +22,9 @@ _EDGE = " \t\u00a0\u200e\u200f:：.。!！?？…|»«›‹<>*_#[](){}→←↑
 _LINES = folded_phrases("furniture", "line")
 _OPENING = Openings(folded_phrases("furniture", "opening"), no_more_word)
 _ENDING = Openings(folded_phrases("furniture", "ending"), no_more_word)
+_OTHERS = folded_phrases("furniture", "others")
+_WHICH, _PIECES = folded_phrases("furniture", "which"), folded_phrases("furniture", "pieces")
+_ANNOUNCING = _WHICH | _PIECES | folded_phrases("furniture", "among")
 _DIGIT = re.compile(r"\d")
 _SYMBOLS = re.compile(r"[\W\d_]*$")
 _FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
@@ -80,10 +83,21 @@ def _short(text: str) -> Furniture:
     sentence = text[-1] in ".?!。！？" and len(text) > LINE_MAX
     if not sentence and (_ENDING.end(folded) >= 0 or _declares_count(text, folded[:1])):
         return Furniture.ENDING
-    if _opens(folded) or (text[0] == "(" and _opens(fold(text))):
+    if _opens(folded) or (len(text) <= LINE_MAX and _announces(folded)) or (text[0] == "(" and _opens(fold(text))):
         return Furniture.LINE
     apart = cues.unglued(text)
     return Furniture.LINE if len(apart) > len(text) and _opens(fold(apart).strip(_EDGE)) else Furniture.NONE
+
+
+def announces(text: str) -> bool:
+    """Does a whole line say that other articles follow: "Read next", or "Other popular posts" by its words alone?"""
+    return len(text) <= LINE_MAX and _announces(fold(text).strip(_EDGE))
+
+
+def _announces(folded: str) -> bool:
+    words = folded.split()
+    told = not _PIECES.isdisjoint(words) and not _WHICH.isdisjoint(words) and _ANNOUNCING.issuperset(words)
+    return told or folded in _OTHERS
 
 
 def _opens(folded: str) -> bool:

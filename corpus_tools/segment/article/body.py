@@ -10,7 +10,7 @@ from corpus_tools.segment.article.parts import Outline, Part, Run, Survey, stand
 from corpus_tools.segment.article.prose import PROSE_MIN
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import CAPTION_MAX, is_caption, is_credit
-from corpus_tools.words.furniture import Furniture
+from corpus_tools.words.furniture import Furniture, announces
 
 NEAR = 3
 """So many blocks below the headline even a long line without a full stop can begin the body."""
@@ -49,15 +49,34 @@ def label_body(outline: Outline, authors: Sequence[Author], taken: Collection[in
     """The blocks of the body without those that the head has `taken`."""
     page = outline.page
     notes = range(max(outline.first, outline.end - NOTE_BLOCKS), outline.end)
+    teasers = set(_teasers(outline))
     for number in range(outline.first, outline.end):
         if number in taken:
             continue
         block = page.blocks[number]
         leads = number + 1 < outline.end and page.prose[number + 1] > 0
-        label = _label(block, page.kinds[number], leads=leads)
+        label = Label.FURNITURE if number in teasers else _label(block, page.kinds[number], leads=leads)
         if label is Label.PARAGRAPH and number in notes and _is_note(block, authors):
             label = Label.AUTHOR_NOTE
         yield Part(label, block.start, block.end, number)
+
+
+def _teasers(outline: Outline) -> Iterator[int]:
+    """The titles of other articles inside the body, below a line that announces them.
+
+    Of several lines above running text the last one can be its heading.
+    """
+    page = outline.page
+    for number in range(outline.first, outline.end):
+        if page.kinds[number] and announces(page.texts[number]):
+            stop = next((n for n in range(number + 1, outline.end) if not _is_teaser(page, n)), outline.end)
+            heads = stop < outline.end and page.prose[stop] and stop - number > 2
+            yield from range(number + 1, stop - 1 if heads else stop)
+
+
+def _is_teaser(page: Survey, number: int) -> bool:
+    text = page.texts[number]
+    return not page.prose[number] and len(text) <= HEADING_MAX and (len(text) < SENTENCE_MIN or text[-1] not in ".:;")
 
 
 def _label(block: Block, kind: Furniture, *, leads: bool) -> Label:
