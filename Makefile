@@ -30,7 +30,7 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,loaders]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,engines,loaders]'
 	@touch $@ $(VENV)/installed
 
 $(VENV)/bin/python:

@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from corpus_tools.dates.match import TimeMatch as TimeMatch
     from corpus_tools.dates.resolve import day_month_order as day_month_order
     from corpus_tools.dates.resolve import resolve as resolve
+    from corpus_tools.engines.batch import normalize_batch as normalize_batch
+    from corpus_tools.engines.batch import normalize_batches as normalize_batches
+    from corpus_tools.engines.datatrove import NormalizeDocuments as NormalizeDocuments
+    from corpus_tools.engines.datatrove import ReadFiles as ReadFiles
+    from corpus_tools.engines.datatrove import normalize_pipeline as normalize_pipeline
+    from corpus_tools.engines.ray import normalize_dataset as normalize_dataset
+    from corpus_tools.engines.spark import normalize_frame as normalize_frame
     from corpus_tools.flow import Normalized as Normalized
     from corpus_tools.flow import normalize as normalize
     from corpus_tools.record.contract import check_record as check_record
@@ -57,8 +64,10 @@ __all__ = [
     "Edit",
     "Finding",
     "Limits",
+    "NormalizeDocuments",
     "Normalized",
     "Options",
+    "ReadFiles",
     "Repaired",
     "RowOptions",
     "Segment",
@@ -73,6 +82,11 @@ __all__ = [
     "load_dialect",
     "native_schema",
     "normalize",
+    "normalize_batch",
+    "normalize_batches",
+    "normalize_dataset",
+    "normalize_frame",
+    "normalize_pipeline",
     "read_jsonl",
     "repair",
     "resolve",
@@ -87,6 +101,10 @@ _HOMES = {
     "dates.find": ("find_times",),
     "dates.match": ("TimeMatch",),
     "dates.resolve": ("day_month_order", "resolve"),
+    "engines.batch": ("normalize_batch", "normalize_batches"),
+    "engines.datatrove": ("NormalizeDocuments", "ReadFiles", "normalize_pipeline"),
+    "engines.ray": ("normalize_dataset",),
+    "engines.spark": ("normalize_frame",),
     "flow": ("Normalized", "normalize"),
     "record.contract": ("check_record",),
     "record.document": ("Block", "Comment", "Document", "Source", "Thread"),

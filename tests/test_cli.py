@@ -328,7 +328,7 @@ def test_a_file_that_is_not_there(here: Path, command: str) -> None:
     assert result.stderr.startswith("corpus: nowhere.txt: no such file or folder; ")
 
 
-@pytest.mark.parametrize("command", ["explain", "validate"])
+@pytest.mark.parametrize("command", ["explain", "show", "validate"])
 def test_a_fixer_that_mends_typos_is_found_out(here: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     (here / "raw" / NAME).write_text("A hedline of a café\n\nSome words of a paragraph.\n", "utf-8")
     mended = making(lambda text: [Change(EditKind.CONTROL, 2, 9, "headline")])

@@ -70,6 +70,7 @@ def show_command(
     """
     from corpus_tools.base.errors import BadRecord
     from corpus_tools.inputs.files import NoInput
+    from corpus_tools.run.processes import WorkersFail
     from corpus_tools.views.outputs import RawTexts
 
     files, wanted = _files(what, document_id)
@@ -83,7 +84,7 @@ def show_command(
         found = ((document, partial(texts.page, document)) for document in _recorded(files, wanted, what))
         try:
             _put(found, form or (Form.LIST if wanted is None else Form.PAGE), colour, pager)
-        except NoInput as error:
+        except (NoInput, WorkersFail) as error:
             fail(str(error))
         except BadRecord as error:
             complain(str(error))
@@ -115,6 +116,7 @@ def _normalized(file: str, rows: RowOptions, limits: Limits, options: Options) -
     """The document that the raw text `file` becomes."""
     from corpus_tools.base.errors import BadInput
     from corpus_tools.flow import finish, read
+    from corpus_tools.record.contract import InvalidRecord
     from corpus_tools.views.stretches import labelled
 
     data, name = load_one(file, limits, rows)
@@ -123,6 +125,9 @@ def _normalized(file: str, rows: RowOptions, limits: Limits, options: Options) -
         document = finish(name, repaired, segmentation).document
     except BadInput as error:
         complain(f"{shown(file)}: {error.reason}")
+        raise typer.Exit(FINDINGS) from None
+    except InvalidRecord as error:
+        complain(f"{shown(file)}: the record would be wrong, which is a defect of corpus-tools: {shown(error)}")
         raise typer.Exit(FINDINGS) from None
     return document, partial(labelled, document, repaired)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from corpus_tools.views.rows import Row
 
 _WIDTH = 80
+_LESS = {"LESS": "FRX", "LESSCHARSET": "utf-8"}
+"""For less, if nothing else is set: end where all fits on the screen, take colours, leave the text standing."""
 
 
 class Colour(StrEnum):
@@ -78,13 +81,15 @@ def _paged(lines: Iterable[str]) -> bool:
     program = shutil.which(command[0]) if command else None
     if program is None:
         return False
-    settings = {
-        "LESS": "FRX",
-        "LESSCHARSET": "utf-8",
-    } | os.environ  # end after one screen, take colours, leave the text
+    settings = _LESS | os.environ
     with subprocess.Popen([program, *command[1:]], stdin=subprocess.PIPE, env=settings) as pager:
-        assert pager.stdin is not None
-        with pager.stdin as pipe:
-            for line in lines:
-                pipe.write(line.encode("utf-8", "replace") + b"\n")
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the pager, which has the terminal
+        try:
+            assert pager.stdin is not None
+            with pager.stdin as pipe:
+                for line in lines:
+                    pipe.write(line.encode("utf-8", "replace") + b"\n")
+            pager.wait()
+        finally:
+            signal.signal(signal.SIGINT, before)
     return True

@@ -81,7 +81,7 @@ def run(
     require_safe(inputs, folder)
     summary = Summary()
     effort, progress = effort or Effort(), progress or Progress()
-    with State(folder, fingerprint(options), force=effort.force) as state, _pool(options, effort) as pool:
+    with State(folder, fingerprint(options), force=effort.force) as state, document_pool(options, effort) as pool:
         if state.lost:
             tell(_LOST.format(display(folder / STATE)))
         for rejection in inputs.rejections:
@@ -147,7 +147,7 @@ def check_output(
                 yield step.result.data
 
     effort = effort or Effort()
-    with _pool(options, effort) as pool, Reader(effort.seconds) as reader:
+    with document_pool(options, effort) as pool, Reader(effort.seconds) as reader:
         jobs = (file_job(entry, options.limits.document_bytes) for entry in inputs.entries)
         steps = pool.results(chain(jobs, shard_jobs(inputs.shards, reader, options)))
         if inputs.entries or not inputs.shards:
@@ -178,7 +178,8 @@ def _write_rejections(folder: Path, state: State, shards: set[str]) -> Counter[s
     return kinds
 
 
-def _pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, Step]:
+def document_pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, Step]:
+    """Worker processes that normalise documents."""
     return Pool(partial(do_job, options=options), give_up, effort, preload=WARM)
 
 

@@ -194,8 +194,9 @@ def phrases() -> Phrases:
 
 @cache
 def author_roles() -> frozenset[str]:
-    """The roles that say who wrote the article, and that nobody is called by: "author"."""
-    return phrases().role & folded_phrases("bylines", "cue")
+    """The roles that say who wrote the article, and that nobody is called by: "author", "Beitragsautor"."""
+    roles = phrases().role
+    return frozenset(role for role in roles if role.endswith(tuple(roles & folded_phrases("bylines", "cue"))))
 
 
 @cache

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.samples import RAW
+from tests.views.test_diff import named, write
 
-COMMAND = [sys.executable, "-m", "corpus_tools", "show", "a.txt"]
+COMMAND = [sys.executable, "-m", "corpus_tools", "show", "a.jsonl", "--format", "page"]
 PAGER = "echo paged >&2; exec cat"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with the sample, a pager that says when it runs, and nothing that asks for no colours."""
-    (tmp_path / "a.txt").write_bytes(RAW)
+    """A folder with the sample's record, a pager that says when it runs, and nothing that asks for no colours."""
+    write(tmp_path / "a.jsonl", named("a"))
     (tmp_path / "pager").write_text(f"#!/bin/sh\n{PAGER}\n")
     (tmp_path / "pager").chmod(0o755)
     return tmp_path
@@ -80,8 +80,7 @@ def test_a_pipe_gets_no_colours_and_no_pager(folder: Path) -> None:
 
 @pytest.mark.parametrize("reader", ["head -n 1", "true"])
 def test_a_reader_that_has_seen_enough(folder: Path, reader: str) -> None:
-    long = b"A page without an end\n\n" + b"".join(b"The same line once more, number %d.\n\n" % n for n in range(1200))
-    (folder / "a.txt").write_bytes(long)
+    write(folder / "a.jsonl", named(*map(str, range(60))))
     shell = ["bash", "-c", f'set -o pipefail; "$@" | {reader}', "bash", *COMMAND]
     done = subprocess.run(shell, cwd=folder, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
@@ -89,7 +88,7 @@ def test_a_reader_that_has_seen_enough(folder: Path, reader: str) -> None:
 
 def test_a_pager_that_is_left_early(folder: Path) -> None:
     (folder / "pager").write_text("#!/bin/sh\nexec head -n 1\n")
-    (folder / "a.txt").write_bytes(b"A page\n\n" + b"The same line once more.\n\n" * 1200)
+    write(folder / "a.jsonl", named(*map(str, range(60))))
     shown, said = on_a_terminal(folder)
     assert len(shown.splitlines()) == 1
     assert said == ""

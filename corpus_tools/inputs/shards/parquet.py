@@ -10,6 +10,7 @@ from corpus_tools.base.errors import BadInput
 from corpus_tools.base.options import MIB, Limits, RowOptions
 from corpus_tools.base.show import short
 from corpus_tools.inputs.files import Rejection, Shard
+from corpus_tools.inputs.shards.columns import find_columns, rows_of
 from corpus_tools.inputs.shards.extras import extra
 from corpus_tools.inputs.shards.rows import BrokenShard, Row, row_from_fields
 from corpus_tools.inputs.shards.streams import Meter, open_shard
@@ -44,9 +45,7 @@ def _read(file: Any, options: RowOptions, limits: Limits) -> Iterator[Mapping[st
         at_a_time = _rows_at_a_time(table.metadata, wanted, limits)
         for batch in table.iter_batches(at_a_time, columns=wanted, use_threads=False):
             meter.add(batch.nbytes)
-            lists = {name: _values(batch, name, column) for name, column in columns.items()}
-            for values in zip(*lists.values(), strict=True):
-                yield dict(zip(lists, values, strict=True))
+            yield from rows_of(batch, columns, options.text_field)
     except (BrokenShard, MemoryError):
         raise
     except OSError as error:
@@ -77,33 +76,13 @@ def _damaged(error: Exception) -> BrokenShard:
 
 def _columns(names: list[str], options: RowOptions) -> dict[str, str]:
     """The wanted fields, each with the column that it is (in). Raises `BrokenShard` if text or id have none."""
-    columns: dict[str, str] = {}
-    for name in filter(None, (options.text_field, options.id_field, *options.keep)):
-        first = name.partition(".")[0]
-        if name in names:
-            columns[name] = name
-        elif first in names:
-            columns[name] = first
-        elif name not in options.keep:
+    needed = [name for name in (options.text_field, options.id_field) if name is not None]
+    columns = find_columns(names, (*needed, *options.keep))
+    for name in needed:
+        if name not in columns:
             listed = ", ".join(map(short, names[:_MOST_SHOWN]))
             raise BrokenShard(
                 f"there is no column {short(name)}; the columns are {listed}; "
                 "name the one with the text with --text-field, the one with the id with --id-field"
             )
     return columns
-
-
-def _values(batch: Any, name: str, column: str) -> list[object]:
-    """The values of a field in a batch: what JSON has no type for (times, decimal numbers) as strings."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    array = batch.column(column)
-    for step in name.split(".")[1:] if name != column else ():
-        if not pa.types.is_struct(array.type) or array.type.get_field_index(step) < 0:
-            return [None] * len(array)
-        array = pc.struct_field(array, step)
-    if pa.types.is_temporal(array.type) or pa.types.is_decimal(array.type):
-        array = array.cast(pa.string())
-    values: list[object] = array.to_pylist()
-    return values

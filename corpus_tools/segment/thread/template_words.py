@@ -16,6 +16,7 @@ from corpus_tools.words import cues
 from corpus_tools.words.patterns import fold, is_unspaced
 
 _SHARED, _MOST, _LONGEST_LEAD = 0.8, 0.5, 24
+_BOLD = "**"
 _EDGE = " \t\u00a0-–—|·•,([_*"
 _SHORT_VERB = 3
 _WIDE = re.compile(r"(?<=\S)\s{2,}(?=\S)")
@@ -57,7 +58,8 @@ def _without_copies(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
 def _without_glued_verb(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     """Take off a verb of saying that an extractor glued to every name: "Miradit", "Bodit".
 
-    Names can end so too ("Judit", "Wendi"): a short verb needs three of them, and one of two letters is none.
+    Names can end so too ("Judit", "Wendi"): a short verb needs three of them, and one of two letters is none but where
+    nobody writes blanks.
     """
     names = [name for unit in units if (name := unit.author(page))]
     count = len(set(names))
@@ -65,7 +67,9 @@ def _without_glued_verb(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
         return units
     folded = [name.casefold() for name in names]
     possible = (
-        verb for verb in cues.phrases().says if len(verb) > _SHORT_VERB or (count > 2 and len(verb) == _SHORT_VERB)
+        verb
+        for verb in cues.phrases().says
+        if len(verb) > _SHORT_VERB or (count > 2 and (len(verb) == _SHORT_VERB or is_unspaced(verb)))
     )
     verbs = (verb for verb in possible if all(name.endswith(verb) and len(name) > len(verb) for name in folded))
     verb = max(verbs, key=len, default="")
@@ -151,19 +155,30 @@ def _is_known(page: Page, name: str) -> bool:
 def _role_behind(name: str) -> str | None:
     """The role that the words of a name end in, as it is printed."""
     low = fold(name).rstrip("_*)]")
-    name = name[: len(low)]
+    printed, name = name, name[: len(low)]
     if len(low) != len(name):
         return None
     role = max((role for role in _roles() if low.endswith(role)), key=len, default="")
     rest = name[: len(name) - len(role)]
     if not role or not rest.strip(_EDGE) or not (rest[-1] in _EDGE or is_unspaced(role)):
         return None
-    return name[len(rest) :]
+    return printed[len(rest) :]
 
 
 @cache
 def _roles() -> frozenset[str]:
     return cues.phrases().role
+
+
+def _without_emphasis(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off the end of the emphasis that begins in front of a name: "**Mira** 5 May 2014" in Markdown."""
+    return [_before(page, unit, _BOLD) if _is_emphasised(page, unit) else unit for unit in units]
+
+
+def _is_emphasised(page: Page, unit: Unit) -> bool:
+    if unit.name is None or unit.name_line is None or not (unit.author(page) or "").endswith(_BOLD):
+        return False
+    return page.lines[unit.name_line].text[: unit.name.start].endswith(_BOLD)
 
 
 def _behind(page: Page, unit: Unit, word: str) -> Unit:
@@ -188,4 +203,5 @@ _STEPS = (
     _without_shared_words,
     _without_answered,
     _without_roles,
+    _without_emphasis,
 )
