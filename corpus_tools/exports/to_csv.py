@@ -18,7 +18,7 @@ _FORMULAS = "{} values begin as a formula does (= + - @): open the .csv in no sp
 
 
 def write(records: Iterator[Record], folder: Path, shape: Shape) -> Mapping[str, int]:
-    """Write `documents.csv` and `comments.csv`. Values stay as they are; those that a spreadsheet might run are told."""
+    """Write `documents.csv` and `comments.csv`. Values stay as they are; what a spreadsheet might run is told."""
     columns = document_columns(shape.left_out)
     formulas = 0
     with (
@@ -41,5 +41,6 @@ def _table(file: IO[str], columns: Iterable[str]) -> csv.DictWriter[str]:
     return table
 
 
-def _formulas(row: Mapping[str, object]) -> int:
-    return sum(isinstance(value, str) and value.startswith(FORMULA) for value in row.values())
+def _formulas(row: Mapping[str, Any]) -> int:
+    """How many values could be run; a UTC offset is none, a spreadsheet makes a number of it."""
+    return sum(isinstance(row[name], str) and row[name].startswith(FORMULA) for name in row if name != "utc_offset")

@@ -5,6 +5,7 @@ Every text is written as a text, so that none is calculated. What a sheet cannot
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -31,6 +32,8 @@ CONTINUED = "continued"
 _MADE = datetime(2000, 1, 1)  # the time of the export would make the same records another file
 _LONG = "{} texts are longer than a cell can be: they go on in the sheet `continued`, in order"
 _MORE_ROWS = "{} sheets were added because a sheet has no more than 1,048,576 rows"
+_LOST = "{} characters that XML cannot hold (U+FFFE, U+FFFF) became U+FFFD"
+_NO_CHARACTERS = re.compile("[\ufffe\uffff]")
 _CONTINUED_COLUMNS = ("sheet", "document", "comment", "column", "part", "text")
 
 
@@ -52,7 +55,7 @@ def write(records: Iterator[Record], folder: Path, shape: Shape) -> Mapping[str,
                 rest += comments.add(comment, record["id"], comment["id"])
             for part in rest:
                 continued.add(part, record["id"], None)
-    return told
+    return +told
 
 
 class _Sheets:
@@ -60,6 +63,7 @@ class _Sheets:
 
     def __init__(self, book: Workbook, name: str, columns: Iterable[str], told: Counter[str]) -> None:
         self._book, self._name, self._columns, self._told = book, name, tuple(columns), told
+        self._plain = book.add_format()
         self._count = 0
         self._sheet, self._row = self._begin(), 1
 
@@ -82,13 +86,22 @@ class _Sheets:
             if isinstance(value, str):
                 first, *more = pieces(value)
                 self._told[_LONG] += bool(more)
-                self._sheet.write_string(self._row, column, first)
+                self._write(column, first)
                 where = {"sheet": self._sheet.name, "document": document, "comment": comment, "column": name}
                 rest += [{**where, "part": number, "text": text} for number, text in enumerate(more, 2)]
             elif value is not None:
                 self._sheet.write_number(self._row, column, value)
         self._row += 1
         return rest
+
+    def _write(self, column: int, text: str) -> None:
+        """Write a text as it is: no formula, no link, no mark-up, which the library takes "<r>…</r>" for."""
+        text, lost = _NO_CHARACTERS.subn("\ufffd", text)
+        self._told[_LOST] += lost
+        if text.startswith("<r>") and text.endswith("</r>"):
+            self._sheet.write_rich_string(self._row, column, text[:1], self._plain, text[1:])
+        else:
+            self._sheet.write_string(self._row, column, text)
 
 
 def pieces(text: str) -> list[str]:
