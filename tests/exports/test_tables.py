@@ -148,7 +148,7 @@ def csv_with_duckdb(path: Path) -> list[Any]:
     import duckdb
 
     options = {"header": True, "all_varchar": True, "max_line_size": 1 << 24, "parallel": False}
-    relation = duckdb.read_csv(str(path), quotechar='"', escapechar='"', sep=",", **options)  # type: ignore[arg-type]
+    relation = duckdb.read_csv(str(path), quotechar='"', escapechar='"', sep=",", **options)
     rows = relation.fetchall()
     return [{name: cell or "" for name, cell in zip(relation.columns, row, strict=True)} for row in rows]
 
@@ -225,9 +225,9 @@ def test_xlsx(hard: Make, name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "=1+1", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "{=1}", "1984", "1e5", "TRUE", "2014-05-21", "00", "'quoted",
-        "\x00nul", "bell\x07", "\x0bvertical\x0c", "return\r", "\r\n", "_x000D_", "_x0041_", "<r>rich</r>", "<b>&amp;</b>",
-        "https://example.org/", "mailto:a@example.org", " blanks ", "\ttab", "line\nline", "\ufeff", "\ufffe", "🧀",
+        "=1+1", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "{=1}", "1984", "1e5", "TRUE", "2014-05-21", "00",
+        "'quoted", "\x00nul", "bell\x07", "\x0bvertical\x0c", "return\r", "\r\n", "_x000D_", "_x0041_", "<r>rich</r>",
+        "<b>&amp;</b>", "https://example.org/", "mailto:a@example.org", " blanks ", "\ttab", "line\nline", "\ufeff", "\ufffe", "🧀",
     ],
 )  # fmt: skip
 def test_xlsx_keeps_a_text_a_text(tmp_path: Path, text: str) -> None:

@@ -49,7 +49,7 @@ def page() -> Record:
     made = samples.record()
     made["body"] = "\n\n".join(text for _, text in BLOCKS)
     made["segments"] = [{"label": label, "start": 0, "end": 1, "comment": None} for label, _ in BLOCKS]
-    first, reply, last = made["comments"]
+    _, reply, last = made["comments"]
     last |= {"parent": "c1", "parent_basis": "mentioned"}
     made["comments"] += [{**reply, "id": "c4", "parent": "c3", "parent_basis": "printed"}]
     return made
@@ -321,7 +321,7 @@ def test_tei_says_what_the_record_says(hard: Make, name: str) -> None:
     assert len(paths) == len(records) == len(made.records)
     for path in filter(is_telling, paths):
         root = etree.parse(path, etree.XMLParser(huge_tree=True)).getroot()
-        record = records[root.findtext(f".//{TEI}bibl/{TEI}idno[@type='id']")]
+        record = records[str(root.findtext(f".//{TEI}bibl/{TEI}idno[@type='id']"))]
         assert_same(root, record)
 
 
