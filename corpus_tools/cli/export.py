@@ -58,6 +58,7 @@ def export_command(
     shape = Shape(slim, pseudonyms is not None, corpus_name(out))
     tally = Tally()
     progress = _Progress()
+    files: list[str] = []
     try:
         files = record_files(out)
         require_outside(output, out)
@@ -78,7 +79,9 @@ def export_command(
     except (NoRecords, InTheWay, Missing) as error:
         fail(str(error))
     except OSError as error:
-        fail_unreadable(Path(error.filename or output), error)
+        if error.filename in files:
+            fail_unreadable(Path(error.filename), error)
+        fail(f"{shown(output)} cannot be written: {error.strerror or error}; name another folder with -o")
     _summary(output, exported, tally, pseudonyms)
     raise typer.Exit(FINDINGS if tally.findings else OK)
 

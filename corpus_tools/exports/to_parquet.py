@@ -14,7 +14,7 @@ from corpus_tools.record.schema import Record
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_GROUP = 32 * 1024 * 1024
+_GROUP = 16 * 1024 * 1024
 """Characters of text in a row group. Larger ones are read no faster, and a writer holds one in memory several times."""
 _ROWS = 50_000
 _COMPRESSION = "zstd"

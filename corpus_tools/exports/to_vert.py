@@ -58,5 +58,5 @@ def _block(text: str, attributes: Mapping[str, object], escaper: Escaper) -> Ite
     for token, glued in tokens(text):
         if glued:
             yield "<g/>\n"
-        yield f"{escaper.text(token)}\n"
+        yield f"{token if token.isalnum() else escaper.text(token)}\n"
     yield "</p>\n"

@@ -39,6 +39,15 @@ _CONTINUED_COLUMNS = ("sheet", "document", "comment", "column", "part", "text")
 
 def write(records: Iterator[Record], folder: Path, shape: Shape) -> Mapping[str, int]:
     """Write `corpus.xlsx`."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        return _write(records, folder, shape)
+    except FileCreateError as error:  # what the library makes of a disk that is full
+        raise OSError(*error.args[0].args) from error
+
+
+def _write(records: Iterator[Record], folder: Path, shape: Shape) -> Mapping[str, int]:
     from xlsxwriter import Workbook
 
     columns = document_columns(shape.left_out)

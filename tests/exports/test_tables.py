@@ -227,7 +227,8 @@ def test_xlsx(hard: Make, name: str) -> None:
     [
         "=1+1", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "{=1}", "1984", "1e5", "TRUE", "2014-05-21", "00",
         "'quoted", "\x00nul", "bell\x07", "\x0bvertical\x0c", "return\r", "\r\n", "_x000D_", "_x0041_", "<r>rich</r>",
-        "<b>&amp;</b>", "https://example.org/", "mailto:a@example.org", " blanks ", "\ttab", "line\nline", "\ufeff", "\ufffe", "🧀",
+        "<b>&amp;</b>", "https://example.org/", "mailto:a@example.org", " blanks ", "\ttab", "line\nline", "\ufeff",
+        "\ufffe", "🧀",
     ],
 )  # fmt: skip
 def test_xlsx_keeps_a_text_a_text(tmp_path: Path, text: str) -> None:
