@@ -14,6 +14,7 @@ from corpus_tools.record.schema import Record
 if TYPE_CHECKING:
     import pyarrow as pa
 
+DOCUMENTS, COMMENTS = "documents.parquet", "comments.parquet"
 _GROUP = 16 * 1024 * 1024
 """Characters of text in a row group. Larger ones are read no faster, and a writer holds one in memory several times."""
 _ROWS = 50_000
@@ -22,10 +23,10 @@ _COMPRESSION = "zstd"
 
 def write(records: Iterator[Record], folder: Path, shape: Shape) -> Mapping[str, int]:
     """Write `documents.parquet` and `comments.parquet`, a row group at a time."""
-    schema = _without(arrow_schema(), shape.left_out)
+    types = schemas(shape)
     with (
-        _Table(folder / "documents.parquet", schema) as documents,
-        _Table(folder / "comments.parquet", comment_schema()) as comments,
+        _Table(folder / DOCUMENTS, types[DOCUMENTS]) as documents,
+        _Table(folder / COMMENTS, types[COMMENTS]) as comments,
     ):
         for record in records:
             spoken = sum(len(comment["text"]) for comment in record["comments"])
@@ -35,11 +36,12 @@ def write(records: Iterator[Record], folder: Path, shape: Shape) -> Mapping[str,
     return {}
 
 
-def comment_schema() -> pa.Schema:
-    """The types of the flat table of comments."""
+def schemas(shape: Shape) -> dict[str, pa.Schema]:
+    """The types of both tables, by the names of their files."""
     import pyarrow as pa
 
-    return pa.schema([(name, arrow_type(kind)) for name, kind in COMMENT_COLUMNS.items()])
+    comments = pa.schema([(name, arrow_type(kind)) for name, kind in COMMENT_COLUMNS.items()])
+    return {DOCUMENTS: _without(arrow_schema(), shape.left_out), COMMENTS: comments}
 
 
 def _without(schema: pa.Schema, left_out: frozenset[str]) -> pa.Schema:

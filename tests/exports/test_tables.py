@@ -19,7 +19,7 @@ from corpus_tools import native_schema
 from corpus_tools.exports import to_xlsx
 from corpus_tools.exports.formats import Format, Shape
 from corpus_tools.exports.rows import COMMENT_COLUMNS, DOCUMENT_COLUMNS
-from corpus_tools.exports.to_parquet import comment_schema
+from corpus_tools.exports.to_parquet import COMMENTS, schemas
 from corpus_tools.record.record import from_record, to_record
 from corpus_tools.record.schema import Record
 from tests.exports.conftest import Make
@@ -72,7 +72,7 @@ def test_parquet_is_the_same_in_four_engines(hard: Make, name: str, engine: Call
 def test_parquet_has_the_native_types_and_is_packed_with_zstd(hard: Make) -> None:
     folder = hard("late", Format.PARQUET).folder
     assert parquet.read_schema(folder / "documents.parquet").equals(native_schema("arrow"))
-    assert parquet.read_schema(folder / "comments.parquet").equals(comment_schema())
+    assert parquet.read_schema(folder / "comments.parquet").equals(schemas(Shape())[COMMENTS])
     group = parquet.ParquetFile(folder / "documents.parquet").metadata.row_group(0)
     assert {group.column(index).compression for index in range(group.num_columns)} == {"ZSTD"}
 
