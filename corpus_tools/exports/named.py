@@ -54,12 +54,12 @@ def _name(words: list[str], *, from_end: bool) -> Iterator[str]:
     run: list[str] = []
     for word in reversed(words) if from_end else words:
         bare = word.strip(_AROUND)
-        if not bare or bare[0].islower() or (from_end and run and word[-1] in _STOPS):
+        if not any(map(str.isalpha, bare)) or bare[0].islower() or (from_end and run and word[-1] in _STOPS):
             break
         run.append(bare)
         if not from_end and word[-1] in _STOPS:
             break
-    if not run and len(words) == 1:  # a nickname may be written in small letters
+    if not run and len(words) == 1 and any(map(str.isalpha, words[0])):  # a nickname may be written in small letters
         run = [words[0].strip(_AROUND)]
     name = " ".join(reversed(run) if from_end else run)
     too_long = has_unspaced(name) and len(name) > _MOST_UNSPACED

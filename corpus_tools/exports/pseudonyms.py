@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from corpus_tools.base.show import display
@@ -129,11 +129,11 @@ def _names(record: Record) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-@dataclass(frozen=True, slots=True)
-class _Needle:
+class _Needle(NamedTuple):
+    """A name as it is looked for: its pieces, case-folded."""
+
     pieces: tuple[str, ...]
     pseudonym: str
-    any_case: bool
 
 
 class _Hidden:
@@ -149,19 +149,13 @@ class _Hidden:
             self._handles[handle] = "" if self._handles.get(handle, pseudonym) != pseudonym else pseudonym
 
     def add(self, name: str, pseudonym: str) -> None:
-        """Have `name` replaced: in any case if it has several words, else as it is spelt, and in capitals."""
+        """Have `name` replaced, in any case."""
         if not _tells_who(name):
             return
-        pieces = tuple(_PIECE.findall(name))
-        any_case = sum(piece[0].isalnum() for piece in pieces) > 1
-        if any_case:
-            spellings = {tuple(piece.casefold() for piece in pieces)}
-        else:
-            spellings = {pieces, tuple(piece.upper() for piece in pieces)}
-        for spelling in spellings:
-            listed = self._table.setdefault(spelling[0].casefold(), [])
-            listed.append(_Needle(spelling, pseudonym, any_case))
-            listed.sort(key=lambda needle: -len(needle.pieces))
+        pieces = tuple(map(str.casefold, _PIECE.findall(name)))
+        listed = self._table.setdefault(pieces[0], [])
+        listed.append(_Needle(pieces, pseudonym))
+        listed.sort(key=lambda needle: -len(needle.pieces))
 
     def within(self, text: str) -> str:
         """`text` with all its names, mentions and addresses of mail replaced."""
@@ -210,8 +204,9 @@ class _Hidden:
         """The longest name that stands at a piece of a text, and where it ends."""
         for needle in self._table.get(pieces[at][0].casefold(), ()):
             there = pieces[at : at + len(needle.pieces)]
-            words = tuple(word.casefold() if needle.any_case else word for word, _, _ in there)
-            if words == needle.pieces:
+            if tuple(word.casefold() for word, _, _ in there) == needle.pieces and (
+                len(there) > 1 or _tells_who(there[0][0])
+            ):
                 return needle, there[-1][2]
         return None, 0
 

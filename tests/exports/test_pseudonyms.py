@@ -206,7 +206,8 @@ def replaced(text: str, *authors: str) -> str:
     [
         ("Thanks, Ann Lee! ANN LEE’s idea. ann lee.", ["Ann Lee"], "Thanks, <Ann Lee>! <Ann Lee>’s idea. <Ann Lee>."),
         ("Ann\nLee and Ann\u00a0Lee", ["Ann Lee"], "<Ann Lee> and <Ann Lee>"),
-        ("Ann, not Annette; an ann. ANN!", ["Ann"], "<Ann>, not Annette; an ann. <Ann>!"),
+        ("Ann, not Annette; an ann. ANN!", ["Ann"], "<Ann>, not Annette; an <Ann>. <Ann>!"),
+        ("Ask Mike, MIKE or mike.", ["mike"], "Ask <mike>, <mike> or <mike>."),
         ("mark_77 and mark_770", ["mark_77"], "<mark_77> and mark_770"),
         ("@annlee and @Ann Lee and @ann-lee", ["Ann Lee"], "@<Ann Lee> and @<Ann Lee> and @<Ann Lee>"),
         ("@nobody said so", ["Ann Lee"], "@<?> said so"),
@@ -238,6 +239,9 @@ def test_in_a_text(text: str, authors: list[str], wanted: str) -> None:
     [
         ("Käthe Brandt schrieb:", ["Käthe Brandt"]),
         ("Le 3 mai, Zoé Lac a écrit :", ["Zoé Lac"]),
+        ("Věra Malá — 27. května 2014 wrote:", []),
+        ("Posted by Věra Malá — 27", ["Věra Malá"]),
+        ("— 27 wrote:", []),
         ("My mother wrote:", []),
         ("which the committee of the house had said:", []),
         ("他昨天在会上对大家说：", []),
