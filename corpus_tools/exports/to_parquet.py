@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 DOCUMENTS, COMMENTS = "documents.parquet", "comments.parquet"
-_GROUP = 16 * 1024 * 1024
+_GROUP = 8 * 1024 * 1024
 """Characters of text in a row group. Larger ones are read no faster, and a writer holds one in memory several times."""
 _ROWS = 50_000
 _COMPRESSION = "zstd"
