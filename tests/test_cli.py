@@ -69,6 +69,7 @@ def test_help_names_every_command_and_the_exit_codes() -> None:
         "show",
         "diff",
         "report",
+        "export",
         "dialects",
     ):
         assert command in output

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus_tools.base.options import Limits
+from corpus_tools.check.tables import TABLES
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Inputs
 from corpus_tools.inputs.shard_names import shard_format
 from corpus_tools.inputs.shards import BrokenShard, output_name
@@ -25,9 +26,11 @@ _NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 def strangers(output: Path, raw: Path, inputs: Inputs) -> Iterator[Finding]:
     """The files in the folder `output`, hidden ones too, that no run on `inputs` puts there, and links.
 
+    Tables of Parquet may be there; `check_tables` looks into them.
+
     Where the input is itself in the folder, so may be all else: then only files of records are looked at.
     """
-    known = {REJECTED, *map(output_name, inputs.shards)}
+    known = {REJECTED, *TABLES, *map(output_name, inputs.shards)}
     if inputs.entries or not inputs.shards:
         known.add(DOCUMENTS)
     shared = _is_in(raw, output)

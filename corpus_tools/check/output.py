@@ -19,6 +19,7 @@ from corpus_tools.base.options import DEFAULTS, Options
 from corpus_tools.base.show import display
 from corpus_tools.check.folder import check_packing, strangers
 from corpus_tools.check.rejected import Rejected
+from corpus_tools.check.tables import check_tables
 from corpus_tools.check.verify import verify_record
 from corpus_tools.inputs.files import (
     DOCUMENTS,
@@ -40,6 +41,7 @@ from corpus_tools.record.jsonl.lines import read_lines
 from corpus_tools.record.record import from_record, to_record
 from corpus_tools.run import WARM
 from corpus_tools.run.effort import Effort
+from corpus_tools.run.leftovers import expected_outputs
 from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.reader import Reader
 from corpus_tools.run.work import line_or_rejection
@@ -175,6 +177,8 @@ def verify_output(
         if display(path) not in faulty:  # other lines are compressed otherwise
             yield from check_packing(path)
     yield from strangers(output, raw, inputs)
+    records = [output / name for name in expected_outputs(inputs)]
+    yield from check_tables(output, [path for path in records if path.is_file()])
 
 
 @dataclass(frozen=True, slots=True)

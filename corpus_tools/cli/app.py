@@ -13,6 +13,7 @@ from corpus_tools.cli.console import USAGE, complain
 from corpus_tools.cli.dialects import dialects_app
 from corpus_tools.cli.diff import diff_command
 from corpus_tools.cli.explain import explain_command
+from corpus_tools.cli.export import export_command
 from corpus_tools.cli.normalize import normalize_command
 from corpus_tools.cli.repair import repair_command
 from corpus_tools.cli.report import report_command
@@ -105,6 +106,11 @@ app.command("schema", epilog="Examples:  corpus schema  |  corpus schema --for t
 app.command("repair", epilog="Examples:  corpus repair article.txt > repaired.txt  |  curl … | corpus repair -")(
     repair_command
 )
+app.command(
+    "export",
+    epilog="Examples:  corpus export normalized --to parquet  |  corpus export normalized --to tei -o tei  |  "
+    "corpus export normalized --to csv --pseudonymize names.key",
+)(export_command)
 app.command("explain", epilog="Example:  corpus explain raw/opinion.txt --format json")(explain_command)
 app.command(
     "report",

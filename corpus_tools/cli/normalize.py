@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -36,6 +36,11 @@ FailOn = Annotated[
     str,
     typer.Option("--fail-on", metavar="WARNING,…", help="Exit 1 if a document has one of these warnings."),
 ]
+To = Annotated[
+    Literal["parquet"] | None,
+    typer.Option("--to", help="Write DIR/documents.parquet and DIR/comments.parquet as well."),
+]
+Slim = Annotated[bool, typer.Option("--slim", help="With --to: leave out segments and edits there.")]
 Format = Annotated[LogFormat, typer.Option("--log-format", help="What standard error is written for.")]
 
 
@@ -55,6 +60,8 @@ def normalize_command(
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
+    to: To = None,
+    slim: Slim = False,
     progress: HowFar = ProgressStyle.AUTO,
     log_format: Format = LogFormat.TEXT,
 ) -> None:
@@ -68,6 +75,7 @@ def normalize_command(
 
     log = RunLog(progress, log_format)
     unwanted = _unwanted(fail_on, min_confidence)
+    _require_sense(to, slim, check, log)
     with _said_why_not(output, effort, log):
         if check or effort.force or not os.path.exists(output / STATE):
             load_ahead(WARM)  # while this process loads what it needs itself
@@ -77,14 +85,54 @@ def normalize_command(
 
         options = read_options(no_fix, reference_date, limits, min_confidence, rows)
         found = collect_inputs(inputs or ["raw"], output, selection)
+        if to:
+            _require_no_input(found, output, log)
         with stopped_by_signals(effort.stop):
             if check:
                 raise typer.Exit(_check(found, output, options, effort, unwanted, log))
             summary = run(found, output, options=options, effort=effort, progress=log.progress(), tell=log.complain)
+        if to:
+            _write_tables(found, output, slim=slim)
     log.summary(summary, output / DOCUMENTS, output / REJECTED)
     log.doubtful(summary, _show_words(inputs, output, rows))
     failed = _fails(summary, unwanted, log)
     raise typer.Exit(FINDINGS if summary.rejected or failed else OK)
+
+
+def _require_sense(to: str | None, slim: bool, check: bool, log: RunLog) -> None:
+    if slim and not to:
+        log.fail("slim: records are always whole in JSONL; it goes with --to parquet, or with `corpus export`")
+    if to and check:
+        log.fail("to: --check writes nothing; leave out one of the two")
+    if to:
+        from corpus_tools.exports.formats import Format, Missing, writer
+
+        try:
+            writer(Format(to))
+        except Missing as error:
+            log.fail(str(error))
+
+
+def _require_no_input(inputs: Inputs, folder: Path, log: RunLog) -> None:
+    """No Parquet file may take the place of an input, or be read by the next run."""
+    from corpus_tools.exports.formats import KINDS, Format
+
+    real = os.path.realpath
+    tables = {real(folder / name) for name in KINDS[Format.PARQUET].outputs}
+    if real(folder) in map(real, inputs.roots) or not tables.isdisjoint(map(real, inputs.locations)):
+        log.fail(f"the Parquet files in {shown(folder)} would lie among the inputs; name another folder with -o")
+
+
+def _write_tables(inputs: Inputs, folder: Path, *, slim: bool) -> None:
+    """The records of the run as Parquet, in the place of those of the last run."""
+    from corpus_tools.exports.formats import Format, Shape
+    from corpus_tools.exports.run import Tally, export
+    from corpus_tools.exports.source import read_records
+    from corpus_tools.run.leftovers import expected_outputs
+
+    paths = [folder / name for name in expected_outputs(inputs)]
+    records = read_records([str(path) for path in paths if path.exists()])
+    export(records, folder, Format.PARQUET, shape=Shape(slim=slim), tally=Tally(), tell=lambda finding: None)
 
 
 @contextmanager

@@ -20,15 +20,19 @@ def arrow_schema() -> pa.Schema:
     """
     import pyarrow as pa
 
-    def to_type(shape: Shape) -> pa.DataType:
-        return fold(
-            shape,
-            scalar=lambda scalar: getattr(pa, _NAMES[scalar])(),
-            list_of=lambda item: pa.list_(item),
-            struct=lambda fields: pa.struct([(field.name, inner) for field, inner in fields]),
-        )
+    return pa.schema([(field.name, arrow_type(field.shape)) for field in record_shape().fields])
 
-    return pa.schema([(field.name, to_type(field.shape)) for field in record_shape().fields])
+
+def arrow_type(shape: Shape) -> pa.DataType:
+    """The type of a value of that shape."""
+    import pyarrow as pa
+
+    return fold(
+        shape,
+        scalar=lambda scalar: getattr(pa, _NAMES[scalar])(),
+        list_of=lambda item: pa.list_(item),
+        struct=lambda fields: pa.struct([(field.name, inner) for field, inner in fields]),
+    )
 
 
 def arrow_text() -> str:

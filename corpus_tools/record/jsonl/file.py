@@ -58,7 +58,7 @@ def checked_lines(
     contract = contract or own_contract()
     seen: dict[str, int] = {}
     for number, line in _lines(path, longest):
-        value, findings = _check_line(line, contract)
+        value, findings = check_line(line, contract)
         if (identity := _identity(value)) is not None:
             findings = findings + check_id(identity, number, seen)
         yield CheckedLine(number, line if isinstance(line, bytes) else b"", value, findings)
@@ -92,7 +92,7 @@ def check_stretch(stretch: Stretch, contract: Contract) -> Checked:
     ids: list[tuple[int, str]] = []
     by_line: dict[int, list[Finding]] = {}
     for number, line in stretch.lines:
-        value, findings = _check_line(line, contract)
+        value, findings = check_line(line, contract)
         values += value is not NoValue
         if findings:
             by_line[number] = findings
@@ -109,7 +109,8 @@ def _lines(path: str | os.PathLike[str], longest: int) -> Iterator[tuple[int, by
         yield number, line
 
 
-def _check_line(line: bytes | Finding, contract: Contract) -> tuple[Any, list[Finding]]:
+def check_line(line: bytes | Finding, contract: Contract) -> tuple[Any, list[Finding]]:
+    """The value in a line that `read_lines` gave (`NoValue` if there is none), and all that is wrong with the line."""
     if isinstance(line, Finding):
         return NoValue, [line]
     try:

@@ -1,0 +1,135 @@
+"""`corpus export`: records in the forms that other tools read."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpus_tools.cli.console import FINDINGS, OK, complain, fail, fail_unreadable, print_lines, say, shown
+from corpus_tools.exports.formats import Format
+
+if TYPE_CHECKING:
+    from corpus_tools.exports.pseudonyms import Pseudonyms
+    from corpus_tools.exports.run import Exported, Tally
+
+_OUTPUT = Path("exported")
+_SECONDS = 0.2
+_CLEAR_LINE = "\x1b[K"
+
+Slim = Annotated[
+    bool,
+    typer.Option("--slim", help="Leave out segments and edits: most of the bytes, and only of use with the raw files."),
+]
+Key = Annotated[
+    Path | None,
+    typer.Option("--pseudonymize", metavar="KEYFILE", help="Replace names by hashes made with this secret key."),
+]
+Keep = Annotated[
+    str, typer.Option("--keep", metavar="NAME,…", help="With --pseudonymize: fields of source.extra that stay.")
+]
+Card = Annotated[bool, typer.Option("--card", help="Write a README.md for the Hugging Face Hub, and SHA256SUMS.")]
+
+
+def export_command(
+    out: Annotated[str, typer.Argument(metavar="OUT", help="An output folder of normalize, a .jsonl file, or -.")],
+    to: Annotated[Format, typer.Option("--to", help="The form.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where it goes.")] = _OUTPUT,
+    slim: Slim = False,
+    pseudonymize: Key = None,
+    keep: Keep = "",
+    card: Card = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace what is there already.")] = False,
+) -> None:
+    """Write the records of OUT in a form that other tools read.
+
+    What is wrong with a line is printed, the line is left out, and the exit code is 1.
+    """
+    from corpus_tools.exports.card import CARD_FILES, write_card
+    from corpus_tools.exports.formats import KINDS, Missing, Shape
+    from corpus_tools.exports.run import InTheWay, Tally, export, require_outside, require_room
+    from corpus_tools.exports.source import NoRecords, corpus_name, read_records, record_files
+
+    pseudonyms = _pseudonyms(pseudonymize, keep)
+    shape = Shape(slim, pseudonyms is not None, corpus_name(out))
+    tally = Tally()
+    progress = _Progress()
+    files: list[str] = []
+    try:
+        files = record_files(out)
+        require_outside(output, out)
+        require_room(output, [*KINDS[to].outputs, *(CARD_FILES if card else ())], replace=replace)
+        exported = export(
+            read_records(files),
+            output,
+            to,
+            shape=shape,
+            tally=tally,
+            tell=lambda finding: print_lines([str(finding)]),
+            change=pseudonyms.record if pseudonyms else None,
+            step=progress.step,
+        )
+        progress.end()
+        if card:
+            write_card(output, to, shape, tally)
+    except (NoRecords, InTheWay, Missing) as error:
+        fail(str(error))
+    except OSError as error:
+        if error.filename in files:
+            fail_unreadable(Path(error.filename), error)
+        fail(f"{shown(output)} cannot be written: {error.strerror or error}; name another folder with -o")
+    _summary(output, exported, tally, pseudonyms)
+    raise typer.Exit(FINDINGS if tally.findings else OK)
+
+
+def _pseudonyms(path: Path | None, keep: str) -> Pseudonyms | None:
+    kept = tuple(filter(None, map(str.strip, keep.split(","))))
+    if path is None:
+        if kept:
+            fail("keep: everything is kept unless names are taken out; it goes with --pseudonymize")
+        return None
+    from corpus_tools.exports.pseudonyms import BadKey, Pseudonyms, read_key
+
+    try:
+        key, is_open = read_key(path)
+    except BadKey as error:
+        fail(str(error))
+    except OSError as error:
+        fail_unreadable(path, error)
+    if is_open:
+        complain(f"others can read {shown(path)}: whoever has the key can try out names; chmod 600 it")
+    return Pseudonyms(key, kept)
+
+
+class _Progress:
+    """A line on a terminal that is written over; elsewhere nothing."""
+
+    def __init__(self) -> None:
+        self._wanted = sys.stderr.isatty()
+        self._shown = time.monotonic()
+
+    def step(self, tally: Tally) -> None:
+        if self._wanted and time.monotonic() - self._shown >= _SECONDS:
+            self._shown = time.monotonic()
+            say(f"\r{tally.documents:,} documents, {tally.comments:,} comments{_CLEAR_LINE}", ended=False)
+
+    def end(self) -> None:
+        if self._wanted:
+            say(f"\r{_CLEAR_LINE}", ended=False)
+
+
+def _summary(folder: Path, exported: Exported, tally: Tally, pseudonyms: Pseudonyms | None) -> None:
+    say(f"documents  {tally.documents} -> {', '.join(shown(folder / name) for name in exported.outputs)}")
+    say(f"comments   {tally.comments}")
+    say(f"left out   {tally.findings} findings on standard output" if tally.findings else "left out   0")
+    lines: Iterable[str] = (note.format(count) for note, count in exported.notes.items() if count)
+    if pseudonyms:
+        from corpus_tools.exports.pseudonyms import summary
+
+        lines = [*lines, *summary(pseudonyms.counts)]
+    for line in lines:
+        say(f"note       {line}")
