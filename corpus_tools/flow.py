@@ -16,7 +16,7 @@ from corpus_tools.record.record import to_record
 from corpus_tools.record.schema import SCHEMA_VERSION, Record
 from corpus_tools.record.strings import NO_STRINGS, CommentStrings, emit
 from corpus_tools.segment.segment import CommentHead, Segmentation, segment
-from corpus_tools.text.is_text import require_file_of_text, require_words
+from corpus_tools.text.is_text import require_file_of_text, require_prose, require_words
 from corpus_tools.text.repair import Repaired, repair
 from corpus_tools.text.spans import shared
 
@@ -55,6 +55,7 @@ def read(data: bytes, options: Options) -> tuple[Repaired, Segmentation]:
     require_some_text(data)
     repaired = repair(data, without=options.without)
     require_words(repaired.decoded)
+    require_prose(repaired.decoded)
     require_few_changes(len(repaired.table), options.limits)
     require_short_lines(repaired.text, options.limits)
     segmentation = segment(repaired.text, options)
