@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from corpus_tools import __version__
-from corpus_tools.cli.console import USAGE, complain
+from corpus_tools.cli.console import UNREAD, USAGE, complain
 from corpus_tools.cli.dialects import dialects_app
 from corpus_tools.cli.explain import explain_command
 from corpus_tools.cli.normalize import normalize_command
@@ -18,8 +19,28 @@ from corpus_tools.cli.schema import schema_command
 from corpus_tools.cli.validate import validate_command
 from corpus_tools.cli.verify import verify_command
 
+
+class _Commands(TyperGroup):
+    """The commands, none of which has failed if nobody wants to read on."""
+
+    def invoke(self, context: Any) -> Any:
+        """Run the command; leave with the exit code of a broken pipe if that is how it ends."""
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:
+            _leave_unread()
+
+
+def _leave_unread() -> NoReturn:
+    """Say that whoever reads standard output has stopped, as `head` does, and leave as programs do that die of it."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115  what could not be written is not to be tried again at the end
+    complain("standard output was closed by its reader; the rest was not written")
+    raise SystemExit(UNREAD)
+
+
 app = typer.Typer(
     name="corpus",
+    cls=_Commands,
     help="Turn flattened plain-text articles back into structured, verifiable records.",
     epilog="Exit codes: 0 all well; 1 something was found, rejected or is out of date; 2 wrong usage.",
     no_args_is_help=True,
@@ -39,6 +60,8 @@ def main() -> None:
             app()
         finally:
             sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_unread()
     except (OSError, MemoryError) as error:  # what no command has said better
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  what could not be written is not to be tried again at the end
         complain(_said(error))

@@ -102,8 +102,8 @@ def own_dialects(settings: Settings) -> tuple[Dialect, ...]:
     return tuple(dialects.values())
 
 
-def collect_inputs(inputs: list[str], output: Path, selection: Selection = EVERYTHING) -> Inputs:
-    """The files that the command line names, those in `output` left out."""
+def collect_inputs(inputs: list[str], output: Path | None, selection: Selection = EVERYTHING) -> Inputs:
+    """The files that the command line names, those in the folder `output` left out."""
     try:
         return collect(inputs, exclude=output, selection=selection)
     except NoInput as error:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from corpus_tools.record.findings import Finding
 
 OK, FINDINGS, USAGE = 0, 1, 2
+UNREAD = 128 + 13
+"""As a shell says it of a program that was ended by SIGPIPE."""
 
 
 def say(line: str | bytes, *, ended: bool = True) -> None:
@@ -60,6 +62,8 @@ def print_findings(findings: Iterable[Finding], path: Path) -> int:
     """Print each finding on a line; how many there were."""
     try:
         count = print_lines(map(str, findings))
+    except BrokenPipeError:
+        raise
     except OSError as error:
         fail_unreadable(path, error)
     say(shown(f"{path}: {count} finding{'' if count == 1 else 's'}"))

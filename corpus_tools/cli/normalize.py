@@ -10,11 +10,13 @@ from typing import Annotated
 
 import typer
 
-from corpus_tools.base.options import Limits, RowOptions
+from corpus_tools.base.options import Limits, Options, RowOptions
 from corpus_tools.cli.arguments import MinConfidence, NoFix, ReferenceDate, collect_inputs, read_options
 from corpus_tools.cli.console import FINDINGS, OK, print_lines, shown
+from corpus_tools.cli.one_file import is_one_file, rejections_of, write_one_file
 from corpus_tools.cli.option_groups import effort_options, limit_options, row_options, selection_options, takes
 from corpus_tools.cli.run_log import LogFormat, ProgressStyle, RunLog, stopped_by_signals
+from corpus_tools.inputs.files import STDIN
 from corpus_tools.inputs.selection import Selection
 from corpus_tools.run.effort import Effort
 
@@ -41,7 +43,15 @@ def normalize_command(
         list[str] | None,
         typer.Argument(metavar="[INPUT]...", help="Files, folders, globs, or - for standard input.  [default: raw]"),
     ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the JSONL goes.")] = _OUTPUT,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            help="The folder for the JSONL, or one file (NAME.jsonl, also .gz and .zst), or - for standard output.",
+        ),
+    ] = _OUTPUT,
     check: Check = False,
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
@@ -58,11 +68,15 @@ def normalize_command(
     from corpus_tools.run.processes import load_ahead
 
     log = RunLog(progress, log_format)
+    if is_one_file(output):
+        options = read_options(no_fix, reference_date, limits, min_confidence, rows)
+        raise typer.Exit(_to_one_file(inputs or ["raw"], output, selection, options, effort, log, check=check))
     with _said_why_not(output, effort, log):
         if check or effort.force or not os.path.exists(output / STATE):
             load_ahead(WARM)  # while this process loads what it needs itself
 
-        from corpus_tools.inputs.files import DOCUMENTS, REJECTED
+        from corpus_tools.inputs.files import REJECTED
+        from corpus_tools.run.leftovers import written
         from corpus_tools.run.pipeline import check_output, run
 
         options = read_options(no_fix, reference_date, limits, min_confidence, rows)
@@ -71,13 +85,37 @@ def normalize_command(
             if check:
                 raise typer.Exit(_check(output, check_output(found, output, options=options, effort=effort), log))
             summary = run(found, output, options=options, effort=effort, progress=log.progress(), tell=log.complain)
-    log.summary(summary, output / DOCUMENTS, output / REJECTED)
+    log.summary(summary, written(found, output), output / REJECTED)
     raise typer.Exit(FINDINGS if summary.rejected else OK)
 
 
+def _to_one_file(
+    inputs: list[str],
+    output: Path,
+    selection: Selection,
+    options: Options,
+    effort: Effort,
+    log: RunLog,
+    *,
+    check: bool,
+) -> int:
+    """Write one file, or standard output; the exit code."""
+    if check:
+        log.fail(f"--check compares the files of a folder, and {shown(output)} is none; name a folder with -o")
+    to_standard_output = str(output) == STDIN
+    kept = "the records so far are written" if to_standard_output else "nothing was written"
+    with _said_why_not(output, effort, log, kept), stopped_by_signals(effort.stop):
+        summary = write_one_file(inputs, output, selection, options, effort, log)
+    log.summary(summary, [] if to_standard_output else [output], None if to_standard_output else rejections_of(output))
+    return FINDINGS if summary.rejected else OK
+
+
+_KEPT = "what was done is kept, and the same command goes on from there"
+
+
 @contextmanager
-def _said_why_not(output: Path, effort: Effort, log: RunLog) -> Iterator[None]:
-    """If the block does not come to its end, say why and leave."""
+def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) -> Iterator[None]:
+    """If the block does not come to its end, say why and leave; if it was stopped, say what is `kept`."""
     from corpus_tools.run.places import Unsafe
     from corpus_tools.run.pool import Stopped
     from corpus_tools.run.processes import WorkersFail
@@ -86,12 +124,14 @@ def _said_why_not(output: Path, effort: Effort, log: RunLog) -> Iterator[None]:
     try:
         yield
     except Stopped:
-        log.complain("stopped; what was done is kept, and the same command goes on from there")
+        log.complain(f"stopped; {kept}")
         raise typer.Exit(_SIGNALLED + effort.stop.asked) from None
     except Busy:
         log.fail(f"another run is at work in {shown(output)}; wait until it ends, or name another folder with -o")
     except (Unsafe, WorkersFail) as error:
         log.fail(str(error))
+    except BrokenPipeError:  # whoever reads standard output has stopped
+        raise
     except OSError as error:
         log.fail(f"{shown(output)} cannot be written: {error.strerror}; name another folder with -o")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PLAIN_SECONDS = 30.0
 _TERMINAL_SECONDS = 0.2
 _CLEAR_LINE = "\x1b[K"
+_FILES_SHOWN = 2
 
 
 class ProgressStyle(StrEnum):
@@ -78,14 +79,17 @@ class RunLog:
         self.complain(message)
         raise typer.Exit(USAGE)
 
-    def summary(self, summary: Summary, documents: Path, rejected: Path) -> None:
-        """Say what the run came to."""
+    def summary(self, summary: Summary, written: Sequence[Path], rejected: Path | None) -> None:
+        """Say what the run came to: the files of records that it has `written`, and that of what was `rejected`.
+
+        Both are empty where all of it went to standard output and standard error.
+        """
         if self._json:
             self._event("summary", {name: getattr(summary, name) for name in summary.__match_args__})
             return
         unchanged = f", {summary.unchanged} of them unchanged" if summary.unchanged else ""
-        where = f" -> {shown(rejected)}" if summary.rejected else ""
-        say(f"documents  {summary.documents} -> {shown(documents)}{unchanged}")
+        where = f" -> {shown(rejected)}" if summary.rejected and rejected else ""
+        say(f"documents  {summary.documents}{_where(written)}{unchanged}")
         say(f"comments   {summary.comments}")
         say(f"repairs    {_listed(summary.repairs)}")
         say(f"warnings   {_listed(summary.warnings)}")
@@ -102,6 +106,14 @@ class RunLog:
 def _write_over(report: Report) -> None:
     width = shutil.get_terminal_size().columns
     say(f"\r{str(report)[: width - 1]}{_CLEAR_LINE}", ended=report.done)
+
+
+def _where(files: Sequence[Path]) -> str:
+    """The files, as far as they are few: " -> out/documents.jsonl, out/a.jsonl and 12 more"."""
+    if not files:
+        return ""
+    more = f" and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""
+    return f" -> {', '.join(map(shown, files[:_FILES_SHOWN]))}{more}"
 
 
 def _listed(counts: Counter[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from pathlib import Path
 
 from corpus_tools.base.options import DEFAULTS, Limits, Options
@@ -22,7 +22,7 @@ from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import Counts, Done, FileJob, Result, RowJob, ShardEnd, Step
 from corpus_tools.run.leftovers import leftovers
 from corpus_tools.run.places import require_safe
-from corpus_tools.run.pool import Pool
+from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader
 from corpus_tools.run.rejections import rejection_line, rejection_lines
@@ -111,6 +111,47 @@ def _write_documents(
         summary.count(result)
         progress.step(step.size, result)
     documents.finish()
+
+
+def stream(
+    inputs: Inputs,
+    write: Callable[[bytes], object],
+    reject: Callable[[Rejection], object],
+    *,
+    options: Options = DEFAULTS,
+    effort: Effort | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """Normalise all `inputs`: `write` gets each line of JSONL, loose files by id, then shard by shard, row by row.
+
+    `reject` gets each rejection. Nothing is taken over from another run and nothing is remembered. Raises `Stopped` if
+    `effort.stop` was set, `WorkersFail` if no process can do the work, and what `write` and `reject` raise.
+    """
+    summary = Summary()
+    effort, progress = effort or Effort(), progress or Progress()
+    shards: list[Shard | None] = [None, *inputs.shards] if inputs.entries else [*inputs.shards]
+    for rejection in inputs.rejections:
+        summary.count(rejection)
+        reject(rejection)
+    with _pool(options, effort) as pool, Reader(effort.seconds) as reader:
+        jobs = (file_job(entry, options.limits.document_bytes) for entry in inputs.entries)
+        end_of_files: list[Settled[Step]] = [Settled(ShardEnd(None))] if inputs.entries else []
+        steps = pool.results(chain(jobs, end_of_files, shard_jobs(inputs.shards, reader, options)))
+        progress.begin(inputs.entries, inputs.shards)
+        for shard in shards:
+            for step in takewhile(lambda step: isinstance(step, Done), steps):
+                assert isinstance(step, Done)
+                assert step.result is not None
+                if isinstance(step.result, Rejection):
+                    reject(step.result)
+                else:
+                    write(step.result.data)
+                summary.count(step.result)
+                progress.step(step.size, step.result, shard)
+            if shard is not None:
+                progress.end_shard(shard)
+    progress.end()
+    return summary
 
 
 def check_output(
