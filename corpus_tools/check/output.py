@@ -136,21 +136,21 @@ _Claims = Iterator[Claim | Settled[Verdict]]
 
 def verify_output(
     output: Path,
-    raw: Path,
+    raw: Sequence[Path],
     *,
     options: Options = DEFAULTS,
     selection: Selection = EVERYTHING,
     redo: float = 1.0,
     effort: Effort | None = None,
 ) -> Iterator[Finding]:
-    """All that the records of `output` (a JSONL file, or the folder of a run) say and the files of `raw` do not.
+    """All that the records of `output` (a JSONL file, or the folder of a run) say and the files in `raw` do not.
 
     `options` and `selection` are those of the run. A folder must account for every file of `raw`, and for every row of
     its shards, among its records or its rejections, and hold nothing else. `redo` is the share of the records (a random
     sample) whose sources are normalised again; all others are proved without. Raises `OSError` if the output cannot be
     read, and `WorkersFail` if no process can do the work.
     """
-    inputs = collect([str(raw)], exclude=output, selection=selection)
+    inputs = collect(map(str, raw), exclude=output, selection=selection)
     effort = effort or Effort()
     with (
         Pool(partial(judge, options=options), give_up, effort, preload=WARM) as pool,

@@ -13,7 +13,7 @@ import typer
 from corpus_tools.base.options import Limits, Options, RowOptions
 from corpus_tools.cli.arguments import MinConfidence, NoFix, ReferenceDate, collect_inputs, read_options
 from corpus_tools.cli.console import FINDINGS, OK, print_lines, shown
-from corpus_tools.cli.one_file import is_one_file, rejections_of, write_one_file
+from corpus_tools.cli.one_file import inputs_apart, is_one_file, opened, rejections_of
 from corpus_tools.cli.option_groups import effort_options, limit_options, row_options, selection_options, takes
 from corpus_tools.cli.run_log import LogFormat, ProgressStyle, RunLog, stopped_by_signals
 from corpus_tools.inputs.files import STDIN
@@ -30,6 +30,10 @@ HowFar = Annotated[
 Check = Annotated[
     bool, typer.Option("--check", help="Write nothing; exit 1 and show a diff if the output is not up to date.")
 ]
+Append = Annotated[
+    bool, typer.Option("--append", help="Keep the records of earlier runs over other inputs, with the same options.")
+]
+Replace = Annotated[bool, typer.Option("--replace", help="Drop the records of earlier runs over other inputs.")]
 Format = Annotated[LogFormat, typer.Option("--log-format", help="What standard error is written for.")]
 
 
@@ -52,6 +56,8 @@ def normalize_command(
             help="The folder for the JSONL, or one file (NAME.jsonl, also .gz and .zst), or - for standard output.",
         ),
     ] = _OUTPUT,
+    append: Append = False,
+    replace: Replace = False,
     check: Check = False,
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
@@ -68,6 +74,8 @@ def normalize_command(
     from corpus_tools.run.processes import load_ahead
 
     log = RunLog(progress, log_format)
+    if append and (replace or check or effort.force):
+        log.fail("--append keeps what earlier runs made; it does not go with --replace, --force, or --check")
     if is_one_file(output):
         options = read_options(no_fix, reference_date, limits, min_confidence, rows)
         raise typer.Exit(_to_one_file(inputs or ["raw"], output, selection, options, effort, log, check=check))
@@ -76,15 +84,28 @@ def normalize_command(
             load_ahead(WARM)  # while this process loads what it needs itself
 
         from corpus_tools.inputs.files import REJECTED
+        from corpus_tools.inputs.shards.extras import missing_extras
+        from corpus_tools.run.earlier import Earlier
         from corpus_tools.run.leftovers import written
         from corpus_tools.run.pipeline import check_output, run
 
         options = read_options(no_fix, reference_date, limits, min_confidence, rows)
         found = collect_inputs(inputs or ["raw"], output, selection)
+        for sentence in missing_extras(found.shards):
+            log.complain(sentence)
         with stopped_by_signals(effort.stop):
             if check:
                 raise typer.Exit(_check(output, check_output(found, output, options=options, effort=effort), log))
-            summary = run(found, output, options=options, effort=effort, progress=log.progress(), tell=log.complain)
+            earlier = Earlier.APPEND if append else Earlier.REPLACE if replace else Earlier.ASK
+            summary = run(
+                found,
+                output,
+                options=options,
+                effort=effort,
+                progress=log.progress(),
+                tell=log.complain,
+                earlier=earlier,
+            )
     log.summary(summary, written(found, output), output / REJECTED)
     raise typer.Exit(FINDINGS if summary.rejected else OK)
 
@@ -100,12 +121,16 @@ def _to_one_file(
     check: bool,
 ) -> int:
     """Write one file, or standard output; the exit code."""
+    from corpus_tools.run.pipeline import stream
+
     if check:
         log.fail(f"--check compares the files of a folder, and {shown(output)} is none; name a folder with -o")
     to_standard_output = str(output) == STDIN
     kept = "the records so far are written" if to_standard_output else "nothing was written"
     with _said_why_not(output, effort, log, kept), stopped_by_signals(effort.stop):
-        summary = write_one_file(inputs, output, selection, options, effort, log)
+        found = inputs_apart(inputs, output, selection, log)
+        with opened(output, log) as (write, reject):
+            summary = stream(found, write, reject, options=options, effort=effort, progress=log.progress())
     log.summary(summary, [] if to_standard_output else [output], None if to_standard_output else rejections_of(output))
     return FINDINGS if summary.rejected else OK
 
@@ -116,10 +141,11 @@ _KEPT = "what was done is kept, and the same command goes on from there"
 @contextmanager
 def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) -> Iterator[None]:
     """If the block does not come to its end, say why and leave; if it was stopped, say what is `kept`."""
+    from corpus_tools.run.earlier import WouldDrop
     from corpus_tools.run.places import Unsafe
     from corpus_tools.run.pool import Stopped
     from corpus_tools.run.processes import WorkersFail
-    from corpus_tools.run.state import Busy
+    from corpus_tools.run.state import Busy, OtherOptions
 
     try:
         yield
@@ -128,7 +154,12 @@ def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) 
         raise typer.Exit(_SIGNALLED + effort.stop.asked) from None
     except Busy:
         log.fail(f"another run is at work in {shown(output)}; wait until it ends, or name another folder with -o")
-    except (Unsafe, WorkersFail) as error:
+    except OtherOptions:
+        log.fail(
+            f"the records in {shown(output)} were made with other options, or by another version; the same options can "
+            "be appended to, or name another folder with -o"
+        )
+    except (Unsafe, WorkersFail, WouldDrop) as error:
         log.fail(str(error))
     except BrokenPipeError:  # whoever reads standard output has stopped
         raise

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus_tools.base.options import Options
 from corpus_tools.cli.arguments import collect_inputs
 from corpus_tools.cli.console import shown
 from corpus_tools.inputs.files import STDIN, Inputs, Rejection
@@ -19,8 +18,6 @@ from corpus_tools.inputs.shard_names import RECORDS
 
 if TYPE_CHECKING:
     from corpus_tools.cli.run_log import RunLog
-    from corpus_tools.run.effort import Effort
-    from corpus_tools.run.pipeline import Summary
 
 _FILES = (RECORDS, f"{RECORDS}.gz", f"{RECORDS}.zst")
 
@@ -30,20 +27,14 @@ def is_one_file(output: Path) -> bool:
     return str(output) == STDIN or (output.name.endswith(_FILES) and not os.path.isdir(output))
 
 
-def write_one_file(
-    named: list[str], output: Path, selection: Selection, options: Options, effort: Effort, log: RunLog
-) -> Summary:
-    """Normalise what `named` names into the file `output`, which appears whole or not at all; `-` gets it as it comes.
-
-    What is rejected is said on standard error, or is in `rejections_of(output)`. Raises what `stream` raises.
-    """
-    from corpus_tools.run.pipeline import stream
+def inputs_apart(named: list[str], output: Path, selection: Selection, log: RunLog) -> Inputs:
+    """The inputs that `named` names, among which the file `output` and its rejections never are."""
+    from corpus_tools.inputs.shards.extras import missing_extras
 
     inputs = collect_inputs(named, None, selection)
-    if str(output) != STDIN:
-        inputs = _without(inputs, {output, rejections_of(output)}, named, log)
-    with _opened(output, log) as (write, reject):
-        return stream(inputs, write, reject, options=options, effort=effort, progress=log.progress())
+    for sentence in missing_extras(inputs.shards):
+        log.complain(sentence)
+    return inputs if str(output) == STDIN else _without(inputs, {output, rejections_of(output)}, named, log)
 
 
 def rejections_of(output: Path) -> Path:
@@ -64,9 +55,16 @@ def _without(inputs: Inputs, outputs: set[Path], named: list[str], log: RunLog) 
     return replace(inputs, shards=[one for one in inputs.shards if os.path.realpath(one.location) not in places])
 
 
+Lines = tuple[Callable[[bytes], object], Callable[[Rejection], object]]
+"""What writes a line, and what writes a rejection."""
+
+
 @contextmanager
-def _opened(output: Path, log: RunLog) -> Iterator[tuple[Callable[[bytes], object], Callable[[Rejection], object]]]:
-    """What writes a line, and what writes a rejection."""
+def opened(output: Path, log: RunLog) -> Iterator[Lines]:
+    """Writes the file `output`, which appears whole or not at all, and the rejections to `rejections_of(output)`.
+
+    `-` is standard output, which gets each line as it comes, and standard error.
+    """
     if str(output) == STDIN:
         yield sys.stdout.buffer.write, lambda one: log.complain(f"{shown(one.path)}: {one.reason}")
         sys.stdout.buffer.flush()

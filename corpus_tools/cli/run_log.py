@@ -89,7 +89,8 @@ class RunLog:
             return
         unchanged = f", {summary.unchanged} of them unchanged" if summary.unchanged else ""
         where = f" -> {shown(rejected)}" if summary.rejected and rejected else ""
-        say(f"documents  {summary.documents}{_where(written)}{unchanged}")
+        kept = f", beside {summary.kept} of earlier runs" if summary.kept else ""
+        say(f"documents  {summary.documents}{_where(written)}{unchanged}{kept}")
         say(f"comments   {summary.comments}")
         say(f"repairs    {_listed(summary.repairs)}")
         say(f"warnings   {_listed(summary.warnings)}")

@@ -21,7 +21,10 @@ def verify_command(
     rows: RowOptions,
     limits: Limits,
     output: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of a run, or a JSONL file.")],
-    raw: Annotated[Path, typer.Option("--raw", metavar="RAW", help="The folder (or the file) that it was made from.")],
+    raw: Annotated[
+        list[Path],
+        typer.Option("--raw", metavar="RAW", help="The folder (or the file) that it was made from; may be repeated."),
+    ],
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
@@ -47,8 +50,9 @@ def verify_command(
     options = read_options(no_fix, reference_date, limits, min_confidence, rows)
     if str(output) == STDIN:
         fail("verify reads its records more than once, which standard input cannot be; name a file or a folder")
-    if not raw.exists():
-        fail(f"{shown(raw)}: no such file or folder; --raw names what the records were made from")
+    for path in raw:
+        if not path.exists():
+            fail(f"{shown(path)}: no such file or folder; --raw names what the records were made from")
     try:
         found = print_findings(verify_output(output, raw, options=options, selection=selection, redo=share), output)
     except WorkersFail as error:

@@ -138,6 +138,19 @@ class Documents:
         self._work.flush()
         self._state.commit()
 
+    def keep_earlier(self) -> int:
+        """Keep also what earlier runs have made of files that are not in this one; how many records that are."""
+        count = 0
+        for document_id, row in self._state.of_earlier_runs():
+            if row.reason is not None:
+                self._state.reject(Rejection(row.path, row.reason, row.first_bytes))
+            elif (found := self._find(row)) is None:
+                raise _changed()
+            else:
+                row, count = found[0], count + 1
+            self._state.save_file(document_id, row)
+        return count
+
     def finish(self) -> None:
         """Make `documents.jsonl` of the records, whole or not at all."""
         sync(self._work)
@@ -159,7 +172,7 @@ class Documents:
             for row in self._state.records():
                 found = self._find(row)
                 if found is None:
-                    raise OSError(errno.EIO, "records were changed by somebody else during the run; run again")
+                    raise _changed()
                 file.write(found[1])
 
     def _find(self, row: FileRow) -> tuple[FileRow, bytes] | None:
@@ -171,6 +184,10 @@ class Documents:
                 if _hash(data) == row.digest:
                     return row._replace(in_work=in_work), data
         return None
+
+
+def _changed() -> OSError:
+    return OSError(errno.EIO, "records were changed by somebody else, or during the run; run again")
 
 
 def _hash(data: bytes) -> bytes:

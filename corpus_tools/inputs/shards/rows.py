@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from corpus_tools.base.errors import BadInput
 from corpus_tools.base.limits import too_large
 from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.base.show import short
 from corpus_tools.inputs.ids import document_id, given_id
+
+_MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class BrokenShard(Exception):
 
 def row_from_fields(fields: Mapping[str, object], path: str, options: RowOptions, limits: Limits) -> Row:
     """The row at `path` that `fields` describe. Raises `BadInput` if they give no document."""
-    data = _text(find_field(fields, options.text_field), options.text_field)
+    data = _text(find_field(fields, options.text_field), options.text_field, fields)
     if len(data) > limits.document_bytes:
         raise BadInput(too_large("the text", limits.document_bytes))
     if options.id_field is None:
@@ -56,9 +59,13 @@ def find_field(fields: Mapping[str, object], name: str) -> object | None:
     return value
 
 
-def _text(value: object | None, name: str) -> bytes:
+def _text(value: object | None, name: str, fields: Mapping[str, object]) -> bytes:
+    if value is None and name in fields:
+        raise BadInput(f"the field {short(name)} is null")
     if value is None:
-        raise BadInput(f"the row has no text in {short(name)}; name the field that holds it with --text-field")
+        names = ", ".join(map(short, islice(fields, _MOST_SHOWN))) + (" and more" if len(fields) > _MOST_SHOWN else "")
+        has = f"it has {names}" if fields else "it has none"
+        raise BadInput(f"the row has no field {short(name)}; {has}; name the one with the text with --text-field")
     if isinstance(value, str):
         value = value.encode("utf-8")
     if not isinstance(value, bytes):
