@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
     from corpus_tools.segment.thread.dialects.read import Dialect
 
@@ -42,12 +42,13 @@ DEFAULT_LIMITS = Limits()
 class RowOptions:
     """Which fields of a shard's rows hold the text and the id, and which are kept; dots lead into nested objects.
 
-    Without `id_field` a row's id comes from its path.
+    Without `id_field` a row's id comes from its path. `reference_date_field` has the `reference_date` of a row.
     """
 
     text_field: str = "text"
     id_field: str | None = None
     keep: tuple[str, ...] = ()
+    reference_date_field: str | None = None
 
 
 DEFAULT_ROWS = RowOptions()
@@ -57,18 +58,21 @@ DEFAULT_ROWS = RowOptions()
 class Options:
     """How to normalise. The same bytes and the same options give the same record.
 
-    `reference` is the local time from which "3 weeks ago" is counted back, and the latest that a date without a year
-    can be; without it such times stay null. `without` names fixers to leave out (keys of `fixers.FIXERS`). `dialects`
-    are the caller's own, known beside those that the package brings. A document that is less sure than `min_confidence`
-    gets a warning. `rows` says how rows of shards are read. What goes beyond `limits` is refused.
+    `reference_date` is when the page was saved, a day or a local time of a day: from it "3 weeks ago" is counted back,
+    and no date without a year is later; without it such times stay null. With `reference_from_mtime`, a loose file that
+    is read from the disk has the time of its last change (in UTC) instead. `without` names fixers to leave out (keys of
+    `fixers.FIXERS`). `dialects` are the caller's own, known beside those that the package brings. A document that is
+    less sure than `min_confidence` gets a warning. `rows` says how rows of shards are read. What goes beyond `limits`
+    is refused.
     """
 
-    reference: datetime | None = None
+    reference_date: date | None = None
     without: frozenset[str] = frozenset()
     dialects: tuple[Dialect, ...] = ()
     min_confidence: float = 0.0
     rows: RowOptions = DEFAULT_ROWS
     limits: Limits = DEFAULT_LIMITS
+    reference_from_mtime: bool = False
 
 
 DEFAULTS = Options()

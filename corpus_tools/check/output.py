@@ -39,10 +39,11 @@ from corpus_tools.record.jsonl.file import CheckedLine, checked_lines, placed
 from corpus_tools.record.jsonl.lines import read_lines
 from corpus_tools.record.record import from_record, to_record
 from corpus_tools.run import WARM
+from corpus_tools.run.contents import dated
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.reader import Reader
-from corpus_tools.run.work import line_or_rejection
+from corpus_tools.run.work import line_or_rejection, of_row
 from corpus_tools.run.write import encode
 
 _CANONICAL = "keys in the order of the schema, no blanks, and no escapes that JSON does not ask for"
@@ -92,6 +93,7 @@ def judge(claim: Claim, options: Options) -> Verdict:
             found = Finding("$.source.path", data.reason, f"the file {display(source.path)}")
             return _found(claim, [found]) if claim.line else Verdict((), data, claim.output)
         row = Row(source.id, source.path, data)
+        options = dated(options, source.location)
     else:
         row = source
     return _found(claim, _judge_line(claim, row, options)) if claim.line else _judge_silence(claim, row, options)
@@ -100,7 +102,7 @@ def judge(claim: Claim, options: Options) -> Verdict:
 def _judge_line(claim: Claim, row: Row, options: Options) -> list[Finding]:
     record = orjson.loads(claim.line)
     try:
-        found = verify_record(record, row.data, options, row_id=row.id, extra=row.extra, redo=claim.redo)
+        found = verify_record(record, row.data, of_row(options, row), row_id=row.id, extra=row.extra, redo=claim.redo)
         written = encode(to_record(from_record(record)))
     except Exception as error:  # whatever is wrong with one document, or with us, must not end the proof of the others
         problem = f"could not be verified, which is a defect of corpus-tools: {type(error).__name__}: {error}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,12 +25,12 @@ NoFix = Annotated[
     typer.Option("--no-fix", metavar="NAME", help="Leave out the repair NAME; may be given more than once."),
 ]
 ReferenceDate = Annotated[
-    datetime | None,
+    str | None,
     typer.Option(
         "--reference-date",
-        formats=["%Y-%m-%d"],
-        metavar="YYYY-MM-DD",
-        help="The day on which the pages were saved: dates `3 weeks ago` and dates without a year.",
+        metavar="DATE",
+        help="When the pages were saved, as 2020-05-04 or 2020-05-04T17:30, or mtime for when each file was last "
+        "changed: dates `3 weeks ago` and dates without a year.",
     ),
 ]
 
@@ -58,7 +58,7 @@ def read_settings() -> Settings:
 
 def read_options(
     no_fix: list[str] | None,
-    reference: datetime | None,
+    reference_date: str | None,
     limits: Limits,
     min_confidence: float = 0.0,
     rows: RowOptions = DEFAULT_ROWS,
@@ -66,7 +66,21 @@ def read_options(
     """What the command line and the nearest pyproject.toml ask for."""
     settings = read_settings()
     fixers, dialects = repairs_left_out(no_fix, settings), own_dialects(settings)
-    return Options(reference, fixers, dialects, min_confidence, rows, limits)
+    from_mtime = reference_date == _MTIME
+    date = None if reference_date is None or from_mtime else _read_date(reference_date)
+    return Options(date, fixers, dialects, min_confidence, rows, limits, from_mtime)
+
+
+_MTIME = "mtime"
+
+
+def _read_date(given: str) -> date:
+    from corpus_tools.inputs.shards.rows import date_of
+
+    try:
+        return date_of(given)
+    except ValueError:
+        fail(f"reference-date {shown(given)}: no date; give YYYY-MM-DD, or YYYY-MM-DDTHH:MM, or {_MTIME}")
 
 
 def repairs_left_out(no_fix: list[str] | None, settings: Settings) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -39,8 +40,9 @@ def explain_command(
     from corpus_tools.base.show import harmless_json
     from corpus_tools.check.explain import explain, table
     from corpus_tools.record.contract import InvalidRecord
+    from corpus_tools.run.contents import dated
 
-    options = read_options(no_fix, reference_date, limits)
+    options = dated(read_options(no_fix, reference_date, limits), Path(file))
     data, name = load_one(file, limits, rows)
     try:
         explanation = explain(data, name=name, options=options)

@@ -85,10 +85,16 @@ def row_options(
     keep: Annotated[
         str, typer.Option("--keep", metavar="NAME,…", help="Fields of a row to carry along in source.extra.")
     ] = "",
+    reference_date_field: Annotated[
+        str | None,
+        typer.Option(
+            "--reference-date-field", metavar="NAME", help="The field with the date on which a row's page was saved."
+        ),
+    ] = None,
 ) -> RowOptions:
     """How the rows of shards are read."""
     names = (name.strip() for name in keep.split(","))
-    return RowOptions(text_field, id_field, tuple(dict.fromkeys(filter(None, names))))
+    return RowOptions(text_field, id_field, tuple(dict.fromkeys(filter(None, names))), reference_date_field)
 
 
 def selection_options(

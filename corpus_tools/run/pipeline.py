@@ -97,7 +97,10 @@ def run(
             tell(_LOST.format(display(folder / STATE)))
         state.reject_all(inputs.rejections)
         shards = _changed_shards(inputs.shards, folder, state, summary)
-        with Documents(folder, state, options.limits.document_bytes) as documents, Reader(effort.seconds) as reader:
+        with (
+            Documents(folder, state, options.limits.document_bytes, by_time=options.reference_from_mtime) as documents,
+            Reader(effort.seconds) as reader,
+        ):
             steps = pool.results(chain(documents.jobs(inputs.entries), shard_jobs(shards, reader, options)))
             progress.begin(inputs.entries, shards)
             _write_documents(inputs.entries, steps, documents, summary, progress)

@@ -78,7 +78,7 @@ def _damaged(error: Exception) -> BrokenShard:
 def _columns(names: list[str], options: RowOptions) -> dict[str, str]:
     """The wanted fields, each with the column that it is (in). Raises `BrokenShard` if text or id have none."""
     columns: dict[str, str] = {}
-    for name in filter(None, (options.text_field, options.id_field, *options.keep)):
+    for name in filter(None, (options.text_field, options.id_field, options.reference_date_field, *options.keep)):
         first = name.partition(".")[0]
         if name in names:
             columns[name] = name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import islice
 
 from corpus_tools.base.errors import BadInput
@@ -18,12 +19,16 @@ _MOST_SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One document of a shard. `path` is `SHARD#RECORD`, `data` its bytes, `extra` the fields carried along."""
+    """One document of a shard. `path` is `SHARD#RECORD`, `data` its bytes, `extra` the fields carried along.
+
+    `reference_date` is when the page was saved, if the row says so.
+    """
 
     id: str
     path: str
     data: bytes
     extra: tuple[tuple[str, str], ...] = ()
+    reference_date: date | None = None
 
 
 class BrokenShard(Exception):
@@ -44,7 +49,8 @@ def row_from_fields(fields: Mapping[str, object], path: str, options: RowOptions
     else:
         row_id = _id(find_field(fields, options.id_field), options.id_field)
     values = ((name, find_field(fields, name)) for name in options.keep)
-    return Row(row_id, path, data, tuple((name, as_string(value)) for name, value in values if value is not None))
+    extra = tuple((name, as_string(value)) for name, value in values if value is not None)
+    return Row(row_id, path, data, extra, _reference_date(fields, options.reference_date_field))
 
 
 def find_field(fields: Mapping[str, object], name: str) -> object | None:
@@ -83,6 +89,25 @@ def _id(value: object | None, name: str) -> str:
     if not value.strip():
         raise BadInput(f"the id in {short(name)} is empty")
     return given_id(value)
+
+
+def _reference_date(fields: Mapping[str, object], name: str | None) -> date | None:
+    value = find_field(fields, name) if name else None
+    if value is None:
+        return None
+    try:
+        return date_of(as_string(value))
+    except ValueError:
+        raise BadInput(
+            f"the date in {short(name)}, {short(value)}, is none as 2020-05-04 or 2020-05-04T17:30"
+        ) from None
+
+
+def date_of(text: str) -> date:
+    """The date, or the time, that `text` is in the form of ISO 8601; a zone is left out. Raises `ValueError`."""
+    if len(text) <= len("2020-05-04"):
+        return date.fromisoformat(text)
+    return datetime.fromisoformat(text).replace(tzinfo=None)
 
 
 def as_string(value: object) -> str:
