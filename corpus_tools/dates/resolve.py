@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from corpus_tools.base.arguments import require_types
 from corpus_tools.base.model import Precision, Timestamp
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
 
@@ -86,6 +87,8 @@ def resolve(match: TimeMatch, *, order: DateOrder, reference_date: date | None =
     such day that is not after it, and a relative time is counted back from it: from a `datetime` (in local time)
     exactly, from a day alone from its noon, to a day and no hour.
     """
+    day = "a datetime.date or a datetime.datetime"
+    require_types("resolve", {"reference_date": (reference_date, (date, type(None)), day)})
     reference = _reference(reference_date)
     if match.swappable and order is DateOrder.UNKNOWN:
         return Timestamp(match.text, None, None, match.utc_offset)
