@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -42,6 +42,7 @@ from corpus_tools.run import WARM
 from corpus_tools.run.contents import dated
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.pool import Pool, Settled
+from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader
 from corpus_tools.run.work import line_or_rejection, of_row
 from corpus_tools.run.write import encode
@@ -76,12 +77,13 @@ class Claim:
 class Verdict:
     """What is wrong with a claim, with its place, and the rejection that the source comes to where nothing is claimed.
 
-    `output` is where the record would be if there were one.
+    `output` is where the record would be if there were one; `size` the bytes of the source, 0 if it was not read.
     """
 
     findings: Sequence[Finding] = ()
     rejection: Rejection | None = None
     output: str = ""
+    size: int = 0
 
 
 def judge(claim: Claim, options: Options) -> Verdict:
@@ -96,7 +98,8 @@ def judge(claim: Claim, options: Options) -> Verdict:
         options = dated(options, source.location)
     else:
         row = source
-    return _found(claim, _judge_line(claim, row, options)) if claim.line else _judge_silence(claim, row, options)
+    verdict = _found(claim, _judge_line(claim, row, options)) if claim.line else _judge_silence(claim, row, options)
+    return replace(verdict, size=len(row.data))
 
 
 def _judge_line(claim: Claim, row: Row, options: Options) -> list[Finding]:
@@ -144,29 +147,31 @@ def verify_output(
     selection: Selection = EVERYTHING,
     redo: float = 1.0,
     effort: Effort | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Finding]:
     """All that the records of `output` (a JSONL file, or the folder of a run) say and the files in `raw` do not.
 
     `options` and `selection` are those of the run. A folder must account for every file of `raw`, and for every row of
     its shards, among its records or its rejections, and hold nothing else. `redo` is the share of the records (a random
     sample) whose sources are normalised again; all others are proved without. Raises `OSError` if the output cannot be
-    read, and `WorkersFail` if no process can do the work.
+    read, `Stopped` if `effort.stop` was set, and `WorkersFail` if no process can do the work.
     """
     inputs = collect(map(str, raw), exclude=output, selection=selection)
-    effort = effort or Effort()
+    effort, progress = effort or Effort(), progress or Progress()
+    progress.begin(inputs.entries, inputs.shards)
     with (
         Pool(partial(judge, options=options), give_up, effort, preload=WARM) as pool,
         Reader(effort.seconds) as reader,
     ):
         proof = _Proof(output, inputs, options, redo, reader)
         if not output.is_dir():
-            for verdict in pool.results(proof.of_file()):
+            for verdict in _told(pool.results(proof.of_file()), progress):
                 yield from verdict.findings
             return
         rejected = Rejected(output / REJECTED)
         yield from rejected.read()
         faulty: set[str] = set()
-        for verdict in pool.results(proof.of_folder()):
+        for verdict in _told(pool.results(proof.of_folder()), progress):
             faulty.update(finding.file for finding in verdict.findings)
             yield from verdict.findings
             if verdict.rejection is not None:
@@ -177,6 +182,15 @@ def verify_output(
         if display(path) not in faulty:  # other lines are compressed otherwise
             yield from check_packing(path)
     yield from strangers(output, raw, inputs)
+
+
+def _told(verdicts: Iterator[Verdict], progress: Progress) -> Iterator[Verdict]:
+    """The `verdicts`, of which `progress` is told."""
+    for verdict in verdicts:
+        if verdict.size:
+            progress.step(verdict.size, None)
+        yield verdict
+    progress.end()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import Annotated, Any, NoReturn
 
@@ -10,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from corpus_tools import __version__
-from corpus_tools.cli.console import UNREAD, USAGE, complain
+from corpus_tools.cli.console import SIGNALLED, UNREAD, USAGE, complain
 from corpus_tools.cli.dialects import dialects_app
 from corpus_tools.cli.explain import explain_command
 from corpus_tools.cli.normalize import normalize_command
@@ -29,6 +30,9 @@ class _Commands(TyperGroup):
             return super().invoke(context)
         except BrokenPipeError:
             _leave_unread()
+        except KeyboardInterrupt:
+            complain("stopped by Ctrl-C")
+            raise SystemExit(SIGNALLED + signal.SIGINT) from None
 
 
 def _leave_unread() -> NoReturn:

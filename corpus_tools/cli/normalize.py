@@ -12,21 +12,16 @@ import typer
 
 from corpus_tools.base.options import Limits, Options, RowOptions
 from corpus_tools.cli.arguments import MinConfidence, NoFix, ReferenceDate, collect_inputs, read_options
-from corpus_tools.cli.console import FINDINGS, OK, print_lines, shown
+from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, print_lines, shown
 from corpus_tools.cli.one_file import inputs_apart, is_one_file, opened, rejections_of
 from corpus_tools.cli.option_groups import effort_options, limit_options, row_options, selection_options, takes
-from corpus_tools.cli.run_log import LogFormat, ProgressStyle, RunLog, stopped_by_signals
+from corpus_tools.cli.run_log import HowFar, LogFormat, ProgressStyle, RunLog, stopped_by_signals
 from corpus_tools.inputs.files import STDIN
 from corpus_tools.inputs.selection import Selection
 from corpus_tools.run.effort import Effort
 
 _OUTPUT = Path("normalized")
-_SIGNALLED = 128
 
-HowFar = Annotated[
-    ProgressStyle,
-    typer.Option("--progress", help="A line on a terminal, or plain lines every 30 seconds wherever they go."),
-]
 Check = Annotated[
     bool, typer.Option("--check", help="Write nothing; exit 1 and show a diff if the output is not up to date.")
 ]
@@ -135,7 +130,7 @@ def _to_one_file(
     return FINDINGS if summary.rejected else OK
 
 
-_KEPT = "what was done is kept, and the same command goes on from there"
+_KEPT = "what was done is kept, and the same command goes on from there (with the shard in hand, from its beginning)"
 
 
 @contextmanager
@@ -151,7 +146,7 @@ def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) 
         yield
     except Stopped:
         log.complain(f"stopped; {kept}")
-        raise typer.Exit(_SIGNALLED + effort.stop.asked) from None
+        raise typer.Exit(SIGNALLED + effort.stop.asked) from None
     except Busy:
         log.fail(f"another run is at work in {shown(output)}; wait until it ends, or name another folder with -o")
     except OtherOptions:

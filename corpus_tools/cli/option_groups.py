@@ -114,17 +114,25 @@ def selection_options(
     return Selection(tuple(include or ()), tuple(exclude or ()), follow_links)
 
 
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", min=1, metavar="N", help="Processes that do the work.  [default: one for each processor]"
+    ),
+]
+Timeout = Annotated[
+    float, typer.Option("--timeout", min=0.1, metavar="SECONDS", help="Give up documents that take longer.")
+]
+
+
+def proof_options(workers: Workers = None, timeout: Timeout = DEFAULT_SECONDS) -> Effort:
+    """How a proof goes about its work."""
+    return effort_options(workers, timeout, force=False)
+
+
 def effort_options(
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers", min=1, metavar="N", help="Processes that do the work.  [default: one for each processor]"
-        ),
-    ] = None,
-    timeout: Annotated[
-        float,
-        typer.Option("--timeout", min=0.1, metavar="SECONDS", help="Reject documents that take longer."),
-    ] = DEFAULT_SECONDS,
+    workers: Workers = None,
+    timeout: Timeout = DEFAULT_SECONDS,
     force: Annotated[bool, typer.Option("--force", help="Take nothing over from the last run.")] = False,
 ) -> Effort:
     """How the run goes about its work."""

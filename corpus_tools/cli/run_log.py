@@ -5,16 +5,17 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from corpus_tools.cli.console import USAGE, complain, say, shown
+from corpus_tools.cli.console import USAGE, complain, say, say_over, shown
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -25,15 +26,20 @@ if TYPE_CHECKING:
 
 _PLAIN_SECONDS = 30.0
 _TERMINAL_SECONDS = 0.2
-_CLEAR_LINE = "\x1b[K"
 _FILES_SHOWN = 2
 
 
 class ProgressStyle(StrEnum):
-    """How `corpus normalize` tells how far it is."""
+    """How `corpus normalize` and `corpus verify` tell how far they are."""
 
     AUTO = "auto"
     PLAIN = "plain"
+
+
+HowFar = Annotated[
+    ProgressStyle,
+    typer.Option("--progress", help="A line on a terminal, or plain lines every 30 seconds wherever they go."),
+]
 
 
 class LogFormat(StrEnum):
@@ -49,23 +55,26 @@ class RunLog:
     def __init__(self, style: ProgressStyle, log_format: LogFormat) -> None:
         self._style, self._json = style, log_format is LogFormat.JSON
 
-    def progress(self) -> Progress:
-        """What counts a run and reports: a line written over on a terminal, lines now and then if they are plain."""
+    def progress(self, shown: Callable[[Report], str] = str) -> Progress:
+        """What counts a run and reports: a line written over on a terminal, lines now and then if they are plain.
+
+        `shown` says what a person reads of a report.
+        """
         from corpus_tools.run.progress import Progress
 
         if self._style is ProgressStyle.PLAIN:
-            return Progress(self._line, _PLAIN_SECONDS)
+            return Progress(partial(self._line, shown), _PLAIN_SECONDS)
         if sys.stderr.isatty() and not self._json:
-            return Progress(_write_over, _TERMINAL_SECONDS)
+            return Progress(partial(_write_over, shown), _TERMINAL_SECONDS)
         return Progress()
 
-    def _line(self, report: Report) -> None:
+    def _line(self, shown: Callable[[Report], str], report: Report) -> None:
         if self._json:
             from dataclasses import asdict
 
             self._event("progress", asdict(report))
         else:
-            say(str(report))
+            say(shown(report))
 
     def complain(self, message: str) -> None:
         """Say what is wrong."""
@@ -104,9 +113,9 @@ class RunLog:
         say(harmless_json(orjson.dumps({"event": event, **values})))
 
 
-def _write_over(report: Report) -> None:
+def _write_over(shown: Callable[[Report], str], report: Report) -> None:
     width = shutil.get_terminal_size().columns
-    say(f"\r{str(report)[: width - 1]}{_CLEAR_LINE}", ended=report.done)
+    say_over(shown(report)[: width - 1], ended=report.done)
 
 
 def _where(files: Sequence[Path]) -> str:

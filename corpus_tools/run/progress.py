@@ -26,12 +26,14 @@ class Report:
     rejected: int
     done: bool
 
-    def __str__(self) -> str:
+    @property
+    def pace(self) -> str:
+        """How many documents there are so far, how quickly they come, and how long it will take."""
         left = "" if self.done or self.left is None else f", {_clock(self.left)} left"
-        return (
-            f"{self.documents:,} documents, {self.bytes / 1e6:,.1f} MB, {self.rate:,.0f}/s{left}, "
-            f"{self.warnings:,} warnings, {self.rejected:,} rejected"
-        )
+        return f"{self.documents:,} documents, {self.bytes / 1e6:,.1f} MB, {self.rate:,.0f}/s{left}"
+
+    def __str__(self) -> str:
+        return f"{self.pace}, {self.warnings:,} warnings, {self.rejected:,} rejected"
 
 
 class Progress:
@@ -51,8 +53,11 @@ class Progress:
             locations = [entry.location for entry in entries] + [shard.location for shard in shards]
             self._total = sum(map(size_of, locations))
 
-    def step(self, size: int, result: Result, shard: Shard | None = None) -> None:
-        """One more document of `size` bytes is done, which is in a `shard` or a file of its own."""
+    def step(self, size: int, result: Result | None, shard: Shard | None = None) -> None:
+        """One more document of `size` bytes is done, which is in a `shard` or a file of its own.
+
+        Where documents are only proved there is no `result`.
+        """
         if self._show is None:
             return
         self._documents += 1
@@ -63,7 +68,7 @@ class Progress:
             self._shard_text += size
         if isinstance(result, Rejection):
             self._rejected += 1
-        else:
+        elif result is not None:
             self._warnings += result.counts.warnings.total()
         if time.monotonic() - self._shown >= self._seconds:
             self._report(shard)
