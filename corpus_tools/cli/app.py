@@ -14,6 +14,7 @@ from corpus_tools import __version__
 from corpus_tools.cli.console import SIGNALLED, UNREAD, USAGE, complain
 from corpus_tools.cli.dialects import dialects_app
 from corpus_tools.cli.explain import explain_command
+from corpus_tools.cli.help import GroupedCommand
 from corpus_tools.cli.normalize import normalize_command
 from corpus_tools.cli.repair import repair_command
 from corpus_tools.cli.schema import schema_command
@@ -48,7 +49,6 @@ app = typer.Typer(
     help="Turn flattened plain-text articles back into structured, verifiable records.",
     epilog="Exit codes: 0 all well; 1 something was found, rejected or is out of date; 2 wrong usage.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,  # loading rich would double the time that every command takes to start
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
@@ -116,18 +116,28 @@ def _root(
 
 app.command(
     "normalize",
+    cls=GroupedCommand,
     epilog="Examples:  corpus normalize  |  corpus normalize articles/ -o out/  |  corpus normalize --check",
 )(normalize_command)
 app.command(
     "validate",
+    cls=GroupedCommand,
     epilog="Examples:  corpus validate normalized/documents.jsonl  |  corpus validate articles/*.txt",
 )(validate_command)
-app.command("verify", epilog="Example:  corpus verify normalized --raw raw")(verify_command)
-app.command("schema", epilog="Examples:  corpus schema  |  corpus schema --for typescript > document.ts")(
-    schema_command
-)
-app.command("repair", epilog="Examples:  corpus repair article.txt > repaired.txt  |  curl … | corpus repair -")(
-    repair_command
-)
-app.command("explain", epilog="Example:  corpus explain raw/opinion.txt --format json")(explain_command)
+app.command("verify", cls=GroupedCommand, epilog="Example:  corpus verify normalized --raw raw")(verify_command)
+app.command(
+    "schema",
+    cls=GroupedCommand,
+    epilog="Examples:  corpus schema  |  corpus schema --for typescript > document.ts",
+)(schema_command)
+app.command(
+    "repair",
+    cls=GroupedCommand,
+    epilog="Examples:  corpus repair article.txt > repaired.txt  |  curl … | corpus repair -",
+)(repair_command)
+app.command(
+    "explain",
+    cls=GroupedCommand,
+    epilog="Examples:  corpus explain raw/opinion.txt --format json  |  corpus explain pages.jsonl#3",
+)(explain_command)
 app.add_typer(dialects_app, name="dialects")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corpus_tools.base.options import Limits, Options, RowOptions
-from corpus_tools.cli.arguments import MinConfidence, NoFix, ReferenceDate, collect_inputs, read_options
+from corpus_tools.cli.arguments import Dialects, MinConfidence, NoFix, ReferenceDate, collect_inputs, read_options
 from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, print_lines, shown
 from corpus_tools.cli.one_file import inputs_apart, is_one_file, opened, rejections_of
 from corpus_tools.cli.option_groups import effort_options, limit_options, row_options, selection_options, takes
@@ -19,6 +20,9 @@ from corpus_tools.cli.run_log import HowFar, LogFormat, ProgressStyle, RunLog, s
 from corpus_tools.inputs.files import STDIN
 from corpus_tools.inputs.selection import Selection
 from corpus_tools.run.effort import Effort
+
+if TYPE_CHECKING:
+    from corpus_tools.run.earlier import Earlier
 
 _OUTPUT = Path("normalized")
 
@@ -28,6 +32,8 @@ Check = Annotated[
 Append = Annotated[
     bool, typer.Option("--append", help="Keep the records of earlier runs over other inputs, with the same options.")
 ]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what is wrong.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say also what is read, and why each rejection is one.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Drop the records of earlier runs over other inputs.")]
 Format = Annotated[LogFormat, typer.Option("--log-format", help="What standard error is written for.")]
 
@@ -55,54 +61,70 @@ def normalize_command(
     replace: Replace = False,
     check: Check = False,
     no_fix: NoFix = None,
+    dialect: Dialects = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
     progress: HowFar = ProgressStyle.AUTO,
     log_format: Format = LogFormat.TEXT,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Normalise text files into DIR/documents.jsonl (and DIR/rejected.jsonl for those that cannot be).
 
     What has not changed since the last run is taken over from it, and a run that was stopped or killed goes on where
     it was.
     """
+    from corpus_tools.run.earlier import Earlier
+
+    log = RunLog(progress, log_format, quiet=quiet)
+    if append and (replace or check or effort.force):
+        log.fail("--append keeps what earlier runs made; it does not go with --replace, --force, or --check")
+    named = inputs or ["raw"]
+    options = partial(read_options, no_fix, reference_date, limits, min_confidence, rows, dialect)
+    if is_one_file(output):
+        raise typer.Exit(_to_one_file(named, output, selection, options(), effort, log, check=check))
+    earlier = None if check else Earlier.APPEND if append else Earlier.REPLACE if replace else Earlier.ASK
+    raise typer.Exit(_to_folder(named, output, selection, options, effort, log, earlier=earlier, verbose=verbose))
+
+
+def _to_folder(
+    named: list[str],
+    output: Path,
+    selection: Selection,
+    wanted: Callable[[], Options],
+    effort: Effort,
+    log: RunLog,
+    *,
+    earlier: Earlier | None,
+    verbose: bool,
+) -> int:
+    """Write the folder `output` or, if nothing is said of `earlier` records, check it; the exit code."""
     from corpus_tools.run import STATE, WARM
     from corpus_tools.run.processes import load_ahead
 
-    log = RunLog(progress, log_format)
-    if append and (replace or check or effort.force):
-        log.fail("--append keeps what earlier runs made; it does not go with --replace, --force, or --check")
-    if is_one_file(output):
-        options = read_options(no_fix, reference_date, limits, min_confidence, rows)
-        raise typer.Exit(_to_one_file(inputs or ["raw"], output, selection, options, effort, log, check=check))
     with _said_why_not(output, effort, log):
-        if check or effort.force or not os.path.exists(output / STATE):
+        if earlier is None or effort.force or not os.path.exists(output / STATE):
             load_ahead(WARM)  # while this process loads what it needs itself
 
+        from corpus_tools.cli.details import tell_details
         from corpus_tools.inputs.files import REJECTED
         from corpus_tools.inputs.shards.extras import missing_extras
-        from corpus_tools.run.earlier import Earlier
         from corpus_tools.run.leftovers import written
         from corpus_tools.run.pipeline import check_output, run
 
-        options = read_options(no_fix, reference_date, limits, min_confidence, rows)
-        found = collect_inputs(inputs or ["raw"], output, selection)
+        options = wanted()
+        found = collect_inputs(named, output, selection)
         for sentence in missing_extras(found.shards):
             log.complain(sentence)
         with stopped_by_signals(effort.stop):
-            if check:
-                raise typer.Exit(_check(output, check_output(found, output, options=options, effort=effort), log))
-            earlier = Earlier.APPEND if append else Earlier.REPLACE if replace else Earlier.ASK
-            summary = run(
-                found,
-                output,
-                options=options,
-                effort=effort,
-                progress=log.progress(),
-                tell=log.complain,
-                earlier=earlier,
-            )
+            if earlier is None:
+                return _check(output, check_output(found, output, options=options, effort=effort), log)
+            counted, tell = log.progress(), log.complain
+            summary = run(found, output, options=options, effort=effort, progress=counted, tell=tell, earlier=earlier)
+    if verbose:
+        tell_details(found, options, effort, output / REJECTED)
     log.summary(summary, written(found, output), output / REJECTED)
-    raise typer.Exit(FINDINGS if summary.rejected else OK)
+    return FINDINGS if summary.rejected else OK
 
 
 def _to_one_file(

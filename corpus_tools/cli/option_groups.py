@@ -21,11 +21,23 @@ from corpus_tools.run.effort import DEFAULT_SECONDS, Effort, processors
 Command = Callable[..., None]
 
 
+_HEADINGS = {
+    "selection": "Files of folders",
+    "rows": "Rows of shards",
+    "limits": "Limits",
+    "effort": "How the work is done",
+}
+"""Under which each group stands in `--help`."""
+
+
 def takes(**groups: Callable[..., object]) -> Callable[[Command], Command]:
     """Gives a command the options of each group: what the group makes of them is the argument of the group's name."""
 
     def decorate(command: Command) -> Command:
         taken = {name: signature(group, eval_str=True).parameters for name, group in groups.items()}
+        for name, options_of_group in taken.items():
+            for option in options_of_group.values():
+                option.annotation.__metadata__[0].rich_help_panel = _HEADINGS[name]
         own = signature(command, eval_str=True).parameters
         options = [option for group in taken.values() for option in group.values()]
         parameters = [*(own[name] for name in own if name not in groups), *options]

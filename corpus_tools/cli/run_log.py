@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from textwrap import wrap
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 _PLAIN_SECONDS = 30.0
 _TERMINAL_SECONDS = 0.2
 _FILES_SHOWN = 2
+_INDENT = len("documents  ")
+_WIDEST = 80
+_ARROW, _ONE_WORD = " -> ", "\u00a0->\u00a0"
 
 
 class ProgressStyle(StrEnum):
@@ -52,8 +56,8 @@ class LogFormat(StrEnum):
 class RunLog:
     """Writes what there is to say, in the format that was asked for."""
 
-    def __init__(self, style: ProgressStyle, log_format: LogFormat) -> None:
-        self._style, self._json = style, log_format is LogFormat.JSON
+    def __init__(self, style: ProgressStyle, log_format: LogFormat, *, quiet: bool = False) -> None:
+        self._style, self._json, self._quiet = style, log_format is LogFormat.JSON, quiet
 
     def progress(self, shown: Callable[[Report], str] = str) -> Progress:
         """What counts a run and reports: a line written over on a terminal, lines now and then if they are plain.
@@ -62,6 +66,8 @@ class RunLog:
         """
         from corpus_tools.run.progress import Progress
 
+        if self._quiet:
+            return Progress()
         if self._style is ProgressStyle.PLAIN:
             return Progress(partial(self._line, shown), _PLAIN_SECONDS)
         if sys.stderr.isatty() and not self._json:
@@ -93,17 +99,22 @@ class RunLog:
 
         Both are empty where all of it went to standard output and standard error.
         """
+        if self._quiet:
+            return
         if self._json:
             self._event("summary", {name: getattr(summary, name) for name in summary.__match_args__})
             return
         unchanged = f", {summary.unchanged} of them unchanged" if summary.unchanged else ""
         where = f" -> {shown(rejected)}" if summary.rejected and rejected else ""
         kept = f", beside {summary.kept} of earlier runs" if summary.kept else ""
-        say(f"documents  {summary.documents}{_where(written)}{unchanged}{kept}")
-        say(f"comments   {summary.comments}")
-        say(f"repairs    {_listed(summary.repairs)}")
-        say(f"warnings   {_listed(summary.warnings)}")
-        say(f"rejected   {summary.rejected}{where}")
+        for name, text in (
+            ("documents", f"{summary.documents}{_where(written)}{unchanged}{kept}"),
+            ("comments", str(summary.comments)),
+            ("repairs", _listed(summary.repairs)),
+            ("warnings", _listed(summary.warnings)),
+            ("rejected", f"{summary.rejected}{where}"),
+        ):
+            _say_wrapped(name, text)
 
     def _event(self, event: str, values: dict[str, object]) -> None:
         import orjson
@@ -111,6 +122,23 @@ class RunLog:
         from corpus_tools.base.show import harmless_json
 
         say(harmless_json(orjson.dumps({"event": event, **values})))
+
+
+def _say_wrapped(name: str, text: str) -> None:
+    """Say `text` in lines that fit, the first behind `name`, the others below it.
+
+    Names of files stay whole, and the first stays beside what it is the file of.
+    """
+    lines = wrap(
+        text.replace(_ARROW, _ONE_WORD),
+        min(shutil.get_terminal_size().columns, _WIDEST),
+        initial_indent=f"{name:<{_INDENT}}",
+        subsequent_indent=" " * _INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    for line in lines:
+        say(line.replace(_ONE_WORD, _ARROW))
 
 
 def _write_over(shown: Callable[[Report], str], report: Report) -> None:

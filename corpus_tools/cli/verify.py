@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from corpus_tools.base.options import Limits, RowOptions
-from corpus_tools.cli.arguments import MinConfidence, NoFix, ReferenceDate, read_options
+from corpus_tools.cli.arguments import Dialects, MinConfidence, NoFix, ReferenceDate, read_options
 from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, complain, fail, print_findings, shown
 from corpus_tools.cli.option_groups import limit_options, proof_options, row_options, selection_options, takes
 from corpus_tools.cli.run_log import HowFar, LogFormat, ProgressStyle, RunLog, stopped_by_signals
@@ -29,6 +29,7 @@ def verify_command(
         typer.Option("--raw", metavar="RAW", help="The folder (or the file) that it was made from; may be repeated."),
     ],
     no_fix: NoFix = None,
+    dialect: Dialects = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
     redo: Annotated[
@@ -52,7 +53,7 @@ def verify_command(
     from corpus_tools.run.processes import WorkersFail
 
     share = _share(redo)
-    options = read_options(no_fix, reference_date, limits, min_confidence, rows)
+    options = read_options(no_fix, reference_date, limits, min_confidence, rows, dialect)
     if str(output) == STDIN:
         fail("verify reads its records more than once, which standard input cannot be; name a file or a folder")
     for path in raw:
