@@ -65,6 +65,23 @@ def test_in_the_middle_of_a_shard(clock: list[float], tmp_path: Path, compressio
     assert reports[-1].left == 0
 
 
+def test_shards_of_several_kinds(clock: list[float], tmp_path: Path) -> None:
+    """A packed shard of 300 bytes is as much work as a plain one of 1000, if both hold 1000 bytes of text."""
+    shards = []
+    for name, size, compression in (("a", 300, "gz"), ("b", 1000, ""), ("c", 300, "gz")):
+        (tmp_path / name).write_bytes(b"x" * size)
+        shards.append(Shard(name, tmp_path / name, "jsonl", compression))
+    reports: list[Report] = []
+    progress = Progress(reports.append, seconds=0.0)
+    progress.begin([], shards)
+    for number, shard in enumerate(shards):
+        for part in range(4):
+            clock[0] += 2.5
+            progress.step(250, LINE, shard)
+            assert reports[-1].left == pytest.approx(30 - 10 * number - 2.5 * (part + 1))
+        progress.end_shard(shard)
+
+
 def test_nobody_looks() -> None:
     progress = Progress()
     progress.begin([Entry("a", "a", Path("nowhere"))], [])
