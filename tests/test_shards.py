@@ -55,6 +55,7 @@ class TestJsonl:
                 "the row has no field 'text'; it has 'id', 'body'; name the one with the text with -",
             ),
             (b'{"text":null}\n', "the field 'text' is null"),
+            (b'{"schema_version":"1.1.0","source":{}}\n', "the row is a record of corpus-tools already; give the raw "),
             (b'{"text":["a"]}\n', "'text' is no string; "),
             (b'{"text":12345678901234567890123}\n', "'text' is no string; "),
             (b'{"text":""}\n', "the text is empty"),

@@ -68,6 +68,8 @@ def find_field(fields: Mapping[str, object], name: str) -> object | None:
 def _text(value: object | None, name: str, fields: Mapping[str, object]) -> bytes:
     if value is None and name in fields:
         raise BadInput(f"the field {short(name)} is null")
+    if value is None and "schema_version" in fields and "source" in fields:
+        raise BadInput("the row is a record of corpus-tools already; give the raw text that its source.path names")
     if value is None:
         names = ", ".join(map(short, islice(fields, _MOST_SHOWN))) + (" and more" if len(fields) > _MOST_SHOWN else "")
         has = f"it has {names}" if fields else "it has none"
