@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from corpus_tools.base.arguments import require_raw, require_types
 from corpus_tools.base.limits import require_few_changes, require_few_comments, require_short_lines, require_some_text
 from corpus_tools.base.model import DocumentWarning, Timestamp, WarningCode
 from corpus_tools.base.options import DEFAULTS, Options
@@ -16,7 +17,7 @@ from corpus_tools.record.record import to_record
 from corpus_tools.record.schema import SCHEMA_VERSION, Record
 from corpus_tools.record.strings import NO_STRINGS, CommentStrings, emit
 from corpus_tools.segment.segment import CommentHead, Segmentation, segment
-from corpus_tools.text.is_text import require_file_of_text, require_words
+from corpus_tools.text.is_text import require_file_of_text, require_prose, require_words
 from corpus_tools.text.repair import Repaired, repair
 from corpus_tools.text.spans import shared
 
@@ -43,8 +44,12 @@ def normalize(
     """The document in the raw bytes `data`; `name` is its path below the input root, with `/`.
 
     A row of a shard brings its own id, `row_id` (without it the id is made from `name`), and `extra` fields to be
-    carried along. Raises `BadInput` if the bytes hold no text, or if the document goes beyond the limits of `options`.
+    carried along. Raises `BadInput` if the bytes hold no text, or if the document goes beyond the limits of `options`,
+    and `TypeError` for arguments of other types.
     """
+    require_raw("normalize", data)
+    wanted = {"name": (name, str, "the path below the input root, a string"), "options": (options, Options, "Options")}
+    require_types("normalize", wanted)
     repaired, segmentation = read(data, options)
     return finish(name, repaired, segmentation, row_id=row_id, extra=extra)
 
@@ -55,6 +60,7 @@ def read(data: bytes, options: Options) -> tuple[Repaired, Segmentation]:
     require_some_text(data)
     repaired = repair(data, without=options.without)
     require_words(repaired.decoded)
+    require_prose(repaired.decoded)
     require_few_changes(len(repaired.table), options.limits)
     require_short_lines(repaired.text, options.limits)
     segmentation = segment(repaired.text, options)

@@ -377,7 +377,7 @@ class TestOneRow:
         [
             ("pages.jsonl#2", 1, "pages.jsonl#2: the text is empty"),
             ("pages.jsonl#3", 1, "pages.jsonl#3: the row is not valid JSON: "),
-            ("pages.jsonl#4", 2, "pages.jsonl has no row 4; rows are named as in source.path"),
+            ("pages.jsonl#4", 2, "pages.jsonl has no row 4; rows are named as in source.path, or counted from 1"),
             ("pages.jsonl", 2, "pages.jsonl holds many documents; name one of them as pages.jsonl#1"),
             ("nowhere.jsonl#1", 2, "nowhere.jsonl#1: no such file or folder; "),
             ("a#b.jsonl", 2, "a#b.jsonl holds many documents; "),

@@ -73,7 +73,7 @@ class TestParquet:
         rows, reasons, broken = read(path, limits=Limits(99))
         assert ([row.data for row in rows], broken) == ([b"one", b"four"], "")
         assert reasons == {
-            "x.parquet#2": "the row has no text in 'text'; name the field that holds it with --text-field",
+            "x.parquet#2": "the field 'text' is null",
             "x.parquet#3": "the text is empty",
             "x.parquet#5": "the text is larger than 99 bytes; split it or raise --limit document-bytes",
         }

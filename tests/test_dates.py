@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from corpus_tools.dates.find import find_times, has_time_cue
 from corpus_tools.dates.match import Ago, DateOrder, Unit
 from corpus_tools.dates.resolve import day_month_order, resolve
+from corpus_tools.inputs.shards.rows import date_of
 
 CASES = Path(__file__).parent / "cases" / "dates"
 
@@ -35,11 +36,11 @@ def test_case(case: dict[str, Any]) -> None:
     text = case["text"]
     matches = [match for match in find_times(text) if not match.time_only or case.get("time_only")]
     order = DateOrder(case.get("order", "dmy"))
-    reference = datetime.fromisoformat(case["reference"]) if "reference" in case else None
+    reference = date_of(case["reference"]) if "reference" in case else None
     found = []
     for match in matches:
         assert text[match.start : match.end] == match.text
-        stamp = resolve(match, order=order, reference=reference)
+        stamp = resolve(match, order=order, reference_date=reference)
         values = [stamp.text, stamp.value or "", stamp.precision or "", stamp.utc_offset or ""]
         found.append(values)
     expected = [[*row, *[""] * (4 - len(row))] for row in case["finds"]]
@@ -156,7 +157,7 @@ def test_any_text_is_searched_without_harm(text: str) -> None:
         assert end <= match.start < match.end <= len(text)
         assert match.text == text[match.start : match.end] == match.text.strip()
         for order in DateOrder:
-            stamp = resolve(match, order=order, reference=datetime(2020, 2, 29, 12))
+            stamp = resolve(match, order=order, reference_date=datetime(2020, 2, 29, 12))
             assert stamp.value is None or datetime.fromisoformat(stamp.value).isoformat() == stamp.value
             assert (stamp.value is None) == (stamp.precision is None)
     assert has_time_cue(text) or not matches

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import datetime
+from corpus_tools.base.arguments import Named, Wanted, require_types
 
+if TYPE_CHECKING:
     from corpus_tools.segment.thread.dialects.read import Dialect
 
 
@@ -19,7 +20,7 @@ GIB = 1024 * MIB
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Named):
     """What goes beyond a limit is rejected with a reason that names the limit; nothing is cut short.
 
     `document_bytes` holds for one document and for one row of a shard. `unpacked_bytes` (what one shard may
@@ -36,42 +37,75 @@ class Limits:
     comments: int = 50_000
     nesting: int = 200
 
+    def __post_init__(self) -> None:
+        """Raises `TypeError` for what is no number."""
+        require_types("Limits", {name: (getattr(self, name), int, "a whole number") for name in self.__slots__})
+
 
 DEFAULT_LIMITS = Limits()
 """Far above what articles need, far below what hurts."""
 
 
 @dataclass(frozen=True, slots=True)
-class RowOptions:
+class RowOptions(Named):
     """Which fields of a shard's rows hold the text and the id, and which are kept; dots lead into nested objects.
 
-    Without `id_field` a row's id comes from its path.
+    Without `id_field` a row's id comes from its path. `reference_date_field` has the `reference_date` of a row.
     """
 
     text_field: str = "text"
     id_field: str | None = None
     keep: tuple[str, ...] = ()
+    reference_date_field: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raises `TypeError` for a field of another type."""
+        maybe = (str, type(None))
+        values: Wanted = {
+            "text_field": (self.text_field, str, "the name of a field"),
+            "id_field": (self.id_field, maybe, "the name of a field, or None"),
+            "keep": (self.keep, tuple, 'a tuple of names, as ("url", "date")'),
+            "reference_date_field": (self.reference_date_field, maybe, "the name of a field, or None"),
+        }
+        require_types("RowOptions", values)
 
 
 DEFAULT_ROWS = RowOptions()
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class Options(Named):
     """How to normalise. The same bytes and the same options give the same record.
 
-    `reference` is the local time from which "3 weeks ago" is counted back, and the latest that a date without a year
-    can be; without it such times stay null. `without` names fixers to leave out (keys of `fixers.FIXERS`). `dialects`
-    are the caller's own, known beside those that the package brings. A document that is less sure than `min_confidence`
-    gets a warning. `rows` says how rows of shards are read. What goes beyond `limits` is refused.
+    `reference_date` is when the page was saved, a day or a local time of a day: from it "3 weeks ago" is counted back,
+    and no date without a year is later; without it such times stay null. With `reference_from_mtime`, a loose file that
+    is read from the disk has the time of its last change (in UTC) instead. `without` names fixers to leave out (keys of
+    `fixers.FIXERS`). `dialects` are the caller's own, known beside those that the package brings. A document that is
+    less sure than `min_confidence` gets a warning. `rows` says how rows of shards are read. What goes beyond `limits`
+    is refused.
     """
 
-    reference: datetime | None = None
+    reference_date: date | None = None
     without: frozenset[str] = frozenset()
     dialects: tuple[Dialect, ...] = ()
     min_confidence: float = 0.0
     rows: RowOptions = DEFAULT_ROWS
     limits: Limits = DEFAULT_LIMITS
+    reference_from_mtime: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises `TypeError` for an option of another type."""
+        day = "a datetime.date or a datetime.datetime"
+        values: Wanted = {
+            "reference_date": (self.reference_date, (date, type(None)), day),
+            "without": (self.without, frozenset, 'a frozenset of names of repairs, as frozenset({"mojibake"})'),
+            "dialects": (self.dialects, tuple, 'a tuple, as (load_dialect("my-forum.toml"),)'),
+            "min_confidence": (self.min_confidence, (int, float), "a number from 0 to 1"),
+            "rows": (self.rows, RowOptions, "RowOptions"),
+            "limits": (self.limits, Limits, "Limits"),
+            "reference_from_mtime": (self.reference_from_mtime, bool, "True or False"),
+        }
+        require_types("Options", values)
 
 
 DEFAULTS = Options()

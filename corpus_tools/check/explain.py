@@ -68,7 +68,7 @@ def table(explanation: dict[str, Any]) -> Iterator[str]:
     yield f"encoding  {explanation['encoding']}"
     for key, value in explanation["evidence"].items():
         if value:
-            yield f"  {key}: {value}"
+            yield f"  {key}: {_said(value)}"
     edits = explanation["edits"]
     yield f"edits     {len(edits)}"
     yield from _columns(
@@ -85,6 +85,17 @@ def table(explanation: dict[str, Any]) -> Iterator[str]:
         yield from _columns((f"{weight:+.2f}", name, "") for name, weight in explanation[f"{key}_reasons"].items())
     yield f"warnings  {len(explanation['warnings'])}"
     yield from _columns((warning["code"], "", warning["message"]) for warning in explanation["warnings"])
+
+
+def _said(value: Any) -> str:
+    """A value of the evidence for a person: "cp1252 (score -1049.06), mac_roman (score -1286.95)"."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_said, value))
+    if isinstance(value, Mapping):
+        first, *others = value.items()
+        more = ", ".join(f"{key} {_said(item)}" for key, item in others)
+        return f"{_said(first[1])} ({more})" if more else _said(first[1])
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def _header(item: dict[str, Any]) -> str:

@@ -23,6 +23,7 @@ from corpus_tools.record.contract import Contract, InvalidRecord, own_contract
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.file import placed
 from corpus_tools.record.jsonl.lines import is_jsonl
+from corpus_tools.run.contents import dated
 
 _NO_PAGE = re.compile(r"\.(?:jsonl|ndjson|jsonlines)(?:\.[^./]*)?$", re.IGNORECASE)
 """Names that promise records of a kind, or a compression, that is not read: the bytes are no page of text."""
@@ -170,7 +171,7 @@ def _check_raw(one: Input, tally: Tally, contract: Contract, options: Options) -
         yield from placed([Finding("$", data.reason, "a file that can be read", rule=Rule.UNREADABLE)], one.path)
         return
     try:
-        record = normalize(data, name=one.below, options=options).record
+        record = normalize(data, name=one.below, options=dated(options, Path(one.path))).record
     except BadInput as error:
         yield from placed([Finding("$", error.reason, "a text file", rule=Rule.UNREADABLE)], one.path)
     except InvalidRecord as error:

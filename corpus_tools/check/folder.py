@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,7 +23,7 @@ from corpus_tools.run.write import packed_writer
 _NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
 
-def strangers(output: Path, raw: Path, inputs: Inputs) -> Iterator[Finding]:
+def strangers(output: Path, raw: Iterable[Path], inputs: Inputs) -> Iterator[Finding]:
     """The files in the folder `output`, hidden ones too, that no run on `inputs` puts there, and links.
 
     Tables of Parquet may be there; `check_tables` looks into them.
@@ -33,7 +33,7 @@ def strangers(output: Path, raw: Path, inputs: Inputs) -> Iterator[Finding]:
     known = {REJECTED, *TABLES, *map(output_name, inputs.shards)}
     if inputs.entries or not inputs.shards:
         known.add(DOCUMENTS)
-    shared = _is_in(raw, output)
+    shared = any(_is_in(path, output) for path in raw)
     places = [entry.location for entry in inputs.entries] + [shard.location for shard in inputs.shards]
     own = {os.path.realpath(place) for place in places if place is not None}
     for path, problem in _walk(output):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -40,11 +40,13 @@ from corpus_tools.record.jsonl.file import CheckedLine, checked_lines, placed
 from corpus_tools.record.jsonl.lines import read_lines
 from corpus_tools.record.record import from_record, to_record
 from corpus_tools.run import WARM
+from corpus_tools.run.contents import dated
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.leftovers import expected_outputs
 from corpus_tools.run.pool import Pool, Settled
+from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader
-from corpus_tools.run.work import line_or_rejection
+from corpus_tools.run.work import line_or_rejection, of_row
 from corpus_tools.run.write import encode
 
 _CANONICAL = "keys in the order of the schema, no blanks, and no escapes that JSON does not ask for"
@@ -77,12 +79,13 @@ class Claim:
 class Verdict:
     """What is wrong with a claim, with its place, and the rejection that the source comes to where nothing is claimed.
 
-    `output` is where the record would be if there were one.
+    `output` is where the record would be if there were one; `size` the bytes of the source, 0 if it was not read.
     """
 
     findings: Sequence[Finding] = ()
     rejection: Rejection | None = None
     output: str = ""
+    size: int = 0
 
 
 def judge(claim: Claim, options: Options) -> Verdict:
@@ -94,15 +97,17 @@ def judge(claim: Claim, options: Options) -> Verdict:
             found = Finding("$.source.path", data.reason, f"the file {display(source.path)}")
             return _found(claim, [found]) if claim.line else Verdict((), data, claim.output)
         row = Row(source.id, source.path, data)
+        options = dated(options, source.location)
     else:
         row = source
-    return _found(claim, _judge_line(claim, row, options)) if claim.line else _judge_silence(claim, row, options)
+    verdict = _found(claim, _judge_line(claim, row, options)) if claim.line else _judge_silence(claim, row, options)
+    return replace(verdict, size=len(row.data))
 
 
 def _judge_line(claim: Claim, row: Row, options: Options) -> list[Finding]:
     record = orjson.loads(claim.line)
     try:
-        found = verify_record(record, row.data, options, row_id=row.id, extra=row.extra, redo=claim.redo)
+        found = verify_record(record, row.data, of_row(options, row), row_id=row.id, extra=row.extra, redo=claim.redo)
         written = encode(to_record(from_record(record)))
     except Exception as error:  # whatever is wrong with one document, or with us, must not end the proof of the others
         problem = f"could not be verified, which is a defect of corpus-tools: {type(error).__name__}: {error}"
@@ -138,35 +143,37 @@ _Claims = Iterator[Claim | Settled[Verdict]]
 
 def verify_output(
     output: Path,
-    raw: Path,
+    raw: Sequence[Path],
     *,
     options: Options = DEFAULTS,
     selection: Selection = EVERYTHING,
     redo: float = 1.0,
     effort: Effort | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Finding]:
-    """All that the records of `output` (a JSONL file, or the folder of a run) say and the files of `raw` do not.
+    """All that the records of `output` (a JSONL file, or the folder of a run) say and the files in `raw` do not.
 
     `options` and `selection` are those of the run. A folder must account for every file of `raw`, and for every row of
     its shards, among its records or its rejections, and hold nothing else. `redo` is the share of the records (a random
     sample) whose sources are normalised again; all others are proved without. Raises `OSError` if the output cannot be
-    read, and `WorkersFail` if no process can do the work.
+    read, `Stopped` if `effort.stop` was set, and `WorkersFail` if no process can do the work.
     """
-    inputs = collect([str(raw)], exclude=output, selection=selection)
-    effort = effort or Effort()
+    inputs = collect(map(str, raw), exclude=output, selection=selection)
+    effort, progress = effort or Effort(), progress or Progress()
+    progress.begin(inputs.entries, inputs.shards)
     with (
         Pool(partial(judge, options=options), give_up, effort, preload=WARM) as pool,
         Reader(effort.seconds) as reader,
     ):
         proof = _Proof(output, inputs, options, redo, reader)
         if not output.is_dir():
-            for verdict in pool.results(proof.of_file()):
+            for verdict in _told(pool.results(proof.of_file()), progress):
                 yield from verdict.findings
             return
         rejected = Rejected(output / REJECTED)
         yield from rejected.read()
         faulty: set[str] = set()
-        for verdict in pool.results(proof.of_folder()):
+        for verdict in _told(pool.results(proof.of_folder()), progress):
             faulty.update(finding.file for finding in verdict.findings)
             yield from verdict.findings
             if verdict.rejection is not None:
@@ -179,6 +186,15 @@ def verify_output(
     yield from strangers(output, raw, inputs)
     records = [output / name for name in expected_outputs(inputs)]
     yield from check_tables(output, [path for path in records if path.is_file()])
+
+
+def _told(verdicts: Iterator[Verdict], progress: Progress) -> Iterator[Verdict]:
+    """The `verdicts`, of which `progress` is told."""
+    for verdict in verdicts:
+        if verdict.size:
+            progress.step(verdict.size, None)
+        yield verdict
+    progress.end()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
+from corpus_tools.base.arguments import require_raw, require_types
 from corpus_tools.base.errors import BadInput
 from corpus_tools.base.model import Edit
 from corpus_tools.base.options import DEFAULTS, Options
@@ -37,6 +38,8 @@ def verify_record(
     if `options` are those that it was made with. `row_id` and `extra` are what a row of a shard brings along. Without
     `redo` only the id and what the row brought along are compared, which is quick.
     """
+    require_raw("verify_record", raw)
+    require_types("verify_record", {"options": (options, Options, "Options")})
     if findings := prove_record(record, raw, options):
         return findings
     path = record["source"]["path"]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import closing
-from datetime import datetime
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corpus_tools.base.options import DEFAULT_ROWS, Limits, Options, RowOptions
-from corpus_tools.cli.console import FINDINGS, complain, fail, fail_unreadable, print_findings, shown
+from corpus_tools.cli.console import FINDINGS, complain, fail, fail_unreadable, print_findings, say, shown
 from corpus_tools.inputs.files import Inputs, NoInput, Rejection, collect, load
 from corpus_tools.inputs.selection import EVERYTHING, Selection
 
@@ -25,15 +27,21 @@ NoFix = Annotated[
     typer.Option("--no-fix", metavar="NAME", help="Leave out the repair NAME; may be given more than once."),
 ]
 ReferenceDate = Annotated[
-    datetime | None,
+    str | None,
     typer.Option(
         "--reference-date",
-        formats=["%Y-%m-%d"],
-        metavar="YYYY-MM-DD",
-        help="The day on which the pages were saved: dates `3 weeks ago` and dates without a year.",
+        metavar="DATE",
+        help="When the pages were saved, as 2020-05-04 or 2020-05-04T17:30, or mtime for when each file was last "
+        "changed: dates `3 weeks ago` and dates without a year.",
     ),
 ]
 
+Dialects = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--dialect", metavar="FILE", help="Know the comment platform that FILE (TOML) describes; may be repeated."
+    ),
+]
 MinConfidence = Annotated[
     float,
     typer.Option(
@@ -58,15 +66,31 @@ def read_settings() -> Settings:
 
 def read_options(
     no_fix: list[str] | None,
-    reference: datetime | None,
+    reference_date: str | None,
     limits: Limits,
     min_confidence: float = 0.0,
     rows: RowOptions = DEFAULT_ROWS,
+    dialects: list[Path] | None = None,
 ) -> Options:
     """What the command line and the nearest pyproject.toml ask for."""
     settings = read_settings()
-    fixers, dialects = repairs_left_out(no_fix, settings), own_dialects(settings)
-    return Options(reference, fixers, dialects, min_confidence, rows, limits)
+    fixers = repairs_left_out(no_fix, settings)
+    own = own_dialects(replace(settings, dialects=(*settings.dialects, *(dialects or ()))))
+    from_mtime = reference_date == _MTIME
+    date = None if reference_date is None or from_mtime else _read_date(reference_date)
+    return Options(date, fixers, own, min_confidence, rows, limits, from_mtime)
+
+
+_MTIME = "mtime"
+
+
+def _read_date(given: str) -> date:
+    from corpus_tools.inputs.shards.rows import date_of
+
+    try:
+        return date_of(given)
+    except ValueError:
+        fail(f"reference-date {shown(given)}: no date; give YYYY-MM-DD, or YYYY-MM-DDTHH:MM, or {_MTIME}")
 
 
 def repairs_left_out(no_fix: list[str] | None, settings: Settings) -> frozenset[str]:
@@ -102,8 +126,8 @@ def own_dialects(settings: Settings) -> tuple[Dialect, ...]:
     return tuple(dialects.values())
 
 
-def collect_inputs(inputs: list[str], output: Path, selection: Selection = EVERYTHING) -> Inputs:
-    """The files that the command line names, those in `output` left out."""
+def collect_inputs(inputs: list[str], output: Path | None, selection: Selection = EVERYTHING) -> Inputs:
+    """The files that the command line names, those in the folder `output` left out."""
     try:
         return collect(inputs, exclude=output, selection=selection)
     except NoInput as error:
@@ -130,6 +154,19 @@ def load_one(file: str, limits: Limits, rows: RowOptions = DEFAULT_ROWS) -> tupl
     return data, path
 
 
+def _row_named(items: Iterable[Row | Rejection], path: str, number: int) -> Row | Rejection | None:
+    """The row with that path or, where none is called so, that with that `number`, counted from 1, which is said."""
+    counted = None
+    for count, item in enumerate(items, 1):
+        if item.path == path:
+            return item
+        if count == number:
+            counted = item
+    if counted is not None:
+        say(shown(f"{path} is {counted.path}"))
+    return counted
+
+
 def _find_row(file: str, row: str, limits: Limits, rows: RowOptions) -> Row | Rejection:
     from corpus_tools.inputs.shards import BrokenShard
     from corpus_tools.run.reader import Reader
@@ -137,9 +174,9 @@ def _find_row(file: str, row: str, limits: Limits, rows: RowOptions) -> Row | Re
     for shard in collect_inputs([file], Path()).shards:
         try:
             with Reader() as reader, closing(reader.rows(shard, rows, limits)) as items:
-                found = next((item for item in items if item.path == f"{shard.path}#{row}"), None)
+                found = _row_named(items, f"{shard.path}#{row}", int(row) if row.isdecimal() else 0)
         except BrokenShard as error:
             return Rejection(shard.path, error.reason)
         if found is not None:
             return found
-    return fail(f"{shown(file)} has no row {shown(row)}; rows are named as in source.path")
+    return fail(f"{shown(file)} has no row {shown(row)}; rows are named as in source.path, or counted from 1")

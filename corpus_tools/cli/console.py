@@ -14,12 +14,41 @@ if TYPE_CHECKING:
     from corpus_tools.record.findings import Finding
 
 OK, FINDINGS, USAGE = 0, 1, 2
+SIGNALLED = 128
+"""What is added to the number of the signal that ended a command."""
+UNREAD = SIGNALLED + 13
+"""As a shell says it of a program that was ended by SIGPIPE."""
 
 
-def say(line: str | bytes, *, ended: bool = True) -> None:
+_CLEAR_LINE = "\r\x1b[K"
+_written_over: list[str] = []
+"""The line on standard error that the next one is written over, if there is one."""
+
+
+def say(line: str | bytes) -> None:
     """Write `line` on standard error. If that is full, or gone, there is nobody to tell, and the work goes on."""
+    _clear()
+    _write(line, ended=True)
+
+
+def say_over(line: str, *, ended: bool) -> None:
+    """Write `line` over the last one that was written so; unless it is `ended`, the next line is written over it."""
+    _clear()
+    _write(line, ended=ended)
+    if not ended:
+        _written_over.append(line)
+
+
+def _clear() -> None:
+    """Take the line away that is to be written over: what comes now stands on a line of its own."""
+    if _written_over:
+        _written_over.clear()
+        _write(_CLEAR_LINE, ended=False)
+
+
+def _write(text: str | bytes, *, ended: bool) -> None:
     try:
-        typer.echo(line, nl=ended, err=True)
+        typer.echo(text, nl=ended, err=True)
     except OSError:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
@@ -51,6 +80,7 @@ def print_lines(lines: Iterable[str]) -> int:
     """Print `lines` as they come, control characters escaped; how many there were."""
     count = 0
     for line in lines:
+        _clear()
         typer.echo(shown(line))
         count += 1
     return count
@@ -60,6 +90,8 @@ def print_findings(findings: Iterable[Finding], path: Path) -> int:
     """Print each finding on a line; how many there were."""
     try:
         count = print_lines(map(str, findings))
+    except BrokenPipeError:
+        raise
     except OSError as error:
         fail_unreadable(path, error)
     say(shown(f"{path}: {count} finding{'' if count == 1 else 's'}"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from corpus_tools.base.options import Limits, RowOptions
-from corpus_tools.cli.arguments import NoFix, ReferenceDate, load_one, read_options
+from corpus_tools.cli.arguments import Dialects, NoFix, ReferenceDate, load_one, read_options
 from corpus_tools.cli.console import FINDINGS, complain, print_lines, shown
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
 
@@ -30,6 +31,7 @@ def explain_command(
     ],
     style: Annotated[Format, typer.Option("--format", help="For a person, or for a program.")] = Format.TABLE,
     no_fix: NoFix = None,
+    dialect: Dialects = None,
     reference_date: ReferenceDate = None,
 ) -> None:
     """Say why FILE comes out as it does: its encoding, every repair with line and column, every reply's parent."""
@@ -39,8 +41,9 @@ def explain_command(
     from corpus_tools.base.show import harmless_json
     from corpus_tools.check.explain import explain, table
     from corpus_tools.record.contract import InvalidRecord
+    from corpus_tools.run.contents import dated
 
-    options = read_options(no_fix, reference_date, limits)
+    options = dated(read_options(no_fix, reference_date, limits, dialects=dialect), Path(file))
     data, name = load_one(file, limits, rows)
     try:
         explanation = explain(data, name=name, options=options)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus_tools.cli.console import FINDINGS, OK, complain, fail, fail_unreadable, print_lines, say, shown
+from corpus_tools.cli.console import FINDINGS, OK, complain, fail, fail_unreadable, print_lines, say, say_over, shown
 from corpus_tools.exports.formats import Format
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _OUTPUT = Path("exported")
 _SECONDS = 0.2
-_CLEAR_LINE = "\x1b[K"
 
 Slim = Annotated[
     bool,
@@ -73,7 +72,6 @@ def export_command(
             change=pseudonyms.record if pseudonyms else None,
             step=progress.step,
         )
-        progress.end()
         if card:
             write_card(output, to, shape, tally)
     except (NoRecords, InTheWay, Missing) as error:
@@ -115,11 +113,7 @@ class _Progress:
     def step(self, tally: Tally) -> None:
         if self._wanted and time.monotonic() - self._shown >= _SECONDS:
             self._shown = time.monotonic()
-            say(f"\r{tally.documents:,} documents, {tally.comments:,} comments{_CLEAR_LINE}", ended=False)
-
-    def end(self) -> None:
-        if self._wanted:
-            say(f"\r{_CLEAR_LINE}", ended=False)
+            say_over(f"{tally.documents:,} documents, {tally.comments:,} comments", ended=False)
 
 
 def _summary(folder: Path, exported: Exported, tally: Tally, pseudonyms: Pseudonyms | None) -> None:

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from corpus_tools.base.options import DEFAULT_ROWS, Limits, Options, RowOptions
-from corpus_tools.cli.arguments import MinConfidence, NoFix, ReferenceDate, collect_inputs, read_options
-from corpus_tools.cli.console import FINDINGS, OK, fail, print_lines, shown
+from corpus_tools.cli.arguments import Dialects, MinConfidence, NoFix, ReferenceDate, collect_inputs, read_options
+from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, fail, print_lines, shown
+from corpus_tools.cli.one_file import inputs_apart, is_one_file, opened, rejections_of
 from corpus_tools.cli.option_groups import effort_options, limit_options, row_options, selection_options, takes
-from corpus_tools.cli.run_log import LogFormat, ProgressStyle, RunLog, stopped_by_signals
+from corpus_tools.cli.run_log import HowFar, LogFormat, ProgressStyle, RunLog, stopped_by_signals
+from corpus_tools.inputs.files import STDIN
 from corpus_tools.inputs.selection import Selection
 from corpus_tools.run.effort import Effort
 
 if TYPE_CHECKING:
     from corpus_tools.inputs.files import Inputs
+    from corpus_tools.run.earlier import Earlier
     from corpus_tools.run.jobs import Counts
 
 _OUTPUT = Path("normalized")
-_SIGNALLED = 128
 
-HowFar = Annotated[
-    ProgressStyle,
-    typer.Option("--progress", help="A line on a terminal, or plain lines every 30 seconds wherever they go."),
-]
 Check = Annotated[
     bool, typer.Option("--check", help="Write nothing; exit 1 and show a diff if the output is not up to date.")
 ]
@@ -41,6 +40,12 @@ To = Annotated[
     typer.Option("--to", help="Write DIR/documents.parquet and DIR/comments.parquet as well."),
 ]
 Slim = Annotated[bool, typer.Option("--slim", help="With --to: leave out segments and edits there.")]
+Append = Annotated[
+    bool, typer.Option("--append", help="Keep the records of earlier runs over other inputs, with the same options.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what is wrong.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say also what is read, and why each rejection is one.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Drop the records of earlier runs over other inputs.")]
 Format = Annotated[LogFormat, typer.Option("--log-format", help="What standard error is written for.")]
 
 
@@ -54,56 +59,138 @@ def normalize_command(
         list[str] | None,
         typer.Argument(metavar="[INPUT]...", help="Files, folders, globs, or - for standard input.  [default: raw]"),
     ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the JSONL goes.")] = _OUTPUT,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            help="The folder for the JSONL, or one file (NAME.jsonl, also .gz and .zst), or - for standard output.",
+        ),
+    ] = _OUTPUT,
+    append: Append = False,
+    replace: Replace = False,
     check: Check = False,
     fail_on: FailOn = "",
     no_fix: NoFix = None,
+    dialect: Dialects = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
     to: To = None,
     slim: Slim = False,
     progress: HowFar = ProgressStyle.AUTO,
     log_format: Format = LogFormat.TEXT,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Normalise text files into DIR/documents.jsonl (and DIR/rejected.jsonl for those that cannot be).
 
     What has not changed since the last run is taken over from it, and a run that was stopped or killed goes on where
     it was.
     """
+    from corpus_tools.run.earlier import Earlier
+
+    log = RunLog(progress, log_format, quiet=quiet)
+    if append and (replace or check or effort.force):
+        log.fail("--append keeps what earlier runs made; it does not go with --replace, --force, or --check")
+    unwanted = _unwanted(fail_on, min_confidence)
+    _require_sense(to, slim, check, is_one_file(output), log)
+    named = inputs or ["raw"]
+    options = partial(read_options, no_fix, reference_date, limits, min_confidence, rows, dialect)
+    if is_one_file(output):
+        found, counts = _to_one_file(named, output, selection, options(), effort, log, check=check)
+    else:
+        earlier = None if check else Earlier.APPEND if append else Earlier.REPLACE if replace else Earlier.ASK
+        tables = partial(_write_tables, slim=slim) if to else None
+        found, counts = _to_folder(named, output, selection, options, effort, log, earlier, tables, verbose=verbose)
+    failed = _fails(counts, unwanted, log)
+    raise typer.Exit(FINDINGS if found or failed else OK)
+
+
+Ended = tuple[bool, "Counts"]
+"""Whether anything was rejected, or is out of date, and what the documents add up to."""
+
+
+def _to_folder(
+    named: list[str],
+    output: Path,
+    selection: Selection,
+    wanted: Callable[[], Options],
+    effort: Effort,
+    log: RunLog,
+    earlier: Earlier | None,
+    tables: Callable[[Inputs, Path], None] | None,
+    *,
+    verbose: bool,
+) -> Ended:
+    """Write the folder `output`, and its `tables`; or, if nothing is said of `earlier` records, check it."""
     from corpus_tools.run import STATE, WARM
     from corpus_tools.run.processes import load_ahead
 
-    log = RunLog(progress, log_format)
-    unwanted = _unwanted(fail_on, min_confidence)
-    _require_sense(to, slim, check, log)
     with _said_why_not(output, effort, log):
-        if check or effort.force or not os.path.exists(output / STATE):
+        if earlier is None or effort.force or not os.path.exists(output / STATE):
             load_ahead(WARM)  # while this process loads what it needs itself
 
-        from corpus_tools.inputs.files import DOCUMENTS, REJECTED
+        from corpus_tools.cli.details import tell_details
+        from corpus_tools.inputs.files import REJECTED
+        from corpus_tools.inputs.shards.extras import missing_extras
+        from corpus_tools.run.leftovers import written
         from corpus_tools.run.pipeline import run
 
-        options = read_options(no_fix, reference_date, limits, min_confidence, rows)
-        found = collect_inputs(inputs or ["raw"], output, selection)
-        if to:
+        options = wanted()
+        found = collect_inputs(named, output, selection)
+        for sentence in missing_extras(found.shards):
+            log.complain(sentence)
+        if tables:
             _require_no_input(found, output, log)
         with stopped_by_signals(effort.stop):
-            if check:
-                raise typer.Exit(_check(found, output, options, effort, unwanted, log))
-            summary = run(found, output, options=options, effort=effort, progress=log.progress(), tell=log.complain)
-        if to:
-            _write_tables(found, output, slim=slim)
-    log.summary(summary, output / DOCUMENTS, output / REJECTED)
-    log.doubtful(summary, _show_words(inputs, output, rows))
-    failed = _fails(summary, unwanted, log)
-    raise typer.Exit(FINDINGS if summary.rejected or failed else OK)
+            if earlier is None:
+                return _check(found, output, options, effort, log)
+            counted, tell = log.progress(), log.complain
+            summary = run(found, output, options=options, effort=effort, progress=counted, tell=tell, earlier=earlier)
+        if tables:
+            tables(found, output)
+    if verbose:
+        tell_details(found, options, effort, output / REJECTED)
+    log.summary(summary, written(found, output), output / REJECTED)
+    log.doubtful(summary, _show_words(named, output, options.rows))
+    return summary.rejected > 0, summary
 
 
-def _require_sense(to: str | None, slim: bool, check: bool, log: RunLog) -> None:
+def _to_one_file(
+    inputs: list[str],
+    output: Path,
+    selection: Selection,
+    options: Options,
+    effort: Effort,
+    log: RunLog,
+    *,
+    check: bool,
+) -> Ended:
+    """Write one file, or standard output."""
+    from corpus_tools.run.pipeline import stream
+
+    if check:
+        log.fail(f"--check compares the files of a folder, and {shown(output)} is none; name a folder with -o")
+    to_standard_output = str(output) == STDIN
+    kept = "the records so far are written" if to_standard_output else "nothing was written"
+    with _said_why_not(output, effort, log, kept), stopped_by_signals(effort.stop):
+        found = inputs_apart(inputs, output, selection, log)
+        with opened(output, log) as (write, reject):
+            summary = stream(found, write, reject, options=options, effort=effort, progress=log.progress())
+    log.summary(summary, [] if to_standard_output else [output], None if to_standard_output else rejections_of(output))
+    if not to_standard_output:
+        log.doubtful(summary, _show_words(inputs, output, options.rows))
+    return summary.rejected > 0, summary
+
+
+def _require_sense(to: str | None, slim: bool, check: bool, to_file: bool, log: RunLog) -> None:
     if slim and not to:
         log.fail("slim: records are always whole in JSONL; it goes with --to parquet, or with `corpus export`")
     if to and check:
         log.fail("to: --check writes nothing; leave out one of the two")
+    if to and to_file:
+        log.fail("to: the Parquet files lie beside the JSONL in a folder; name one with -o")
     if to:
         from corpus_tools.exports.formats import Format, Missing, writer
 
@@ -135,28 +222,39 @@ def _write_tables(inputs: Inputs, folder: Path, *, slim: bool) -> None:
     export(records, folder, Format.PARQUET, shape=Shape(slim=slim), tally=Tally(), tell=lambda finding: None)
 
 
+_KEPT = "what was done is kept, and the same command goes on from there (with the shard in hand, from its beginning)"
+
+
 @contextmanager
-def _said_why_not(output: Path, effort: Effort, log: RunLog) -> Iterator[None]:
-    """If the block does not come to its end, say why and leave."""
+def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) -> Iterator[None]:
+    """If the block does not come to its end, say why and leave; if it was stopped, say what is `kept`."""
+    from corpus_tools.run.earlier import WouldDrop
     from corpus_tools.run.places import Unsafe
     from corpus_tools.run.pool import Stopped
     from corpus_tools.run.processes import WorkersFail
-    from corpus_tools.run.state import Busy
+    from corpus_tools.run.state import Busy, OtherOptions
 
     try:
         yield
     except Stopped:
-        log.complain("stopped; what was done is kept, and the same command goes on from there")
-        raise typer.Exit(_SIGNALLED + effort.stop.asked) from None
+        log.complain(f"stopped; {kept}")
+        raise typer.Exit(SIGNALLED + effort.stop.asked) from None
     except Busy:
         log.fail(f"another run is at work in {shown(output)}; wait until it ends, or name another folder with -o")
-    except (Unsafe, WorkersFail) as error:
+    except OtherOptions:
+        log.fail(
+            f"the records in {shown(output)} were made with other options, or by another version; the same options can "
+            "be appended to, or name another folder with -o"
+        )
+    except (Unsafe, WorkersFail, WouldDrop) as error:
         log.fail(str(error))
+    except BrokenPipeError:  # whoever reads standard output has stopped
+        raise
     except OSError as error:
         log.fail(f"{shown(output)} cannot be written: {error.strerror}; name another folder with -o")
 
 
-def _check(found: Inputs, output: Path, options: Options, effort: Effort, unwanted: frozenset[str], log: RunLog) -> int:
+def _check(found: Inputs, output: Path, options: Options, effort: Effort, log: RunLog) -> Ended:
     from corpus_tools.run.jobs import Counts
     from corpus_tools.run.pipeline import check_output
 
@@ -164,7 +262,7 @@ def _check(found: Inputs, output: Path, options: Options, effort: Effort, unwant
     differs = print_lines(check_output(found, output, options=options, effort=effort, counts=counts))
     if differs:
         log.complain(f"{shown(output)} is not up to date; run `corpus normalize` without --check")
-    return FINDINGS if _fails(counts, unwanted, log) or differs else OK
+    return differs > 0, counts
 
 
 def _unwanted(fail_on: str, min_confidence: float) -> frozenset[str]:
@@ -187,12 +285,12 @@ def _fails(counts: Counts, unwanted: frozenset[str], log: RunLog) -> bool:
     return bool(there)
 
 
-def _show_words(inputs: list[str] | None, output: Path, rows: RowOptions) -> list[str]:
+def _show_words(inputs: list[str], output: Path, rows: RowOptions) -> list[str]:
     """The words of a command that shows a document of this run, but for the document's id.
 
     Where the input is not one folder, no --raw can name all of it, and the record alone is shown.
     """
-    raw = inputs[0] if inputs and len(inputs) == 1 and os.path.isdir(inputs[0]) else ""
+    raw = inputs[0] if len(inputs) == 1 and os.path.isdir(inputs[0]) else ""
     options = {"--raw": raw, "--text-field": rows.text_field, "--id-field": rows.id_field}
     usual = {"--text-field": DEFAULT_ROWS.text_field, "--raw": "raw"}
     given = [word for name, value in options.items() if value and value != usual.get(name) for word in (name, value)]

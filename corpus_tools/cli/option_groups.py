@@ -21,11 +21,23 @@ from corpus_tools.run.effort import DEFAULT_SECONDS, Effort, processors
 Command = Callable[..., None]
 
 
+_HEADINGS = {
+    "selection": "Files of folders",
+    "rows": "Rows of shards",
+    "limits": "Limits",
+    "effort": "How the work is done",
+}
+"""Under which each group stands in `--help`."""
+
+
 def takes(**groups: Callable[..., object]) -> Callable[[Command], Command]:
     """Gives a command the options of each group: what the group makes of them is the argument of the group's name."""
 
     def decorate(command: Command) -> Command:
         taken = {name: signature(group, eval_str=True).parameters for name, group in groups.items()}
+        for name, options_of_group in taken.items():
+            for option in options_of_group.values():
+                option.annotation.__metadata__[0].rich_help_panel = _HEADINGS[name]
         own = signature(command, eval_str=True).parameters
         options = [option for group in taken.values() for option in group.values()]
         parameters = [*(own[name] for name in own if name not in groups), *options]
@@ -85,10 +97,16 @@ def row_options(
     keep: Annotated[
         str, typer.Option("--keep", metavar="NAME,…", help="Fields of a row to carry along in source.extra.")
     ] = "",
+    reference_date_field: Annotated[
+        str | None,
+        typer.Option(
+            "--reference-date-field", metavar="NAME", help="The field with the date on which a row's page was saved."
+        ),
+    ] = None,
 ) -> RowOptions:
     """How the rows of shards are read."""
     names = (name.strip() for name in keep.split(","))
-    return RowOptions(text_field, id_field, tuple(dict.fromkeys(filter(None, names))))
+    return RowOptions(text_field, id_field, tuple(dict.fromkeys(filter(None, names))), reference_date_field)
 
 
 def selection_options(
@@ -108,17 +126,25 @@ def selection_options(
     return Selection(tuple(include or ()), tuple(exclude or ()), follow_links)
 
 
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", min=1, metavar="N", help="Processes that do the work.  [default: one for each processor]"
+    ),
+]
+Timeout = Annotated[
+    float, typer.Option("--timeout", min=0.1, metavar="SECONDS", help="Give up documents that take longer.")
+]
+
+
+def proof_options(workers: Workers = None, timeout: Timeout = DEFAULT_SECONDS) -> Effort:
+    """How a proof goes about its work."""
+    return effort_options(workers, timeout, force=False)
+
+
 def effort_options(
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers", min=1, metavar="N", help="Processes that do the work.  [default: one for each processor]"
-        ),
-    ] = None,
-    timeout: Annotated[
-        float,
-        typer.Option("--timeout", min=0.1, metavar="SECONDS", help="Reject documents that take longer."),
-    ] = DEFAULT_SECONDS,
+    workers: Workers = None,
+    timeout: Timeout = DEFAULT_SECONDS,
     force: Annotated[bool, typer.Option("--force", help="Take nothing over from the last run.")] = False,
 ) -> Effort:
     """How the run goes about its work."""

@@ -6,16 +6,18 @@ import shlex
 import shutil
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
+from textwrap import wrap
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from corpus_tools.cli.console import USAGE, complain, say, shown
+from corpus_tools.cli.console import USAGE, complain, say, say_over, shown
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -26,15 +28,24 @@ if TYPE_CHECKING:
 
 _PLAIN_SECONDS = 30.0
 _TERMINAL_SECONDS = 0.2
-_CLEAR_LINE = "\x1b[K"
 _MOST_KINDS = 8
+_FILES_SHOWN = 2
+_INDENT = len("documents  ")
+_WIDEST = 80
+_ARROW, _ONE_WORD = " -> ", "\u00a0->\u00a0"
 
 
 class ProgressStyle(StrEnum):
-    """How `corpus normalize` tells how far it is."""
+    """How `corpus normalize` and `corpus verify` tell how far they are."""
 
     AUTO = "auto"
     PLAIN = "plain"
+
+
+HowFar = Annotated[
+    ProgressStyle,
+    typer.Option("--progress", help="A line on a terminal, or plain lines every 30 seconds wherever they go."),
+]
 
 
 class LogFormat(StrEnum):
@@ -47,26 +58,31 @@ class LogFormat(StrEnum):
 class RunLog:
     """Writes what there is to say, in the format that was asked for."""
 
-    def __init__(self, style: ProgressStyle, log_format: LogFormat) -> None:
-        self._style, self._json = style, log_format is LogFormat.JSON
+    def __init__(self, style: ProgressStyle, log_format: LogFormat, *, quiet: bool = False) -> None:
+        self._style, self._json, self._quiet = style, log_format is LogFormat.JSON, quiet
 
-    def progress(self) -> Progress:
-        """What counts a run and reports: a line written over on a terminal, lines now and then if they are plain."""
+    def progress(self, shown: Callable[[Report], str] = str) -> Progress:
+        """What counts a run and reports: a line written over on a terminal, lines now and then if they are plain.
+
+        `shown` says what a person reads of a report.
+        """
         from corpus_tools.run.progress import Progress
 
+        if self._quiet:
+            return Progress()
         if self._style is ProgressStyle.PLAIN:
-            return Progress(self._line, _PLAIN_SECONDS)
+            return Progress(partial(self._line, shown), _PLAIN_SECONDS)
         if sys.stderr.isatty() and not self._json:
-            return Progress(_write_over, _TERMINAL_SECONDS)
+            return Progress(partial(_write_over, shown), _TERMINAL_SECONDS)
         return Progress()
 
-    def _line(self, report: Report) -> None:
+    def _line(self, shown: Callable[[Report], str], report: Report) -> None:
         if self._json:
             from dataclasses import asdict
 
             self._event("progress", asdict(report))
         else:
-            say(str(report))
+            say(shown(report))
 
     def complain(self, message: str) -> None:
         """Say what is wrong."""
@@ -80,18 +96,27 @@ class RunLog:
         self.complain(message)
         raise typer.Exit(USAGE)
 
-    def summary(self, summary: Summary, documents: Path, rejected: Path) -> None:
-        """Say what the run came to."""
+    def summary(self, summary: Summary, written: Sequence[Path], rejected: Path | None) -> None:
+        """Say what the run came to: the files of records that it has `written`, and that of what was `rejected`.
+
+        Both are empty where all of it went to standard output and standard error.
+        """
+        if self._quiet:
+            return
         if self._json:
             self._event("summary", {name: getattr(summary, name) for name in summary.__match_args__})
             return
         unchanged = f", {summary.unchanged} of them unchanged" if summary.unchanged else ""
-        where = f" -> {shown(rejected)}" if summary.rejected else ""
-        say(f"documents  {summary.documents} -> {shown(documents)}{unchanged}")
-        say(f"comments   {summary.comments}")
-        say(f"repairs    {_listed(summary.repairs)}")
-        say(f"warnings   {_listed(summary.warnings)}")
-        say(f"rejected   {summary.rejected}{where}")
+        where = f" -> {shown(rejected)}" if summary.rejected and rejected else ""
+        kept = f", beside {summary.kept} of earlier runs" if summary.kept else ""
+        for name, text in (
+            ("documents", f"{summary.documents}{_where(written)}{unchanged}{kept}"),
+            ("comments", str(summary.comments)),
+            ("repairs", _listed(summary.repairs)),
+            ("warnings", _listed(summary.warnings)),
+            ("rejected", f"{summary.rejected}{where}"),
+        ):
+            _say_wrapped(name, text)
         kinds = summary.reasons.most_common()
         for kind, count in kinds[:_MOST_KINDS]:
             say(shown(f"{count:>9}  {kind}"))
@@ -114,9 +139,34 @@ class RunLog:
         say(harmless_json(orjson.dumps({"event": event, **values})))
 
 
-def _write_over(report: Report) -> None:
+def _say_wrapped(name: str, text: str) -> None:
+    """Say `text` in lines that fit, the first behind `name`, the others below it.
+
+    Names of files stay whole, and the first stays beside what it is the file of.
+    """
+    lines = wrap(
+        text.replace(_ARROW, _ONE_WORD),
+        min(shutil.get_terminal_size().columns, _WIDEST),
+        initial_indent=f"{name:<{_INDENT}}",
+        subsequent_indent=" " * _INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    for line in lines:
+        say(line.replace(_ONE_WORD, _ARROW))
+
+
+def _write_over(shown: Callable[[Report], str], report: Report) -> None:
     width = shutil.get_terminal_size().columns
-    say(f"\r{str(report)[: width - 1]}{_CLEAR_LINE}", ended=report.done)
+    say_over(shown(report)[: width - 1], ended=report.done)
+
+
+def _where(files: Sequence[Path]) -> str:
+    """The files, as far as they are few: " -> out/documents.jsonl, out/a.jsonl and 12 more"."""
+    if not files:
+        return ""
+    more = f" and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""
+    return f" -> {', '.join(map(shown, files[:_FILES_SHOWN]))}{more}"
 
 
 def _listed(counts: Counter[str]) -> str:

@@ -10,7 +10,7 @@ import typer
 
 from corpus_tools.base.options import Limits
 from corpus_tools.check.reports import Format
-from corpus_tools.cli.arguments import NoFix, ReferenceDate, read_options
+from corpus_tools.cli.arguments import Dialects, NoFix, ReferenceDate, read_options
 from corpus_tools.cli.console import FINDINGS, OK, complain, fail, say, shown
 from corpus_tools.cli.option_groups import limit_options, takes
 
@@ -34,6 +34,7 @@ def validate_command(
         int | None, typer.Option("--max-errors", metavar="N", min=1, max=sys.maxsize, help="Stop after N findings.")
     ] = None,
     no_fix: NoFix = None,
+    dialect: Dialects = None,
     reference_date: ReferenceDate = None,
 ) -> None:
     """Check records against the schema and the rules beyond it; raw files are normalised in memory."""
@@ -42,7 +43,7 @@ def validate_command(
     from corpus_tools.inputs.files import NoInput
     from corpus_tools.run.processes import WorkersFail
 
-    options = read_options(no_fix, reference_date, limits)
+    options = read_options(no_fix, reference_date, limits, dialects=dialect)
     contract = _read_contract(schema, limits) if schema else None
     try:
         inputs = find_inputs(files)

@@ -9,20 +9,27 @@ from typing import Annotated
 import typer
 
 from corpus_tools.base.options import Limits, RowOptions
-from corpus_tools.cli.arguments import MinConfidence, NoFix, ReferenceDate, read_options
-from corpus_tools.cli.console import FINDINGS, OK, fail, print_findings, shown
-from corpus_tools.cli.option_groups import limit_options, row_options, selection_options, takes
+from corpus_tools.cli.arguments import Dialects, MinConfidence, NoFix, ReferenceDate, read_options
+from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, complain, fail, print_findings, shown
+from corpus_tools.cli.option_groups import limit_options, proof_options, row_options, selection_options, takes
+from corpus_tools.cli.run_log import HowFar, LogFormat, ProgressStyle, RunLog, stopped_by_signals
 from corpus_tools.inputs.selection import Selection
+from corpus_tools.run.effort import Effort
 
 
-@takes(selection=selection_options, rows=row_options, limits=limit_options)
+@takes(selection=selection_options, rows=row_options, limits=limit_options, effort=proof_options)
 def verify_command(
     selection: Selection,
     rows: RowOptions,
     limits: Limits,
+    effort: Effort,
     output: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of a run, or a JSONL file.")],
-    raw: Annotated[Path, typer.Option("--raw", metavar="RAW", help="The folder (or the file) that it was made from.")],
+    raw: Annotated[
+        list[Path],
+        typer.Option("--raw", metavar="RAW", help="The folder (or the file) that it was made from; may be repeated."),
+    ],
     no_fix: NoFix = None,
+    dialect: Dialects = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
     redo: Annotated[
@@ -34,6 +41,7 @@ def verify_command(
             "hash, edits, spans and strings alone.",
         ),
     ] = "all",
+    progress: HowFar = ProgressStyle.AUTO,
 ) -> None:
     """Prove that OUT follows from RAW: every record, every rejection, their order, and that nothing else is there.
 
@@ -41,16 +49,31 @@ def verify_command(
     """
     from corpus_tools.check.output import verify_output
     from corpus_tools.inputs.files import STDIN
+    from corpus_tools.run.pool import Stopped
     from corpus_tools.run.processes import WorkersFail
 
     share = _share(redo)
-    options = read_options(no_fix, reference_date, limits, min_confidence, rows)
+    options = read_options(no_fix, reference_date, limits, min_confidence, rows, dialect)
     if str(output) == STDIN:
         fail("verify reads its records more than once, which standard input cannot be; name a file or a folder")
-    if not raw.exists():
-        fail(f"{shown(raw)}: no such file or folder; --raw names what the records were made from")
+    for path in raw:
+        if not path.exists():
+            fail(f"{shown(path)}: no such file or folder; --raw names what the records were made from")
     try:
-        found = print_findings(verify_output(output, raw, options=options, selection=selection, redo=share), output)
+        findings = verify_output(
+            output,
+            raw,
+            options=options,
+            selection=selection,
+            redo=share,
+            effort=effort,
+            progress=RunLog(progress, LogFormat.TEXT).progress(lambda report: report.pace),
+        )
+        with stopped_by_signals(effort.stop):
+            found = print_findings(findings, output)
+    except Stopped:
+        complain("stopped; what was found so far is above, and the rest is not proved")
+        raise typer.Exit(SIGNALLED + effort.stop.asked) from None
     except WorkersFail as error:
         fail(str(error))
     raise typer.Exit(FINDINGS if found else OK)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
+from corpus_tools.base.arguments import require_types
 from corpus_tools.base.model import Precision, Timestamp
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
 
@@ -16,6 +18,9 @@ _Day = tuple[int, int, int]
 
 YEARS_BACK = 8
 """29 February can be so many years ago: 1900 and 2100 are no leap years."""
+
+_NOON = time(12)
+_DAY_OR_LONGER = (Precision.YEAR, Precision.MONTH, Precision.DAY)
 
 PRECISION_OF_UNIT = {
     Unit.SECOND: Precision.SECOND,
@@ -67,13 +72,35 @@ def _monotone(dates: Sequence[_Day]) -> bool:
     return list(dates) in (sorted(dates), sorted(dates, reverse=True))
 
 
-def resolve(match: TimeMatch, *, order: DateOrder, reference: datetime | None = None) -> Timestamp:
+class _Reference(NamedTuple):
+    """From when relative times are counted back, the latest that a date can be, and if the time of day is known."""
+
+    moment: datetime
+    latest: datetime
+    has_time: bool
+
+
+def _reference(given: date | None) -> _Reference | None:
+    if given is None:
+        return None
+    if isinstance(given, datetime):
+        moment = given.replace(tzinfo=None)
+        return _Reference(moment, moment, True)
+    # what happened less than twelve hours ago is more likely of the same day than of the day before
+    return _Reference(datetime.combine(given, _NOON), datetime.combine(given, time.max), False)
+
+
+def resolve(match: TimeMatch, *, order: DateOrder, reference_date: date | None = None) -> Timestamp:
     """A match as a timestamp, whose value is None where it is not certain.
 
     Not certain are a time of day without a date, a numeric date with two readings in a document of unknown order, and
-    without a `reference` (in local time) also relative times and dates without a year. With it, a date without a year
-    is the last such day that is not after the reference, and a relative time is counted back from it.
+    without a `reference_date` also relative times and dates without a year. With it, a date without a year is the last
+    such day that is not after it, and a relative time is counted back from it: from a `datetime` (in local time)
+    exactly, from a day alone from its noon, to a day and no hour.
     """
+    day = "a datetime.date or a datetime.datetime"
+    require_types("resolve", {"reference_date": (reference_date, (date, type(None)), day)})
+    reference = _reference(reference_date)
     if match.swappable and order is DateOrder.UNKNOWN:
         return Timestamp(match.text, None, None, match.utc_offset)
     if match.ago:
@@ -92,7 +119,7 @@ def _clock(match: TimeMatch) -> tuple[tuple[int, int, int], Precision]:
     return (match.hour, match.minute or 0, match.second or 0), Precision.HOUR if match.minute is None else precision
 
 
-def _absolute(match: TimeMatch, order: DateOrder, reference: datetime | None) -> tuple[datetime | None, Precision]:
+def _absolute(match: TimeMatch, order: DateOrder, reference: _Reference | None) -> tuple[datetime | None, Precision]:
     clock, precision = _clock(match)
     month, day = match.month, match.day
     if match.swappable and order is DateOrder.MDY:
@@ -105,23 +132,22 @@ def _absolute(match: TimeMatch, order: DateOrder, reference: datetime | None) ->
         return datetime(match.year, month, day, *clock), precision
     if reference is None or day is None:
         return None, precision
-    return _last(month, day, clock, reference), precision
+    return _last(month, day, clock, reference.latest), precision
 
 
-def _last(month: int, day: int, clock: tuple[int, int, int], reference: datetime) -> datetime | None:
-    """The last moment on that day of a year, at that time, that is not after the reference."""
-    limit = reference.replace(tzinfo=None)
+def _last(month: int, day: int, clock: tuple[int, int, int], limit: datetime) -> datetime | None:
+    """The last moment on that day of a year, at that time, that is not after `limit`."""
     for year in range(limit.year, limit.year - YEARS_BACK - 1, -1):
         if day <= _days(year, month) and (when := datetime(year, month, day, *clock)) <= limit:
             return when
     return None
 
 
-def _counted_back(match: TimeMatch, reference: datetime | None) -> tuple[datetime | None, Precision]:
+def _counted_back(match: TimeMatch, reference: _Reference | None) -> tuple[datetime | None, Precision]:
     precision = PRECISION_OF_UNIT[match.ago[-1].unit]
     if reference is None:
         return None, precision
-    when: datetime | None = reference.replace(tzinfo=None)
+    when: datetime | None = reference.moment
     for ago in match.ago:
         when = _minus(when, ago) if when else None
     if when is None:
@@ -129,6 +155,8 @@ def _counted_back(match: TimeMatch, reference: datetime | None) -> tuple[datetim
     if match.hour is not None:
         clock, precision = _clock(match)
         return datetime(when.year, when.month, when.day, *clock), precision
+    if not reference.has_time and precision not in _DAY_OR_LONGER:
+        precision = Precision.DAY
     return _cut(when, precision), precision
 
 

@@ -2,15 +2,37 @@
 
 Size and times cannot: a change through a memory map leaves them as they were, on some file systems for good, on others
 for as long as the page has not been written back; and whoever may write a file may set its times.
+They matter only where dates are to be counted back from them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from corpus_tools.base.options import Options
 from corpus_tools.inputs.files import Refused, open_regular
+
+
+def modified(path: Path | None) -> datetime | None:
+    """When the file was last changed, in UTC and in whole seconds; None if there is none."""
+    try:
+        return datetime.fromtimestamp(int(os.stat(path).st_mtime), UTC).replace(tzinfo=None) if path else None
+    except OSError:
+        return None
+
+
+def dated(options: Options, path: Path | None) -> Options:
+    """`options` with the reference date that they want for the file `path`."""
+    return replace(options, reference_date=modified(path)) if options.reference_from_mtime and path else options
+
+
+def stamped(digest: bytes, when: datetime | None) -> bytes:
+    """The hash of contents with the hash `digest` where also the time decides what becomes of them."""
+    return digest if when is None else hashlib.sha256(digest + when.isoformat().encode()).digest()
 
 
 def size_of(path: Path | None) -> int:

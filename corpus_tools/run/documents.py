@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from corpus_tools.inputs.files import DOCUMENTS, Entry, Rejection, load
 from corpus_tools.inputs.shards.rows import Row
-from corpus_tools.run.contents import hash_file, size_of
+from corpus_tools.run.contents import hash_file, modified, size_of, stamped
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, Step
 from corpus_tools.run.pool import Settled
 from corpus_tools.run.state import PART, FileRow, State
@@ -36,8 +36,12 @@ def file_job(entry: Entry, limit: int) -> FileJob | RowJob | Settled[Step]:
 class Documents:
     """The records in the making. A context manager: leaving it, for whatever reason, keeps what was done."""
 
-    def __init__(self, folder: Path, state: State, limit: int) -> None:
-        """`limit`: the size in bytes up to which standard input is read, which no worker can do."""
+    def __init__(self, folder: Path, state: State, limit: int, *, by_time: bool = False) -> None:
+        """`limit`: the size in bytes up to which standard input is read, which no worker can do.
+
+        `by_time`: a file whose time is another has changed, too.
+        """
+        self._by_time = by_time
         self._state = state
         self._limit = limit
         self._path = folder / DOCUMENTS
@@ -72,9 +76,13 @@ class Documents:
         if entry.location is None or not isinstance(job, FileJob):
             return job
         row = self._known(entry)
-        if row is None or job.size > self._limit or hash_file(entry.location) != row.sha256:
+        if row is None or job.size > self._limit or self._hash(entry.location) != row.sha256:
             return job
         return Settled(Done(None, job.size, row.sha256))
+
+    def _hash(self, path: Path) -> bytes | None:
+        digest = hash_file(path)
+        return stamped(digest, modified(path)) if digest and self._by_time else digest
 
     def _known(self, entry: Entry) -> FileRow | None:
         """What is known of the file, if that can be taken over."""
@@ -138,6 +146,19 @@ class Documents:
         self._work.flush()
         self._state.commit()
 
+    def keep_earlier(self) -> int:
+        """Keep also what earlier runs have made of files that are not in this one; how many records that are."""
+        count = 0
+        for document_id, row in self._state.of_earlier_runs():
+            if row.reason is not None:
+                self._state.reject(Rejection(row.path, row.reason, row.first_bytes))
+            elif (found := self._find(row)) is None:
+                raise _changed()
+            else:
+                row, count = found[0], count + 1
+            self._state.save_file(document_id, row)
+        return count
+
     def finish(self) -> None:
         """Make `documents.jsonl` of the records, whole or not at all."""
         sync(self._work)
@@ -159,7 +180,7 @@ class Documents:
             for row in self._state.records():
                 found = self._find(row)
                 if found is None:
-                    raise OSError(errno.EIO, "records were changed by somebody else during the run; run again")
+                    raise _changed()
                 file.write(found[1])
 
     def _find(self, row: FileRow) -> tuple[FileRow, bytes] | None:
@@ -171,6 +192,10 @@ class Documents:
                 if _hash(data) == row.digest:
                     return row._replace(in_work=in_work), data
         return None
+
+
+def _changed() -> OSError:
+    return OSError(errno.EIO, "records were changed by somebody else, or during the run; run again")
 
 
 def _hash(data: bytes) -> bytes:

@@ -6,7 +6,7 @@ import hashlib
 import sys
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date
 from enum import Enum
 from importlib.metadata import version
 from pathlib import Path
@@ -52,6 +52,6 @@ def plain(value: Any) -> Any:
         return value.value
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
-    if isinstance(value, (Path, datetime)):
+    if isinstance(value, (Path, date)):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no place in a fingerprint")

@@ -27,6 +27,11 @@ def expected_outputs(inputs: Inputs) -> list[str]:
     return loose + [output_name(shard) for shard in inputs.shards]
 
 
+def written(inputs: Inputs, folder: Path) -> list[Path]:
+    """The files of records that a run over `inputs` has left in `folder`."""
+    return [path for name in expected_outputs(inputs) if (path := folder / name).exists()]
+
+
 def leftovers(inputs: Inputs, folder: Path) -> list[str]:
     """The files of records in `folder` that are neither inputs nor outputs of a run over `inputs`, sorted.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from pathlib import Path
 
 from corpus_tools.base.options import DEFAULTS, Limits, Options
@@ -18,12 +18,13 @@ from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.inputs.shards.streams import open_stream
 from corpus_tools.run import STATE, WARM
 from corpus_tools.run.documents import Documents, file_job
+from corpus_tools.run.earlier import Earlier, remember, require_none_dropped
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import Counts, Done, FileJob, Result, RowJob, ShardEnd, Step
 from corpus_tools.run.leftovers import leftovers
 from corpus_tools.run.places import require_safe
-from corpus_tools.run.pool import Pool
+from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader
 from corpus_tools.run.rejections import kind_of, rejection_line, rejection_lines
@@ -43,11 +44,13 @@ _NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 class Summary(Counts):
     """What a run did, in numbers; `unchanged` counts the documents that were taken over from the last run.
 
-    `reasons` counts what was rejected by the kind of its reason.
+    `kept` are records beside `documents`, of loose files that were not in this run. `reasons` counts what was rejected
+    by the kind of its reason.
     """
 
     documents: int = 0
     unchanged: int = 0
+    kept: int = 0
     rejected: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
 
@@ -55,6 +58,7 @@ class Summary(Counts):
         """Count one more result."""
         if isinstance(result, Rejection):
             self.rejected += 1
+            self.reasons[kind_of(result.reason)] += 1
         else:
             self.documents += 1
             self.add(result.counts)
@@ -68,40 +72,57 @@ def run(
     effort: Effort | None = None,
     progress: Progress | None = None,
     tell: Callable[[str], object] = str,
+    earlier: Earlier = Earlier.ASK,
 ) -> Summary:
     """Normalise all `inputs` into `folder`: `documents.jsonl`, by id, and `rejected.jsonl` if there is anything in it.
 
     The records of a shard go to a file of its own, in the order of its rows. Each file appears whole or not at all.
     What was done is remembered in the folder, so that a run that was killed can go on, and the next run takes over
     what has not changed. `tell` gets a sentence about each thing in the folder that is not as it should be.
-    Raises `Busy` while another run is at work in the folder, `Stopped` if `effort.stop` was set,
-    `WorkersFail` if no process can do the work, `Unsafe` if an input would be written to, and `OSError` if the folder
-    cannot be.
+    `earlier` says what becomes of the records of loose files that this run does not make again; appended to, the folder
+    keeps all that earlier runs with the same options have made, and their rejections.
+
+    Raises `WouldDrop` and `OtherOptions` if those would be lost, `Busy` while another run is at work in the folder,
+    `Stopped` if `effort.stop` was set, `WorkersFail` if no process can do the work, `Unsafe` if an input would be
+    written to, and `OSError` if the folder cannot be.
     """
     require_safe(inputs, folder)
+    if earlier is Earlier.ASK:
+        require_none_dropped(inputs, folder)
+    append = earlier is Earlier.APPEND
     summary = Summary()
     effort, progress = effort or Effort(), progress or Progress()
-    with State(folder, fingerprint(options), force=effort.force) as state, document_pool(options, effort) as pool:
+    with (
+        State(folder, fingerprint(options), force=effort.force, append=append) as state,
+        document_pool(options, effort) as pool,
+    ):
+        remember(inputs, folder, earlier)
         if state.lost:
             tell(_LOST.format(display(folder / STATE)))
-        for rejection in inputs.rejections:
-            state.reject(rejection)
+        state.reject_all(inputs.rejections)
         shards = _changed_shards(inputs.shards, folder, state, summary)
-        with Documents(folder, state, options.limits.document_bytes) as documents, Reader(effort.seconds) as reader:
+        with (
+            Documents(folder, state, options.limits.document_bytes, by_time=options.reference_from_mtime) as documents,
+            Reader(effort.seconds) as reader,
+        ):
             steps = pool.results(chain(documents.jobs(inputs.entries), shard_jobs(shards, reader, options)))
             progress.begin(inputs.entries, shards)
+            _write_documents(inputs.entries, steps, documents, summary, progress)
+            summary.kept = documents.keep_earlier() if append else 0
             if inputs.entries or not inputs.shards:
-                _write_documents(inputs.entries, steps, documents, summary, progress)
+                documents.finish()
             for shard in shards:
                 for step in write_shard(shard, steps, folder, state):
                     assert step.result is not None
                     summary.count(step.result)
                     progress.step(step.size, step.result, shard)
                 progress.end_shard(shard)
-        summary.reasons = _write_rejections(folder, state, {shard.path for shard in inputs.shards})
+        summary.reasons = _write_rejections(folder, state, None if append else inputs.shards)
         summary.rejected = summary.reasons.total()
+        kept = {DOCUMENTS, *state.shard_outputs()} if append else set()
     for path in leftovers(inputs, folder):
-        tell(f"{display(folder / path)} {_LEFT}")
+        if path not in kept:
+            tell(f"{display(folder / path)} {_LEFT}")
     progress.end()
     return summary
 
@@ -109,14 +130,54 @@ def run(
 def _write_documents(
     entries: Sequence[Entry], steps: Iterator[Step], documents: Documents, summary: Summary, progress: Progress
 ) -> None:
-    """Write `documents.jsonl` from the first of `steps`, one for each of `entries`."""
+    """Write the records of `documents.jsonl` from the first of `steps`, one for each of `entries`."""
     for entry, step in zip(entries, steps, strict=False):
         assert isinstance(step, Done)
         result, unchanged = documents.take(entry, step)
         summary.unchanged += unchanged and not isinstance(result, Rejection)
         summary.count(result)
         progress.step(step.size, result)
-    documents.finish()
+
+
+def stream(
+    inputs: Inputs,
+    write: Callable[[bytes], object],
+    reject: Callable[[Rejection], object],
+    *,
+    options: Options = DEFAULTS,
+    effort: Effort | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """Normalise all `inputs`: `write` gets each line of JSONL, loose files by id, then shard by shard, row by row.
+
+    `reject` gets each rejection. Nothing is taken over from another run and nothing is remembered. Raises `Stopped` if
+    `effort.stop` was set, `WorkersFail` if no process can do the work, and what `write` and `reject` raise.
+    """
+    summary = Summary()
+    effort, progress = effort or Effort(), progress or Progress()
+    shards: list[Shard | None] = [None, *inputs.shards] if inputs.entries else [*inputs.shards]
+    for rejection in inputs.rejections:
+        summary.count(rejection)
+        reject(rejection)
+    with document_pool(options, effort) as pool, Reader(effort.seconds) as reader:
+        jobs = (file_job(entry, options.limits.document_bytes) for entry in inputs.entries)
+        end_of_files: list[Settled[Step]] = [Settled(ShardEnd(None))] if inputs.entries else []
+        steps = pool.results(chain(jobs, end_of_files, shard_jobs(inputs.shards, reader, options)))
+        progress.begin(inputs.entries, inputs.shards)
+        for shard in shards:
+            for step in takewhile(lambda step: isinstance(step, Done), steps):
+                assert isinstance(step, Done)
+                assert step.result is not None
+                if isinstance(step.result, Rejection):
+                    reject(step.result)
+                else:
+                    write(step.result.data)
+                summary.count(step.result)
+                progress.step(step.size, step.result, shard)
+            if shard is not None:
+                progress.end_shard(shard)
+    progress.end()
+    return summary
 
 
 def check_output(
@@ -162,9 +223,13 @@ def check_output(
     yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
 
 
-def _write_rejections(folder: Path, state: State, shards: set[str]) -> Counter[str]:
-    """Write `rejected.jsonl`, or remove it if nothing was rejected; how many lines it has of each kind of reason."""
-    state.forget_other_shards(shards)
+def _write_rejections(folder: Path, state: State, shards: Sequence[Shard] | None) -> Counter[str]:
+    """Write `rejected.jsonl`, or remove it if nothing was rejected; how many lines it has of each kind of reason.
+
+    Rows of other shards than `shards` are forgotten; None keeps all.
+    """
+    if shards is not None:
+        state.forget_other_shards({shard.path for shard in shards})
     state.commit()
     state.require_folder()
     kinds: Counter[str] = Counter()

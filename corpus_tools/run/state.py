@@ -13,7 +13,7 @@ import itertools
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -62,6 +62,10 @@ class OutputGone(OSError):
     """The output folder was removed, or replaced, during the run."""
 
 
+class OtherOptions(Exception):
+    """Records that are to be kept were made by another version of the program, or with other options."""
+
+
 class FileRow(NamedTuple):
     """What was made of a file: the place of its record, or why it was rejected.
 
@@ -101,8 +105,11 @@ class State:
     `OSError` where the disk is full or the database cannot be written.
     """
 
-    def __init__(self, folder: Path, fingerprint: str, *, force: bool = False) -> None:
-        """Raises `Busy`. What another `fingerprint` or, with `force`, any run has left is forgotten."""
+    def __init__(self, folder: Path, fingerprint: str, *, force: bool = False, append: bool = False) -> None:
+        """Raises `Busy`. What another `fingerprint` or, with `force`, any run has left is forgotten.
+
+        With `append`, that raises `OtherOptions`.
+        """
         self.folder = folder / STATE
         self.folder.mkdir(parents=True, exist_ok=True)
         self._path = self.folder / _DATABASE
@@ -118,6 +125,9 @@ class State:
         self._inode = self._path.stat().st_ino
         about = self._one("SELECT fingerprint, work_bytes, run FROM about")
         if force or about is None or about[0] != fingerprint:
+            if append and (folder / DOCUMENTS).exists():
+                self._connection.close()
+                raise OtherOptions
             about = (fingerprint, 0, 0)
             for table in ("files", "shards", "rejections"):
                 self._do(f"DELETE FROM {table}")
@@ -227,6 +237,15 @@ class State:
         query = f"SELECT {fields} FROM files WHERE run = ? AND digest IS NOT NULL ORDER BY id"
         return (FileRow(*row) for row in self._do(query, (self._run,)))
 
+    def of_earlier_runs(self) -> list[tuple[str, FileRow]]:
+        """The files that were not in this run, by id."""
+        query = f"SELECT id, {', '.join(FileRow._fields)} FROM files WHERE run != ? ORDER BY id"
+        return [(row[0], FileRow(*row[1:])) for row in self._do(query, (self._run,))]
+
+    def shard_outputs(self) -> set[str]:
+        """The outputs of all shards that are known, as paths below the output folder."""
+        return {output for (output,) in self._do("SELECT output FROM shards")}
+
     def settle(self) -> None:
         """All records are in `documents.jsonl` now, by id; forget the files that were not in this run."""
         self._do("DELETE FROM files WHERE run != ?", (self._run,))
@@ -262,6 +281,11 @@ class State:
         """Remember a rejection; one that is in no shard, until the next run begins."""
         row = (printable_path(rejection.path), rejection.reason, rejection.first_bytes, shard)
         self._do("INSERT INTO rejections VALUES (?, ?, ?, ?)", row)
+
+    def reject_all(self, rejections: Iterable[Rejection]) -> None:
+        """Remember rejections that are in no shard."""
+        for rejection in rejections:
+            self.reject(rejection)
 
     def count_rejections(self) -> int:
         """How many rejections there are."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus_tools.base.errors import BadInput
 from corpus_tools.base.options import GIB
 from corpus_tools.inputs.files import FIRST_BYTES, Rejection, load
 from corpus_tools.inputs.shards.rows import Row
+from corpus_tools.run.contents import dated, modified, stamped
 from corpus_tools.run.jobs import Counts, Done, Doubtful, FileJob, Line, Result, RowJob, Step
 from corpus_tools.run.processes import MEMORY
 from corpus_tools.run.write import encode
@@ -27,8 +29,10 @@ def do_job(job: FileJob | RowJob, options: Options) -> Step:
     data = load(entry, options.limits.document_bytes)
     if isinstance(data, Rejection):
         return Done(data, 0)
-    result = line_or_rejection(Row(entry.id, entry.path, data), options)
-    return Done(result, len(data), hashlib.sha256(data).digest())
+    own = dated(options, entry.location)
+    result = line_or_rejection(Row(entry.id, entry.path, data), own)
+    when = modified(entry.location) if options.reference_from_mtime else None
+    return Done(result, len(data), stamped(hashlib.sha256(data).digest(), when))
 
 
 def give_up(job: FileJob | RowJob, reason: str) -> Step:
@@ -43,7 +47,8 @@ def line_or_rejection(row: Row, options: Options) -> Result:
     from corpus_tools.flow import normalize
 
     try:
-        return _line(normalize(row.data, name=row.path, row_id=row.id, extra=row.extra, options=options))
+        own = of_row(options, row)
+        return _line(normalize(row.data, name=row.path, row_id=row.id, extra=row.extra, options=own))
     except BadInput as error:
         reason = error.reason
     except MemoryError:
@@ -51,6 +56,11 @@ def line_or_rejection(row: Row, options: Options) -> Result:
     except Exception as error:  # one document must not cost the others, whatever is wrong with it or with us
         reason = f"could not be normalised, which is a defect of corpus-tools: {type(error).__name__}: {error}"
     return Rejection(row.path, reason, row.data[:FIRST_BYTES])
+
+
+def of_row(options: Options, row: Row) -> Options:
+    """`options` with the reference date that the row itself has, if it has one."""
+    return options if row.reference_date is None else replace(options, reference_date=row.reference_date)
 
 
 def _line(normalized: Normalized) -> Line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -74,16 +74,16 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
     thread = find_thread(page)
     article = _find_article(page, thread)
     found = [*article.segments, *(thread.segments if thread else ())]
-    reference = options.reference
+    reference = options.reference_date
     order = day_month_order([*article.other_dates, *_times(article, thread)], article.language)
     comments = tuple(_head(comment, order, reference) for comment in thread.comments) if thread else ()
     confidence = rate(text, page, thread)
-    published = resolve(article.published, order=order, reference=reference) if article.published else None
+    published = resolve(article.published, order=order, reference_date=reference) if article.published else None
     return Segmentation(
         segments=tuple(partition(text, sorted(found, key=_START))),
         authors=article.authors,
         published=published,
-        updated=resolve(article.updated, order=order, reference=reference) if article.updated else None,
+        updated=resolve(article.updated, order=order, reference_date=reference) if article.updated else None,
         comments=comments,
         declared=thread.declared if thread else _only_count(page),
         language=article.language,
@@ -151,11 +151,11 @@ def _times(article: Article, thread: Thread | None) -> list[TimeMatch]:
     return [time for time in times if time is not None]
 
 
-def _head(comment: FoundComment, order: DateOrder, reference: datetime | None) -> CommentHead:
+def _head(comment: FoundComment, order: DateOrder, reference: date | None) -> CommentHead:
     return CommentHead(
         id=comment.id,
         parent=f"c{comment.parent.index + 1}" if comment.parent else None,
-        timestamp=resolve(comment.time, order=order, reference=reference) if comment.time else None,
+        timestamp=resolve(comment.time, order=order, reference_date=reference) if comment.time else None,
         reason=comment.parent.reason if comment.parent else None,
     )
 

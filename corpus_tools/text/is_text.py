@@ -4,26 +4,51 @@ from __future__ import annotations
 
 from corpus_tools.base.errors import BadInput
 from corpus_tools.text.decode import Decoded
+from corpus_tools.text.notation import notation_of
 
+_UNPACK = "unpack it first"
+_OFFICE = "make text of it first, as with `pandoc -t plain FILE -o FILE.txt`"
 _SIGNATURES = {
-    b"\x89PNG\r\n\x1a\n": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"%PDF-": "a PDF document",
-    b"PK\x03\x04": "a ZIP archive (or an office document)",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old office document",
-    b"\x1f\x8b": "a gzip archive",
-    b"BZh": "a bzip2 archive",
-    b"\xfd7zXZ\x00": "an xz archive",
-    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
-    b"\x28\xb5\x2f\xfd": "a zstd archive",
-    b"\x7fELF": "a program",
-    b"SQLite format 3\x00": "an SQLite database",
-    b"RIFF": "a RIFF file (sound, film or WebP)",
-    b"OggS": "an Ogg file",
-    b"ID3": "an MP3 file",
-    b"\x00asm": "a WebAssembly module",
-    b"\xca\xfe\xba\xbe": "a Java class",
+    b"\x89PNG\r\n\x1a\n": ("a PNG image", ""),
+    b"\xff\xd8\xff": ("a JPEG image", ""),
+    b"GIF8": ("a GIF image", ""),
+    b"%PDF-": ("a PDF document", "make text of it first, as with `pdftotext FILE FILE.txt`"),
+    b"PK\x03\x04": ("a ZIP archive", f"{_UNPACK}, or give it a name that ends in .zip"),
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (
+        "an old office document",
+        "make text of it first, as with `soffice --headless --convert-to txt:Text FILE`",
+    ),
+    b"\x1f\x8b": ("a gzip archive", _UNPACK),
+    b"BZh": ("a bzip2 archive", _UNPACK),
+    b"\xfd7zXZ\x00": ("an xz archive", _UNPACK),
+    b"7z\xbc\xaf\x27\x1c": ("a 7z archive", _UNPACK),
+    b"\x28\xb5\x2f\xfd": ("a zstd archive", _UNPACK),
+    b"\x7fELF": ("a program", ""),
+    b"SQLite format 3\x00": ("an SQLite database", ""),
+    b"RIFF": ("a RIFF file (sound, film or WebP)", ""),
+    b"OggS": ("an Ogg file", ""),
+    b"ID3": ("an MP3 file", ""),
+    b"\x00asm": ("a WebAssembly module", ""),
+    b"\xca\xfe\xba\xbe": ("a Java class", ""),
+}
+"""How well-known binary formats begin, their names, and the remedy where there is one."""
+_ZIPPED = {
+    b"application/epub+zip": ("an EPUB book", _OFFICE),
+    b"application/vnd.oasis.opendocument": ("an OpenDocument file", _OFFICE),
+    b"word/": ("a Word document (DOCX)", _OFFICE),
+    b"[Content_Types].xml": ("an office document (DOCX, XLSX, PPTX)", _OFFICE),
+}
+"""What zip archives that are documents name among their first members."""
+_FIRST_MEMBERS = 4096
+_JSON_LINES = "one JSON object a line, in a file whose name ends in .jsonl"
+_REMEDIES = {
+    "HTML": "flatten it first, as with `w3m -dump -T text/html FILE > FILE.txt`",
+    "XML": "take the texts out of it first",
+    "RTF": "make text of it first, as with `pandoc -f rtf -t plain FILE -o FILE.txt`",
+    "JSON": f"write it as {_JSON_LINES}, as with `jq -c '.[]' FILE > FILE.jsonl`",
+    "JSON lines": "give the file a name that ends in .jsonl, and name the field with the text with --text-field",
+    "a table of values": f"write it as {_JSON_LINES}, as with "
+    "`duckdb -c \"COPY (FROM 'FILE.csv') TO 'FILE.jsonl' (FORMAT json)\"`",
 }
 _NOISE = bytes({*range(1, 32)} - set(b"\b\t\n\v\f\r\x1b"))  # but what terminals write
 _MOST_NOISE = 0.02
@@ -35,8 +60,18 @@ def require_file_of_text(raw: bytes) -> None:
     if not raw:
         raise BadInput("the file is empty")
     if raw.startswith(tuple(_SIGNATURES)):
-        name = next(name for signature, name in _SIGNATURES.items() if raw.startswith(signature))
-        raise BadInput(f"the file is {name}, not text")
+        name, remedy = next(found for signature, found in _SIGNATURES.items() if raw.startswith(signature))
+        if raw.startswith(b"PK"):
+            start = raw[:_FIRST_MEMBERS]
+            name, remedy = next((found for mark, found in _ZIPPED.items() if mark in start), (name, remedy))
+        raise BadInput(f"the file is {name}, not text" + (f"; {remedy}" if remedy else ""))
+
+
+def require_prose(decoded: Decoded) -> None:
+    """Raises `BadInput` if the decoded text is written for programs, as HTML and tables of values are."""
+    notation = notation_of(decoded.text)
+    if notation is not None:
+        raise BadInput(f"the text is {notation}, not that of an article; {_REMEDIES[notation]}")
 
 
 def require_words(decoded: Decoded) -> None:

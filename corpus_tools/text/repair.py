@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
+from corpus_tools.base.arguments import require_raw
 from corpus_tools.base.model import DocumentWarning, Edit, EditKind, WarningCode
 from corpus_tools.text.changes import Change, ChangeTable, joined
 from corpus_tools.text.decode import Decoded, decode
@@ -94,8 +95,12 @@ class Repaired:
 def repair(raw: bytes, *, without: frozenset[str] = frozenset()) -> Repaired:
     """Decode `raw` and undo what programs did to its text; what the author typed stays.
 
-    `without` names fixers to leave out (keys of `FIXERS`). Never raises for any bytes.
+    `without` names fixers to leave out (keys of `FIXERS`). Never raises for any bytes; raises `TypeError` for what is
+    no bytes, and `ValueError` for a fixer that does not exist.
     """
+    require_raw("repair", raw)
+    if without:
+        _require_fixers(without)
     decoded = decode(raw)
     text = decoded.text
     strange = set(unusual(text))
@@ -116,6 +121,14 @@ def repair(raw: bytes, *, without: frozenset[str] = frozenset()) -> Repaired:
         if text == before:
             break
     return Repaired(decoded, text, total)
+
+
+def _require_fixers(names: frozenset[str]) -> None:
+    from corpus_tools.text.fixers import FIXERS
+
+    for name in (names,) if isinstance(names, str) else names:
+        if name not in FIXERS:
+            raise ValueError(f"without {name!r}: no such repair; the repairs are {', '.join(FIXERS)}")
 
 
 def explain(repaired: Repaired) -> Iterator[ExplainedEdit]:

@@ -27,7 +27,7 @@ from tests.samples import NAME, RAW
 pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
 OPTIONS = Options(
-    reference=datetime(2024, 5, 6),
+    reference_date=datetime(2024, 5, 6),
     rows=RowOptions(id_field="url", keep=("page", "url")),
     limits=Limits(document_bytes=3000),
 )

@@ -9,10 +9,13 @@ from pathlib import Path
 import orjson
 import pytest
 
+from corpus_tools.cli.console import complain, print_lines, say_over
 from corpus_tools.inputs.files import Entry, Rejection, Shard
 from corpus_tools.run.jobs import Counts, Line
+from corpus_tools.run.pool import Stopped
 from corpus_tools.run.progress import Progress, Report
 from tests.runs.conftest import run_command
+from tests.test_cli import corpus
 
 
 @pytest.fixture
@@ -62,6 +65,23 @@ def test_in_the_middle_of_a_shard(clock: list[float], tmp_path: Path, compressio
     assert reports[-1].left == 0
 
 
+def test_shards_of_several_kinds(clock: list[float], tmp_path: Path) -> None:
+    """A packed shard of 300 bytes is as much work as a plain one of 1000, if both hold 1000 bytes of text."""
+    shards = []
+    for name, size, compression in (("a", 300, "gz"), ("b", 1000, ""), ("c", 300, "gz")):
+        (tmp_path / name).write_bytes(b"x" * size)
+        shards.append(Shard(name, tmp_path / name, "jsonl", compression))
+    reports: list[Report] = []
+    progress = Progress(reports.append, seconds=0.0)
+    progress.begin([], shards)
+    for number, shard in enumerate(shards):
+        for part in range(4):
+            clock[0] += 2.5
+            progress.step(250, LINE, shard)
+            assert reports[-1].left == pytest.approx(30 - 10 * number - 2.5 * (part + 1))
+        progress.end_shard(shard)
+
+
 def test_nobody_looks() -> None:
     progress = Progress()
     progress.begin([Entry("a", "a", Path("nowhere"))], [])
@@ -101,3 +121,50 @@ def test_check_says_where_the_output_of_a_shard_differs(raw: Path, tmp_path: Pat
     assert "shards/a.jsonl: differs from record 1 on" in check.stdout
     path.unlink()
     assert "+ (record missing)" in run_command(raw, out, "--check").stdout
+
+
+def test_a_proof_says_how_far_it_is_and_can_be_given_fewer_processes(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    for name in "abc":
+        (tmp_path / "raw" / f"{name}.txt").write_text(f"A page called {name}.\n")
+    raw, out = str(tmp_path / "raw"), str(tmp_path / "out")
+    corpus("normalize", raw, "-o", out, "--workers", "1")
+    done = corpus("verify", out, "--raw", raw, "--progress", "plain", "--workers", "1")
+    assert done.exit_code == 0
+    assert done.stderr.startswith("3 documents, 0.0 MB, ")
+    assert done.stderr.endswith(f"{out}: 0 findings\n")
+
+
+def test_a_line_that_is_written_over_is_gone_before_another_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    say_over("1 document", ended=False)
+    complain("no")
+    complain("nor that")
+    say_over("2 documents", ended=False)
+    say_over("3 documents", ended=True)
+    print_lines(["a finding"])
+    said = capsys.readouterr()
+    clear = "\r"  # the code that clears the rest of the line is only for terminals
+    assert said.err == f"1 document{clear}corpus: no\ncorpus: nor that\n2 documents{clear}3 documents\n"
+    assert said.out == "a finding\n"
+
+
+def test_ctrl_c_says_what_happened(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("corpus_tools.record.export.schema_text", interrupted)
+    done = corpus("schema")
+    assert (done.exit_code, done.stderr) == (130, "corpus: stopped by Ctrl-C\n")
+
+
+def test_a_proof_that_is_stopped_says_that_the_rest_is_not_proved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise Stopped
+
+    (tmp_path / "out.jsonl").touch()
+    monkeypatch.setattr("corpus_tools.check.output.verify_output", stopped)
+    done = corpus("verify", str(tmp_path / "out.jsonl"), "--raw", str(tmp_path))
+    assert done.exit_code >= 128
+    assert "the rest is not proved" in done.stderr

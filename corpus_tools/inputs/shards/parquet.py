@@ -76,7 +76,7 @@ def _damaged(error: Exception) -> BrokenShard:
 
 def _columns(names: list[str], options: RowOptions) -> dict[str, str]:
     """The wanted fields, each with the column that it is (in). Raises `BrokenShard` if text or id have none."""
-    needed = [name for name in (options.text_field, options.id_field) if name is not None]
+    needed = [name for name in (options.text_field, options.id_field, options.reference_date_field) if name is not None]
     columns = find_columns(names, (*needed, *options.keep))
     for name in needed:
         if name not in columns:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
 
 from corpus_tools.base.errors import BadInput
 from corpus_tools.base.limits import too_large
@@ -12,15 +14,21 @@ from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.base.show import short
 from corpus_tools.inputs.ids import document_id, given_id
 
+_MOST_SHOWN = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One document of a shard. `path` is `SHARD#RECORD`, `data` its bytes, `extra` the fields carried along."""
+    """One document of a shard. `path` is `SHARD#RECORD`, `data` its bytes, `extra` the fields carried along.
+
+    `reference_date` is when the page was saved, if the row says so.
+    """
 
     id: str
     path: str
     data: bytes
     extra: tuple[tuple[str, str], ...] = ()
+    reference_date: date | None = None
 
 
 class BrokenShard(Exception):
@@ -33,7 +41,7 @@ class BrokenShard(Exception):
 
 def row_from_fields(fields: Mapping[str, object], path: str, options: RowOptions, limits: Limits) -> Row:
     """The row at `path` that `fields` describe. Raises `BadInput` if they give no document."""
-    data = _text(find_field(fields, options.text_field), options.text_field)
+    data = _text(find_field(fields, options.text_field), options.text_field, fields)
     if len(data) > limits.document_bytes:
         raise BadInput(too_large("the text", limits.document_bytes))
     if options.id_field is None:
@@ -41,7 +49,8 @@ def row_from_fields(fields: Mapping[str, object], path: str, options: RowOptions
     else:
         row_id = _id(find_field(fields, options.id_field), options.id_field)
     values = ((name, find_field(fields, name)) for name in options.keep)
-    return Row(row_id, path, data, tuple((name, as_string(value)) for name, value in values if value is not None))
+    extra = tuple((name, as_string(value)) for name, value in values if value is not None)
+    return Row(row_id, path, data, extra, _reference_date(fields, options.reference_date_field))
 
 
 def find_field(fields: Mapping[str, object], name: str) -> object | None:
@@ -56,9 +65,15 @@ def find_field(fields: Mapping[str, object], name: str) -> object | None:
     return value
 
 
-def _text(value: object | None, name: str) -> bytes:
+def _text(value: object | None, name: str, fields: Mapping[str, object]) -> bytes:
+    if value is None and name in fields:
+        raise BadInput(f"the field {short(name)} is null")
+    if value is None and "schema_version" in fields and "source" in fields:
+        raise BadInput("the row is a record of corpus-tools already; give the raw text that its source.path names")
     if value is None:
-        raise BadInput(f"the row has no text in {short(name)}; name the field that holds it with --text-field")
+        names = ", ".join(map(short, islice(fields, _MOST_SHOWN))) + (" and more" if len(fields) > _MOST_SHOWN else "")
+        has = f"it has {names}" if fields else "it has none"
+        raise BadInput(f"the row has no field {short(name)}; {has}; name the one with the text with --text-field")
     if isinstance(value, str):
         value = value.encode("utf-8")
     if not isinstance(value, bytes):
@@ -76,6 +91,25 @@ def _id(value: object | None, name: str) -> str:
     if not value.strip():
         raise BadInput(f"the id in {short(name)} is empty")
     return given_id(value)
+
+
+def _reference_date(fields: Mapping[str, object], name: str | None) -> date | None:
+    value = find_field(fields, name) if name else None
+    if value is None:
+        return None
+    try:
+        return date_of(as_string(value))
+    except ValueError:
+        raise BadInput(
+            f"the date in {short(name)}, {short(value)}, is none as 2020-05-04 or 2020-05-04T17:30"
+        ) from None
+
+
+def date_of(text: str) -> date:
+    """The date, or the time, that `text` is in the form of ISO 8601; a zone is left out. Raises `ValueError`."""
+    if len(text) <= len("2020-05-04"):
+        return date.fromisoformat(text)
+    return datetime.fromisoformat(text).replace(tzinfo=None)
 
 
 def as_string(value: object) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from corpus_tools.base.errors import BadRecord
 from corpus_tools.record.document import Document
 from corpus_tools.record.record import from_record
 
+_REJECTED = "rejected.jsonl"
 _ANY_LENGTH = 1 << 62
 """No line is too long for whoever wants its document."""
 
@@ -16,15 +18,41 @@ _ANY_LENGTH = 1 << 62
 def read_jsonl(path: str | os.PathLike[str], *, validate: bool = False) -> Iterator[Document]:
     """The documents in the JSONL file at `path` (`-`: standard input), one at a time, in the order of the file.
 
-    The file may be compressed with gzip or zstd. No more of it is held than a line and a block. With `validate`,
-    nothing may be wrong with a line that `corpus validate` would find.
+    Of a folder, such as a run has written, all files of records are read, in the order of their paths; rejections and
+    hidden files are none. A file may be compressed with gzip or zstd. No more of it is held than a line and a block.
+    With `validate`, nothing may be wrong with a line that `corpus validate` would find.
 
     Raises `BadRecord` at the first line that is not a record, and `OSError` if the file cannot be read.
     """
-    for number, document in _checked(path) if validate else _unchecked(path):
-        if isinstance(document, str):
-            raise BadRecord(f"{os.fspath(path)}:{number}: {document}")
-        yield document
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f"read_jsonl takes the path of a file or folder, or -, not {type(path).__name__}")
+    return _documents(_files_of_records(path) if os.path.isdir(path) else [path], validate)
+
+
+def _documents(paths: Iterable[str | os.PathLike[str]], validate: bool) -> Iterator[Document]:
+    for path in paths:
+        for number, document in _checked(path) if validate else _unchecked(path):
+            if isinstance(document, str):
+                raise BadRecord(f"{os.fspath(path)}:{number}: {document}")
+            yield document
+
+
+def _files_of_records(folder: str | os.PathLike[str]) -> list[str]:
+    """The files of records below `folder`. Raises `FileNotFoundError` if there are none."""
+    from corpus_tools.record.jsonl.lines import is_jsonl
+
+    found = []
+    for above, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        wanted = (
+            name for name in names if is_jsonl(name) and not name.startswith(".") and not name.endswith(_REJECTED)
+        )
+        found += [os.path.join(above, name) for name in wanted]
+    if not found:
+        raise FileNotFoundError(
+            errno.ENOENT, "no file of records (.jsonl, .jsonl.gz, .jsonl.zst) in the folder", folder
+        )
+    return sorted(found)
 
 
 def _checked(path: str | os.PathLike[str]) -> Iterator[tuple[int, Document | str]]:

@@ -1,0 +1,156 @@
+"""Text that is written for programs: HTML, XML, RTF, JSON, tables of values. It is text, but no article's text.
+
+A page *about* such a notation shows samples of it among its own sentences. So what is asked is never whether there is
+markup, but whether anything is there beside it: the text must begin with it, and hold (nearly) nothing outside it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+import orjson
+
+_BOM = "\ufeff"
+_MOST_OUTSIDE = 0.05
+"""The share of an HTML page's letters that may stand outside its elements, as a line that a proxy has added does."""
+
+_BLOCKS = (
+    "html|head|body|title|article|section|header|footer|main|nav|aside|div|p|h[1-6]|ul|ol|li|dl|table|blockquote|form"
+    "|figure|pre|script|style|center|font|span"
+)
+_DECLARATION = re.compile(r"<!--(?>.*?-->)|<[!?][^<>]*>", re.DOTALL)
+"""What stands in a page and is no part of it: comments, the type of the document, the version of XML."""
+_DOCTYPE = re.compile(r"(?:\s++|<!--(?>.*?-->)|<\?xml\b[^<>]*>)*+<!doctype\s+html\b", re.IGNORECASE | re.DOTALL)
+_OPENING = re.compile(rf"(?:\s++|<(?:meta|link|base)\b[^<>]*>)*+<(?P<element>{_BLOCKS})(?=[\s>])[^<>]*>", re.IGNORECASE)
+"""The first element of a page, or of a piece of one."""
+_ROOTS = frozenset({"html", "head", "body"})
+_TAG = re.compile(
+    rf"<(?P<closes>/?)(?P<element>{_BLOCKS})(?=[\s/>])(?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){{0,999}}+>", re.IGNORECASE
+)
+_XML = re.compile(r"\s*<\?xml\s+version\b[^>]*\?>\s*<", re.IGNORECASE)
+_RTF = re.compile(r"\s*\{\\rtf\d?(?:\\[a-z]+-?\d* ?){2}")
+_NAME = re.compile(r"[^\W\d](?:[\w.:/()-]| (?! )){0,39}")
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9_.]*")
+_DELIMITERS = ",;\t"
+_FEWEST_ROWS = 3
+_FEWEST_NAMES = 3
+_ROWS_LOOKED_AT = 1000
+_LONGEST_HEADER = 2000
+
+
+def notation_of(text: str) -> str | None:
+    """What the decoded `text` is if it is written for programs, or None.
+
+    Said as "HTML", "XML", "RTF", "JSON", "JSON lines", "a table of values".
+    """
+    first = text.lstrip(_BOM)
+    start = first[:4096].lstrip()[:1]
+    if start == "<":
+        if is_html(first):
+            return "HTML"
+        return "XML" if _XML.match(first) and first.rstrip().endswith(">") else None
+    if start == "{" and _RTF.match(first):
+        return "RTF"
+    if start in ("{", "[") and (found := _json(first)):
+        return found
+    return _table(first)
+
+
+def is_html(text: str) -> bool:
+    """Whether `text` is an HTML page, or a piece of one: it begins with an element, and elements hold all of it."""
+    page = _DECLARATION.sub("", text)
+    first = _OPENING.match(page)
+    if first is None:
+        return False
+    whole_page = first["element"].lower() in _ROOTS or _DOCTYPE.match(text) is not None
+    return (not whole_page or _has_tags_all_over(page)) and _outside(page, whole_page) <= _MOST_OUTSIDE
+
+
+def _has_tags_all_over(text: str) -> bool:
+    """Whether tags stand in both halves of `text`: a page of prose that opens with a sample has them in the first."""
+    middle = len(text) // 2
+    return _TAG.search(text, middle) is not None and _TAG.search(text, 0, middle) is not None
+
+
+def _outside(text: str, whole_page: bool) -> float:
+    """The share of the letters of `text` that stand in no element. Only those of a whole page need not be closed."""
+    outside = total = done = 0
+    elements: list[tuple[str, int]] = []
+    for tag in _TAG.finditer(text):
+        letters = _letters(text[done : tag.start()])
+        total += letters
+        outside += 0 if elements else letters
+        done = tag.end()
+        name = tag["element"].lower()
+        if not tag["closes"]:
+            elements.append((name, total))
+        elif any(name == opened for opened, _ in elements):
+            while elements.pop()[0] != name:
+                pass
+    rest = _letters(text[done:])
+    if not elements:
+        outside += rest
+    elif not whole_page:
+        outside += total + rest - elements[0][1]
+    return outside / (total + rest) if total + rest else float(not whole_page)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text)) if text and not text.isspace() else 0
+
+
+def _json(text: str) -> str | None:
+    """JSON, or a file of JSON lines: not only a text in brackets, which has no quoted strings in it."""
+    stripped = text.strip()
+    if '"' not in stripped or stripped[-1:] not in ("}", "]"):
+        return None
+    if _is_json(stripped):
+        return "JSON"
+    lines = [line for line in islice(stripped.splitlines(), 3) if line.strip()]
+    if len(lines) > 1 and lines[0].startswith("{") and all(map(_is_json, lines)):
+        return "JSON lines"
+    return None
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(orjson.loads(text), dict | list)
+    except ValueError:  # also what is no UTF-8: single surrogates
+        return False
+
+
+def _table(text: str) -> str | None:
+    """CSV or TSV with a line of names: as many values in every row, and no blank behind a comma, as prose has them."""
+    header = next((line for line in islice(text.split("\n", 50), 50) if line.strip()), "")[:_LONGEST_HEADER]
+    for delimiter in _DELIMITERS:
+        if delimiter in header and _is_header(header, delimiter) and _is_even(text, delimiter):
+            return "a table of values"
+    return None
+
+
+def _is_header(line: str, delimiter: str) -> bool:
+    names = [name.removeprefix('"').removesuffix('"') for name in line.strip().split(delimiter)]
+    if len(set(names)) != len(names) or not all(map(_NAME.fullmatch, names)):
+        return False
+    return len(names) >= _FEWEST_NAMES or all(map(_IDENTIFIER.fullmatch, names))
+
+
+def _is_even(text: str, delimiter: str) -> bool:
+    rows = list(islice(_rows(text, delimiter), _ROWS_LOOKED_AT))
+    if len(rows) < _FEWEST_ROWS or len({len(row) for row in rows}) != 1:
+        return False
+    values = [value for row in rows for value in row[1:]]
+    return delimiter == "\t" or not any(value.startswith(" ") for value in values)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The rows of a table; one row without values where it is none."""
+    try:
+        for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True):
+            if any(value.strip() for value in row):
+                yield row
+    except csv.Error:
+        yield []

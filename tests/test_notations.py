@@ -1,0 +1,77 @@
+"""What is text, but no article's, is told from its bytes and refused with the remedy. Pages about HTML are articles."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus_tools import BadInput, normalize
+from corpus_tools.text.notation import notation_of
+
+CASES = Path(__file__).parent / "cases" / "notations"
+FILES = sorted(path for path in CASES.glob("*/*.txt"))
+WHAT = {
+    "html": ("HTML", "flatten it first"),
+    "xml": ("XML", "take the texts out of it first"),
+    "rtf": ("RTF", "pandoc -f rtf"),
+    "json": ("JSON", "one JSON object a line"),
+    "json-lines": ("JSON lines", "a name that ends in .jsonl"),
+    "table": ("a table of values", "one JSON object a line"),
+}
+REFUSED = [path for path in FILES if path.parent.name != "none"]
+
+
+def test_there_are_cases_of_each_kind() -> None:
+    assert {path.parent.name for path in FILES} == {*WHAT, "none"}
+
+
+@pytest.mark.parametrize("path", REFUSED, ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_is_written_for_programs_is_refused_with_the_remedy(path: Path, codec: str) -> None:
+    name, remedy = WHAT[path.parent.name]
+    with pytest.raises(BadInput, match="not that of an article") as refused:
+        normalize(path.read_text("utf-8").encode(codec), name=path.name)
+    assert refused.value.reason.startswith(f"the text is {name}, ")
+    assert remedy in refused.value.reason
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("none/*.txt")), ids=lambda path: path.stem)
+def test_what_is_about_a_notation_is_an_article(path: Path) -> None:
+    assert notation_of(path.read_text("utf-8")) is None
+    assert normalize(path.read_bytes(), name=path.name).record["id"] == path.stem
+
+
+@given(st.text(st.sampled_from('<>/"pdiv html{}[],:;\t\n1a '), max_size=200))
+def test_an_article_does_not_become_html_by_what_follows_it(tail: str) -> None:
+    assert notation_of(f"The ferry stays\n\nThe council voted on Monday.\n\n{tail}") is None
+
+
+def zipped(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, "application/epub+zip" if name == "mimetype" else "x")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"%PDF-1.7\n...", "a PDF document, not text; make text of it first, as with `pdftotext "),
+        (zipped("_rels/.rels", "word/document.xml"), "a Word document (DOCX), not text; make text of it first, "),
+        (zipped("[Content_Types].xml", "xl/workbook.xml"), "an office document (DOCX, XLSX, PPTX), not text; make"),
+        (zipped("mimetype", "OEBPS/a.xhtml"), "an EPUB book, not text; make text of it first, as with `pandoc "),
+        (zipped("a.txt"), "a ZIP archive, not text; unpack it first"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document, not text; make text of it first, as with `so"),
+        (b"\x1f\x8b\x08", "a gzip archive, not text; unpack it first"),
+    ],
+)
+def test_documents_of_other_programs_are_refused_with_the_tool(data: bytes, reason: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        normalize(data, name="x.txt")
+    assert refused.value.reason.startswith(f"the file is {reason}")
