@@ -57,7 +57,7 @@ class TestDoubtful:
         first, second = (corpus("normalize").stderr.splitlines() for _ in range(2))
         assert "doubtful   2, the least sure first:" in first
         assert first[-3:] == second[-3:]
-        assert "3 of them unchanged" in second[0]
+        assert "3 of them unchanged" in " ".join(" ".join(second).split())
 
     def test_they_are_a_handful_the_least_sure_first(self) -> None:
         def one(number: int) -> Counts:
