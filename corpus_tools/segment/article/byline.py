@@ -56,6 +56,8 @@ three points and has up to a fifth fewer.
 _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")
 """Two words without a blank between them, but for "MacDonald"."""
 
+_NUMBER = re.compile(r"(?<!\d)\d{1,3}$")
+
 CUED = (BylineRule.CUED, BylineRule.CUE_ABOVE)
 """Where these name the same author, they say it best."""
 
@@ -178,7 +180,7 @@ class _View:
         ending = place.behind and number <= self.outline.end + CLOSE and len(text) <= SHORT_LINE
         if close or times or ending:
             for piece, cued in pieces(text, [(time.start, time.end) for time in times], page.counts):
-                if cued or _may_name(place, piece):
+                if (cued or _may_name(place, piece)) and not _is_counted(place, piece):
                     yield BylineRule.PIECE_CUED if cued else BylineRule.PIECE, piece
 
     def candidates(self) -> Iterator[tuple[_Place, FoundByline]]:
@@ -311,6 +313,13 @@ def _may_name(place: _Place, piece: Byline) -> bool:
         return not (place.behind and (place.times or len(name) == len(place.text)))
     alone = not place.times and not name[0].islower() and len(place.text) - len(name) <= BESIDE
     return " " not in name and not place.behind and (alone or bool(place.times))
+
+
+def _is_counted(place: _Place, piece: Byline) -> bool:
+    """Does a number stand before the piece that is neither a year nor part of a date: "19 Uhr", "3 Views"?"""
+    before = place.text[: piece.start].rstrip()
+    counted = _NUMBER.search(before) is not None
+    return counted and not any(time.start < len(before) <= time.end for time in place.times)
 
 
 def _told(found: FoundByline, values: Mapping[str, float]) -> Iterator[tuple[str, float]]:
