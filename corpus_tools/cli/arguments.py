@@ -18,6 +18,7 @@ from corpus_tools.inputs.selection import EVERYTHING, Selection
 if TYPE_CHECKING:
     from corpus_tools.cli.settings import Settings
     from corpus_tools.inputs.shards import Row
+    from corpus_tools.inputs.sidecars import Sidecars
     from corpus_tools.segment.thread.dialects.read import Dialect
 
 NoFix = Annotated[
@@ -44,6 +45,36 @@ MinConfidence = Annotated[
         help="Give documents whose confidence is below P (0 to 1) the warning `low-confidence`.",
     ),
 ]
+
+
+CorrectionsFolder = Annotated[
+    Path | None,
+    typer.Option("--corrections", metavar="DIR", help="Where the sidecars are.  [default: what pyproject.toml says]"),
+]
+
+
+def read_sidecars(folder: Path | None, inputs: Inputs | None = None) -> Sidecars:
+    """The sidecars that the command line and the nearest pyproject.toml name."""
+    from corpus_tools.inputs.sidecars import Sidecars
+
+    if folder is not None and not folder.is_dir():
+        fail(f"{shown(folder)}: no such folder; --corrections names the one with the sidecars")
+    sidecars = Sidecars(folder or read_settings().corrections)
+    if inputs is not None and sidecars:
+        _require_no_sidecar(inputs, sidecars)
+    return sidecars
+
+
+def _require_no_sidecar(inputs: Inputs, sidecars: Sidecars) -> None:
+    """Leave if a sidecar would be read as a page."""
+    assert sidecars.folder is not None
+    folder = os.path.realpath(sidecars.folder)
+    for entry in inputs.entries:
+        if entry.location is not None and os.path.realpath(entry.location).startswith(f"{folder}{os.sep}"):
+            fail(
+                f"{shown(entry.location)} is in the folder of the corrections, and would be read as a page; "
+                "keep that folder outside of the input, or leave it out with --exclude"
+            )
 
 
 def read_settings() -> Settings:
@@ -110,12 +141,14 @@ def collect_inputs(inputs: list[str], output: Path, selection: Selection = EVERY
         fail(str(error))
 
 
-def load_one(file: str, limits: Limits, rows: RowOptions = DEFAULT_ROWS) -> tuple[bytes, str]:
-    """The bytes of the one file, or of the one row of a shard (`SHARD#ROW`), that a command works on, and its name."""
+def load_one(file: str, limits: Limits, rows: RowOptions = DEFAULT_ROWS) -> Row:
+    """The one file, read as a row, or the one row of a shard (`SHARD#ROW`), that a command works on."""
+    from corpus_tools.inputs.shards import Row
+
     shard, mark, row = file.partition("#")
+    found: Row | Rejection
     if mark and not os.path.lexists(file) and os.path.lexists(shard):
         found = _find_row(shard, row, limits, rows)
-        data, path = found if isinstance(found, Rejection) else found.data, found.path
     else:
         inputs = collect_inputs([file], Path())
         if len(inputs.entries) + len(inputs.rejections) + len(inputs.shards) != 1:
@@ -123,11 +156,11 @@ def load_one(file: str, limits: Limits, rows: RowOptions = DEFAULT_ROWS) -> tupl
         if inputs.shards:
             fail(f"{shown(file)} holds many documents; name one of them as {shown(file)}#1")
         data = inputs.rejections[0] if inputs.rejections else load(inputs.entries[0], limits.document_bytes)
-        path = data.path if isinstance(data, Rejection) else inputs.entries[0].path
-    if isinstance(data, Rejection):
-        complain(f"{shown(file)}: {data.reason}")
+        found = data if isinstance(data, Rejection) else Row(inputs.entries[0].id, inputs.entries[0].path, data)
+    if isinstance(found, Rejection):
+        complain(f"{shown(file)}: {found.reason}")
         raise typer.Exit(FINDINGS)
-    return data, path
+    return found
 
 
 def _find_row(file: str, row: str, limits: Limits, rows: RowOptions) -> Row | Rejection:

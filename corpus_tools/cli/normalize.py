@@ -11,7 +11,15 @@ from typing import Annotated
 import typer
 
 from corpus_tools.base.options import Limits, RowOptions
-from corpus_tools.cli.arguments import MinConfidence, NoFix, ReferenceDate, collect_inputs, read_options
+from corpus_tools.cli.arguments import (
+    CorrectionsFolder,
+    MinConfidence,
+    NoFix,
+    ReferenceDate,
+    collect_inputs,
+    read_options,
+    read_sidecars,
+)
 from corpus_tools.cli.console import FINDINGS, OK, print_lines, shown
 from corpus_tools.cli.option_groups import effort_options, limit_options, row_options, selection_options, takes
 from corpus_tools.cli.run_log import LogFormat, ProgressStyle, RunLog, stopped_by_signals
@@ -46,6 +54,7 @@ def normalize_command(
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
+    corrections: CorrectionsFolder = None,
     progress: HowFar = ProgressStyle.AUTO,
     log_format: Format = LogFormat.TEXT,
 ) -> None:
@@ -67,12 +76,22 @@ def normalize_command(
 
         options = read_options(no_fix, reference_date, limits, min_confidence, rows)
         found = collect_inputs(inputs or ["raw"], output, selection)
+        sidecars = read_sidecars(corrections, found)
         with stopped_by_signals(effort.stop):
             if check:
-                raise typer.Exit(_check(output, check_output(found, output, options=options, effort=effort), log))
-            summary = run(found, output, options=options, effort=effort, progress=log.progress(), tell=log.complain)
+                lines = check_output(found, output, options=options, sidecars=sidecars, effort=effort)
+                raise typer.Exit(_check(output, lines, log))
+            summary = run(
+                found,
+                output,
+                options=options,
+                sidecars=sidecars,
+                effort=effort,
+                progress=log.progress(),
+                tell=log.complain,
+            )
     log.summary(summary, output / DOCUMENTS, output / REJECTED)
-    raise typer.Exit(FINDINGS if summary.rejected else OK)
+    raise typer.Exit(OK if summary.is_clean else FINDINGS)
 
 
 @contextmanager

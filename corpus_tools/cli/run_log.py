@@ -89,6 +89,8 @@ class RunLog:
         say(f"comments   {summary.comments}")
         say(f"repairs    {_listed(summary.repairs)}")
         say(f"warnings   {_listed(summary.warnings)}")
+        if summary.corrections or summary.not_applied:
+            say(f"corrected  {summary.corrections} values; {summary.not_applied} corrections do not fit")
         say(f"rejected   {summary.rejected}{where}")
 
     def _event(self, event: str, values: dict[str, object]) -> None:

@@ -9,7 +9,14 @@ from typing import Annotated
 import typer
 
 from corpus_tools.base.options import Limits, RowOptions
-from corpus_tools.cli.arguments import MinConfidence, NoFix, ReferenceDate, read_options
+from corpus_tools.cli.arguments import (
+    CorrectionsFolder,
+    MinConfidence,
+    NoFix,
+    ReferenceDate,
+    read_options,
+    read_sidecars,
+)
 from corpus_tools.cli.console import FINDINGS, OK, fail, print_findings, shown
 from corpus_tools.cli.option_groups import limit_options, row_options, selection_options, takes
 from corpus_tools.inputs.selection import Selection
@@ -25,6 +32,7 @@ def verify_command(
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
+    corrections: CorrectionsFolder = None,
     redo: Annotated[
         str,
         typer.Option(
@@ -49,8 +57,10 @@ def verify_command(
         fail("verify reads its records more than once, which standard input cannot be; name a file or a folder")
     if not raw.exists():
         fail(f"{shown(raw)}: no such file or folder; --raw names what the records were made from")
+    sidecars = read_sidecars(corrections)
+    proof = verify_output(output, raw, options=options, selection=selection, sidecars=sidecars, redo=share)
     try:
-        found = print_findings(verify_output(output, raw, options=options, selection=selection, redo=share), output)
+        found = print_findings(proof, output)
     except WorkersFail as error:
         fail(str(error))
     raise typer.Exit(FINDINGS if found else OK)

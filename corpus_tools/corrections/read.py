@@ -22,10 +22,8 @@ from corpus_tools.corrections.model import (
     Value,
 )
 from corpus_tools.corrections.toml_lines import find_lines
+from corpus_tools.inputs.sidecars import Sidecar
 from corpus_tools.record.findings import Finding, Rule
-
-LARGEST = 4 * 1024 * 1024
-"""Bytes of a sidecar; a text with thousands of comments, all of them corrected, has fewer."""
 
 _HEAD = (Field.HEADLINE, Field.STANDFIRST, Field.BYLINE, Field.PUBLISHED, Field.UPDATED, Field.BODY)
 _TIMES = frozenset({Field.PUBLISHED, Field.UPDATED, Field.COMMENT_TIME})
@@ -58,6 +56,15 @@ class _Wrong(Exception):
     def __init__(self, entry: str, problem: str, expected: str) -> None:
         super().__init__(problem)
         self.entry, self.problem, self.expected = entry, problem, expected
+
+
+def of_sidecar(sidecar: Sidecar | None) -> Corrections | None:
+    """What a sidecar says, if there is one."""
+    if sidecar is None:
+        return None
+    if sidecar.problem:
+        return unreadable(sidecar.name, sidecar.problem, "a file that can be read")
+    return read_corrections(sidecar.data, sidecar.name)
 
 
 def read_corrections(data: bytes, name: str) -> Corrections:

@@ -9,19 +9,22 @@ import orjson
 
 from corpus_tools.inputs.files import Entry, Rejection
 from corpus_tools.inputs.shards.rows import Row
+from corpus_tools.inputs.sidecars import Sidecar
 
 
 @dataclass(slots=True)
 class Counts:
-    """What documents add to the summary."""
+    """What documents add to the summary; `corrections` are those that were applied."""
 
     comments: int = 0
+    corrections: int = 0
     repairs: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
 
     def add(self, more: Counts) -> None:
         """Count another document, or several."""
         self.comments += more.comments
+        self.corrections += more.corrections
         self.repairs.update(more.repairs)
         self.warnings.update(more.warnings)
 
@@ -33,8 +36,8 @@ class Counts:
     def from_json(cls, text: str) -> Counts:
         """What `to_json` wrote."""
         values = orjson.loads(text)
-        comments = values.pop("comments", 0)
-        return cls(comments, **{key: Counter(value) for key, value in values.items()})
+        comments, corrections = values.pop("comments", 0), values.pop("corrections", 0)
+        return cls(comments, corrections, **{key: Counter(value) for key, value in values.items()})
 
 
 _COUNTS = [field.name for field in fields(Counts)]
@@ -53,10 +56,11 @@ Result = Line | Rejection
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """A file to read and normalise; `size` is a guess, in bytes."""
+    """A file to read and normalise; `size` is a guess, in bytes. `sidecar` has what a person put right in it."""
 
     entry: Entry
     size: int = 0
+    sidecar: Sidecar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ class RowJob:
 class Done:
     """What a job came to, and how many bytes it had.
 
-    A file that was read has a SHA-256. If that is the one that was known, there is no result.
+    A file that was read has a SHA-256, which covers its sidecar as well. If that is the one that was known, there is no
+    result.
     """
 
     result: Result | None

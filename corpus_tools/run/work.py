@@ -10,6 +10,7 @@ from corpus_tools.base.errors import BadInput
 from corpus_tools.base.options import GIB
 from corpus_tools.inputs.files import FIRST_BYTES, Rejection, load
 from corpus_tools.inputs.shards.rows import Row
+from corpus_tools.run.contents import with_sidecar
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, Step
 from corpus_tools.run.processes import MEMORY
 from corpus_tools.run.write import encode
@@ -27,8 +28,10 @@ def do_job(job: FileJob | RowJob, options: Options) -> Step:
     data = load(entry, options.limits.document_bytes)
     if isinstance(data, Rejection):
         return Done(data, 0)
-    result = line_or_rejection(Row(entry.id, entry.path, data), options)
-    return Done(result, len(data), hashlib.sha256(data).digest())
+    sidecar = job.sidecar
+    result = line_or_rejection(Row(entry.id, entry.path, data, sidecar=sidecar), options)
+    sha256 = with_sidecar(hashlib.sha256(data).digest(), sidecar.digest() if sidecar else b"")
+    return Done(result, len(data), sha256)
 
 
 def give_up(job: FileJob | RowJob, reason: str) -> Step:
@@ -40,10 +43,14 @@ def give_up(job: FileJob | RowJob, reason: str) -> Step:
 
 def line_or_rejection(row: Row, options: Options) -> Result:
     """The line of JSONL that a row, or a file read as one, becomes, or why it becomes none."""
+    from corpus_tools.corrections.read import of_sidecar
     from corpus_tools.flow import normalize
 
     try:
-        return _line(normalize(row.data, name=row.path, row_id=row.id, extra=row.extra, options=options))
+        said = of_sidecar(row.sidecar)
+        return _line(
+            normalize(row.data, name=row.path, row_id=row.id, extra=row.extra, options=options, corrections=said)
+        )
     except BadInput as error:
         reason = error.reason
     except MemoryError:
@@ -57,6 +64,7 @@ def _line(normalized: Normalized) -> Line:
     document = normalized.document
     counts = Counts(
         comments=len(document.comments),
+        corrections=len(document.corrections),
         repairs=Counter(edit.kind.value for edit in document.edits),
         warnings=Counter(warning.code.value for warning in document.warnings),
     )

@@ -11,16 +11,21 @@ from corpus_tools.base.limits import too_large
 from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.base.show import short
 from corpus_tools.inputs.ids import document_id, given_id
+from corpus_tools.inputs.sidecars import Sidecar
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One document of a shard. `path` is `SHARD#RECORD`, `data` its bytes, `extra` the fields carried along."""
+    """One document of a shard. `path` is `SHARD#RECORD`, `data` its bytes, `extra` the fields carried along.
+
+    `sidecar` has what a person put right.
+    """
 
     id: str
     path: str
     data: bytes
     extra: tuple[tuple[str, str], ...] = ()
+    sidecar: Sidecar | None = None
 
 
 class BrokenShard(Exception):
