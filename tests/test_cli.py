@@ -59,7 +59,7 @@ def test_cheap_commands_load_nothing_heavy(arguments: list[str]) -> None:
 
 def test_help_names_every_command_and_the_exit_codes() -> None:
     output = corpus("--help").stdout
-    for command in ("normalize", "validate", "verify", "schema", "repair", "explain", "dialects"):
+    for command in ("normalize", "validate", "verify", "schema", "repair", "explain", "correct", "dialects"):
         assert command in output
         assert "Example" in corpus(command, "--help").stdout
     assert "Exit codes: 0" in output
@@ -303,6 +303,7 @@ def test_explain_for_a_program(here: Path) -> None:
         "confidence_reasons",
         "article_confidence",
         "article_confidence_reasons",
+        "corrections",
         "warnings",
     ]
     assert {"line": 13, "column": 9, "kind": "mojibake", "before": "â€™", "after": "’"} in explanation["edits"]

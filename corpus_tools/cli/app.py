@@ -10,6 +10,7 @@ import typer
 
 from corpus_tools import __version__
 from corpus_tools.cli.console import USAGE, complain
+from corpus_tools.cli.correct import correct_command
 from corpus_tools.cli.dialects import dialects_app
 from corpus_tools.cli.explain import explain_command
 from corpus_tools.cli.normalize import normalize_command
@@ -103,4 +104,9 @@ app.command("repair", epilog="Examples:  corpus repair article.txt > repaired.tx
     repair_command
 )
 app.command("explain", epilog="Example:  corpus explain raw/opinion.txt --format json")(explain_command)
+app.command(
+    "correct",
+    epilog="Examples:  corpus correct raw/page.txt  |  corpus correct raw/page.txt --set 'headline=The real one'  |  "
+    "corpus correct raw/page.txt --check",
+)(correct_command)
 app.add_typer(dialects_app, name="dialects")

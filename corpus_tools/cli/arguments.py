@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -141,8 +142,12 @@ def collect_inputs(inputs: list[str], output: Path, selection: Selection = EVERY
         fail(str(error))
 
 
-def load_one(file: str, limits: Limits, rows: RowOptions = DEFAULT_ROWS) -> Row:
-    """The one file, read as a row, or the one row of a shard (`SHARD#ROW`), that a command works on."""
+def load_one(file: str, limits: Limits, rows: RowOptions = DEFAULT_ROWS, *, below: str | None = None) -> Row:
+    """The one file, read as a row, or the one row of a shard (`SHARD#ROW`), that a command works on.
+
+    It is known by the last part of its path, or by the path `below` the folder that runs read, if that is given.
+    """
+    from corpus_tools.inputs.ids import document_id
     from corpus_tools.inputs.shards import Row
 
     shard, mark, row = file.partition("#")
@@ -160,7 +165,10 @@ def load_one(file: str, limits: Limits, rows: RowOptions = DEFAULT_ROWS) -> Row:
     if isinstance(found, Rejection):
         complain(f"{shown(file)}: {found.reason}")
         raise typer.Exit(FINDINGS)
-    return found
+    if below is None:
+        return found
+    has_own_id = found.id != document_id(found.path)
+    return replace(found, path=below, id=found.id if has_own_id else document_id(below))
 
 
 def _find_row(file: str, row: str, limits: Limits, rows: RowOptions) -> Row | Rejection:

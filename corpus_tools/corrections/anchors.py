@@ -71,7 +71,8 @@ def find_all(text: str, stretch: Stretch) -> list[Span]:
     if stretch.nth is None:
         return spans
     if stretch.nth > len(spans):
-        raise NotApplied(f"{short(stretch.first)} stands in the text {len(spans)} times", f"nth from 1 to {len(spans)}")
+        times = "once" if len(spans) == 1 else f"{len(spans)} times"
+        raise NotApplied(f"{short(stretch.first)} stands in the text {times}", f"nth of at most {len(spans)}")
     return [spans[stretch.nth - 1]]
 
 

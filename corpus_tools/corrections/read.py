@@ -27,7 +27,7 @@ from corpus_tools.record.findings import Finding, Rule
 
 _HEAD = (Field.HEADLINE, Field.STANDFIRST, Field.BYLINE, Field.PUBLISHED, Field.UPDATED, Field.BODY)
 _TIMES = frozenset({Field.PUBLISHED, Field.UPDATED, Field.COMMENT_TIME})
-_LISTS = frozenset({Field.HEADLINE, Field.STANDFIRST, Field.BYLINE, Field.BODY, Field.COMMENT_TEXT})
+_NO_LISTS = frozenset({Field.COMMENTS, Field.COMMENT_PARENT})
 _KEYS = ("sha256", "source", *_HEAD, Field.AUTHORS, Field.COMMENTS, "comment", "label")
 _COMMENT = {
     "author": Field.COMMENT_AUTHOR,
@@ -152,7 +152,7 @@ class _Reader:
         place = self._place(entry)
         if value is False:
             return Value(field, place, ())
-        if isinstance(value, list) and field in _LISTS:
+        if isinstance(value, list) and field not in _NO_LISTS:
             if not value:
                 raise _Wrong(entry, "an empty list", "stretches, or false where the page has none")
             return Value(field, place, tuple(_stretch(f"{entry}[{i}]", item) for i, item in enumerate(value)))
