@@ -17,7 +17,7 @@ from corpus_tools.cli.arguments import (
     read_options,
     read_settings,
 )
-from corpus_tools.cli.console import FINDINGS, OK, complain, fail, print_lines, say, shown
+from corpus_tools.cli.console import FINDINGS, OK, complain, fail, print_lines, say, shown, write
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
 
 if TYPE_CHECKING:
@@ -197,15 +197,3 @@ def _write_fixture(page: Page, folder: Path) -> None:
         fail(f"{shown(page.row.path)}: {error}; change that line in a copy, and make the fixture from it")
     write(path, text)
     say(shown(f"{path}: written; replace names and sentences if the page is not yours"))
-
-
-def write(path: Path, text: str) -> None:
-    """Write `text` to the file `path`, whole or not at all; leaves if that cannot be done."""
-    from corpus_tools.run.storage import atomic_writer, make_folder
-
-    try:
-        make_folder(path.parent)
-        with atomic_writer(path, path.with_name(f".{path.name}.part")) as file:
-            file.write(text.encode("utf-8"))
-    except OSError as error:
-        fail(f"{shown(path)} cannot be written: {error.strerror}; name another folder")

@@ -10,7 +10,7 @@ import orjson
 import typer
 
 from corpus_tools import __version__
-from corpus_tools.cli.console import complain, fail, fail_unreadable, say, shown
+from corpus_tools.cli.console import complain, fail, fail_unreadable, say, shown, write
 from corpus_tools.corrections.label_studio import (
     BadAnnotation,
     annotated,
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 def export_tasks(path: Path, pages: Sequence[Page]) -> bool:
     """Write a task for each page, as its sidecar has it, and print the labelling config. Is something wrong?"""
-    from corpus_tools.cli.correct import write
-
     if path.exists():
         fail(f"{shown(path)} is there already; name another file")
     tasks = [_task(page) for page in pages]
@@ -63,8 +61,6 @@ def import_annotations(path: Path, pages: Sequence[Page]) -> bool:
 
 
 def _import(page: Page, item: dict[str, Any]) -> bool:
-    from corpus_tools.cli.correct import write
-
     if page.sidecar is not None:
         complain(f"{shown(page.path)} is there already, and stays; remove it to import anew")
         return True

@@ -125,6 +125,7 @@ def _missing(text: str, words: str) -> tuple[str, str]:
             low, known = middle, letters[:middle]
         else:
             high = middle - 1
+    known = known.rpartition(" ")[0]  # the last word is the one that differs
     problem = f"{short(words)} does not stand in the text"
     if len(known.split()) < 2:
         return problem, "words of the text"
