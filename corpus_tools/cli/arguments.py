@@ -60,10 +60,17 @@ def read_sidecars(folder: Path | None, inputs: Inputs | None = None) -> Sidecars
 
     if folder is not None and not folder.is_dir():
         fail(f"{shown(folder)}: no such folder; --corrections names the one with the sidecars")
-    sidecars = Sidecars(folder or read_settings().corrections)
+    sidecars = Sidecars(folder or corrections_folder())
     if inputs is not None and sidecars:
         _require_no_sidecar(inputs, sidecars)
     return sidecars
+
+
+def corrections_folder() -> Path | None:
+    """The folder of corrections that the nearest pyproject.toml names, seen from the current folder if it is below."""
+    folder = read_settings().corrections
+    here = Path().absolute()
+    return folder.relative_to(here) if folder is not None and folder.is_relative_to(here) else folder
 
 
 def _require_no_sidecar(inputs: Inputs, sidecars: Sidecars) -> None:

@@ -13,9 +13,9 @@ from corpus_tools.cli.arguments import (
     CorrectionsFolder,
     NoFix,
     ReferenceDate,
+    corrections_folder,
     load_one,
     read_options,
-    read_settings,
 )
 from corpus_tools.cli.console import FINDINGS, OK, complain, fail, print_lines, say, shown, write
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
@@ -83,7 +83,7 @@ def correct_command(
     chosen = [bool(one) for one in (settings, check, rebind, to_print, fixture, source, target)]
     if sum(chosen) > 1:
         fail("--set, --check, --rebind, --print, --fixture, --from and --to are different things; give one of them")
-    folder = corrections or read_settings().corrections or _FOLDER
+    folder = corrections or corrections_folder() or _FOLDER
     options = read_options(no_fix, reference_date, limits, rows=rows)
     pages = [_read(file, folder, options, root) for file in files]
     if source is not None or target is not None:

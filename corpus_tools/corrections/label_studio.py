@@ -205,14 +205,18 @@ def _head_lines(text: str, have: Sequence[Region], wanted: Sequence[Region]) -> 
 
 def _paired(old: Sequence[_Comment], new: Sequence[_Comment]) -> dict[str, _Comment]:
     """For the name of each new comment the old one that it shares most of its text with, if there is one."""
+    shares = [
+        (shared, -number, one, comment)
+        for comment in new
+        for number, one in enumerate(old)
+        if (shared := _shared(one, comment))
+    ]
     pairs: dict[str, _Comment] = {}
-    free = list(old)
-    for comment in new:
-        shares = [(_shared(one, comment), -number, one) for number, one in enumerate(free)]
-        best = max(shares, default=(0, 0, None), key=lambda share: share[:2])
-        if best[0] and best[2] is not None:
-            pairs[comment.name] = best[2]
-            free.remove(best[2])
+    taken: set[str] = set()
+    for _, _, one, comment in sorted(shares, key=lambda share: share[:2], reverse=True):
+        if comment.name not in pairs and one.name not in taken:
+            pairs[comment.name] = one
+            taken.add(one.name)
     return pairs
 
 
