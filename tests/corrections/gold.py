@@ -66,8 +66,8 @@ def from_outline(lines: Sequence[str]) -> Gold:
             name, _, role = value.partition(" | ")
             gold.authors.append(Author(name, role or None))
         elif key in ("published", "updated"):
-            time, _, precision = value.rpartition(" ")
-            setattr(gold, key, time[: _LENGTHS[precision]])
+            moment, _, precision = value.rpartition(" ")
+            setattr(gold, key, moment[: _LENGTHS[precision]])
         elif key == "body":
             gold.body.append((value, value))
         elif found := _COMMENT.fullmatch(line):
@@ -114,7 +114,7 @@ def head_lines(text: str, gold: Gold) -> Iterator[str]:
         body.append(Span(start, _find(text, last, start).end))
     for key in ("headline", "standfirst", "byline"):
         value = getattr(gold, key)
-        yield f"{key} = {stretch_toml(quote_of(text, _whole_line(text, value))) if value else 'false'}"
+        yield f"{key} = {stretch_toml(quote_of(text, _whole_line(text, value, key))) if value else 'false'}"
     if gold.byline or not gold.authors:
         yield f"authors = {authors_toml(gold.authors)}" if gold.authors else "authors = false"
     for key in ("published", "updated"):
@@ -125,12 +125,13 @@ def head_lines(text: str, gold: Gold) -> Iterator[str]:
     yield f"body = {stretches_toml([quote_of(text, span) for span in body])}"
 
 
-def _whole_line(text: str, words: str) -> Span:
-    """The place of `words` that is a line of its own, if there is one, else the first."""
+def _whole_line(text: str, words: str, key: str) -> Span:
+    """The place of `words` that is a line of its own, if there is one, else the first, which a byline always is."""
     spans = occurrences(text, words)
     if not spans:
         raise NotThere(words)
-    return next((one for one in spans if _alone(text, one)), spans[0])
+    first = next((one for one in spans if _alone(text, one)), spans[0])
+    return spans[0] if key == "byline" else first
 
 
 def _alone(text: str, span: Span) -> bool:
