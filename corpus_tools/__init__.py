@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from corpus_tools.base.options import Options as Options
     from corpus_tools.base.options import RowOptions as RowOptions
     from corpus_tools.check.verify import verify_record as verify_record
+    from corpus_tools.corrections.model import Corrections as Corrections
+    from corpus_tools.corrections.read import read_corrections as read_corrections
     from corpus_tools.dates.find import find_times as find_times
     from corpus_tools.dates.match import TimeMatch as TimeMatch
     from corpus_tools.dates.resolve import day_month_order as day_month_order
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from corpus_tools.record.contract import check_record as check_record
     from corpus_tools.record.document import Block as Block
     from corpus_tools.record.document import Comment as Comment
+    from corpus_tools.record.document import Correction as Correction
     from corpus_tools.record.document import Document as Document
     from corpus_tools.record.document import Source as Source
     from corpus_tools.record.document import Thread as Thread
@@ -59,6 +62,8 @@ __all__ = [
     "BadRecord",
     "Block",
     "Comment",
+    "Correction",
+    "Corrections",
     "Document",
     "DocumentWarning",
     "Edit",
@@ -87,6 +92,7 @@ __all__ = [
     "normalize_dataset",
     "normalize_frame",
     "normalize_pipeline",
+    "read_corrections",
     "read_jsonl",
     "repair",
     "resolve",
@@ -98,6 +104,8 @@ _HOMES = {
     "base.model": ("Author", "DocumentWarning", "Edit", "Segment", "Timestamp"),
     "base.options": ("Limits", "Options", "RowOptions"),
     "check.verify": ("verify_record",),
+    "corrections.model": ("Corrections",),
+    "corrections.read": ("read_corrections",),
     "dates.find": ("find_times",),
     "dates.match": ("TimeMatch",),
     "dates.resolve": ("day_month_order", "resolve"),
@@ -107,7 +115,7 @@ _HOMES = {
     "engines.spark": ("normalize_frame",),
     "flow": ("Normalized", "normalize"),
     "record.contract": ("check_record",),
-    "record.document": ("Block", "Comment", "Document", "Source", "Thread"),
+    "record.document": ("Block", "Comment", "Correction", "Document", "Source", "Thread"),
     "record.export": ("native_schema",),
     "record.findings": ("Finding",),
     "record.jsonl.read": ("read_jsonl",),

@@ -10,13 +10,17 @@ from corpus_tools.base.arguments import require_raw, require_types
 from corpus_tools.base.limits import require_few_changes, require_few_comments, require_short_lines, require_some_text
 from corpus_tools.base.model import DocumentWarning, Timestamp, WarningCode
 from corpus_tools.base.options import DEFAULTS, Options
+from corpus_tools.corrections.apply import Corrected, apply_corrections
+from corpus_tools.corrections.model import Corrections
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.record.contract import require_valid
 from corpus_tools.record.document import Comment, Document, Explanation, Source
+from corpus_tools.record.findings import Finding
 from corpus_tools.record.record import to_record
 from corpus_tools.record.schema import SCHEMA_VERSION, Record
 from corpus_tools.record.strings import NO_STRINGS, CommentStrings, emit
-from corpus_tools.segment.segment import CommentHead, Segmentation, segment
+from corpus_tools.segment.segment import segment
+from corpus_tools.segment.segmentation import CommentHead, Segmentation
 from corpus_tools.text.is_text import require_file_of_text, require_prose, require_words
 from corpus_tools.text.repair import Repaired, repair
 from corpus_tools.text.spans import shared
@@ -31,6 +35,8 @@ class Normalized:
     document: Document
     record: Record
     explanation: Explanation
+    findings: tuple[Finding, ...] = ()
+    """About corrections that were not applied."""
 
 
 def normalize(
@@ -40,18 +46,21 @@ def normalize(
     row_id: str | None = None,
     extra: Sequence[tuple[str, str]] = (),
     options: Options = DEFAULTS,
+    corrections: Corrections | None = None,
 ) -> Normalized:
     """The document in the raw bytes `data`; `name` is its path below the input root, with `/`.
 
     A row of a shard brings its own id, `row_id` (without it the id is made from `name`), and `extra` fields to be
-    carried along. Raises `BadInput` if the bytes hold no text, or if the document goes beyond the limits of `options`,
-    and `TypeError` for arguments of other types.
+    carried along. `corrections` are applied before the record is built; those that do not fit are warnings. Raises
+    `BadInput` if the bytes hold no text, or if the document goes beyond the limits of `options`, and `TypeError` for
+    arguments of other types.
     """
     require_raw("normalize", data)
     wanted = {"name": (name, str, "the path below the input root, a string"), "options": (options, Options, "Options")}
     require_types("normalize", wanted)
     repaired, segmentation = read(data, options)
-    return finish(name, repaired, segmentation, row_id=row_id, extra=extra)
+    corrected = correct(repaired, segmentation, corrections, options)
+    return finish(name, repaired, corrected, row_id=row_id, extra=extra)
 
 
 def read(data: bytes, options: Options) -> tuple[Repaired, Segmentation]:
@@ -68,30 +77,44 @@ def read(data: bytes, options: Options) -> tuple[Repaired, Segmentation]:
     return repaired, segmentation
 
 
+def correct(
+    repaired: Repaired, segmentation: Segmentation, corrections: Corrections | None, options: Options = DEFAULTS
+) -> Corrected:
+    """The partition as `corrections`, if there are any, say it is. Raises `BadInput` as `normalize` does."""
+    if corrections is None:
+        return Corrected(segmentation, (), ())
+    sha256 = hashlib.sha256(repaired.decoded.raw).hexdigest()
+    corrected = apply_corrections(repaired, segmentation, corrections, sha256=sha256, reference=options.reference_date)
+    comments = corrected.segmentation.comments
+    require_few_comments([(head.id, head.parent) for head in comments], options.limits)
+    return corrected
+
+
 def finish(
     name: str,
     repaired: Repaired,
-    segmentation: Segmentation,
+    corrected: Corrected,
     *,
     row_id: str | None = None,
     extra: Sequence[tuple[str, str]] = (),
 ) -> Normalized:
     """The document and its record. Raises `InvalidRecord` if that breaks its own contract."""
-    document = assemble(name, repaired, segmentation, row_id=row_id, extra=extra)
+    document = assemble(name, repaired, corrected, row_id=row_id, extra=extra)
     record = to_record(document)
     require_valid(record)
-    return Normalized(document, record, explain(repaired, segmentation))
+    return Normalized(document, record, explain(repaired, corrected.segmentation), corrected.findings)
 
 
 def assemble(
     name: str,
     repaired: Repaired,
-    segmentation: Segmentation,
+    corrected: Corrected,
     *,
     row_id: str | None = None,
     extra: Sequence[tuple[str, str]] = (),
 ) -> Document:
-    """The document that `segmentation`, a partition of the repaired text, makes of the file or row `name`."""
+    """The document that the segmentation, a partition of the repaired text, makes of the file or row `name`."""
+    segmentation = corrected.segmentation
     segments, in_text = shared(repaired, segmentation.segments)
     strings = emit(repaired.text, in_text)
     published = segmentation.published or _NO_TIME
@@ -118,7 +141,8 @@ def assemble(
         edits=repaired.edits,
         confidence=segmentation.confidence.value if segmentation.confidence else None,
         article_confidence=segmentation.article_confidence.value if segmentation.article_confidence else None,
-        warnings=_warnings(repaired, segmentation),
+        warnings=_warnings(repaired, corrected),
+        corrections=corrected.applied,
     )
 
 
@@ -158,11 +182,14 @@ def _comment(head: CommentHead, strings: CommentStrings) -> Comment:
     )
 
 
-def _warnings(repaired: Repaired, segmentation: Segmentation) -> tuple[DocumentWarning, ...]:
+def _warnings(repaired: Repaired, corrected: Corrected) -> tuple[DocumentWarning, ...]:
     """Every doubt once, with the one about the number of comments that only the whole document can raise."""
+    segmentation = corrected.segmentation
     warnings = [*repaired.warnings, *segmentation.warnings]
     declared, found = segmentation.declared, len(segmentation.comments)
     if declared is not None and declared != found:
         message = f"the page declares {declared} comments, {found} were found"
         warnings.append(DocumentWarning(WarningCode.COMMENT_COUNT_MISMATCH, message))
+    code = WarningCode.CORRECTION_NOT_APPLIED
+    warnings += (DocumentWarning(code, str(finding)) for finding in corrected.findings)
     return tuple(dict.fromkeys(warnings))

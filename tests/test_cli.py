@@ -70,6 +70,7 @@ def test_help_names_every_command_and_the_exit_codes() -> None:
         "diff",
         "report",
         "export",
+        "correct",
         "dialects",
     ):
         assert command in output
@@ -315,6 +316,7 @@ def test_explain_for_a_program(here: Path) -> None:
         "confidence_reasons",
         "article_confidence",
         "article_confidence_reasons",
+        "corrections",
         "warnings",
     ]
     assert {"line": 13, "column": 9, "kind": "mojibake", "before": "â€™", "after": "’"} in explanation["edits"]

@@ -64,7 +64,7 @@ def test_a_summary_fits_into_80_columns(capsys: pytest.CaptureFixture[str]) -> N
     files = [Path(f"a-folder-with-quite-a-long-name/another-one/{name}.jsonl") for name in "abc"]
     repairs = Counter({kind.value: 1_000_000 + number for number, kind in enumerate(EditKind)})
     warnings = Counter({code.value: 7 for code in WarningCode})
-    summary = Summary(12, repairs, warnings, documents=5_000_000, unchanged=4_000_000, kept=3)
+    summary = Summary(comments=12, repairs=repairs, warnings=warnings, documents=5_000_000, unchanged=4_000_000, kept=3)
     RunLog(ProgressStyle.AUTO, LogFormat.TEXT).summary(summary, files, None)
     lines = capsys.readouterr().err.splitlines()
     assert all(len(line) <= 80 for line in lines)

@@ -12,13 +12,14 @@ from corpus_tools import normalize, repair
 from corpus_tools.base.errors import BadInput
 from corpus_tools.base.model import Label, Segment, WarningCode
 from corpus_tools.check.verify import prove_record
+from corpus_tools.corrections.apply import Corrected
 from corpus_tools.flow import Normalized, assemble
 from corpus_tools.record.contract import check_record
 from corpus_tools.record.document import Document
 from corpus_tools.record.findings import Rule
 from corpus_tools.record.record import to_record
 from corpus_tools.record.strings import emit
-from corpus_tools.segment.segment import CommentHead, Segmentation
+from corpus_tools.segment.segmentation import CommentHead, Segmentation
 
 WORDS = st.sampled_from(
     ["the", "bees", "Über", "café", "’tis", "“so”", "–", "14", "recieve", "1,000", "€", "日本", "😀", ".."]
@@ -167,7 +168,7 @@ def test_any_partition_makes_a_record_that_its_bytes_prove(data: st.DataObject, 
     """Invariant 5 holds by construction, whatever the segmenter does, borders inside a repair included."""
     repaired = repair(raw)
     segmentation = data.draw(segmentations(repaired.text))
-    document = assemble("page.txt", repaired, segmentation)
+    document = assemble("page.txt", repaired, Corrected(segmentation, (), ()))
     assert_partition(document)
     record = to_record(document)
     # a border inside a repair moves, and can leave white space alone

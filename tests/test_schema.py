@@ -47,7 +47,7 @@ def field(*keys: str) -> dict[str, Any]:
 
 def test_every_object_is_closed_and_every_key_required() -> None:
     found = list(objects(load_schema()))
-    assert len(found) == 8
+    assert len(found) == 9
     for schema in found:
         assert schema["additionalProperties"] is False
         assert schema["required"] == list(schema["properties"])
@@ -97,6 +97,7 @@ def test_records_have_the_keys_of_the_schema_in_its_order() -> None:
     full: Record = record()
     full["source"]["extra"] = [{"key": "url", "value": "x"}]
     full["warnings"] = [{"code": "ambiguous-date", "message": "x"}]
+    full["corrections"] = [{"field": "label", "comment": None, "quote": "x", "value": "caption", "entry": "label[0]"}]
     assert keys_in_order(full) == described(load_schema())
 
 

@@ -15,9 +15,10 @@ from typer.testing import CliRunner
 from corpus_tools.base.model import Label, Segment
 from corpus_tools.check.verify import check_repair_itself, prove_record, verify_record
 from corpus_tools.cli.app import app
+from corpus_tools.corrections.apply import Corrected
 from corpus_tools.flow import assemble
 from corpus_tools.record.record import to_record
-from corpus_tools.segment.segment import Segmentation
+from corpus_tools.segment.segmentation import Segmentation
 from corpus_tools.text.repair import Repaired, repair
 from tests.samples import NAME, RAW, record
 
@@ -136,7 +137,7 @@ def test_the_proof_alone_does_not_depend_on_labels() -> None:
 
 def test_a_record_of_a_file_without_text_is_found() -> None:
     blank = b" \n\n"
-    document = assemble("blank.txt", repair(blank), Segmentation((Segment(Label.BLANK, 0, 3),)))
+    document = assemble("blank.txt", repair(blank), Corrected(Segmentation((Segment(Label.BLANK, 0, 3),)), (), ()))
     assert prove_record(to_record(document), blank) == []
     assert [finding.problem for finding in verify_record(to_record(document), blank)] == [
         "the file holds no text but white space"

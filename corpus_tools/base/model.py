@@ -79,6 +79,7 @@ class WarningCode(StrEnum):
     COMMENT_COUNT_MISMATCH = "comment-count-mismatch"
     AMBIGUOUS_DATE = "ambiguous-date"
     LOW_CONFIDENCE = "low-confidence"
+    CORRECTION_NOT_APPLIED = "correction-not-applied"
 
 
 class ParentBasis(StrEnum):

@@ -8,20 +8,25 @@ from typing import Any
 from corpus_tools.base.model import Segment
 from corpus_tools.base.options import DEFAULTS, Options
 from corpus_tools.base.show import short
-from corpus_tools.flow import Normalized, finish, read
+from corpus_tools.corrections.model import Corrections
+from corpus_tools.flow import Normalized, correct, finish, read
 from corpus_tools.segment.article.reasons import article_lines, explain_article
 from corpus_tools.segment.thread.reasons import explain_thread, thread_lines
 from corpus_tools.text.repair import explain as explained_edits
 
 
-def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str, Any]:
+def explain(
+    data: bytes, *, name: str, options: Options = DEFAULTS, corrections: Corrections | None = None
+) -> dict[str, Any]:
     """All that is known about how the raw bytes `data` became a document, as plain values fit for JSON.
 
     Lines and columns count from 1, in code points of the decoded text. Raises `BadInput` if the bytes hold no text, and
     `InvalidRecord` if a fixer mends typos, or another defect of the program makes the record break the contract.
     """
-    repaired, segmentation = read(data, options)
-    normalized = finish(name, repaired, segmentation)
+    repaired, found = read(data, options)
+    corrected = correct(repaired, found, corrections, options)
+    segmentation = corrected.segmentation
+    normalized = finish(name, repaired, corrected)
     return {
         "path": name,
         "encoding": normalized.document.source.encoding,
@@ -37,6 +42,7 @@ def explain(data: bytes, *, name: str, options: Options = DEFAULTS) -> dict[str,
         "confidence_reasons": _weightiest(normalized.explanation.confidence_reasons),
         "article_confidence": normalized.document.article_confidence,
         "article_confidence_reasons": _weightiest(normalized.explanation.article_confidence_reasons),
+        "corrections": normalized.record["corrections"],
         "warnings": normalized.record["warnings"],
     }
 
@@ -83,6 +89,8 @@ def table(explanation: dict[str, Any]) -> Iterator[str]:
     for key, what in (("confidence", "the comments"), ("article_confidence", "headline, authors, date")):
         yield f"confident {explanation[key]:.2f} of {what}"
         yield from _columns((f"{weight:+.2f}", name, "") for name, weight in explanation[f"{key}_reasons"].items())
+    yield f"corrected {len(explanation['corrections'])}"
+    yield from _columns((one["field"], one["comment"] or "", _corrected(one)) for one in explanation["corrections"])
     yield f"warnings  {len(explanation['warnings'])}"
     yield from _columns((warning["code"], "", warning["message"]) for warning in explanation["warnings"])
 
@@ -103,6 +111,13 @@ def _header(item: dict[str, Any]) -> str:
     author = item["author"] or "no author"
     parent = f"to {item['parent']} ({item['parent_basis']}: {item['reason']})" if item["parent"] else None
     return ", ".join(filter(None, (author, item["timestamp_text"], parent)))
+
+
+def _corrected(correction: dict[str, Any]) -> str:
+    """A correction for a person: "'3 weeks ago' = 2019-03-04 (comment[0].time)"."""
+    quote = "none" if correction["quote"] is None else short(correction["quote"])
+    value = f" = {correction['value']}" if correction["value"] else ""
+    return f"{quote}{value} ({correction['entry']})"
 
 
 def _columns(rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -15,10 +15,12 @@ from corpus_tools.base.options import DEFAULTS, Options
 from corpus_tools.base.show import display
 from corpus_tools.check.large_files import check_file
 from corpus_tools.check.rejected import Rejected
+from corpus_tools.corrections.read import of_sidecar
 from corpus_tools.flow import normalize
 from corpus_tools.inputs.files import REJECTED, STDIN, Entry, NoInput, Rejection, load
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.inputs.shard_names import shard_format
+from corpus_tools.inputs.sidecars import Sidecars
 from corpus_tools.record.contract import Contract, InvalidRecord, own_contract
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.file import placed
@@ -91,14 +93,15 @@ def check_inputs(
     *,
     contract: Contract | None = None,
     options: Options = DEFAULTS,
+    sidecars: Sidecars | None = None,
     most: int | None = None,
 ) -> Iterator[Checked]:
     """Each of `inputs` with its findings; those of all together are no more than `most`. `tally` counts along.
 
     Files of records, and of rejections, are told by their names; standard input is one of records. All others are raw:
-    they are normalised with `options`, and what comes out is checked, but for shards and for records that are packed
-    otherwise, which are findings: they are no pages. Lines and raw files of more bytes than its limit
-    allows are not read. `contract` is the package's own unless one is given.
+    they are normalised with `options`, corrected by `sidecars`, and what comes out is checked, but for shards and for
+    records that are packed otherwise, which are findings: they are no pages. Lines and raw files of more bytes than its
+    limit allows are not read. `contract` is the package's own unless one is given.
     """
     contract = contract or own_contract()
     for one in inputs:
@@ -113,7 +116,7 @@ def check_inputs(
             expected = ".jsonl, .jsonl.gz, .jsonl.zst or raw pages"
             findings = placed([Finding("$", problem, expected, rule=Rule.UNREADABLE)], one.path)
         else:
-            findings = _check_raw(one, tally, contract, options)
+            findings = _check_raw(one, tally, contract, options, sidecars or Sidecars())
         left = None if most is None else most - tally.findings
         yield Checked(_name(one), _counted(islice(findings, left), tally))
 
@@ -160,8 +163,8 @@ def _unreadable(error: OSError) -> Finding:
     return Finding("$", problem, "a file that can be read", rule=Rule.UNREADABLE)
 
 
-def _check_raw(one: Input, tally: Tally, contract: Contract, options: Options) -> Iterator[Finding]:
-    """All that is wrong with the record that a raw file becomes.
+def _check_raw(one: Input, tally: Tally, contract: Contract, options: Options, sidecars: Sidecars) -> Iterator[Finding]:
+    """All that is wrong with the record that a raw file becomes, and with the corrections in its sidecar.
 
     `contract` comes on top of the package's own, which every record is made to keep.
     """
@@ -171,11 +174,15 @@ def _check_raw(one: Input, tally: Tally, contract: Contract, options: Options) -
         yield from placed([Finding("$", data.reason, "a file that can be read", rule=Rule.UNREADABLE)], one.path)
         return
     try:
-        record = normalize(data, name=one.below, options=dated(options, Path(one.path))).record
+        sidecar = sidecars.of_file(document_id(one.below), one.path, data)
+        own = dated(options, Path(one.path))
+        made = normalize(data, name=one.below, options=own, corrections=of_sidecar(sidecar))
     except BadInput as error:
         yield from placed([Finding("$", error.reason, "a text file", rule=Rule.UNREADABLE)], one.path)
     except InvalidRecord as error:
         yield from placed(error.findings, one.path)
     else:
-        if not contract.accepts(record):
-            yield from placed(contract.explain(record), one.path)
+        folder = sidecars.folder or Path()
+        yield from (replace(finding, file=display(folder / finding.file)) for finding in made.findings)
+        if not contract.accepts(made.record):
+            yield from placed(contract.explain(made.record), one.path)

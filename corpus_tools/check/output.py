@@ -21,6 +21,7 @@ from corpus_tools.check.folder import check_packing, strangers
 from corpus_tools.check.rejected import Rejected
 from corpus_tools.check.tables import check_tables
 from corpus_tools.check.verify import verify_record
+from corpus_tools.corrections.read import of_sidecar
 from corpus_tools.inputs.files import (
     DOCUMENTS,
     FIRST_BYTES,
@@ -35,6 +36,7 @@ from corpus_tools.inputs.files import (
 )
 from corpus_tools.inputs.selection import EVERYTHING, Selection
 from corpus_tools.inputs.shards import BrokenShard, Row, output_name
+from corpus_tools.inputs.sidecars import Sidecar, Sidecars
 from corpus_tools.record.findings import Finding
 from corpus_tools.record.jsonl.file import CheckedLine, checked_lines, placed
 from corpus_tools.record.jsonl.lines import read_lines
@@ -58,8 +60,8 @@ _EVERY_ROW = "a record or a rejection for every row"
 class Claim:
     """What the file `output` says of `source`: `line`, its line `number`, or, where that is empty, nothing.
 
-    With `redo` the source is normalised again. `expected` is what must be there if there is no line; it is not missed
-    if that is empty.
+    With `redo` the source is normalised again, with the corrections in `sidecar`. `expected` is what must be there if
+    there is no line; it is not missed if that is empty.
     """
 
     source: Entry | Row
@@ -68,6 +70,7 @@ class Claim:
     number: int = 0
     redo: bool = True
     expected: str = ""
+    sidecar: Sidecar | None = None
 
     @property
     def size(self) -> int:
@@ -96,10 +99,10 @@ def judge(claim: Claim, options: Options) -> Verdict:
         if isinstance(data, Rejection):
             found = Finding("$.source.path", data.reason, f"the file {display(source.path)}")
             return _found(claim, [found]) if claim.line else Verdict((), data, claim.output)
-        row = Row(source.id, source.path, data)
+        row = Row(source.id, source.path, data, sidecar=claim.sidecar)
         options = dated(options, source.location)
     else:
-        row = source
+        row = replace(source, sidecar=claim.sidecar)
     verdict = _found(claim, _judge_line(claim, row, options)) if claim.line else _judge_silence(claim, row, options)
     return replace(verdict, size=len(row.data))
 
@@ -107,7 +110,8 @@ def judge(claim: Claim, options: Options) -> Verdict:
 def _judge_line(claim: Claim, row: Row, options: Options) -> list[Finding]:
     record = orjson.loads(claim.line)
     try:
-        found = verify_record(record, row.data, of_row(options, row), row_id=row.id, extra=row.extra, redo=claim.redo)
+        own, said = of_row(options, row), of_sidecar(row.sidecar)
+        found = verify_record(record, row.data, own, row_id=row.id, extra=row.extra, corrections=said, redo=claim.redo)
         written = encode(to_record(from_record(record)))
     except Exception as error:  # whatever is wrong with one document, or with us, must not end the proof of the others
         problem = f"could not be verified, which is a defect of corpus-tools: {type(error).__name__}: {error}"
@@ -147,16 +151,17 @@ def verify_output(
     *,
     options: Options = DEFAULTS,
     selection: Selection = EVERYTHING,
+    sidecars: Sidecars | None = None,
     redo: float = 1.0,
     effort: Effort | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Finding]:
     """All that the records of `output` (a JSONL file, or the folder of a run) say and the files in `raw` do not.
 
-    `options` and `selection` are those of the run. A folder must account for every file of `raw`, and for every row of
-    its shards, among its records or its rejections, and hold nothing else. `redo` is the share of the records (a random
-    sample) whose sources are normalised again; all others are proved without. Raises `OSError` if the output cannot be
-    read, `Stopped` if `effort.stop` was set, and `WorkersFail` if no process can do the work.
+    `options`, `selection` and `sidecars` are those of the run. A folder must account for every file of `raw`, and for
+    every row of its shards, among its records or its rejections, and hold nothing else. `redo` is the share of the
+    records (a random sample) whose sources are normalised again; all others are proved without. Raises `OSError` if the
+    output cannot be read, `Stopped` if `effort.stop` was set, and `WorkersFail` if no process can do the work.
     """
     inputs = collect(map(str, raw), exclude=output, selection=selection)
     effort, progress = effort or Effort(), progress or Progress()
@@ -165,7 +170,7 @@ def verify_output(
         Pool(partial(judge, options=options), give_up, effort, preload=WARM) as pool,
         Reader(effort.seconds) as reader,
     ):
-        proof = _Proof(output, inputs, options, redo, reader)
+        proof = _Proof(output, inputs, options, redo, reader, sidecars or Sidecars())
         if not output.is_dir():
             for verdict in _told(pool.results(proof.of_file()), progress):
                 yield from verdict.findings
@@ -206,6 +211,7 @@ class _Proof:
     options: Options
     redo: float
     reader: Reader
+    sidecars: Sidecars
 
     def of_folder(self) -> _Claims:
         """Those of all files of a folder, and that there are none about what was rejected."""
@@ -217,7 +223,7 @@ class _Proof:
                 yield from self._of_entries(documents, _EVERY_FILE)
             else:
                 yield _settled([Finding("$", "the file is not there", "the records of the input")], documents)
-                yield from (Claim(entry, str(documents)) for entry in self.inputs.entries)
+                yield from (self._silence(entry, documents, "") for entry in self.inputs.entries)
         for shard in self.inputs.shards:
             path = self.output / output_name(shard)
             if path.exists():
@@ -233,7 +239,13 @@ class _Proof:
         return self._of_rows(self.output, shard, "") if shard else self._of_entries(self.output, "")
 
     def _claim(self, source: Entry | Row, output: Path, line: CheckedLine) -> Claim:
-        return Claim(source, str(output), line.line, line.number, self.redo >= 1 or random.random() < self.redo)
+        redo = self.redo >= 1 or random.random() < self.redo
+        return Claim(source, str(output), line.line, line.number, redo, sidecar=self.sidecars.of(source.id))
+
+    def _silence(self, source: Entry | Row | Rejection, output: Path, expected: str) -> Claim | Settled[Verdict]:
+        if isinstance(source, Rejection):
+            return Settled(Verdict((), source, str(output)))
+        return Claim(source, str(output), expected=expected, sidecar=self.sidecars.of(source.id))
 
     def _of_entries(self, documents: Path, expected: str) -> _Claims:
         """The claims about loose files; `expected` is said of those that nothing is claimed of, unless it is empty."""
@@ -262,7 +274,7 @@ class _Proof:
         if expected:
             for place, entry in enumerate(self.inputs.entries):
                 if place not in seen:
-                    yield Claim(entry, str(documents), expected=expected)
+                    yield self._silence(entry, documents, expected)
 
     def _of_rows(self, output: Path, shard: Shard, expected: str) -> _Claims:
         """The claims about the rows of `shard`, which must be in their order. A hash of each path is held in memory."""
@@ -272,7 +284,7 @@ class _Proof:
             if isinstance(row, Row) and _hash(row.path) in ahead:
                 yield from self._until(row, lines, ahead, output)
             elif expected:
-                yield _silence(row, output, expected)
+                yield self._silence(row, output, expected)
         for line in lines:
             yield _surplus(line, output)
 
@@ -289,7 +301,7 @@ class _Proof:
     def _of_silence(self, output: Path, shard: Shard) -> _Claims:
         """That nothing is claimed of a shard, of whose rows those are not missed that would have given a record."""
         for row in _rows(shard, self.options, self.reader):
-            yield _silence(row, output, "")
+            yield self._silence(row, output, "")
 
 
 def _no_source(path: str) -> Finding:
@@ -307,12 +319,6 @@ def _rows(shard: Shard, options: Options, reader: Reader) -> Iterator[Row | Reje
         yield Rejection(shard.path, error.reason)
     except OSError as error:
         yield Rejection(shard.path, f"the file cannot be read: {error.strerror or error}")
-
-
-def _silence(row: Row | Rejection, output: Path, expected: str) -> Claim | Settled[Verdict]:
-    if isinstance(row, Row):
-        return Claim(row, str(output), expected=expected)
-    return Settled(Verdict((), row, str(output)))
 
 
 def _surplus(line: CheckedLine, output: Path) -> Settled[Verdict]:

@@ -10,6 +10,7 @@ from corpus_tools.base.errors import BadInput
 from corpus_tools.base.model import Edit
 from corpus_tools.base.options import DEFAULTS, Options
 from corpus_tools.base.show import short
+from corpus_tools.corrections.model import Corrections
 from corpus_tools.flow import normalize
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.record.contract import check_record
@@ -30,13 +31,14 @@ def verify_record(
     *,
     row_id: str | None = None,
     extra: Sequence[tuple[str, str]] = (),
+    corrections: Corrections | None = None,
     redo: bool = True,
 ) -> list[Finding]:
     """All that `record` says and the file's bytes `raw` do not; an empty list proves it.
 
-    `prove_record` first; if that finds nothing, the bytes are normalised again, which must give the same record
-    if `options` are those that it was made with. `row_id` and `extra` are what a row of a shard brings along. Without
-    `redo` only the id and what the row brought along are compared, which is quick.
+    `prove_record` first; if that finds nothing, the bytes are normalised again, which must give the same record if
+    `options` and `corrections` are those that it was made with. `row_id` and `extra` are what a row of a shard brings
+    along. Without `redo` only the id and what the row brought along are compared, which is quick.
     """
     require_raw("verify_record", raw)
     require_types("verify_record", {"options": (options, Options, "Options")})
@@ -48,7 +50,7 @@ def verify_record(
         extras = [{"key": key, "value": value} for key, value in extra]
         return _differences(claimed, {"id": row_id or document_id(path), "source": {"extra": extras}})
     try:
-        again = normalize(raw, name=path, row_id=row_id, extra=extra, options=options).record
+        again = normalize(raw, name=path, row_id=row_id, extra=extra, options=options, corrections=corrections).record
     except BadInput as error:
         return [Finding("$.source", error.reason, "a file that can become a record")]
     return _differences(record, again)

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from corpus_tools import __version__
 from corpus_tools.cli.console import SIGNALLED, UNREAD, USAGE, complain
+from corpus_tools.cli.correct import correct_command
 from corpus_tools.cli.dialects import dialects_app
 from corpus_tools.cli.diff import diff_command
 from corpus_tools.cli.explain import explain_command
@@ -144,6 +145,12 @@ app.command(
     cls=GroupedCommand,
     epilog="Examples:  corpus explain raw/opinion.txt --format json  |  corpus explain pages.jsonl#3",
 )(explain_command)
+app.command(
+    "correct",
+    cls=GroupedCommand,
+    epilog="Examples:  corpus correct raw/page.txt  |  corpus correct raw/page.txt --set 'headline=The real one'  |  "
+    "corpus correct raw/page.txt --check",
+)(correct_command)
 app.command(
     "export",
     cls=GroupedCommand,

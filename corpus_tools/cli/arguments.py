@@ -20,6 +20,7 @@ from corpus_tools.inputs.selection import EVERYTHING, Selection
 if TYPE_CHECKING:
     from corpus_tools.cli.settings import Settings
     from corpus_tools.inputs.shards import Row
+    from corpus_tools.inputs.sidecars import Sidecars
     from corpus_tools.segment.thread.dialects.read import Dialect
 
 NoFix = Annotated[
@@ -52,6 +53,43 @@ MinConfidence = Annotated[
         help="Give documents whose confidence is below P (0 to 1) the warning `low-confidence`.",
     ),
 ]
+
+
+CorrectionsFolder = Annotated[
+    Path | None,
+    typer.Option("--corrections", metavar="DIR", help="Where the sidecars are.  [default: what pyproject.toml says]"),
+]
+
+
+def read_sidecars(folder: Path | None, inputs: Inputs | None = None) -> Sidecars:
+    """The sidecars that the command line and the nearest pyproject.toml name."""
+    from corpus_tools.inputs.sidecars import Sidecars
+
+    if folder is not None and not folder.is_dir():
+        fail(f"{shown(folder)}: no such folder; --corrections names the one with the sidecars")
+    sidecars = Sidecars(folder or corrections_folder())
+    if inputs is not None and sidecars:
+        _require_no_sidecar(inputs, sidecars)
+    return sidecars
+
+
+def corrections_folder() -> Path | None:
+    """The folder of corrections that the nearest pyproject.toml names, seen from the current folder if it is below."""
+    folder = read_settings().corrections
+    here = Path().absolute()
+    return folder.relative_to(here) if folder is not None and folder.is_relative_to(here) else folder
+
+
+def _require_no_sidecar(inputs: Inputs, sidecars: Sidecars) -> None:
+    """Leave if a sidecar would be read as a page."""
+    assert sidecars.folder is not None
+    folder = os.path.realpath(sidecars.folder)
+    for entry in inputs.entries:
+        if entry.location is not None and os.path.realpath(entry.location).startswith(f"{folder}{os.sep}"):
+            fail(
+                f"{shown(entry.location)} is in the folder of the corrections, and would be read as a page; "
+                "keep that folder outside of the input, or leave it out with --exclude"
+            )
 
 
 def read_settings() -> Settings:
@@ -134,12 +172,18 @@ def collect_inputs(inputs: list[str], output: Path | None, selection: Selection 
         fail(str(error))
 
 
-def load_one(file: str, limits: Limits, rows: RowOptions = DEFAULT_ROWS) -> tuple[bytes, str]:
-    """The bytes of the one file, or of the one row of a shard (`SHARD#ROW`), that a command works on, and its name."""
+def load_one(file: str, limits: Limits, rows: RowOptions = DEFAULT_ROWS, *, below: str | None = None) -> Row:
+    """The one file, read as a row, or the one row of a shard (`SHARD#ROW`), that a command works on.
+
+    It is known by the last part of its path, or by the path `below` the folder that runs read, if that is given.
+    """
+    from corpus_tools.inputs.ids import document_id
+    from corpus_tools.inputs.shards import Row
+
     shard, mark, row = file.partition("#")
+    found: Row | Rejection
     if mark and not os.path.lexists(file) and os.path.lexists(shard):
         found = _find_row(shard, row, limits, rows)
-        data, path = found if isinstance(found, Rejection) else found.data, found.path
     else:
         inputs = collect_inputs([file], Path())
         if len(inputs.entries) + len(inputs.rejections) + len(inputs.shards) != 1:
@@ -147,11 +191,14 @@ def load_one(file: str, limits: Limits, rows: RowOptions = DEFAULT_ROWS) -> tupl
         if inputs.shards:
             fail(f"{shown(file)} holds many documents; name one of them as {shown(file)}#1")
         data = inputs.rejections[0] if inputs.rejections else load(inputs.entries[0], limits.document_bytes)
-        path = data.path if isinstance(data, Rejection) else inputs.entries[0].path
-    if isinstance(data, Rejection):
-        complain(f"{shown(file)}: {data.reason}")
+        found = data if isinstance(data, Rejection) else Row(inputs.entries[0].id, inputs.entries[0].path, data)
+    if isinstance(found, Rejection):
+        complain(f"{shown(file)}: {found.reason}")
         raise typer.Exit(FINDINGS)
-    return data, path
+    if below is None:
+        return found
+    has_own_id = found.id != document_id(found.path)
+    return replace(found, path=below, id=found.id if has_own_id else document_id(below))
 
 
 def _row_named(items: Iterable[Row | Rejection], path: str, number: int) -> Row | Rejection | None:

@@ -96,3 +96,15 @@ def print_findings(findings: Iterable[Finding], path: Path) -> int:
         fail_unreadable(path, error)
     say(shown(f"{path}: {count} finding{'' if count == 1 else 's'}"))
     return count
+
+
+def write(path: Path, text: str) -> None:
+    """Write `text` to the file `path`, whole or not at all; leaves if that cannot be done."""
+    from corpus_tools.run.storage import atomic_writer, make_folder
+
+    try:
+        make_folder(path.parent)
+        with atomic_writer(path, path.with_name(f".{path.name}.part")) as file:
+            file.write(text.encode("utf-8"))
+    except OSError as error:
+        fail(f"{shown(path)} cannot be written: {error.strerror}; name another folder")

@@ -9,7 +9,15 @@ from typing import Annotated
 import typer
 
 from corpus_tools.base.options import Limits, RowOptions
-from corpus_tools.cli.arguments import Dialects, NoFix, ReferenceDate, load_one, read_options
+from corpus_tools.cli.arguments import (
+    CorrectionsFolder,
+    Dialects,
+    NoFix,
+    ReferenceDate,
+    load_one,
+    read_options,
+    read_sidecars,
+)
 from corpus_tools.cli.console import FINDINGS, complain, print_lines, shown
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
 
@@ -33,6 +41,7 @@ def explain_command(
     no_fix: NoFix = None,
     dialect: Dialects = None,
     reference_date: ReferenceDate = None,
+    corrections: CorrectionsFolder = None,
 ) -> None:
     """Say why FILE comes out as it does: its encoding, every repair with line and column, every reply's parent."""
     import orjson
@@ -40,13 +49,15 @@ def explain_command(
     from corpus_tools.base.errors import BadInput
     from corpus_tools.base.show import harmless_json
     from corpus_tools.check.explain import explain, table
+    from corpus_tools.corrections.read import of_sidecar
     from corpus_tools.record.contract import InvalidRecord
     from corpus_tools.run.contents import dated
 
     options = dated(read_options(no_fix, reference_date, limits, dialects=dialect), Path(file))
-    data, name = load_one(file, limits, rows)
+    source = load_one(file, limits, rows)
+    said = of_sidecar(read_sidecars(corrections).of_file(source.id, file, source.data))
     try:
-        explanation = explain(data, name=name, options=options)
+        explanation = explain(source.data, name=source.path, options=options, corrections=said)
     except BadInput as error:
         complain(f"{shown(file)}: {error.reason}")
         raise typer.Exit(FINDINGS) from None

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from corpus_tools.base.options import DEFAULT_ROWS, Limits, Options, RowOptions
-from corpus_tools.cli.arguments import Dialects, MinConfidence, NoFix, ReferenceDate, collect_inputs, read_options
+from corpus_tools.cli.arguments import (
+    CorrectionsFolder,
+    Dialects,
+    MinConfidence,
+    NoFix,
+    ReferenceDate,
+    collect_inputs,
+    read_options,
+    read_sidecars,
+)
 from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, fail, print_lines, shown
 from corpus_tools.cli.one_file import inputs_apart, is_one_file, opened, rejections_of
 from corpus_tools.cli.option_groups import effort_options, limit_options, row_options, selection_options, takes
@@ -23,6 +32,7 @@ from corpus_tools.run.effort import Effort
 
 if TYPE_CHECKING:
     from corpus_tools.inputs.files import Inputs
+    from corpus_tools.inputs.sidecars import Sidecars
     from corpus_tools.run.earlier import Earlier
     from corpus_tools.run.jobs import Counts
 
@@ -76,6 +86,7 @@ def normalize_command(
     dialect: Dialects = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
+    corrections: CorrectionsFolder = None,
     to: To = None,
     slim: Slim = False,
     progress: HowFar = ProgressStyle.AUTO,
@@ -98,11 +109,13 @@ def normalize_command(
     named = inputs or ["raw"]
     options = partial(read_options, no_fix, reference_date, limits, min_confidence, rows, dialect)
     if is_one_file(output):
-        found, counts = _to_one_file(named, output, selection, options(), effort, log, check=check)
+        found, counts = _to_one_file(named, output, selection, options(), corrections, effort, log, check=check)
     else:
         earlier = None if check else Earlier.APPEND if append else Earlier.REPLACE if replace else Earlier.ASK
         tables = partial(_write_tables, slim=slim) if to else None
-        found, counts = _to_folder(named, output, selection, options, effort, log, earlier, tables, verbose=verbose)
+        found, counts = _to_folder(
+            named, output, selection, options, corrections, effort, log, earlier, tables, verbose=verbose
+        )
     failed = _fails(counts, unwanted, log)
     raise typer.Exit(FINDINGS if found or failed else OK)
 
@@ -116,6 +129,7 @@ def _to_folder(
     output: Path,
     selection: Selection,
     wanted: Callable[[], Options],
+    corrections: Path | None,
     effort: Effort,
     log: RunLog,
     earlier: Earlier | None,
@@ -143,18 +157,27 @@ def _to_folder(
             log.complain(sentence)
         if tables:
             _require_no_input(found, output, log)
+        sidecars = read_sidecars(corrections, found)
         with stopped_by_signals(effort.stop):
             if earlier is None:
-                return _check(found, output, options, effort, log)
-            counted, tell = log.progress(), log.complain
-            summary = run(found, output, options=options, effort=effort, progress=counted, tell=tell, earlier=earlier)
+                return _check(found, output, options, sidecars, effort, log)
+            summary = run(
+                found,
+                output,
+                options=options,
+                sidecars=sidecars,
+                effort=effort,
+                progress=log.progress(),
+                tell=log.complain,
+                earlier=earlier,
+            )
         if tables:
             tables(found, output)
     if verbose:
         tell_details(found, options, effort, output / REJECTED)
     log.summary(summary, written(found, output), output / REJECTED)
     log.doubtful(summary, _show_words(named, output, options.rows))
-    return summary.rejected > 0, summary
+    return not summary.is_clean, summary
 
 
 def _to_one_file(
@@ -162,6 +185,7 @@ def _to_one_file(
     output: Path,
     selection: Selection,
     options: Options,
+    corrections: Path | None,
     effort: Effort,
     log: RunLog,
     *,
@@ -177,11 +201,20 @@ def _to_one_file(
     with _said_why_not(output, effort, log, kept), stopped_by_signals(effort.stop):
         found = inputs_apart(inputs, output, selection, log)
         with opened(output, log) as (write, reject):
-            summary = stream(found, write, reject, options=options, effort=effort, progress=log.progress())
+            summary = stream(
+                found,
+                write,
+                reject,
+                options=options,
+                sidecars=read_sidecars(corrections, found),
+                effort=effort,
+                progress=log.progress(),
+                tell=log.complain,
+            )
     log.summary(summary, [] if to_standard_output else [output], None if to_standard_output else rejections_of(output))
     if not to_standard_output:
         log.doubtful(summary, _show_words(inputs, output, options.rows))
-    return summary.rejected > 0, summary
+    return not summary.is_clean, summary
 
 
 def _require_sense(to: str | None, slim: bool, check: bool, to_file: bool, log: RunLog) -> None:
@@ -254,12 +287,12 @@ def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) 
         log.fail(f"{shown(output)} cannot be written: {error.strerror}; name another folder with -o")
 
 
-def _check(found: Inputs, output: Path, options: Options, effort: Effort, log: RunLog) -> Ended:
+def _check(found: Inputs, output: Path, options: Options, sidecars: Sidecars, effort: Effort, log: RunLog) -> Ended:
     from corpus_tools.run.jobs import Counts
     from corpus_tools.run.pipeline import check_output
 
     counts = Counts()
-    differs = print_lines(check_output(found, output, options=options, effort=effort, counts=counts))
+    differs = print_lines(check_output(found, output, options=options, sidecars=sidecars, effort=effort, counts=counts))
     if differs:
         log.complain(f"{shown(output)} is not up to date; run `corpus normalize` without --check")
     return differs > 0, counts

@@ -22,5 +22,5 @@ def repair_command(
     from corpus_tools.text.repair import repair
 
     without = repairs_left_out(no_fix, read_settings())
-    data, _ = load_one(file, limits)
+    data = load_one(file, limits).data
     sys.stdout.buffer.write(repair(data, without=without).text.encode("utf-8"))

@@ -109,11 +109,17 @@ class RunLog:
         unchanged = f", {summary.unchanged} of them unchanged" if summary.unchanged else ""
         where = f" -> {shown(rejected)}" if summary.rejected and rejected else ""
         kept = f", beside {summary.kept} of earlier runs" if summary.kept else ""
+        corrected = (
+            [("corrected", f"{summary.corrections} values; {summary.not_applied} corrections do not fit")]
+            if summary.corrections or summary.not_applied
+            else []
+        )
         for name, text in (
             ("documents", f"{summary.documents}{_where(written)}{unchanged}{kept}"),
             ("comments", str(summary.comments)),
             ("repairs", _listed(summary.repairs)),
             ("warnings", _listed(summary.warnings)),
+            *corrected,
             ("rejected", f"{summary.rejected}{where}"),
         ):
             _say_wrapped(name, text)

@@ -10,7 +10,7 @@ from typing import Any
 
 from corpus_tools.base.show import short
 
-KEYS = ("dialects", "no-fix")
+KEYS = ("corrections", "dialects", "no-fix")
 
 
 class BadSettings(ValueError):
@@ -19,11 +19,15 @@ class BadSettings(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a project has settled: its dialect files, and the fixers to leave out. `path` is the file that says so."""
+    """What a project has settled: its dialect files, the fixers to leave out, and the folder of its sidecars.
+
+    `path` is the file that says so.
+    """
 
     dialects: tuple[Path, ...] = ()
     without: tuple[str, ...] = ()
     path: Path | None = None
+    corrections: Path | None = None
 
 
 def find_settings(folder: Path) -> Settings:
@@ -51,7 +55,11 @@ def _read(table: Any, path: Path) -> Settings:
     for key, value in table.items():
         if key not in KEYS:
             raise BadSettings(f"{path}: tool.corpus.{key}: no such setting; the settings are {', '.join(KEYS)}")
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        if key == "corrections":
+            if not isinstance(value, str) or not value.strip():
+                raise BadSettings(f"{path}: tool.corpus.{key}: {short(value)} is no name of a folder")
+        elif not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise BadSettings(f"{path}: tool.corpus.{key}: {short(value)} is no list of strings")
     dialects = tuple(path.parent / name for name in table.get("dialects", []))
-    return Settings(dialects, tuple(table.get("no-fix", [])), path)
+    folder = path.parent / table["corrections"] if "corrections" in table else None
+    return Settings(dialects, tuple(table.get("no-fix", [])), path, folder)

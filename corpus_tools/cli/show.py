@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus_tools.base.options import Limits, Options, RowOptions
-from corpus_tools.cli.arguments import NoFix, ReferenceDate, load_one, read_options
+from corpus_tools.cli.arguments import NoFix, ReferenceDate, load_one, read_options, read_sidecars
 from corpus_tools.cli.console import FINDINGS, complain, fail, shown
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
 from corpus_tools.cli.terminal import Colour, Pager, WithColour, put_lines, put_rows
@@ -115,14 +115,16 @@ def _files(what: str, document_id: str | None) -> tuple[list[Path], str | None]:
 def _normalized(file: str, rows: RowOptions, limits: Limits, options: Options) -> Shown:
     """The document that the raw text `file` becomes."""
     from corpus_tools.base.errors import BadInput
-    from corpus_tools.flow import finish, read
+    from corpus_tools.corrections.read import of_sidecar
+    from corpus_tools.flow import correct, finish, read
     from corpus_tools.record.contract import InvalidRecord
     from corpus_tools.views.stretches import labelled
 
-    data, name = load_one(file, limits, rows)
+    source = load_one(file, limits, rows)
+    said = of_sidecar(read_sidecars(None).of_file(source.id, file, source.data))
     try:
-        repaired, segmentation = read(data, options)
-        document = finish(name, repaired, segmentation).document
+        repaired, segmentation = read(source.data, options)
+        document = finish(source.path, repaired, correct(repaired, segmentation, said, options)).document
     except BadInput as error:
         complain(f"{shown(file)}: {error.reason}")
         raise typer.Exit(FINDINGS) from None

@@ -10,7 +10,14 @@ import typer
 
 from corpus_tools.base.options import Limits
 from corpus_tools.check.reports import Format
-from corpus_tools.cli.arguments import Dialects, NoFix, ReferenceDate, read_options
+from corpus_tools.cli.arguments import (
+    CorrectionsFolder,
+    Dialects,
+    NoFix,
+    ReferenceDate,
+    read_options,
+    read_sidecars,
+)
 from corpus_tools.cli.console import FINDINGS, OK, complain, fail, say, shown
 from corpus_tools.cli.option_groups import limit_options, takes
 
@@ -36,6 +43,7 @@ def validate_command(
     no_fix: NoFix = None,
     dialect: Dialects = None,
     reference_date: ReferenceDate = None,
+    corrections: CorrectionsFolder = None,
 ) -> None:
     """Check records against the schema and the rules beyond it; raw files are normalised in memory."""
     from corpus_tools.check.files import Tally, check_inputs, find_inputs
@@ -50,7 +58,8 @@ def validate_command(
     except NoInput as error:
         fail(str(error))
     tally = Tally()
-    checked = check_inputs(inputs, tally, contract=contract, options=options, most=max_errors)
+    sidecars = read_sidecars(corrections)
+    checked = check_inputs(inputs, tally, contract=contract, options=options, sidecars=sidecars, most=max_errors)
     try:
         for line in report(form)(checked):
             typer.echo(line)

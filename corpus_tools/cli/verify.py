@@ -9,7 +9,15 @@ from typing import Annotated
 import typer
 
 from corpus_tools.base.options import Limits, RowOptions
-from corpus_tools.cli.arguments import Dialects, MinConfidence, NoFix, ReferenceDate, read_options
+from corpus_tools.cli.arguments import (
+    CorrectionsFolder,
+    Dialects,
+    MinConfidence,
+    NoFix,
+    ReferenceDate,
+    read_options,
+    read_sidecars,
+)
 from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, complain, fail, print_findings, shown
 from corpus_tools.cli.option_groups import limit_options, proof_options, row_options, selection_options, takes
 from corpus_tools.cli.run_log import HowFar, LogFormat, ProgressStyle, RunLog, stopped_by_signals
@@ -32,6 +40,7 @@ def verify_command(
     dialect: Dialects = None,
     reference_date: ReferenceDate = None,
     min_confidence: MinConfidence = 0.0,
+    corrections: CorrectionsFolder = None,
     redo: Annotated[
         str,
         typer.Option(
@@ -59,12 +68,14 @@ def verify_command(
     for path in raw:
         if not path.exists():
             fail(f"{shown(path)}: no such file or folder; --raw names what the records were made from")
+    sidecars = read_sidecars(corrections)
     try:
         findings = verify_output(
             output,
             raw,
             options=options,
             selection=selection,
+            sidecars=sidecars,
             redo=share,
             effort=effort,
             progress=RunLog(progress, LogFormat.TEXT).progress(lambda report: report.pace),

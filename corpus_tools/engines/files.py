@@ -13,6 +13,7 @@ from corpus_tools.inputs.files import Entry, Rejection, Shard, load
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.inputs.shard_names import shard_format
 from corpus_tools.inputs.shards.rows import Row
+from corpus_tools.inputs.sidecars import Sidecars
 from corpus_tools.run.jobs import Done, RowJob, Step
 from corpus_tools.run.pool import Settled
 from corpus_tools.run.reader import Reader
@@ -36,7 +37,9 @@ def file_jobs(names: Iterable[str], folder: Any, reader: Reader, options: Option
             if form is None:
                 yield _text_job(Entry(document_id(name), name, location), options.limits.document_bytes)
             else:
-                yield from shard_jobs([Shard(name, location, form.name, form.compression)], reader, options)
+                yield from shard_jobs(
+                    [Shard(name, location, form.name, form.compression)], reader, options, Sidecars(), b""
+                )
 
 
 @contextmanager

@@ -42,6 +42,19 @@ class Block(NamedTuple):
     end: int
 
 
+class Correction(NamedTuple):
+    """Something that a person set: the `field`, the comment it is of, the words that were quoted, and a given `value`.
+
+    `entry` is the key of the sidecar that says so.
+    """
+
+    field: str
+    comment: str | None
+    quote: str | None
+    value: str | None
+    entry: str
+
+
 class Thread(NamedTuple):
     """A comment and the threads of those who reply to it, in the order of the page."""
 
@@ -105,6 +118,7 @@ class Document:
     confidence: float | None
     article_confidence: float | None
     warnings: tuple[DocumentWarning, ...]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:

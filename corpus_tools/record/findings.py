@@ -31,6 +31,7 @@ class Rule(StrEnum):
     AUTHORS = "authors"
     EDITS = "edits"
     COMMENTS = "comments"
+    CORRECTIONS = "corrections"
     RAW = "raw"
 
     @property
@@ -62,6 +63,7 @@ _SENTENCES = {
     Rule.AUTHORS: "Authors and their roles stand in the byline.",
     Rule.EDITS: "Edits are sorted, disjoint, inside the file, as long as their encoding says, and keep ASCII words.",
     Rule.COMMENTS: "Comments are numbered in order, parents come first, a count that disagrees has its warning.",
+    Rule.CORRECTIONS: "Every correction fits the file that it is for, and what a record says was corrected is there.",
     Rule.RAW: "A record says what its raw file says.",
 }
 

@@ -16,7 +16,7 @@ from corpus_tools.base.model import (
     Segment,
     WarningCode,
 )
-from corpus_tools.record.document import Comment, Document, Source
+from corpus_tools.record.document import Comment, Correction, Document, Source
 from corpus_tools.record.schema import Record
 from corpus_tools.record.versions import to_current
 
@@ -56,6 +56,7 @@ def to_record(document: Document) -> Record:
         "confidence": document.confidence,
         "article_confidence": document.article_confidence,
         "warnings": [{"code": warning.code.value, "message": warning.message} for warning in document.warnings],
+        "corrections": [correction._asdict() for correction in document.corrections],
     }
 
 
@@ -83,6 +84,7 @@ def from_record(record: Mapping[str, Any]) -> Document:
     fields["warnings"] = tuple(
         DocumentWarning(WarningCode(warning["code"]), warning["message"]) for warning in fields["warnings"]
     )
+    fields["corrections"] = tuple(Correction(**correction) for correction in fields["corrections"])
     return Document(**fields)
 
 

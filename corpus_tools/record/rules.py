@@ -429,6 +429,16 @@ def _check_comments(record: Mapping[str, Any]) -> _Trouble:
         yield "$.warnings", "comment-count-mismatch, but no count disagrees", "no such warning"
 
 
+def _check_corrections(record: Mapping[str, Any]) -> _Trouble:
+    """Corrections name comments that exist."""
+    ids = _comment_ids(record)
+    for index, correction in _objects(record, "corrections"):
+        comment = correction.get("comment", _ABSENT)
+        if ids is not None and isinstance(comment, str) and comment not in ids:
+            problem = f"{short(comment)} is no comment of this record"
+            yield f"$.corrections[{index}].comment", problem, "the id of one, or null"
+
+
 _CHECKS: tuple[tuple[Rule, Callable[[Mapping[str, Any]], _Trouble]], ...] = (
     (Rule.WHOLE_NUMBER, _check_integers),
     (Rule.PATH, _check_path),
@@ -436,6 +446,7 @@ _CHECKS: tuple[tuple[Rule, Callable[[Mapping[str, Any]], _Trouble]], ...] = (
     (Rule.AUTHORS, _check_authors),
     (Rule.EDITS, _check_edits),
     (Rule.COMMENTS, _check_comments),
+    (Rule.CORRECTIONS, _check_corrections),
 )
 _CHECKS_OF_SEGMENTS = ((Rule.WHOLE_NUMBER, _check_segment_integers), (Rule.SEGMENTS, _check_segments))
 """They find nothing where segments are a partition."""

@@ -41,9 +41,9 @@ def to_current(record: Record) -> Record:
 
 
 def _from_1_0(record: Record) -> Record:
-    """1.1 says on what each parent rests, and how sure the head is."""
+    """1.1 says on what each parent rests, how sure the head is, and what a person corrected."""
     comments = [{"parent_basis": None, **comment} for comment in record["comments"]]
-    return {"article_confidence": None, **record, "comments": comments}
+    return {"article_confidence": None, "corrections": [], **record, "comments": comments}
 
 
 def _number(version: object) -> tuple[int, int]:

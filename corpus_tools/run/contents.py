@@ -43,6 +43,11 @@ def size_of(path: Path | None) -> int:
         return 0
 
 
+def with_sidecar(sha256: bytes, sidecar: bytes) -> bytes:
+    """One hash of a file, which has this `sha256`, and of its sidecar; that of the file if there is none, `b""`."""
+    return hashlib.sha256(sha256 + sidecar).digest() if sidecar else sha256
+
+
 def hash_file(path: Path) -> bytes | None:
     """The SHA-256 of the file's bytes, or None if it cannot be read."""
     try:

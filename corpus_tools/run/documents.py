@@ -16,33 +16,35 @@ from typing import BinaryIO
 
 from corpus_tools.inputs.files import DOCUMENTS, Entry, Rejection, load
 from corpus_tools.inputs.shards.rows import Row
-from corpus_tools.run.contents import hash_file, modified, size_of, stamped
+from corpus_tools.inputs.sidecars import Sidecar, Sidecars
+from corpus_tools.run.contents import hash_file, modified, size_of, stamped, with_sidecar
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, Step
 from corpus_tools.run.pool import Settled
 from corpus_tools.run.state import PART, FileRow, State
 from corpus_tools.run.storage import atomic_writer, permissions, replace, sync
 
 
-def file_job(entry: Entry, limit: int) -> FileJob | RowJob | Settled[Step]:
+def file_job(entry: Entry, limit: int, sidecar: Sidecar | None) -> FileJob | RowJob | Settled[Step]:
     """The job to normalise `entry`. Standard input, which no worker can read, is read here, up to `limit` bytes."""
     if entry.location is not None:
-        return FileJob(entry, size_of(entry.location))
+        return FileJob(entry, size_of(entry.location), sidecar)
     data = load(entry, limit)
     if isinstance(data, Rejection):
         return Settled(Done(data, 0))
-    return RowJob(Row(entry.id, entry.path, data))
+    return RowJob(Row(entry.id, entry.path, data, sidecar=sidecar))
 
 
 class Documents:
     """The records in the making. A context manager: leaving it, for whatever reason, keeps what was done."""
 
-    def __init__(self, folder: Path, state: State, limit: int, *, by_time: bool = False) -> None:
+    def __init__(self, folder: Path, state: State, limit: int, sidecars: Sidecars, *, by_time: bool = False) -> None:
         """`limit`: the size in bytes up to which standard input is read, which no worker can do.
 
         `by_time`: a file whose time is another has changed, too.
         """
         self._by_time = by_time
         self._state = state
+        self._sidecars = sidecars
         self._limit = limit
         self._path = folder / DOCUMENTS
         self._work_path = state.folder / DOCUMENTS
@@ -72,11 +74,15 @@ class Documents:
         return map(self._job, entries)
 
     def _job(self, entry: Entry) -> FileJob | RowJob | Settled[Step]:
-        job = file_job(entry, self._limit)
+        sidecar = self._sidecars.of(entry.id)
+        job = file_job(entry, self._limit, sidecar)
         if entry.location is None or not isinstance(job, FileJob):
             return job
         row = self._known(entry)
-        if row is None or job.size > self._limit or self._hash(entry.location) != row.sha256:
+        if row is None or job.size > self._limit:
+            return job
+        sha256 = self._hash(entry.location)
+        if sha256 is None or with_sidecar(sha256, sidecar.digest() if sidecar else b"") != row.sha256:
             return job
         return Settled(Done(None, job.size, row.sha256))
 

@@ -9,6 +9,7 @@ import orjson
 
 from corpus_tools.inputs.files import Entry, Rejection
 from corpus_tools.inputs.shards.rows import Row
+from corpus_tools.inputs.sidecars import Sidecar
 
 _HANDFUL = 5
 
@@ -24,9 +25,13 @@ class Doubtful:
 
 @dataclass(slots=True)
 class Counts:
-    """What documents add to the summary; `doubtful` counts those with doubts, `least_sure` are a few of them."""
+    """What documents add to the summary; `corrections` are those that were applied.
+
+    `doubtful` counts those with doubts, `least_sure` are a few of them.
+    """
 
     comments: int = 0
+    corrections: int = 0
     repairs: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     doubtful: int = 0
@@ -35,6 +40,7 @@ class Counts:
     def add(self, more: Counts) -> None:
         """Count another document, or several."""
         self.comments += more.comments
+        self.corrections += more.corrections
         self.repairs.update(more.repairs)
         self.warnings.update(more.warnings)
         self.doubtful += more.doubtful
@@ -70,10 +76,11 @@ Result = Line | Rejection
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """A file to read and normalise; `size` is a guess, in bytes."""
+    """A file to read and normalise; `size` is a guess, in bytes. `sidecar` has what a person put right in it."""
 
     entry: Entry
     size: int = 0
+    sidecar: Sidecar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,8 @@ class RowJob:
 class Done:
     """What a job came to, and how many bytes it had.
 
-    A file that was read has a SHA-256. If that is the one that was known, there is no result.
+    A file that was read has a SHA-256, which covers its sidecar as well. If that is the one that was known, there is no
+    result.
     """
 
     result: Result | None

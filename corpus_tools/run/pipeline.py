@@ -11,17 +11,21 @@ from functools import partial
 from itertools import chain, islice, takewhile
 from pathlib import Path
 
+import orjson
+
+from corpus_tools.base.model import WarningCode
 from corpus_tools.base.options import DEFAULTS, Limits, Options
 from corpus_tools.base.show import display
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, Rejection, Shard
 from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.inputs.shards.streams import open_stream
+from corpus_tools.inputs.sidecars import Sidecars
 from corpus_tools.run import STATE, WARM
 from corpus_tools.run.documents import Documents, file_job
 from corpus_tools.run.earlier import Earlier, remember, require_none_dropped
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
-from corpus_tools.run.jobs import Counts, Done, FileJob, Result, RowJob, ShardEnd, Step
+from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, ShardEnd, Step
 from corpus_tools.run.leftovers import leftovers
 from corpus_tools.run.places import require_safe
 from corpus_tools.run.pool import Pool, Settled
@@ -36,14 +40,16 @@ from corpus_tools.run.work import do_job, give_up
 
 _COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 _LOST = "the state in {} is damaged, or not one of this version; it was thrown away, and everything is done again"
+_STRAY = "corrects a document that is not there; remove it, or give it the name that `corpus correct FILE` says"
 _LEFT = "is left from an input that is gone, or from another run; remove it if nobody needs it"
 _NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
 
 @dataclass(slots=True)
 class Summary(Counts):
-    """What a run did, in numbers; `unchanged` counts the documents that were taken over from the last run.
+    """What a run did, in numbers.
 
+    `unchanged` counts the documents that were taken over from the last run, and `stray_sidecars` those of no document.
     `kept` are records beside `documents`, of loose files that were not in this run. `reasons` counts what was rejected
     by the kind of its reason.
     """
@@ -53,6 +59,17 @@ class Summary(Counts):
     kept: int = 0
     rejected: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    stray_sidecars: int = 0
+
+    @property
+    def not_applied(self) -> int:
+        """How many corrections do not fit their documents."""
+        return self.warnings[WarningCode.CORRECTION_NOT_APPLIED.value]
+
+    @property
+    def is_clean(self) -> bool:
+        """Was there a record for every input, and a place for every correction?"""
+        return not (self.rejected or self.stray_sidecars or self.not_applied)
 
     def count(self, result: Result) -> None:
         """Count one more result."""
@@ -69,6 +86,7 @@ def run(
     folder: Path,
     *,
     options: Options = DEFAULTS,
+    sidecars: Sidecars | None = None,
     effort: Effort | None = None,
     progress: Progress | None = None,
     tell: Callable[[str], object] = str,
@@ -78,7 +96,8 @@ def run(
 
     The records of a shard go to a file of its own, in the order of its rows. Each file appears whole or not at all.
     What was done is remembered in the folder, so that a run that was killed can go on, and the next run takes over
-    what has not changed. `tell` gets a sentence about each thing in the folder that is not as it should be.
+    what has not changed. `sidecars` are inputs as well. `tell` gets a sentence about each thing in the folder that is
+    not as it should be, about each correction that was found not to fit, and about each sidecar of no document.
     `earlier` says what becomes of the records of loose files that this run does not make again; appended to, the folder
     keeps all that earlier runs with the same options have made, and their rejections.
 
@@ -91,6 +110,7 @@ def run(
         require_none_dropped(inputs, folder)
     append = earlier is Earlier.APPEND
     summary = Summary()
+    sidecars = sidecars or Sidecars()
     effort, progress = effort or Effort(), progress or Progress()
     with (
         State(folder, fingerprint(options), force=effort.force, append=append) as state,
@@ -100,12 +120,15 @@ def run(
         if state.lost:
             tell(_LOST.format(display(folder / STATE)))
         state.reject_all(inputs.rejections)
-        shards = _changed_shards(inputs.shards, folder, state, summary)
+        of_rows = sidecars.digest_beside([entry.id for entry in inputs.entries]) if inputs.shards else b""
+        shards = _changed_shards(inputs.shards, folder, state, of_rows, summary)
+        limit, by_time = options.limits.document_bytes, options.reference_from_mtime
         with (
-            Documents(folder, state, options.limits.document_bytes, by_time=options.reference_from_mtime) as documents,
+            Documents(folder, state, limit, sidecars, by_time=by_time) as documents,
             Reader(effort.seconds) as reader,
         ):
-            steps = pool.results(chain(documents.jobs(inputs.entries), shard_jobs(shards, reader, options)))
+            rows = shard_jobs(shards, reader, options, sidecars, of_rows)
+            steps = _telling(pool.results(chain(documents.jobs(inputs.entries), rows)), tell)
             progress.begin(inputs.entries, shards)
             _write_documents(inputs.entries, steps, documents, summary, progress)
             summary.kept = documents.keep_earlier() if append else 0
@@ -123,6 +146,9 @@ def run(
     for path in leftovers(inputs, folder):
         if path not in kept:
             tell(f"{display(folder / path)} {_LEFT}")
+    for stray in _strays(inputs, sidecars, unread=len(shards) < len(inputs.shards)):
+        tell(stray)
+        summary.stray_sidecars += 1
     progress.end()
     return summary
 
@@ -145,24 +171,31 @@ def stream(
     reject: Callable[[Rejection], object],
     *,
     options: Options = DEFAULTS,
+    sidecars: Sidecars | None = None,
     effort: Effort | None = None,
     progress: Progress | None = None,
+    tell: Callable[[str], object] = str,
 ) -> Summary:
     """Normalise all `inputs`: `write` gets each line of JSONL, loose files by id, then shard by shard, row by row.
 
-    `reject` gets each rejection. Nothing is taken over from another run and nothing is remembered. Raises `Stopped` if
-    `effort.stop` was set, `WorkersFail` if no process can do the work, and what `write` and `reject` raise.
+    `reject` gets each rejection, and `tell` a sentence about each correction of the `sidecars` that does not fit, and
+    about each sidecar of no document. Nothing is taken over from another run and nothing is remembered.
+    Raises `Stopped` if `effort.stop` was set, `WorkersFail` if no process can do the work, and what `write` and `reject`
+    raise.
     """
     summary = Summary()
+    sidecars = sidecars or Sidecars()
     effort, progress = effort or Effort(), progress or Progress()
     shards: list[Shard | None] = [None, *inputs.shards] if inputs.entries else [*inputs.shards]
     for rejection in inputs.rejections:
         summary.count(rejection)
         reject(rejection)
     with document_pool(options, effort) as pool, Reader(effort.seconds) as reader:
-        jobs = (file_job(entry, options.limits.document_bytes) for entry in inputs.entries)
+        limit = options.limits.document_bytes
+        jobs = (file_job(entry, limit, sidecars.of(entry.id)) for entry in inputs.entries)
         end_of_files: list[Settled[Step]] = [Settled(ShardEnd(None))] if inputs.entries else []
-        steps = pool.results(chain(jobs, end_of_files, shard_jobs(inputs.shards, reader, options)))
+        rows = shard_jobs(inputs.shards, reader, options, sidecars, b"")
+        steps = _telling(pool.results(chain(jobs, end_of_files, rows)), tell)
         progress.begin(inputs.entries, inputs.shards)
         for shard in shards:
             for step in takewhile(lambda step: isinstance(step, Done), steps):
@@ -176,6 +209,9 @@ def stream(
                 progress.step(step.size, step.result, shard)
             if shard is not None:
                 progress.end_shard(shard)
+    for stray in _strays(inputs, sidecars, unread=False):
+        tell(stray)
+        summary.stray_sidecars += 1
     progress.end()
     return summary
 
@@ -185,16 +221,20 @@ def check_output(
     folder: Path,
     *,
     options: Options = DEFAULTS,
+    sidecars: Sidecars | None = None,
     effort: Effort | None = None,
     counts: Counts | None = None,
 ) -> Iterator[str]:
     """The lines of a diff between what `run` would write and what is in `folder`; none if that is up to date.
 
-    All inputs are normalised, whatever is known of them, and nothing is written. What they come to is added to `counts`
-    on the way. Raises what `run` raises.
+    All inputs are normalised, whatever is known of them, and nothing is written. Corrections that do not fit are lines
+    as well, and sidecars of no document. What the documents come to is added to `counts` on the way. Raises what `run`
+    raises.
     """
     require_safe(inputs, folder)
+    sidecars = sidecars or Sidecars()
     rejections = list(inputs.rejections)
+    not_applied: list[str] = []
 
     def lines(steps: Iterator[Step]) -> Iterator[bytes]:
         for step in steps:
@@ -205,12 +245,14 @@ def check_output(
             elif step.result is not None:
                 if counts is not None:
                     counts.add(step.result.counts)
+                not_applied.extend(_not_applied(step.result))
                 yield step.result.data
 
     effort = effort or Effort()
     with document_pool(options, effort) as pool, Reader(effort.seconds) as reader:
-        jobs = (file_job(entry, options.limits.document_bytes) for entry in inputs.entries)
-        steps = pool.results(chain(jobs, shard_jobs(inputs.shards, reader, options)))
+        limit = options.limits.document_bytes
+        jobs = (file_job(entry, limit, sidecars.of(entry.id)) for entry in inputs.entries)
+        steps = pool.results(chain(jobs, shard_jobs(inputs.shards, reader, options, sidecars, b"")))
         if inputs.entries or not inputs.shards:
             yield from differences(
                 DOCUMENTS, _lines(folder / DOCUMENTS), lines(islice(steps, len(inputs.entries))), "id"
@@ -220,6 +262,8 @@ def check_output(
             yield from first_difference(name, _lines(folder / name), lines(steps))
     for path in leftovers(inputs, folder):
         yield f"{path} {_LEFT}"
+    yield from not_applied
+    yield from _strays(inputs, sidecars)
     yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
 
 
@@ -248,11 +292,36 @@ def document_pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, St
     return Pool(partial(do_job, options=options), give_up, effort, preload=WARM)
 
 
-def _changed_shards(shards: Sequence[Shard], folder: Path, state: State, summary: Summary) -> list[Shard]:
+def _telling(steps: Iterator[Step], tell: Callable[[str], object]) -> Iterator[Step]:
+    """The same steps; what does not fit in those that were done anew is told."""
+    for step in steps:
+        if isinstance(step, Done) and isinstance(step.result, Line):
+            for problem in _not_applied(step.result):
+                tell(problem)
+        yield step
+
+
+def _not_applied(line: Line) -> Iterator[str]:
+    """Why corrections of a document do not fit it."""
+    code = WarningCode.CORRECTION_NOT_APPLIED.value
+    if line.counts.warnings[code] and line.data:
+        yield from (warning["message"] for warning in orjson.loads(line.data)["warnings"] if warning["code"] == code)
+
+
+def _strays(inputs: Inputs, sidecars: Sidecars, *, unread: bool = False) -> Iterator[str]:
+    """A sentence for each sidecar of no document, where whole folders were read; those of `unread` rows are unknown."""
+    if inputs.roots and not unread and sidecars.folder is not None:
+        for name in sidecars.strays():
+            yield f"{display(sidecars.folder / name)} {_STRAY}"
+
+
+def _changed_shards(
+    shards: Sequence[Shard], folder: Path, state: State, sidecars: bytes, summary: Summary
+) -> list[Shard]:
     """The shards that there is something to do for; the others are counted."""
     changed = []
     for shard in shards:
-        row = current_output(shard, folder, state)
+        row = current_output(shard, folder, state, sidecars)
         if row is None:
             changed.append(shard)
         else:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from corpus_tools.base.options import Options
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards import BrokenShard, output_name
-from corpus_tools.run.contents import hash_file
+from corpus_tools.inputs.sidecars import Sidecars
+from corpus_tools.run.contents import hash_file, with_sidecar
 from corpus_tools.run.jobs import Counts, Done, RowJob, ShardEnd, Step
 from corpus_tools.run.pool import Settled
 from corpus_tools.run.reader import Reader, ReaderFailed
@@ -17,31 +19,45 @@ from corpus_tools.run.storage import atomic_writer, make_folder
 from corpus_tools.run.write import packed_writer
 
 
-def current_output(shard: Shard, folder: Path, state: State) -> ShardRow | None:
-    """What is known of the shard, if neither it nor its output has changed since."""
+def hash_shard(shard: Shard, sidecars: bytes) -> bytes | None:
+    """A hash of all that the records of a shard depend on; `sidecars` is that of those that its rows could have."""
+    sha256 = hash_file(shard.location)
+    return None if sha256 is None else with_sidecar(sha256, sidecars)
+
+
+def current_output(shard: Shard, folder: Path, state: State, sidecars: bytes) -> ShardRow | None:
+    """What is known of the shard, if neither it nor its sidecars nor its output has changed since."""
     row = state.shard(shard.path)
     if row is None or row.sha256 is None or row.output != output_name(shard):
         return None
-    if hash_file(folder / row.output) != row.output_sha256 or hash_file(shard.location) != row.sha256:
+    if hash_file(folder / row.output) != row.output_sha256 or hash_shard(shard, sidecars) != row.sha256:
         return None
     return row
 
 
-def shard_jobs(shards: Iterable[Shard], reader: Reader, options: Options) -> Iterator[RowJob | Settled[Step]]:
-    """The rows of all `shards`, one shard after the other, and a `ShardEnd` behind each."""
+def shard_jobs(
+    shards: Iterable[Shard], reader: Reader, options: Options, sidecars: Sidecars, digest: bytes
+) -> Iterator[RowJob | Settled[Step]]:
+    """The rows of all `shards`, one shard after the other, and a `ShardEnd` behind each.
+
+    `digest` is the hash of the sidecars that their rows could have.
+    """
     for shard in shards:
-        before = hash_file(shard.location)
+        before = hash_shard(shard, digest)
         whole = True
         try:
             for row in reader.rows(shard, options.rows, options.limits):
-                yield Settled(Done(row, len(row.first_bytes))) if isinstance(row, Rejection) else RowJob(row)
+                if isinstance(row, Rejection):
+                    yield Settled(Done(row, len(row.first_bytes)))
+                else:
+                    yield RowJob(replace(row, sidecar=sidecars.of(row.id)))
         except BrokenShard as error:
             whole = not isinstance(error, ReaderFailed)
             yield Settled(Done(Rejection(shard.path, error.reason), 0))
         except OSError as error:  # the disk's fault, perhaps for the moment: the next run is to try again
             whole = False
             yield Settled(Done(Rejection(shard.path, f"the file cannot be read: {error.strerror or error}"), 0))
-        whole = whole and hash_file(shard.location) == before
+        whole = whole and hash_shard(shard, digest) == before
         yield Settled(ShardEnd(before if whole else None))
 
 

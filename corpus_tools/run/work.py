@@ -11,7 +11,7 @@ from corpus_tools.base.errors import BadInput
 from corpus_tools.base.options import GIB
 from corpus_tools.inputs.files import FIRST_BYTES, Rejection, load
 from corpus_tools.inputs.shards.rows import Row
-from corpus_tools.run.contents import dated, modified, stamped
+from corpus_tools.run.contents import dated, modified, stamped, with_sidecar
 from corpus_tools.run.jobs import Counts, Done, Doubtful, FileJob, Line, Result, RowJob, Step
 from corpus_tools.run.processes import MEMORY
 from corpus_tools.run.write import encode
@@ -30,9 +30,10 @@ def do_job(job: FileJob | RowJob, options: Options) -> Step:
     if isinstance(data, Rejection):
         return Done(data, 0)
     own = dated(options, entry.location)
-    result = line_or_rejection(Row(entry.id, entry.path, data), own)
+    result = line_or_rejection(Row(entry.id, entry.path, data, sidecar=job.sidecar), own)
     when = modified(entry.location) if options.reference_from_mtime else None
-    return Done(result, len(data), stamped(hashlib.sha256(data).digest(), when))
+    sha256 = stamped(hashlib.sha256(data).digest(), when)
+    return Done(result, len(data), with_sidecar(sha256, job.sidecar.digest() if job.sidecar else b""))
 
 
 def give_up(job: FileJob | RowJob, reason: str) -> Step:
@@ -44,11 +45,12 @@ def give_up(job: FileJob | RowJob, reason: str) -> Step:
 
 def line_or_rejection(row: Row, options: Options) -> Result:
     """The line of JSONL that a row, or a file read as one, becomes, or why it becomes none."""
+    from corpus_tools.corrections.read import of_sidecar
     from corpus_tools.flow import normalize
 
     try:
-        own = of_row(options, row)
-        return _line(normalize(row.data, name=row.path, row_id=row.id, extra=row.extra, options=own))
+        own, said = of_row(options, row), of_sidecar(row.sidecar)
+        return _line(normalize(row.data, name=row.path, row_id=row.id, extra=row.extra, options=own, corrections=said))
     except BadInput as error:
         reason = error.reason
     except MemoryError:
@@ -70,6 +72,7 @@ def _line(normalized: Normalized) -> Line:
     reasons = doubts(document)
     counts = Counts(
         comments=len(document.comments),
+        corrections=len(document.corrections),
         repairs=Counter(edit.kind.value for edit in document.edits),
         warnings=Counter(warning.code.value for warning in document.warnings),
         doubtful=int(bool(reasons)),

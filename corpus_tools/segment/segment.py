@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
-from typing import NamedTuple
 
 from corpus_tools.base.model import (
-    Author,
     DocumentWarning,
     Label,
-    ParentReason,
     Segment,
-    Timestamp,
     WarningCode,
 )
 from corpus_tools.base.options import DEFAULTS, EVEN, Options
@@ -28,43 +23,12 @@ from corpus_tools.segment.confidence import Confidence, rate
 from corpus_tools.segment.opening.label import label_opening, lines_of_opening
 from corpus_tools.segment.page_lines import page_lines
 from corpus_tools.segment.partition import partition
+from corpus_tools.segment.segmentation import CommentHead, Segmentation
 from corpus_tools.segment.thread.find import find_thread
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.segment.thread.template import FoundComment, Page, Thread
 
 _START = itemgetter(Segment._fields.index("start"))
-
-
-class CommentHead(NamedTuple):
-    """What is known of a comment beside its segments."""
-
-    id: str
-    parent: str | None
-    timestamp: Timestamp | None
-    reason: ParentReason | None
-
-
-@dataclass(frozen=True, slots=True)
-class Segmentation:
-    """A whole text in segments, and what they mean.
-
-    `segments` are in repaired code points, adjacent, and cover the text from end to end. `page` and `thread` are what
-    the comments were found in and as.
-    """
-
-    segments: tuple[Segment, ...]
-    authors: tuple[Author, ...] = ()
-    published: Timestamp | None = None
-    updated: Timestamp | None = None
-    comments: tuple[CommentHead, ...] = ()
-    declared: int | None = None
-    language: str | None = None
-    warnings: tuple[DocumentWarning, ...] = ()
-    confidence: Confidence | None = None
-    article_confidence: Confidence | None = None
-    page: Page | None = None
-    thread: Thread | None = None
-    article: Article | None = None
 
 
 def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
@@ -93,6 +57,7 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
         page=page,
         thread=thread,
         article=article,
+        order=order,
     )
 
 

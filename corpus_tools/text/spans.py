@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from corpus_tools.base.model import Label, Segment, new_segment
-from corpus_tools.text.repair import Repaired
+
+if TYPE_CHECKING:
+    from corpus_tools.text.repair import Repaired
 
 
 def to_raw(repaired: Repaired, segments: Sequence[Segment]) -> list[Segment]:

@@ -69,6 +69,7 @@ def bare(number: int) -> Record:
         "confidence": None,
         "article_confidence": None,
         "warnings": [],
+        "corrections": [],
     }
 
 
@@ -105,6 +106,9 @@ def full(number: int) -> Record:
         "confidence": number / 299,
         "article_confidence": 1 - number / 299,
         "warnings": [{"code": "ambiguous-date", "message": text}],
+        "corrections": [
+            {"field": "comment-time", "comment": "c1", "quote": text, "value": "2014", "entry": "comment[0].time"}
+        ],
     }
 
 

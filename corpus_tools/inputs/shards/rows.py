@@ -13,6 +13,7 @@ from corpus_tools.base.limits import too_large
 from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.base.show import short
 from corpus_tools.inputs.ids import document_id, given_id
+from corpus_tools.inputs.sidecars import Sidecar
 
 _MOST_SHOWN = 12
 
@@ -21,7 +22,7 @@ _MOST_SHOWN = 12
 class Row:
     """One document of a shard. `path` is `SHARD#RECORD`, `data` its bytes, `extra` the fields carried along.
 
-    `reference_date` is when the page was saved, if the row says so.
+    `reference_date` is when the page was saved, if the row says so. `sidecar` has what a person put right.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Row:
     data: bytes
     extra: tuple[tuple[str, str], ...] = ()
     reference_date: date | None = None
+    sidecar: Sidecar | None = None
 
 
 class BrokenShard(Exception):
