@@ -73,6 +73,7 @@ def test_a_summary_fits_into_80_columns(capsys: pytest.CaptureFixture[str]) -> N
         "comments",
         "repairs",
         "warnings",
+        "corrected",
         "rejected",
     ]
     assert all(str(path) in " ".join(lines) for path in files[:2])
@@ -103,7 +104,7 @@ def test_explain_shows_no_lists_and_dictionaries_of_python() -> None:
     unread = [{"start": 3, "end": 5, "reason": "no text"}]
     explanation: dict[str, Any] = {
         **dict.fromkeys(("article", "thread")),
-        **{key: [] for key in ("edits", "comments", "warnings")},
+        **{key: [] for key in ("edits", "comments", "corrections", "warnings")},
         **{f"{key}_reasons": {} for key in ("confidence", "article_confidence")},
         **dict.fromkeys(("confidence", "article_confidence"), 0.5),
         "encoding": "cp1252",

@@ -74,7 +74,10 @@ class TestFinding:
     @pytest.mark.parametrize(
         ("text", "problem"),
         [
-            ("[tool.corpus]\ncolour = 1", "tool.corpus.colour: no such setting; the settings are dialects, no-fix"),
+            (
+                "[tool.corpus]\ncolour = 1",
+                "tool.corpus.colour: no such setting; the settings are corrections, dialects, no-fix",
+            ),
             ("[tool.corpus]\ndialects = 'a.toml'", "tool.corpus.dialects: 'a.toml' is no list of strings"),
             ("[tool.corpus]\nno-fix = [1]", "tool.corpus.no-fix: [1] is no list of strings"),
             ("[tool]\ncorpus = 1", "tool.corpus: not a table"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -135,22 +135,34 @@ def run(
             if inputs.entries or not inputs.shards:
                 documents.finish()
             for shard in shards:
-                for step in write_shard(shard, steps, folder, state):
-                    assert step.result is not None
-                    summary.count(step.result)
-                    progress.step(step.size, step.result, shard)
-                progress.end_shard(shard)
+                _write_shard(shard, steps, folder, state, summary, progress)
         summary.reasons = _write_rejections(folder, state, None if append else inputs.shards)
         summary.rejected = summary.reasons.total()
         kept = {DOCUMENTS, *state.shard_outputs()} if append else set()
     for path in leftovers(inputs, folder):
         if path not in kept:
             tell(f"{display(folder / path)} {_LEFT}")
-    for stray in _strays(inputs, sidecars, unread=len(shards) < len(inputs.shards)):
-        tell(stray)
-        summary.stray_sidecars += 1
+    _tell_strays(_strays(inputs, sidecars, unread=len(shards) < len(inputs.shards)), summary, tell)
     progress.end()
     return summary
+
+
+def _write_shard(
+    shard: Shard, steps: Iterator[Step], folder: Path, state: State, summary: Summary, progress: Progress
+) -> None:
+    """Write the records of a shard from the first of `steps`."""
+    for step in write_shard(shard, steps, folder, state):
+        assert step.result is not None
+        summary.count(step.result)
+        progress.step(step.size, step.result, shard)
+    progress.end_shard(shard)
+
+
+def _tell_strays(strays: Iterable[str], summary: Summary, tell: Callable[[str], object]) -> None:
+    """Tell of the sidecars of no document."""
+    for stray in strays:
+        tell(stray)
+        summary.stray_sidecars += 1
 
 
 def _write_documents(
@@ -180,8 +192,8 @@ def stream(
 
     `reject` gets each rejection, and `tell` a sentence about each correction of the `sidecars` that does not fit, and
     about each sidecar of no document. Nothing is taken over from another run and nothing is remembered.
-    Raises `Stopped` if `effort.stop` was set, `WorkersFail` if no process can do the work, and what `write` and `reject`
-    raise.
+    Raises `Stopped` if `effort.stop` was set, `WorkersFail` if no process can do the work, and what `write` and
+    `reject` raise.
     """
     summary = Summary()
     sidecars = sidecars or Sidecars()
@@ -209,9 +221,7 @@ def stream(
                 progress.step(step.size, step.result, shard)
             if shard is not None:
                 progress.end_shard(shard)
-    for stray in _strays(inputs, sidecars, unread=False):
-        tell(stray)
-        summary.stray_sidecars += 1
+    _tell_strays(_strays(inputs, sidecars, unread=False), summary, tell)
     progress.end()
     return summary
 
