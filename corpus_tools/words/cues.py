@@ -199,6 +199,12 @@ def author_roles() -> frozenset[str]:
 
 
 @cache
+def ranks() -> frozenset[str]:
+    """The roles, and what forums call members by their standing: "senior member", "thread starter"."""
+    return phrases().role | folded_phrases("comments", "rank")
+
+
+@cache
 def any_of(key: str) -> re.Pattern[str]:
     """A pattern for any word that a language lists under `key` of `[comments]`, in any case; no letter follows it."""
     return re.compile(rf"{alternation(listed('comments', key))}(?!\w)")
