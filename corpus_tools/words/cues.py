@@ -200,8 +200,14 @@ def author_roles() -> frozenset[str]:
 
 @cache
 def ranks() -> frozenset[str]:
-    """The roles, and what forums call members by their standing: "senior member", "thread starter"."""
-    return phrases().role | folded_phrases("comments", "rank")
+    """What forums call members by their standing: "senior member", "thread starter"."""
+    return folded_phrases("comments", "rank")
+
+
+@cache
+def ranks_and_roles() -> frozenset[str]:
+    """What may stand behind a name and is none of it."""
+    return phrases().role | ranks()
 
 
 @cache

@@ -96,7 +96,7 @@ def _boxes(page: Page) -> Iterator[int]:
     timed = sorted(page.timed)
     for index in range(1, len(page.lines)):
         role = cues.bare(page.lines[index].text)
-        if role not in cues.ranks() or page.facts[index].is_marked or role in cues.author_roles():
+        if role not in cues.ranks_and_roles() or page.facts[index].is_marked or role in cues.author_roles():
             continue
         labelled = sum(bool(_LABEL.match(line.text)) for line in page.lines[index + 1 : index + 1 + _BOX])
         near = bisect_right(timed, index + _BOX) - bisect_right(timed, index - _BOX - 1)
@@ -106,13 +106,13 @@ def _boxes(page: Page) -> Iterator[int]:
 
 def _names_member(page: Page, index: int, name: Name) -> bool:
     value = name.of(page.lines[index])
-    return value[0].isalpha() and not page.facts[index].is_marked and cues.bare(value) not in cues.ranks()
+    return value[0].isalpha() and not page.facts[index].is_marked and cues.bare(value) not in cues.ranks_and_roles()
 
 
 def _without_role(line: Line, name: Name) -> Name:
     """A name without the role, or state, behind it ("Mira Offline")."""
     words = name.of(line).rsplit(None, 1)
-    if len(words) == 2 and cues.bare(words[1]) in cues.ranks():
+    if len(words) == 2 and cues.bare(words[1]) in cues.ranks_and_roles():
         return name._replace(end=name.start + len(words[0]))
     return name
 

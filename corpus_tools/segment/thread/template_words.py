@@ -150,7 +150,7 @@ def _role_behind(name: str) -> str | None:
     name = name[: len(low)]
     if len(low) != len(name):
         return None
-    role = max((role for role in cues.ranks() if low.endswith(role)), key=len, default="")
+    role = max((role for role in cues.ranks_and_roles() if low.endswith(role)), key=len, default="")
     rest = name[: len(name) - len(role)]
     if not role or not rest.strip(_EDGE) or not (rest[-1] in _EDGE or is_unspaced(role)):
         return None

@@ -26,7 +26,10 @@ def agreed_names(sheet: Sheet, posts: PostList, slot: str) -> Places:
     """The name of each post: that of the slot, what most of the agreeing slots have, or a known one in its header."""
     own = [_if_person(sheet, place) for place in posts.slots[slot]]
     allies = [other for kind, other in posts.slots.items() if kind != slot and _agree(own, other)]
-    names = [_elected(sheet, name, [other[number] for other in allies]) for number, name in enumerate(own)]
+    names = [
+        _elected(sheet, name, [_if_in_header(posts, number, other[number]) for other in allies])
+        for number, name in enumerate(own)
+    ]
     if None in names:
         known = {place.name.of(sheet.page.lines[place.index]) for place in names if place}
         names = [name or _known_in(sheet, posts, number, known) for number, name in enumerate(names)]
@@ -48,6 +51,13 @@ def _if_person(sheet: Sheet, place: Place | None) -> Place | None:
     """A place, if what stands there is not what the forum calls its members ("Thread starter")."""
     value = place.name.of(sheet.page.lines[place.index]) if place else ""
     return None if cues.bare(value) in cues.ranks() else place
+
+
+def _if_in_header(posts: PostList, number: int, place: Place | None) -> Place | None:
+    """A place, if it is in the header of a post, on its line with the time or on one that is not the page's."""
+    if place is None or place.index == posts.family[number].index:
+        return place
+    return None if place.index in posts.texts[number] or posts.template.holds(place.index) else place
 
 
 def _agree(own: Places, other: Places) -> bool:

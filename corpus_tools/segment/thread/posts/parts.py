@@ -83,9 +83,11 @@ class Sheet:
         return {stamp.index: stamp.time for stamp in self.stamps}
 
     def is_time(self, index: int, name: Name) -> bool:
-        """Is a name on a line part of the line's time ("Aug" of "Joined: Aug 2017")?"""
+        """Is a name part of its line's time ("Aug" of "Joined: Aug 2017")? One that is the whole line may look so."""
         time = self._times.get(index)
-        return time is not None and name.start < time.end and time.start < name.end
+        if time is None or name.end - name.start == len(self.texts[index]):
+            return False
+        return name.start < time.end and time.start < name.end
 
     def count(self, text: str) -> int:
         """How often a text stands on the page."""

@@ -219,9 +219,11 @@ def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[tuple[str, Plac
     for value, seams in splits.items():
         for at in seams:
             ends.setdefault(_ending(value[at:]), set()).add(value[:at])
-    roles = cues.ranks()
+    roles = cues.ranks_and_roles()
     cut: dict[str, int] = {}
     for value, seams in splits.items():
+        if cues.bare(value) in roles:
+            continue
         for at in [len(value) // 2, *seams]:
             end = value[at:].strip()
             if end == value[:at] or (
