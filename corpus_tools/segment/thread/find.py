@@ -24,7 +24,7 @@ from corpus_tools.segment.thread.parts import as_reply, cut, find_pingbacks, loo
 from corpus_tools.segment.thread.posts.choose import choose, has_names, is_likely
 from corpus_tools.segment.thread.posts.headed import as_rival
 from corpus_tools.segment.thread.posts.layouts import layouts
-from corpus_tools.segment.thread.posts.opens import opens_page
+from corpus_tools.segment.thread.posts.opens import is_article, opens_page
 from corpus_tools.segment.thread.posts.parts import NO_RIVAL, Choice, Family, Listed, Option, Places, Rival, Sheet
 from corpus_tools.segment.thread.posts.quotes import find_quotes
 from corpus_tools.segment.thread.posts.stamps import families, read_sheet
@@ -198,6 +198,8 @@ def _posts_thread(sheet: Sheet, choice: Choice, *, opened: bool) -> Thread:
     if heading is not None and not posts.template.holds(heading) and len(page.counts) < ROW:
         thread = _under_heading(page, thread)
     opening = found.opening
+    if is_article(sheet, posts):
+        opening = None
     if opening is not None:  # a heading of the comments may stand in what is left of its block
         opening = opening._replace(text=[i for i in opening.text if i < thread.begin])
     return replace(thread, opening=opening if opening and opening.text else None, odds=choice.odds)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -12,14 +11,13 @@ from typing import NamedTuple
 
 from corpus_tools.segment.thread.line_facts import offers_reply
 from corpus_tools.segment.thread.posts import slots as names
-from corpus_tools.segment.thread.posts.parts import LONGEST_KEY, Family, Peeled, Places, PostList, Sheet, Template
+from corpus_tools.segment.thread.posts.parts import Family, Peeled, Places, PostList, Sheet, Template
 from corpus_tools.segment.thread.posts.peel import learn, peel
 from corpus_tools.segment.thread.posts.quotes import find_quotes
 from corpus_tools.segment.thread.template import Side
 from corpus_tools.words import cues
 
 _NEARLY_ALL = 0.8
-_NEAR = 2
 _ALONE = 10
 """Lines that a lone post may take up above its stamp."""
 
@@ -47,21 +45,13 @@ def layouts(sheet: Sheet, family: Family) -> Iterator[PostList]:
 
 
 def _are_footers(sheet: Sheet, family: Family) -> bool:
-    """Do nearly all times stand in signatures ("– Ann 5 May 2014"), or behind buttons to reply ("Like · 5 May 2014")?
+    """Does a button to reply lead to nearly all of the times ("Like · Reply · 3 · 5 May 2014")?
 
     Who has not read the text yet is asked for no reply.
     """
-    if sum(_is_signature(sheet, stamp.index) for stamp in family) >= _NEARLY_ALL * len(family):
-        return True
     leads = [sheet.texts[stamp.index][: stamp.time.start] for stamp in family]
     asked = [lead for lead in leads if lead and offers_reply(lead) and cues.interface_end(lead) == len(lead)]
     return len(asked) >= _NEARLY_ALL * len(leads)
-
-
-def _is_signature(sheet: Sheet, at: int) -> bool:
-    """Does a dash lead to the line of a time, or to one just above it?"""
-    lines = sheet.texts[max(0, at - _NEAR) : at + 1]
-    return any(text[0] in "–—" and len(text) <= LONGEST_KEY and re.search(r"\w", text) for text in lines)
 
 
 def _border_above(template: Template, at: int) -> int:
