@@ -1,7 +1,8 @@
 """The author of an article without a byline, where the page names its author as lists of posts do.
 
-A post alone on its page has the box of its author and no like beside it; a mail of an archive has an address behind the
-name, above its date; below the date of an entry may stand who wrote it, and wrote comments too.
+A post alone on its page has the box of its author and no like beside it. A mail of an archive has an address behind the
+name, above its date. Below the date of an entry may stand who wrote it, and wrote comments too. A link has who submitted
+it behind "by".
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from dataclasses import replace
 from operator import attrgetter
 
 from corpus_tools.base.model import Author, Label, Segment
+from corpus_tools.dates.find import find_times
 from corpus_tools.segment.article.parts import Article
 from corpus_tools.segment.lines import Line
-from corpus_tools.segment.thread.names import name_on
+from corpus_tools.segment.thread.names import LONGEST_HEADER, name_on, read_name
 from corpus_tools.segment.thread.template import Name, Page, Thread
 from corpus_tools.words import cues
 
@@ -51,6 +53,8 @@ def _posters(page: Page, thread: Thread | None, article: Article) -> Iterator[tu
     if dated is not None:
         yield from _senders(page, dated)
         yield from _commenters(page, thread, dated)
+    if thread is not None:
+        yield from _submitters(page, thread)
     if thread is None:
         for index in _boxes(page):
             name = name_on(page, index)
@@ -88,6 +92,16 @@ def _commenters(page: Page, thread: Thread | None, dated: int) -> Iterator[tuple
     }
     for index in (dated + 1, dated - 1):
         if 0 <= index < thread.begin and (name := name_on(page, index)) and name.of(page.lines[index]) in known:
+            yield index, name
+
+
+def _submitters(page: Page, thread: Thread) -> Iterator[tuple[int, Name]]:
+    """ "94 points by Mira 3 hours ago | 4 comments", close above the comments."""
+    for index in range(thread.begin - 1, max(0, thread.begin - _BOX), -1):
+        text = page.lines[index].text
+        times = find_times(text) if len(text) <= LONGEST_HEADER else []
+        name = read_name(text, page.facts[index].mark.end, times[0].start) if times else None
+        if name and name.by:
             yield index, name
 
 
