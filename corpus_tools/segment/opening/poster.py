@@ -1,8 +1,8 @@
 """The author of an article without a byline, where the page names its author as lists of posts do.
 
-A post alone on its page has the box of its author and no like beside it. A mail of an archive has an address behind the
-name, above its date. Below the date of an entry may stand who wrote it, and wrote comments too. A link has who submitted
-it behind "by".
+A post alone on its page has the box of its author and no like beside it. A mail of an archive has an address behind
+the name, above its date. Below the date of an entry may stand who wrote it, and wrote comments too. Of a link, the line
+with its points says who submitted it.
 """
 
 from __future__ import annotations
