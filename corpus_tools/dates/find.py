@@ -117,12 +117,10 @@ def find_times(text: str) -> list[TimeMatch]:
     """
     if not has_time_cue(text):
         return []
-    if len(text) <= LONGEST_PAIR and (twice := _SAID_TWICE.search(text)):
-        return find_times(text[: twice.end()])
     if len(text) <= LONGEST_WORDED and (short := _SHORT_AGO.search(text)):
         unit = _SHORT_UNITS.get((short["unit"] or short["apart"])[:2], Unit.YEAR)
         return [TimeMatch(*short.span(), short[0], ago=(Ago(int(short["amount"]), unit),))]
-    return list(_times(text) or (_posted(text) if len(text) <= LONGEST_WORDED else ()))
+    return list(_times(text))
 
 
 def _posted(text: str) -> tuple[TimeMatch, ...]:
@@ -142,10 +140,12 @@ def _posting() -> re.Pattern[str]:
 
 @lru_cache(maxsize=512)  # the rules of the head ask again for lines that those of the comments have asked for
 def _times(text: str) -> tuple[TimeMatch, ...]:
+    if len(text) <= LONGEST_PAIR and (twice := _SAID_TWICE.search(text)):
+        text = text[: twice.end()]
     tokens, kinds = tokenise(text)
-    if first_hit(kinds, 0) is None:
-        return ()
-    return tuple(_match(tokens, found) for found in _Search(tokens, kinds).all())
+    if first_hit(kinds, 0) is not None and (found := _Search(tokens, kinds).all()):
+        return tuple(_match(tokens, one) for one in found)
+    return _posted(text) if len(text) <= LONGEST_WORDED else ()
 
 
 def _match(tokens: Sequence[str], found: _Found) -> TimeMatch:
