@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from operator import attrgetter
 
-from corpus_tools.base.model import Author, Label, Segment
+from corpus_tools.base.model import BODY_LABELS, Author, Label, Segment
 from corpus_tools.dates.find import find_times
 from corpus_tools.segment.article.parts import Article
 from corpus_tools.segment.lines import Line
@@ -40,8 +40,12 @@ def with_poster(page: Page, thread: Thread | None, article: Article) -> Article:
     if found is None:
         return article
     line, name = page.lines[found[0]], found[1]
-    kept = [part for segment in article.segments for part in _without(page, segment, line)]
     byline = Segment(Label.BYLINE, line.at + name.start, line.at + name.end)
+    whole = [s for s in article.segments if s.label not in BODY_LABELS]
+    if any(s.start < byline.end and byline.start < s.end for s in whole):
+        return article
+    body = [part for s in article.segments if s.label in BODY_LABELS for part in _without(page, s, line)]
+    kept = [*whole, *body]
     segments = tuple(sorted([*kept, byline], key=attrgetter("start")))
     return replace(article, segments=segments, authors=(Author(name.of(line), None),))
 
