@@ -12,6 +12,7 @@ from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
 from corpus_tools.dates.shapes import ClockShape, DateShape, clock_behind, date_behind, first_hit, grammar
 from corpus_tools.dates.vocabulary import compact, tokenise, vocabulary
 from corpus_tools.words.patterns import loose_alternation
+from corpus_tools.words.tables import phrases
 
 LONGEST_WORDED = 60
 """Code points of the longest text that is searched for times without a digit ("a month ago")."""
@@ -25,6 +26,7 @@ DIGIT = re.compile("[" + "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in ZERO
 """The decimal digits of all living scripts; written out, they are found twice as fast as with a class for all."""
 DAYS_OR_MORE = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR})
 """Behind so long ago a time of day may stand: "2 days ago at 07:52"."""
+LONGEST_PAIR = 120
 LONGEST_PHRASE = 12
 """Tokens before or after the number of a relative time."""
 
@@ -33,6 +35,12 @@ _SHORT_AGO = re.compile(
     r"(?:^|(?<=[·•|] ))(?P<amount>[1-9]\d?)(?:(?P<unit>yr?|mo|w|d|h|min|m)(?=$| ago$| ?[·•|]| ?\(edited\))"
     r"| (?P<apart>yr?|mo|w|d|min)$)"
 )
+_SAID_TWICE = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d(?=[1-9]\d? (?:yr|mo|wk|day|hr|min)s?\b)"
+    r"|(?<=[^\W\d] )(?P<day>[1-9]\d?)(?=[A-Z][a-z]{2} (?P=day)$))"
+)
+"""A date with the same again as an age or in short, one of which is for narrow screens: "April 2, 20241 yr"."""
+_NOTE = re.compile(r"\s+\([^()\d]+\)$")
 _SHORT_UNITS = {"m": Unit.MINUTE, "mi": Unit.MINUTE, "h": Unit.HOUR, "d": Unit.DAY, "w": Unit.WEEK, "mo": Unit.MONTH}
 """Units as networks abbreviate them: "6y", "3mo". Only alone on a line, or between dividers: elsewhere they measure."""
 
@@ -115,12 +123,29 @@ def find_times(text: str) -> list[TimeMatch]:
     return list(_times(text))
 
 
+def _posted(text: str) -> tuple[TimeMatch, ...]:
+    """A day without a year in a line that says no more than that it is when something was posted: "Posted April 1"."""
+    if not (lead := _posting().match(text)):
+        return ()
+    times = _times(_NOTE.sub("", text[lead.end() :]))
+    moved = (time._replace(start=time.start + lead.end(), end=time.end + lead.end()) for time in times)
+    return tuple(time for time in moved if time.month and not time.year)
+
+
+@cache
+def _posting() -> re.Pattern[str]:
+    """A word such as "Posted" at the beginning of a line."""
+    return re.compile(rf"{loose_alternation(phrases('bylines', 'published'), ends=True)}:?\s+(?=\w)")
+
+
 @lru_cache(maxsize=512)  # the rules of the head ask again for lines that those of the comments have asked for
 def _times(text: str) -> tuple[TimeMatch, ...]:
+    if len(text) <= LONGEST_PAIR and (twice := _SAID_TWICE.search(text)):
+        text = text[: twice.end()]
     tokens, kinds = tokenise(text)
-    if first_hit(kinds, 0) is None:
-        return ()
-    return tuple(_match(tokens, found) for found in _Search(tokens, kinds).all())
+    if first_hit(kinds, 0) is not None and (found := _Search(tokens, kinds).all()):
+        return tuple(_match(tokens, one) for one in found)
+    return _posted(text) if len(text) <= LONGEST_WORDED else ()
 
 
 def _match(tokens: Sequence[str], found: _Found) -> TimeMatch:

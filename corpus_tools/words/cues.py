@@ -200,6 +200,18 @@ def author_roles() -> frozenset[str]:
 
 
 @cache
+def ranks() -> frozenset[str]:
+    """What forums call members by their standing: "senior member", "thread starter"."""
+    return folded_phrases("comments", "rank")
+
+
+@cache
+def ranks_and_roles() -> frozenset[str]:
+    """What may stand behind a name and is none of it."""
+    return phrases().role | ranks()
+
+
+@cache
 def any_of(key: str) -> re.Pattern[str]:
     """A pattern for any word that a language lists under `key` of `[comments]`, in any case; no letter follows it."""
     return re.compile(rf"{alternation(listed('comments', key))}(?!\w)")

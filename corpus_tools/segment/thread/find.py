@@ -25,7 +25,7 @@ from corpus_tools.segment.thread.parts import as_reply, cut, find_pingbacks, loo
 from corpus_tools.segment.thread.posts.choose import choose, has_names, is_likely
 from corpus_tools.segment.thread.posts.headed import as_rival
 from corpus_tools.segment.thread.posts.layouts import layouts
-from corpus_tools.segment.thread.posts.opens import opens_page
+from corpus_tools.segment.thread.posts.opens import is_article, opens_page
 from corpus_tools.segment.thread.posts.parts import NO_RIVAL, Choice, Family, Listed, Option, Places, Rival, Sheet
 from corpus_tools.segment.thread.posts.quotes import find_quotes
 from corpus_tools.segment.thread.posts.stamps import families, read_sheet
@@ -47,7 +47,6 @@ from corpus_tools.segment.thread.template import (
     Side,
     Thread,
 )
-from corpus_tools.segment.thread.template_words import without_template
 from corpus_tools.segment.thread.under_count import texts_under_count
 from corpus_tools.segment.thread.without_times import ROW, find_bare_names
 from corpus_tools.words.voice import CLIP
@@ -211,14 +210,16 @@ def _posts_thread(sheet: Sheet, choice: Choice, *, opened: bool) -> Thread:
     """The thread of a list of posts, the opening one left out."""
     page, posts = sheet.page, choice.option.posts
     found = cut_posts(sheet, choice.option, opened=opened)
-    units = without_template(page, [part.unit for part in found.parts if part.unit])
-    parts = [part._replace(unit=unit) for part, unit in zip(found.parts, units, strict=True)]
+    parts = found.parts
     begin = parts[0].text_begin if parts else posts.end
-    thread = _thread(page, parts, found.insides, range(begin, posts.end), (), FoundBy.POSTS, found.quoted)
+    opener = found.opening.unit.author(page) if found.opening else None
+    thread = _thread(page, parts, found.insides, range(begin, posts.end), (), FoundBy.POSTS, found.quoted, opener)
     heading = page.heading_of(begin)
     if heading is not None and not posts.template.holds(heading) and len(page.counts) < ROW:
         thread = _under_heading(page, thread)
     opening = found.opening
+    if is_article(sheet, posts):
+        opening = None
     if opening is not None:  # a heading of the comments may stand in what is left of its block
         opening = opening._replace(text=[i for i in opening.text if i < thread.begin])
     return replace(thread, opening=opening if opening and opening.text else None, odds=choice.odds)
@@ -249,12 +250,13 @@ def _thread(
     pingbacks: Sequence[int],
     found_by: FoundBy,
     quoted: Sequence[Parent | None] = (),
+    opener: str | None = None,
 ) -> Thread:
     """The thread that these parts make, which takes up the `lines`.
 
-    `quoted` says whom a comment answers where nothing else does.
+    `quoted` says whom a comment answers where nothing else does, `opener` who wrote what they all answer.
     """
-    parents = find_parents([as_reply(page, *known) for known in zip(parts, insides, strict=True)])
+    parents = find_parents([as_reply(page, *known) for known in zip(parts, insides, strict=True)], opener)
     parents = [known or other for known, other in zip(parents, quoted or parents, strict=True)]
     comments: list[FoundComment] = []
     segments: list[Segment] = []

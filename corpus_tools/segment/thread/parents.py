@@ -9,16 +9,18 @@ from corpus_tools.segment.thread.names import POST_NUMBER
 from corpus_tools.segment.thread.template import Parent, Reply
 
 _SHORTEST_QUOTE = 12
+_ARTICLE = -1
+"""Stands for the article among the numbers of the comments that are answered."""
 
 
-def find_parents(replies: Sequence[Reply]) -> list[Parent | None]:
+def find_parents(replies: Sequence[Reply], opener: str | None = None) -> list[Parent | None]:
     """A parent, or None, for each comment of a thread in reading order; linear in their number.
 
     The page's own word goes first ("In reply to …"), then ordinals such as 3.1, then indentation, then an earlier
     author's name beside the comment's own; only in a thread that shows none of these does a name or a quotation at the
-    start of a text count.
+    start of a text count. `opener` wrote what all of them answer, if that is a post like theirs.
     """
-    if any(reply.reply_to for reply in replies) and any(explicit := _by_words(replies)):
+    if any(reply.reply_to for reply in replies) and any(explicit := _by_words(replies, (opener or "").casefold())):
         return explicit
     if any(r.ordinal and "." in r.ordinal for r in replies):
         return _by_ordinal(replies)
@@ -31,25 +33,52 @@ def find_parents(replies: Sequence[Reply]) -> list[Parent | None]:
     return [None] * len(replies)
 
 
-def _by_words(replies: Sequence[Reply]) -> list[Parent | None]:
-    """ "In reply to Mira", "In reply to Where is it? by Mira", "#3 by Mira": an author, an opening, or a number."""
-    latest: dict[str, int] = {}
+def _by_words(replies: Sequence[Reply], opener: str) -> list[Parent | None]:
+    """ "In reply to Mira", "In reply to Where is it? by Mira", "#3 by Mira": an author, an opening, or a number.
+
+    Of several comments of one author the last counts that the comment above answers in its turn, as where a tree is
+    printed branch by branch; `opener`, who wrote the article, is answered where nobody of that name is so near.
+    """
+    latest: dict[str, int] = {opener: _ARTICLE} if opener else {}
     numbers: dict[str, int] = {}
+    branch = _Branch(opener)
     parents: list[Parent | None] = []
     for index, reply in enumerate(replies):
         wanted = (reply.reply_to or "").casefold().strip(" :")
-        found = latest.get(wanted)
+        found = branch.last.get(wanted, [latest.get(wanted)])[-1]
         if found is None and (number := POST_NUMBER.match(wanted)):
             found = numbers.get(number[1])
         if found is None and " " in wanted:
             found = next((latest[k] for k in _heads(wanted) if k in latest), None)
-        parents.append(Parent(found, ParentReason.EXPLICIT) if wanted and found is not None else None)
+        answered = bool(wanted) and found is not None and found != _ARTICLE
+        parents.append(Parent(found, ParentReason.EXPLICIT) if answered and found is not None else None)
+        branch.grow(found if answered and found is not None else _ARTICLE, index, (reply.author or "").casefold())
         for name in (reply.author, reply.opening):
             if name:
                 latest[name.casefold()] = index
         if reply.number:
             numbers[reply.number] = index
     return parents
+
+
+class _Branch:
+    """A comment with those that it answers, up to the article; `last` are its comments by author, the last one last."""
+
+    def __init__(self, opener: str) -> None:
+        self._all = [(_ARTICLE, opener)]
+        self.last: dict[str, list[int]] = {opener: [_ARTICLE]} if opener else {}
+
+    def grow(self, parent: int, index: int, author: str) -> None:
+        """Go on with comment `index`, which answers `parent`."""
+        while len(self._all) > 1 and self._all[-1][0] != parent:
+            _, name = self._all.pop()
+            known = self.last.get(name, [])
+            known[-1:] = []
+            if not known:
+                self.last.pop(name, None)
+        self._all.append((index, author))
+        if author:
+            self.last.setdefault(author, []).append(index)
 
 
 def _by_names(replies: Sequence[Reply]) -> list[Parent | None]:

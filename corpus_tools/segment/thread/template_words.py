@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
 from corpus_tools.segment.thread.template import Page, Unit
@@ -158,16 +157,11 @@ def _role_behind(name: str) -> str | None:
     printed, name = name, name[: len(low)]
     if len(low) != len(name):
         return None
-    role = max((role for role in _roles() if low.endswith(role)), key=len, default="")
+    role = max((role for role in cues.ranks_and_roles() if low.endswith(role)), key=len, default="")
     rest = name[: len(name) - len(role)]
     if not role or not rest.strip(_EDGE) or not (rest[-1] in _EDGE or is_unspaced(role)):
         return None
     return printed[len(rest) :]
-
-
-@cache
-def _roles() -> frozenset[str]:
-    return cues.phrases().role
 
 
 def _without_emphasis(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:

@@ -40,6 +40,7 @@ _UNITS = {
     TimeUnit.YEAR: 365,
 }
 """In days."""
+_FEW = 3
 _LONGEST = 200
 _PIECE = re.compile(r"\s+[|·•–-]\s+")
 _RE = re.compile(rf"^\W*(?:{ANSWER})\s?(?:\[\d+\])?:", re.IGNORECASE)
@@ -54,6 +55,18 @@ def opens_page(sheet: Sheet, posts: PostList) -> bool:
     if len(posts.texts) < 2 or not posts.texts[0] or not posts.begin or (sheet.stamps and not sheet.stamps[0].index):
         return False
     return weigh(weights()["opens"], features(sheet, posts)) > LEAST
+
+
+def is_article(sheet: Sheet, posts: PostList) -> bool:
+    """Is what seems the first post an article, with its comments headed and counted below it, and dated otherwise?
+
+    "Tue 14 Mar 2023 14.00 GMT", and below "Comments (12)" twelve times "1 year ago".
+    """
+    if len(posts.family) < _FEW or posts.family[0].time.ago:
+        return False
+    between = range(posts.begin, posts.blocks[1].stop)
+    counted = any(sheet.page.counts.get(i) == len(posts.family) - 1 for i in between)
+    return counted and all(stamp.time.ago for stamp in posts.family[1:])
 
 
 def features(sheet: Sheet, posts: PostList) -> Mapping[str, float]:

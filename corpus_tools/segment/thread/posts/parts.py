@@ -78,6 +78,17 @@ class Sheet:
     def _counts(self) -> dict[str, int]:
         return {}
 
+    @cached_property
+    def _times(self) -> dict[int, TimeMatch]:
+        return {stamp.index: stamp.time for stamp in self.stamps}
+
+    def is_time(self, index: int, name: Name) -> bool:
+        """Is a name part of its line's time ("Aug" of "Joined: Aug 2017")? One that is the whole line may look so."""
+        time = self._times.get(index)
+        if time is None or name.end - name.start == len(self.texts[index]):
+            return False
+        return name.start < time.end and time.start < name.end
+
     def count(self, text: str) -> int:
         """How often a text stands on the page."""
         known = self._counts.get(text)

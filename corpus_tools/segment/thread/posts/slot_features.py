@@ -15,7 +15,7 @@ from corpus_tools.words.language import is_function_word
 _MANY, _MOSTLY = 5, 0.8
 _NUMBER = re.compile(r"(?<!\S)#?[\d.,]+k?(?!\S)", re.I)
 _NAME = re.compile(r"^[A-ZÀ-Þ][\w.'’-]*(?: [\w.'’-]+){0,3}$")
-_BESIDE = ("inline", "left", "right", "start", "next", "prior", "after", "ahead")
+_BESIDE = ("inline", "left", "right", "start", "next", "prior", "up", "down", "after", "ahead")
 _KINDS = (*_BESIDE, "cued", "sorted", "above", "below", "before", "top", "first", "label", "header")
 """Where a slot can stand."""
 

@@ -161,6 +161,10 @@ def at_landmarks(template: Template, blocks: Sequence[range], texts: Sequence[ra
     usual = {key for key, seen in spread.items() if seen > _USUAL * len(headers)}
     lines = [[i for i in header if sheet.keys[i] not in usual and not _is_stuff(template, i)] for header in headers]
     yield "first rare", [on_line(sheet, _behind_initial(sheet, own)) for own in lines]
+    stamps = [next(i for i in block if i in template.lines) for block in blocks]
+    for kind, step in (("up", -1), ("down", 1)):
+        sides = [[i for i in own if (i - stamp) * step > 0] for own, stamp in zip(lines, stamps, strict=True)]
+        yield kind, [on_line(sheet, min(own, key=lambda i: i * step, default=None)) for own in sides]
     held = [dict.fromkeys(sheet.keys[i] for i in header if template.holds(i)) for header in headers]
     count = Counter(key for keys in held for key in keys)  # no sets: which of two ties is first must not change
     for number, (key, seen) in enumerate(count.most_common(_MOST_LANDMARKS)):
@@ -215,9 +219,11 @@ def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[tuple[str, Plac
     for value, seams in splits.items():
         for at in seams:
             ends.setdefault(_ending(value[at:]), set()).add(value[:at])
-    roles = cues.phrases().role
+    roles = cues.ranks_and_roles()
     cut: dict[str, int] = {}
     for value, seams in splits.items():
+        if cues.bare(value) in roles:
+            continue
         for at in [len(value) // 2, *seams]:
             end = value[at:].strip()
             if end == value[:at] or (
@@ -265,18 +271,35 @@ def filled(sheet: Sheet, slots: Iterator[tuple[str, Places]]) -> dict[str, Place
 
 
 def _names_nobody(sheet: Sheet, places: Places) -> bool:
-    """Are the values words of the interface ("Commented"), or one in small letters that many posts have ("save")?"""
+    """Are the values words of the interface ("Commented"), parts of times, or one in small letters that many have?
+
+    So is one that is the label of most of its lines ("Joined").
+    """
+    if 2 * sum(place is not None and sheet.is_time(place.index, place.name) for place in places) > len(places):
+        return True
     values = Counter([place.name.of(sheet.page.lines[place.index]) for place in places if place])
-    nobody = cues.phrases().no_name
-    if 2 * sum(cues.is_interface(value) or cues.bare(value) in nobody for value in values) > len(values):
+    nobody, ranks = cues.phrases().no_name, cues.ranks()
+    words = {value: cues.bare(value) for value in values}
+    if 2 * sum(cues.is_interface(value) or bare in nobody or bare in ranks for value, bare in words.items()) > len(
+        values
+    ):
         return True
     usual, count = values.most_common(1)[0]
-    return count >= max(_MANY, 0.8 * values.total()) and usual[0].islower()
+    if count < max(_MANY, 0.6 * values.total()):
+        return False
+    labels = {sheet.labels[place.index] for place in places if place}
+    return usual.casefold() in labels or (count >= 0.8 * values.total() and usual[0].islower())
 
 
 def on_line(sheet: Sheet, at: int | None) -> Place | None:
-    name = name_on(sheet.page, at) if at is not None else None
-    return None if at is None or name is None else Place(at, name)
+    """The name on a line; an initial that a site prints for a picture stands for the name that follows it."""
+    if at is None:
+        return None
+    text = sheet.texts[at]
+    if len(text) == 1 and at + 1 < len(sheet.texts) and sheet.texts[at + 1][:1].casefold() == text.casefold():
+        at += 1
+    name = name_on(sheet.page, at) if cues.bare(sheet.texts[at]) not in cues.phrases().senders else None
+    return Place(at, name) if name else None
 
 
 def _first_piece(sheet: Sheet, at: int | None, shared: frozenset[str]) -> Place | None:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus_tools.base.model import ParentReason
+from corpus_tools.segment.thread.posts.agreed import agreed_names
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Quote, Sheet, Stamp
 from corpus_tools.segment.thread.template import Anchor, Inside, Opening, Parent, Part, Unit
+from corpus_tools.segment.thread.template_words import without_template
 
 
 class Cut(NamedTuple):
@@ -21,12 +23,12 @@ class Cut(NamedTuple):
 
 def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     """The posts of a list, the first of them as the opening one if it is `opened` by it and has a text."""
-    posts, names = option.posts, option.names
+    posts = option.posts
+    names = agreed_names(sheet, posts, option.slot) if option.slot else option.names
     blocks = _with_names(posts, names)
-    parts = [
-        Part(_unit(sheet, stamp, place), block.start, block.stop)
-        for stamp, place, block in zip(posts.family, names, blocks, strict=True)
-    ]
+    found = [_unit(sheet, stamp, place) for stamp, place in zip(posts.family, names, strict=True)]
+    units = without_template(sheet.page, found)
+    parts = [Part(unit, block.start, block.stop) for unit, block in zip(units, blocks, strict=True)]
     apart = {place.index for place in names if place}
     insides = [
         Inside([i for i in text if i in block and i not in apart], None, marked=text.start == block.start)

@@ -1,0 +1,148 @@
+"""The author of an article without a byline, where the page names its author as lists of posts do.
+
+A post alone on its page has the box of its author and no like beside it. A mail of an archive has an address behind
+the name, above its date. Below the date of an entry may stand who wrote it, and wrote comments too. Of a link, the line
+with its points says who submitted it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from operator import attrgetter
+
+from corpus_tools.base.model import BODY_LABELS, Author, Label, Segment
+from corpus_tools.dates.find import find_times
+from corpus_tools.segment.article.parts import Article
+from corpus_tools.segment.lines import Line
+from corpus_tools.segment.thread.names import LONGEST_HEADER, name_on, read_name
+from corpus_tools.segment.thread.template import Name, Page, Thread
+from corpus_tools.words import cues
+
+_ADDRESS = re.compile(r"(?:^|(?<=\s))<?[\w.+-]+(?:@| at )[\w-]+(?:\.[\w-]+)+>?$")
+_ABOVE = 3
+"""So many lines above the date of a mail its sender stands."""
+_BOX = 8
+"""So many lines from the name of its author the time of a post stands."""
+_LONGEST = 40
+_LABELS = 2
+_LABEL = re.compile(r"[^\W\d][^:：]{1,24}[:：](?:\s|$)")
+"""What a box says of a member: "Posts: 12", "Joined: May 2014"."""
+
+
+def with_poster(page: Page, thread: Thread | None, article: Article) -> Article:
+    """The article with its author, if it has none and the page tells who posted it; or else as it is."""
+    if article.authors:
+        return article
+    found = next(_posters(page, thread, article), None)
+    if found is None:
+        return article
+    line, name = page.lines[found[0]], found[1]
+    byline = Segment(Label.BYLINE, line.at + name.start, line.at + name.end)
+    whole = [s for s in article.segments if s.label not in BODY_LABELS]
+    if any(s.start < byline.end and byline.start < s.end for s in whole):
+        return article
+    body = [part for s in article.segments if s.label in BODY_LABELS for part in _without(page, s, line)]
+    kept = [*whole, *body]
+    segments = tuple(sorted([*kept, byline], key=attrgetter("start")))
+    return replace(article, segments=segments, authors=(Author(name.of(line), None),))
+
+
+def _posters(page: Page, thread: Thread | None, article: Article) -> Iterator[tuple[int, Name]]:
+    """The lines that name who posted the article, and the names on them, the surest first."""
+    dated = next((_line_of(page, s.start) for s in article.segments if s.label is Label.PUBLISHED), None)
+    headline = {_line_of(page, s.start) for s in article.segments if s.label is Label.HEADLINE}
+    if dated is not None:
+        yield from _senders(page, dated)
+        yield from _commenters(page, thread, dated)
+    if thread is not None:
+        yield from _submitters(page, thread)
+    if thread is None:
+        for index in _boxes(page):
+            name = name_on(page, index)
+            if name and index not in headline and _names_member(page, index, name):
+                yield index, _without_role(page.lines[index], name)
+
+
+def _line_of(page: Page, start: int) -> int:
+    return bisect_right(page.lines, start, key=attrgetter("at")) - 1
+
+
+def _senders(page: Page, dated: int) -> Iterator[tuple[int, Name]]:
+    """ "Bo bo at example.org", or the address on a line of its own below the name."""
+    for index in range(dated - 1, max(0, dated - _ABOVE - 1), -1):
+        text = page.lines[index].text
+        if len(text) < 2 * _LONGEST and (address := _ADDRESS.search(text)):
+            start, end = page.facts[index].mark.end, len(text[: address.start()].rstrip(" *_"))
+            start += len(text[start:]) - len(text[start:].lstrip(" *_"))
+            if start < end:
+                yield index, Name(start, end, says=False, by=False)
+            elif name := name_on(page, index - 1):
+                yield index - 1, name
+            return
+
+
+def _commenters(page: Page, thread: Thread | None, dated: int) -> Iterator[tuple[int, Name]]:
+    """The name directly below or above the date that is also one of the thread."""
+    if thread is None:
+        return
+    spans = [(s.start, s.end) for s in thread.segments if s.label is Label.COMMENT_AUTHOR]
+    known = {
+        page.lines[at].text[a - page.lines[at].at : b - page.lines[at].at]
+        for a, b in spans
+        for at in [_line_of(page, a)]
+    }
+    for index in (dated + 1, dated - 1):
+        if 0 <= index < thread.begin and (name := name_on(page, index)) and name.of(page.lines[index]) in known:
+            yield index, name
+
+
+def _submitters(page: Page, thread: Thread) -> Iterator[tuple[int, Name]]:
+    """ "94 points by Mira 3 hours ago | 4 comments", close above the comments."""
+    for index in range(thread.begin - 1, max(0, thread.begin - _BOX), -1):
+        text = page.lines[index].text
+        times = find_times(text) if len(text) <= LONGEST_HEADER else []
+        name = read_name(text, page.facts[index].mark.end, times[0].start) if times else None
+        if name and name.by:
+            yield index, name
+
+
+def _boxes(page: Page) -> Iterator[int]:
+    """The lines above what a member is to the forum ("Senior Member"), in a box of labels with a time near them."""
+    timed = sorted(page.timed)
+    for index in range(1, len(page.lines)):
+        role = cues.bare(page.lines[index].text)
+        if role not in cues.ranks_and_roles() or page.facts[index].is_marked or role in cues.author_roles():
+            continue
+        labelled = sum(bool(_LABEL.match(line.text)) for line in page.lines[index + 1 : index + 1 + _BOX])
+        near = bisect_right(timed, index + _BOX) - bisect_right(timed, index - _BOX - 1)
+        if labelled >= _LABELS and near:
+            yield index - 1
+
+
+def _names_member(page: Page, index: int, name: Name) -> bool:
+    value = name.of(page.lines[index])
+    return value[0].isalpha() and not page.facts[index].is_marked and cues.bare(value) not in cues.ranks_and_roles()
+
+
+def _without_role(line: Line, name: Name) -> Name:
+    """A name without the role, or state, behind it ("Mira Offline")."""
+    words = name.of(line).rsplit(None, 1)
+    if len(words) == 2 and cues.bare(words[1]) in cues.ranks_and_roles():
+        return name._replace(end=name.start + len(words[0]))
+    return name
+
+
+def _without(page: Page, segment: Segment, line: Line) -> Iterator[Segment]:
+    """The segment, or what is left of it above and below a line that lies in it."""
+    if not segment.start < line.at + len(line.text) or not line.at < segment.end:
+        yield segment
+        return
+    index = _line_of(page, line.at)
+    if segment.start < line.at:
+        above = page.lines[index - 1]
+        yield segment._replace(end=above.at + len(above.text))
+    if segment.end > line.at + len(line.text):
+        yield segment._replace(start=page.lines[index + 1].at)

@@ -1,0 +1,116 @@
+"""The names of a list, once the slot that holds them is chosen: what the slots that mostly agree with it say together.
+
+The header of one post differs from the others: the title of the first is no "Re: …", a menu stands above its box, a
+mark of who opened the thread stands where others have their names. No one slot is right for all of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from corpus_tools.segment.thread.names import read_name
+from corpus_tools.segment.thread.posts.parts import Place, Places, PostList, Sheet, Stamp
+from corpus_tools.segment.thread.posts.slots import on_line
+from corpus_tools.words import cues
+
+_AGREE = 0.6
+"""Two slots agree if so many of the posts that have a name in both have it in one place."""
+_FAR = 12
+"""So many lines above the block of the first post its name may stand."""
+_USUAL = 0.6
+_SURE = 3
+"""So many slots outvote the chosen one."""
+
+
+def agreed_names(sheet: Sheet, posts: PostList, slot: str) -> Places:
+    """The name of each post: that of the slot, what most of the agreeing slots have, or a known one in its header."""
+    own = [_if_person(sheet, place) for place in posts.slots[slot]]
+    allies = [other for kind, other in posts.slots.items() if kind != slot and _agree(own, other)]
+    names = [
+        _elected(sheet, name, [_if_in_header(posts, number, other[number]) for other in allies])
+        for number, name in enumerate(own)
+    ]
+    if None in names:
+        known = {place.name.of(sheet.page.lines[place.index]) for place in names if place}
+        names = [name or _known_in(sheet, posts, number, known) for number, name in enumerate(names)]
+    names[0] = _credited(sheet, posts.family[0], names[0]) or names[0] or _as_others(sheet, posts, names)
+    return _of_one_post_each(sheet, posts, names)
+
+
+def _of_one_post_each(sheet: Sheet, posts: PostList, names: Places) -> Places:
+    """The names without parts of times, each place given to one post: that in whose block it stands, or the first."""
+    owner: dict[Place, int] = {}
+    for number, (place, block) in enumerate(zip(names, posts.blocks, strict=True)):
+        if place and not sheet.is_time(place.index, place.name) and (place not in owner or place.index in block):
+            owner[place] = number
+    return [place if place and owner.get(place) == number else None for number, place in enumerate(names)]
+
+
+def _if_person(sheet: Sheet, place: Place | None) -> Place | None:
+    """A place, if what stands there is not what the forum calls its members ("Thread starter")."""
+    value = place.name.of(sheet.page.lines[place.index]) if place else ""
+    return None if cues.bare(value) in cues.ranks() else place
+
+
+def _if_in_header(posts: PostList, number: int, place: Place | None) -> Place | None:
+    """A place, if it is in the header of a post, on its line with the time or on one that is not the page's."""
+    if place is None or place.index == posts.family[number].index:
+        return place
+    return None if place.index in posts.texts[number] or posts.template.holds(place.index) else place
+
+
+def _agree(own: Places, other: Places) -> bool:
+    both = [(a, b) for a, b in zip(own, other, strict=True) if a and b]
+    same = sum(a.index == b.index and a.name.start == b.name.start for a, b in both)
+    return same > 1 and same >= _AGREE * len(both)
+
+
+def _elected(sheet: Sheet, own: Place | None, others: Sequence[Place | None]) -> Place | None:
+    """The place of the slot; or that which most other slots have, if the slot has none, or a word that stands once."""
+    votes = Counter([(place.index, place.name.start) for place in others if _if_person(sheet, place) if place])
+    if not votes:
+        return own
+    (index, start), most = votes.most_common(1)[0]
+    if own and (most < _SURE or own.index == index or _is_repeated(sheet, own)):
+        return own
+    found = next(place for place in others if place and (place.index, place.name.start) == (index, start))
+    return found if own is None or _is_repeated(sheet, found) else own
+
+
+def _is_repeated(sheet: Sheet, place: Place) -> bool:
+    """Does a name stand on the page once more, as that of one who is quoted or writes again does?"""
+    return sheet.count(place.name.of(sheet.page.lines[place.index])) > 1
+
+
+def _known_in(sheet: Sheet, posts: PostList, number: int, known: set[str]) -> Place | None:
+    """The line of a post's header that is the name of another post's author, the nearest to its time."""
+    block, text, here = posts.blocks[number], posts.texts[number], posts.family[number].index
+    begin = max(0, block.start - _FAR) if number == 0 else block.start
+    lines = sorted([at for at in range(begin, block.stop) if at not in text], key=lambda at: abs(at - here))
+    for at in lines:
+        if (place := on_line(sheet, at)) and place.name.of(sheet.page.lines[at]) in known:
+            return place
+    return None
+
+
+def _credited(sheet: Sheet, stamp: Stamp, own: Place | None) -> Place | None:
+    """Whom the line of the first time names behind "by", where other words of that line stand for the name, or none.
+
+    Links are printed with their submitter: "94 points by Mira 3 hours ago | hide", and below "Bo 2 hours ago | next".
+    """
+    if own and (own.index != stamp.index or own.name.by):
+        return None
+    name = read_name(sheet.texts[stamp.index], sheet.page.facts[stamp.index].mark.end, stamp.time.start)
+    return Place(stamp.index, name) if name and name.by else None
+
+
+def _as_others(sheet: Sheet, posts: PostList, names: Places) -> Place | None:
+    """The line as far from the first time as most names are from theirs."""
+    steps = Counter([place.index - stamp.index for place, stamp in zip(names, posts.family, strict=True) if place])
+    step, count = steps.most_common(1)[0] if steps else (0, 0)
+    at = posts.family[0].index + step
+    if not step or count < max(2, _USUAL * steps.total()) or not 0 <= at < len(sheet.texts):
+        return None
+    place = _if_person(sheet, on_line(sheet, at))
+    return place if place and _is_repeated(sheet, place) else None
