@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _FOLDER = Path("corrections")
 _RAW = Path("raw")
 _NOT_APPLIED = (
-    "runs do not apply {0} yet; put `corrections = \"{0}\"` below [tool.corpus] into pyproject.toml, "
+    'runs do not apply {0} yet; put `corrections = "{0}"` below [tool.corpus] into pyproject.toml, '
     "or give each run --corrections {0}"
 )
 

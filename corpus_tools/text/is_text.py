@@ -7,7 +7,7 @@ from corpus_tools.text.decode import Decoded
 from corpus_tools.text.notation import notation_of
 
 _UNPACK = "unpack it first"
-_OFFICE = "make text of it first, as with `pandoc -f {0} -t plain FILE -o NAME.txt`"  # pandoc goes by the name without -f
+_OFFICE = "make text of it first, as with `pandoc -f {0} -t plain FILE -o NAME.txt`"
 _SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": ("a PNG image", ""),
     b"\xff\xd8\xff": ("a JPEG image", ""),
