@@ -33,7 +33,7 @@ ReferenceDate = Annotated[
         "--reference-date",
         metavar="DATE",
         help="When the pages were saved, as 2020-05-04 or 2020-05-04T17:30, or mtime for when each file was last "
-        "changed: dates `3 weeks ago` and dates without a year.",
+        "changed. `3 weeks ago` and dates without a year then get a value.",
     ),
 ]
 

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 _FOLDER = Path("corrections")
 _RAW = Path("raw")
+_NOT_APPLIED = (
+    'runs do not apply {0} yet; put `corrections = "{0}"` below [tool.corpus] into pyproject.toml, '
+    "or give each run --corrections {0}"
+)
 
 Files = Annotated[
     list[str], typer.Argument(metavar="FILE...", help="Raw text files, rows of shards (SHARD#ROW), or - for one.")
@@ -83,7 +87,8 @@ def correct_command(
     chosen = [bool(one) for one in (settings, check, rebind, to_print, fixture, source, target)]
     if sum(chosen) > 1:
         fail("--set, --check, --rebind, --print, --fixture, --from and --to are different things; give one of them")
-    folder = corrections or corrections_folder() or _FOLDER
+    named = corrections or corrections_folder()
+    folder = named or _FOLDER
     options = read_options(no_fix, reference_date, limits, rows=rows)
     pages = [_read(file, folder, options, root) for file in files]
     if source is not None or target is not None:
@@ -103,6 +108,8 @@ def correct_command(
             _write_fixture(page, fixture)
         else:
             _draft(page, to_print=to_print)
+    if named is None and not failed and not (rebind or to_print or fixture):
+        say(_NOT_APPLIED.format(folder))
     raise typer.Exit(FINDINGS if failed else OK)
 
 

@@ -106,6 +106,8 @@ def normalize_command(
         log.fail("--append keeps what earlier runs made; it does not go with --replace, --force, or --check")
     unwanted = _unwanted(fail_on, min_confidence)
     _require_sense(to, slim, check, is_one_file(output), log)
+    if not inputs and not Path("raw").exists():
+        log.fail("there is no folder raw, which is read if nothing is named; name files, folders, globs, or -")
     named = inputs or ["raw"]
     options = partial(read_options, no_fix, reference_date, limits, min_confidence, rows, dialect)
     if is_one_file(output):

@@ -41,7 +41,7 @@ from corpus_tools.run.work import do_job, give_up
 _COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 _LOST = "the state in {} is damaged, or not one of this version; it was thrown away, and everything is done again"
 _STRAY = "corrects a document that is not there; remove it, or give it the name that `corpus correct FILE` says"
-_LEFT = "is left from an input that is gone, or from another run; remove it if nobody needs it"
+_LEFT = "is no output of this run but of another one, or of an input that is gone; remove it if nobody needs it"
 _NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
 

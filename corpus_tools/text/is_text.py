@@ -7,12 +7,12 @@ from corpus_tools.text.decode import Decoded
 from corpus_tools.text.notation import notation_of
 
 _UNPACK = "unpack it first"
-_OFFICE = "make text of it first, as with `pandoc -t plain FILE -o FILE.txt`"
+_OFFICE = "make text of it first, as with `pandoc -f {0} -t plain FILE -o NAME.txt`"
 _SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": ("a PNG image", ""),
     b"\xff\xd8\xff": ("a JPEG image", ""),
     b"GIF8": ("a GIF image", ""),
-    b"%PDF-": ("a PDF document", "make text of it first, as with `pdftotext FILE FILE.txt`"),
+    b"%PDF-": ("a PDF document", "make text of it first, as with `pdftotext FILE NAME.txt`"),
     b"PK\x03\x04": ("a ZIP archive", f"{_UNPACK}, or give it a name that ends in .zip"),
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (
         "an old office document",
@@ -33,18 +33,18 @@ _SIGNATURES = {
 }
 """How well-known binary formats begin, their names, and the remedy where there is one."""
 _ZIPPED = {
-    b"application/epub+zip": ("an EPUB book", _OFFICE),
-    b"application/vnd.oasis.opendocument": ("an OpenDocument file", _OFFICE),
-    b"word/": ("a Word document (DOCX)", _OFFICE),
-    b"[Content_Types].xml": ("an office document (DOCX, XLSX, PPTX)", _OFFICE),
+    b"application/epub+zip": ("an EPUB book", _OFFICE.format("epub")),
+    b"application/vnd.oasis.opendocument": ("an OpenDocument file", _OFFICE.format("odt")),
+    b"word/": ("a Word document (DOCX)", _OFFICE.format("docx")),
+    b"[Content_Types].xml": ("an office document (DOCX, XLSX, PPTX)", _OFFICE.format("docx")),
 }
 """What zip archives that are documents name among their first members."""
 _FIRST_MEMBERS = 4096
 _JSON_LINES = "one JSON object a line, in a file whose name ends in .jsonl"
 _REMEDIES = {
-    "HTML": "flatten it first, as with `w3m -dump -T text/html FILE > FILE.txt`",
+    "HTML": "flatten it first, as with `w3m -dump -T text/html FILE > NAME.txt`",
     "XML": "take the texts out of it first",
-    "RTF": "make text of it first, as with `pandoc -f rtf -t plain FILE -o FILE.txt`",
+    "RTF": "make text of it first, as with `pandoc -f rtf -t plain FILE -o NAME.txt`",
     "JSON": f"write it as {_JSON_LINES}, as with `jq -c '.[]' FILE > FILE.jsonl`",
     "JSON lines": "give the file a name that ends in .jsonl, and name the field with the text with --text-field",
     "a table of values": f"write it as {_JSON_LINES}, as with "
