@@ -135,7 +135,7 @@ def _to_folder(
     effort: Effort,
     log: RunLog,
     earlier: Earlier | None,
-    tables: Callable[[Inputs, Path], None] | None,
+    tables: Callable[[list[str], Path], None] | None,
     *,
     verbose: bool,
 ) -> Ended:
@@ -174,7 +174,7 @@ def _to_folder(
                 earlier=earlier,
             )
         if tables:
-            tables(found, output)
+            tables(summary.outputs, output)
     if verbose:
         tell_details(found, options, effort, output / REJECTED)
     log.summary(summary, written(found, output), output / REJECTED)
@@ -245,14 +245,13 @@ def _require_no_input(inputs: Inputs, folder: Path, log: RunLog) -> None:
         log.fail(f"the Parquet files in {shown(folder)} would lie among the inputs; name another folder with -o")
 
 
-def _write_tables(inputs: Inputs, folder: Path, *, slim: bool) -> None:
-    """The records of the run as Parquet, in the place of those of the last run."""
+def _write_tables(outputs: list[str], folder: Path, *, slim: bool) -> None:
+    """The records in `outputs`, files in `folder`, as Parquet, in the place of those of the last run."""
     from corpus_tools.exports.formats import Format, Shape
     from corpus_tools.exports.run import Tally, export
     from corpus_tools.exports.source import read_records
-    from corpus_tools.run.leftovers import expected_outputs
 
-    paths = [folder / name for name in expected_outputs(inputs)]
+    paths = [folder / name for name in outputs]
     records = read_records([str(path) for path in paths if path.exists()])
     export(records, folder, Format.PARQUET, shape=Shape(slim=slim), tally=Tally(), tell=lambda finding: None)
 

@@ -108,6 +108,9 @@ class Pseudonyms:
             "comments": [self._comment(comment, hidden) for comment in record["comments"]],
             "edits": [],
             "warnings": [{"code": item["code"], "message": item["code"]} for item in record["warnings"]],
+            "corrections": [
+                {**item, "quote": item["quote"] and self.of("q", item["quote"])} for item in record["corrections"]
+            ],
         }
 
     def _comment(self, comment: Mapping[str, Any], hidden: _Hidden) -> dict[str, Any]:

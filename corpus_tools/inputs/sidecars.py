@@ -76,14 +76,15 @@ class Sidecars:
     def of_file(self, document_id: str, path: str, data: bytes) -> Sidecar | None:
         """The sidecar for one file or row that was named by its `path`, so that nobody knows its id in a run.
 
-        `document_id` is that by its last part. By longer parts only a sidecar that was written for `data` is meant.
+        `document_id` is that by its last part. The sidecar that was written for `data` is meant, under whichever of the
+        names that the file can have; if there is none, that of `document_id`.
         """
-        if sidecar := self.of(document_id):
-            return sidecar
+        named = self.of(document_id)
         parts = path.replace(os.sep, "/").split("/")
         digest = hashlib.sha256(data).hexdigest().encode() if self._paths else b""
-        found = (self.of(as_id("/".join(parts[start:]))) for start in range(len(parts)))
-        return next((sidecar for sidecar in found if sidecar is not None and digest in sidecar.data), None)
+        longer = (self.of(as_id("/".join(parts[start:]))) for start in range(len(parts)))
+        found = (sidecar for sidecar in (named, *longer) if sidecar is not None and digest in sidecar.data)
+        return next(found, named)
 
     def strays(self) -> list[str]:
         """The names of those that nobody has asked for, sorted."""

@@ -156,6 +156,7 @@ class Documents:
         """Keep also what earlier runs have made of files that are not in this one; how many records that are."""
         count = 0
         for document_id, row in self._state.of_earlier_runs():
+            self._sidecars.of(document_id)  # which is no stray
             if row.reason is not None:
                 self._state.reject(Rejection(row.path, row.reason, row.first_bytes))
             elif (found := self._find(row)) is None:

@@ -26,7 +26,7 @@ from corpus_tools.run.earlier import Earlier, remember, require_none_dropped
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, ShardEnd, Step
-from corpus_tools.run.leftovers import leftovers
+from corpus_tools.run.leftovers import expected_outputs, leftovers
 from corpus_tools.run.places import require_safe
 from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.progress import Progress
@@ -51,7 +51,8 @@ class Summary(Counts):
 
     `unchanged` counts the documents that were taken over from the last run, and `stray_sidecars` those of no document.
     `kept` are records beside `documents`, of loose files that were not in this run. `reasons` counts what was rejected
-    by the kind of its reason.
+    by the kind of its reason. `outputs` are the files of records, as paths below the output folder, in the order of
+    their inputs; with those of earlier runs, if this one was appended to them.
     """
 
     documents: int = 0
@@ -60,6 +61,7 @@ class Summary(Counts):
     rejected: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     stray_sidecars: int = 0
+    outputs: list[str] = field(default_factory=list, kw_only=True)
 
     @property
     def not_applied(self) -> int:
@@ -138,11 +140,10 @@ def run(
                 _write_shard(shard, steps, folder, state, summary, progress)
         summary.reasons = _write_rejections(folder, state, None if append else inputs.shards)
         summary.rejected = summary.reasons.total()
-        kept = {DOCUMENTS, *state.shard_outputs()} if append else set()
-    for path in leftovers(inputs, folder):
-        if path not in kept:
-            tell(f"{display(folder / path)} {_LEFT}")
-    _tell_strays(_strays(inputs, sidecars, unread=len(shards) < len(inputs.shards)), summary, tell)
+        summary.outputs = [DOCUMENTS, *state.shard_outputs()] if append else expected_outputs(inputs)
+        unread = len(shards) < (len(state.shard_outputs()) if append else len(inputs.shards))
+    _tell_leftovers((path for path in leftovers(inputs, folder) if path not in summary.outputs), folder, tell)
+    _tell_strays(_strays(inputs, sidecars, unread=unread), summary, tell)
     progress.end()
     return summary
 
@@ -156,6 +157,11 @@ def _write_shard(
         summary.count(step.result)
         progress.step(step.size, step.result, shard)
     progress.end_shard(shard)
+
+
+def _tell_leftovers(paths: Iterable[str], folder: Path, tell: Callable[[str], object]) -> None:
+    for path in paths:
+        tell(f"{display(folder / path)} {_LEFT}")
 
 
 def _tell_strays(strays: Iterable[str], summary: Summary, tell: Callable[[str], object]) -> None:

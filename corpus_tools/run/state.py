@@ -125,7 +125,7 @@ class State:
         self._inode = self._path.stat().st_ino
         about = self._one("SELECT fingerprint, work_bytes, run FROM about")
         if force or about is None or about[0] != fingerprint:
-            if append and (folder / DOCUMENTS).exists():
+            if append and ((folder / DOCUMENTS).exists() or self.shard_outputs()):
                 self._connection.close()
                 raise OtherOptions
             about = (fingerprint, 0, 0)
@@ -242,9 +242,9 @@ class State:
         query = f"SELECT id, {', '.join(FileRow._fields)} FROM files WHERE run != ? ORDER BY id"
         return [(row[0], FileRow(*row[1:])) for row in self._do(query, (self._run,))]
 
-    def shard_outputs(self) -> set[str]:
-        """The outputs of all shards that are known, as paths below the output folder."""
-        return {output for (output,) in self._do("SELECT output FROM shards")}
+    def shard_outputs(self) -> list[str]:
+        """The outputs of all shards that are known, as paths below the output folder, by the paths of the shards."""
+        return [output for (output,) in self._do("SELECT output FROM shards ORDER BY path")]
 
     def settle(self) -> None:
         """All records are in `documents.jsonl` now, by id; forget the files that were not in this run."""

@@ -224,3 +224,18 @@ def test_a_run_that_was_stopped_goes_on_with_the_same_corrections(tmp_path: Path
     assert Path("out/documents.jsonl").read_bytes() == Path("new/documents.jsonl").read_bytes()
     headlines = [record["headline"] for record in records("out/documents.jsonl")]
     assert headlines.count("Land is land.") == again.corrections == 150
+
+
+def test_the_sidecar_of_a_file_named_alone_is_that_of_its_bytes() -> None:
+    Path("raw/allotments.txt").write_bytes(RAW.replace(b"Bees", b"Wasps"))
+    Path("corrections/allotments.toml").write_text(bound("standfirst = false\n", RAW.replace(b"Bees", b"Wasps")))
+    for path in (f"raw/{NAME}", "raw/allotments.txt"):
+        assert corpus("validate", path).exit_code == 0, path
+    assert "Land is land." in corpus("show", f"raw/{NAME}", "--format", "outline").stdout
+
+
+def test_a_sidecar_of_a_document_that_an_earlier_run_made_is_no_stray() -> None:
+    assert corpus("normalize", "raw/opinion/..").exit_code == 0
+    Path("more").mkdir()
+    Path("more/wasps.txt").write_bytes(RAW)
+    assert corpus("normalize", "more", "--append").exit_code == 0

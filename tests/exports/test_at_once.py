@@ -109,3 +109,13 @@ def test_no_table_takes_the_place_of_an_input(here: Path, arguments: list[str]) 
     assert result.exit_code == 2
     assert result.stderr == "corpus: the Parquet files in raw would lie among the inputs; name another folder with -o\n"
     assert (here / "raw/documents.parquet").read_bytes() == before
+
+
+def test_the_tables_hold_the_records_of_the_runs_that_were_appended_to(here: Path) -> None:
+    (here / "raw/a.jsonl").write_bytes((here / "raw/s.jsonl").read_bytes())
+    for number, name in enumerate(("s.jsonl", "b.txt", "a.jsonl")):
+        more = ["--append"] if number else []
+        assert corpus("normalize", f"raw/{name}", "-o", "out", "--to", "parquet", *more).exit_code == 0
+    assert [row["id"] for row in rows("documents")] == ["b", "a.jsonl#1", "s.jsonl#1"]
+    raw = [word for name in ("a.jsonl", "b.txt", "s.jsonl") for word in ("--raw", f"raw/{name}")]
+    assert corpus("verify", "out", *raw).stdout == ""

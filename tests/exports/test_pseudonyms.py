@@ -165,6 +165,20 @@ def test_what_is_left_out() -> None:
     assert made["published_text"] == record["published_text"]
 
 
+@pytest.mark.parametrize("form", Format)
+def test_no_name_is_left_in_what_a_person_corrected(tmp_path: Path, form: Format) -> None:
+    quotes = {"comment-author": "Wilma Petz", "comment-removed": "Thanks, Wilma Petz", "comments": None}
+    corrections = [
+        {"field": field, "comment": None, "quote": quote, "value": None, "entry": field}
+        for field, quote in quotes.items()
+    ]
+    record = Pseudonyms(KEY).record({**spoken_of(1), "corrections": corrections})
+    assert [item["field"] for item in record["corrections"]] == list(quotes)
+    assert [item["quote"] is None for item in record["corrections"]] == [False, False, True]
+    writer(form)(iter([record]), tmp_path, Shape(pseudonymised=True))
+    assert left({"Wilma Petz", "Petz"}, contents(tmp_path)) == set()
+
+
 def test_the_writers_leave_out_what_is_empty(tmp_path: Path) -> None:
     write_jsonl(map(Pseudonyms(KEY).record, [samples.record()]), tmp_path, Shape(pseudonymised=True))
     record = orjson.loads((tmp_path / "documents.jsonl").read_bytes())

@@ -149,6 +149,10 @@ class TestEarlierRecords:
         assert "were made with other options, or by another version" in done.stderr
         assert ids((here / "out/documents.jsonl").read_bytes()) == ["a", "b"]
 
+    def test_nor_to_shards_of_other_options(self, here: Path) -> None:
+        run(here / "s1.jsonl", here / "out")
+        assert run(here / "s2.jsonl", here / "out", "--append", "--min-confidence", "0.5").exit_code == 2
+
     def test_a_file_that_is_gone_is_no_reason_to_ask(self, here: Path) -> None:
         run(here / "one", here / "out")
         (here / "one" / "a.txt").unlink()
