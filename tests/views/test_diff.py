@@ -337,8 +337,12 @@ def test_a_change_can_be_written_as_json() -> None:
 def test_what_a_person_set_is_told_field_by_field() -> None:
     old = made(PAGE)
     keys = ("field", "comment", "quote", "value", "entry")
-    rows = [("headline", None, "The mill", None, "headline"), ("byline", None, None, None, "byline")]
-    rows += [("author", "c1", None, "Hob", "comment[1].author"), ("author", "c1", None, "Ria", "comment[2].author")]
+    rows: list[tuple[str | None, ...]] = [
+        ("headline", None, "The mill", None, "headline"),
+        ("byline", None, None, None, "byline"),
+        ("author", "c1", None, "Hob", "comment[1].author"),
+        ("author", "c1", None, "Ria", "comment[2].author"),
+    ]
     new = old | {"corrections": [dict(zip(keys, row, strict=True)) for row in rows]}
     assert told(old, new) == [
         ("corrections", "headline", None, "The mill"),
