@@ -147,3 +147,9 @@ def test_a_lone_comment_below_a_line_that_stands_once_is_one() -> None:
     thread = find_thread(read_page(split_lines(page)))
     assert thread is not None
     assert len(thread.comments) == 1
+
+
+def test_a_word_of_any_length_is_looked_through_once() -> None:
+    """Looked through from each of its letters, this page takes many minutes."""
+    page = "".join(f"{100_000 * 'x'}\nMay {day}, 2012, 9:12\nThanks a lot for it!\n" for day in range(1, 8))
+    assert any("inline" not in posts.slots for posts in all_lists(page))

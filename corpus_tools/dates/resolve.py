@@ -137,7 +137,7 @@ def _absolute(match: TimeMatch, order: DateOrder, reference: _Reference | None) 
 
 def _last(month: int, day: int, clock: tuple[int, int, int], limit: datetime) -> datetime | None:
     """The last moment on that day of a year, at that time, that is not after `limit`."""
-    for year in range(limit.year, limit.year - YEARS_BACK - 1, -1):
+    for year in range(limit.year, max(0, limit.year - YEARS_BACK - 1), -1):
         if day <= _days(year, month) and (when := datetime(year, month, day, *clock)) <= limit:
             return when
     return None

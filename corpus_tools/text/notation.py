@@ -27,13 +27,17 @@ _DOCTYPE = re.compile(r"(?:\s++|<!--(?>.*?-->)|<\?xml\b[^<>]*>)*+<!doctype\s+htm
 _OPENING = re.compile(rf"(?:\s++|<(?:meta|link|base)\b[^<>]*>)*+<(?P<element>{_BLOCKS})(?=[\s>])[^<>]*>", re.IGNORECASE)
 """The first element of a page, or of a piece of one."""
 _ROOTS = frozenset({"html", "head", "body"})
+_IN_SENTENCE = re.compile(r"[^\S\n]+\w|[,:;.?!)]")
+"""What follows a tag that is a word: "<head> and <body>: the bones of a page", or a name in a chat: "<head> hello"."""
 _TAG = re.compile(
     rf"<(?P<closes>/?)(?P<element>{_BLOCKS})(?=[\s/>])(?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){{0,999}}+>", re.IGNORECASE
 )
 _XML = re.compile(r"\s*<\?xml\s+version\b[^>]*\?>\s*<", re.IGNORECASE)
 _RTF = re.compile(r"\s*\{\\rtf\d?(?:\\[a-z]+-?\d* ?){2}")
+_IN_BRACES = re.compile(r"\s*\{.*\}\s*")
 _NAME = re.compile(r"[^\W\d](?:[\w.:/()-]| (?! )){0,39}")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_.]*")
+_NO_WORD = re.compile(r"\d|://")
 _DELIMITERS = ",;\t"
 _FEWEST_ROWS = 3
 _FEWEST_NAMES = 3
@@ -63,7 +67,7 @@ def is_html(text: str) -> bool:
     """Whether `text` is an HTML page, or a piece of one: it begins with an element, and elements hold all of it."""
     page = _DECLARATION.sub("", text)
     first = _OPENING.match(page)
-    if first is None:
+    if first is None or _IN_SENTENCE.match(page, first.end()):
         return False
     whole_page = first["element"].lower() in _ROOTS or _DOCTYPE.match(text) is not None
     return (not whole_page or _has_tags_all_over(page)) and _outside(page, whole_page) <= _MOST_OUTSIDE
@@ -109,8 +113,8 @@ def _json(text: str) -> str | None:
         return None
     if _is_json(stripped):
         return "JSON"
-    lines = [line for line in islice(stripped.splitlines(), 3) if line.strip()]
-    if len(lines) > 1 and lines[0].startswith("{") and all(map(_is_json, lines)):
+    lines = [line for line in stripped.split("\n") if line.strip()]
+    if len(lines) > 1 and all(map(_IN_BRACES.fullmatch, lines)) and all(map(_is_json, [*lines[:2], lines[-1]])):
         return "JSON lines"
     return None
 
@@ -123,7 +127,11 @@ def _is_json(text: str) -> bool:
 
 
 def _table(text: str) -> str | None:
-    """CSV or TSV with a line of names: as many values in every row, and no blank behind a comma, as prose has them."""
+    """CSV or TSV with a line of names: as many values in every row, and no blank behind a comma, as prose has them.
+
+    Words alone may be verses ("stone,leaf,door"), a glossary, a talk: below the names, most rows must hold a number, an
+    address, or a value that is quoted for the delimiter in it.
+    """
     header = next((line for line in islice(text.split("\n", 50), 50) if line.strip()), "")[:_LONGEST_HEADER]
     for delimiter in _DELIMITERS:
         if delimiter in header and _is_header(header, delimiter) and _is_even(text, delimiter):
@@ -141,6 +149,9 @@ def _is_header(line: str, delimiter: str) -> bool:
 def _is_even(text: str, delimiter: str) -> bool:
     rows = list(islice(_rows(text, delimiter), _ROWS_LOOKED_AT))
     if len(rows) < _FEWEST_ROWS or len({len(row) for row in rows}) != 1:
+        return False
+    telling = sum(any(delimiter in value or _NO_WORD.search(value) for value in row) for row in rows[1:])
+    if 2 * telling < len(rows) - 1:
         return False
     values = [value for row in rows for value in row[1:]]
     return delimiter == "\t" or not any(value.startswith(" ") for value in values)

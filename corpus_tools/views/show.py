@@ -80,6 +80,9 @@ def fact_rows(document: Document, warnings: Iterable[DocumentWarning]) -> Iterat
     yield _fact("comments", f"{len(document.comments)}{declared}")
     sure = f"article {_share(document.article_confidence)}, comments {_share(document.confidence)}"
     yield _fact("confidence", sure)
+    if document.corrections:
+        fields = (f"{one.comment} {one.field}" if one.comment else one.field for one in document.corrections)
+        yield _fact("corrected", ", ".join(fields))
     yield from map(_warning_row, warnings)
 
 

@@ -332,3 +332,21 @@ class TestCommand:
 def test_a_change_can_be_written_as_json() -> None:
     change = Change("body", "block 1", "a", "b", (Passage("", "a", "b", ""),))
     assert orjson.loads(orjson.dumps(change))["passages"][0]["old"] == "a"
+
+
+def test_what_a_person_set_is_told_field_by_field() -> None:
+    old = made(PAGE)
+    keys = ("field", "comment", "quote", "value", "entry")
+    rows: list[tuple[str | None, ...]] = [
+        ("headline", None, "The mill", None, "headline"),
+        ("byline", None, None, None, "byline"),
+        ("author", "c1", None, "Hob", "comment[1].author"),
+        ("author", "c1", None, "Ria", "comment[2].author"),
+    ]
+    new = old | {"corrections": [dict(zip(keys, row, strict=True)) for row in rows]}
+    assert told(old, new) == [
+        ("corrections", "headline", None, "The mill"),
+        ("corrections", "byline", None, "nothing"),
+        ("corrections", "c1 author", None, "Hob; Ria"),
+    ]
+    assert told(new, new) == []

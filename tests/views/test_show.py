@@ -19,7 +19,7 @@ from rich.console import Console
 from corpus_tools import Document, Options, normalize
 from corpus_tools.base.model import Author, DocumentWarning, Label, WarningCode
 from corpus_tools.base.show import printable_json, visible
-from corpus_tools.record.document import Comment
+from corpus_tools.record.document import Comment, Correction
 from corpus_tools.text.fixers import FIXERS
 from corpus_tools.views import show
 from corpus_tools.views.rows import COLOURS, Row, drawn
@@ -343,3 +343,10 @@ def test_every_label_that_stands_out_has_a_colour_of_the_table() -> None:
         Label.BLANK,
     }
     assert not {word for style in COLOURS.values() for word in style.split()} & {"blue", "yellow", "white", "black"}
+
+
+def test_what_a_person_set_is_named() -> None:
+    document = normalize(RAW, name=NAME).document
+    corrected = (Correction("byline", None, None, None, "byline"), Correction("author", "c1", None, "Hob", "author"))
+    rows = [seen(show.fact_rows(replace(document, corrections=given), ())) for given in ((), corrected)]
+    assert [line for line in rows[1] if line not in rows[0]] == [f"{'corrected':<18} │ byline, c1 author"]

@@ -64,14 +64,18 @@ def label_body(outline: Outline, authors: Sequence[Author], taken: Collection[in
 def _teasers(outline: Outline) -> Iterator[int]:
     """The titles of other articles inside the body, below a line that announces them.
 
-    Of several lines above running text the last one can be its heading.
+    Of several lines above running text the last one can be its heading. Read from the end, each block is looked at
+    once, however many lines announce something.
     """
     page = outline.page
-    for number in range(outline.first, outline.end):
+    stop = found = outline.end
+    for number in reversed(range(outline.first, outline.end)):
         if page.kinds[number] and announces(page.texts[number]):
-            stop = next((n for n in range(number + 1, outline.end) if not _is_teaser(page, n)), outline.end)
             heads = stop < outline.end and page.prose[stop] and stop - number > 2
-            yield from range(number + 1, stop - 1 if heads else stop)
+            yield from range(number + 1, min(found, stop - 1 if heads else stop))
+            found = number + 1
+        if not _is_teaser(page, number):
+            stop = found = number
 
 
 def _is_teaser(page: Survey, number: int) -> bool:

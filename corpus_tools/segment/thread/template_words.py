@@ -19,7 +19,8 @@ _BOLD = "**"
 _EDGE = " \t\u00a0-–—|·•,([_*"
 _SHORT_VERB = 3
 _WIDE = re.compile(r"(?<=\S)\s{2,}(?=\S)")
-_TWICE = re.compile(r"(.+?)\s*\1")
+_TWICE = re.compile(r"(.+?)(?:\s+|(?<=\S{3})|(?<=[A-ZÀ-Þ\u3040-\u9fff]\S))\1")
+"""A name once more, with a blank or without; but two small letters twice are a name: "lulu", "coco"."""
 _NUMBER = re.compile(r"\d+")
 
 

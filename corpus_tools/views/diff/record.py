@@ -14,7 +14,7 @@ from corpus_tools.views.diff.text import Passage, changed_runs, passages
 Record = Mapping[str, Any]
 
 _EXAMPLES = 3
-_OWN = ("authors", "body", "comments", "segments", "edits", "warnings")
+_OWN = ("authors", "body", "comments", "segments", "edits", "warnings", "corrections")
 """The keys that are compared by what they mean; all others leaf by leaf."""
 
 
@@ -39,7 +39,7 @@ def record_changes(old: Record, new: Record) -> tuple[Change, ...]:
     count only if it is the same file.
     """
     found = [*_leaves(old, new), *_authors(old, new), *_body(old, new), *_comments(old, new), *_warnings(old, new)]
-    found += [*_edits(old, new), *_labels(old, new)]
+    found += [*_edits(old, new), *_labels(old, new), *_corrections(old, new)]
     told = {change.field for change in found}
     if not _same_file(old, new):
         told |= {"segments", "edits"}
@@ -87,6 +87,23 @@ def _warnings(old: Record, new: Record) -> Iterator[Change]:
     for code, message in sides[1]:
         if (code, message) not in sides[0]:
             yield Change("warnings", code, None, message)
+
+
+def _corrections(old: Record, new: Record) -> Iterator[Change]:
+    """What a person set on one side only, or otherwise: the value, or the words that were quoted."""
+    sides = [_set_by_hand(record) for record in (old, new)]
+    for place in dict.fromkeys((*sides[0], *sides[1])):
+        before, after = ("; ".join(side[place]) if place in side else None for side in sides)
+        if before != after:
+            yield _change("corrections", place, before, after)
+
+
+def _set_by_hand(record: Record) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in record.get("corrections") or ():
+        place = f"{one['comment']} {one['field']}" if one["comment"] else one["field"]
+        found[place].append(one["value"] or one["quote"] or "nothing")
+    return found
 
 
 def _same_file(old: Record, new: Record) -> bool:
