@@ -94,7 +94,7 @@ def test_the_text_can_have_any_type_of_strings(kind: str) -> None:
     made = normalize_batch(batch(text=text, path=["a", "b", "c"]))
     assert made.column("id").to_pylist() == ["a", None, None]
     assert reasons(made)[1:] == [
-        "the row has no text in 'text'; name the field that holds it with --text-field",
+        "the field 'text' is null",
         "the text is empty",
     ]
 
