@@ -7,11 +7,11 @@ markup, but whether anything is there beside it: the text must begin with it, an
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from itertools import islice
 
 import orjson
+import regex  # the possessive groups of re forget what a group behind them has matched, before Python 3.11.5
 
 _BOM = "\ufeff"
 _MOST_OUTSIDE = 0.05
@@ -21,23 +21,27 @@ _BLOCKS = (
     "html|head|body|title|article|section|header|footer|main|nav|aside|div|p|h[1-6]|ul|ol|li|dl|table|blockquote|form"
     "|figure|pre|script|style|center|font|span"
 )
-_DECLARATION = re.compile(r"<!--(?>.*?-->)|<[!?][^<>]*>", re.DOTALL)
+_DECLARATION = regex.compile(r"<!--(?>.*?-->)|<[!?][^<>]*>", regex.DOTALL)
 """What stands in a page and is no part of it: comments, the type of the document, the version of XML."""
-_DOCTYPE = re.compile(r"(?:\s++|<!--(?>.*?-->)|<\?xml\b[^<>]*>)*+<!doctype\s+html\b", re.IGNORECASE | re.DOTALL)
-_OPENING = re.compile(rf"(?:\s++|<(?:meta|link|base)\b[^<>]*>)*+<(?P<element>{_BLOCKS})(?=[\s>])[^<>]*>", re.IGNORECASE)
+_DOCTYPE = regex.compile(
+    r"(?:\s++|<!--(?>.*?-->)|<\?xml\b[^<>]*>)*+<!doctype\s+html\b", regex.IGNORECASE | regex.DOTALL
+)
+_OPENING = regex.compile(
+    rf"(?:\s++|<(?:meta|link|base)\b[^<>]*>)*+<(?P<element>{_BLOCKS})(?=[\s>])[^<>]*>", regex.IGNORECASE
+)
 """The first element of a page, or of a piece of one."""
 _ROOTS = frozenset({"html", "head", "body"})
-_IN_SENTENCE = re.compile(r"[^\S\n]+\w|[,:;.?!)]")
+_IN_SENTENCE = regex.compile(r"[^\S\n]+\w|[,:;.?!)]")
 """What follows a tag that is a word: "<head> and <body>: the bones of a page", or a name in a chat: "<head> hello"."""
-_TAG = re.compile(
-    rf"<(?P<closes>/?)(?P<element>{_BLOCKS})(?=[\s/>])(?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){{0,999}}+>", re.IGNORECASE
+_TAG = regex.compile(
+    rf"<(?P<closes>/?)(?P<element>{_BLOCKS})(?=[\s/>])(?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){{0,999}}+>", regex.IGNORECASE
 )
-_XML = re.compile(r"\s*<\?xml\s+version\b[^>]*\?>\s*<", re.IGNORECASE)
-_RTF = re.compile(r"\s*\{\\rtf\d?(?:\\[a-z]+-?\d* ?){2}")
-_IN_BRACES = re.compile(r"\s*\{.*\}\s*")
-_NAME = re.compile(r"[^\W\d](?:[\w.:/()-]| (?! )){0,39}")
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9_.]*")
-_NO_WORD = re.compile(r"\d|://")
+_XML = regex.compile(r"\s*<\?xml\s+version\b[^>]*\?>\s*<", regex.IGNORECASE)
+_RTF = regex.compile(r"\s*\{\\rtf\d?(?:\\[a-z]+-?\d* ?){2}")
+_IN_BRACES = regex.compile(r"\s*\{.*\}\s*")
+_NAME = regex.compile(r"[^\W\d](?:[\w.:/()-]| (?! )){0,39}")
+_IDENTIFIER = regex.compile(r"[a-z][a-z0-9_.]*")
+_NO_WORD = regex.compile(r"\d|://")
 _DELIMITERS = ",;\t"
 _FEWEST_ROWS = 3
 _FEWEST_NAMES = 3
