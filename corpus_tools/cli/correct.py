@@ -79,7 +79,7 @@ def correct_command(
     no_fix: NoFix = None,
     reference_date: ReferenceDate = None,
 ) -> None:
-    """Set a record right: write a sidecar of FILE, which every run applies. docs/corrections.md explains the format.
+    """Set a record right: write a sidecar of FILE, for runs whose settings or --corrections name its folder.
 
     Without options the sidecar holds all that was found, commented out: uncomment a line and edit it. A sidecar that is
     there is never overwritten.
