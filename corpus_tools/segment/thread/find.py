@@ -131,13 +131,12 @@ def lists_of(sheet: Sheet, rival: Rival | None) -> Iterator[Listed]:
     if rival:
         yield rival.posts, rival.values()
     taken = {stamp.index for stamp in rival.posts.family} if rival else set()
-    sure = _sure_side(sheet.page, rival.reading) if rival else None
     for family in families(sheet):
         if len(family) <= _MOST_STAMPS:
             here = {stamp.index for stamp in family}
             shared = {**NO_RIVAL, "same headers": len(here & taken) / len(here | taken)}
             named = _named_by(rival, family) if rival else {}
-            side = sure if shared["same headers"] >= _SAME else None
+            side = _sure_side(sheet.page, rival.reading) if rival and shared["same headers"] >= _SAME else None
             yield from (
                 (replace(posts, fill=partial(_also, posts.fill, named)), shared)
                 for posts in layouts(sheet, family)
