@@ -1,8 +1,24 @@
 """What holds for all tests."""
 
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
 # The next machine may be slow or busy: no test is timed. The suite draws the same examples on every machine, so that it
 # fails on the commit that breaks something and on no other; new examples are what the fuzzers are for.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def no_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing is fetched from the Hub, and nothing is left in the caches of the user."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HF_HUB_OFFLINE", "1")
+        patch.setenv("HF_DATASETS_OFFLINE", "1")
+        patch.setenv("HF_HOME", os.fspath(tmp_path_factory.mktemp("huggingface")))
+        yield

@@ -24,13 +24,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nothing is fetched, and nothing is left in the caches of the user."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HF_HUB_OFFLINE", "1")
-        patch.setenv("HF_DATASETS_OFFLINE", "1")
-        patch.setenv("HF_HOME", os.fspath(tmp_path_factory.mktemp("huggingface")))
-        yield
+def _offline(no_hub: None) -> None:
+    """No test asks the Hub for anything."""
 
 
 @pytest.fixture(scope="session")

@@ -105,13 +105,7 @@ function documentHead(row, found) {
     make("h1", { id: "document-title" }, record.headline === null ? quoted(row.id) : quoted(record.headline)),
     make("p", { class: "facts" }, quoted(record.source.path, "path"), ` · ${facts.join(" · ")}`),
     make("p", { class: "sure" }, meter("article", record.article_confidence), meter("comments", record.confidence)),
-    row.reasons.length
-      ? make(
-          "ul",
-          { class: "reasons" },
-          row.reasons.map((reason) => make("li", {}, quoted(reason))),
-        )
-      : null,
+    reasonsOf(row),
     make("div", { class: "commands" }, found.commands.map(command)),
   );
 }

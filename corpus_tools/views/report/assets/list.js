@@ -91,13 +91,7 @@ function listItem(row) {
       ` · ${facts.join(" · ")}`,
     ),
     make("p", { class: "sure" }, meter("article", row.article_confidence), meter("comments", row.confidence)),
-    row.reasons.length
-      ? make(
-          "ul",
-          { class: "reasons" },
-          row.reasons.map((reason) => make("li", {}, quoted(reason))),
-        )
-      : null,
+    reasonsOf(row),
   );
 }
 

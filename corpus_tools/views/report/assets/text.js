@@ -43,6 +43,17 @@ function count(number, one, many = `${one}s`) {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }
 
+/** Why a document is in doubt; nothing where it is not. */
+function reasonsOf(row) {
+  return row.reasons.length
+    ? make(
+        "ul",
+        { class: "reasons" },
+        row.reasons.map((reason) => make("li", {}, quoted(reason))),
+      )
+    : null;
+}
+
 /** A bar for a number from 0 to 1, with the number beside it; null says that it is not known. */
 function meter(name, value) {
   const known = value !== null;
