@@ -66,13 +66,15 @@ def _without_glued_verb(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     if count < 2:
         return units
     folded = [name.casefold() for name in names]
+    verbs = [verb for at in range(1, len(folded[0])) if (verb := folded[0][at:]) in cues.phrases().says]
     possible = (
         verb
-        for verb in cues.phrases().says
+        for verb in verbs
         if len(verb) > _SHORT_VERB or (count > 2 and (len(verb) == _SHORT_VERB or is_unspaced(verb)))
     )
-    verbs = (verb for verb in possible if all(name.endswith(verb) and len(name) > len(verb) for name in folded))
-    verb = max(verbs, key=len, default="")
+    verb = next(
+        (verb for verb in possible if all(name.endswith(verb) and len(name) > len(verb) for name in folded)), ""
+    )
     return [_before(page, unit, verb) if unit.author(page) else unit for unit in units] if verb else units
 
 
@@ -81,7 +83,8 @@ def _without_glued_button(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     names = [name.casefold() for unit in units if (name := unit.author(page))]
     if len(names) < 2:
         return units
-    glued = Counter(word for word in cues.phrases().replies for name in names if name.startswith(word) and name != word)
+    buttons = cues.phrases().replies
+    glued = Counter(word for name in names for end in range(1, len(name)) if (word := name[:end]) in buttons)
     word, seen = max(glued.items(), key=lambda known: (known[1], len(known[0]), known[0]), default=("", 0))
     if seen < max(2, _MOST * len(names)):
         return units
@@ -158,7 +161,7 @@ def _role_behind(name: str) -> str | None:
     printed, name = name, name[: len(low)]
     if len(low) != len(name):
         return None
-    role = max((role for role in cues.ranks_and_roles() if low.endswith(role)), key=len, default="")
+    role = next((role for at in range(len(low)) if (role := low[at:]) in cues.ranks_and_roles()), "")
     rest = name[: len(name) - len(role)]
     if not role or not rest.strip(_EDGE) or not (rest[-1] in _EDGE or is_unspaced(role)):
         return None

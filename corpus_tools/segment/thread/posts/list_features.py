@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -17,6 +18,7 @@ _PROSE = 80
 _SENTENCE = 40
 _SAMPLE = 40
 _BESIDE = 12
+_NEAR_ABOVE = 59
 
 
 def of_list(sheet: Sheet, posts: PostList) -> dict[str, float]:
@@ -65,15 +67,14 @@ def _of_stamps(sheet: Sheet, posts: PostList) -> dict[str, float]:
     stamps, count = posts.family, len(posts.family)
     clock = sum(stamp.time.hour is not None for stamp in stamps) / count
     beside = [len(sheet.texts[stamp.index]) - (stamp.time.end - stamp.time.start) for stamp in stamps]
-    own = {stamp.index for stamp in stamps}
-    others = [stamp for stamp in sheet.stamps if stamp.index not in own]
+    own = [stamp.index for stamp in stamps]
     return {
         "many": math.log(count) / 3,
         "many, with clock": clock * math.log(count) / 3,
         "one": float(count == 1),
         "two": float(count == 2),
         **_of_times([stamp.time for stamp in stamps]),
-        "timed again": sum(any(stamp.index in block for stamp in others) for block in posts.blocks) / count,
+        "timed again": sum(_within(sheet.timed, b) > _within(own, b) for b in posts.blocks) / count,
         "labelled": sum(_is_labelled(sheet, stamp) for stamp in stamps) / count,
         "no day": sum(stamp.time.day is None and not stamp.time.ago for stamp in stamps) / count,
         "beside": min(1.0, sum(beside) / count / 50),
@@ -87,20 +88,23 @@ def _of_place(sheet: Sheet, posts: PostList) -> dict[str, float]:
     heading = page.heading_of(first)
     declared = page.counts.get(heading) if heading is not None else None
     form = page.form_from(last)
-    prose = [i for i, text in enumerate(sheet.texts) if len(text) > _PROSE]
-    inside = sum(any(i in text for text in posts.texts) for i in prose)
     return {
         "heading": 0.0 if heading is None else 1.0 if first - heading <= 3 else 0.6,
         "count agrees": float(declared is not None and abs(declared - count) <= max(1, 0.2 * declared)),
-        "counted": sum(any(i in page.counts for i in block) for block in posts.blocks) / count,
+        "counted": sum(_within(sheet.counted, block) > 0 for block in posts.blocks) / count,
         "form": 0.0 if form is None else 1.0 if form - last <= 3 else 0.3,
         "left under heading": 0.0 if heading is None else _left(sheet, range(heading + 1, first)),
         "left before form": 0.0 if form is None else _left(sheet, range(last, form)),
         "place": first / len(sheet.texts),
         "at the end": float(last >= len(sheet.texts) - 3),
-        "covers": inside / max(1, len(prose)),
-        "prose above": min(1.0, sum(first - 60 < i < first for i in prose) / 5),
+        "covers": sum(_within(sheet.prose, text) for text in posts.texts) / max(1, len(sheet.prose)),
+        "prose above": min(1.0, _within(sheet.prose, range(first - _NEAR_ABOVE, first)) / 5),
     }
+
+
+def _within(indices: Sequence[int], lines: range) -> int:
+    """How many of the rising `indices` are in `lines`."""
+    return bisect_left(indices, lines.stop) - bisect_left(indices, lines.start)
 
 
 def _left(sheet: Sheet, lines: range) -> float:
@@ -168,7 +172,7 @@ def _lively(text: str) -> bool:
 
 
 def _offers(sheet: Sheet, block: range) -> bool:
-    return any(fact.offers_reply for fact in sheet.page.facts[block.start : block.stop + 2])
+    return _within(sheet.offering, range(block.start, block.stop + 2)) > 0
 
 
 def _of_times(times: Sequence[TimeMatch]) -> dict[str, float]:

@@ -6,7 +6,7 @@ All line numbers are indices in `Page.lines`, all offsets code points of a line'
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +17,9 @@ from corpus_tools.words import cues
 if TYPE_CHECKING:
     from corpus_tools.dates.match import TimeMatch
 
+_PROSE = 80
+_QUOTED, _SHORTEST_QUOTE = 40, 16
+"""Of a quotation so many code points are compared, and so many it has at least."""
 LONGEST_KEY = 100
 """A longer line (code points) is text and has no key."""
 _LONGEST = 90
@@ -44,6 +47,15 @@ Family = tuple[Stamp, ...]
 """Stamps of like lines, in reading order."""
 
 
+class Quotation(NamedTuple):
+    """A line that leads to words, in lines before `stop`, which lines above begin with; `earlier` are those."""
+
+    at: int
+    stop: int
+    lead: str
+    earlier: Sequence[int]
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A page as the blocks on it are read: for each line its text, its key, and its label if it has one.
@@ -57,6 +69,47 @@ class Sheet:
     keys: Sequence[str]
     labels: Sequence[str | None]
     stamps: Sequence[Stamp]
+
+    @cached_property
+    def timed(self) -> Sequence[int]:
+        """The lines of the stamps."""
+        return [stamp.index for stamp in self.stamps]
+
+    @cached_property
+    def counted(self) -> Sequence[int]:
+        """The lines that say how many comments there are."""
+        return sorted(self.page.counts)
+
+    @cached_property
+    def offering(self) -> Sequence[int]:
+        """The lines that offer a reply."""
+        return [index for index, fact in enumerate(self.page.facts) if fact.offers_reply]
+
+    @cached_property
+    def prose(self) -> Sequence[int]:
+        """The lines that are longer than any of a header."""
+        return [index for index, text in enumerate(self.texts) if len(text) > _PROSE]
+
+    @cached_property
+    def quotations(self) -> Sequence[Quotation]:
+        """The lines that may lead to words of an earlier line: those below, or their own behind a colon."""
+        said: dict[str, list[int]] = {}
+        found: list[Quotation] = []
+        for at, line in enumerate(self.texts):
+            for lead, words, stop in self._quoted_at(at):
+                if earlier := said.get(words[:_QUOTED]):
+                    found.append(Quotation(at, stop, lead, tuple(earlier)))
+            if len(line) >= _SHORTEST_QUOTE:
+                said.setdefault(line[:_QUOTED], []).append(at)
+        return found
+
+    def _quoted_at(self, at: int) -> Iterator[tuple[str, str, int]]:
+        line, below = self.texts[at], self.texts[at + 1] if at + 1 < len(self.texts) else ""
+        if len(line) <= _PROSE and len(below) >= _SHORTEST_QUOTE:
+            yield line, below.lstrip("> "), at + 2
+        lead, colon, words = line.partition(": ")
+        if colon and len(lead) <= _PROSE and len(words) >= _SHORTEST_QUOTE:
+            yield lead, words.lstrip(), at + 1
 
     @cached_property
     def _whole(self) -> str:

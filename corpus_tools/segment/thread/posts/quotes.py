@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from corpus_tools.segment.thread.posts.parts import Quote, Sheet
-
-_PROSE = 80
-_QUOTED, _SHORTEST_QUOTE = 40, 16
-"""Of a quotation so many code points are compared, and so many it has at least."""
 
 
 def find_quotes(sheet: Sheet, blocks: Sequence[range], texts: Sequence[range]) -> list[Quote]:
     """The quotations in a list whose words stand in an earlier post of it."""
-    said: dict[str, int] = {}
+    if not sheet.quotations:
+        return []
+    tops = [min(block.start, text.start) for block, text in zip(blocks, texts, strict=True)]
+    starts = [text.start for text in texts]
     found: list[Quote] = []
-    for number, text in enumerate(texts):
-        block = blocks[number]
-        for at in range(min(block.start, text.start), text.stop):
-            line = sheet.texts[at]
-            for lead, words in _quotations(sheet, at, text.stop):
-                earlier = said.get(words[:_QUOTED], number)
-                if earlier < number:
-                    found.append(Quote(lead, earlier, number))
-            if at in text and len(line) >= _SHORTEST_QUOTE:
-                said.setdefault(line[:_QUOTED], number)
+    for quotation in sheet.quotations:
+        by = bisect_right(tops, quotation.at) - 1
+        if by < 0 or quotation.stop > texts[by].stop:
+            continue
+        posts = (bisect_right(starts, at) - 1 for at in quotation.earlier)
+        post = next((n for n, at in zip(posts, quotation.earlier, strict=True) if n >= 0 and at in texts[n]), by)
+        if post < by:
+            found.append(Quote(quotation.lead, post, by))
     return found
-
-
-def _quotations(sheet: Sheet, at: int, stop: int) -> Iterator[tuple[str, str]]:
-    """What a line may quote: the line below it, or its own words behind a colon."""
-    line = sheet.texts[at]
-    if len(line) <= _PROSE and at + 1 < stop and len(sheet.texts[at + 1]) >= _SHORTEST_QUOTE:
-        yield line, sheet.texts[at + 1].lstrip("> ")
-    lead, colon, words = line.partition(": ")
-    if colon and len(lead) <= _PROSE and len(words) >= _SHORTEST_QUOTE:
-        yield lead, words.lstrip()
