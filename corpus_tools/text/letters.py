@@ -36,7 +36,7 @@ _OTHER: Mapping[str, float] = {
     **dict.fromkeys("“”„«»–", -4.0),
     **dict.fromkeys("‘‚‹›—…\xa0¿¡", -4.5),
     **dict.fromkeys("€£§©®°•·№", -6.0),
-    **dict.fromkeys("™½¼¾²³ªº´×¸`\xad", -7.5),
+    **dict.fromkeys("™½¼¾²³ªºµ´×¸`\xad", -7.5),
 }
 _SYMBOL = -10.5
 _LINE_DRAWING = -12.0
@@ -87,10 +87,10 @@ class _ForeignLetters(dict[str, float]):
         folded = _folded(char)
         if folded != char:
             score = self[folded] + _CAPITAL_FIRST
-        elif char.isalpha():
-            score = _UNKNOWN_LETTER
+        elif char in _OTHER:
+            score = _other("a", char)
         else:
-            score = _other("a", char) if char in _OTHER else _strange(char)
+            score = _UNKNOWN_LETTER if char.isalpha() else _strange(char)
         self[char] = score
         return score
 
@@ -245,7 +245,7 @@ def _case(a: str, b: str) -> float:
 def _foreign(a: str, b: str) -> float:
     """The score of `b`, no letter of the language, behind `a`."""
     after = _folded(b)
-    if not after.isalpha() or b in "ªº":
+    if not after.isalpha() or b in _OTHER:  # ª, º and µ are letters to Unicode
         return _other(a, b)
     shared = min(8, _popularity()[after])
     return (_STRANGE_LETTER + _SHARED_LETTER * shared if shared else _UNKNOWN_LETTER) + _case(a, b)
@@ -253,7 +253,7 @@ def _foreign(a: str, b: str) -> float:
 
 def _glued(a: str) -> float:
     """What it costs when a letter follows right behind `a`, which is no letter of the language."""
-    if a < "\x80" or a in _OPENING or a in "’\xa0":
+    if a < "\x80" or a in _OPENING or a in "’\xa0\xad":
         return 0.0
     return -1.0 if a in _OTHER and a in "–—…" else _GLUED
 
@@ -267,7 +267,7 @@ def _other(a: str, b: str) -> float:
     if cost is None:
         return _strange(b)
     if a.isalpha():
-        if b in _CLOSING or b in "\xa0®™":
+        if b in _CLOSING or b in "\xa0\xad®™":
             return cost
         return cost + (-1.0 if b in "–—" else 2 * _MISPLACED if b in "„‚" else _MISPLACED)
     return cost if b in _OPENING or b not in _CLOSING or a in ".!?,…)" or a.isdigit() else cost + _MISPLACED / 2
