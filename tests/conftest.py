@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -12,6 +13,16 @@ from hypothesis import settings
 # fails on the commit that breaks something and on no other; new examples are what the fuzzers are for.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
+
+
+ENGINES = Path(__file__).parent / "engines"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a process of pytest-xdist takes at a time: a file, or all engines, of which no two start side by side."""
+    for item in items:
+        together = ENGINES if ENGINES in item.path.parents else item.path
+        item.add_marker(pytest.mark.xdist_group(together.stem))
 
 
 @pytest.fixture(scope="session")

@@ -32,20 +32,20 @@ def write(folder: Path, data: bytes, name: str) -> Path:
     ("name", "data"),
     [
         ("a.jsonl", DATA),
-        ("a.jsonl.gz", gzip.compress(DATA)),
-        ("two-members.jsonl.gz", gzip.compress(DATA[:5]) + gzip.compress(DATA[5:])),
-        ("padded.jsonl.gz", gzip.compress(DATA) + bytes(9000)),
+        ("a.jsonl.gz", gzip.compress(DATA, mtime=0)),
+        ("two-members.jsonl.gz", gzip.compress(DATA[:5], mtime=0) + gzip.compress(DATA[5:], mtime=0)),
+        ("padded.jsonl.gz", gzip.compress(DATA, mtime=0) + bytes(9000)),
         ("a.jsonl.zst", zstd(DATA)),
         ("two-frames.jsonl.zst", zstd(DATA[:5]) + zstd(DATA[5:])),
         ("skippable.JSONL.ZST", b"\x50\x2a\x4d\x18\x02\x00\x00\x00xx" + zstd(DATA)),
-        ("name-says-nothing", gzip.compress(DATA)),
+        ("name-says-nothing", gzip.compress(DATA, mtime=0)),
     ],
 )
 def test_every_line_with_its_number(tmp_path: Path, name: str, data: bytes) -> None:
     assert list(read_lines(write(tmp_path, data, name))) == NUMBERED
 
 
-@pytest.mark.parametrize("data", [DATA, gzip.compress(DATA), zstd(DATA)])
+@pytest.mark.parametrize("data", [DATA, gzip.compress(DATA, mtime=0), zstd(DATA)])
 def test_standard_input_stays_open(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     stdin = io.TextIOWrapper(io.BytesIO(data))
     monkeypatch.setattr(sys, "stdin", stdin)
@@ -59,10 +59,10 @@ LONG = b"".join(b"%d\n" % number for number in range(300_000))
 @pytest.mark.parametrize(
     ("name", "data", "problem"),
     [
-        ("cut.jsonl.gz", gzip.compress(LONG)[:300_000], "the gzip data is cut off"),
+        ("cut.jsonl.gz", gzip.compress(LONG, mtime=0)[:300_000], "the gzip data is cut off"),
         ("cut.jsonl.zst", zstd(LONG)[:100_000], "the zstd data is cut off"),
-        ("flipped.jsonl.gz", gzip.compress(LONG)[:-8] + b"\0" * 8, "the gzip data is damaged"),
-        ("tail.jsonl.gz", gzip.compress(LONG) + b"tail", "something that is not gzip follows the data"),
+        ("flipped.jsonl.gz", gzip.compress(LONG, mtime=0)[:-8] + b"\0" * 8, "the gzip data is damaged"),
+        ("tail.jsonl.gz", gzip.compress(LONG, mtime=0) + b"tail", "something that is not gzip follows the data"),
         ("tail.jsonl.zst", zstd(LONG) + b"tail of the file", "something that is not zstd follows the data"),
     ],
 )
@@ -77,7 +77,7 @@ def test_what_comes_before_the_damage_is_read(tmp_path: Path, name: str, data: b
 @pytest.mark.parametrize(
     ("name", "data", "problem", "expected"),
     [
-        ("a.jsonl", gzip.compress(DATA), "the file is gzip data", "what its name says: not compressed"),
+        ("a.jsonl", gzip.compress(DATA, mtime=0), "the file is gzip data", "what its name says: not compressed"),
         ("a.jsonl.gz", DATA, "the file is not compressed", "what its name says: gzip data"),
         ("a.jsonl.gz", zstd(DATA), "the file is zstd data", "what its name says: gzip data"),
         ("empty.jsonl.zst", b"", "the file is not compressed", "what its name says: zstd data"),
