@@ -30,7 +30,7 @@ from corpus_tools.segment.article.parts import (
 from corpus_tools.segment.article.prose import size
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
-from corpus_tools.words.bylines import find_byline, is_credit, is_name
+from corpus_tools.words.bylines import find_byline, is_caption, is_credit, is_name
 from corpus_tools.words.cues import declared_count
 from corpus_tools.words.furniture import Furniture
 
@@ -99,6 +99,8 @@ _COLONS = re.compile(r"(?:[^:]+:){4}")
 _PIECES = re.compile(r"\s*[|,•·&/、，・]\s*")
 _CUT = re.compile(r"\s+[|·•]\s+")
 _BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
+_COLUMNS = re.compile(r"(?<=\S)(?:\s*\t\s*|\s{3,}|\s{2,}\S.*\S\s{2,})(?=\S)")
+"""A gap as between columns, or two smaller ones: of 10,000 printed headlines none has them."""
 _RULES = ("---", "***", "===")
 _ARROWS = "«»‹›←→<>◄►⟵⟶"
 
@@ -220,6 +222,8 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
         return "running text"
     if is_credit(block.text):
         return "a credit"
+    if is_caption(block.text):
+        return "the caption of a picture"
     if date_behind_sentence(page.texts[number]):
         return "a sentence with the date behind it"
     if _date_share(block.text) > DATE_SHARE:
@@ -236,6 +240,8 @@ def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
     """What the marks in a line say that it is: links to neighbours, counts, what lynx prints of a page's own links."""
     if text.startswith(_RULES):
         return "a line of a log or a rule"
+    if ("  " in text or "\t" in text) and _COLUMNS.search(text):
+        return "a row of a table or of a menu"
     back, forth = text[0] in _BACK, text[-1] in _FORTH
     if (back and not _FORTH & set(text)) or (forth and not _BACK & set(text)):
         return "a link to a neighbour"
