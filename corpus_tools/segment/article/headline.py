@@ -31,7 +31,7 @@ from corpus_tools.segment.article.prose import size
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import find_byline, is_caption, is_credit, is_name
-from corpus_tools.words.cues import declared_count
+from corpus_tools.words.cues import declared_count, ends_in_says
 from corpus_tools.words.furniture import Furniture
 
 INSIDE = 8
@@ -101,6 +101,7 @@ _CUT = re.compile(r"\s+[|·•]\s+")
 _BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
 _COLUMNS = re.compile(r"(?<=\S)(?:\s*\t\s*|\s{3,}|\s{2,}\S.*\S\s{2,})(?=\S)")
 """A gap as between columns, or two smaller ones: of 10,000 printed headlines none has them."""
+_LEADS_ON = ",:：，"
 _RULES = ("---", "***", "===")
 _ARROWS = "«»‹›←→<>◄►⟵⟶"
 
@@ -242,6 +243,8 @@ def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
         return "a line of a log or a rule"
     if ("  " in text or "\t" in text) and _COLUMNS.search(text):
         return "a row of a table or of a menu"
+    if text[-1] in _LEADS_ON and ends_in_says(text.rstrip(_LEADS_ON)):
+        return "who wrote what follows"
     back, forth = text[0] in _BACK, text[-1] in _FORTH
     if (back and not _FORTH & set(text)) or (forth and not _BACK & set(text)):
         return "a link to a neighbour"
