@@ -24,6 +24,8 @@ from corpus_tools.words.patterns import (
 from corpus_tools.words.patterns import loose_alternation as alternation
 from corpus_tools.words.tables import phrases as listed
 
+COUNTED = re.compile(r"(?<=\s)[^\W\d]+[:：]\s?\d[\d.,]*$")
+"""What a box on one line ends in: "Mira Member Posts: 317"."""
 LONGEST_COUNT = 300
 """Code points of the longest line that can declare a number of comments."""
 

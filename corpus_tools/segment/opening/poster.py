@@ -19,6 +19,7 @@ from corpus_tools.segment.article.parts import Article
 from corpus_tools.segment.lines import Line
 from corpus_tools.segment.thread.names import LONGEST_HEADER, name_on, read_name
 from corpus_tools.segment.thread.template import Name, Page, Thread
+from corpus_tools.segment.thread.template_words import role_behind
 from corpus_tools.words import cues
 
 _ADDRESS = re.compile(r"(?:^|(?<=\s))<?[\w.+-]+(?:@| at )[\w-]+(?:\.[\w-]+)+>?$")
@@ -56,6 +57,7 @@ def _posters(page: Page, thread: Thread | None, article: Article) -> Iterator[tu
     headline = {_line_of(page, s.start) for s in article.segments if s.label is Label.HEADLINE}
     if dated is not None:
         yield from _senders(page, dated)
+        yield from _counted(page, dated)
         yield from _commenters(page, thread, dated)
     if thread is not None:
         yield from _submitters(page, thread)
@@ -82,6 +84,15 @@ def _senders(page: Page, dated: int) -> Iterator[tuple[int, Name]]:
             elif name := name_on(page, index - 1):
                 yield index - 1, name
             return
+
+
+def _counted(page: Page, dated: int) -> Iterator[tuple[int, Name]]:
+    """The name above or below the date that a rank and the number of posts stand behind: "Mira Member Posts: 317"."""
+    for index in (dated - 1, dated + 1):
+        name = name_on(page, index) if 0 <= index < len(page.lines) else None
+        found = name and cues.COUNTED.search(name.of(page.lines[index]))
+        if name and found:
+            yield index, _without_role(page.lines[index], name._replace(end=name.start + found.start()))
 
 
 def _commenters(page: Page, thread: Thread | None, dated: int) -> Iterator[tuple[int, Name]]:
@@ -129,10 +140,8 @@ def _names_member(page: Page, index: int, name: Name) -> bool:
 
 def _without_role(line: Line, name: Name) -> Name:
     """A name without the role, or state, behind it ("Mira Offline")."""
-    words = name.of(line).rsplit(None, 1)
-    if len(words) == 2 and cues.bare(words[1]) in cues.ranks_and_roles():
-        return name._replace(end=name.start + len(words[0]))
-    return name
+    value = name.of(line).rstrip()
+    return name._replace(end=name.start + len(value.removesuffix(role_behind(value) or "").rstrip()))
 
 
 def _without(page: Page, segment: Segment, line: Line) -> Iterator[Segment]:

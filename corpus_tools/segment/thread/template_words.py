@@ -117,6 +117,16 @@ def _without(page: Page, unit: Unit, word: str, pick: int) -> Unit:
     return _before(page, unit, own) if pick else _behind(page, unit, own)
 
 
+def _without_counts(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off the count of posts that stands behind most names, and the rank before it: "Mira Member Posts: 317"."""
+    names = {author for unit in units if (author := unit.author(page))}
+    counted = {name: name[: found.start()].rstrip() for name in names if (found := cues.COUNTED.search(name))}
+    if len(counted) < 2 or len(counted) < _MOST * len(names):
+        return units
+    ends = {name: name[len(rest.removesuffix(role_behind(rest) or "")) :] for name, rest in counted.items()}
+    return [_before(page, unit, ends[name]) if (name := unit.author(page)) in ends else unit for unit in units]
+
+
 def _without_answered(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     """Take off the author of an earlier comment who stands behind the name, two blanks away: "Mira  Bo" answers Bo."""
     known: set[str] = set()
@@ -135,7 +145,7 @@ def _without_roles(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     A role of one word can be a name ("Anna Guest"): it goes where the same author is named without it.
     """
     names = {author for unit in units if (author := unit.author(page))}
-    found = {name: role for name in names if (role := _role_behind(name))}
+    found = {name: role for name in names if (role := role_behind(name))}
     if not found:
         return units
     known = {
@@ -155,7 +165,7 @@ def _is_known(page: Page, name: str) -> bool:
     return any(line.text.endswith(name) and len(line.text) <= len(name) + _LONGEST_LEAD for line in page.lines)
 
 
-def _role_behind(name: str) -> str | None:
+def role_behind(name: str) -> str | None:
     """The role that the words of a name end in, as it is printed."""
     low = fold(name).rstrip("_*)]")
     printed, name = name, name[: len(low)]
@@ -198,6 +208,7 @@ _STEPS = (
     _without_copies,
     _without_glued_button,
     _without_glued_verb,
+    _without_counts,
     _without_shared_words,
     _without_answered,
     _without_roles,

@@ -225,14 +225,13 @@ def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[tuple[str, Plac
     for value, seams in splits.items():
         if cues.bare(value) in roles:
             continue
-        for at in [len(value) // 2, *seams]:
-            end = value[at:].strip()
-            if end == value[:at] or (
-                at in seams
-                and (cues.bare(end) in roles or len(ends[_ending(end)]) > 1 or sheet.stands_alone(value[:at], value))
-            ):
-                cut[value] = at
-                break
+        half = len(value) // 2
+        if value[half:].strip() == value[:half]:
+            cut[value] = half
+        elif ranked := [at for at in seams if cues.bare(value[at:]) in roles or len(ends[_ending(value[at:])]) > 1]:
+            cut[value] = ranked[0]
+        elif named := [at for at in seams if sheet.stands_alone(value[:at], value)]:
+            cut[value] = named[-1]
     words = {value: value.index(" ") for value in values if " " in value}
     if len(cut) >= _SOME * len(values):
         yield f"{kind} trimmed", _cut_at(sheet, places, cut)
@@ -265,10 +264,16 @@ def filled(sheet: Sheet, slots: Iterator[tuple[str, Places]]) -> dict[str, Place
         if _names_nobody(sheet, places):
             continue
         for own, names in ((kind, places), *trimmed(sheet, kind, places)):
-            if tuple(names) not in seen:
+            if tuple(names) not in seen and not _are_counted(sheet, names):
                 seen.add(tuple(names))
                 found[own] = names
     return found
+
+
+def _are_counted(sheet: Sheet, places: Places) -> bool:
+    """Do most of the values end in a label with a number ("mikkel80 Hero Member Posts: 12")?"""
+    values = [place.name.of(sheet.page.lines[place.index]) for place in places if place]
+    return 2 * sum(cues.COUNTED.search(value) is not None for value in values) > len(values)
 
 
 def _names_nobody(sheet: Sheet, places: Places) -> bool:
