@@ -28,6 +28,7 @@ _UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
 """What has no width at the edges of a name is the page's."""
 _LEFT = re.compile(rf"[\s|·•∙,;/:»>«<~_*#–—&\\{_UNSEEN}-]+|\.\s")
 _NOTE = re.compile(r"\s*\(([^()]{1,30})\)?$")
+_AMOUNT = re.compile(r"\d[\d.,]*k?(?:\s[^\W\d]+)?")
 BEHIND_NAME = " \t\u00a0|·•∙,;/:»«<>~_*@–—&\\-(" + _UNSEEN
 POST_NUMBER = re.compile(r"#\s?(\d{1,5})\b")
 """The number of a post, in its header or where another answers it."""
@@ -138,8 +139,8 @@ def read_whole(text: str, *, says: bool) -> Name | None:
 
 
 def _is_note(words: str) -> bool:
-    """Is this what stands in brackets behind an author: a number of the platform's, "Guest", "not verified"?"""
-    return words.strip().isdigit() or cues.bare(words) in cues.phrases().role
+    """Is this what stands in brackets behind an author: a number, "2.4k points", "Guest", "not verified"?"""
+    return bool(_AMOUNT.fullmatch(words.strip())) or cues.bare(words) in cues.phrases().role
 
 
 def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:

@@ -19,7 +19,7 @@ FIELDS = {
     "author": "a name",
     "time": "a time in any language that corpus-tools knows",
     "ordinal": "a running number such as 3 or 3.1",
-    "number": "any whole number: votes, points, the number of a member",
+    "number": "any number: votes, points (2.4k), the number of a member",
     "says": "a verb of saying in any language: says, schrieb, a dit",
     "by": "by, Posted by, Kommentar von, … in any language",
     "on": "on, at, am, um, le, … in any language",
@@ -28,7 +28,7 @@ FIELDS = {
 }
 _ONCE = ("author", "time")
 _WORDS = frozenset({"says", "by", "on", "reply", "role"})
-_NUMBERS = {"ordinal": re.compile(r"\d{1,5}(?:\.\d{1,3})*"), "number": re.compile(r"[+-]?\d{1,10}")}
+_NUMBERS = {"ordinal": re.compile(r"\d{1,5}(?:\.\d{1,3})*"), "number": re.compile(r"[+-]?\d{1,10}(?:[.,]\d{1,3})?k?")}
 _PARTS = re.compile(r"(\{[^{}]*\}|\s+)")
 _SPACE = re.compile(r"\s+")
 _EDGE = " \t\u00a0:|·•–—-.,…#"

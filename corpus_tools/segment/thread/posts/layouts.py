@@ -9,6 +9,8 @@ from itertools import chain, pairwise
 from statistics import median
 from typing import NamedTuple
 
+from corpus_tools.segment.thread.dialects.files import shipped
+from corpus_tools.segment.thread.dialects.known import are_footers
 from corpus_tools.segment.thread.line_facts import offers_reply
 from corpus_tools.segment.thread.names import read_mark
 from corpus_tools.segment.thread.posts import slots as names
@@ -48,11 +50,13 @@ def layouts(sheet: Sheet, family: Family) -> Iterator[PostList]:
 def _are_footers(sheet: Sheet, family: Family) -> bool:
     """Does a button to reply lead to nearly all of the times ("Like · Reply · 3 · 5 May 2014")?
 
-    Who has not read the text yet is asked for no reply.
+    Who has not read the text yet is asked for no reply. Or are they footers of a platform known by name?
     """
     leads = [sheet.texts[stamp.index][: stamp.time.start] for stamp in family]
     asked = [lead for lead in leads if lead and offers_reply(lead) and cues.interface_end(lead) == len(lead)]
-    return len(asked) >= _NEARLY_ALL * len(leads)
+    return len(asked) >= _NEARLY_ALL * len(leads) or are_footers(
+        sheet.page, [stamp.index for stamp in family], shipped()
+    )
 
 
 def _number_what_follows(sheet: Sheet, family: Family) -> bool:
