@@ -7,7 +7,8 @@ half of its time. Starting an engine is part of its time: with few documents it 
 
     python -m benchmarks.engines 1000000 datatrove --small
 
-does the same with documents of one sentence, and without the pool. After each engine: whether all documents came out.
+does the same with documents of one sentence, and without the pool. Where documents are missing, or the statistics of
+datatrove do not add up to them, it says so.
 """
 
 from __future__ import annotations
@@ -129,10 +130,21 @@ def measure(engine: str, raw: Path, documents: int) -> tuple[float, Watch]:
             watch.look()
             time.sleep(_LOOK_SECONDS)
         seconds = time.perf_counter() - begun
-        found = count_records(out)
+        found, said = count_records(out), counted(out / "logs" / "stats.json")
     if process.returncode or found != documents:
         print(f"{engine}: {found} of {documents} documents came out (exit code {process.returncode})")
+    if said not in (None, documents):
+        print(f"{engine}: its statistics speak of {said} documents")
     return seconds, watch
+
+
+def counted(statistics: Path) -> int | None:
+    """How many documents the normaliser's step counted, by the statistics of datatrove; None where there are none."""
+    if not statistics.exists():
+        return None
+    steps = orjson.loads(statistics.read_bytes())
+    number = next(step["stats"]["documents"] for step in steps if "NORMALIZER" in step["name"])
+    return int(number if isinstance(number, int) else number["total"])
 
 
 def write_small(folder: Path, documents: int) -> int:
