@@ -256,7 +256,7 @@ def _write_tables(outputs: list[str], folder: Path, *, slim: bool) -> None:
     export(records, folder, Format.PARQUET, shape=Shape(slim=slim), tally=Tally(), tell=lambda finding: None)
 
 
-_KEPT = "what was done is kept, and the same command goes on from there (with the shard in hand, from its beginning)"
+_KEPT = "what was done is kept, and the same command goes on from there"
 
 
 @contextmanager

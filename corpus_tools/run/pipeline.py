@@ -32,7 +32,7 @@ from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader
 from corpus_tools.run.rejections import kind_of, rejection_line, rejection_lines
-from corpus_tools.run.shard_outputs import current_output, shard_jobs, write_shard
+from corpus_tools.run.shard_outputs import ShardOutputs, current_output, shard_jobs
 from corpus_tools.run.state import PART, State
 from corpus_tools.run.storage import atomic_writer
 from corpus_tools.run.up_to_date import differences, first_difference
@@ -129,7 +129,8 @@ def run(
             Documents(folder, state, limit, sidecars, by_time=by_time) as documents,
             Reader(effort.seconds) as reader,
         ):
-            rows = shard_jobs(shards, reader, options, sidecars, of_rows)
+            outputs = ShardOutputs(folder, state)
+            rows = shard_jobs(shards, reader, options, sidecars, of_rows, outputs.begin)
             steps = _telling(pool.results(chain(documents.jobs(inputs.entries), rows)), tell)
             progress.begin(inputs.entries, shards)
             _write_documents(inputs.entries, steps, documents, summary, progress)
@@ -137,7 +138,8 @@ def run(
             if inputs.entries or not inputs.shards:
                 documents.finish()
             for shard in shards:
-                _write_shard(shard, steps, folder, state, summary, progress)
+                _write_shard(shard, steps, outputs, summary, progress)
+            outputs.finish()
         summary.reasons = _write_rejections(folder, state, None if append else inputs.shards)
         summary.rejected = summary.reasons.total()
         summary.outputs = [DOCUMENTS, *state.shard_outputs()] if append else expected_outputs(inputs)
@@ -149,13 +151,13 @@ def run(
 
 
 def _write_shard(
-    shard: Shard, steps: Iterator[Step], folder: Path, state: State, summary: Summary, progress: Progress
+    shard: Shard, steps: Iterator[Step], outputs: ShardOutputs, summary: Summary, progress: Progress
 ) -> None:
     """Write the records of a shard from the first of `steps`."""
-    for step in write_shard(shard, steps, folder, state):
-        assert step.result is not None
-        summary.count(step.result)
-        progress.step(step.size, step.result, shard)
+    written = outputs.write(shard, steps, lambda done: progress.step(done.size, done.result, shard))
+    summary.documents += written.documents
+    summary.unchanged += written.unchanged
+    summary.add(written.counts)
     progress.end_shard(shard)
 
 
@@ -334,7 +336,7 @@ def _strays(inputs: Inputs, sidecars: Sidecars, *, unread: bool = False) -> Iter
 def _changed_shards(
     shards: Sequence[Shard], folder: Path, state: State, sidecars: bytes, summary: Summary
 ) -> list[Shard]:
-    """The shards that there is something to do for; the others are counted."""
+    """The shards that there is something to do for; the others are counted. The one that was in hand comes first."""
     changed = []
     for shard in shards:
         row = current_output(shard, folder, state, sidecars)
@@ -344,7 +346,8 @@ def _changed_shards(
             summary.documents += row.documents
             summary.unchanged += row.documents
             summary.add(Counts.from_json(row.counts))
-    return changed
+    unfinished = state.unfinished_shard()
+    return sorted(changed, key=lambda shard: shard.path != unfinished)
 
 
 def _lines(path: Path) -> Iterator[bytes]:
