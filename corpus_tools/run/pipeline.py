@@ -32,7 +32,7 @@ from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader
 from corpus_tools.run.rejections import kind_of, rejection_line, rejection_lines
-from corpus_tools.run.shard_outputs import ShardOutputs, current_output, shard_jobs
+from corpus_tools.run.shard_outputs import ShardOutputs, current_output, look_ahead, shard_jobs
 from corpus_tools.run.state import PART, State
 from corpus_tools.run.storage import atomic_writer
 from corpus_tools.run.up_to_date import differences, first_difference
@@ -130,9 +130,10 @@ def run(
             Reader(effort.seconds) as reader,
         ):
             outputs = ShardOutputs(folder, state)
-            rows = shard_jobs(shards, reader, options, sidecars, of_rows, outputs.begin)
+            rows = shard_jobs(shards, reader, options, sidecars, of_rows, outputs.begin, progress)
             steps = _telling(pool.results(chain(documents.jobs(inputs.entries), rows)), tell)
             progress.begin(inputs.entries, shards)
+            look_ahead(shards, options, effort, progress)
             _write_documents(inputs.entries, steps, documents, summary, progress)
             summary.kept = documents.keep_earlier() if append else 0
             if inputs.entries or not inputs.shards:
@@ -154,11 +155,10 @@ def _write_shard(
     shard: Shard, steps: Iterator[Step], outputs: ShardOutputs, summary: Summary, progress: Progress
 ) -> None:
     """Write the records of a shard from the first of `steps`."""
-    written = outputs.write(shard, steps, lambda done: progress.step(done.size, done.result, shard))
+    written = outputs.write(shard, steps, lambda done: progress.step(done.size, done.result, known=done.result is None))
     summary.documents += written.documents
     summary.unchanged += written.unchanged
     summary.add(written.counts)
-    progress.end_shard(shard)
 
 
 def _tell_leftovers(paths: Iterable[str], folder: Path, tell: Callable[[str], object]) -> None:
@@ -182,7 +182,7 @@ def _write_documents(
         result, unchanged = documents.take(entry, step)
         summary.unchanged += unchanged and not isinstance(result, Rejection)
         summary.count(result)
-        progress.step(step.size, result)
+        progress.step(step.size, result, known=unchanged)
 
 
 def stream(
@@ -214,10 +214,11 @@ def stream(
         limit = options.limits.document_bytes
         jobs = (file_job(entry, limit, sidecars.of(entry.id)) for entry in inputs.entries)
         end_of_files: list[Settled[Step]] = [Settled(ShardEnd(None))] if inputs.entries else []
-        rows = shard_jobs(inputs.shards, reader, options, sidecars, b"")
+        rows = shard_jobs(inputs.shards, reader, options, sidecars, b"", progress=progress)
         steps = _telling(pool.results(chain(jobs, end_of_files, rows)), tell)
         progress.begin(inputs.entries, inputs.shards)
-        for shard in shards:
+        look_ahead(inputs.shards, options, effort, progress)
+        for _ in shards:
             for step in takewhile(lambda step: isinstance(step, Done), steps):
                 assert isinstance(step, Done)
                 assert step.result is not None
@@ -226,9 +227,7 @@ def stream(
                 else:
                     write(step.result.data)
                 summary.count(step.result)
-                progress.step(step.size, step.result, shard)
-            if shard is not None:
-                progress.end_shard(shard)
+                progress.step(step.size, step.result)
     _tell_strays(_strays(inputs, sidecars, unread=False), summary, tell)
     progress.end()
     return summary

@@ -8,8 +8,8 @@ records have the hash that the note gives.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -21,12 +21,17 @@ from corpus_tools.inputs.shards import BrokenShard, Row, output_name
 from corpus_tools.inputs.sidecars import Sidecars
 from corpus_tools.run import storage
 from corpus_tools.run.contents import hash_file, with_sidecar
+from corpus_tools.run.effort import Effort
 from corpus_tools.run.jobs import Counts, Done, RowJob, ShardEnd, Step
 from corpus_tools.run.pool import Settled
+from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader, ReaderFailed
 from corpus_tools.run.state import PART, UNFINISHED, ShardRow, State
 from corpus_tools.run.write import is_packed, packed_writer
 
+_LOOK_SECONDS = 5.0
+_LOOK_ROWS = 65
+"""More than two batches of the reader."""
 _Job = RowJob | Settled[Step]
 
 
@@ -53,18 +58,22 @@ def shard_jobs(
     sidecars: Sidecars,
     digest: bytes,
     begin: Callable[[Shard, bytes | None], int] = lambda shard, sha256: 0,
+    progress: Progress | None = None,
 ) -> Iterator[_Job]:
     """The rows of all `shards`, one shard after the other, and a `ShardEnd` behind each.
 
     `digest` is the hash of the sidecars that their rows could have. `begin` gets each shard and its hash before it is
-    read, and says how many of its first rows are known; those have no result.
+    read, and says how many of its first rows are known; those have no result. `progress` is told what is read.
     """
+    progress = progress or Progress()
     for shard in shards:
         before = hash_shard(shard, digest)
         known = begin(shard, before)
         whole = True
+        progress.begin_reading(shard)
         try:
             for number, row in enumerate(reader.rows(shard, options.rows, options.limits)):
+                progress.read(shard, size_of_row(row), reader.share)
                 yield _row_job(row, sidecars, known=number < known)
         except BrokenShard as error:
             whole = not isinstance(error, ReaderFailed)
@@ -72,15 +81,33 @@ def shard_jobs(
         except OSError as error:  # the disk's fault, perhaps for the moment: the next run is to try again
             whole = False
             yield Settled(Done(Rejection(shard.path, f"the file cannot be read: {error.strerror or error}"), 0))
+        progress.end_reading(shard)
         whole = whole and hash_shard(shard, digest) == before
         yield Settled(ShardEnd(before if whole else None))
 
 
+def look_ahead(shards: Sequence[Shard], options: Options, effort: Effort, progress: Progress) -> None:
+    """Tell `progress` of the first rows of some of the `shards`, if that is of use there: how much text they hold."""
+    with Reader(min(_LOOK_SECONDS, effort.seconds)) as reader:
+        for shard in progress.to_look_at(shards):
+            if effort.stop.asked:
+                return
+            progress.begin_reading(shard)
+            with suppress(BrokenShard, OSError), closing(reader.rows(shard, options.rows, options.limits)) as rows:
+                for row in islice(rows, _LOOK_ROWS):
+                    progress.read(shard, size_of_row(row), reader.share)
+
+
+def size_of_row(row: Row | Rejection) -> int:
+    """Bytes of the text, as far as it is there."""
+    return len(row.first_bytes if isinstance(row, Rejection) else row.data)
+
+
 def _row_job(row: Row | Rejection, sidecars: Sidecars, *, known: bool) -> _Job:
     if isinstance(row, Rejection):
-        return Settled(Done(None if known else row, len(row.first_bytes)))
+        return Settled(Done(None if known else row, size_of_row(row)))
     sidecar = sidecars.of(row.id)  # which is asked for a known row, too: it is no stray
-    return Settled(Done(None, len(row.data))) if known else RowJob(replace(row, sidecar=sidecar))
+    return Settled(Done(None, size_of_row(row))) if known else RowJob(replace(row, sidecar=sidecar))
 
 
 class Written(NamedTuple):
