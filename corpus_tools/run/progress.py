@@ -15,7 +15,7 @@ _PACKED = 0.3
 """What compressed text has of its size, until the first shard of a kind has told."""
 _ALWAYS_PACKED = frozenset({"parquet", "zip"})
 _DOCUMENT = 5000
-"""What a document costs beside its text, in bytes of it: articles cut to 0.3 to 78 kB take 5.5 ms, and 1 ms for each kB."""
+"""What a document costs beside its text, in bytes: articles cut to 0.3 to 78 kB take 5.5 ms, and 1 ms for each kB."""
 _MOST_LOOKED_AT = 16
 _Kind = tuple[str, str]
 """The format and the compression of a shard: what its text comes to is alike in shards of a kind."""
@@ -77,14 +77,14 @@ class Progress:
 
     The time left is told from work: the bytes of the texts, and some for each document. Loose files tell theirs; a
     shard as a whole has what it has so far for the share of its file that was read, or what is usual for its kind.
-    The time counts from the first document on, so that the workers' start is not in it.
+    The pace is that since a mark, a quarter to half of the work so far: workers are slow while they warm up.
     """
 
     def __init__(self, show: Callable[[Report], None] | None = None, seconds: float = 0.5) -> None:
         self._show, self._seconds = show, seconds
         self._documents = self._bytes = self._warnings = self._rejected = 0
         self._done = self._known = self._loose = 0
-        self._first: float | None = None
+        self._marks: tuple[tuple[float, int], tuple[float, int]] = ((0.0, 0), (0.0, 0))
         self._reads: dict[str, _Read] = {}
         self._kinds: defaultdict[_Kind, _KindRead] = defaultdict(_KindRead)
         self._begun = self._shown = time.monotonic()
@@ -141,10 +141,11 @@ class Progress:
         self._bytes += size
         if known:
             self._known += size + _DOCUMENT
-        elif self._first is None:
-            self._first, self._known = time.monotonic(), self._known + size + _DOCUMENT
         else:
             self._done += size + _DOCUMENT
+            if self._done >= 2 * self._marks[1][1]:
+                mark = time.monotonic(), self._done
+                self._marks = self._marks[1] if self._marks[1][1] else mark, mark
         if isinstance(result, Rejection):
             self._rejected += 1
         elif result is not None:
@@ -168,8 +169,8 @@ class Progress:
     def _report(self, *, done: bool = False) -> None:
         self._shown = time.monotonic()
         seconds = max(self._shown - self._begun, 1e-3)
-        since = self._begun if self._first is None else self._first
-        left = (self._shown - since) * self._to_do() / self._done if self._done else None
+        since, before = self._marks[0]
+        left = (self._shown - since) * self._to_do() / (self._done - before) if self._done > before else None
         rate = self._documents / seconds
         assert self._show is not None
         self._show(Report(self._documents, self._bytes, rate, left, self._warnings, self._rejected, done))
