@@ -143,7 +143,7 @@ class RunLog:
 
     def doubtful(self, summary: Summary, show: Sequence[str]) -> None:
         """Name the documents that deserve a second look first; `show` are the words of the command that shows one."""
-        if self._json or not summary.doubtful:
+        if self._quiet or self._json or not summary.doubtful:
             return
         say(f"doubtful   {summary.doubtful}, the least sure first:")
         for document in summary.least_sure:
