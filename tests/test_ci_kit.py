@@ -178,9 +178,57 @@ def test_the_action_annotates_the_record(project: Path, command_path: str) -> No
     assert [done.returncode for done in results()] == [0, 0]
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_fresh_clone_that_turns_line_ends_has_the_bytes_of_the_raw_files(
+    project: Path,
+    hooks: tuple[Path, str],
+    pre_commit_home: str,
+    command_path: str,
+    tmp_path: Path,
+    *,
+    kept: bool,
+) -> None:
+    """As on Windows: without the template every record is out of date."""
+    lines = (TEMPLATES / "gitattributes").read_text("utf-8") if kept else ""
+    (project / ".gitattributes").write_text(f"* text=auto eol=crlf\n{lines}", "utf-8")
+    config = template("pre-commit-config.yaml")
+    config["repos"][0].update(repo=str(hooks[0]), rev=hooks[1])
+    (project / ".pre-commit-config.yaml").write_text(json.dumps(config), encoding="utf-8")
+    (project / "raw" / "crlf.txt").write_bytes(RAW.replace(b"\n", b"\r\n"))
+    assert python("corpus_tools", "normalize", cwd=project, PYTHONPATH=str(ROOT)).returncode == 0
+    git("init", "--quiet", cwd=project)
+    git("add", "--all", cwd=project)
+    git("commit", "--quiet", "--message", "a corpus", cwd=project)
+    clone = tmp_path / "clone"
+    git("clone", "--quiet", str(project), str(clone), cwd=tmp_path)
+    checked = python("pre_commit", "run", "--all-files", cwd=clone, PRE_COMMIT_HOME=pre_commit_home)
+    steps = action_steps({"raw": "raw"})
+    codes = [run("bash", "-e", "-c", step, cwd=clone, PATH=command_path, **env).returncode for step, env in steps]
+    assert [checked.returncode, *codes] == ([0, 0, 0] if kept else [1, 1, 1]), checked.stdout
+
+
+def test_rejected_files_are_told_and_fail_if_that_is_asked_for(project: Path, command_path: str) -> None:
+    (project / "raw" / "empty.txt").touch()
+    assert python("corpus_tools", "normalize", cwd=project, PYTHONPATH=str(ROOT)).returncode == 1
+
+    def compared(**inputs: str) -> subprocess.CompletedProcess[str]:
+        script, environment = action_steps({"raw": "raw", **inputs})[1]
+        return run("bash", "-e", "-c", script, cwd=project, PATH=command_path, **environment)
+
+    assert compared().returncode == 0
+    assert "1 inputs are rejected, as normalized/rejected.jsonl says (--fail-on rejected: exit 1)" in compared().stderr
+    assert compared(**{"fail-on": "rejected"}).returncode == 1
+    (project / "raw" / "empty.txt").unlink()
+    assert compared().returncode == 1, "the rejection is no longer true"
+    assert python("corpus_tools", "normalize", cwd=project, PYTHONPATH=str(ROOT)).returncode == 0
+    assert compared(**{"fail-on": "rejected"}).returncode == 0
+
+
 def test_the_job_of_gitlab_reports_failed_tests(project: Path, command_path: str) -> None:
-    script = template("gitlab-ci.yml")["corpus-validate"]["script"][-1]
+    _, check, script = template("gitlab-ci.yml")["corpus-validate"]["script"]
+    assert run("bash", "-e", "-c", check, cwd=project, PATH=command_path).returncode == 0
     spoil(project)
+    assert run("bash", "-e", "-c", check, cwd=project, PATH=command_path).returncode == 1
     assert run("bash", "-e", "-c", script, cwd=project, PATH=command_path).returncode == 1
     report = (project / "corpus.xml").read_text(encoding="utf-8")
     assert "line 2: $.comments[1].parent" in report
@@ -196,5 +244,9 @@ def test_the_workflow_for_code_scanning_goes_on_to_upload(project: Path, command
     assert run("bash", "-e", "-c", script, cwd=project, PATH=command_path).returncode == 0
     [result] = json.loads((project / "corpus.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
     assert result["ruleId"] == "comments"
+    (project / "normalized" / "documents.jsonl").unlink()
+    shutil.rmtree(project / "normalized" / ".corpus")
+    assert run("bash", "-e", "-c", script, cwd=project, PATH=command_path).returncode == 0
+    assert "there is no record in this folder" in (project / "corpus.sarif").read_text("utf-8")
     shutil.rmtree(project / "normalized")
     assert run("bash", "-e", "-c", script, cwd=project, PATH=command_path).returncode != 0, "wrong usage is no finding"

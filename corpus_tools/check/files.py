@@ -36,10 +36,14 @@ STDIN_NAME = "stdin"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to check: `path` is as the caller sees it (`-`: standard input), `below` counts from the input root."""
+    """A file to check: `path` is as the caller sees it (`-`: standard input), `below` counts from the input root.
+
+    `folder` is that root, where a folder was named. Behind its files it comes itself, with nothing `below`.
+    """
 
     path: str
     below: str
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ def find_inputs(names: Iterable[str]) -> list[Input]:
     for name in names:
         if os.path.isdir(name):
             paths = sorted(_walk(Path(name)))
-            found += (Input(str(path), path.relative_to(name).as_posix()) for path in paths)
+            found += (Input(str(path), path.relative_to(name).as_posix(), name) for path in paths)
+            found.append(Input(name, "", name))
         elif name == STDIN and sys.stdin is None:
             raise NoInput("standard input is closed; name files or folders")
         elif name == STDIN or os.path.lexists(name):
@@ -101,14 +106,21 @@ def check_inputs(
     Files of records, and of rejections, are told by their names; standard input is one of records. All others are raw:
     they are normalised with `options`, corrected by `sidecars`, and what comes out is checked, but for shards and for
     records that are packed otherwise, which are findings: they are no pages. Lines and raw files of more bytes than its
-    limit allows are not read. `contract` is the package's own unless one is given.
+    limit allows are not read. A folder without any record is a finding. `contract` is the package's own unless one is
+    given.
     """
     contract = contract or own_contract()
+    folder, before = "", (0, 0)
     for one in inputs:
         if most is not None and tally.findings >= most:
             return
-        tally.files += os.path.basename(one.path) != REJECTED
-        if os.path.basename(one.path) == REJECTED:
+        if one.folder != folder:
+            folder, before = one.folder, (tally.records, tally.findings)
+        is_folder = bool(folder and not one.below)
+        tally.files += not is_folder and os.path.basename(one.path) != REJECTED
+        if is_folder:
+            findings = _check_folder(one, empty=before == (tally.records, tally.findings))
+        elif os.path.basename(one.path) == REJECTED:
             findings = _check_rejections(one)
         elif one.path == STDIN or is_jsonl(one.path):
             findings = _check_records(one, tally, contract, options)
@@ -138,6 +150,12 @@ def _counted(findings: Iterable[Finding], tally: Tally) -> Iterator[Finding]:
     for finding in findings:
         tally.findings += 1
         yield finding
+
+
+def _check_folder(one: Input, *, empty: bool) -> Iterator[Finding]:
+    if empty:
+        problem = "there is no record in this folder"
+        yield from placed([Finding("$", problem, "records, or raw pages", rule=Rule.UNREADABLE)], one.path)
 
 
 def _check_records(one: Input, tally: Tally, contract: Contract, options: Options) -> Iterator[Finding]:

@@ -48,6 +48,7 @@ from corpus_tools.run.leftovers import expected_outputs
 from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader
+from corpus_tools.run.shard_outputs import size_of_row
 from corpus_tools.run.work import line_or_rejection, of_row
 from corpus_tools.run.write import encode
 
@@ -170,7 +171,7 @@ def verify_output(
         Pool(partial(judge, options=options), give_up, effort, preload=WARM) as pool,
         Reader(effort.seconds) as reader,
     ):
-        proof = _Proof(output, inputs, options, redo, reader, sidecars or Sidecars())
+        proof = _Proof(output, inputs, options, redo, reader, sidecars or Sidecars(), progress)
         if not output.is_dir():
             for verdict in _told(pool.results(proof.of_file()), progress):
                 yield from verdict.findings
@@ -212,6 +213,7 @@ class _Proof:
     redo: float
     reader: Reader
     sidecars: Sidecars
+    progress: Progress
 
     def of_folder(self) -> _Claims:
         """Those of all files of a folder, and that there are none about what was rejected."""
@@ -280,7 +282,7 @@ class _Proof:
         """The claims about the rows of `shard`, which must be in their order. A hash of each path is held in memory."""
         lines = checked_lines(output)
         ahead = set(map(_hash, _source_paths(output)))
-        for row in _rows(shard, self.options, self.reader):
+        for row in _rows(shard, self.options, self.reader, self.progress):
             if isinstance(row, Row) and _hash(row.path) in ahead:
                 yield from self._until(row, lines, ahead, output)
             elif expected:
@@ -300,7 +302,7 @@ class _Proof:
 
     def _of_silence(self, output: Path, shard: Shard) -> _Claims:
         """That nothing is claimed of a shard, of whose rows those are not missed that would have given a record."""
-        for row in _rows(shard, self.options, self.reader):
+        for row in _rows(shard, self.options, self.reader, self.progress):
             yield self._silence(row, output, "")
 
 
@@ -311,14 +313,18 @@ def _no_source(path: str) -> Finding:
     return Finding("$.source.path", problem, "a file of the input")
 
 
-def _rows(shard: Shard, options: Options, reader: Reader) -> Iterator[Row | Rejection]:
+def _rows(shard: Shard, options: Options, reader: Reader, progress: Progress) -> Iterator[Row | Rejection]:
     """The rows of `shard`, and behind them the rejection of a shard that is damaged."""
+    progress.begin_reading(shard)
     try:
-        yield from reader.rows(shard, options.rows, options.limits)
+        for row in reader.rows(shard, options.rows, options.limits):
+            progress.read(shard, size_of_row(row), reader.share)
+            yield row
     except BrokenShard as error:
         yield Rejection(shard.path, error.reason)
     except OSError as error:
         yield Rejection(shard.path, f"the file cannot be read: {error.strerror or error}")
+    progress.end_reading(shard)
 
 
 def _surplus(line: CheckedLine, output: Path) -> Settled[Verdict]:

@@ -37,13 +37,19 @@ if TYPE_CHECKING:
     from corpus_tools.run.jobs import Counts
 
 _OUTPUT = Path("normalized")
+_REJECTED = "rejected"
+"""What --fail-on calls rejections. Without --check every one is a failure; with it, what is written down is no news."""
 
 Check = Annotated[
     bool, typer.Option("--check", help="Write nothing; exit 1 and show a diff if the output is not up to date.")
 ]
 FailOn = Annotated[
     str,
-    typer.Option("--fail-on", metavar="WARNING,…", help="Exit 1 if a document has one of these warnings."),
+    typer.Option(
+        "--fail-on",
+        metavar="WARNING,…",
+        help="Exit 1 if a document has one of these warnings; with --check, `rejected` is one of them.",
+    ),
 ]
 To = Annotated[
     Literal["parquet"] | None,
@@ -118,6 +124,8 @@ def normalize_command(
         found, counts = _to_folder(
             named, output, selection, options, corrections, effort, log, earlier, tables, verbose=verbose
         )
+        if check and not found:
+            found = log.still_rejected(output, fails=_REJECTED in unwanted)
     failed = _fails(counts, unwanted, log)
     raise typer.Exit(FINDINGS if found or failed else OK)
 
@@ -256,7 +264,7 @@ def _write_tables(outputs: list[str], folder: Path, *, slim: bool) -> None:
     export(records, folder, Format.PARQUET, shape=Shape(slim=slim), tally=Tally(), tell=lambda finding: None)
 
 
-_KEPT = "what was done is kept, and the same command goes on from there (with the shard in hand, from its beginning)"
+_KEPT = "what was done is kept, and the same command goes on from there"
 
 
 @contextmanager
@@ -304,8 +312,8 @@ def _unwanted(fail_on: str, min_confidence: float) -> frozenset[str]:
     from corpus_tools.base.model import WarningCode
 
     codes = frozenset(filter(None, map(str.strip, fail_on.split(","))))
-    for code in sorted(codes - set(WarningCode)):
-        fail(f"fail-on {shown(code)}: no such warning; the warnings are {', '.join(WarningCode)}")
+    for code in sorted(codes - {*WarningCode, _REJECTED}):
+        fail(f"fail-on {shown(code)}: no such warning; the warnings are {', '.join([*WarningCode, _REJECTED])}")
     if WarningCode.LOW_CONFIDENCE in codes and not min_confidence:
         fail(f"fail-on {WarningCode.LOW_CONFIDENCE}: there is no such warning without --min-confidence")
     return codes

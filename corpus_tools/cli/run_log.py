@@ -129,9 +129,21 @@ class RunLog:
         if kinds[_MOST_KINDS:]:
             say(f"           and {len(kinds) - _MOST_KINDS} more reasons")
 
+    def still_rejected(self, output: Path, *, fails: bool) -> bool:
+        """Say what an output that is up to date has in its `rejected.jsonl`; whether there is anything that `fails`."""
+        from corpus_tools.inputs.files import REJECTED
+
+        path = output / REJECTED
+        count = len(path.read_bytes().splitlines()) if path.exists() else 0
+        if count and fails:
+            self.complain(f"{count} inputs are rejected, as {shown(path)} says, and --fail-on names that")
+        elif count and not (self._quiet or self._json):
+            say(f"up to date; {count} inputs are rejected, as {shown(path)} says (--fail-on rejected: exit 1)")
+        return bool(count and fails)
+
     def doubtful(self, summary: Summary, show: Sequence[str]) -> None:
         """Name the documents that deserve a second look first; `show` are the words of the command that shows one."""
-        if self._json or not summary.doubtful:
+        if self._quiet or self._json or not summary.doubtful:
             return
         say(f"doubtful   {summary.doubtful}, the least sure first:")
         for document in summary.least_sure:

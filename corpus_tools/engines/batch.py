@@ -92,10 +92,15 @@ def _row_jobs(
             yield Settled(Done(row, 0)) if isinstance(row, Rejection) else RowJob(row)
 
 
-def _names(batches: Iterable[pa.RecordBatch], path_field: str) -> Iterator[str]:
+def _names(batches: Iterable[pa.RecordBatch], path_field: str) -> Iterator[str | Rejection]:
+    """The names of files; a rejection, told by its number in the batch, for each that can be none."""
     for batch in batches:
         _require_columns(batch, (path_field,))
-        yield from batch.column(path_field).to_pylist()
+        for number, name in enumerate(batch.column(path_field).to_pylist(), 1):
+            if isinstance(name, str) and name and "\0" not in name:
+                yield name
+            else:
+                yield Rejection(f"#{number}", f"{short(path_field)} names no file")
 
 
 def _rows(batch: pa.RecordBatch, options: Options, path_field: str) -> Iterator[Row | Rejection]:

@@ -29,9 +29,17 @@ def folder_at(url: str) -> Any:
     return DirFileSystem(path, storage)
 
 
-def file_jobs(names: Iterable[str], folder: Any, reader: Reader, options: Options) -> Iterator[RowJob | Settled[Step]]:
-    """The documents of the files called `names` in `folder`, a `DirFileSystem`: rows of shards, and texts."""
+def file_jobs(
+    names: Iterable[str | Rejection], folder: Any, reader: Reader, options: Options
+) -> Iterator[RowJob | Settled[Step]]:
+    """The documents of the files called `names` in `folder`, a `DirFileSystem`: rows of shards, and texts.
+
+    A name that is none stands there as the rejection that becomes of it.
+    """
     for name in names:
+        if isinstance(name, Rejection):
+            yield Settled(Done(name, 0))
+            continue
         with _at_hand(name, folder) as location:
             form = shard_format(name)
             if form is None:

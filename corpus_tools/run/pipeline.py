@@ -32,7 +32,7 @@ from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader
 from corpus_tools.run.rejections import kind_of, rejection_line, rejection_lines
-from corpus_tools.run.shard_outputs import current_output, shard_jobs, write_shard
+from corpus_tools.run.shard_outputs import ShardOutputs, current_output, look_ahead, shard_jobs
 from corpus_tools.run.state import PART, State
 from corpus_tools.run.storage import atomic_writer
 from corpus_tools.run.up_to_date import differences, first_difference
@@ -129,15 +129,18 @@ def run(
             Documents(folder, state, limit, sidecars, by_time=by_time) as documents,
             Reader(effort.seconds) as reader,
         ):
-            rows = shard_jobs(shards, reader, options, sidecars, of_rows)
+            outputs = ShardOutputs(folder, state)
+            rows = shard_jobs(shards, reader, options, sidecars, of_rows, outputs.begin, progress)
             steps = _telling(pool.results(chain(documents.jobs(inputs.entries), rows)), tell)
             progress.begin(inputs.entries, shards)
+            look_ahead(shards, options, effort, progress)
             _write_documents(inputs.entries, steps, documents, summary, progress)
             summary.kept = documents.keep_earlier() if append else 0
             if inputs.entries or not inputs.shards:
                 documents.finish()
             for shard in shards:
-                _write_shard(shard, steps, folder, state, summary, progress)
+                _write_shard(shard, steps, outputs, summary, progress)
+            outputs.finish()
         summary.reasons = _write_rejections(folder, state, None if append else inputs.shards)
         summary.rejected = summary.reasons.total()
         summary.outputs = [DOCUMENTS, *state.shard_outputs()] if append else expected_outputs(inputs)
@@ -149,14 +152,13 @@ def run(
 
 
 def _write_shard(
-    shard: Shard, steps: Iterator[Step], folder: Path, state: State, summary: Summary, progress: Progress
+    shard: Shard, steps: Iterator[Step], outputs: ShardOutputs, summary: Summary, progress: Progress
 ) -> None:
     """Write the records of a shard from the first of `steps`."""
-    for step in write_shard(shard, steps, folder, state):
-        assert step.result is not None
-        summary.count(step.result)
-        progress.step(step.size, step.result, shard)
-    progress.end_shard(shard)
+    written = outputs.write(shard, steps, lambda done: progress.step(done.size, done.result, known=done.result is None))
+    summary.documents += written.documents
+    summary.unchanged += written.unchanged
+    summary.add(written.counts)
 
 
 def _tell_leftovers(paths: Iterable[str], folder: Path, tell: Callable[[str], object]) -> None:
@@ -180,7 +182,7 @@ def _write_documents(
         result, unchanged = documents.take(entry, step)
         summary.unchanged += unchanged and not isinstance(result, Rejection)
         summary.count(result)
-        progress.step(step.size, result)
+        progress.step(step.size, result, known=unchanged)
 
 
 def stream(
@@ -212,10 +214,11 @@ def stream(
         limit = options.limits.document_bytes
         jobs = (file_job(entry, limit, sidecars.of(entry.id)) for entry in inputs.entries)
         end_of_files: list[Settled[Step]] = [Settled(ShardEnd(None))] if inputs.entries else []
-        rows = shard_jobs(inputs.shards, reader, options, sidecars, b"")
+        rows = shard_jobs(inputs.shards, reader, options, sidecars, b"", progress=progress)
         steps = _telling(pool.results(chain(jobs, end_of_files, rows)), tell)
         progress.begin(inputs.entries, inputs.shards)
-        for shard in shards:
+        look_ahead(inputs.shards, options, effort, progress)
+        for _ in shards:
             for step in takewhile(lambda step: isinstance(step, Done), steps):
                 assert isinstance(step, Done)
                 assert step.result is not None
@@ -224,9 +227,7 @@ def stream(
                 else:
                     write(step.result.data)
                 summary.count(step.result)
-                progress.step(step.size, step.result, shard)
-            if shard is not None:
-                progress.end_shard(shard)
+                progress.step(step.size, step.result)
     _tell_strays(_strays(inputs, sidecars, unread=False), summary, tell)
     progress.end()
     return summary
@@ -334,7 +335,7 @@ def _strays(inputs: Inputs, sidecars: Sidecars, *, unread: bool = False) -> Iter
 def _changed_shards(
     shards: Sequence[Shard], folder: Path, state: State, sidecars: bytes, summary: Summary
 ) -> list[Shard]:
-    """The shards that there is something to do for; the others are counted."""
+    """The shards that there is something to do for; the others are counted. The one that was in hand comes first."""
     changed = []
     for shard in shards:
         row = current_output(shard, folder, state, sidecars)
@@ -344,7 +345,8 @@ def _changed_shards(
             summary.documents += row.documents
             summary.unchanged += row.documents
             summary.add(Counts.from_json(row.counts))
-    return changed
+    unfinished = state.unfinished_shard()
+    return sorted(changed, key=lambda shard: shard.path != unfinished)
 
 
 def _lines(path: Path) -> Iterator[bytes]:

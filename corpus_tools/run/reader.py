@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus_tools.base.options import GIB, Limits, RowOptions
 from corpus_tools.inputs.files import Rejection, Shard
-from corpus_tools.inputs.shards import BrokenShard, Row, read_shard
+from corpus_tools.inputs.shards import BrokenShard, Place, Row, read_shard
 from corpus_tools.run import WARM
 from corpus_tools.run.channel import receive_blocking, send_blocking
 from corpus_tools.run.effort import DEFAULT_SECONDS
@@ -26,6 +26,7 @@ _TRIES = 3
 """As for documents: where memory is short, the system ends processes that did nothing wrong."""
 
 Item = Row | Rejection
+_Answer = tuple[list[Item], float] | Exception | None
 
 
 class ReaderFailed(BrokenShard):
@@ -40,7 +41,11 @@ class Reader:
     """Reads one shard after the other. A context manager: leaving it ends the process, which begins with the first."""
 
     def __init__(self, seconds: float = DEFAULT_SECONDS) -> None:
-        """`seconds`: how long to wait for rows, before the shard is given up."""
+        """`seconds`: how long to wait for rows, before the shard is given up.
+
+        `share` is how much of the file of the shard in hand was read, 0 to 1.
+        """
+        self.share = 0.0
         self._seconds = seconds
         self._process: Any = None
         self._end: socket.socket | None = None
@@ -80,8 +85,9 @@ class Reader:
             send_blocking(end, pickle.dumps(request))
             self._answer(end)
             end.settimeout(min(self._seconds, LONGEST))
-            while isinstance(answer := self._answer(end), list):
-                yield from answer
+            while isinstance(answer := self._answer(end), tuple):
+                rows, self.share = answer
+                yield from rows
             whole = True
         except (EOFError, ConnectionError):
             self._process.join()
@@ -99,11 +105,11 @@ class Reader:
         return self._end
 
     @staticmethod
-    def _answer(end: socket.socket) -> list[Item] | Exception | None:
+    def _answer(end: socket.socket) -> _Answer:
         message = receive_blocking(end)
         if message is None:
             raise EOFError
-        answer: list[Item] | Exception | None = pickle.loads(message)
+        answer: _Answer = pickle.loads(message)
         return answer
 
     def _stop(self) -> None:
@@ -117,14 +123,15 @@ class Reader:
 def serve(end: socket.socket, seconds: float) -> None:
     """Serve until the other side of the socket `end` is closed; if the run is dead and a shard hangs, an alarm ends it.
 
-    The answer to a shard is an empty batch at once, its rows in batches, then None or what went wrong.
+    The answer to a shard is an empty batch at once, its rows in batches, each with the share of the file that was read,
+    then None or what went wrong.
     """
     settle_in()
     _be_silent()
     try:
         while (message := receive_blocking(end)) is not None:
             set_alarm(seconds)
-            send_blocking(end, pickle.dumps([]))
+            send_blocking(end, pickle.dumps(([], 0.0)))
             for answer in _answers(*pickle.loads(message)):
                 send_blocking(end, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
                 set_alarm(seconds)
@@ -141,18 +148,17 @@ def _be_silent() -> None:
     os.close(nowhere)
 
 
-def _answers(
-    shard: Shard, options: RowOptions, limits: Limits, rows_at_a_time: int
-) -> Iterator[list[Item] | Exception | None]:
+def _answers(shard: Shard, options: RowOptions, limits: Limits, rows_at_a_time: int) -> Iterator[_Answer]:
+    place = Place()
     batch: list[Item] = []
     size = 0
     end: Exception | None = None
     try:
-        for row in read_shard(shard, options, limits):
+        for row in read_shard(shard, options, limits, place):
             batch.append(row)
             size += len(row.data) if isinstance(row, Row) else 0
             if len(batch) >= rows_at_a_time or size >= _BATCH_BYTES:
-                yield batch
+                yield batch, place.measure()
                 batch, size = [], 0
     except BrokenShard as error:
         end = error
@@ -163,5 +169,5 @@ def _answers(
     except Exception as error:
         end = BrokenShard(f"it could not be read, which is a defect of corpus-tools: {type(error).__name__}: {error}")
     if batch:
-        yield batch
+        yield batch, 1.0
     yield end

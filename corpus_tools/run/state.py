@@ -26,8 +26,11 @@ from corpus_tools.run.rejections import printable_path
 PART = "part"
 """In the state's folder, the file that is being written to become an output."""
 
+UNFINISHED = "unfinished"
+"""There as well, the records so far of the shard in hand, unpacked: compressors cannot go on where they were."""
+
 _DATABASE = "state.sqlite"
-_OURS = (_DATABASE, DOCUMENTS, PART, ".gitignore")
+_OURS = (_DATABASE, DOCUMENTS, PART, UNFINISHED, ".gitignore")
 _COMMIT_SECONDS = 1.0
 _SEAL_BYTES = 16
 _SCHEMA = (
@@ -35,7 +38,7 @@ _SCHEMA = (
     "CREATE TABLE files (id TEXT PRIMARY KEY, path TEXT, sha256 BLOB, start INTEGER, length INTEGER, digest BLOB,"
     " counts TEXT, reason TEXT, first_bytes BLOB, in_work INTEGER, run INTEGER, seal BLOB) WITHOUT ROWID",
     "CREATE TABLE shards (path TEXT PRIMARY KEY, sha256 BLOB, output TEXT, output_sha256 BLOB, documents INTEGER,"
-    " counts TEXT, rejections BLOB, seal BLOB) WITHOUT ROWID",
+    " counts TEXT, rows INTEGER, rejections BLOB, seal BLOB) WITHOUT ROWID",
     "CREATE TABLE rejections (path TEXT, reason TEXT, first_bytes BLOB, shard TEXT)",
     "CREATE INDEX rejections_by_shard ON rejections (shard)",
 )
@@ -44,12 +47,12 @@ _SCHEMA = (
 _SEALS = {
     "about": "seal(fingerprint, work_bytes, run)",
     "files": "seal(id, path, sha256, start, length, digest, counts, reason, first_bytes, in_work, run)",
-    "shards": "seal(path, sha256, output, output_sha256, documents, counts, rejections)",
+    "shards": "seal(path, sha256, output, output_sha256, documents, counts, rows, rejections)",
 }
 """What the hash in each row is of."""
 
 _PLACES = {
-    count: f"{places}, seal({places})" for count in (7, 11) if (places := ", ".join(f"?{i + 1}" for i in range(count)))
+    count: f"{places}, seal({places})" for count in (8, 11) if (places := ", ".join(f"?{i + 1}" for i in range(count)))
 }
 """The values of a row, and its hash, by how many there are."""
 
@@ -85,13 +88,18 @@ class FileRow(NamedTuple):
 
 
 class ShardRow(NamedTuple):
-    """What was made of a shard: its output, as it was when it was complete, and what it adds to the summary."""
+    """What was made of a shard: its output, as it was when it was complete, and what it adds to the summary.
+
+    Of the shard in hand, `rows` have become `documents` and rejections so far, and `output_sha256` is the hash of the
+    records, unpacked; `rows` is None if all is done.
+    """
 
     sha256: bytes | None
     output: str
     output_sha256: bytes | None
     documents: int
     counts: str
+    rows: int | None = None
 
 
 class _NotOurs(Exception):
@@ -186,11 +194,11 @@ class State:
                 raise _NotOurs
 
     def _hash_rejections(self, shard: str) -> bytes:
-        digest = blake2b(digest_size=_SEAL_BYTES)
+        digest = b""
         query = "SELECT path, reason, first_bytes FROM rejections WHERE shard = ? ORDER BY rowid"
         for row in self._connection.execute(query, (shard,)):
-            digest.update(repr(row).encode())
-        return digest.digest()
+            digest = _seal(digest, *row)
+        return digest
 
     def _save_about(self) -> None:
         self._do("DELETE FROM about")
@@ -243,8 +251,8 @@ class State:
         return [(row[0], FileRow(*row[1:])) for row in self._do(query, (self._run,))]
 
     def shard_outputs(self) -> list[str]:
-        """The outputs of all shards that are known, as paths below the output folder, by the paths of the shards."""
-        return [output for (output,) in self._do("SELECT output FROM shards ORDER BY path")]
+        """The outputs of all shards that are done, as paths below the output folder, by the paths of the shards."""
+        return [output for (output,) in self._do("SELECT output FROM shards WHERE rows IS NULL ORDER BY path")]
 
     def settle(self) -> None:
         """All records are in `documents.jsonl` now, by id; forget the files that were not in this run."""
@@ -261,9 +269,18 @@ class State:
         row = self._one(f"SELECT {', '.join(ShardRow._fields)} FROM shards WHERE path = ?", (path,))
         return None if row is None else ShardRow(*row)
 
-    def save_shard(self, path: str, row: ShardRow) -> None:
-        """Remember what was made of a shard."""
-        values = (path, *row, self._hash_rejections(path))
+    def unfinished_shard(self) -> str | None:
+        """The path of the shard in hand when the last run ended."""
+        row = self._one("SELECT path FROM shards WHERE rows IS NOT NULL")
+        return None if row is None else str(row[0])
+
+    def save_shard(self, path: str, row: ShardRow, rejections: Iterable[Rejection]) -> None:
+        """Remember what was made of a shard, and what was rejected in it since that was last done."""
+        known = self._one("SELECT rejections FROM shards WHERE path = ?", (path,))
+        digest: bytes = known[0] if known else b""
+        for rejection in rejections:
+            digest = _seal(digest, *self._reject(rejection, path))
+        values = (path, *row, digest)
         self._do(f"REPLACE INTO shards VALUES ({_PLACES[len(values)]})", values)
 
     def forget_shard(self, path: str) -> None:
@@ -271,16 +288,25 @@ class State:
         self._do("DELETE FROM shards WHERE path = ?", (path,))
         self._do("DELETE FROM rejections WHERE shard = ?", (path,))
 
+    def forget_unfinished(self) -> None:
+        """Remember nothing of a shard that was in hand."""
+        while (path := self.unfinished_shard()) is not None:
+            self.forget_shard(path)
+
     def forget_other_shards(self, paths: set[str]) -> None:
         """Remember nothing of shards that are not among `paths`."""
         for (path,) in self._do("SELECT path FROM shards").fetchall():
             if path not in paths:
                 self.forget_shard(path)
 
-    def reject(self, rejection: Rejection, shard: str | None = None) -> None:
-        """Remember a rejection; one that is in no shard, until the next run begins."""
-        row = (printable_path(rejection.path), rejection.reason, rejection.first_bytes, shard)
-        self._do("INSERT INTO rejections VALUES (?, ?, ?, ?)", row)
+    def reject(self, rejection: Rejection) -> None:
+        """Remember a rejection that is in no shard, until the next run begins."""
+        self._reject(rejection, None)
+
+    def _reject(self, rejection: Rejection, shard: str | None) -> tuple[str, str, bytes]:
+        row = (printable_path(rejection.path), rejection.reason, rejection.first_bytes)
+        self._do("INSERT INTO rejections VALUES (?, ?, ?, ?)", (*row, shard))
+        return row
 
     def reject_all(self, rejections: Iterable[Rejection]) -> None:
         """Remember rejections that are in no shard."""

@@ -23,6 +23,11 @@ def encode(record: Record) -> bytes:
     return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
 
 
+def is_packed(name: str) -> bool:
+    """Whether the output `name` is compressed."""
+    return name.endswith((".gz", ".zst"))
+
+
 @contextmanager
 def packed_writer(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
     """Writes to `file` in the compression that `name` tells; the same bytes in give the same bytes out."""

@@ -76,6 +76,15 @@ def batch_of_names(*names: str) -> Any:
     return batch(path=list(names))
 
 
+@pytest.mark.parametrize("name", [None, "", "a\0b"])
+def test_a_row_that_names_no_file_is_set_aside(raw: Path, name: str | None) -> None:
+    names = pa.RecordBatch.from_pydict({"path": [name, "part-00.parquet"]}, pa.schema([("path", pa.string())]))
+    (made,) = normalize_all([names], folder=str(raw))
+    rejected = made.column("rejected").to_pylist()
+    assert rejected[0] == {"path": "#1", "reason": "'path' names no file", "first_bytes": ""}
+    assert None in rejected, "the file behind it is read"
+
+
 def test_files_of_a_storage_are_fetched() -> None:
     fsspec = pytest.importorskip("fsspec", reason="fsspec is not installed")
     with fsspec.open("memory://corpus/more/a.jsonl", "wb") as file:

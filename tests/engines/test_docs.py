@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -21,5 +22,10 @@ def test_the_example_prints_what_the_page_shows(capsys: pytest.CaptureFixture[st
 
 def test_all_but_two_snippets_have_a_name_by_which_they_are_run() -> None:
     """The two: the example above, and the one that runs on Ray what another test runs there."""
-    assert set(snippets()) == {"datatrove", "slurm", "spark", "spark-rows", "ray", "ray-rows"}
+    assert set(snippets()) == {"datatrove", "slurm", "spark", "spark-rows", "ray", "ray-parts", "ray-rows"}
     assert TEXT.count("```python") == len(snippets()) + 2
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_no_placeholder_is_left(path: Path) -> None:
+    assert not re.findall(r"\{[A-Z_]{3,}\}", path.read_text("utf-8"))

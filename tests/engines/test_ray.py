@@ -20,7 +20,7 @@ def folder(run_program: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["files", "killed-worker"])
+@pytest.mark.parametrize("name", ["files", "parts", "parts-again", "killed-worker"])
 def test_files_give_the_records_of_corpus_normalize(name: str, folder: Path, plain: Expected) -> None:
     assert Expected.read(folder / "made" / name) == plain
 

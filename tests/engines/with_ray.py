@@ -33,6 +33,14 @@ def main(out: Path) -> None:
     out.mkdir()
     run_snippet("ray")
     save(Path("records"), out / "files")
+    run_snippet("ray-parts")
+    save(Path("parts"), out / "parts")
+    first, second = sorted(Path("parts").iterdir())
+    second.rename(f"{second}.unfinished")  # as a job leaves it that is killed
+    kept = {path: path.stat().st_mtime_ns for path in first.iterdir()}
+    run_snippet("ray-parts")
+    assert {path: path.stat().st_mtime_ns for path in first.iterdir()} == kept, "it is not done again"
+    save(Path("parts"), out / "parts-again")
     run_snippet("ray-rows")["records"].write_parquet("rows")
     save(Path("rows"), out / "rows")
 

@@ -205,6 +205,37 @@ def test_vertical_text(hard: Make, name: str) -> None:
             assert spaced(" ".join(map(text_of, inside))) == spaced(comment["text"])
 
 
+def tokens_in(structure: Structure) -> Iterator[str]:
+    for item in structure[2]:
+        if isinstance(item, str):
+            yield item
+        else:
+            yield from tokens_in(item)
+
+
+@HARD
+def test_the_tools_of_the_corpus_workbench_read_the_same(hard: Make, name: str) -> None:
+    """cwb-vrt leaves references in values as they are, and drops structures without a token."""
+    vrt = pytest.importorskip("vrt.vrt", reason="the extra `loaders` is not installed")
+    utils = pytest.importorskip("vrt.utils")
+    path = hard(name, Format.VERT).folder / "corpus.vert"
+    with utils.open_maybe_gzip(str(path)) as lines:
+        read, structures = vrt.parse_regions(line for line in lines if line != "<g/>\n")
+    ours = read_vertical(path)
+    assert [token for _, token in read] == [token for one in ours for token in tokens_in(one)]
+    full = [one for one in ours if any(tokens_in(one))]
+    places = ("level", "cpos_start", "cpos_end")
+    for level, wanted in (
+        ("doc", [one[1] for one in full]),
+        (
+            "comment",
+            [part[1] for one in full for part in one[2][0][2] if part[0] == "comment" and any(tokens_in(part))],
+        ),
+    ):
+        found = structures.get(level, [])
+        assert [{key: unescape(one[key]) for key in one if key not in places} for one in found] == wanted
+
+
 def spaced(text: str) -> str:
     """`text` with one blank for any white space, and as XML can hold it."""
     return without_controls(" ".join(text.split()))

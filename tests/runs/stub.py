@@ -62,8 +62,8 @@ def serve(end: socket.socket, seconds: float) -> None:
     reader.serve(end, seconds)
 
 
-def _read_shard(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Rejection]:
-    for row in shards.read_shard(shard, options, limits):
+def _read_shard(shard: Shard, options: RowOptions, limits: Limits, place: shards.Place) -> Iterator[Row | Rejection]:
+    for row in shards.read_shard(shard, options, limits, place):
         for word, fault in FAULTS.items():
             if isinstance(row, Row) and word in row.data:
                 fault()

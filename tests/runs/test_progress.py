@@ -41,45 +41,81 @@ def test_files(clock: list[float], tmp_path: Path) -> None:
     assert not reports, "the time has not come"
     clock[0] += 10
     progress.step(1000, Rejection("b", "empty"))
-    assert reports == [Report(2, 2000, 0.2, 10.0, 2, 1, done=False)]
-    assert str(reports[0]) == "2 documents, 0.0 MB, 0/s, 0:00:10 left, 2 warnings, 1 rejected"
+    assert reports == [Report(2, 2000, 0.2, 20.0, 2, 1, done=False)]
+    assert str(reports[0]) == "2 documents, 0.0 MB, 0/s, 0:00:20 left, 2 warnings, 1 rejected"
     progress.end()
     assert reports[-1].done
     assert "left" not in str(reports[-1])
 
 
-@pytest.mark.parametrize(("compression", "left"), [("", 10.0), ("gz", 10 / 0.15 - 10)])
-def test_in_the_middle_of_a_shard(clock: list[float], tmp_path: Path, compression: str, left: float) -> None:
-    path = tmp_path / "a"
-    path.write_bytes(b"x" * 1000)
-    shard = Shard("a", path, "jsonl", compression)
+def _shard(folder: Path, name: str, size: int, compression: str = "") -> Shard:
+    (folder / name).write_bytes(b"x" * size)
+    return Shard(name, folder / name, "jsonl", compression)
+
+
+@pytest.mark.parametrize(("compression", "work"), [("", 60_000), ("gz", 60_000 / 0.3)])
+def test_before_anything_is_known_of_a_shard(clock: list[float], tmp_path: Path, compression: str, work: float) -> None:
+    reports: list[Report] = []
+    progress = Progress(reports.append, seconds=0.0)
+    progress.begin([], [_shard(tmp_path, "a", 60_000, compression)])
+    progress.step(500, LINE)
+    clock[0] += 10
+    progress.step(500, LINE)
+    assert [report.left for report in reports] == [None, pytest.approx(10 * (work - 11_000) / 5500)]
+
+
+def test_a_shard_is_told_from_the_share_of_its_file_that_was_read(clock: list[float], tmp_path: Path) -> None:
+    """Ten rows of 1000 bytes in the first tenth of the file: 100 rows in all."""
+    shard = _shard(tmp_path, "a", 500, "gz")
     reports: list[Report] = []
     progress = Progress(reports.append, seconds=0.0)
     progress.begin([], [shard])
+    progress.begin_reading(shard)
+    for row in range(11):
+        progress.read(shard, 1000, 0.1 if row < 10 else 0.2)
+    progress.step(1000, LINE)
     clock[0] += 10
-    progress.step(500, LINE, shard)
-    assert reports[0].left == pytest.approx(left)
-    progress.end_shard(shard)
-    clock[0] += 10
-    progress.end()
-    assert reports[-1].left == 0
+    progress.step(1000, LINE)
+    assert reports[1].left == pytest.approx(980)
+    progress.end_reading(shard)
+    progress.step(1000, LINE)
+    assert reports[2].left == pytest.approx(5 * 8), "it has eleven"
 
 
-def test_shards_of_several_kinds(clock: list[float], tmp_path: Path) -> None:
-    """A packed shard of 300 bytes is as much work as a plain one of 1000, if both hold 1000 bytes of text."""
-    shards = []
-    for name, size, compression in (("a", 300, "gz"), ("b", 1000, ""), ("c", 300, "gz")):
-        (tmp_path / name).write_bytes(b"x" * size)
-        shards.append(Shard(name, tmp_path / name, "jsonl", compression))
+def test_a_look_at_shards_tells_of_them_and_of_others_of_their_kind(clock: list[float], tmp_path: Path) -> None:
+    """Small documents in one, large ones in another: each is told by its own rows, the rest by both."""
+    shards = [_shard(tmp_path, f"{number:02}", 1000) for number in range(32)]
     reports: list[Report] = []
     progress = Progress(reports.append, seconds=0.0)
     progress.begin([], shards)
-    for number, shard in enumerate(shards):
-        for part in range(4):
-            clock[0] += 2.5
-            progress.step(250, LINE, shard)
-            assert reports[-1].left == pytest.approx(30 - 10 * number - 2.5 * (part + 1))
-        progress.end_shard(shard)
+    looked = 0
+    for number, shard in enumerate(progress.to_look_at(shards)):
+        progress.begin_reading(shard)
+        size = 0 if number % 2 else 9000
+        for share in (0.5, 1.0):
+            progress.read(shard, size, share)
+        looked += 1
+    assert looked == 16
+    progress.step(9000, LINE)
+    clock[0] += 10
+    progress.step(9000, LINE)
+    assert reports[1].left == pytest.approx(10 * (32 * 2 * 9500 - 28_000) / 14_000)
+
+
+def test_what_was_known_takes_no_time(clock: list[float], tmp_path: Path) -> None:
+    entries = []
+    for name in "abcd":
+        (tmp_path / name).write_bytes(b"x" * 1000)
+        entries.append(Entry(name, name, tmp_path / name))
+    reports: list[Report] = []
+    progress = Progress(reports.append, seconds=0.0)
+    progress.begin(entries, [])
+    progress.step(1000, LINE, known=True)
+    clock[0] += 10
+    progress.step(1000, LINE)
+    clock[0] += 10
+    progress.step(1000, LINE)
+    assert [report.left for report in reports] == [None, None, 10]
 
 
 def test_nobody_looks() -> None:

@@ -11,8 +11,9 @@ from corpus_tools.base.show import display
 from corpus_tools.inputs.files import FIRST_BYTES, Rejection, Shard
 from corpus_tools.inputs.shard_names import output_path
 from corpus_tools.inputs.shards.rows import BrokenShard, Row
+from corpus_tools.inputs.shards.streams import Place
 
-__all__ = ["BrokenShard", "Row", "output_name", "read_shard"]
+__all__ = ["BrokenShard", "Place", "Row", "output_name", "read_shard"]
 
 _READERS = {name: f"corpus_tools.inputs.shards.{name}" for name in ("jsonl", "parquet", "wet", "tar", "zip")}
 """The module of each format; its function `rows` reads a shard."""
@@ -30,14 +31,18 @@ def output_name(shard: Shard) -> str:
 
 
 def read_shard(
-    shard: Shard, options: RowOptions = DEFAULT_ROWS, limits: Limits = DEFAULT_LIMITS
+    shard: Shard, options: RowOptions = DEFAULT_ROWS, limits: Limits = DEFAULT_LIMITS, place: Place | None = None
 ) -> Iterator[Row | Rejection]:
     """The rows of `shard` in their order, and a rejection for each that gives no document; no id comes twice.
+
+    `place` tells how far it was read.
 
     Holds one row in memory, and a few bytes for each id where ids are not made from row numbers. Raises `BrokenShard`
     after the last good row if the file is damaged, cut off, no longer there, or beyond `limits`.
     """
-    rows: Iterator[Row | Rejection] = import_module(_READERS[shard.format]).rows(shard, options, limits)
+    rows: Iterator[Row | Rejection] = import_module(_READERS[shard.format]).rows(
+        shard, options, limits, place or Place()
+    )
     return rows if shard.format in _NUMBERED and options.id_field is None else _distinct(rows)
 
 

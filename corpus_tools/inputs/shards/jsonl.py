@@ -12,14 +12,14 @@ from corpus_tools.base.limits import depth_of, require_shallow, too_large
 from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.inputs.files import FIRST_BYTES, Rejection, Shard
 from corpus_tools.inputs.shards.rows import Row, find_field, row_from_fields
-from corpus_tools.inputs.shards.streams import numbered_lines, open_stream
+from corpus_tools.inputs.shards.streams import Place, numbered_lines, open_stream
 
 _BOM = b"\xef\xbb\xbf"
 
 
-def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Rejection]:
+def rows(shard: Shard, options: RowOptions, limits: Limits, place: Place) -> Iterator[Row | Rejection]:
     """The rows of `shard`, numbered by line; lines of white space are no rows."""
-    with open_stream(shard.location, shard.compression, limits) as stream:
+    with open_stream(shard.location, shard.compression, limits, place) as stream:
         for number, line, whole in numbered_lines(stream, limits.document_bytes):
             if number == 1:
                 line = line.removeprefix(_BOM)

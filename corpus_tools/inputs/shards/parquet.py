@@ -13,7 +13,7 @@ from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.columns import find_columns, rows_of
 from corpus_tools.inputs.shards.extras import extra
 from corpus_tools.inputs.shards.rows import BrokenShard, Row, row_from_fields
-from corpus_tools.inputs.shards.streams import Meter, open_shard
+from corpus_tools.inputs.shards.streams import Meter, Place, open_shard
 
 _MOST_ROWS = 64
 _MEMORY = 256 * MIB
@@ -22,10 +22,10 @@ _BUFFER = MIB
 _MOST_SHOWN = 12
 
 
-def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Rejection]:
+def rows(shard: Shard, options: RowOptions, limits: Limits, place: Place) -> Iterator[Row | Rejection]:
     """The rows of `shard`, numbered from 1; only the columns that are asked for are read."""
     with open_shard(shard.location) as file:
-        for number, fields in enumerate(_read(file, options, limits), 1):
+        for number, fields in enumerate(_read(file, options, limits, place), 1):
             path = f"{shard.path}#{number}"
             try:
                 yield row_from_fields(fields, path, options, limits)
@@ -33,7 +33,7 @@ def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Re
                 yield Rejection(path, error.reason)
 
 
-def _read(file: Any, options: RowOptions, limits: Limits) -> Iterator[Mapping[str, object]]:
+def _read(file: Any, options: RowOptions, limits: Limits, place: Place) -> Iterator[Mapping[str, object]]:
     """The wanted columns of each row, under the names that `options` use for them."""
     parquet = extra("pyarrow.parquet", "parquet")
     meter = Meter(limits, file.tell)
@@ -43,7 +43,10 @@ def _read(file: Any, options: RowOptions, limits: Limits) -> Iterator[Mapping[st
         columns = _columns(table.schema_arrow.names, options)
         wanted = sorted(set(columns.values()))
         at_a_time = _rows_at_a_time(table.metadata, wanted, limits)
+        read, all_rows = 0, table.metadata.num_rows
+        place.measure = lambda: read / all_rows
         for batch in table.iter_batches(at_a_time, columns=wanted, use_threads=False):
+            read += batch.num_rows
             meter.add(batch.nbytes)
             yield from rows_of(batch, columns, options.text_field)
     except (BrokenShard, MemoryError):

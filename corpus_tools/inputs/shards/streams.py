@@ -20,6 +20,12 @@ _CHUNK = 2048
 """Packed bytes to unpack at a time: with zstd, 4 of them can hold 128 kB, and nothing bounds what a call gives."""
 
 
+class Place:
+    """How far a shard is read, as a share of its file, 0 to 1; `measure` is set by who opens it."""
+
+    measure: Callable[[], float] = staticmethod(lambda: 0.0)
+
+
 class Meter:
     """Counts what a shard unpacks to. `packed` says how many bytes of the file were read so far."""
 
@@ -58,16 +64,22 @@ def open_shard(location: Path) -> Iterator[io.BufferedReader]:
 
 
 @contextmanager
-def open_stream(location: Path, compression: str, limits: Limits) -> Iterator[BinaryIO]:
+def open_stream(location: Path, compression: str, limits: Limits, place: Place | None = None) -> Iterator[BinaryIO]:
     """The unpacked bytes of the file at `location`; `compression` is "" or one of gz, zst, bz2, xz.
+
+    `place` is told how much was read of what was unpacked, and unpacked of the file.
 
     Reading raises `BrokenShard` where the file is damaged or cut off, or unpacks to more than `limits` allow.
     """
     with open_shard(location) as file:
+        place, size = place or Place(), os.fstat(file.fileno()).st_size
         if not compression:
+            place.measure = lambda: file.tell() / size
             yield file
             return
-        with io.BufferedReader(_Unpacked(file, compression, limits), _BUFFER) as stream:
+        unpacked = _Unpacked(file, compression, limits)
+        with io.BufferedReader(unpacked, _BUFFER) as stream:
+            place.measure = lambda: file.tell() / size * stream.tell() / max(1, unpacked.tell())
             yield stream
 
 

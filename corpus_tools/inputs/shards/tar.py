@@ -11,7 +11,7 @@ from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.members import is_hidden, member_row, require_good_member
 from corpus_tools.inputs.shards.rows import BrokenShard, Row
-from corpus_tools.inputs.shards.streams import open_stream
+from corpus_tools.inputs.shards.streams import Place, open_stream
 
 _LARGEST_HEADER = 128 * 1024
 _DESCRIBES_THE_NEXT = frozenset(
@@ -40,12 +40,12 @@ class _Header(tarfile.TarInfo):
         return header
 
 
-def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Rejection]:
+def rows(shard: Shard, options: RowOptions, limits: Limits, place: Place) -> Iterator[Row | Rejection]:
     """The files in the archive `shard`, in their order; folders and hidden files are no rows.
 
     Neither the names of fields nor those to keep mean anything here.
     """
-    with open_stream(shard.location, shard.compression, limits) as stream:
+    with open_stream(shard.location, shard.compression, limits, place) as stream:
         archive, header = _open(Ending(stream))
         if header is None:
             raise BrokenShard("the archive is empty")

@@ -11,18 +11,18 @@ from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.extras import extra
 from corpus_tools.inputs.shards.rows import BrokenShard, Row, row_from_fields
-from corpus_tools.inputs.shards.streams import open_stream
+from corpus_tools.inputs.shards.streams import Place, open_stream
 
 _LENGTH = "Content-Length"
 
 
-def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Rejection]:
+def rows(shard: Shard, options: RowOptions, limits: Limits, place: Place) -> Iterator[Row | Rejection]:
     """The texts (records of type `conversion`) of `shard`, numbered among all its records.
 
     The fields of a row are the headers of its record, such as WARC-Target-URI; the text is the record's content.
     """
     warc = extra("fastwarc.warc", "wet")
-    with open_stream(shard.location, shard.compression, limits) as stream:
+    with open_stream(shard.location, shard.compression, limits, place) as stream:
         records = enumerate(warc.ArchiveIterator(stream, parse_http=False), 1)
         while (item := _next(records)) is not None:
             number, record = item

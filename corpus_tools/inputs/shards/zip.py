@@ -13,14 +13,14 @@ from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.members import is_hidden, member_row, require_good_member
 from corpus_tools.inputs.shards.rows import BrokenShard, Row
-from corpus_tools.inputs.shards.streams import Meter, open_shard
+from corpus_tools.inputs.shards.streams import Meter, Place, open_shard
 
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 """The other methods are rare, and zipfile does not bound what they unpack to at a time."""
 _ENCRYPTED = 0x1
 
 
-def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Rejection]:
+def rows(shard: Shard, options: RowOptions, limits: Limits, place: Place) -> Iterator[Row | Rejection]:
     """The files in the archive `shard`, in the order of its table; folders and hidden files are no rows.
 
     The table is held in memory, about a kilobyte for each member. Neither the names of fields nor those to keep mean
@@ -31,6 +31,7 @@ def rows(shard: Shard, options: RowOptions, limits: Limits) -> Iterator[Row | Re
         meter = Meter(limits, lambda: size)
         if not archive.infolist():
             raise BrokenShard("the archive is empty")
+        place.measure = lambda: file.tell() / size  # members lie in the order of the table, or nearly so
         for member in archive.infolist():
             if member.filename.endswith("/") or is_hidden(member.filename):  # is_dir fails for a name that is empty
                 continue
