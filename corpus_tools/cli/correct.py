@@ -19,6 +19,7 @@ from corpus_tools.cli.arguments import (
 )
 from corpus_tools.cli.console import FINDINGS, OK, complain, fail, print_lines, say, shown, write
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
+from corpus_tools.cli.terminal import Colour, put_rows
 
 if TYPE_CHECKING:
     from corpus_tools.base.options import Options
@@ -166,7 +167,7 @@ def _set(page: Page, settings: list[str]) -> bool:
         complain("nothing was written")
         return True
     write(page.path, text)
-    print_lines(page.changes(text))
+    _show_changes(page, text)
     return False
 
 
@@ -177,8 +178,16 @@ def _check(page: Page) -> bool:
     text = page.text_of_sidecar()
     findings = page.corrected(text).findings
     print_lines(str(finding) for finding in findings)
-    print_lines(page.changes(text))
+    _show_changes(page, text)
     return bool(findings)
+
+
+def _show_changes(page: Page, text: str) -> None:
+    """Show what a sidecar with this `text` makes of the record."""
+    from corpus_tools.views.diff.report import correction_rows
+
+    before, after = page.as_found(), page.normalized(page.corrected(text))
+    put_rows(correction_rows(before.record, after.record), Colour.AUTO, paged=False)
 
 
 def _rebind(page: Page) -> bool:
