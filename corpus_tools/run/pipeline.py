@@ -22,7 +22,7 @@ from corpus_tools.inputs.shards.streams import open_stream
 from corpus_tools.inputs.sidecars import Sidecars
 from corpus_tools.run import STATE, WARM
 from corpus_tools.run.documents import Documents, file_job
-from corpus_tools.run.earlier import Earlier, remember, require_none_dropped
+from corpus_tools.run.earlier import Earlier, remember, require_none_lost
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, ShardEnd, Step
@@ -108,9 +108,8 @@ def run(
     written to, and `OSError` if the folder cannot be.
     """
     require_safe(inputs, folder)
-    if earlier is Earlier.ASK:
-        require_none_dropped(inputs, folder)
-    append = earlier is Earlier.APPEND
+    require_none_lost(inputs, folder, earlier)
+    append = earlier.appends
     summary = Summary()
     sidecars = sidecars or Sidecars()
     effort, progress = effort or Effort(), progress or Progress()

@@ -196,7 +196,7 @@ WRONG = {
     'published = "the noise"': "no time can be read in 'the noise'",
     'published = { from = "3 March 2019", to = "March 4, 2019" }': "holds 2 times",
     'authors = ["Nobody Atall"]': "'Nobody Atall' does not stand in the text",
-    'headlin = "x"': "headlin: no such key; expected one of sha256, source, headline",
+    'headlin = "x"': "headlin: 'headlin' is no key of a sidecar; expected one of sha256, source, headline",
     "headline = 3": "headline: 3 is no stretch of the text",
     "headline = { nth = 2 }": "no stretch of the text",
     'headline = { quote = "x", nth = 0 }': "nth is 0; expected a whole number from 1",
@@ -204,8 +204,8 @@ WRONG = {
     "comments = true": "comments: true is not false",
     'published = { quote = "3 March 2019", value = "today" }': "'today' is no time; expected 2019",
     'published = { quote = "3 March 2019", value = "2019-02-30" }': "'2019-02-30' is no time",
-    '[[comment]]\nat = "a spade"\nremove = true': "page.toml:2: comment[0]: 'a spade' stands in no comment",
-    '[[comment]]\nat = "March"\nremove = true': "'March' stands in 3 comments, on lines 17, 21, 25; expected nth, or more words",
+    '[[comment]]\nat = "a spade"\nremove = true': "page.toml:3: comment[0]: 'a spade' stands in no comment",
+    '[[comment]]\nat = "March"\nremove = true': "'March' stands in 3 comments, on lines 17, 21, 25; expected nth",
     "[[comment]]\nremove = true": "neither at nor add",
     '[[comment]]\nat = "marrow"': "nothing is said of the comment",
     '[[comment]]\nat = "marrow"\nremove = false': "false is not true",
@@ -235,14 +235,14 @@ def test_what_does_not_fit_keeps_nothing_else_from_being_applied() -> None:
 def test_two_corrections_cannot_claim_the_same_words() -> None:
     made = corrected(f'headline = "{STAND}"\n[[label]]\nquote = "the land, but"\nlabel = "caption"')
     assert [str(finding) for finding in made.findings] == [
-        "page.toml:3: label[0]: headline (line 2) has claimed 'the land, but'; expected stretches that do not overlap"
+        "page.toml:4: label[0]: headline (line 2) has claimed 'the land, but'; expected stretches that do not overlap"
     ]
 
 
 def test_a_comment_that_is_removed_has_no_author_to_be_set() -> None:
     made = corrected('[[comment]]\nat = "marrow"\nauthor = "Tom"\n[[comment]]\nat = "Land is"\nremove = true')
     assert [str(finding).partition(";")[0] for finding in made.findings] == [
-        "page.toml:2: comment[0]: comment[1] (line 5) removes this comment"
+        "page.toml:3: comment[0]: comment[1] (line 6) removes this comment"
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.corrections.test_apply import corrected
 
-GLUED = """\
+GLUED = b"""\
 The tide clock runs backwards
 
 by Ines Marlow
@@ -25,7 +25,7 @@ I wound it on Monday. It was forwards then.
 
 [-]Ines Marlow1y12
 It explains most ferries.
-""".encode()
+"""
 
 ALL = "".join(
     f'[[comment]]\nadd = true\nauthor = "{author}"\ntime = "1y"\ntext = "{text}"\n'
@@ -79,14 +79,14 @@ Reply
 """.encode()
 
 
-MORE = """
+MORE = b"""
 tern says:
 January 14, 2014 at 7:15 am
 
 For the fish, they said, and then they laughed about it.
 
 Reply
-""".encode()
+"""
 
 
 @pytest.mark.parametrize("key", ['authors = ["Ole Brandt"]', 'byline = "Ole Brandt"', 'headline = "Ole Brandt"'])
@@ -120,4 +120,4 @@ def test_a_comment_that_was_swallowed_by_another_has_its_header_in_that_ones_tex
 def test_findings_come_in_the_order_of_the_sidecar() -> None:
     late = '[[comment]]\nat = "I asked"\nparent = "And what did they"\n'
     made = corrected(f'published = 3\n{late}[[label]]\nquote = "zork"\nlabel = "caption"', FOOTER, "nets.txt")
-    assert [finding.line for finding in made.findings] == [2, 5, 6]
+    assert [finding.line for finding in made.findings] == [2, 5, 7]
