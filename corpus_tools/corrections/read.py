@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, NoReturn
 
@@ -37,6 +37,7 @@ _COMMENT = {
 }
 _OF_COMMENTS = ("at", "add", "remove", *_COMMENT)
 _STRETCH = ("quote", "from", "to", "nth")
+_OF_LABEL = (*_STRETCH, "label")
 _OWN_KEYS = frozenset({Label.HEADLINE, Label.STANDFIRST, Label.BYLINE, Label.PUBLISHED, Label.UPDATED})
 _OF_COMMENT = frozenset({Label.COMMENT_AUTHOR, Label.COMMENT_TIME, Label.COMMENT_TEXT})
 LABELS = tuple(label for label in Label if label not in _OWN_KEYS | _OF_COMMENT | {Label.BLANK})
@@ -119,7 +120,7 @@ class _Reader:
             authors[0] if authors else None,
             tuple(comments),
             tuple(labels),
-            tuple(self._findings),
+            tuple(sorted(self._findings, key=lambda finding: finding.line)),
         )
 
     def _tell(self, entry: str, problem: str, expected: str) -> None:
@@ -209,10 +210,20 @@ class _Reader:
             if label not in LABELS:
                 said = "missing" if label is None else f"{short(label)} cannot be set here"
                 raise _Wrong(f"{entry}.label", said, known)
+            for key in item:
+                if key not in _OF_LABEL:
+                    raise _Wrong(f"{entry}.{key}", f"{short(key)} is no key of a label", _instead(key, _OF_LABEL))
             stretch = _stretch(entry, {key: value for key, value in item.items() if key != "label"})
             yield Relabel(self._place(entry, "from" if stretch.last else "quote"), stretch, Label(label))
         except _Wrong as wrong:
             self._tell(wrong.entry, wrong.problem, wrong.expected)
+
+
+def _instead(key: str, known: Sequence[str]) -> str:
+    """What is expected in the place of a key that a table does not know."""
+    if key in _KEYS:
+        return "it above the first [[comment]] or [[label]]: what stands below one is a part of it"
+    return f"one of {', '.join(known)}"
 
 
 def _which(entry: str, item: Mapping[str, Any]) -> tuple[Stretch | None, bool]:

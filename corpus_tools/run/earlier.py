@@ -73,7 +73,7 @@ def _dropped(inputs: Inputs, folder: Path, known: _Known | None) -> list[str]:
     if known is not None and known.entries == _hash(inputs):
         return []
     paths = {entry.path for entry in inputs.entries} | {one.path for one in inputs.rejections}
-    before = [record.path for record in _records(folder / DOCUMENTS)]
+    before = [record.path for record in recorded(folder / DOCUMENTS)]
     lost = [path for path in before if path not in paths]
     if known is not None:
         return [path for path in lost if _is_in(path, folder, known.roots)]
@@ -87,7 +87,7 @@ def _replaced(inputs: Inputs, folder: Path, known: _Known | None, earlier: Earli
         return []
     entries = {entry.id: entry for entry in inputs.entries}
     lost = []
-    for record in _records(folder / DOCUMENTS):
+    for record in recorded(folder / DOCUMENTS):
         entry = entries.get(record.id)
         if entry is None:
             continue
@@ -165,7 +165,7 @@ def _is_in(path: str, folder: Path, roots: Collection[str]) -> bool:
     return path == STDIN or any(os.path.lexists(os.path.join(os.path.realpath(folder), root, path)) for root in roots)
 
 
-class _Record(NamedTuple):
+class Recorded(NamedTuple):
     """What of a record tells which file it is of."""
 
     id: str
@@ -173,9 +173,9 @@ class _Record(NamedTuple):
     sha256: str
 
 
-def _records(documents: Path) -> Iterator[_Record]:
+def recorded(documents: Path) -> Iterator[Recorded]:
     """The records in `documents`, as far as they are such as we write them."""
     with suppress(FileNotFoundError), documents.open("rb") as file:
         for line in file:
             if match := _RECORD.match(line):
-                yield _Record(*map(orjson.loads, match.groups()))
+                yield Recorded(*map(orjson.loads, match.groups()))

@@ -213,6 +213,7 @@ WRONG = {
     '[[comment]]\nat = "marrow"\nremove = true\nauthor = "Tom"': "remove beside author",
     '[[comment]]\nat = "My grandfather"\nparent = "marrow"': "comment[0].parent: the comment that it names",
     '[[label]]\nquote = "Bees"\nlabel = "headline"': "'headline' cannot be set here",
+    '[[label]]\nquote = "Bees"\nlabel = "caption"\nauthors = []': "'authors' is no key of a label; expected it above",
     '[[label]]\nlabel = "caption"': "no stretch of the text",
     "comment = 3": "comment: 3 is no list of tables",
     "headline = ": "page.toml:2: $: not TOML: ",
@@ -230,6 +231,15 @@ def test_what_does_not_fit_keeps_nothing_else_from_being_applied() -> None:
     assert [finding.path for finding in made.findings] == ["headline", "comment[0].author"]
     assert [one["field"] for one in made.record["corrections"]] == ["byline", "comment-time"]
     assert [one["code"] for one in made.record["warnings"]] == ["correction-not-applied"] * 2
+
+
+def test_a_key_of_the_page_below_a_comment_is_told_where_it_belongs() -> None:
+    made = corrected('[[comment]]\nat = "marrow"\ntime = false\n\nheadline = "Land is land."')
+    assert [str(finding) for finding in made.findings] == [
+        "page.toml:6: comment[0].headline: 'headline' is no key of a comment; expected it above the first [[comment]] "
+        "or [[label]]: what stands below one is a part of it"
+    ]
+    assert made.record["comments"][2]["timestamp_text"] is None
 
 
 def test_two_corrections_cannot_claim_the_same_words() -> None:
