@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus_tools.base.model import Author
 from corpus_tools.base.options import DEFAULTS, Options
-from corpus_tools.base.show import short
 from corpus_tools.check.outline import fixture_case, outline
 from corpus_tools.corrections.apply import Corrected
 from corpus_tools.corrections.draft import authors_toml, set_key, stretch_toml, template, toml_string
@@ -18,14 +16,11 @@ from corpus_tools.corrections.read import of_sidecar, read_corrections
 from corpus_tools.flow import Normalized, correct, finish, read
 from corpus_tools.inputs.shards.rows import Row
 from corpus_tools.inputs.sidecars import Sidecar, read_sidecar, sidecar_name
-from corpus_tools.record.differences import differences
 from corpus_tools.segment.segmentation import Segmentation
 from corpus_tools.text.repair import Repaired
 
 SETTABLE = (*(field for field in Field if "-" not in field and field not in (Field.COMMENTS, Field.LABEL)),)
 """The keys that one line sets."""
-
-_LATER = frozenset({"segments", "corrections"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +70,6 @@ class Page:
     def as_found(self) -> Normalized:
         """The document as the program reads it."""
         return self.normalized(Corrected(self.found, (), ()))
-
-    def changes(self, text: str) -> Iterator[str]:
-        """A line for each value that a sidecar with this `text` changes."""
-        before, after = self.as_found().record, self.normalized(self.corrected(text)).record
-        for key in before:
-            if key not in _LATER:
-                for path, old, new in differences(before[key], after[key]):
-                    yield f"{key}{path.removeprefix('$')}: {short(old)} -> {short(new)}"
 
     def with_setting(self, text: str, given: str) -> str:
         """The sidecar `text` with the line that `given` (KEY=VALUE) asks for.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,10 +20,12 @@ from corpus_tools.cli.arguments import (
 )
 from corpus_tools.cli.console import FINDINGS, OK, complain, fail, print_lines, say, shown, write
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
+from corpus_tools.cli.terminal import Colour, put_rows
 
 if TYPE_CHECKING:
     from corpus_tools.base.options import Options
     from corpus_tools.check.corrections import Page
+    from corpus_tools.record.findings import Finding
 
 _FOLDER = Path("corrections")
 _RAW = Path("raw")
@@ -162,11 +165,11 @@ def _set(page: Page, settings: list[str]) -> bool:
             fail(shown(error))
     keys = {given.partition("=")[0].partition("#")[0].strip() for given in settings}
     findings = [finding for finding in page.corrected(text).findings if finding.path.partition("[")[0] in keys]
-    if print_lines(map(str, findings)):
+    if _tell(findings, text):
         complain("nothing was written")
         return True
     write(page.path, text)
-    print_lines(page.changes(text))
+    _show_changes(page, text)
     return False
 
 
@@ -176,9 +179,26 @@ def _check(page: Page) -> bool:
         fail(f"{shown(page.path)}: no such sidecar; `corpus correct FILE` writes it")
     text = page.text_of_sidecar()
     findings = page.corrected(text).findings
-    print_lines(str(finding) for finding in findings)
-    print_lines(page.changes(text))
+    _tell(findings, text)
+    _show_changes(page, text)
     return bool(findings)
+
+
+def _tell(findings: Sequence[Finding], sidecar: str) -> bool:
+    """Print each finding, and below it the place in the text of the sidecar; were there any?"""
+    from corpus_tools.corrections.toml_lines import point_out
+
+    for finding in findings:
+        print_lines([str(finding), *point_out(finding, sidecar)])
+    return bool(findings)
+
+
+def _show_changes(page: Page, text: str) -> None:
+    """Show what a sidecar with this `text` makes of the record."""
+    from corpus_tools.views.diff.report import correction_rows
+
+    before, after = page.as_found(), page.normalized(page.corrected(text))
+    put_rows(correction_rows(before.record, after.record), Colour.AUTO, paged=False)
 
 
 def _rebind(page: Page) -> bool:
@@ -187,7 +207,7 @@ def _rebind(page: Page) -> bool:
     if page.sidecar is None:
         fail(f"{shown(page.path)}: no such sidecar; `corpus correct FILE` writes it")
     text = rebound(page.text_of_sidecar(), page.sha256)
-    if print_lines(str(finding) for finding in page.corrected(text).findings):
+    if _tell(page.corrected(text).findings, text):
         complain("these do not fit the file as it is now; mend them, and rebind then. Nothing was written")
         return True
     write(page.path, text)

@@ -12,8 +12,11 @@ import typer
 from corpus_tools import __version__
 from corpus_tools.cli.console import complain, fail, fail_unreadable, say, shown, write
 from corpus_tools.corrections.label_studio import (
+    NOTHING_GIVEN,
     BadAnnotation,
     annotated,
+    given_in,
+    handed_back,
     labelling_config,
     regions,
     sidecar_lines,
@@ -35,8 +38,11 @@ def export_tasks(path: Path, pages: Sequence[Page]) -> bool:
 
 
 def _task(page: Page) -> dict[str, Any]:
-    found = page.corrected(page.text_of_sidecar()).segmentation if page.sidecar else page.found
-    data = {"id": page.row.id, "path": page.row.path, "sha256": page.sha256}
+    found, given = page.found, NOTHING_GIVEN
+    if page.sidecar:
+        corrected = page.corrected(page.text_of_sidecar())
+        found, given = corrected.segmentation, given_in(corrected)
+    data = {"id": page.row.id, "path": page.row.path, "sha256": page.sha256, "given": given.to_json()}
     return task(page.repaired.text, found, data, f"corpus-tools {__version__}")
 
 
@@ -66,7 +72,8 @@ def _import(page: Page, item: dict[str, Any]) -> bool:
         return True
     try:
         wanted = annotated(item, page.repaired.text)
-        lines = sidecar_lines(page.repaired.text, page.found, wanted) if wanted is not None else []
+        given = handed_back(item)
+        lines = sidecar_lines(page.repaired.text, page.found, wanted, given) if wanted is not None else []
     except BadAnnotation as error:
         complain(f"{shown(page.row.path)}: {shown(error)}")
         return True

@@ -61,7 +61,13 @@ Append = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what is wrong.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say also what is read, and why each rejection is one.")]
-Replace = Annotated[bool, typer.Option("--replace", help="Drop the records of earlier runs over other inputs.")]
+Replace = Annotated[
+    bool,
+    typer.Option(
+        "--replace",
+        help="Drop the records of earlier runs over other inputs; with --append: of files with the same path.",
+    ),
+]
 Format = Annotated[LogFormat, typer.Option("--log-format", help="What standard error is written for.")]
 
 
@@ -105,11 +111,9 @@ def normalize_command(
     What has not changed since the last run is taken over from it, and a run that was stopped or killed goes on where
     it was.
     """
-    from corpus_tools.run.earlier import Earlier
-
     log = RunLog(progress, log_format, quiet=quiet)
-    if append and (replace or check or effort.force):
-        log.fail("--append keeps what earlier runs made; it does not go with --replace, --force, or --check")
+    if append and (check or effort.force):
+        log.fail("--append keeps what earlier runs made; it does not go with --force, or --check")
     unwanted = _unwanted(fail_on, min_confidence)
     _require_sense(to, slim, check, is_one_file(output), log)
     if not inputs and not Path("raw").exists():
@@ -119,7 +123,7 @@ def normalize_command(
     if is_one_file(output):
         found, counts = _to_one_file(named, output, selection, options(), corrections, effort, log, check=check)
     else:
-        earlier = None if check else Earlier.APPEND if append else Earlier.REPLACE if replace else Earlier.ASK
+        earlier = None if check else _earlier(append=append, replace=replace)
         tables = partial(_write_tables, slim=slim) if to else None
         found, counts = _to_folder(
             named, output, selection, options, corrections, effort, log, earlier, tables, verbose=verbose
@@ -128,6 +132,14 @@ def normalize_command(
             found = log.still_rejected(output, fails=_REJECTED in unwanted)
     failed = _fails(counts, unwanted, log)
     raise typer.Exit(FINDINGS if found or failed else OK)
+
+
+def _earlier(*, append: bool, replace: bool) -> Earlier:
+    from corpus_tools.run.earlier import Earlier
+
+    if append:
+        return Earlier.APPEND_REPLACING if replace else Earlier.APPEND
+    return Earlier.REPLACE if replace else Earlier.ASK
 
 
 Ended = tuple[bool, "Counts"]

@@ -37,7 +37,7 @@ class NotApplied(Exception):
 
 
 Chooser = Callable[[Sequence[Span]], Sequence[Span]]
-"""Takes the places of some words and leaves those that can be meant."""
+"""Takes the places of some words, those inside longer words too, and leaves those that can be meant."""
 
 
 def line_of(text: str, at: int) -> int:
@@ -78,25 +78,29 @@ def find_all(text: str, stretch: Stretch) -> list[Span]:
 
 def _one(text: str, stretch: Stretch, spans: Sequence[Span], choose: Chooser) -> Span:
     if len(spans) > 1:
-        spans = whole_words(text, spans) or spans
-    if len(spans) > 1:
-        spans = choose(spans)
+        spans = whole_words(text, choose(spans))
     if len(spans) == 1:
         return spans[0]
     everywhere = occurrences(text, stretch.first)
-    lines = [str(line_of(text, span.start)) for span in everywhere[:_SHOWN_LINES]]
-    more = ", …" if len(everywhere) > _SHOWN_LINES else ""
-    problem = f"{short(stretch.first)} stands in the text {len(everywhere)} times, on lines {', '.join(lines)}{more}"
+    problem = f"{short(stretch.first)} stands in the text {len(everywhere)} times, on {lines_of(text, everywhere)}"
     raise NotApplied(problem, "nth, which counts them from 1, or more words")
 
 
-def whole_words(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Those of `spans` that neither begin nor end inside a word."""
-    return [
+def lines_of(text: str, spans: Sequence[Span]) -> str:
+    """On which lines `spans` begin, in words; the first few, if there are many."""
+    lines = list(dict.fromkeys(str(line_of(text, span.start)) for span in spans))
+    more = ", …" if len(lines) > _SHOWN_LINES else ""
+    return f"line{'s' if len(lines) > 1 else ''} {', '.join(lines[:_SHOWN_LINES])}{more}"
+
+
+def whole_words(text: str, spans: Sequence[Span]) -> Sequence[Span]:
+    """Those of `spans` that neither begin nor end inside a word; all of them if each does."""
+    whole = [
         span
         for span in spans
         if not (_in_word(text, span.start - 1, span.start) or _in_word(text, span.end - 1, span.end))
     ]
+    return whole or spans
 
 
 def _in_word(text: str, before: int, behind: int) -> bool:

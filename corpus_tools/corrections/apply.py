@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus_tools.base.model import BODY_LABELS, Label, Segment
 from corpus_tools.base.show import short
-from corpus_tools.corrections.anchors import Chooser, NotApplied, Span, find, find_all, whole_words
+from corpus_tools.corrections.anchors import Chooser, NotApplied, Span, find, find_all, lines_of, whole_words
 from corpus_tools.corrections.canvas import Canvas
 from corpus_tools.corrections.model import Authors, CommentEntry, Corrections, Field, Place, Relabel, Stretch, Value
 from corpus_tools.corrections.settle import Ruling, letters, parts, settle
@@ -69,7 +69,7 @@ def apply_corrections(
     work = _Work(repaired.text, found, corrections)
     work.do()
     if not work.applied:
-        return Corrected(found, (), (*corrections.findings, *work.findings))
+        return Corrected(found, (), work.all_findings())
     settled = settle(repaired, found, work.canvas.segments, work.ruling, reference)
     for entry, refusal in settled.refused.items():
         work.tell(work.places[entry], refusal)
@@ -78,7 +78,7 @@ def apply_corrections(
         for one in sorted(work.applied, key=lambda one: work.places[one.entry].line)
         if one.entry not in settled.refused
     ]
-    return Corrected(settled.segmentation, tuple(applied), (*corrections.findings, *work.findings))
+    return Corrected(settled.segmentation, tuple(applied), work.all_findings())
 
 
 def _of_other_bytes(corrections: Corrections, sha256: str) -> Finding:
@@ -139,6 +139,10 @@ class _Work:
             Finding(place.entry, problem.problem, problem.expected, name, place.line, Rule.CORRECTIONS)
         )
 
+    def all_findings(self) -> tuple[Finding, ...]:
+        """What could not be understood, and what did not fit, in the order of the sidecar."""
+        return tuple(sorted((*self._said.findings, *self.findings), key=lambda finding: finding.line))
+
     def _try(self, place: Place, act: Callable[[], None]) -> bool:
         try:
             act()
@@ -180,13 +184,14 @@ class _Work:
         spans = find_all(self.text, at)
         held = [(comment, span) for span in spans if (comment := self._holder(span)) not in (None, but)]
         if len({comment for comment, _ in held}) > 1:
-            whole = set(whole_words(self.text, spans))
-            held = [pair for pair in held if pair[1] in whole] or held
+            whole = whole_words(self.text, [span for _, span in held])
+            held = [pair for pair in held if pair[1] in whole]
         names = {comment for comment, _ in held}
         if len(names) == 1 and held[0][0] is not None:
             return held[0][0], find(self.text, at, lambda _: [held[0][1]])
         if names:
-            raise NotApplied(f"{short(at.first)} stands in {len(names)} comments", "nth, or more words")
+            lines = lines_of(self.text, [span for _, span in held])
+            raise NotApplied(f"{short(at.first)} stands in {len(names)} comments, on {lines}", "nth, or more words")
         problem = f"{short(at.first)} stands in no {'other ' if but else ''}comment that was found"
         raise NotApplied(problem, "words of one, or add = true and its text")
 
@@ -199,7 +204,7 @@ class _Work:
         self._apply(about, place, str(at) if at else None, gone)
 
     def _body(self, value: Value) -> None:
-        spans = [find(self.text, stretch) for stretch in value.stretches]
+        spans = [find(self.text, stretch, self._outside_comments) for stretch in value.stretches]
         _require_apart(spans)
         old = [segment for segment in self.canvas.segments if segment.label in BODY_LABELS]
         for span in spans:
@@ -228,7 +233,7 @@ class _Work:
         return done or entry.at is not None
 
     def _text(self, value: Value, target: _Target) -> None:
-        spans = [find(self.text, stretch, partial(_nearest, target.span)) for stretch in value.stretches]
+        spans = [find(self.text, stretch, partial(self._nearest, target.span)) for stretch in value.stretches]
         _require_apart(spans)
         self._claim(self._coarse, spans, value.place)
         comment = target.comment
@@ -250,18 +255,53 @@ class _Work:
                 choose = partial(self._beside, target)
                 self._try(value.place, partial(self._field, value, label, target.comment, choose))
 
-    def _beside(self, target: _Target, spans: Sequence[Span]) -> Sequence[Span]:
-        """The nearest of `spans` to a comment that stands outside its text, and is not claimed, if there is one."""
-        texts = [
-            Span(one.start, one.end)
-            for one in self.canvas.segments
-            if one.comment == target.comment and one.label is Label.COMMENT_TEXT
-        ]
-        free = [span for span in spans if not any(span.overlaps(claimed) for claimed, _ in self._fine)]
-        outside = [span for span in free if not any(span.overlaps(text) for text in (*texts, target.span))]
-        return _nearest(target.span, outside or free or spans)
+    def _outside_comments(self, spans: Sequence[Span]) -> Sequence[Span]:
+        """Those of `spans` that stand in no comment, if there is one: what the head of a page is made of."""
+        return [span for span in spans if self._holder(span) is None] or spans
 
-    def _field(self, value: Value, label: Label, comment: str | None = None, choose: Chooser = list) -> None:
+    def _nearest(self, place: Span, spans: Sequence[Span]) -> Sequence[Span]:
+        return _nearest(place, whole_words(self.text, spans))
+
+    def _beside(self, target: _Target, spans: Sequence[Span]) -> Sequence[Span]:
+        """The nearest of `spans` to a comment, of those that are not claimed.
+
+        Those between the texts around it come first, then those in its own text, then all others.
+        """
+        texts = [one for one in self.canvas.segments if one.label is Label.COMMENT_TEXT]
+        own = [target.span, *(Span(one.start, one.end) for one in texts if one.comment == target.comment)]
+        others = [Span(one.start, one.end) for one in texts if one.comment != target.comment]
+        room = self._room(Span(min(own).start, max(span.end for span in own)), others)
+        free = [span for span in spans if not any(span.overlaps(claimed) for claimed, _ in self._fine)] or spans
+        inside = [span for span in free if any(span.overlaps(one) for one in own)]
+        beside = [span for span in free if room.start <= span.start and span.end <= room.end and span not in inside]
+        return self._nearest(target.span, beside or inside or free)
+
+    def _room(self, own: Span, others: Sequence[Span]) -> Span:
+        """From the text before a comment to the one behind it.
+
+        A text that was found right beside it, and that nobody has set, is passed over: if the comment was missed, its
+        header was taken for a part of that text.
+        """
+        start, edge = 0, own.start
+        for text in reversed([one for one in others if one.start < own.start]):
+            if self._parts(text, self.text[text.end : edge]):
+                start = text.end
+                break
+            edge = text.start
+        end, edge = len(self.text), own.end
+        for text in (one for one in others if one.start > own.start):
+            if self._parts(text, self.text[edge : text.start]):
+                end = text.start
+                break
+            edge = text.end
+        return Span(start, end)
+
+    def _parts(self, text: Span, gap: str) -> bool:
+        """Does this text of another comment end the room of one, if `gap` stands between the two?"""
+        return bool(gap.strip()) or any(text.overlaps(claimed) for claimed, _ in self._coarse)
+
+    def _field(self, value: Value, label: Label, comment: str | None = None, choose: Chooser | None = None) -> None:
+        choose = choose or self._outside_comments
         spans = [find(self.text, stretch, choose) for stretch in value.stretches]
         _require_apart(spans)
         if value.field in _TIMES and spans:
@@ -297,12 +337,16 @@ class _Work:
         last: Span | None = None
         for part in parts(said.authors):
             try:
-                last = find(self.text, Stretch(part), partial(_nearest, last) if last else list)
+                last = find(self.text, Stretch(part), partial(self._beside_name, last))
             except NotApplied as problem:
                 raise NotApplied(
                     problem.problem, 'the line that names them, as byline = { quote = "…", nth = 1 }'
                 ) from None
             yield last
+
+    def _beside_name(self, last: Span | None, spans: Sequence[Span]) -> Sequence[Span]:
+        outside = self._outside_comments(spans)
+        return self._nearest(last, outside) if last else outside
 
     def _label(self, relabel: Relabel) -> None:
         span = find(self.text, relabel.stretch)

@@ -4,6 +4,9 @@ Its offsets are code points of the task's text. Versions before 1.5 counted unit
 emoji; each region quotes its text, which tells the two apart. Label Studio knows spans, but no comments: which comment
 a region belongs to stands in the region's note, "c3", or "c3 > c1" for a reply. Where an annotator has left no note,
 the regions of a comment follow each other, author first, or time, or text.
+
+Names of authors and values of times that a person has given are no spans. They travel in the task's data, which Label
+Studio hands back as it was.
 """
 
 from __future__ import annotations
@@ -12,24 +15,30 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from corpus_tools.base.model import BODY_LABELS, Label, Segment
+from corpus_tools.base.model import BODY_LABELS, Author, Label, Segment
 from corpus_tools.base.show import short
 from corpus_tools.corrections.anchors import Span, line_of
 from corpus_tools.corrections.draft import (
     anchor,
+    authors_toml,
     quote_of,
     stretch_toml,
     stretches_toml,
     toml_string,
 )
+from corpus_tools.corrections.model import Field
 from corpus_tools.segment.segmentation import Segmentation
+
+if TYPE_CHECKING:
+    from corpus_tools.corrections.apply import Corrected
 
 _SILENT = frozenset({Label.BLANK, Label.FURNITURE})
 _HEAD = (Label.HEADLINE, Label.STANDFIRST, Label.BYLINE, Label.PUBLISHED, Label.UPDATED)
 _OF_COMMENT = (Label.COMMENT_AUTHOR, Label.COMMENT_TIME, Label.COMMENT_TEXT)
+_TIMES = frozenset({Field.PUBLISHED, Field.UPDATED, Field.COMMENT_TIME})
 _NOTE = re.compile(r"\s*(\w+)\s*(?:>\s*(\w+)\s*)?")
 
 
@@ -44,6 +53,45 @@ class Region(NamedTuple):
     end: int
     label: Label
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What no region can say: the authors, if they were set, and values of times, by key of the head or by comment."""
+
+    authors: tuple[Author, ...] = ()
+    times: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """For the data of a task."""
+        return {
+            "authors": [{"name": author.name, "role": author.role} for author in self.authors],
+            "times": dict(self.times),
+        }
+
+
+NOTHING_GIVEN = Given()
+
+
+def given_in(corrected: Corrected) -> Given:
+    """What a sidecar has given."""
+    times = {one.comment or one.field: one.value for one in corrected.applied if one.field in _TIMES and one.value}
+    names = any(one.field == Field.AUTHORS for one in corrected.applied)
+    return Given(corrected.segmentation.authors if names else (), times)
+
+
+def handed_back(item: Mapping[str, Any]) -> Given:
+    """What the data of an exported task say was given. Raises `BadAnnotation`."""
+    given = item.get("data", {}).get("given", {})
+    try:
+        authors = tuple(Author(one["name"], one["role"]) for one in given.get("authors", ()))
+        times = dict(given.get("times", {}))
+    except (TypeError, KeyError, ValueError, AttributeError):
+        raise BadAnnotation("`given` of its data was changed; export the file with --to again") from None
+    strings = [*times.values(), *(part for one in authors for part in (one.name, one.role or ""))]
+    if not all(isinstance(one, str) for one in strings):
+        raise BadAnnotation("`given` of its data was changed; export the file with --to again")
+    return Given(authors, times)
 
 
 def labelling_config() -> str:
@@ -70,7 +118,7 @@ def _note(comment: str, parents: Mapping[str, str | None]) -> str:
     return comment if parent is None else f"{comment} > {parent}"
 
 
-def task(text: str, found: Segmentation, data: Mapping[str, str], version: str) -> dict[str, Any]:
+def task(text: str, found: Segmentation, data: Mapping[str, Any], version: str) -> dict[str, Any]:
     """A task with what was found as its prediction. `data` is what the import needs to know the page again."""
     result = [
         {
@@ -173,8 +221,8 @@ def _comments(found: Sequence[Region]) -> list[_Comment]:
     return list(comments.values())
 
 
-def sidecar_lines(text: str, found: Segmentation, wanted: Sequence[Region]) -> list[str]:
-    """The lines of a sidecar that make of `found` what was annotated; none if it is that already.
+def sidecar_lines(text: str, found: Segmentation, wanted: Sequence[Region], given: Given = NOTHING_GIVEN) -> list[str]:
+    """The lines of a sidecar that make of `found` what was annotated, and `given` before; none if it is that already.
 
     Raises `BadAnnotation` if regions overlap.
     """
@@ -186,21 +234,34 @@ def sidecar_lines(text: str, found: Segmentation, wanted: Sequence[Region]) -> l
     old, new = _comments(have), _comments(wanted)
     pairs = _paired(old, new)
     names = {comment.name: pairs.get(comment.name) for comment in new}
-    lines = list(_head_lines(text, have, wanted))
+    lines = list(_head_lines(text, have, wanted, given))
     gone = [comment for comment in old if comment.name not in {one.name for one in pairs.values()}]
     for comment in gone:
         lines += ["", "[[comment]]", f"at = {_at(text, comment)}", "remove = true"]
     for comment in new:
-        lines += _comment_lines(text, comment, names[comment.name], {one.name: one for one in new}, names)
+        lines += _comment_lines(text, comment, names[comment.name], {one.name: one for one in new}, names, given)
     lines += _label_lines(text, have, wanted)
     return lines
 
 
-def _head_lines(text: str, have: Sequence[Region], wanted: Sequence[Region]) -> Iterator[str]:
+def _head_lines(text: str, have: Sequence[Region], wanted: Sequence[Region], given: Given) -> Iterator[str]:
     for label in _HEAD:
         before, after = ([one[:2] for one in side if one.label is label] for side in (have, wanted))
-        if before != after:
-            yield f"{label.value} = {stretches_toml([quote_of(text, Span(*span)) for span in after])}"
+        value = given.times.get(label)
+        if before != after or (value and after):
+            yield f"{label.value} = {_quoted(text, after, value)}"
+        if label is Label.BYLINE and given.authors and after:
+            yield f"authors = {authors_toml(given.authors)}"
+
+
+def _quoted(text: str, spans: Sequence[tuple[int, int]], value: str | None = None) -> str:
+    """Stretches as TOML; the `value` that was given for a time stands beside its words."""
+    stretches = [quote_of(text, Span(*span)) for span in spans]
+    if value is None or len(stretches) != 1:
+        return stretches_toml(stretches)
+    words = stretch_toml(stretches[0])
+    keys = words[2:-2] if words.startswith("{") else f"quote = {words}"
+    return f"{{ {keys}, value = {toml_string(value)} }}"
 
 
 def _paired(old: Sequence[_Comment], new: Sequence[_Comment]) -> dict[str, _Comment]:
@@ -237,14 +298,15 @@ def _comment_lines(
     old: _Comment | None,
     new: Mapping[str, _Comment],
     names: Mapping[str, _Comment | None],
+    given: Given,
 ) -> list[str]:
     """The entry that makes `old`, if there is one, the comment that was annotated; no lines if it is that."""
     lines = []
     for key, label in (("author", _OF_COMMENT[0]), ("time", _OF_COMMENT[1]), ("text", _OF_COMMENT[2])):
         spans = comment.spans(label)
-        if spans != (old.spans(label) if old else []):
-            quoted = [quote_of(text, Span(*span)) for span in spans]
-            lines.append(f"{key} = {stretches_toml(quoted)}")
+        value = given.times.get(comment.name) if label is Label.COMMENT_TIME else None
+        if spans != (old.spans(label) if old else []) or (value and spans):
+            lines.append(f"{key} = {_quoted(text, spans, value)}")
     parent = new.get(comment.parent or "")
     before = old.parent if old else None
     known = names.get(parent.name) if parent else None

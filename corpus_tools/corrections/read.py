@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, NoReturn
 
@@ -37,16 +37,19 @@ _COMMENT = {
 }
 _OF_COMMENTS = ("at", "add", "remove", *_COMMENT)
 _STRETCH = ("quote", "from", "to", "nth")
+_OF_LABEL = (*_STRETCH, "label")
 _OWN_KEYS = frozenset({Label.HEADLINE, Label.STANDFIRST, Label.BYLINE, Label.PUBLISHED, Label.UPDATED})
 _OF_COMMENT = frozenset({Label.COMMENT_AUTHOR, Label.COMMENT_TIME, Label.COMMENT_TEXT})
 LABELS = tuple(label for label in Label if label not in _OWN_KEYS | _OF_COMMENT | {Label.BLANK})
 """What `[[label]]` can say; all else has a key of its own."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_INDEX = re.compile(r"\[\d+\]$")
 _TIME = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d))?)?(Z|[+-]\d\d:\d\d)?)?)?)?", re.ASCII
 )
+_TOML = 'TOML: key = "words", with \\" for quotation marks in them; docs/corrections.md shows the format'
 _A_STRETCH = 'words in quotes, { quote = "…", nth = 2 } or { from = "…", to = "…" }'
 
 
@@ -75,17 +78,17 @@ def read_corrections(data: bytes, name: str) -> Corrections:
     except UnicodeDecodeError as error:
         return unreadable(name, f"byte {error.start} is no UTF-8", "a file in UTF-8")
     except RecursionError:
-        return unreadable(name, "not TOML: too deep", "TOML")
+        return unreadable(name, "not TOML: too deep", _TOML)
     except ValueError as error:  # TOMLDecodeError, and numbers and dates that Python cannot hold
         place = _PLACE.search(str(error))
-        line = text.count("\n") + 1 if place and not place[1] else int(place[1]) if place else 0
-        return unreadable(name, f"not TOML: {_PLACE.sub('', str(error))}", "TOML", line)
+        line, column = (int(place[1] or text.count("\n") + 1), int(place[2] or 0)) if place else (0, 0)
+        return unreadable(name, f"not TOML: {_PLACE.sub('', str(error))}", _TOML, line, column)
     return _Reader(name, table, find_lines(text)).read()
 
 
-def unreadable(name: str, problem: str, expected: str, line: int = 0) -> Corrections:
+def unreadable(name: str, problem: str, expected: str, line: int = 0, column: int = 0) -> Corrections:
     """The corrections of a sidecar that says nothing, because of `problem`."""
-    return Corrections(name, findings=(Finding("$", problem, expected, name, line, Rule.CORRECTIONS),))
+    return Corrections(name, findings=(Finding("$", problem, expected, name, line, Rule.CORRECTIONS, column),))
 
 
 class _Reader:
@@ -100,7 +103,7 @@ class _Reader:
         table = self._table
         for key in table:
             if key not in _KEYS:
-                self._tell(key, "no such key", f"one of {', '.join(_KEYS)}")
+                self._tell(key, f"{short(key)} is no key of a sidecar", f"one of {', '.join(_KEYS)}")
         digest = table.get("sha256")
         if not isinstance(digest, str) or not _SHA256.fullmatch(digest):
             said = "missing" if digest is None else f"{short(digest)} is no SHA-256"
@@ -117,14 +120,17 @@ class _Reader:
             authors[0] if authors else None,
             tuple(comments),
             tuple(labels),
-            tuple(self._findings),
+            tuple(sorted(self._findings, key=lambda finding: finding.line)),
         )
 
     def _tell(self, entry: str, problem: str, expected: str) -> None:
         self._findings.append(Finding(entry, problem, expected, self._name, self._place(entry).line, Rule.CORRECTIONS))
 
-    def _place(self, entry: str) -> Place:
-        return Place(entry, self._lines.get(entry) or self._lines.get(entry.rpartition(".")[0], 0))
+    def _place(self, entry: str, key: str = "") -> Place:
+        """That of the key by which a reader knows `entry`, or its own, or that of what it is part of."""
+        whole = _INDEX.sub("", entry)
+        known = (f"{entry}.{key}", entry, whole, whole.rpartition(".")[0])
+        return Place(entry, next((self._lines[one] for one in known if one in self._lines), 0))
 
     def _items(self, key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         items = self._table.get(key, [])
@@ -177,7 +183,9 @@ class _Reader:
         """The comment, with the keys that can be understood, if it can be told which one is meant."""
         for key in item:
             if key not in _OF_COMMENTS:
-                self._tell(f"{entry}.{key}", "no such key", f"one of {', '.join(_OF_COMMENTS)}")
+                self._tell(
+                    f"{entry}.{key}", f"{short(key)} is no key of a comment", f"one of {', '.join(_OF_COMMENTS)}"
+                )
         values: dict[str, Value] = {}
         try:
             at, remove = _which(entry, item)
@@ -190,7 +198,8 @@ class _Reader:
                     if at is None and key == "text":
                         raise
                     self._tell(wrong.entry, wrong.problem, wrong.expected)
-            yield CommentEntry(self._place(entry), at, remove, **values)
+            place = self._place(entry, "text" if at is None else "at")
+            yield CommentEntry(place, at, remove, **values)
         except _Wrong as wrong:
             self._tell(wrong.entry, wrong.problem, wrong.expected)
 
@@ -201,10 +210,20 @@ class _Reader:
             if label not in LABELS:
                 said = "missing" if label is None else f"{short(label)} cannot be set here"
                 raise _Wrong(f"{entry}.label", said, known)
+            for key in item:
+                if key not in _OF_LABEL:
+                    raise _Wrong(f"{entry}.{key}", f"{short(key)} is no key of a label", _instead(key, _OF_LABEL))
             stretch = _stretch(entry, {key: value for key, value in item.items() if key != "label"})
-            yield Relabel(self._place(entry), stretch, Label(label))
+            yield Relabel(self._place(entry, "from" if stretch.last else "quote"), stretch, Label(label))
         except _Wrong as wrong:
             self._tell(wrong.entry, wrong.problem, wrong.expected)
+
+
+def _instead(key: str, known: Sequence[str]) -> str:
+    """What is expected in the place of a key that a table does not know."""
+    if key in _KEYS:
+        return "it above the first [[comment]] or [[label]]: what stands below one is a part of it"
+    return f"one of {', '.join(known)}"
 
 
 def _which(entry: str, item: Mapping[str, Any]) -> tuple[Stretch | None, bool]:

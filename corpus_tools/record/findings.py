@@ -70,7 +70,7 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong: `path` is a JSON path, `line` counts from 1 (0: the whole file)."""
+    """One thing that is wrong: `path` is a JSON path; `line` and `column` count from 1 (0: the whole file, or line)."""
 
     path: str
     problem: str
@@ -78,6 +78,7 @@ class Finding:
     file: str = ""
     line: int = 0
     rule: Rule = Rule.RAW
+    column: int = 0
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""

@@ -19,10 +19,10 @@ from corpus_tools.base.show import display
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, Rejection, Shard
 from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.inputs.shards.streams import open_stream
-from corpus_tools.inputs.sidecars import Sidecars
+from corpus_tools.inputs.sidecars import Sidecars, sidecar_name
 from corpus_tools.run import STATE, WARM
 from corpus_tools.run.documents import Documents, file_job
-from corpus_tools.run.earlier import Earlier, remember, require_none_dropped
+from corpus_tools.run.earlier import Earlier, recorded, remember, require_none_lost
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, ShardEnd, Step
@@ -108,9 +108,8 @@ def run(
     written to, and `OSError` if the folder cannot be.
     """
     require_safe(inputs, folder)
-    if earlier is Earlier.ASK:
-        require_none_dropped(inputs, folder)
-    append = earlier is Earlier.APPEND
+    require_none_lost(inputs, folder, earlier)
+    append = earlier.appends
     summary = Summary()
     sidecars = sidecars or Sidecars()
     effort, progress = effort or Effort(), progress or Progress()
@@ -144,9 +143,10 @@ def run(
         summary.reasons = _write_rejections(folder, state, None if append else inputs.shards)
         summary.rejected = summary.reasons.total()
         summary.outputs = [DOCUMENTS, *state.shard_outputs()] if append else expected_outputs(inputs)
-        unread = len(shards) < (len(state.shard_outputs()) if append else len(inputs.shards))
+        made = {output_name(shard) for shard in shards}
+        taken_over = [folder / name for name in summary.outputs if name != DOCUMENTS and name not in made]
     _tell_leftovers((path for path in leftovers(inputs, folder) if path not in summary.outputs), folder, tell)
-    _tell_strays(_strays(inputs, sidecars, unread=unread), summary, tell)
+    _tell_strays(_strays(inputs, sidecars, taken_over), summary, tell)
     progress.end()
     return summary
 
@@ -228,7 +228,7 @@ def stream(
                     write(step.result.data)
                 summary.count(step.result)
                 progress.step(step.size, step.result)
-    _tell_strays(_strays(inputs, sidecars, unread=False), summary, tell)
+    _tell_strays(_strays(inputs, sidecars), summary, tell)
     progress.end()
     return summary
 
@@ -325,11 +325,19 @@ def _not_applied(line: Line) -> Iterator[str]:
         yield from (warning["message"] for warning in orjson.loads(line.data)["warnings"] if warning["code"] == code)
 
 
-def _strays(inputs: Inputs, sidecars: Sidecars, *, unread: bool = False) -> Iterator[str]:
-    """A sentence for each sidecar of no document, where whole folders were read; those of `unread` rows are unknown."""
-    if inputs.roots and not unread and sidecars.folder is not None:
-        for name in sidecars.strays():
-            yield f"{display(sidecars.folder / name)} {_STRAY}"
+def _strays(inputs: Inputs, sidecars: Sidecars, taken_over: Iterable[Path] = ()) -> Iterator[str]:
+    """A sentence for each sidecar of no document, where whole folders were read.
+
+    `taken_over` are the outputs of shards whose rows nobody has read in this run: their records are documents, too.
+    """
+    if not inputs.roots or sidecars.folder is None:
+        return
+    strays = sidecars.strays()
+    for path in taken_over if strays else ():
+        known = {sidecar_name(record.id) for record in recorded(path)}
+        strays = [name for name in strays if name not in known]
+    for name in strays:
+        yield f"{display(sidecars.folder / name)} {_STRAY}"
 
 
 def _changed_shards(

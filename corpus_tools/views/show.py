@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus_tools.base.model import BODY_LABELS, DocumentWarning, EditKind, Label, Precision
-from corpus_tools.record.document import Comment, Document
+from corpus_tools.record.document import Comment, Correction, Document
 from corpus_tools.record.doubts import doubts
 from corpus_tools.views.rows import Piece, Row
 from corpus_tools.views.stretches import LabelledPage, Stretch
@@ -81,9 +81,17 @@ def fact_rows(document: Document, warnings: Iterable[DocumentWarning]) -> Iterat
     sure = f"article {_share(document.article_confidence)}, comments {_share(document.confidence)}"
     yield _fact("confidence", sure)
     if document.corrections:
-        fields = (f"{one.comment} {one.field}" if one.comment else one.field for one in document.corrections)
-        yield _fact("corrected", ", ".join(fields))
+        yield _fact("corrected", "; ".join(_corrected(document.corrections)))
     yield from map(_warning_row, warnings)
+
+
+def _corrected(corrections: Iterable[Correction]) -> Iterator[str]:
+    """What was set by hand: of the page, then of each comment."""
+    fields: dict[str, list[str]] = {}
+    for one in corrections:
+        fields.setdefault(one.comment or "", []).append(one.field.removeprefix("comment-"))
+    for comment, names in sorted(fields.items(), key=lambda item: bool(item[0])):
+        yield f"{comment} {', '.join(names)}".lstrip()
 
 
 _LENGTHS = {

@@ -190,13 +190,13 @@ def test_white_space_in_quoted_words_is_any() -> None:
 WRONG = {
     'headline = "Why the alotments"': "page.toml:2: headline: 'Why the alotments' does not stand in the text; "
     "as far as 'Why the' it does, on line 1; expected 'allotments must stay The cou' from there on",
-    'headline = "Miriam Okafor"': "'Miriam Okafor' stands in the text 2 times, on lines 5, 21; expected nth",
+    'headline = "must stay"': "'must stay' stands in the text 2 times, on lines 1, 15; expected nth",
     'headline = { quote = "Miriam", nth = 3 }': "stands in the text 2 times; expected nth of at most 2",
     'body = { from = "I have dug", to = "plot 99" }': "'plot 99' does not stand behind 'I have dug'",
     'published = "the noise"': "no time can be read in 'the noise'",
     'published = { from = "3 March 2019", to = "March 4, 2019" }': "holds 2 times",
     'authors = ["Nobody Atall"]': "'Nobody Atall' does not stand in the text",
-    'headlin = "x"': "headlin: no such key; expected one of sha256, source, headline",
+    'headlin = "x"': "headlin: 'headlin' is no key of a sidecar; expected one of sha256, source, headline",
     "headline = 3": "headline: 3 is no stretch of the text",
     "headline = { nth = 2 }": "no stretch of the text",
     'headline = { quote = "x", nth = 0 }': "nth is 0; expected a whole number from 1",
@@ -204,8 +204,8 @@ WRONG = {
     "comments = true": "comments: true is not false",
     'published = { quote = "3 March 2019", value = "today" }': "'today' is no time; expected 2019",
     'published = { quote = "3 March 2019", value = "2019-02-30" }': "'2019-02-30' is no time",
-    '[[comment]]\nat = "a spade"\nremove = true': "page.toml:2: comment[0]: 'a spade' stands in no comment",
-    '[[comment]]\nat = "March"\nremove = true': "'March' stands in 3 comments; expected nth, or more words",
+    '[[comment]]\nat = "a spade"\nremove = true': "page.toml:3: comment[0]: 'a spade' stands in no comment",
+    '[[comment]]\nat = "March"\nremove = true': "'March' stands in 3 comments, on lines 17, 21, 25; expected nth",
     "[[comment]]\nremove = true": "neither at nor add",
     '[[comment]]\nat = "marrow"': "nothing is said of the comment",
     '[[comment]]\nat = "marrow"\nremove = false': "false is not true",
@@ -213,6 +213,7 @@ WRONG = {
     '[[comment]]\nat = "marrow"\nremove = true\nauthor = "Tom"': "remove beside author",
     '[[comment]]\nat = "My grandfather"\nparent = "marrow"': "comment[0].parent: the comment that it names",
     '[[label]]\nquote = "Bees"\nlabel = "headline"': "'headline' cannot be set here",
+    '[[label]]\nquote = "Bees"\nlabel = "caption"\nauthors = []': "'authors' is no key of a label; expected it above",
     '[[label]]\nlabel = "caption"': "no stretch of the text",
     "comment = 3": "comment: 3 is no list of tables",
     "headline = ": "page.toml:2: $: not TOML: ",
@@ -232,17 +233,26 @@ def test_what_does_not_fit_keeps_nothing_else_from_being_applied() -> None:
     assert [one["code"] for one in made.record["warnings"]] == ["correction-not-applied"] * 2
 
 
+def test_a_key_of_the_page_below_a_comment_is_told_where_it_belongs() -> None:
+    made = corrected('[[comment]]\nat = "marrow"\ntime = false\n\nheadline = "Land is land."')
+    assert [str(finding) for finding in made.findings] == [
+        "page.toml:6: comment[0].headline: 'headline' is no key of a comment; expected it above the first [[comment]] "
+        "or [[label]]: what stands below one is a part of it"
+    ]
+    assert made.record["comments"][2]["timestamp_text"] is None
+
+
 def test_two_corrections_cannot_claim_the_same_words() -> None:
     made = corrected(f'headline = "{STAND}"\n[[label]]\nquote = "the land, but"\nlabel = "caption"')
     assert [str(finding) for finding in made.findings] == [
-        "page.toml:3: label[0]: headline (line 2) has claimed 'the land, but'; expected stretches that do not overlap"
+        "page.toml:4: label[0]: headline (line 2) has claimed 'the land, but'; expected stretches that do not overlap"
     ]
 
 
 def test_a_comment_that_is_removed_has_no_author_to_be_set() -> None:
     made = corrected('[[comment]]\nat = "marrow"\nauthor = "Tom"\n[[comment]]\nat = "Land is"\nremove = true')
     assert [str(finding).partition(";")[0] for finding in made.findings] == [
-        "page.toml:2: comment[0]: comment[1] (line 5) removes this comment"
+        "page.toml:3: comment[0]: comment[1] (line 6) removes this comment"
     ]
 
 

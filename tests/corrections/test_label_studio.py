@@ -185,3 +185,51 @@ def test_an_export_of_other_files(here: None) -> None:
     Path("export.json").write_bytes(b"[]")
     assert corpus("correct", FILE, "--from", "export.json").exit_code == 1
     assert corpus("correct", FILE, "--from", "nowhere.json").exit_code == 2
+
+
+GIVEN = """
+authors = [{ name = "Miriam Okafor", role = "gardener" }]
+published = { quote = "3 March 2019", value = "2019-03-03T07:30" }
+[[comment]]
+at = "Land is land"
+time = { quote = "March 6, 2019 at 8:05 pm", value = "2019-03-06T20:05:30" }
+"""
+
+
+@pytest.fixture
+def handed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], str]:
+    """A page whose sidecar gave names and values, as Label Studio hands it back, and its record."""
+    monkeypatch.chdir(tmp_path)
+    Path(FILE).parent.mkdir(parents=True)
+    Path(FILE).write_bytes(RAW)
+    SIDECAR.parent.mkdir(parents=True)
+    SIDECAR.write_text(f'sha256 = "{page_of(RAW).sha256}"\n{GIVEN}')
+    assert corpus("correct", FILE, "--to", "tasks.json").exit_code == 0
+    assert corpus("normalize", "-o", "before", "--corrections", "corrections").exit_code == 0
+    SIDECAR.unlink()
+    (item,) = orjson.loads(Path("tasks.json").read_bytes())
+    item["annotations"] = item.pop("predictions")
+    return item, Path("before/documents.jsonl").read_text()
+
+
+def test_names_and_values_that_were_given_come_back(handed: tuple[dict[str, Any], str]) -> None:
+    item, before = handed
+    Path("export.json").write_bytes(orjson.dumps([item]))
+    assert corpus("correct", FILE, "--from", "export.json").exit_code == 0
+    assert corpus("normalize", "-o", "after", "--corrections", "corrections").exit_code == 0
+    old, new = orjson.loads(before), orjson.loads(Path("after/documents.jsonl").read_text())
+    assert new["authors"] == [{"name": "Miriam Okafor", "role": "gardener"}]
+    assert new["published"] == "2019-03-03T07:30:00"
+    assert new["comments"][2]["timestamp"] == "2019-03-06T20:05:30"
+    for record in (old, new):
+        del record["corrections"]
+    assert new == old
+
+
+@pytest.mark.parametrize("given", [{"authors": [3]}, {"times": {"published": 3}}, [], {"authors": [{"name": "A"}]}])
+def test_given_things_that_were_tampered_with_are_refused(handed: tuple[dict[str, Any], str], given: object) -> None:
+    handed[0]["data"]["given"] = given
+    Path("export.json").write_bytes(orjson.dumps([handed[0]]))
+    result = corpus("correct", FILE, "--from", "export.json")
+    assert (result.exit_code, SIDECAR.exists()) == (1, False)
+    assert "`given` of its data was changed; export the file with --to again" in result.stderr

@@ -239,3 +239,23 @@ def test_a_sidecar_of_a_document_that_an_earlier_run_made_is_no_stray() -> None:
     Path("more").mkdir()
     Path("more/wasps.txt").write_bytes(RAW)
     assert corpus("normalize", "more", "--append").exit_code == 0
+
+
+def test_a_stray_sidecar_beside_shards_is_told_of_on_every_run() -> None:
+    SIDECAR.unlink()
+    Path("rows").mkdir()
+    lines = [{"name": "first", "text": RAW.decode()}, {"name": "second", "text": RAW.decode()}]
+    Path("rows/shard.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    digest = hashlib.sha256(RAW).hexdigest()
+    for name in ("second", "third"):
+        Path(f"corrections/{name}.toml").write_text(f'sha256 = "{digest}"\nheadline = "Land is land."\n')
+    run = ("normalize", "rows", "--id-field", "name", "-o", "made")
+    for _ in range(2):
+        result = corpus(*run)
+        assert result.exit_code == 1
+        assert [line for line in result.stderr.splitlines() if "a document that is not there" in line] == [
+            "corpus: corrections/third.toml corrects a document that is not there; remove it, or give it the name that "
+            "`corpus correct FILE` says"
+        ]
+    Path("corrections/third.toml").unlink()
+    assert [corpus(*run).exit_code for _ in range(2)] == [0, 0]

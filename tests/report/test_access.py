@@ -28,7 +28,7 @@ def axe() -> str:
     return Path(package.__file__).with_name("axe.min.js").read_text("utf-8")
 
 
-@pytest.mark.parametrize(("scheme", "size"), [("light", DESK), ("dark", DESK), ("light", PHONE)])
+@pytest.mark.parametrize(("scheme", "size"), [("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE)])
 def test_axe_finds_nothing(opened: Opened, axe: str, scheme: str, size: dict[str, int]) -> None:
     page = opened("#/", color_scheme=scheme, viewport=size, bypass_csp=True, reduced_motion="reduce")
     page.evaluate(axe)
@@ -36,6 +36,9 @@ def test_axe_finds_nothing(opened: Opened, axe: str, scheme: str, size: dict[str
         page.goto(page.url.split("#")[0] + address)
         page.wait_for_selector(selector)
         assert violations(page) == [], address
+    page.get_by_role("button", name="A comment is missing").click()
+    assert violations(page) == [], "the form for corrections"
+    page.keyboard.press("Escape")
     page.keyboard.press("?")
     assert violations(page) == [], "the help"
 

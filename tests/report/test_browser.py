@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.report.conftest import Opened, expect
+from corpus_tools import normalize, read_corrections
+from tests.report.conftest import Opened, expect, report
 from tests.report.hostile import BAD_NAME, NAMES
+from tests.test_cli import corpus as command
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -238,6 +240,39 @@ class TestCorrections:
         }
         assert "corrections/mojibake-six-lessons.toml" in page.locator("#drafted").inner_text()
 
+    def test_a_comment_that_is_missing_and_comments_that_are_none(self, opened: Opened, corpus: Path) -> None:
+        """What is copied applies as it stands: a page whose comments are all thrown away gets two of them back."""
+        page = document(opened, "mojibake-six-lessons")
+        for words, author in (
+            ("I did think of you when I wrote it, Colin.", "Petra Lindholm"),
+            ("They let a double bass onto the 14 last week!", "Gwendoline"),
+        ):
+            page.get_by_role("button", name="A comment is missing").click()
+            assert page.locator("#correct-form [name=words]").input_value() == ""
+            page.fill("#correct-form [name=words]", words)
+            page.fill("#correct-form [name=author]", author)
+            page.fill("#correct-form [name=time]", "January 15, 2015")
+            page.get_by_role("button", name="Add to the draft").click()
+        self.draft(page, "headline", field="comments")
+        draft = page.locator("#drafted .toml").inner_text()
+        assert tomllib.loads(draft)["comments"] is False
+        raw = (corpus / "raw/mojibake-six-lessons.txt").read_bytes()
+        made = normalize(
+            raw, name="mojibake-six-lessons.txt", corrections=read_corrections(draft.encode(), "page.toml")
+        )
+        assert made.findings == ()
+        assert [(one["author"], one["timestamp_text"]) for one in made.record["comments"]] == [
+            ("Petra Lindholm", "January 15, 2015"),
+            ("Gwendoline", "January 15, 2015"),
+        ]
+
+    def test_the_author_of_a_missing_comment_has_to_be_there_too(self, opened: Opened) -> None:
+        page = document(opened, "mojibake-six-lessons")
+        page.get_by_role("button", name="A comment is missing").click()
+        page.fill("#correct-form [name=words]", "I did think of you when I wrote it, Colin.")
+        page.fill("#correct-form [name=author]", "Nobody")
+        assert page.locator("#stands").inner_text() == "Not in the text, so it would not apply: Nobody"
+
     def test_those_that_were_applied_are_listed(self, opened: Opened) -> None:
         page = document(opened, "mojibake-six-lessons")
         assert page.get_by_role("region", name="Set by a person").count() == 0
@@ -252,6 +287,23 @@ class TestCorrections:
         )
         listed = page.get_by_role("region", name="Set by a person").locator("li").all_inner_texts()
         assert listed == ["headline “<b>Six”", "comment-time of c2 “May 4” as 2019-05-04"]
+
+    def test_those_that_have_corrections_can_be_listed(self, opened: Opened, tmp_path: Path) -> None:
+        raw, out, sidecars = (tmp_path / name for name in ("raw", "out", "corrections"))
+        raw.mkdir()
+        for name in ("gulls", "nets"):
+            (raw / f"{name}.txt").write_text(f"{name.title()}\n\nBy Ann Lee\n\nAll {name} of the harbour are grey.\n")
+        set_one = ("--set", "headline=All nets", "--corrections", str(sidecars))
+        assert command("correct", str(raw / "nets.txt"), *set_one).exit_code == 0
+        assert command("normalize", str(raw), "-o", str(out), "--corrections", str(sidecars)).exit_code == 0
+        report(out, tmp_path / "report.html", raw)
+        page = opened("#/documents", tmp_path / "report.html")
+        listed(page, 2)
+        page.select_option("#filters [name=corrected]", "set by a person")
+        listed(page, 1)
+        assert "1 correction" in page.locator("#list > li").inner_text()
+        page.select_option("#filters [name=corrected]", "as found")
+        expect(page.locator("#list > li a")).to_have_text("Gulls")
 
     def test_words_that_are_not_there_are_said_not_to_apply(self, opened: Opened) -> None:
         page = document(opened, "mojibake-six-lessons")

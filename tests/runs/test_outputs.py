@@ -135,6 +135,44 @@ class TestEarlierRecords:
         assert ids((here / "out/documents.jsonl").read_bytes()) == ["a", "b", "c", "d"]
         assert b"Another page" in (here / "out/documents.jsonl").read_bytes()
 
+    def test_another_file_with_the_same_path_replaces_no_record_unasked(self, here: Path) -> None:
+        other = here / "other"
+        other.mkdir()
+        (other / "a.txt").write_text("Another page called a.\n")
+        (other / "e.txt").write_text("A page called e.\n")
+        run(here / "one", here / "out")
+        before = outputs(here / "out")
+        done = run(other, here / "out", "--append")
+        assert (done.exit_code, outputs(here / "out")) == (2, before)
+        assert "has 1 record that is of other files with the same name and would be replaced: a.txt;" in done.stderr
+        assert "give --append --replace" in done.stderr
+        assert run(other, here / "out", "--append", "--replace").exit_code == 0
+        assert ids((here / "out/documents.jsonl").read_bytes()) == ["a", "b", "e"]
+        assert b"Another page" in (here / "out/documents.jsonl").read_bytes()
+
+    def test_the_only_record_of_a_file_that_is_gone_is_not_replaced_by_append(self, here: Path) -> None:
+        run(here / "one", here / "out")
+        shutil.rmtree(here / "one")
+        (here / "two/a.txt").write_text("Another page called a.\n")
+        assert run(here / "two", here / "out", "--append").exit_code == 2
+
+    def test_a_file_that_was_changed_and_a_copy_of_one_are_no_reason_to_ask(self, here: Path) -> None:
+        run(here / "one", here / "out")
+        (here / "one/a.txt").write_text("A page that was written anew.\n")
+        assert run(here / "one", here / "out", "--append").exit_code == 0
+        shutil.copy(here / "one/b.txt", here / "two/b.txt")
+        assert run(here / "two", here / "out", "--append").exit_code == 0
+        assert ids((here / "out/documents.jsonl").read_bytes()) == ["a", "b", "c", "d"]
+
+    def test_without_append_it_is_asked_as_well_while_both_are_there(self, here: Path) -> None:
+        run(here / "one", here / "out")
+        for name in ("a", "b"):
+            (here / "two" / f"{name}.txt").write_text(f"Another page called {name}.\n")
+        done = run(here / "two", here / "out")
+        assert (done.exit_code, "2 records that are of other files with the same name" in done.stderr) == (2, True)
+        shutil.rmtree(here / "one")
+        assert run(here / "two", here / "out").exit_code == 0
+
     def test_append_keeps_the_rejections_of_other_shards(self, here: Path) -> None:
         for name in ("s1", "s2"):
             done = run(here / f"{name}.jsonl", here / "out", "--append")
@@ -173,7 +211,7 @@ class TestEarlierRecords:
         (here / "one" / "a.txt").unlink()
         assert run(here / "one", here / "out").exit_code == 0
 
-    @pytest.mark.parametrize("option", ["--replace", "--force", "--check"])
+    @pytest.mark.parametrize("option", ["--force", "--check"])
     def test_what_does_not_go_with_append(self, here: Path, option: str) -> None:
         assert run(here / "one", here / "out", "--append", option).exit_code == 2
 

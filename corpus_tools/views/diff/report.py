@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.resources import files
 from typing import IO, Any
 
 import orjson
 
+from corpus_tools.base.model import WarningCode
 from corpus_tools.base.show import printable_json, short, visible
 from corpus_tools.views.diff.pairs import DocumentDiff
+from corpus_tools.views.diff.record import Record, record_changes
 from corpus_tools.views.rows import Piece, Row
 
 _LONGEST = 300
@@ -72,8 +74,21 @@ def text_rows(found: Found) -> Iterator[Row]:
         document = orjson.loads(line)
         yield Row("", ())
         yield Row(_WORDS[document["change"]], (Piece(document["id"], "name"),), _COLOURS[document["change"]])
-        for change in document["changes"]:
-            yield Row(margin(change), tuple(_pieces(change)))
+        yield from map(_row, document["changes"])
+
+
+def correction_rows(old: Record, new: Record) -> Iterator[Row]:
+    """What corrections make of the record `old`, for a terminal: but for the labels, and for what did not fit."""
+    for change in record_changes(old, new):
+        if change.field not in _LEFT_OUT and change.place != WarningCode.CORRECTION_NOT_APPLIED:
+            yield _row(asdict(change))
+
+
+_LEFT_OUT = frozenset({"segments", "corrections"})
+
+
+def _row(change: dict[str, Any]) -> Row:
+    return Row(margin(change), tuple(_pieces(change)))
 
 
 _COLOURS = {"changed": "quiet", "removed": "removed", "added": "added"}

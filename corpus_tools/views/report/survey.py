@@ -55,6 +55,7 @@ class Row(NamedTuple):
     encoding: str
     comments: int
     repairs: int
+    corrections: int
     article_confidence: float | None
     confidence: float | None
     warnings: tuple[str, ...]
@@ -152,6 +153,7 @@ def _row(document: Document, number: int) -> Row:
         encoding=document.source.encoding,
         comments=len(document.comments),
         repairs=len(document.edits),
+        corrections=len(document.corrections),
         article_confidence=document.article_confidence,
         confidence=document.confidence,
         warnings=tuple(sorted({warning.code.value for warning in document.warnings})),

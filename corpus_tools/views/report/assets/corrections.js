@@ -2,6 +2,8 @@
 
 const HEAD = ["headline", "standfirst", "byline", "authors", "published", "updated", "body"];
 const OF_COMMENT = ["author", "time", "text", "parent", "remove"];
+/** What is said without words of the text. */
+const WORDLESS = ["parent", "remove", "comments"];
 const TIMES = new Set(["published", "updated", "time"]);
 const LABELS_TO_GIVE = index.labels
   .filter((label) => !HEAD.includes(label) && !FIELDS[label] && label !== "blank")
@@ -9,7 +11,7 @@ const LABELS_TO_GIVE = index.labels
 const LONG = 12;
 const ENDS = [6, 12, 24];
 
-/** What was drafted, by the place of the document: `head`, `comments` by number, `labels`. */
+/** What was drafted, by the place of the document: `head`, `comments` by number, `added` by text, `labels`. */
 const drafts = new Map();
 
 /** The repaired text of the open document, and where each key of it begins. */
@@ -100,6 +102,9 @@ function sidecar(found, draft) {
       ...[...values].map(([key, value]) => `${key} = ${value}`),
     );
   }
+  for (const values of draft.added.values()) {
+    lines.push("", "[[comment]]", "add = true", ...values.map(([key, value]) => `${key} = ${value}`));
+  }
   for (const { keys, label } of draft.labels.values()) {
     lines.push("", "[[label]]", ...keys.map(([key, value]) => `${key} = ${value}`), `label = ${quote(label)}`);
   }
@@ -116,7 +121,7 @@ function sidecarName(id) {
 function aboutKey(key) {
   const [, number, field] = /^c(\d+)-(.*)$/.exec(key) ?? [null, 0, key];
   if (number && OF_COMMENT.includes(field)) return { field, comment: Number(number) };
-  if (HEAD.includes(field)) return { field, comment: 0 };
+  if (HEAD.includes(field) || field === "add") return { field, comment: 0 };
   return { field: "label", comment: Number(number) };
 }
 
@@ -128,8 +133,13 @@ function correct(element) {
   const chosen = chosenWords();
   const near = chosen ? chosen.at : (repairedText(found).starts.get(key) ?? 0);
   const form = document.getElementById("correct-form");
-  const fields = [...HEAD, ...(about.comment ? OF_COMMENT : []), "label"];
-  const names = { remove: `c${about.comment} is no comment`, label: "label of a stretch" };
+  const fields = [...HEAD, ...(about.comment ? OF_COMMENT : []), "add", "comments", "label"];
+  const names = {
+    remove: `c${about.comment} is no comment`,
+    add: "a comment is missing",
+    comments: "nothing found is a comment",
+    label: "label of a stretch",
+  };
   form.elements.field.replaceChildren(
     ...fields.map((field) =>
       make(
@@ -140,8 +150,7 @@ function correct(element) {
     ),
   );
   form.elements.field.value = about.field;
-  form.elements.none.checked = false;
-  form.elements.value.value = "";
+  for (const name of ["author", "time", "value"]) form.elements[name].value = "";
   form.elements.label.replaceChildren(...LABELS_TO_GIVE.map((label) => make("option", { value: label }, label)));
   form.elements.label.value = labelOf(element) ?? LABELS_TO_GIVE[0];
   const earlier = found.record.comments.slice(0, Math.max(0, about.comment - 1));
@@ -176,8 +185,10 @@ function fillWords() {
     author: comment?.author,
     time: comment?.timestamp_text,
     text: comment?.text,
+    add: asked.from.matches(TIED) ? textOf(asked.from) : "",
     label: textOf(asked.from),
   };
+  elements.none.checked = false;
   elements.words.value = asked.chosen?.words ?? now[elements.field.value] ?? "";
 }
 
@@ -208,6 +219,8 @@ function readForm() {
   const words = elements.words.value;
   const keys = stretch(text, words, asked.near);
   if (field === "remove") return { field, value: "true" };
+  if (field === "comments") return { field, value: "false" };
+  if (field === "add") return { field, values: addedComment(keys, elements) };
   if (field === "parent")
     return { field, value: elements.parent.value ? anchor(asked.found, Number(elements.parent.value)) : "false" };
   if (field === "label") return { field, keys, label: elements.label.value };
@@ -217,16 +230,28 @@ function readForm() {
   return { field, value: inline(keys) };
 }
 
+/** The keys of a comment that is added; which place of a name or time is meant, its nearness to the text tells. */
+function addedComment(keys, elements) {
+  const values = [["text", inline(keys)]];
+  if (elements.author.value.trim()) values.push(["author", quote(elements.author.value)]);
+  const time = [["quote", quote(elements.time.value)]];
+  if (elements.value.value) time.push(["value", quote(elements.value.value)]);
+  if (elements.time.value.trim()) values.push(["time", inline(time)]);
+  return values;
+}
+
 /** Say whether the words stand in the text, and show what the draft would be. */
 function redraft() {
   const { elements, asked } = document.getElementById("correct-form");
   const field = elements.field.value;
-  const needsWords = !["parent", "remove"].includes(field) && !elements.none.checked;
-  for (const name of ["words", "none", "value", "label", "parent"]) {
+  const needsWords = !WORDLESS.includes(field) && !elements.none.checked;
+  for (const name of ["words", "none", "author", "time", "value", "label", "parent"]) {
     const wanted = {
       words: needsWords,
-      none: !["parent", "remove", "label", "text"].includes(field),
-      value: TIMES.has(field) && needsWords,
+      none: ![...WORDLESS, "add", "label", "text"].includes(field),
+      author: field === "add",
+      time: field === "add",
+      value: (TIMES.has(field) && needsWords) || (field === "add" && elements.time.value !== ""),
       label: field === "label",
       parent: field === "parent",
     };
@@ -235,7 +260,7 @@ function redraft() {
   const words = elements.words.value;
   const keys = stretch(repairedText(asked.found).text, words, asked.near);
   document.getElementById("stands").textContent = needsWords
-    ? standing(asked.found, keys, wordsNeeded(field, keys, words))
+    ? standing(asked.found, keys, [...wordsNeeded(field, keys, words), ...besides(field, elements)])
     : "";
   document.getElementById("preview").textContent = sidecar(
     asked.found,
@@ -255,6 +280,11 @@ function standing(found, keys, words) {
   return "These words stand in the text.";
 }
 
+/** What else must stand in the text, if a comment is added. */
+function besides(field, elements) {
+  return field === "add" ? [elements.author.value, elements.time.value].filter((words) => words.trim()) : [];
+}
+
 /** The words that must stand in the text, each by itself. */
 function wordsNeeded(field, keys, words) {
   if (field === "authors") return words.split(";");
@@ -265,21 +295,23 @@ function wordsNeeded(field, keys, words) {
 }
 
 function draftOf(place) {
-  return drafts.get(place) ?? { head: new Map(), comments: new Map(), labels: new Map() };
+  return drafts.get(place) ?? { head: new Map(), comments: new Map(), added: new Map(), labels: new Map() };
 }
 
-function withCorrection(draft, { field, value, keys, label }, comment) {
+function withCorrection(draft, { field, value, values, keys, label }, comment) {
   const head = new Map(draft.head);
   const comments = new Map([...draft.comments].map(([number, values]) => [number, new Map(values)]));
+  const added = new Map(draft.added);
   const labels = new Map(draft.labels);
-  if (field === "label") labels.set(inline(keys), { keys, label });
+  if (field === "add") added.set(values[0][1], values);
+  else if (field === "label") labels.set(inline(keys), { keys, label });
   else if (!OF_COMMENT.includes(field)) head.set(field, value);
   else
     comments.set(
       comment,
       field === "remove" ? new Map([[field, value]]) : new Map(comments.get(comment)).set(field, value),
     );
-  return { head, comments, labels };
+  return { head, comments, added, labels };
 }
 
 /** Keep the correction, and show the sidecar on the page of its document. */

@@ -152,6 +152,7 @@ function rove(pane) {
   pane.querySelector(TIED)?.setAttribute("tabindex", "0");
   pane.addEventListener("click", (event) => {
     if (event.target.matches(".mend")) correct(event.target.closest(TIED));
+    if (event.target.matches(".missing")) correct(event.target);
   });
   pane.addEventListener("keydown", (event) => {
     const here = event.target.closest(TIED);

@@ -1,7 +1,7 @@
 // The list: what the address asks for, filtered, in order, a page at a time.
 
 const PER_PAGE = 50;
-const FILTERS = ["language", "encoding", "warning"];
+const FILTERS = ["language", "encoding", "warning", "corrected"];
 const ORDERS = {
   "": () => 0, // they come with the doubtful first
   id: (one, other) => (one.id < other.id ? -1 : Number(one.id > other.id)),
@@ -17,6 +17,7 @@ for (const row of rows) {
 
 function valuesOf(row, filter) {
   if (filter === "warning") return row.warnings;
+  if (filter === "corrected") return [row.corrections ? "set by a person" : "as found"];
   return [row[filter] ?? "none"];
 }
 
@@ -75,6 +76,7 @@ function foundWords(query) {
 /** A document in the list. */
 function listItem(row) {
   const facts = [row.language ?? "language not certain", count(row.comments, "comment"), count(row.repairs, "repair")];
+  if (row.corrections) facts.push(count(row.corrections, "correction"));
   return make(
     "li",
     { class: !row.sound ? "doubtful" : null },

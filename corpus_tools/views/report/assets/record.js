@@ -36,6 +36,7 @@ function recordPane(record, kinds) {
       ? null
       : field("comment-count", "comments declared", String(record.comments_declared), note("declared on the page")),
     thread(record.comments),
+    make("button", { type: "button", class: "missing", "data-key": "add" }, "A comment is missing"),
   );
 }
 
