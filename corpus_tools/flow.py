@@ -9,6 +9,7 @@ from corpus_tools.base.arguments import require_raw, require_types
 from corpus_tools.base.limits import require_few_changes, require_few_comments, require_short_lines, require_some_text
 from corpus_tools.base.model import DocumentWarning, Timestamp, WarningCode
 from corpus_tools.base.options import DEFAULTS, Options
+from corpus_tools.base.show import numbered
 from corpus_tools.corrections.apply import Corrected, apply_corrections
 from corpus_tools.corrections.model import Corrections
 from corpus_tools.inputs.ids import document_id
@@ -190,7 +191,7 @@ def _warnings(repaired: Repaired, corrected: Corrected) -> tuple[DocumentWarning
     warnings = [*repaired.warnings, *segmentation.warnings]
     declared, found = segmentation.declared, len(segmentation.comments)
     if declared is not None and declared != found:
-        message = f"the page declares {declared} comments, {found} were found"
+        message = f"the page declares {numbered(declared, 'comment')}, {found} {'was' if found == 1 else 'were'} found"
         warnings.append(DocumentWarning(WarningCode.COMMENT_COUNT_MISMATCH, message))
     code = WarningCode.CORRECTION_NOT_APPLIED
     warnings += (DocumentWarning(code, str(finding)) for finding in corrected.findings)

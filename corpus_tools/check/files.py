@@ -17,7 +17,7 @@ from corpus_tools.check.large_files import check_file
 from corpus_tools.check.rejected import Rejected
 from corpus_tools.corrections.read import of_sidecar
 from corpus_tools.flow import normalize
-from corpus_tools.inputs.files import REJECTED, STDIN, Entry, NoInput, Rejection, load
+from corpus_tools.inputs.files import STDIN, Entry, NoInput, Rejection, holds_rejections, load
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.inputs.shard_names import shard_format
 from corpus_tools.inputs.sidecars import Sidecars
@@ -107,8 +107,8 @@ def check_inputs(
     for one in inputs:
         if most is not None and tally.findings >= most:
             return
-        tally.files += os.path.basename(one.path) != REJECTED
-        if os.path.basename(one.path) == REJECTED:
+        tally.files += not holds_rejections(one.path)
+        if holds_rejections(one.path):
             findings = _check_rejections(one)
         elif one.path == STDIN or is_jsonl(one.path):
             findings = _check_records(one, tally, contract, options)

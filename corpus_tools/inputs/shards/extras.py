@@ -14,7 +14,7 @@ _REJECTED = "will be rejected, as reading them needs"
 _NEEDED = {
     "parquet": ("pyarrow", "parquet", _REJECTED),
     "wet": ("fastwarc", "wet", _REJECTED),
-    "html": ("resiliparse", "html", "are HTML by their names, and reading that needs"),
+    "html": ("resiliparse", "html", "named as HTML will be rejected if that is what they hold, as reading it needs"),
 }
 """The package that each format needs, the extra that installs it, and what becomes of the inputs without."""
 _HTML = (".html", ".htm", ".xhtml")
