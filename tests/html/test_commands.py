@@ -57,5 +57,7 @@ def test_without_the_extra_this_is_said_before_the_run_and_for_each_page(
     monkeypatch.setattr(flatten, "flattener", lambda: None)
     monkeypatch.setattr(extras, "find_spec", lambda package: None if package == "resiliparse" else object())
     said = corpus("normalize", "raw", "-o", "-")
-    assert "named as HTML will be rejected if that is what they hold, as reading it needs resiliparse; run: pip " in said
+    assert (
+        "named as HTML will be rejected if that is what they hold, as reading it needs resiliparse; run: pip " in said
+    )
     assert "raw/ferry.html: the text is HTML" in corpus("repair", "raw/ferry.html", code=1)
