@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from corpus_tools.base.arguments import require_raw, require_types
 from corpus_tools.base.limits import require_few_changes, require_few_comments, require_short_lines, require_some_text
 from corpus_tools.base.model import DocumentWarning, Timestamp, WarningCode
 from corpus_tools.base.options import DEFAULTS, Options
+from corpus_tools.base.show import numbered
 from corpus_tools.corrections.apply import Corrected, apply_corrections
 from corpus_tools.corrections.model import Corrections
 from corpus_tools.inputs.ids import document_id
@@ -22,7 +22,7 @@ from corpus_tools.record.strings import NO_STRINGS, CommentStrings, emit
 from corpus_tools.segment.segment import segment
 from corpus_tools.segment.segmentation import CommentHead, Segmentation
 from corpus_tools.text.is_text import require_file_of_text, require_prose, require_words
-from corpus_tools.text.repair import Repaired, repair
+from corpus_tools.text.repair import Repaired, repair_page
 from corpus_tools.text.spans import shared
 
 _NO_TIME = Timestamp("", None, None, None)
@@ -64,12 +64,15 @@ def normalize(
 
 
 def read(data: bytes, options: Options) -> tuple[Repaired, Segmentation]:
-    """The text of the raw bytes `data`, and the partition of it. Raises `BadInput` as `normalize` does."""
+    """The text of the raw bytes `data` (of HTML, that which it shows), and the partition of it.
+
+    Raises `BadInput` as `normalize` does.
+    """
     require_file_of_text(data)
     require_some_text(data)
-    repaired = repair(data, without=options.without)
+    repaired = repair_page(data, without=options.without, most=options.limits.document_bytes)
     require_words(repaired.decoded)
-    require_prose(repaired.decoded)
+    require_prose(repaired)
     require_few_changes(len(repaired.table), options.limits)
     require_short_lines(repaired.text, options.limits)
     segmentation = segment(repaired.text, options)
@@ -83,8 +86,9 @@ def correct(
     """The partition as `corrections`, if there are any, say it is. Raises `BadInput` as `normalize` does."""
     if corrections is None:
         return Corrected(segmentation, (), ())
-    sha256 = hashlib.sha256(repaired.decoded.raw).hexdigest()
-    corrected = apply_corrections(repaired, segmentation, corrections, sha256=sha256, reference=options.reference_date)
+    corrected = apply_corrections(
+        repaired, segmentation, corrections, sha256=repaired.sha256, reference=options.reference_date
+    )
     comments = corrected.segmentation.comments
     require_few_comments([(head.id, head.parent) for head in comments], options.limits)
     return corrected
@@ -159,8 +163,7 @@ def explain(repaired: Repaired, segmentation: Segmentation) -> Explanation:
 
 
 def _source(name: str, repaired: Repaired, extra: Sequence[tuple[str, str]]) -> Source:
-    raw = repaired.decoded.raw
-    return Source(name, hashlib.sha256(raw).hexdigest(), len(raw), repaired.encoding, tuple(extra))
+    return Source(name, repaired.sha256, len(repaired.decoded.raw), repaired.encoding, tuple(extra))
 
 
 def _comments(heads: Sequence[CommentHead], strings: Mapping[str, CommentStrings]) -> tuple[Comment, ...]:
@@ -188,7 +191,7 @@ def _warnings(repaired: Repaired, corrected: Corrected) -> tuple[DocumentWarning
     warnings = [*repaired.warnings, *segmentation.warnings]
     declared, found = segmentation.declared, len(segmentation.comments)
     if declared is not None and declared != found:
-        message = f"the page declares {declared} comments, {found} were found"
+        message = f"the page declares {numbered(declared, 'comment')}, {found} {'was' if found == 1 else 'were'} found"
         warnings.append(DocumentWarning(WarningCode.COMMENT_COUNT_MISMATCH, message))
     code = WarningCode.CORRECTION_NOT_APPLIED
     warnings += (DocumentWarning(code, str(finding)) for finding in corrected.findings)

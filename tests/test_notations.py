@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tools import BadInput, normalize
+from corpus_tools.text import flatten
 from corpus_tools.text.notation import notation_of
 
 CASES = Path(__file__).parent / "cases" / "notations"
 FILES = sorted(path for path in CASES.glob("*/*.txt"))
 WHAT = {
     "html": ("HTML", "flatten it first"),
+    "mhtml": ("MHTML", "save it as HTML"),
     "xml": ("XML", "take the texts out of it first"),
     "rtf": ("RTF", "pandoc -f rtf"),
     "json": ("JSON", "one JSON object a line"),
@@ -28,6 +30,12 @@ REFUSED = [path for path in FILES if path.parent.name != "none"]
 
 def test_there_are_cases_of_each_kind() -> None:
     assert {path.parent.name for path in FILES} == {*WHAT, "none"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_flattens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As without `corpus-tools[html]`; tests/html is about what is done with it."""
+    monkeypatch.setattr(flatten, "flattener", lambda: None)
 
 
 @pytest.mark.parametrize("path", REFUSED, ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -221,7 +221,7 @@ class TestCollect:
         (tmp_path / name).write_bytes(lines(GOOD))
         found = collect([str(tmp_path)])
         assert found.shards == []
-        assert found.rejections[0].reason == f"its output would take the place of the run's own {name}; rename it"
+        assert found.rejections[0].reason == f"its output would have the name of the run's own {name}; rename it"
 
 
 def test_each_shard_becomes_a_file_of_records(tmp_path: Path) -> None:

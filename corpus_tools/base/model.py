@@ -1,8 +1,8 @@
 """The values that flow from raw bytes to a record: frozen, typed, and free of I/O.
 
-Three units occur, and each name says which it holds: *raw* offsets are bytes of the input file, *decoded* and
-*repaired* offsets are code points of the text before and after repair. Everything in this module that ends up
-in a record is in raw bytes.
+Three units occur, and each name says which it holds: *raw* offsets are bytes of the input file (of HTML, those of the
+flattened text in UTF-8), *decoded* and *repaired* offsets are code points of the text before and after repair.
+Everything in this module that ends up in a record is in raw bytes.
 """
 
 from __future__ import annotations
@@ -80,6 +80,11 @@ class WarningCode(StrEnum):
     AMBIGUOUS_DATE = "ambiguous-date"
     LOW_CONFIDENCE = "low-confidence"
     CORRECTION_NOT_APPLIED = "correction-not-applied"
+    FLATTENED_FROM_HTML = "flattened-from-html"
+
+
+FLATTENED_BY = ", flattened from HTML by "
+"""What stands in the `source.encoding` of a page of HTML between how its bytes were read and what flattened it."""
 
 
 class ParentBasis(StrEnum):

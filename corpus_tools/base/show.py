@@ -46,6 +46,11 @@ def _seen(character: str) -> str:
     return character if character in _JOINERS or category(character) == "Zs" else _visible(character)
 
 
+def numbered(count: int, noun: str) -> str:
+    """How many of what `noun` names: "1 value", "1,200 values"."""
+    return f"{count:,} {noun}{'s'[: count != 1]}"
+
+
 def disarmed(line: str) -> str:
     """`line` of output without what a CI system would obey."""
     return _COMMAND.sub(_disarmed, line)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus_tools.base.model import Author
+from corpus_tools.base.model import Author, WarningCode
 from corpus_tools.base.options import DEFAULTS, Options
 from corpus_tools.check.outline import fixture_case, outline
 from corpus_tools.corrections.apply import Corrected
@@ -37,7 +36,7 @@ class Page:
     @property
     def sha256(self) -> str:
         """That of the page's bytes, as sidecars have it."""
-        return hashlib.sha256(self.row.data).hexdigest()
+        return self.repaired.sha256
 
     def template(self) -> str:
         """A sidecar with all that was found."""
@@ -93,16 +92,19 @@ class Page:
     def fixture(self) -> str:
         """The case of a fixture: the page, in UTF-8, and the outline of what the sidecar makes of it.
 
-        A page in another encoding is written repaired. Raises `ValueError` if it cannot be a fixture.
+        A page in another encoding is written repaired, HTML flattened. Raises `ValueError` if it cannot be a fixture.
         """
+        raw = self.repaired.decoded.raw
         try:
-            text = self.row.data.decode("utf-8")
+            text = raw.decode("utf-8")
         except UnicodeDecodeError:
             text = self.repaired.text
+        text = text if text.endswith("\n") else f"{text}\n"
         corrected = self.corrected(self.text_of_sidecar()) if self.sidecar else Corrected(self.found, (), ())
-        lines = outline(self.normalized(corrected).document, self.row.data)
-        as_found = outline(self.as_found().document, self.row.data)
-        return fixture_case(self.row.id, text, lines, known_failure=lines != as_found)
+        lines = outline(self.normalized(corrected).document, raw)
+        as_found = outline(self.as_found().document, raw)
+        told = [line for line in lines if line != f"warning: {WarningCode.FLATTENED_FROM_HTML}"]  # the fixture is text
+        return fixture_case(self.row.id, text, told, known_failure=lines != as_found)
 
 
 def read_page(row: Row, folder: Path, options: Options) -> Page:

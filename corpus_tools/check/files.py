@@ -17,7 +17,7 @@ from corpus_tools.check.large_files import check_file
 from corpus_tools.check.rejected import Rejected
 from corpus_tools.corrections.read import of_sidecar
 from corpus_tools.flow import normalize
-from corpus_tools.inputs.files import REJECTED, STDIN, Entry, NoInput, Rejection, load
+from corpus_tools.inputs.files import STDIN, Entry, NoInput, Rejection, holds_rejections, load
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.inputs.shard_names import shard_format
 from corpus_tools.inputs.sidecars import Sidecars
@@ -117,10 +117,10 @@ def check_inputs(
         if one.folder != folder:
             folder, before = one.folder, (tally.records, tally.findings)
         is_folder = bool(folder and not one.below)
-        tally.files += not is_folder and os.path.basename(one.path) != REJECTED
+        tally.files += not is_folder and not holds_rejections(one.path)
         if is_folder:
             findings = _check_folder(one, empty=before == (tally.records, tally.findings))
-        elif os.path.basename(one.path) == REJECTED:
+        elif holds_rejections(one.path):
             findings = _check_rejections(one)
         elif one.path == STDIN or is_jsonl(one.path):
             findings = _check_records(one, tally, contract, options)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus_tools.base.arguments import require_raw, require_types
@@ -20,7 +19,8 @@ from corpus_tools.record.findings import Finding
 from corpus_tools.record.record import from_record
 from corpus_tools.record.schema import Record
 from corpus_tools.record.strings import NO_STRINGS, emit
-from corpus_tools.text.repair import Repaired, repair
+from corpus_tools.text.flatten import other_flattener
+from corpus_tools.text.repair import Repaired, repair_page
 from corpus_tools.text.spans import to_text
 
 
@@ -64,9 +64,12 @@ def prove_record(record: Record, raw: bytes, options: Options = DEFAULTS) -> lis
     if findings := check_record(record):
         return findings
     document = from_record(record)
-    if findings := list(_check_source(document, raw)):
+    try:
+        repaired = repair_page(raw, without=options.without, most=options.limits.document_bytes)
+    except BadInput as error:
+        return [Finding("$.source", error.reason, "a file that can become a record")]
+    if findings := list(_check_source(document, repaired)):
         return findings
-    repaired = repair(raw, without=options.without)
     if findings := list(_check_repair(document, repaired)):
         return findings
     return [
@@ -76,13 +79,15 @@ def prove_record(record: Record, raw: bytes, options: Options = DEFAULTS) -> lis
     ]
 
 
-def _check_source(document: Document, raw: bytes) -> Iterator[Finding]:
-    source = document.source
-    digest = hashlib.sha256(raw).hexdigest()
-    if source.bytes != len(raw):
-        yield Finding("$.source.bytes", f"{source.bytes} is not the file's size", str(len(raw)))
-    if source.sha256 != digest:
-        yield Finding("$.source.sha256", f"{short(source.sha256)} is not the file's hash", digest)
+def _check_source(document: Document, repaired: Repaired) -> Iterator[Finding]:
+    source, size = document.source, len(repaired.decoded.raw)
+    if problem := other_flattener(source.encoding):
+        yield Finding("$.source.encoding", problem, "that version, or records that are made anew")
+    elif source.bytes != size:
+        what = "the flattened text" if repaired.html else "the file"
+        yield Finding("$.source.bytes", f"{source.bytes} is not the size of {what}", str(size))
+    if source.sha256 != repaired.sha256:
+        yield Finding("$.source.sha256", f"{short(source.sha256)} is not the file's hash", repaired.sha256)
 
 
 def _check_repair(document: Document, repaired: Repaired) -> Iterator[Finding]:

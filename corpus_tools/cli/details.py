@@ -9,6 +9,7 @@ import orjson
 
 from corpus_tools import __version__
 from corpus_tools.base.options import Options
+from corpus_tools.base.show import numbered
 from corpus_tools.cli.arguments import read_settings
 from corpus_tools.cli.console import say, shown
 from corpus_tools.inputs.files import Inputs
@@ -20,7 +21,7 @@ def tell_details(inputs: Inputs, options: Options, effort: Effort, rejected: Pat
     settings = read_settings().path
     say(f"corpus {__version__}, Python {platform.python_version()}, {effort.workers} workers")
     say(f"settings   {shown(settings) if settings else 'none (no pyproject.toml with [tool.corpus])'}")
-    say(f"inputs     {len(inputs.entries):,} files, {len(inputs.shards):,} shards")
+    say(f"inputs     {numbered(len(inputs.entries), 'file')}, {numbered(len(inputs.shards), 'shard')}")
     say(f"dialects   {', '.join(shown(one.name) for one in options.dialects) or 'none of your own'}")
     if rejected.exists():
         with rejected.open("rb") as file:

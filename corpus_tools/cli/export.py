@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpus_tools.base.show import numbered
 from corpus_tools.cli.console import FINDINGS, OK, complain, fail, fail_unreadable, print_lines, say, say_over, shown
 from corpus_tools.exports.formats import Format
 
@@ -113,13 +114,13 @@ class _Progress:
     def step(self, tally: Tally) -> None:
         if self._wanted and time.monotonic() - self._shown >= _SECONDS:
             self._shown = time.monotonic()
-            say_over(f"{tally.documents:,} documents, {tally.comments:,} comments", ended=False)
+            say_over(f"{numbered(tally.documents, 'document')}, {numbered(tally.comments, 'comment')}", ended=False)
 
 
 def _summary(folder: Path, exported: Exported, tally: Tally, pseudonyms: Pseudonyms | None) -> None:
     say(f"documents  {tally.documents} -> {', '.join(shown(folder / name) for name in exported.outputs)}")
     say(f"comments   {tally.comments}")
-    say(f"left out   {tally.findings} findings on standard output" if tally.findings else "left out   0")
+    say(f"left out   {numbered(tally.findings, 'finding')} on standard output" if tally.findings else "left out   0")
     lines: Iterable[str] = (note.format(count) for note, count in exported.notes.items() if count)
     if pseudonyms:
         from corpus_tools.exports.pseudonyms import summary

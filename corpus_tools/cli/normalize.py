@@ -175,7 +175,7 @@ def _to_folder(
 
         options = wanted()
         found = collect_inputs(named, output, selection)
-        for sentence in missing_extras(found.shards):
+        for sentence in missing_extras(found):
             log.complain(sentence)
         if tables:
             _require_no_input(found, output, log)

@@ -32,7 +32,7 @@ def inputs_apart(named: list[str], output: Path, selection: Selection, log: RunL
     from corpus_tools.inputs.shards.extras import missing_extras
 
     inputs = collect_inputs(named, None, selection)
-    for sentence in missing_extras(inputs.shards):
+    for sentence in missing_extras(inputs):
         log.complain(sentence)
     return inputs if str(output) == STDIN else _without(inputs, {output, rejections_of(output)}, named, log)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from corpus_tools.base.show import numbered
 from corpus_tools.cli.console import USAGE, complain, say, say_over, shown
 
 if TYPE_CHECKING:
@@ -110,7 +111,12 @@ class RunLog:
         where = f" -> {shown(rejected)}" if summary.rejected and rejected else ""
         kept = f", beside {summary.kept} of earlier runs" if summary.kept else ""
         corrected = (
-            [("corrected", f"{summary.corrections} values; {summary.not_applied} corrections do not fit")]
+            [
+                (
+                    "corrected",
+                    f"{numbered(summary.corrections, 'value')}; corrections that do not fit: {summary.not_applied}",
+                )
+            ]
             if summary.corrections or summary.not_applied
             else []
         )
@@ -125,7 +131,9 @@ class RunLog:
             _say_wrapped(name, text)
         kinds = summary.reasons.most_common()
         for kind, count in kinds[:_MOST_KINDS]:
-            say(shown(f"{count:>9}  {kind}"))
+            path, reason = summary.firsts[kind]
+            first = f"{path}: {reason}"
+            _say_wrapped(f"{count:>9}", shown(first if count == 1 else f"{kind}; the first is {first}"))
         if kinds[_MOST_KINDS:]:
             say(f"           and {len(kinds) - _MOST_KINDS} more reasons")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus_tools.base.options import Limits
+from corpus_tools.base.show import numbered
 from corpus_tools.check.reports import Format
 from corpus_tools.cli.arguments import (
     CorrectionsFolder,
@@ -88,4 +89,4 @@ def _read_contract(path: Path, limits: Limits) -> Contract:
 
 def _summary(tally: Tally) -> str:
     counts = {"file": tally.files, "record": tally.records, "finding": tally.findings}
-    return ", ".join(f"{count} {name}{'s'[: count != 1]}" for name, count in counts.items())
+    return ", ".join(numbered(count, name) for name, count in counts.items())

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 from corpus_tools.base.show import display
-from corpus_tools.inputs.files import DOCUMENTS, REJECTED, STDIN
+from corpus_tools.inputs.files import DOCUMENTS, STDIN, holds_rejections
 from corpus_tools.inputs.shard_names import RECORDS
 from corpus_tools.record.contract import for_all_versions, own_contract
 from corpus_tools.record.findings import Finding, Rule
@@ -36,11 +36,10 @@ def record_files(out: str) -> list[str]:
     found = []
     for above, folders, names in os.walk(out):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [os.path.join(above, name) for name in names if is_jsonl(name) and name[0] != "."]
+        records = (name for name in names if is_jsonl(name) and name[0] != "." and not holds_rejections(name))
+        found += [os.path.join(above, name) for name in records]
     first = os.path.join(out, DOCUMENTS)
-    found = sorted(
-        (path for path in found if path != os.path.join(out, REJECTED)), key=lambda path: (path != first, path)
-    )
+    found = sorted(found, key=lambda path: (path != first, path))
     if not found:
         raise NoRecords(f"{display(out)} holds no files of records; run `corpus normalize -o {display(out)}` first")
     return found

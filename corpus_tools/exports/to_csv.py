@@ -14,7 +14,7 @@ from corpus_tools.record.schema import Record
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a cell begins with that spreadsheets may calculate."""
 
-_FORMULAS = "{} values begin as a formula does (= + - @): open the .csv in no spreadsheet, but make --to xlsx for it"
+_FORMULAS = "values that begin as a formula does (= + - @): {}; open the .csv in no spreadsheet, but make --to xlsx"
 
 
 def write(records: Iterator[Record], folder: Path, shape: Shape) -> Mapping[str, int]:

@@ -21,7 +21,7 @@ _PART = 512 * 1024 * 1024
 _ELSEWHERE = frozenset({"id", "body", "segments", "edits"})
 """What is not in `metadata`: what the line has already, and what is about bytes of the raw file."""
 
-_EMPTY = "{} documents have no text of an article, and datatrove passes over those"
+_EMPTY = "documents without text of an article, which datatrove passes over: {}"
 
 
 def write(records: Iterator[Record], folder: Path, shape: Shape) -> Mapping[str, int]:

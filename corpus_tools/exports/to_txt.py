@@ -14,7 +14,7 @@ from corpus_tools.record.schema import Record
 _LINE_ENDS = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 """What would end a value or a row in the table, which is read without quotation marks."""
 
-_SPACED = "{} values of metadata.tsv had tabs or line ends, which became blanks"
+_SPACED = "values of metadata.tsv whose tabs or line ends became blanks: {}"
 
 
 def write(records: Iterator[Record], folder: Path, shape: Shape) -> Mapping[str, int]:

@@ -26,6 +26,12 @@ REJECTED = "rejected.jsonl"
 RUN_FILES = frozenset({DOCUMENTS, REJECTED})
 """What a run writes into the output folder beside the outputs of shards."""
 
+
+def holds_rejections(path: str) -> bool:
+    """Is that, by its name, a file of rejections? `rejected.jsonl`, or what goes with `-o a.jsonl`."""
+    return f"/{path}".endswith((f"/{REJECTED}", f".{REJECTED}"))
+
+
 _LONGEST_NAME = 255
 FIRST_BYTES = 64
 """How many bytes of a rejected file its rejection shows."""
@@ -137,8 +143,8 @@ def _no_output(shard: Shard, output: str, above: set[str], kept: Mapping[str, Sh
     if output in kept:
         names = [display(one.location) for one in (shard, kept[output])]
         return f"{names[0]} has the same output as {names[1]}, {display(output)}; rename one of them"
-    if output in RUN_FILES:
-        return f"its output would take the place of the run's own {output}; rename it"
+    if output in RUN_FILES or holds_rejections(output):
+        return f"its output would have the name of the run's own {output.rpartition('/')[2]}; rename it"
     if output in folders or not above.isdisjoint(RUN_FILES | kept.keys()):
         return f"its output, {display(output)}, would be a file where another output needs a folder; rename one of them"
     if len(os.fsencode(output.rpartition("/")[2])) > _LONGEST_NAME:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corpus_tools.base.model import WarningCode
 from corpus_tools.base.options import EVEN
 from corpus_tools.record.document import Document
 
@@ -12,12 +13,14 @@ def doubts(document: Document) -> tuple[str, ...]:
     """The reasons for a second look, for a person: codes of warnings, and confidences below one half.
 
     A confidence below one half says that something is wrong sooner than not; a document without either has no doubts.
+    That a page was HTML is none: it says what the spans count, and is true of a whole folder at once.
     """
     return tuple(_doubts(document))
 
 
 def _doubts(document: Document) -> Iterator[str]:
-    yield from dict.fromkeys(warning.code.value for warning in document.warnings)
+    codes = dict.fromkeys(warning.code for warning in document.warnings)
+    yield from (code.value for code in codes if code is not WarningCode.FLATTENED_FROM_HTML)
     named = (("article", document.article_confidence), ("comments", document.confidence))
     for name, confidence in named:
         if confidence is not None and confidence < EVEN:

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from corpus_tools.base.model import BODY_LABELS, Label, Precision, WarningCode
+from corpus_tools.base.model import BODY_LABELS, FLATTENED_BY, Label, Precision, WarningCode
 from corpus_tools.base.show import short
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.record.findings import Finding, Rule
@@ -339,9 +339,12 @@ def _comment_ids(record: Mapping[str, Any]) -> set[str] | None:
     return {one for one in ids if one is not None} if None not in ids else None
 
 
+_FLATTENED = WarningCode.FLATTENED_FROM_HTML
+
+
 def _check_edits(record: Mapping[str, Any]) -> _Trouble:
     size = _integer(record.get("source"), "bytes")
-    encodings = _encodings(record)
+    encodings, flattened = _encodings(record)
     for encoding in encodings:
         if not _is_encoding(encoding):
             yield (
@@ -349,8 +352,12 @@ def _check_edits(record: Mapping[str, Any]) -> _Trouble:
                 f"{short(encoding)} is no encoding",
                 "names that Python knows, with + between them",
             )
-    dropped = any(warning.get("code") == WarningCode.BYTES_DROPPED for _, warning in _objects(record, "warnings"))
-    exact = encodings[0] if len(encodings) == 1 and not dropped else ""
+    codes = [warning.get("code") for _, warning in _objects(record, "warnings")]
+    if isinstance(record.get("warnings"), list) and encodings and flattened != (_FLATTENED in codes):
+        expected = f"{_FLATTENED}, where source.encoding says what flattened the page, and nowhere else"
+        yield "$.warnings", f"the encoding is {short(record['source']['encoding'])}", expected
+    exact = encodings[0] if len(encodings) == 1 and WarningCode.BYTES_DROPPED not in codes else ""
+    exact = "utf-8" if flattened else exact
     last_end: int | None = 0
     for index, edit in _objects(record, "edits"):
         start, end = _span(edit)
@@ -370,10 +377,12 @@ def _check_edits(record: Mapping[str, Any]) -> _Trouble:
             yield f"$.edits[{index}]", problem, "the same ASCII letters and digits before and after"
 
 
-def _encodings(record: Mapping[str, Any]) -> list[str]:
+def _encodings(record: Mapping[str, Any]) -> tuple[list[str], bool]:
+    """What the bytes were read as, and whether they were HTML, which was flattened."""
     source = record.get("source")
     name = _text(source, "encoding") if isinstance(source, dict) else None
-    return name.split("+") if name else []
+    read, mark, _ = (name or "").partition(FLATTENED_BY)
+    return read.split("+") if name else [], bool(mark)
 
 
 @cache

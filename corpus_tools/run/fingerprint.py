@@ -16,6 +16,7 @@ import orjson
 
 from corpus_tools import __version__
 from corpus_tools.record.schema import schema_text
+from corpus_tools.text.flatten import flattener
 
 _LIBRARIES = ("ftfy", "orjson", "regex")
 """Those that decide what is in a record, or how it is written."""
@@ -27,7 +28,8 @@ def fingerprint(*options: object) -> str:
     It may change without need: the program's own files are hashed, so that a program under development counts as a new
     one after each change, whatever the change is about.
     """
-    parts = (__version__, sys.version_info[:3], {name: version(name) for name in _LIBRARIES}, schema_text(), options)
+    libraries = ({name: version(name) for name in _LIBRARIES}, flattener())
+    parts = (__version__, sys.version_info[:3], libraries, schema_text(), options)
     digest = hashlib.sha256(orjson.dumps(plain(parts)))
     root = Path(__file__).parent.parent
     for path in sorted(path for path in root.rglob("*") if path.is_file() and path.parent.name != "__pycache__"):

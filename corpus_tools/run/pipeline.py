@@ -51,8 +51,9 @@ class Summary(Counts):
 
     `unchanged` counts the documents that were taken over from the last run, and `stray_sidecars` those of no document.
     `kept` are records beside `documents`, of loose files that were not in this run. `reasons` counts what was rejected
-    by the kind of its reason. `outputs` are the files of records, as paths below the output folder, in the order of
-    their inputs; with those of earlier runs, if this one was appended to them.
+    by the kind of its reason, of each of which `firsts` has one: its path, and the whole reason. `outputs` are the
+    files of records, as paths below the output folder, in the order of their inputs; with those of earlier runs, if
+    this one was appended to them.
     """
 
     documents: int = 0
@@ -61,6 +62,7 @@ class Summary(Counts):
     rejected: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     stray_sidecars: int = 0
+    firsts: dict[str, tuple[str, str]] = field(default_factory=dict, kw_only=True)
     outputs: list[str] = field(default_factory=list, kw_only=True)
 
     @property
@@ -73,11 +75,17 @@ class Summary(Counts):
         """Was there a record for every input, and a place for every correction?"""
         return not (self.rejected or self.stray_sidecars or self.not_applied)
 
+    def reject(self, path: str, reason: str) -> None:
+        """Count a rejection."""
+        kind = kind_of(reason)
+        self.rejected += 1
+        self.reasons[kind] += 1
+        self.firsts.setdefault(kind, (path, reason))
+
     def count(self, result: Result) -> None:
         """Count one more result."""
         if isinstance(result, Rejection):
-            self.rejected += 1
-            self.reasons[kind_of(result.reason)] += 1
+            self.reject(result.path, result.reason)
         else:
             self.documents += 1
             self.add(result.counts)
@@ -140,8 +148,7 @@ def run(
             for shard in shards:
                 _write_shard(shard, steps, outputs, summary, progress)
             outputs.finish()
-        summary.reasons = _write_rejections(folder, state, None if append else inputs.shards)
-        summary.rejected = summary.reasons.total()
+        _write_rejections(folder, state, None if append else inputs.shards, summary)
         summary.outputs = [DOCUMENTS, *state.shard_outputs()] if append else expected_outputs(inputs)
         made = {output_name(shard) for shard in shards}
         taken_over = [folder / name for name in summary.outputs if name != DOCUMENTS and name not in made]
@@ -284,8 +291,8 @@ def check_output(
     yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
 
 
-def _write_rejections(folder: Path, state: State, shards: Sequence[Shard] | None) -> Counter[str]:
-    """Write `rejected.jsonl`, or remove it if nothing was rejected; how many lines it has of each kind of reason.
+def _write_rejections(folder: Path, state: State, shards: Sequence[Shard] | None, summary: Summary) -> None:
+    """Write `rejected.jsonl`, or remove it if nothing was rejected; `summary` counts its lines anew.
 
     Rows of other shards than `shards` are forgotten; None keeps all.
     """
@@ -293,15 +300,14 @@ def _write_rejections(folder: Path, state: State, shards: Sequence[Shard] | None
         state.forget_other_shards({shard.path for shard in shards})
     state.commit()
     state.require_folder()
-    kinds: Counter[str] = Counter()
+    summary.rejected, summary.reasons, summary.firsts = 0, Counter(), {}
     if not state.count_rejections():
         (folder / REJECTED).unlink(missing_ok=True)
-        return kinds
+        return
     with atomic_writer(folder / REJECTED, state.folder / PART) as file:
         for row in state.rejections():
             file.write(rejection_line(*row))
-            kinds[kind_of(row[1])] += 1
-    return kinds
+            summary.reject(row[0], row[1])
 
 
 def document_pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, Step]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus_tools.base.show import numbered
 from corpus_tools.inputs.files import Entry, Rejection, Shard
 from corpus_tools.run.contents import size_of
 from corpus_tools.run.jobs import Result
@@ -66,7 +67,7 @@ class Report:
     def pace(self) -> str:
         """How many documents there are so far, how quickly they come, and how long it will take."""
         left = "" if self.done or self.left is None else f", {_clock(self.left)} left"
-        return f"{self.documents:,} documents, {self.bytes / 1e6:,.1f} MB, {self.rate:,.0f}/s{left}"
+        return f"{numbered(self.documents, 'document')}, {self.bytes / 1e6:,.1f} MB, {self.rate:,.0f}/s{left}"
 
     def __str__(self) -> str:
         return f"{self.pace}, {self.warnings:,} warnings, {self.rejected:,} rejected"

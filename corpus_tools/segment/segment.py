@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from operator import itemgetter
@@ -27,9 +28,13 @@ from corpus_tools.segment.partition import partition
 from corpus_tools.segment.segmentation import CommentHead, Segmentation
 from corpus_tools.segment.thread.find import find_thread
 from corpus_tools.segment.thread.page import read_page
-from corpus_tools.segment.thread.template import FoundComment, Page, Thread
+from corpus_tools.segment.thread.template import BEGINS, FoundComment, Page, Thread
 
 _START = itemgetter(Segment._fields.index("start"))
+_REMARK = re.compile(r"[^\W\d_][\w .'’-]{0,39}(?:: |：)\S.*[.!?…。！？][\"'”’)]*")
+"""A line such as "Hob: About time." A label of the page ("Tags: tides, ferries") ends no sentence."""
+_REMARKS = 2
+"""One line of that form can be a note; further down, teasers have it too."""
 
 
 def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
@@ -52,7 +57,7 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
         comments=comments,
         declared=thread.declared if thread else _only_count(page),
         language=article.language,
-        warnings=(*_doubts(article, thread, order), *_doubt(confidence, thread, options.min_confidence)),
+        warnings=(*_doubts(article, thread, order), *_doubt(confidence, page, thread, options.min_confidence)),
         confidence=confidence,
         article_confidence=rate_article(read_head(page, article, published, thread, confidence)),
         page=page,
@@ -136,9 +141,19 @@ def _doubts(article: Article, thread: Thread | None, order: DateOrder) -> Iterat
         yield DocumentWarning(WarningCode.COMMENT_BOUNDARY_INFERRED, message)
 
 
-def _doubt(confidence: Confidence, thread: Thread | None, least: float) -> Iterator[DocumentWarning]:
+def _has_remarks(page: Page) -> bool:
+    """Do the lines right below a heading of comments read "Name: what was said"? Alone that makes no thread of them."""
+    heading = min((at for at, kind in page.barriers.items() if kind in BEGINS), default=len(page.lines))
+    below = page.lines[heading + 1 : heading + 1 + _REMARKS]
+    return len(below) == _REMARKS and all(_REMARK.fullmatch(line.text) for line in below)
+
+
+def _doubt(confidence: Confidence, page: Page, thread: Thread | None, least: float) -> Iterator[DocumentWarning]:
     if thread is None and confidence.value < EVEN:
         message = "no comments were found, though much on the page looks as if it had some"
+        yield DocumentWarning(WarningCode.THREAD_NOT_UNDERSTOOD, message)
+    elif thread is None and _has_remarks(page):
+        message = "no comments were found, though the lines below their heading read as names and what was said"
         yield DocumentWarning(WarningCode.THREAD_NOT_UNDERSTOOD, message)
     if confidence.value < least:
         message = f"the confidence, {confidence.value:.2f}, is below the {least:.2f} that were asked for"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from corpus_tools.base.errors import BadInput
 from corpus_tools.text.decode import Decoded
+from corpus_tools.text.flatten import HTML_REMEDY
 from corpus_tools.text.notation import notation_of
+from corpus_tools.text.repair import Repaired
 
 _UNPACK = "unpack it first"
 _OFFICE = "make text of it first, as with `pandoc -f {0} -t plain FILE -o NAME.txt`"
@@ -42,7 +44,8 @@ _ZIPPED = {
 _FIRST_MEMBERS = 4096
 _JSON_LINES = "one JSON object a line, in a file whose name ends in .jsonl"
 _REMEDIES = {
-    "HTML": "flatten it first, as with `w3m -dump -T text/html FILE > NAME.txt`",
+    "HTML": HTML_REMEDY,
+    "MHTML": "open it in a browser and save it as HTML",
     "XML": "take the texts out of it first",
     "RTF": "make text of it first, as with `pandoc -f rtf -t plain FILE -o NAME.txt`",
     "JSON": f"write it as {_JSON_LINES}, as with `jq -c '.[]' FILE > FILE.jsonl`",
@@ -67,11 +70,20 @@ def require_file_of_text(raw: bytes) -> None:
         raise BadInput(f"the file is {name}, not text" + (f"; {remedy}" if remedy else ""))
 
 
-def require_prose(decoded: Decoded) -> None:
-    """Raises `BadInput` if the decoded text is written for programs, as HTML and tables of values are."""
-    notation = notation_of(decoded.text)
-    if notation is not None:
-        raise BadInput(f"the text is {notation}, not that of an article; {_REMEDIES[notation]}")
+def require_prose(page: Repaired) -> None:
+    """Raises `BadInput` if the decoded text of `page` is written for programs, as HTML and tables of values are."""
+    notation = notation_of(page.decoded.text)
+    if notation is None:
+        return
+    if page.html:
+        raise BadInput(f"what the HTML page shows is {notation}, not the text of an article; take that out of it first")
+    raise BadInput(f"the text is {notation}, not that of an article; {_REMEDIES[notation]}")
+
+
+def require_no_html(page: Repaired) -> None:
+    """Raises `BadInput` if `page` is HTML that was not flattened: its entities are markup, and no damage."""
+    if page.html is None and notation_of(page.decoded.text) == "HTML":
+        require_prose(page)
 
 
 def require_words(decoded: Decoded) -> None:

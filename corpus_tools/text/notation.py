@@ -7,6 +7,7 @@ markup, but whether anything is there beside it: the text must begin with it, an
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -21,7 +22,8 @@ _BLOCKS = (
     "html|head|body|title|article|section|header|footer|main|nav|aside|div|p|h[1-6]|ul|ol|li|dl|table|blockquote|form"
     "|figure|pre|script|style|center|font|span"
 )
-_DECLARATION = regex.compile(r"<!--(?>.*?-->)|<[!?][^<>]*>", regex.DOTALL)
+_COMMENT = regex.compile(r"<!--(?>.*?-->)|<[!?][^<>]*>", regex.DOTALL)
+_DECLARATION = regex.compile(r"<[!?][^<>]*>")
 """What stands in a page and is no part of it: comments, the type of the document, the version of XML."""
 _DOCTYPE = regex.compile(
     r"(?:\s++|<!--(?>.*?-->)|<\?xml\b[^<>]*>)*+<!doctype\s+html\b", regex.IGNORECASE | regex.DOTALL
@@ -38,6 +40,7 @@ _TAG = regex.compile(
 )
 _XML = regex.compile(r"\s*<\?xml\s+version\b[^>]*\?>\s*<", regex.IGNORECASE)
 _RTF = regex.compile(r"\s*\{\\rtf\d?(?:\\[a-z]+-?\d* ?){2}")
+_SAVED = "From: <Saved by "  # as all browsers begin a page that they save as one file
 _IN_BRACES = regex.compile(r"\s*\{.*\}\s*")
 _NAME = regex.compile(r"[^\W\d](?:[\w.:/()-]| (?! )){0,39}")
 _IDENTIFIER = regex.compile(r"[a-z][a-z0-9_.]*")
@@ -52,7 +55,7 @@ _LONGEST_HEADER = 2000
 def notation_of(text: str) -> str | None:
     """What the decoded `text` is if it is written for programs, or None.
 
-    Said as "HTML", "XML", "RTF", "JSON", "JSON lines", "a table of values".
+    Said as "HTML", "XML", "MHTML", "RTF", "JSON", "JSON lines", "a table of values".
     """
     first = text.lstrip(_BOM)
     start = first[:4096].lstrip()[:1]
@@ -62,6 +65,8 @@ def notation_of(text: str) -> str | None:
         return "XML" if _XML.match(first) and first.rstrip().endswith(">") else None
     if start == "{" and _RTF.match(first):
         return "RTF"
+    if first.startswith(_SAVED) and "multipart/related" in first[:_LONGEST_HEADER]:
+        return "MHTML"
     if start in ("{", "[") and (found := _json(first)):
         return found
     return _table(first)
@@ -69,12 +74,18 @@ def notation_of(text: str) -> str | None:
 
 def is_html(text: str) -> bool:
     """Whether `text` is an HTML page, or a piece of one: it begins with an element, and elements hold all of it."""
-    page = _DECLARATION.sub("", text)
+    page = _without_declarations(text)
     first = _OPENING.match(page)
     if first is None or _IN_SENTENCE.match(page, first.end()):
         return False
     whole_page = first["element"].lower() in _ROOTS or _DOCTYPE.match(text) is not None
     return (not whole_page or _has_tags_all_over(page)) and _outside(page, whole_page) <= _MOST_OUTSIDE
+
+
+def _without_declarations(text: str) -> str:
+    """`text` without comments and declarations. Behind the last end of a comment, no comment is looked for."""
+    end = text.rfind("-->") + len("-->") if "-->" in text else 0
+    return _COMMENT.sub("", text[:end]) + _DECLARATION.sub("", text[end:])
 
 
 def _has_tags_all_over(text: str) -> bool:
@@ -87,6 +98,7 @@ def _outside(text: str, whole_page: bool) -> float:
     """The share of the letters of `text` that stand in no element. Only those of a whole page need not be closed."""
     outside = total = done = 0
     elements: list[tuple[str, int]] = []
+    open_ones: Counter[str] = Counter()
     for tag in _TAG.finditer(text):
         letters = _letters(text[done : tag.start()])
         total += letters
@@ -95,9 +107,12 @@ def _outside(text: str, whole_page: bool) -> float:
         name = tag["element"].lower()
         if not tag["closes"]:
             elements.append((name, total))
-        elif any(name == opened for opened, _ in elements):
-            while elements.pop()[0] != name:
-                pass
+            open_ones[name] += 1
+        elif open_ones[name]:
+            closed = ""
+            while closed != name:
+                closed, _ = elements.pop()
+                open_ones[closed] -= 1
     rest = _letters(text[done:])
     if not elements:
         outside += rest

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -12,12 +13,14 @@ from corpus_tools.base.arguments import require_raw
 from corpus_tools.base.model import DocumentWarning, Edit, EditKind, WarningCode
 from corpus_tools.text.changes import Change, ChangeTable, joined
 from corpus_tools.text.decode import Decoded, decode
+from corpus_tools.text.flatten import Html, read_flat
 from corpus_tools.text.left_over import left_over
 from corpus_tools.text.pieces import encode
 from corpus_tools.text.unusual import unusual
 
 _MAX_ROUNDS = 4
 _HARMLESS = frozenset("–—‘’“”…")  # no sequence of these is UTF-8 in any page
+_OF_HTML = frozenset({"html-entity"})
 
 
 class ExplainedEdit(NamedTuple):
@@ -32,15 +35,25 @@ class ExplainedEdit(NamedTuple):
 
 @dataclass(frozen=True)
 class Repaired:
-    """A decoded file and its repaired text; `table` leads from the one to the other, in decoded code points."""
+    """A decoded file and its repaired text; `table` leads from the one to the other, in decoded code points.
+
+    If the file was `html`, the raw bytes of `decoded` are those of the flattened text.
+    """
 
     decoded: Decoded
     text: str
     table: ChangeTable
+    html: Html | None = None
 
     @property
     def encoding(self) -> str:
-        return self.decoded.encoding
+        """How the file was read, and of HTML also what flattened it."""
+        return self.html.encoding if self.html else self.decoded.encoding
+
+    @property
+    def sha256(self) -> str:
+        """That of the file's bytes, of HTML too."""
+        return self.html.sha256 if self.html else sha256(self.decoded.raw).hexdigest()
 
     @cached_property
     def warnings(self) -> tuple[DocumentWarning, ...]:
@@ -99,13 +112,26 @@ def repair(raw: bytes, *, without: frozenset[str] = frozenset()) -> Repaired:
     no bytes, and `ValueError` for a fixer that does not exist.
     """
     require_raw("repair", raw)
+    return _repaired(decode(raw), None, without)
+
+
+def repair_page(raw: bytes, *, without: frozenset[str] = frozenset(), most: int) -> Repaired:
+    """What `repair` gives of `raw`, or, if that is HTML and can be flattened here, of the text that it shows.
+
+    Its entities are read by then: what still looks like one is what the page shows. Raises `BadInput` as `read_flat`
+    does, for a flattened text of more than `most` bytes, and `ValueError` as `repair`.
+    """
+    decoded, html = read_flat(raw, most=most)
+    return _repaired(decoded, html, without | _OF_HTML if html else without)
+
+
+def _repaired(decoded: Decoded, html: Html | None, without: frozenset[str]) -> Repaired:
     if without:
         _require_fixers(without)
-    decoded = decode(raw)
     text = decoded.text
     strange = set(unusual(text))
     if strange <= _HARMLESS:
-        return Repaired(decoded, text, ChangeTable())
+        return Repaired(decoded, text, ChangeTable(), html)
     from corpus_tools.text.fixers import FIXERS
 
     total = ChangeTable()
@@ -120,7 +146,7 @@ def repair(raw: bytes, *, without: frozenset[str] = frozenset()) -> Repaired:
                 strange = set(unusual(text))
         if text == before:
             break
-    return Repaired(decoded, text, total)
+    return Repaired(decoded, text, total, html)
 
 
 def _require_fixers(names: frozenset[str]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 
 from corpus_tools.base.options import DEFAULT_LIMITS, DEFAULT_ROWS, Limits, RowOptions
-from corpus_tools.inputs.files import REJECTED, Entry, Rejection, Shard, collect, load
+from corpus_tools.inputs.files import Entry, Rejection, Shard, collect, holds_rejections, load
 from corpus_tools.inputs.shards import BrokenShard, Row
 from corpus_tools.record.document import Document
 from corpus_tools.record.jsonl.lines import is_jsonl, read_lines
@@ -32,7 +32,7 @@ def record_files(output: Path) -> list[Path]:
     for folder, folders, names in os.walk(output):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths = (Path(folder, name) for name in sorted(names) if not name.startswith(".") and is_jsonl(name))
-        found += [path for path in paths if path != output / REJECTED and _holds_records(path)]
+        found += [path for path in paths if not holds_rejections(path.name) and _holds_records(path)]
     return found
 
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from corpus_tools.base.errors import BadInput
 from corpus_tools.base.model import DocumentWarning, Edit, Label, WarningCode
 from corpus_tools.record.document import Document
 from corpus_tools.text.changes import Change, ChangeTable, apply
-from corpus_tools.text.decode import Decoded, decode
+from corpus_tools.text.decode import Decoded
+from corpus_tools.text.flatten import other_flattener, read_flat
 from corpus_tools.text.left_over import left_over
 from corpus_tools.text.pieces import LOSSES
 from corpus_tools.text.repair import Repaired
@@ -99,13 +101,19 @@ def restored(document: Document, raw: bytes) -> Repaired:
     source = document.source
     if hashlib.sha256(raw).hexdigest() != source.sha256:
         raise NotItsSource("the raw text has changed since the record was made of it")
-    decoded = decode(raw)
-    if decoded.encoding != source.encoding:
-        raise NotItsSource(
-            f"the record was made of {source.encoding}, and the bytes are now read as {decoded.encoding}"
-        )
+    if problem := other_flattener(source.encoding):
+        raise NotItsSource(problem)
+    try:
+        decoded, html = read_flat(raw, most=source.bytes)
+    except BadInput as error:
+        raise NotItsSource(error.reason) from None
     table = ChangeTable(_changes(document.edits, decoded))
-    return Repaired(decoded, apply(decoded.text, table), table)
+    repaired = Repaired(decoded, apply(decoded.text, table), table, html)
+    if repaired.encoding != source.encoding:
+        raise NotItsSource(
+            f"the record was made of {source.encoding}, and the bytes are now read as {repaired.encoding}"
+        )
+    return repaired
 
 
 def _changes(edits: Sequence[Edit], decoded: Decoded) -> Iterator[Change]:

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from corpus_tools.inputs.files import Shard
+from corpus_tools.inputs.files import Inputs
 from corpus_tools.inputs.shards.rows import BrokenShard
 
-_NEEDED = {"parquet": ("pyarrow", "parquet"), "wet": ("fastwarc", "wet")}
-"""The package that each format needs, and the extra that installs it."""
+_REJECTED = "will be rejected, as reading them needs"
+_NEEDED = {
+    "parquet": ("pyarrow", "parquet", _REJECTED),
+    "wet": ("fastwarc", "wet", _REJECTED),
+    "html": ("resiliparse", "html", "named as HTML will be rejected if that is what they hold, as reading it needs"),
+}
+"""The package that each format needs, the extra that installs it, and what becomes of the inputs without."""
+_HTML = (".html", ".htm", ".xhtml")
+"""What names of HTML end in. They are only believed here, before a byte was read."""
 
 
-def missing_extras(shards: Iterable[Shard]) -> list[str]:
-    """A sentence with the remedy for each package that some of `shards` need and that is not installed."""
-    counts = Counter(shard.format for shard in shards if shard.format in _NEEDED)
+def missing_extras(inputs: Inputs) -> list[str]:
+    """A sentence with the remedy for each package that some of `inputs` need and that is not installed."""
+    counts = Counter(shard.format for shard in inputs.shards if shard.format in _NEEDED)
+    counts["html"] += sum(entry.path.lower().endswith(_HTML) for entry in inputs.entries)
     return [
-        f"{count:,} of the inputs will be rejected, as reading them needs {package}; {_remedy(name)}"
-        for form, count in counts.items()
-        for package, name in [_NEEDED[form]]
-        if find_spec(package) is None
+        f"{count:,} of the inputs {what} {package}; {_remedy(name)}"
+        for form, count in sorted(counts.items())
+        for package, name, what in [_NEEDED[form]]
+        if count and find_spec(package) is None
     ]
 
 

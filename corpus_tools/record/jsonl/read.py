@@ -10,7 +10,6 @@ from corpus_tools.base.errors import BadRecord
 from corpus_tools.record.document import Document
 from corpus_tools.record.record import from_record
 
-_REJECTED = "rejected.jsonl"
 _ANY_LENGTH = 1 << 62
 """No line is too long for whoever wants its document."""
 
@@ -39,14 +38,13 @@ def _documents(paths: Iterable[str | os.PathLike[str]], validate: bool) -> Itera
 
 def _files_of_records(folder: str | os.PathLike[str]) -> list[str]:
     """The files of records below `folder`. Raises `FileNotFoundError` if there are none."""
+    from corpus_tools.inputs.files import holds_rejections
     from corpus_tools.record.jsonl.lines import is_jsonl
 
     found = []
     for above, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        wanted = (
-            name for name in names if is_jsonl(name) and not name.startswith(".") and not name.endswith(_REJECTED)
-        )
+        wanted = (name for name in names if is_jsonl(name) and not name.startswith(".") and not holds_rejections(name))
         found += [os.path.join(above, name) for name in wanted]
     if not found:
         raise FileNotFoundError(

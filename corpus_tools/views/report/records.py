@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from corpus_tools.base.show import display
-from corpus_tools.inputs.files import FIRST_BYTES, REJECTED
+from corpus_tools.inputs.files import FIRST_BYTES, REJECTED, holds_rejections
 from corpus_tools.record.contract import for_all_versions, own_contract
 from corpus_tools.record.document import Document
 from corpus_tools.record.findings import Finding
@@ -45,7 +45,7 @@ def records(output: Path, wanted: Container[int] | None = None) -> Iterator[tupl
 def _other_files(output: Path, files: Sequence[Path]) -> list[Path]:
     if not output.is_dir():
         return [] if files else [output]
-    found = (path for path in output.rglob("*") if is_jsonl(path) and path != output / REJECTED)
+    found = (path for path in output.rglob("*") if is_jsonl(path) and not holds_rejections(path.name))
     hidden = set(output.rglob(".*"))
     return sorted(path for path in found if path not in files and hidden.isdisjoint((path, *path.parents)))
 
