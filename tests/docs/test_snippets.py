@@ -10,9 +10,10 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -23,7 +24,7 @@ RULES = tomllib.loads((Path(__file__).parent / "snippets.toml").read_text("utf-8
 ELSEWHERE = {(rule["page"], language): rule["by"] for rule in RULES["elsewhere"] for language in rule["languages"]}
 LEFT = tuple(start for rule in RULES["left"] for start in rule["begins"])
 
-DATA = {"toml": tomllib.loads, "yaml": yaml.safe_load, "json": json.loads}
+DATA: Mapping[str, Callable[[str], Any]] = {"toml": tomllib.loads, "yaml": yaml.safe_load, "json": json.loads}
 """Blocks that hold data only have to be what they say."""
 
 
