@@ -29,8 +29,8 @@ NOT_REACHED = "from versions: none"
 def find(version: str) -> Path | None:
     """A Python of that version: this one, one on the search path, or one of pyenv's, whose shims may know none."""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    named = [sys.executable, shutil.which(f"python{version}"), *sorted(pyenv.glob(f"{version}.*/bin/python"))]
-    for path in map(Path, filter(None, named)):
+    first = [Path(path) for path in (sys.executable, shutil.which(f"python{version}")) if path]
+    for path in (*first, *sorted(pyenv.glob(f"{version}.*/bin/python"))):
         done = subprocess.run([path, "--version"], capture_output=True, text=True, env=ENVIRONMENT)
         if done.stdout.startswith(f"Python {version}."):
             return path
@@ -53,10 +53,11 @@ def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Packages:
     """All three, made with the hatchling that is installed, so that nothing has to be fetched."""
     folder = tmp_path_factory.mktemp("dist")
-    for name, what in (("tree", ["--wheel"]), ("release", [])):
-        done = run(
-            *(sys.executable, "-m", "build", "--no-isolation", *what, "--outdir", folder / name, ROOT), cwd=folder
-        )
+    build = (sys.executable, "-m", "build", "--no-isolation", "--outdir")
+    for done in (
+        run(*build, folder / "tree", "--wheel", ROOT, cwd=folder),
+        run(*build, folder / "release", ROOT, cwd=folder),
+    ):
         assert done.returncode == 0, done.stdout + done.stderr
     (wheel,) = (folder / "tree").iterdir()
     sdist, wheel_of_sdist = sorted((folder / "release").iterdir(), key=lambda path: path.suffix)
