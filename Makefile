@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # as many tests side by side as there are processors
 PYTEST := $(BIN)/python -m pytest -n logical
 
-.PHONY: demo check test lint browser clean
+.PHONY: demo check test lint docs programs clean
 
 demo: $(VENV)/installed
 	$(BIN)/corpus normalize raw -o normalized
@@ -18,10 +18,10 @@ demo: $(VENV)/installed
 # for everyday work: no browser, no engines, none of the libraries that records are loaded with
 check: MYPY := --exclude '^tests/(engines|exports|loaders)/' \
 	$(addprefix --disable-error-code ,import-not-found import-untyped unused-ignore)
-check: lint
+check: lint docs
 	$(PYTEST) $(addprefix --ignore tests/,attacks engines exports loaders report)
 
-test: $(VENV)/installed-all browser lint
+test: $(VENV)/installed-all programs lint docs
 	$(PYTEST) --cov=corpus_tools
 
 lint: $(VENV)/installed-dev
@@ -30,8 +30,14 @@ lint: $(VENV)/installed-dev
 	$(BIN)/mypy $(MYPY)
 	$(BIN)/lint-imports --no-cache
 
-browser:
+docs: $(VENV)/installed-dev
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going docs docs/_build
+	@echo "the site is in docs/_build"
+
+# what pip cannot install: a browser, and R
+programs:
 	@scripts/install_browser.sh
+	@scripts/install_r.sh
 
 $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 	$(PIP) --editable .
@@ -52,4 +58,4 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from corpus_tools.text.repair import Repaired as Repaired
     from corpus_tools.text.repair import repair as repair
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Author",

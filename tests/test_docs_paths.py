@@ -30,6 +30,8 @@ OF_READERS = {
 }
 """Files of those who use the package, and files in examples; so is all below OUT and DIR."""
 
+OF_THE_TUTORIAL = ("out/", "pages/", "tables/")
+
 
 def paths(text: str) -> Iterator[str]:
     """The paths in a text. In a block of code, only what begins with a folder of the project can be one of them."""
@@ -48,7 +50,7 @@ def missing(text: str) -> Iterator[str]:
         for path in paths(part):
             found = {at for base in bases for at in base.glob(pattern(path))}
             bases |= {at if at.is_dir() else at.parent for at in found}
-            if not found and path not in OF_READERS and not path.startswith(("OUT/", "DIR/")):
+            if not found and path not in OF_READERS and not path.startswith(("OUT/", "DIR/", *OF_THE_TUTORIAL)):
                 yield path
 
 

@@ -58,7 +58,7 @@ def normalize_pipeline(
 
 
 class ReadFiles(PipelineStep):
-    """Gives the documents of the files in `folder` as `corpus normalize` reads them, and `RejectedDocument`s.
+    """Gives the documents of the files in `folder` as `corpus normalize` reads them, and each `RejectedDocument`.
 
     Bytes that are not UTF-8 stand in the text as lone surrogates (Python's `surrogateescape`) until
     `NormalizeDocuments` repairs them. Fields to keep (`options.rows.keep`) go to the metadata.

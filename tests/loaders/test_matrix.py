@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -253,11 +254,12 @@ def test_duckdb_fills_the_table_that_is_printed() -> None:
     assert types == duckdb_types()
 
 
-def test_node(file: str) -> None:
+@pytest.mark.parametrize(("snippet", "program"), [("node", "load.mts"), ("javascript", "load.mjs")])
+def test_node(file: str, snippet: str, program: str) -> None:
     assert docs.outcomes()["node", file] == "same"
     Path("document.ts").write_text(schema_text(Target.TYPESCRIPT), "utf-8")
-    Path("load.mts").write_text(docs.snippets()["node"], "utf-8")
-    done = subprocess.run([NODE, "load.mts"], capture_output=True, check=True)
+    Path(program).write_text(docs.snippets()[snippet], "utf-8")
+    done = subprocess.run([NODE, program], capture_output=True, check=True)
     assert identical([canonical(json.loads(line)) for line in done.stdout.splitlines()], expected())
 
 
@@ -278,6 +280,26 @@ def test_jq(file: str) -> None:
     assert (command, option) == ("jq", "--compact-output")
     found = jq.compile(program).input_text(Path(path).read_bytes().decode("utf-8"))
     assert identical(list(map(canonical, found)), expected())
+
+
+def without_nul(record: Record) -> Record:
+    """`record` as R can hold it: a text ends at its NUL; and as jsonlite prints it: with 15 digits."""
+    edits = [{**edit, "before": edit["before"].partition("\0")[0]} for edit in record["edits"]]
+    rated = {key: record[key] and float(f"{record[key]:.15g}") for key in ("confidence", "article_confidence")}
+    return {**record, **rated, "edits": edits}
+
+
+def test_r(file: str) -> None:
+    rscript = shutil.which("Rscript")
+    if rscript is None:
+        pytest.skip("no R on this machine: scripts/install_r.sh installs Debian's")
+    wanted = list(map(without_nul, expected()))
+    assert docs.outcomes()["r", file] == ("same" if wanted == expected() else "same, but for NUL")
+    printing = 'toJSON(document, auto_unbox = TRUE, null = "null", digits = NA), "\\n", sep = ""'
+    code = f"{docs.snippets()['r']}\nfor (document in documents) cat({printing})"
+    done = subprocess.run([rscript, "-e", code], capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    assert identical([canonical(json.loads(line)) for line in done.stdout.split(b"\n") if line], wanted)
 
 
 def test_sqlite(file: str) -> None:
@@ -303,6 +325,6 @@ def test_every_target_of_the_command_is_on_the_page() -> None:
 
 
 def test_every_snippet_of_the_page_is_run() -> None:
-    assert set(docs.snippets()) == {*LOADERS, "duckdb-sql", "node", "jq", "sqlite"}
-    assert {loader for loader, _ in docs.outcomes()} == {*LOADERS, "node", "jq", "sqlite"}
+    assert set(docs.snippets()) == {*LOADERS, "duckdb-sql", "javascript", "node", "jq", "r", "sqlite"}
+    assert {loader for loader, _ in docs.outcomes()} == {*LOADERS, "node", "jq", "r", "sqlite"}
     assert docs.TEXT.count("\n```") == 2 * len(docs.snippets())
