@@ -183,9 +183,7 @@ class _Reader:
         """The comment, with the keys that can be understood, if it can be told which one is meant."""
         for key in item:
             if key not in _OF_COMMENTS:
-                self._tell(
-                    f"{entry}.{key}", f"{short(key)} is no key of a comment", f"one of {', '.join(_OF_COMMENTS)}"
-                )
+                self._tell(f"{entry}.{key}", f"{short(key)} is no key of a comment", _instead(key, _OF_COMMENTS))
         values: dict[str, Value] = {}
         try:
             at, remove = _which(entry, item)
