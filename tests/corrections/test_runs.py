@@ -91,7 +91,7 @@ def test_a_changed_source_makes_its_corrections_stale() -> None:
     result = corpus("normalize")
     assert result.exit_code == 1
     assert "opinion/allotments.toml:1: sha256: written for a file with the SHA-256" in result.stderr
-    assert "0 values; 1 correction does not fit" in result.stderr
+    assert "0 values; corrections that do not fit: 1" in result.stderr
     assert records()[1]["headline"] == "Why the allotments must stay"
     assert corpus("normalize").exit_code == 1, "and so it is when nothing is new"
     check = corpus("normalize", "--check")
