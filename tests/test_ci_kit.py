@@ -216,7 +216,7 @@ def test_rejected_files_are_told_and_fail_if_that_is_asked_for(project: Path, co
         return run("bash", "-e", "-c", script, cwd=project, PATH=command_path, **environment)
 
     assert compared().returncode == 0
-    assert "1 inputs are rejected, as normalized/rejected.jsonl says (--fail-on rejected: exit 1)" in compared().stderr
+    assert "rejected: 1, as normalized/rejected.jsonl says (--fail-on rejected: exit 1)" in compared().stderr
     assert compared(**{"fail-on": "rejected"}).returncode == 1
     (project / "raw" / "empty.txt").unlink()
     assert compared().returncode == 1, "the rejection is no longer true"

@@ -144,9 +144,9 @@ class RunLog:
         path = output / REJECTED
         count = len(path.read_bytes().splitlines()) if path.exists() else 0
         if count and fails:
-            self.complain(f"{count} inputs are rejected, as {shown(path)} says, and --fail-on names that")
+            self.complain(f"rejected: {count}, as {shown(path)} says, and --fail-on names that")
         elif count and not (self._quiet or self._json):
-            say(f"up to date; {count} inputs are rejected, as {shown(path)} says (--fail-on rejected: exit 1)")
+            say(f"up to date; rejected: {count}, as {shown(path)} says (--fail-on rejected: exit 1)")
         return bool(count and fails)
 
     def doubtful(self, summary: Summary, show: Sequence[str]) -> None:
