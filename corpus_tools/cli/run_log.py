@@ -132,8 +132,9 @@ class RunLog:
         kinds = summary.reasons.most_common()
         for kind, count in kinds[:_MOST_KINDS]:
             path, reason = summary.firsts[kind]
-            first = f"{path}: {reason}"
-            _say_wrapped(f"{count:>9}", shown(first if count == 1 else f"{kind}; the first is {first}"))
+            whole = f"{path}: {reason}"
+            first = path if reason == kind else whole
+            _say_wrapped(f"{count:>9}", shown(whole if count == 1 else f"{kind}; the first is {first}"))
         if kinds[_MOST_KINDS:]:
             say(f"           and {len(kinds) - _MOST_KINDS} more reasons")
 

@@ -110,8 +110,8 @@ class TestRejections:
         lines = corpus("normalize").stderr.splitlines()
         at = lines.index("rejected   3 -> normalized/rejected.jsonl")
         assert lines[at + 1 : at + 3] == [
-            "        2  the file is empty",
-            "        1  the file is a link to …, which does not exist",
+            "        2  the file is empty; the first is empty.txt",
+            "        1  link.txt: the file is a link to nowhere, which does not exist",
         ]
 
     def test_the_rarer_of_many_reasons_are_not_named(self, here: Path) -> None:

@@ -349,4 +349,4 @@ def test_what_a_person_set_is_named() -> None:
     document = normalize(RAW, name=NAME).document
     corrected = (Correction("byline", None, None, None, "byline"), Correction("author", "c1", None, "Hob", "author"))
     rows = [seen(show.fact_rows(replace(document, corrections=given), ())) for given in ((), corrected)]
-    assert [line for line in rows[1] if line not in rows[0]] == [f"{'corrected':<18} │ byline, c1 author"]
+    assert [line for line in rows[1] if line not in rows[0]] == [f"{'corrected':<18} │ byline; c1 author"]
