@@ -31,10 +31,14 @@ COMMANDS = "<!-- On the site: all options. -->"
 
 
 def names() -> str:
-    """Everything that `corpus_tools` offers, for autodoc."""
+    """All that `corpus_tools` offers, for autodoc; only the name where the engine for it is not installed."""
     lines = []
     for name in sorted(corpus_tools.__all__, key=str.casefold):
-        value = getattr(corpus_tools, name)
+        try:
+            value = getattr(corpus_tools, name)
+        except ModuleNotFoundError as error:
+            lines += [f"`corpus_tools.{name}` needs `{error.name}`, which was not there when this page was made.", ""]
+            continue
         if isinstance(value, type):
             lines += [f".. autoclass:: corpus_tools.{name}", "   :members:", "   :undoc-members:", ""]
         elif callable(value):
