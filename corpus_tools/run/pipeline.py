@@ -150,12 +150,17 @@ def run(
             outputs.finish()
         _write_rejections(folder, state, None if append else inputs.shards, summary)
         summary.outputs = [DOCUMENTS, *state.shard_outputs()] if append else expected_outputs(inputs)
-        made = {output_name(shard) for shard in shards}
-        taken_over = [folder / name for name in summary.outputs if name != DOCUMENTS and name not in made]
     _tell_leftovers((path for path in leftovers(inputs, folder) if path not in summary.outputs), folder, tell)
-    _tell_strays(_strays(inputs, sidecars, taken_over), summary, tell)
+    taken_over = _outputs_beside(shards, summary.outputs)
+    _tell_strays(_strays(inputs, sidecars, [folder / name for name in taken_over]), summary, tell)
     progress.end()
     return summary
+
+
+def _outputs_beside(shards: Sequence[Shard], outputs: Iterable[str]) -> list[str]:
+    """Those of the `outputs` that are of other shards than these."""
+    made = {DOCUMENTS, *map(output_name, shards)}
+    return [name for name in outputs if name not in made]
 
 
 def _write_shard(

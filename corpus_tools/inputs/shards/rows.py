@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from corpus_tools.base.errors import BadInput
 from corpus_tools.base.limits import too_large
 from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.base.show import short
 from corpus_tools.inputs.ids import document_id, given_id
-from corpus_tools.inputs.sidecars import Sidecar
+
+if TYPE_CHECKING:
+    from corpus_tools.inputs.sidecars import Sidecar
 
 _MOST_SHOWN = 12
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from corpus_tools.base.model import Label, ParentReason, Segment
 from corpus_tools.segment.thread.by_wording import infer_boundary
 from corpus_tools.segment.thread.dialects.files import shipped
-from corpus_tools.segment.thread.dialects.known import find_dialect
+from corpus_tools.segment.thread.dialects.known import are_footers, find_dialect
 from corpus_tools.segment.thread.features import features, look_around, wording
 from corpus_tools.segment.thread.first_footer import find_opening
 from corpus_tools.segment.thread.labels import label_comment, label_heading, label_pingbacks
@@ -137,9 +137,10 @@ def lists_of(sheet: Sheet, rival: Rival | None) -> Iterator[Listed]:
             shared = {**NO_RIVAL, "same headers": len(here & taken) / len(here | taken)}
             named = _named_by(rival, family) if rival else {}
             side = _sure_side(sheet.page, rival.reading) if rival and shared["same headers"] >= _SAME else None
+            known = are_footers(sheet.page, [stamp.index for stamp in family], shipped())
             yield from (
-                (replace(posts, fill=partial(_also, posts.fill, named)), shared)
-                for posts in layouts(sheet, family)
+                (replace(posts, fill=partial(_also, posts.fill, named), known_footers=known), shared)
+                for posts in layouts(sheet, family, known_footers=known)
                 if side in (None, posts.side)
             )
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from corpus_tools.segment.thread.dialects.files import shipped
-from corpus_tools.segment.thread.dialects.known import are_footers
 from corpus_tools.segment.thread.posts.list_features import of_list, wording
 from corpus_tools.segment.thread.posts.parts import Choice, Listed, Option, PostList, Rival, Sheet
 from corpus_tools.segment.thread.posts.slot_features import of_slots
@@ -97,7 +95,7 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
         return None
     margin = (first - second) / 3 if second > -math.inf else 1.0
     odds = _odds(best, first, margin)
-    enough = odds > _needed(sheet, best) or (odds > _ENOUGH_BOXED and _is_boxed(sheet, best.posts))
+    enough = odds > _needed(best) or (odds > _ENOUGH_BOXED and _is_boxed(sheet, best.posts))
     return Choice(best, odds) if enough else None
 
 
@@ -146,7 +144,7 @@ def _is_boxed(sheet: Sheet, posts: PostList) -> bool:
     return 2 * count >= len(posts.blocks)
 
 
-def _needed(sheet: Sheet, option: Option) -> float:
+def _needed(option: Option) -> float:
     """The log-odds that a list needs to be taken: a thread that is none does more harm than one that is missed.
 
     Of the reading of the headers `is_likely` asks more, of the footers of a platform known by name less is asked.
@@ -154,6 +152,4 @@ def _needed(sheet: Sheet, option: Option) -> float:
     if option.values["headed"]:
         return -math.inf
     needed = _ENOUGH if option.slot else _ENOUGH_NAMELESS
-    posts = option.posts
-    known = posts.side is Side.ABOVE and are_footers(sheet.page, [it.index for it in posts.family], shipped())
-    return needed - DIALECT_BONUS if known else needed
+    return needed - DIALECT_BONUS if option.posts.known_footers else needed

@@ -9,8 +9,6 @@ from itertools import chain, pairwise
 from statistics import median
 from typing import NamedTuple
 
-from corpus_tools.segment.thread.dialects.files import shipped
-from corpus_tools.segment.thread.dialects.known import are_footers
 from corpus_tools.segment.thread.line_facts import offers_reply
 from corpus_tools.segment.thread.names import read_mark
 from corpus_tools.segment.thread.posts import slots as names
@@ -25,15 +23,16 @@ _ALONE = 10
 """Lines that a lone post may take up above its stamp."""
 
 
-def layouts(sheet: Sheet, family: Family) -> Iterator[PostList]:
-    """The ways to read a family as a list of posts."""
+def layouts(sheet: Sheet, family: Family, *, known_footers: bool = False) -> Iterator[PostList]:
+    """The ways to read a family as a list of posts; `known_footers` are those of a platform known by name."""
     template = learn(sheet, family)
     lines = [stamp.index for stamp in family]
     steps = [b - a for a, b in pairwise(lines)]
     step = int(median(steps)) if steps else _ALONE
     top = max(-1, lines[0] - 3 * step - _ALONE, _border_above(template, lines[0]))
     bottom = _border_below(template, lines[-1] + 1)
-    sides = (Side.ABOVE,) if _are_footers(sheet, family) or _number_what_follows(sheet, family) else tuple(Side)
+    footers = known_footers or _are_footers(sheet, family) or _number_what_follows(sheet, family)
+    sides = (Side.ABOVE,) if footers else tuple(Side)
     seen: set[tuple[object, ...]] = set()
     for below in peel(template, [at + 1 for at in lines], [*lines[1:], bottom], 1):
         floors = [top, *[edge - 1 for edge in below.edges[:-1]]]
@@ -50,13 +49,11 @@ def layouts(sheet: Sheet, family: Family) -> Iterator[PostList]:
 def _are_footers(sheet: Sheet, family: Family) -> bool:
     """Does a button to reply lead to nearly all of the times ("Like · Reply · 3 · 5 May 2014")?
 
-    Who has not read the text yet is asked for no reply. Or are they footers of a platform known by name?
+    Who has not read the text yet is asked for no reply.
     """
     leads = [sheet.texts[stamp.index][: stamp.time.start] for stamp in family]
     asked = [lead for lead in leads if lead and offers_reply(lead) and cues.interface_end(lead) == len(lead)]
-    return len(asked) >= _NEARLY_ALL * len(leads) or are_footers(
-        sheet.page, [stamp.index for stamp in family], shipped()
-    )
+    return len(asked) >= _NEARLY_ALL * len(leads)
 
 
 def _number_what_follows(sheet: Sheet, family: Family) -> bool:
