@@ -15,11 +15,11 @@ demo: $(VENV)/installed
 	@echo "normalized/documents.jsonl now holds one record for each file in raw/:"
 	@$(BIN)/corpus show normalized --format outline --no-pager
 
-# for everyday work: no browser, no engines, none of the libraries that records are loaded with
+# for everyday work: the tests of each room; none of those that start programs by the hundred, or need 2 GB of libraries
 check: MYPY := --exclude '^tests/(engines|exports|loaders)/' \
 	$(addprefix --disable-error-code ,import-not-found import-untyped unused-ignore)
 check: lint docs
-	$(PYTEST) $(addprefix --ignore tests/,attacks engines exports loaders report)
+	$(PYTEST) tests/test_*.py
 
 test: $(VENV)/installed-all programs lint docs
 	$(PYTEST) --cov=corpus_tools

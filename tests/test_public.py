@@ -26,9 +26,17 @@ def imports(code: str) -> Iterator[tuple[str, str]]:
             yield from ((alias.name, "") for alias in node.names)
 
 
+def is_there(name: str) -> bool:
+    """Can a name be imported, or is it of an engine that is not installed, as under `make check`?"""
+    try:
+        return bool(getattr(corpus_tools, name))
+    except ModuleNotFoundError as missing:
+        return (missing.name or "").partition(".")[0] in ("datatrove", "pyspark", "ray")
+
+
 def test_everything_that_is_listed_is_there_and_nothing_else() -> None:
     assert corpus_tools.__all__ == sorted(corpus_tools.__all__)
-    assert all(getattr(corpus_tools, name) for name in corpus_tools.__all__)
+    assert all(map(is_there, corpus_tools.__all__))
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         getattr(corpus_tools, "nonsense")  # noqa: B009  (mypy knows that it is not there)
 

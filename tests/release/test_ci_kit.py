@@ -17,7 +17,7 @@ import yaml
 
 from tests.samples import NAME, RAW
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "docs" / "templates"
 PACKAGED = ("corpus_tools", "schema", "pyproject.toml", "README.md", "LICENSE", "NOTICE", "CHANGELOG.md")
 HOOKS = ".pre-commit-hooks.yaml"
