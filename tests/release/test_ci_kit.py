@@ -232,7 +232,7 @@ def test_the_job_of_gitlab_reports_failed_tests(project: Path, command_path: str
     assert run("bash", "-e", "-c", script, cwd=project, PATH=command_path).returncode == 1
     report = (project / "corpus.xml").read_text(encoding="utf-8")
     assert "line 2: $.comments[1].parent" in report
-    xmlschema.XMLSchema(Path(__file__).parent / "schemas" / "junit-10.xsd").validate(report)
+    xmlschema.XMLSchema(ROOT / "tests" / "schemas" / "junit-10.xsd").validate(report)
     mend(project)
     assert run("bash", "-e", "-c", script, cwd=project, PATH=command_path).returncode == 0
 
