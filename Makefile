@@ -36,8 +36,7 @@ docs: $(VENV)/installed-dev
 
 # what pip cannot install: a browser, and R
 programs:
-	@scripts/install_browser.sh
-	@scripts/install_r.sh
+	@scripts/install_programs.sh
 
 $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 	$(PIP) --editable .

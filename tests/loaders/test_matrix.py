@@ -292,7 +292,7 @@ def without_nul(record: Record) -> Record:
 def test_r(file: str) -> None:
     rscript = shutil.which("Rscript")
     if rscript is None:
-        pytest.skip("no R on this machine: scripts/install_r.sh installs Debian's")
+        pytest.skip("no R on this machine: scripts/install_programs.sh installs Debian's")
     wanted = list(map(without_nul, expected()))
     assert docs.outcomes()["r", file] == ("same" if wanted == expected() else "same, but for NUL")
     printing = 'toJSON(document, auto_unbox = TRUE, null = "null", digits = NA), "\\n", sep = ""'

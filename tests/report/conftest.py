@@ -58,7 +58,7 @@ def browser() -> Iterator[Browser]:
     playwright = pytest.importorskip("playwright.sync_api", reason=reason)
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
-        pytest.skip("no Chromium on this machine: scripts/install_browser.sh installs Debian's")
+        pytest.skip("no Chromium on this machine: scripts/install_programs.sh installs Debian's")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=["--disable-dev-shm-usage"])
         yield browser

@@ -29,14 +29,17 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 LINE = Line(b"{}\n", Counts(warnings=Counter({"low-confidence": 2})))
 
 
-def test_files(clock: list[float], tmp_path: Path) -> None:
-    entries = []
+def _files(folder: Path) -> list[Entry]:
+    """Four files of a thousand bytes."""
     for name in "abcd":
-        (tmp_path / name).write_bytes(b"x" * 1000)
-        entries.append(Entry(name, name, tmp_path / name))
+        (folder / name).write_bytes(b"x" * 1000)
+    return [Entry(name, name, folder / name) for name in "abcd"]
+
+
+def test_files(clock: list[float], tmp_path: Path) -> None:
     reports: list[Report] = []
     progress = Progress(reports.append, seconds=1.0)
-    progress.begin(entries, [])
+    progress.begin(_files(tmp_path), [])
     progress.step(1000, LINE)
     assert not reports, "the time has not come"
     clock[0] += 10
@@ -103,13 +106,9 @@ def test_a_look_at_shards_tells_of_them_and_of_others_of_their_kind(clock: list[
 
 
 def test_what_was_known_takes_no_time(clock: list[float], tmp_path: Path) -> None:
-    entries = []
-    for name in "abcd":
-        (tmp_path / name).write_bytes(b"x" * 1000)
-        entries.append(Entry(name, name, tmp_path / name))
     reports: list[Report] = []
     progress = Progress(reports.append, seconds=0.0)
-    progress.begin(entries, [])
+    progress.begin(_files(tmp_path), [])
     progress.step(1000, LINE, known=True)
     clock[0] += 10
     progress.step(1000, LINE)
