@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from corpus_tools.dates.find import find_times
 from corpus_tools.segment.thread.posts.parts import Places, PostList, Quote, Sheet
@@ -184,24 +185,50 @@ def _of_values(sheet: Sheet, kind: str, places: Places, values: Sequence[str | N
 
 def _of_spelling(known: Sequence[str]) -> dict[str, float]:
     filled = len(known)
-    roles = cues.phrases().role
-    return {
-        "length": min(40, sum(map(len, known)) / filled) / 20,
-        "words": min(6, sum(value.count(" ") + 1 for value in known) / filled) / 3,
-        "one word": sum(" " not in value for value in known) / filled,
-        "like a name": sum(bool(_NAME.match(value)) for value in known) / filled,
-        "number": sum(2 * sum(map(str.isdigit, value)) >= len(value) for value in known) / filled,
-        "doubled": sum(_is_double(value) for value in known) / filled,
-        "amount": sum(bool(_NUMBER.search(value)) for value in known) / filled,
-        "function word": sum(is_function_word(value.split()[0]) for value in known) / filled,
-        "with digits": sum(any(map(str.isdigit, value)) for value in known) / filled,
-        "role": sum(cues.bare(value) in roles for value in known) / filled,
-        "interface": sum(cues.is_interface(value) for value in known) / filled,
-        "single letter": sum(len(value) == 1 for value in known) / filled,
-        "punctuated": sum(value[-1] in ".!?:," for value in known) / filled,
-        "lower case": sum(value[0].islower() for value in known) / filled,
-        "a date": sum(bool(find_times(value)) for value in known) / filled,
-    }
+    sums = map(sum, zip(*map(_spelt, known), strict=True))
+    shares = {name: total / filled for name, total in zip(_SPELT, sums, strict=True)}
+    return {**shares, "length": min(40, shares["length"]) / 20, "words": min(6, shares["words"]) / 3}
+
+
+_SPELT = (
+    "length",
+    "words",
+    "one word",
+    "like a name",
+    "number",
+    "doubled",
+    "amount",
+    "function word",
+    "with digits",
+    "role",
+    "interface",
+    "single letter",
+    "punctuated",
+    "lower case",
+    "a date",
+)
+
+
+@lru_cache(maxsize=2048)  # the same names stand in many slots of a page
+def _spelt(value: str) -> Sequence[float]:
+    """What the spelling of a name says, in the order of `_SPELT`."""
+    return (
+        len(value),
+        value.count(" ") + 1,
+        " " not in value,
+        bool(_NAME.match(value)),
+        2 * sum(map(str.isdigit, value)) >= len(value),
+        _is_double(value),
+        bool(_NUMBER.search(value)),
+        is_function_word(value.split()[0]),
+        any(map(str.isdigit, value)),
+        cues.bare(value) in cues.phrases().role,
+        cues.is_interface(value),
+        len(value) == 1,
+        value[-1] in ".!?:,",
+        value[0].islower(),
+        bool(find_times(value)),
+    )
 
 
 def _is_double(value: str) -> bool:
