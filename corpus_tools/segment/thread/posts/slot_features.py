@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 
 from corpus_tools.dates.find import find_times
@@ -32,13 +32,14 @@ def of_slots(sheet: Sheet, posts: PostList) -> dict[str, dict[str, float]]:
         for kind, places in posts.slots.items()
     }
     ranks, profiles = _determined(values), _profiles(sheet, posts)
+    spots, firsts = _spots(posts, values), _firsts(posts)
     return {
         kind: {
             **_of_values(sheet, kind, posts.slots[kind], values[kind]),
             "determines": ranks[kind],
-            "twin": _twin(posts, values, kind),
-            "wanders": _wanders(posts, values, kind),
-            "begins block": _begins(posts, kind),
+            "twin": _twin(spots, values[kind]),
+            "wanders": _wanders(spots, values[kind]),
+            "begins block": _begins(firsts, posts.slots[kind]),
             "held": _held(posts, kind),
             "profiled": max((_agreement(values[kind], profile) for profile in profiles), default=0.0),
             **_of_quotes(posts.quotes, values[kind]),
@@ -91,27 +92,33 @@ def _determined(values: Values) -> dict[str, float]:
     return {kind: won / max(1, len(kinds) - 1) for kind, won in wins.items()}
 
 
-def _twin(posts: PostList, values: Values, kind: str) -> float:
+Spots = Sequence[Mapping[str, Set[tuple[int, int]]]]
+"""For each post the places, by line and offset, where a slot of it has each value."""
+
+
+def _spots(posts: PostList, values: Values) -> Spots:
+    found: list[dict[str, set[tuple[int, int]]]] = [{} for _ in posts.blocks]
+    for kind, places in posts.slots.items():
+        for spots, place, value in zip(found, places, values[kind], strict=True):
+            if place is not None and value is not None:
+                spots.setdefault(value, set()).add((place.index, place.name.start))
+    return found
+
+
+def _twin(spots: Spots, values: Sequence[str | None]) -> float:
     """The share of posts whose name another slot, at another place, repeats."""
-    own = posts.slots[kind]
-    twins = 0
-    for number, (place, value) in enumerate(zip(own, values[kind], strict=True)):
-        twins += place is not None and any(
-            values[other][number] == value
-            and (there := posts.slots[other][number]) is not None
-            and (there.index, there.name.start) != (place.index, place.name.start)
-            for other in values
-            if other != kind
-        )
-    return twins / len(own)
+    twins = sum(value is not None and len(own[value]) > 1 for own, value in zip(spots, values, strict=True))
+    return twins / len(values)
 
 
-def _begins(posts: PostList, kind: str) -> float:
+def _firsts(posts: PostList) -> Sequence[int]:
+    """The first line of each post that does not recur; -1 where there is none."""
+    return [next((i for i in block if not posts.template.holds(i)), -1) for block in posts.blocks]
+
+
+def _begins(firsts: Sequence[int], places: Places) -> float:
     """The share of posts that begin with the name."""
-    firsts = [next((i for i in block if not posts.template.holds(i)), -1) for block in posts.blocks]
-    return sum(p is not None and p.index == first for p, first in zip(posts.slots[kind], firsts, strict=True)) / len(
-        firsts
-    )
+    return sum(p is not None and p.index == first for p, first in zip(places, firsts, strict=True)) / len(firsts)
 
 
 def _held(posts: PostList, kind: str) -> float:
@@ -148,14 +155,10 @@ def _agreement(names: Sequence[str | None], profile: Sequence[str | None]) -> fl
     return len({name for name, _ in pairs}) * len({value for _, value in pairs}) / max(1, len(pairs)) ** 2
 
 
-def _wanders(posts: PostList, values: Values, kind: str) -> float:
+def _wanders(spots: Spots, values: Sequence[str | None]) -> float:
     """The share of the values that also fill another slot of a post which they do not name: words of the interface."""
-    own = values[kind]
-    distinct = {value for value in own if value}
-    found: set[str] = set()
-    for other, theirs in values.items():
-        if other != kind:
-            found.update(v for v, mine in zip(theirs, own, strict=True) if v in distinct and mine and mine != v)
+    distinct = {value for value in values if value}
+    found = {v for own, mine in zip(spots, values, strict=True) if mine for v in own if v != mine and v in distinct}
     return len(found) / max(1, len(distinct))
 
 
