@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpus_tools.base.extras import remedy
 from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.cli.console import FINDINGS, OK, fail, fail_unreadable, say, shown
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
@@ -43,7 +44,7 @@ def report_command(
     The page is a single file, loads nothing, and runs nothing that stands in a document.
     """
     if find_spec("jinja2") is None:
-        fail("the report needs jinja2; run: pip install 'corpus-tools[report]'")
+        fail(f"the report needs jinja2; {remedy('jinja2')}")
 
     from corpus_tools.inputs.files import REJECTED
     from corpus_tools.run.storage import atomic_writer

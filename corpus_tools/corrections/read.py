@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, NoReturn
 
+from corpus_tools.base.arguments import require_raw, require_types
 from corpus_tools.base.model import Author, Label, Precision
 from corpus_tools.base.show import short
 from corpus_tools.corrections.model import (
@@ -71,7 +72,12 @@ def of_sidecar(sidecar: Sidecar | None) -> Corrections | None:
 
 
 def read_corrections(data: bytes, name: str) -> Corrections:
-    """What the sidecar `name` says, whose bytes are `data`. Never raises: what is wrong is among the findings."""
+    """What the sidecar `name` says, whose bytes are `data`; what is wrong with them is among the findings.
+
+    Raises `TypeError` for arguments of other types, and nothing for any bytes.
+    """
+    require_raw("read_corrections", data)
+    require_types("read_corrections", {"name": (name, str, "the path of the sidecar, a string, for its findings")})
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         table = tomllib.loads(text)
