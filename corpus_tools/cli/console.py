@@ -98,13 +98,13 @@ def print_findings(findings: Iterable[Finding], path: Path) -> int:
     return count
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, text: str | bytes) -> None:
     """Write `text` to the file `path`, whole or not at all; leaves if that cannot be done."""
     from corpus_tools.run.storage import atomic_writer, make_folder
 
     try:
         make_folder(path.parent)
         with atomic_writer(path, path.with_name(f".{path.name}.part")) as file:
-            file.write(text.encode("utf-8"))
+            file.write(text.encode("utf-8") if isinstance(text, str) else text)
     except OSError as error:
         fail(f"{shown(path)} cannot be written: {error.strerror}; name another folder")

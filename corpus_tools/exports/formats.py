@@ -62,6 +62,11 @@ class Kind:
     outputs: tuple[str, ...]
     package: str | None = None
 
+    @property
+    def is_one_file(self) -> bool:
+        """Whether all of it is one file, which standard output can take."""
+        return len(self.outputs) == 1 and "." in self.outputs[0]
+
 
 KINDS: Mapping[Format, Kind] = {
     Format.JSONL: Kind(("documents.jsonl",)),
