@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus_tools.base.options import DEFAULT_ROWS, Limits, Options, RowOptions, require_repairs
+from corpus_tools.base.show import command
 from corpus_tools.cli.console import FINDINGS, complain, fail, fail_unreadable, print_findings, say, shown
 from corpus_tools.inputs.files import Inputs, NoInput, Rejection, collect, load
 from corpus_tools.inputs.selection import EVERYTHING, Selection
@@ -157,7 +158,8 @@ def own_dialects(settings: Settings) -> tuple[Dialect, ...]:
             fail_unreadable(path, error)
         except BadDialect as error:
             print_findings(error.findings, path)
-            fail(f"{shown(path)} is no dialect; mend it until `corpus dialects check` finds nothing")
+            check = command("corpus", "dialects", "check", names=[path])
+            fail(f"{shown(path)} is no dialect; mend it until `{check}` finds nothing")
         if dialect.name in dialects or dialect.name in taken:
             fail(f"{shown(path)}: there is another dialect named {shown(dialect.name)}; choose another name")
         dialects[dialect.name] = dialect

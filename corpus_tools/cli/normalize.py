@@ -194,8 +194,7 @@ def _to_folder(
                 tell=log.complain,
                 earlier=earlier,
             )
-        if tables:
-            tables(summary.outputs, output)
+        (tables or partial(_tell_old_tables, found, log))(summary.outputs, output)
     if verbose:
         tell_details(found, options, effort, output / REJECTED)
     log.summary(summary, written(found, output), output / REJECTED)
@@ -316,14 +315,34 @@ def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) 
 
 
 def _check(found: Inputs, output: Path, options: Options, sidecars: Sidecars, effort: Effort, log: RunLog) -> Ended:
+    from corpus_tools.check.tables import check_tables
     from corpus_tools.run.jobs import Counts
+    from corpus_tools.run.leftovers import written
     from corpus_tools.run.pipeline import check_output
 
     counts = Counts()
-    differs = print_lines(check_output(found, output, options=options, sidecars=sidecars, effort=effort, counts=counts))
+    more: list[str] = []
+    differs = print_lines(
+        check_output(found, output, options=options, sidecars=sidecars, effort=effort, counts=counts, tell=more.append)
+    )
+    if not differs:
+        more += map(str, check_tables(output, written(found, output)))
+    print_lines(more)
     if differs:
-        log.complain(f"{shown(output)} is not up to date; run `corpus normalize` without --check")
-    return differs > 0, counts
+        log.complain(f"{shown(output)} is not up to date; run the same command without --check")
+    elif more:
+        log.complain(f"{shown(output)} is up to date but for what no run mends; each line says what to do")
+    return bool(differs or more), counts
+
+
+def _tell_old_tables(found: Inputs, log: RunLog, _: list[str], output: Path) -> None:
+    """Name the Parquet files that an earlier run has left, and this one has not made."""
+    from corpus_tools.exports.formats import KINDS, Format
+
+    given = {os.path.realpath(path) for path in found.locations}
+    for name in KINDS[Format.PARQUET].outputs:
+        if os.path.lexists(output / name) and os.path.realpath(output / name) not in given:
+            log.complain(f"{shown(output / name)} is of an earlier run; --to parquet makes it anew, or remove it")
 
 
 def _unwanted(fail_on: str, min_confidence: float) -> frozenset[str]:

@@ -12,6 +12,7 @@ import typer
 
 from corpus_tools.base.extras import remedy
 from corpus_tools.base.options import Limits, RowOptions
+from corpus_tools.base.show import command, numbered
 from corpus_tools.cli.console import FINDINGS, OK, fail, fail_unreadable, say, shown, write
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
 from corpus_tools.cli.outputs import other_file
@@ -102,4 +103,5 @@ def _summary(written: Written, output: Path, page: Path, has_raw: bool, size: in
         say(f"no text    {written.without_raw} whose raw text {why}")
     say(f"rejected   {written.rejected}")
     if written.unreadable:
-        say(f"unreadable {written.unreadable} lines that are no records; corpus validate {shown(output)} says why")
+        why = command("corpus", "validate", names=[output])
+        say(f"unreadable {numbered(written.unreadable, 'line')} that hold no record; `{why}` says why")

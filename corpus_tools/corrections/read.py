@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from corpus_tools.base.arguments import require_raw, require_types
 from corpus_tools.base.model import Author, Label, Precision
-from corpus_tools.base.show import short
+from corpus_tools.base.show import REBIND, short
 from corpus_tools.corrections.model import (
     Authors,
     CommentEntry,
@@ -113,7 +113,7 @@ class _Reader:
         digest = table.get("sha256")
         if not isinstance(digest, str) or not _SHA256.fullmatch(digest):
             said = "missing" if digest is None else f"{short(digest)} is no SHA-256"
-            self._tell("sha256", said, "the 64 digits of the source's SHA-256; `corpus correct --rebind` writes them")
+            self._tell("sha256", said, f"the 64 digits of the source's SHA-256; {REBIND} writes them")
             digest = ""
         head = [value for field in (*_HEAD, Field.COMMENTS) if field in table for value in self._head(field)]
         authors = list(self._authors()) if "authors" in table else []
