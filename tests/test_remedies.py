@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from corpus_tools import Limits, Options, RowOptions
+from corpus_tools import BadInput, Limits, Options, RowOptions, check_record
+from corpus_tools import normalize as normalize_bytes
 from corpus_tools.base.show import command, with_file
+from corpus_tools.exports.pseudonyms import summary
 from corpus_tools.run.made_with import other_options
-from tests.samples import RAW
+from corpus_tools.run.progress import Report
+from tests.samples import RAW, record
 from tests.test_cli import Result, corpus
 
 SIDECAR = 'source = "x"\nsha256 = "{}"\nheadline = false\n'
@@ -175,5 +179,28 @@ def test_rejected_rows_are_told_with_their_shard(here: Path) -> None:
 
 
 @pytest.mark.parametrize(("count", "said"), [("1", "1 worker\n"), ("2", "2 workers\n")])
-def test_one_is_no_plural(here: Path, count: str, said: str) -> None:
+def test_one_worker_is_no_plural(here: Path, count: str, said: str) -> None:
     assert said in corpus("normalize", "--verbose", "--workers", count).stderr
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: str(Report(1, 2, 3.0, 1.0, 1, 0, done=False)), ", 1 warning, 0 rejected"),
+        (lambda: next(iter(summary({"authors": 1, "in texts": 1}))), ": 1 author, 0 commenters, 0 mentions, 1 name in"),
+        (lambda: str(check_record(record() | {"id": ""})), "at least 1 character'"),
+        (lambda: str(check_record(record() | {"body": "x"})), "1 block, and "),
+        (
+            lambda: refusal(Options(limits=Limits(edits=0)), b"Some text of a page,\r\nwhich goes on."),
+            "needs 1 repair, more",
+        ),
+    ],
+)
+def test_one_is_no_plural(make: Callable[[], str], said: str) -> None:
+    assert said in make()
+
+
+def refusal(options: Options, data: bytes) -> str:
+    with pytest.raises(BadInput) as raised:
+        normalize_bytes(data, name="a", options=options)
+    return raised.value.reason

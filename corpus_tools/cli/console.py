@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from corpus_tools.base.show import display, numbered
+
 if TYPE_CHECKING:
     from corpus_tools.record.findings import Finding
 
@@ -71,8 +73,6 @@ def fail_unreadable(path: Path, error: OSError) -> NoReturn:
 
 def shown(path: object) -> str:
     """`path`, or a whole line, fit for a terminal and harmless for a CI system."""
-    from corpus_tools.base.show import display
-
     return display(str(path))
 
 
@@ -94,7 +94,7 @@ def print_findings(findings: Iterable[Finding], path: Path) -> int:
         raise
     except OSError as error:
         fail_unreadable(path, error)
-    say(shown(f"{path}: {count} finding{'' if count == 1 else 's'}"))
+    say(shown(f"{path}: {numbered(count, 'finding')}"))
     return count
 
 

@@ -97,7 +97,7 @@ def _summary(written: Written, output: Path, page: Path, has_raw: bool, size: in
     where = "" if str(page) == STDIN else f" -> {shown(page)}"
     say(f"documents  {written.documents}, {written.doubtful} to look at{where} ({size / 1e6:.1f} MB)")
     if left_out := written.documents - written.in_full:
-        say(f"left out   {left_out} that are least doubtful: counted, not shown; --most {written.documents} shows all")
+        say(f"left out   {left_out}, the least doubtful: counted, not shown; --most {written.documents} shows all")
     if written.without_raw:
         why = "was not found or has changed; each says why" if has_raw else "was not given; --raw names it"
         say(f"no text    {written.without_raw} whose raw text {why}")
