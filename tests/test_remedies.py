@@ -204,3 +204,19 @@ def refusal(options: Options, data: bytes) -> str:
     with pytest.raises(BadInput) as raised:
         normalize_bytes(data, name="a", options=options)
     return raised.value.reason
+
+
+def test_folders_of_corrections_can_be_pasted(here: Path) -> None:
+    said = corpus("correct", "raw/a.txt", "--set", "headline=false").stderr
+    assert 'put `corrections = "corrections"` below [tool.corpus]' in said
+    assert "or give each run `--corrections corrections`" in said
+
+
+def test_a_key_that_others_can_read_is_closed_by_what_is_said(here: Path) -> None:
+    key = here / "my key"
+    key.write_text("0123456789abcdefghijklmnopqrstuvwxyz")
+    key.chmod(0o644)
+    (here / "out.jsonl").write_bytes(b"")
+    assert (
+        "run `chmod 600 'my key'`" in corpus("export", "out.jsonl", "--to", "jsonl", "--pseudonymize", "my key").stderr
+    )

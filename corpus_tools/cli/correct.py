@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 _FOLDER = Path("corrections")
 _RAW = Path("raw")
 _NOT_APPLIED = (
-    'runs do not apply {0} yet; put `corrections = "{0}"` below [tool.corpus] into pyproject.toml, '
-    "or give each run --corrections {0}"
+    "runs do not apply {0} yet; put `corrections = {1}` below [tool.corpus] into pyproject.toml, "
+    "or give each run `--corrections {2}`"
 )
 
 Files = Annotated[
@@ -113,7 +114,10 @@ def correct_command(
         else:
             _draft(page, file, to_print=to_print)
     if named is None and not failed and not (rebind or to_print or fixture):
-        say(_NOT_APPLIED.format(folder))
+        from corpus_tools.corrections.draft import toml_string
+
+        quoted = toml_string(str(folder)), shlex.quote(str(folder))
+        say(shown(_NOT_APPLIED.format(folder, *quoted)))
     raise typer.Exit(FINDINGS if failed else OK)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus_tools.base.show import numbered
+from corpus_tools.base.show import command, numbered
 from corpus_tools.cli.console import FINDINGS, OK, complain, fail, fail_unreadable, print_lines, say, say_over, shown
 from corpus_tools.cli.outputs import other_file
 from corpus_tools.exports.formats import Format
@@ -155,7 +155,8 @@ def _pseudonyms(path: Path | None, keep: str) -> Pseudonyms | None:
     except OSError as error:
         fail_unreadable(path, error)
     if is_open:
-        complain(f"others can read {shown(path)}: whoever has the key can try out names; chmod 600 it")
+        close = command("chmod", "600", names=[path])
+        complain(f"others can read {shown(path)}: whoever has the key can try out names; run `{close}`")
     return Pseudonyms(key, kept)
 
 
