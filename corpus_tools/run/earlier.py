@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 import orjson
 
+from corpus_tools.base.options import Options
 from corpus_tools.base.show import display
 from corpus_tools.inputs.files import DOCUMENTS, STDIN, Entry, Inputs
 from corpus_tools.run import STATE
 from corpus_tools.run.contents import hash_file
+from corpus_tools.run.made_with import remember_options
 from corpus_tools.run.storage import atomic_writer
 
 _INPUTS = "inputs.json"
@@ -114,8 +116,9 @@ def _question(lost: list[str], folder: Path, what: str, remedy: str) -> str:
     )
 
 
-def remember(inputs: Inputs, folder: Path, earlier: Earlier) -> None:
-    """Note for the next run where the files lie whose records are in `documents.jsonl`."""
+def remember(inputs: Inputs, folder: Path, earlier: Earlier, options: Options) -> None:
+    """Note for the next run where the files of `documents.jsonl` lie, and, for a proof, the `options`."""
+    remember_options(folder, options)
     if inputs.shards and not inputs.entries:
         return
     known, roots = _remembered(folder), _roots(inputs, folder)
