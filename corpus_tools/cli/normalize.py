@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from corpus_tools.run.jobs import Counts
 
 _OUTPUT = Path("normalized")
+_OF_THIS_RUN = (
+    "the Parquet files in {0} have the records of this run alone; `corpus export {0} --to parquet` has those of all "
+    "runs, and so has a run with --append"
+)
 _REJECTED = "rejected"
 """What --fail-on calls rejections. Without --check every one is a failure; with it, what is written down is no news."""
 
@@ -170,7 +174,7 @@ def _to_folder(
         from corpus_tools.cli.details import tell_details
         from corpus_tools.inputs.files import REJECTED
         from corpus_tools.inputs.shards.extras import missing_extras
-        from corpus_tools.run.leftovers import written
+        from corpus_tools.run.leftovers import leftovers, written
         from corpus_tools.run.pipeline import run
 
         options = wanted()
@@ -195,6 +199,8 @@ def _to_folder(
             )
         if tables:
             tables(summary.outputs, output)
+            if set(leftovers(found, output)) - {*summary.outputs}:
+                log.complain(_OF_THIS_RUN.format(shown(output)))
     if verbose:
         tell_details(found, options, effort, output / REJECTED)
     log.summary(summary, written(found, output), output / REJECTED)

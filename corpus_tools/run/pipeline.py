@@ -21,6 +21,7 @@ from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.inputs.shards.streams import open_stream
 from corpus_tools.inputs.sidecars import Sidecars, sidecar_name
 from corpus_tools.run import STATE, WARM
+from corpus_tools.run.beside import Beside
 from corpus_tools.run.documents import Documents, file_job
 from corpus_tools.run.earlier import Earlier, recorded, remember, require_none_lost
 from corpus_tools.run.effort import Effort
@@ -148,19 +149,15 @@ def run(
             for shard in shards:
                 _write_shard(shard, steps, outputs, summary, progress)
             outputs.finish()
-        _write_rejections(folder, state, None if append else inputs.shards, summary)
+        _write_rejections(inputs, folder, state, earlier, summary)
         summary.outputs = [DOCUMENTS, *state.shard_outputs()] if append else expected_outputs(inputs)
-    _tell_leftovers((path for path in leftovers(inputs, folder) if path not in summary.outputs), folder, tell)
-    taken_over = _outputs_beside(shards, summary.outputs)
+    left = [path for path in leftovers(inputs, folder) if path not in summary.outputs]
+    _tell_leftovers(left, folder, tell)
+    made = {*expected_outputs(inputs)} - {output_name(shard) for shard in inputs.shards if shard not in shards}
+    taken_over = [name for name in (*summary.outputs, *left) if name not in made]
     _tell_strays(_strays(inputs, sidecars, [folder / name for name in taken_over]), summary, tell)
     progress.end()
     return summary
-
-
-def _outputs_beside(shards: Sequence[Shard], outputs: Iterable[str]) -> list[str]:
-    """Those of the `outputs` that are of other shards than these."""
-    made = {DOCUMENTS, *map(output_name, shards)}
-    return [name for name in outputs if name not in made]
 
 
 def _write_shard(
@@ -293,16 +290,18 @@ def check_output(
         yield f"{path} {_LEFT}"
     yield from not_applied
     yield from _strays(inputs, sidecars)
+    rejections += Beside(inputs, folder, appends=False).rejections()
     yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
 
 
-def _write_rejections(folder: Path, state: State, shards: Sequence[Shard] | None, summary: Summary) -> None:
-    """Write `rejected.jsonl`, or remove it if nothing was rejected; `summary` counts its lines anew.
-
-    Rows of other shards than `shards` are forgotten; None keeps all.
-    """
-    if shards is not None:
-        state.forget_other_shards({shard.path for shard in shards})
+def _write_rejections(inputs: Inputs, folder: Path, state: State, earlier: Earlier, summary: Summary) -> None:
+    """Write `rejected.jsonl`, or remove it if nothing was rejected; `summary` counts its lines anew."""
+    beside = Beside(inputs, folder, appends=earlier.appends)
+    for path, output in state.shards():
+        if not beside.keeps(path, output):
+            state.forget_shard(path)
+    said = {path for path, _, _ in state.rejections()} | {path for path, _ in state.shards()}
+    state.reject_all(beside.rejections(said))
     state.commit()
     state.require_folder()
     summary.rejected, summary.reasons, summary.firsts = 0, Counter(), {}
@@ -345,7 +344,7 @@ def _strays(inputs: Inputs, sidecars: Sidecars, taken_over: Iterable[Path] = ())
         return
     strays = sidecars.strays()
     for path in taken_over if strays else ():
-        known = {sidecar_name(record.id) for record in recorded(path)}
+        known = {sidecar_name(record.id) for record in recorded(_lines(path))}
         strays = [name for name in strays if name not in known]
     for name in strays:
         yield f"{display(sidecars.folder / name)} {_STRAY}"

@@ -293,11 +293,9 @@ class State:
         while (path := self.unfinished_shard()) is not None:
             self.forget_shard(path)
 
-    def forget_other_shards(self, paths: set[str]) -> None:
-        """Remember nothing of shards that are not among `paths`."""
-        for (path,) in self._do("SELECT path FROM shards").fetchall():
-            if path not in paths:
-                self.forget_shard(path)
+    def shards(self) -> list[tuple[str, str]]:
+        """The paths of all shards that something is known of, and of their outputs."""
+        return list(self._do("SELECT path, output FROM shards ORDER BY path"))
 
     def reject(self, rejection: Rejection) -> None:
         """Remember a rejection that is in no shard, until the next run begins."""
