@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from corpus_tools.inputs.sidecars import Sidecars
     from corpus_tools.run.earlier import Earlier
     from corpus_tools.run.jobs import Counts
+    from corpus_tools.run.pipeline import Summary
 
 _OUTPUT = Path("normalized")
 _OF_THIS_RUN = (
@@ -128,7 +129,7 @@ def normalize_command(
         found, counts = _to_one_file(named, output, selection, options(), corrections, effort, log, check=check)
     else:
         earlier = None if check else _earlier(append=append, replace=replace)
-        tables = partial(_write_tables, slim=slim) if to else None
+        tables = partial(_write_tables, folder=output, slim=slim, log=log) if to else None
         found, counts = _to_folder(
             named, output, selection, options, corrections, effort, log, earlier, tables, verbose=verbose
         )
@@ -159,7 +160,7 @@ def _to_folder(
     effort: Effort,
     log: RunLog,
     earlier: Earlier | None,
-    tables: Callable[[list[str], Path], None] | None,
+    tables: Callable[[Inputs, Summary], None] | None,
     *,
     verbose: bool,
 ) -> Ended:
@@ -174,7 +175,7 @@ def _to_folder(
         from corpus_tools.cli.details import tell_details
         from corpus_tools.inputs.files import REJECTED
         from corpus_tools.inputs.shards.extras import missing_extras
-        from corpus_tools.run.leftovers import leftovers, written
+        from corpus_tools.run.leftovers import written
         from corpus_tools.run.pipeline import run
 
         options = wanted()
@@ -198,9 +199,7 @@ def _to_folder(
                 earlier=earlier,
             )
         if tables:
-            tables(summary.outputs, output)
-            if set(leftovers(found, output)) - {*summary.outputs}:
-                log.complain(_OF_THIS_RUN.format(shown(output)))
+            tables(found, summary)
     if verbose:
         tell_details(found, options, effort, output / REJECTED)
     log.summary(summary, written(found, output), output / REJECTED)
@@ -271,15 +270,18 @@ def _require_no_input(inputs: Inputs, folder: Path, log: RunLog) -> None:
         log.fail(f"the Parquet files in {shown(folder)} would lie among the inputs; name another folder with -o")
 
 
-def _write_tables(outputs: list[str], folder: Path, *, slim: bool) -> None:
-    """The records in `outputs`, files in `folder`, as Parquet, in the place of those of the last run."""
+def _write_tables(found: Inputs, summary: Summary, folder: Path, *, slim: bool, log: RunLog) -> None:
+    """The records of a run into `folder` as Parquet, in the place of those of the last run."""
     from corpus_tools.exports.formats import Format, Shape
     from corpus_tools.exports.run import Tally, export
     from corpus_tools.exports.source import read_records
+    from corpus_tools.run.leftovers import leftovers
 
-    paths = [folder / name for name in outputs]
+    paths = [folder / name for name in summary.outputs]
     records = read_records([str(path) for path in paths if path.exists()])
     export(records, folder, Format.PARQUET, shape=Shape(slim=slim), tally=Tally(), tell=lambda finding: None)
+    if set(leftovers(found, folder)).difference(summary.outputs):
+        log.complain(_OF_THIS_RUN.format(shown(folder)))
 
 
 _KEPT = "what was done is kept, and the same command goes on from there"

@@ -132,15 +132,11 @@ def run(
         state.reject_all(inputs.rejections)
         of_rows = sidecars.digest_beside([entry.id for entry in inputs.entries]) if inputs.shards else b""
         shards = _changed_shards(inputs.shards, folder, state, of_rows, summary)
-        limit, by_time = options.limits.document_bytes, options.reference_from_mtime
-        with (
-            Documents(folder, state, limit, sidecars, by_time=by_time) as documents,
-            Reader(effort.seconds) as reader,
-        ):
+        with Documents(folder, state, options, sidecars) as documents, Reader(effort.seconds) as reader:
             outputs = ShardOutputs(folder, state)
             rows = shard_jobs(shards, reader, options, sidecars, of_rows, outputs.begin, progress)
             steps = _telling(pool.results(chain(documents.jobs(inputs.entries), rows)), tell)
-            progress.begin(inputs.entries, shards)
+            progress.begin(documents.plan(inputs.entries), shards)
             look_ahead(shards, options, effort, progress)
             _write_documents(inputs.entries, steps, documents, summary, progress)
             summary.kept = documents.keep_earlier() if append else 0
@@ -151,13 +147,17 @@ def run(
             outputs.finish()
         _write_rejections(inputs, folder, state, earlier, summary)
         summary.outputs = [DOCUMENTS, *state.shard_outputs()] if append else expected_outputs(inputs)
-    left = [path for path in leftovers(inputs, folder) if path not in summary.outputs]
-    _tell_leftovers(left, folder, tell)
-    made = {*expected_outputs(inputs)} - {output_name(shard) for shard in inputs.shards if shard not in shards}
-    taken_over = [name for name in (*summary.outputs, *left) if name not in made]
-    _tell_strays(_strays(inputs, sidecars, [folder / name for name in taken_over]), summary, tell)
+    left = _tell_leftovers(inputs, folder, summary, tell)
+    beside = [folder / name for name in (*summary.outputs, *left) if name not in _made(inputs, shards)]
+    _tell_strays(_strays(inputs, sidecars, beside), summary, tell)
     progress.end()
     return summary
+
+
+def _made(inputs: Inputs, shards: Sequence[Shard]) -> set[str]:
+    """The outputs of a run over `inputs` whose records were asked for; of the shards these are the changed `shards`."""
+    unchanged = {output_name(shard) for shard in inputs.shards if shard not in shards}
+    return {*expected_outputs(inputs)} - unchanged
 
 
 def _write_shard(
@@ -170,9 +170,12 @@ def _write_shard(
     summary.add(written.counts)
 
 
-def _tell_leftovers(paths: Iterable[str], folder: Path, tell: Callable[[str], object]) -> None:
-    for path in paths:
+def _tell_leftovers(inputs: Inputs, folder: Path, summary: Summary, tell: Callable[[str], object]) -> list[str]:
+    """Tell of the outputs in `folder` that are none of this run, which are the result."""
+    left = [path for path in leftovers(inputs, folder) if path not in summary.outputs]
+    for path in left:
         tell(f"{display(folder / path)} {_LEFT}")
+    return left
 
 
 def _tell_strays(strays: Iterable[str], summary: Summary, tell: Callable[[str], object]) -> None:
@@ -191,7 +194,7 @@ def _write_documents(
         result, unchanged = documents.take(entry, step)
         summary.unchanged += unchanged and not isinstance(result, Rejection)
         summary.count(result)
-        progress.step(step.size, result, known=unchanged)
+        progress.step(step.size, result, known=unchanged, planned=documents.is_planned(entry))
 
 
 def stream(

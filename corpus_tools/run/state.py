@@ -230,6 +230,10 @@ class State:
         row = self._one(f"SELECT {', '.join(FileRow._fields)} FROM files WHERE id = ?", (document_id,))
         return None if row is None else FileRow(*row)
 
+    def file_ids(self) -> frozenset[str]:
+        """The ids of the records that files gave or would give, of which something is known."""
+        return frozenset(document_id for (document_id,) in self._do("SELECT id FROM files"))
+
     def save_file(self, document_id: str, row: FileRow) -> None:
         """Remember what was made of a file in this run."""
         values = (document_id, *row, self._run)
