@@ -52,7 +52,8 @@ OWN_DIALECT_BONUS = 6.0
 ENOUGH_FOR_ONE = -0.15
 """The same for a run of one: a single date beside a name is a byline more often than a comment.
 
-Not so below prose and a line that counts one comment: there is no byline, and the count says what is.
+Not so right below a line that counts one comment, with prose above that: no byline stands there, and the count says
+what does, whatever the wording of a text of two words may say.
 """
 ENOUGH = -1.8
 """The log-odds from which on a run is taken for a thread; below 0: a missed thread ends up in the body."""
@@ -220,7 +221,9 @@ def enough(count: int) -> float:
 
 def needed(around: Surroundings, reading: Reading) -> float:
     """The log-odds from which on a reading is taken for a thread."""
-    return ENOUGH if _is_the_one_counted(around, reading) else enough(len(reading.units))
+    if _is_the_one_counted(around, reading):
+        return ENOUGH - _most_by_wording()
+    return enough(len(reading.units))
 
 
 def _is_the_one_counted(around: Surroundings, reading: Reading) -> bool:
