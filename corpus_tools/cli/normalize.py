@@ -36,8 +36,13 @@ if TYPE_CHECKING:
     from corpus_tools.inputs.sidecars import Sidecars
     from corpus_tools.run.earlier import Earlier
     from corpus_tools.run.jobs import Counts
+    from corpus_tools.run.pipeline import Summary
 
 _OUTPUT = Path("normalized")
+_OF_THIS_RUN = (
+    "the Parquet files in {0} have the records of this run alone; `corpus export {0} --to parquet` has those of all "
+    "runs, and so has a run with --append"
+)
 _REJECTED = "rejected"
 """What --fail-on calls rejections. Without --check every one is a failure; with it, what is written down is no news."""
 
@@ -125,7 +130,7 @@ def normalize_command(
         found, counts = _to_one_file(named, output, selection, options(), corrections, effort, log, check=check)
     else:
         earlier = None if check else _earlier(append=append, replace=replace)
-        tables = partial(_write_tables, slim=slim) if to else None
+        tables = partial(_write_tables, folder=output, slim=slim, log=log) if to else None
         found, counts = _to_folder(
             named, output, selection, options, corrections, effort, log, earlier, tables, verbose=verbose
         )
@@ -156,7 +161,7 @@ def _to_folder(
     effort: Effort,
     log: RunLog,
     earlier: Earlier | None,
-    tables: Callable[[list[str], Path], None] | None,
+    tables: Callable[[Inputs, Summary], None] | None,
     *,
     verbose: bool,
 ) -> Ended:
@@ -194,7 +199,7 @@ def _to_folder(
                 tell=log.complain,
                 earlier=earlier,
             )
-        (tables or partial(_tell_old_tables, found, log))(summary.outputs, output)
+        (tables or partial(_tell_old_tables, folder=output, log=log))(found, summary)
     if verbose:
         tell_details(found, options, effort, output / REJECTED)
     log.summary(summary, written(found, output), output / REJECTED)
@@ -271,15 +276,18 @@ def _require_no_input(inputs: Inputs, folder: Path, log: RunLog) -> None:
         log.fail(f"the Parquet files in {shown(folder)} would lie among the inputs; name another folder with -o")
 
 
-def _write_tables(outputs: list[str], folder: Path, *, slim: bool) -> None:
-    """The records in `outputs`, files in `folder`, as Parquet, in the place of those of the last run."""
+def _write_tables(found: Inputs, summary: Summary, folder: Path, *, slim: bool, log: RunLog) -> None:
+    """The records of a run into `folder` as Parquet, in the place of those of the last run."""
     from corpus_tools.exports.formats import Format, Shape
     from corpus_tools.exports.run import Tally, export
     from corpus_tools.exports.source import read_records
+    from corpus_tools.run.leftovers import leftovers
 
-    paths = [folder / name for name in outputs]
+    paths = [folder / name for name in summary.outputs]
     records = read_records([str(path) for path in paths if path.exists()])
     export(records, folder, Format.PARQUET, shape=Shape(slim=slim), tally=Tally(), tell=lambda finding: None)
+    if set(leftovers(found, folder)).difference(summary.outputs):
+        log.complain(_OF_THIS_RUN.format(shown(folder)))
 
 
 _KEPT = "what was done is kept, and the same command goes on from there"
@@ -335,14 +343,14 @@ def _check(found: Inputs, output: Path, options: Options, sidecars: Sidecars, ef
     return bool(differs or more), counts
 
 
-def _tell_old_tables(found: Inputs, log: RunLog, _: list[str], output: Path) -> None:
+def _tell_old_tables(found: Inputs, _: Summary, folder: Path, log: RunLog) -> None:
     """Name the Parquet files that an earlier run has left, and this one has not made."""
     from corpus_tools.exports.formats import KINDS, Format
 
     given = {os.path.realpath(path) for path in found.locations}
     for name in KINDS[Format.PARQUET].outputs:
-        if os.path.lexists(output / name) and os.path.realpath(output / name) not in given:
-            log.complain(f"{shown(output / name)} is of an earlier run; --to parquet makes it anew, or remove it")
+        if os.path.lexists(folder / name) and os.path.realpath(folder / name) not in given:
+            log.complain(f"{shown(folder / name)} is of an earlier run; --to parquet makes it anew, or remove it")
 
 
 def _unwanted(fail_on: str, min_confidence: float) -> frozenset[str]:

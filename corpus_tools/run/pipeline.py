@@ -21,6 +21,7 @@ from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.inputs.shards.streams import open_stream
 from corpus_tools.inputs.sidecars import Sidecars, sidecar_name
 from corpus_tools.run import STATE, WARM
+from corpus_tools.run.beside import Beside
 from corpus_tools.run.documents import Documents, file_job
 from corpus_tools.run.earlier import Earlier, recorded, remember, require_none_lost
 from corpus_tools.run.effort import Effort
@@ -135,15 +136,11 @@ def run(
         state.reject_all(inputs.rejections)
         of_rows = sidecars.digest_beside([entry.id for entry in inputs.entries]) if inputs.shards else b""
         shards = _changed_shards(inputs.shards, folder, state, of_rows, summary)
-        limit, by_time = options.limits.document_bytes, options.reference_from_mtime
-        with (
-            Documents(folder, state, limit, sidecars, by_time=by_time) as documents,
-            Reader(effort.seconds) as reader,
-        ):
+        with Documents(folder, state, options, sidecars) as documents, Reader(effort.seconds) as reader:
             outputs = ShardOutputs(folder, state)
             rows = shard_jobs(shards, reader, options, sidecars, of_rows, outputs.begin, progress)
             steps = _telling(pool.results(chain(documents.jobs(inputs.entries), rows)), inputs, tell)
-            progress.begin(inputs.entries, shards)
+            progress.begin(documents.plan(inputs.entries), shards)
             look_ahead(shards, options, effort, progress)
             _write_documents(inputs.entries, steps, documents, summary, progress)
             summary.kept = documents.keep_earlier() if append else 0
@@ -152,19 +149,20 @@ def run(
             for shard in shards:
                 _write_shard(shard, steps, outputs, summary, progress)
             outputs.finish()
-        _write_rejections(folder, state, None if append else inputs.shards, summary)
+        _write_rejections(inputs, folder, state, earlier, summary)
         summary.outputs = [DOCUMENTS, *state.shard_outputs()] if append else expected_outputs(inputs)
-    _tell_leftovers((path for path in leftovers(inputs, folder) if path not in summary.outputs), folder, tell)
-    taken_over = _outputs_beside(shards, summary.outputs)
-    _tell_strays(_strays(inputs, sidecars, [folder / name for name in taken_over]), summary, tell)
+    left = [path for path in leftovers(inputs, folder) if path not in summary.outputs]
+    _tell_leftovers(left, folder, tell)
+    beside = [folder / name for name in (*summary.outputs, *left) if name not in _made(inputs, shards)]
+    _tell_strays(_strays(inputs, sidecars, beside), summary, tell)
     progress.end()
     return summary
 
 
-def _outputs_beside(shards: Sequence[Shard], outputs: Iterable[str]) -> list[str]:
-    """Those of the `outputs` that are of other shards than these."""
-    made = {DOCUMENTS, *map(output_name, shards)}
-    return [name for name in outputs if name not in made]
+def _made(inputs: Inputs, shards: Sequence[Shard]) -> set[str]:
+    """The outputs of a run over `inputs` whose records were asked for; of the shards these are the changed `shards`."""
+    unchanged = {output_name(shard) for shard in inputs.shards if shard not in shards}
+    return {*expected_outputs(inputs)} - unchanged
 
 
 def _write_shard(
@@ -198,7 +196,7 @@ def _write_documents(
         result, unchanged = documents.take(entry, step)
         summary.unchanged += unchanged and not isinstance(result, Rejection)
         summary.count(result)
-        progress.step(step.size, result, known=unchanged)
+        progress.step(step.size, result, known=unchanged, planned=documents.is_planned(entry))
 
 
 def stream(
@@ -294,19 +292,22 @@ def check_output(
         for shard in inputs.shards:
             name = output_name(shard)
             yield from first_difference(name, _lines(folder / name), lines(steps))
+    rejections += Beside(inputs, folder, appends=False).rejections()
     yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
-    _tell_leftovers(leftovers(inputs, folder), folder, tell)
-    for sentence in chain(not_applied, _strays(inputs, sidecars)):
+    left = leftovers(inputs, folder)
+    _tell_leftovers(left, folder, tell)
+    for sentence in chain(not_applied, _strays(inputs, sidecars, [folder / name for name in left])):
         tell(sentence)
 
 
-def _write_rejections(folder: Path, state: State, shards: Sequence[Shard] | None, summary: Summary) -> None:
-    """Write `rejected.jsonl`, or remove it if nothing was rejected; `summary` counts its lines anew.
-
-    Rows of other shards than `shards` are forgotten; None keeps all.
-    """
-    if shards is not None:
-        state.forget_other_shards({shard.path for shard in shards})
+def _write_rejections(inputs: Inputs, folder: Path, state: State, earlier: Earlier, summary: Summary) -> None:
+    """Write `rejected.jsonl`, or remove it if nothing was rejected; `summary` counts its lines anew."""
+    beside = Beside(inputs, folder, appends=earlier.appends)
+    for path, output in state.shards():
+        if not beside.keeps(path, output):
+            state.forget_shard(path)
+    said = {path for path, _, _ in state.rejections()} | {path for path, _ in state.shards()}
+    state.reject_all(beside.rejections(said))
     state.commit()
     state.require_folder()
     summary.rejected, summary.reasons, summary.firsts, summary.shards = 0, Counter(), {}, {}
@@ -354,7 +355,7 @@ def _strays(inputs: Inputs, sidecars: Sidecars, taken_over: Iterable[Path] = ())
         return
     strays = sidecars.strays()
     for path in taken_over if strays else ():
-        known = {sidecar_name(record.id) for record in recorded(path)}
+        known = {sidecar_name(record.id) for record in recorded(_lines(path))}
         strays = [name for name in strays if name not in known]
     for name in strays:
         yield f"{display(sidecars.folder / name)} {_STRAY}"

@@ -21,7 +21,14 @@ from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_ab
 from corpus_tools.segment.thread.list_marks import find_marked, split_at_marks
 from corpus_tools.segment.thread.messages import Messages, find_messages, replied_to
 from corpus_tools.segment.thread.parents import find_parents
-from corpus_tools.segment.thread.parts import as_reply, cut, find_pingbacks, look_inside, without_shared_lines
+from corpus_tools.segment.thread.parts import (
+    as_reply,
+    cut,
+    find_pingbacks,
+    look_inside,
+    without_addressees,
+    without_shared_lines,
+)
 from corpus_tools.segment.thread.posts.choose import choose, has_names, is_likely
 from corpus_tools.segment.thread.posts.family_features import of_family
 from corpus_tools.segment.thread.posts.headed import as_rival
@@ -284,6 +291,7 @@ def _thread(
 
     `quoted` says whom a comment answers where nothing else does, `opener` who wrote what they all answer.
     """
+    parts = without_addressees(page, parts)
     parents = find_parents([as_reply(page, *known) for known in zip(parts, insides, strict=True)], opener)
     parents = [known or other for known, other in zip(parents, quoted or parents, strict=True)]
     comments: list[FoundComment] = []
