@@ -187,9 +187,3 @@ def test_text_between_a_count_and_the_form_makes_a_page_without_comments_less_su
     """Whoever reads "0 Comments" is told that there are none."""
     assert "4 comments, 0 were found" in str(normalize(NEAR.format(4).encode(), name="x.txt").document.warnings)
     assert rated(NEAR.format(4)) < rated(NEAR.format(0)) - 0.1
-
-
-def test_headers_that_are_nearly_a_thread_make_a_page_without_one_less_sure() -> None:
-    assert "no thread, yet nearly one" not in reasons(ARTICLE)
-    page = f"{ARTICLE}Orla Quist, 14 May 2019\n\nTide tables for the week\n\nBoats and trains\n"
-    assert reasons(page)["no thread, yet nearly one"] < 0

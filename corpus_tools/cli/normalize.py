@@ -25,6 +25,7 @@ from corpus_tools.cli.arguments import (
 from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, fail, print_lines, shown
 from corpus_tools.cli.one_file import inputs_apart, is_one_file, opened, rejections_of
 from corpus_tools.cli.option_groups import effort_options, limit_options, row_options, selection_options, takes
+from corpus_tools.cli.outputs import export_instead, other_file
 from corpus_tools.cli.run_log import HowFar, LogFormat, ProgressStyle, RunLog, stopped_by_signals
 from corpus_tools.inputs.files import STDIN
 from corpus_tools.inputs.selection import Selection
@@ -120,7 +121,7 @@ def normalize_command(
     if append and (check or effort.force):
         log.fail("--append keeps what earlier runs made; it does not go with --force, or --check")
     unwanted = _unwanted(fail_on, min_confidence)
-    _require_sense(to, slim, check, is_one_file(output), log)
+    _require_sense(to, slim, check, output, log)
     if not inputs and not Path("raw").exists():
         log.fail("there is no folder raw, which is read if nothing is named; name files, folders, globs, or -")
     named = inputs or ["raw"]
@@ -198,8 +199,7 @@ def _to_folder(
                 tell=log.complain,
                 earlier=earlier,
             )
-        if tables:
-            tables(found, summary)
+        (tables or partial(_tell_old_tables, output, log))(found, summary)
     if verbose:
         tell_details(found, options, effort, output / REJECTED)
     log.summary(summary, written(found, output), output / REJECTED)
@@ -244,11 +244,17 @@ def _to_one_file(
     return not summary.is_clean, summary
 
 
-def _require_sense(to: str | None, slim: bool, check: bool, to_file: bool, log: RunLog) -> None:
+def _require_sense(to: str | None, slim: bool, check: bool, output: Path, log: RunLog) -> None:
+    to_file = is_one_file(output)
     if slim and not to:
         log.fail("slim: records are always whole in JSONL; it goes with --to parquet, or with `corpus export`")
     if to and check:
         log.fail("to: --check writes nothing; leave out one of the two")
+    if (ending := other_file(output)) and not to_file:
+        log.fail(
+            f"{shown(output)}: nothing called {ending} is written; -o names a folder, or NAME.jsonl (also .gz and "
+            f".zst), or - for standard output{export_instead(ending)}"
+        )
     if to and to_file:
         log.fail("to: the Parquet files lie beside the JSONL in a folder; name one with -o")
     if to:
@@ -317,14 +323,34 @@ def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) 
 
 
 def _check(found: Inputs, output: Path, options: Options, sidecars: Sidecars, effort: Effort, log: RunLog) -> Ended:
+    from corpus_tools.check.tables import check_tables
     from corpus_tools.run.jobs import Counts
+    from corpus_tools.run.leftovers import written
     from corpus_tools.run.pipeline import check_output
 
     counts = Counts()
-    differs = print_lines(check_output(found, output, options=options, sidecars=sidecars, effort=effort, counts=counts))
+    more: list[str] = []
+    differs = print_lines(
+        check_output(found, output, options=options, sidecars=sidecars, effort=effort, counts=counts, tell=more.append)
+    )
+    if not differs:
+        more += map(str, check_tables(output, written(found, output)))
+    print_lines(more)
     if differs:
-        log.complain(f"{shown(output)} is not up to date; run `corpus normalize` without --check")
-    return differs > 0, counts
+        log.complain(f"{shown(output)} is not up to date; run the same command without --check")
+    elif more:
+        log.complain(f"{shown(output)} is up to date but for what no run mends; each line says what to do")
+    return bool(differs or more), counts
+
+
+def _tell_old_tables(output: Path, log: RunLog, found: Inputs, _: Summary) -> None:
+    """Name the Parquet files that an earlier run has left, and this one has not made."""
+    from corpus_tools.exports.formats import KINDS, Format
+
+    given = {os.path.realpath(path) for path in found.locations}
+    for name in KINDS[Format.PARQUET].outputs:
+        if os.path.lexists(output / name) and os.path.realpath(output / name) not in given:
+            log.complain(f"{shown(output / name)} is of an earlier run; --to parquet makes it anew, or remove it")
 
 
 def _unwanted(fail_on: str, min_confidence: float) -> frozenset[str]:

@@ -14,12 +14,14 @@ from typing import NamedTuple
 
 import orjson
 
+from corpus_tools.base.options import Options
 from corpus_tools.base.show import display, numbered
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, STDIN, Entry, Inputs
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.run import STATE
 from corpus_tools.run.beside import Beside
 from corpus_tools.run.contents import hash_file
+from corpus_tools.run.made_with import remember_options
 from corpus_tools.run.rejections import read_rejections
 from corpus_tools.run.storage import atomic_writer
 
@@ -149,8 +151,9 @@ def _shown(lost: list[str]) -> str:
     return ", ".join(map(display, islice(lost, _SHOWN))) + more
 
 
-def remember(inputs: Inputs, folder: Path, earlier: Earlier) -> None:
-    """Note for the next run where the shards lie, and the files whose records are in `documents.jsonl`."""
+def remember(inputs: Inputs, folder: Path, earlier: Earlier, options: Options) -> None:
+    """Note for the next run where shards and the files of `documents.jsonl` lie, and, for a proof, the `options`."""
+    remember_options(folder, options)
     Beside(inputs, folder, appends=earlier.appends).remember()
     if inputs.shards and not inputs.entries:
         return

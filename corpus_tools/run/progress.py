@@ -70,7 +70,7 @@ class Report:
         return f"{numbered(self.documents, 'document')}, {self.bytes / 1e6:,.1f} MB, {self.rate:,.0f}/s{left}"
 
     def __str__(self) -> str:
-        return f"{self.pace}, {self.warnings:,} warnings, {self.rejected:,} rejected"
+        return f"{self.pace}, {numbered(self.warnings, 'warning')}, {self.rejected:,} rejected"
 
 
 class Progress:

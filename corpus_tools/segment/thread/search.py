@@ -131,7 +131,7 @@ def best(page: Page, runs: Sequence[Run], prior: Prior) -> Reading | None:
 
 def nearest(page: Page, runs: Sequence[Run], prior: Prior) -> float | None:
     """How far the log-odds of the likeliest run are above what it needs to be a thread; None if no run can be one."""
-    around, weight, most = look_around(page), weights()["thread"]["wording"], _most_by_wording()
+    around, weight, most = look_around(page), weights()["thread"]["wording"], most_by_wording()
     found = None
     for odds, reading in sorted(_rated(around, runs, prior), key=lambda rated: -rated[0]):
         ahead = odds - needed(around, reading)
@@ -146,7 +146,7 @@ def _rated(around: Surroundings, runs: Sequence[Run], prior: Prior) -> list[tupl
 
     The longest run goes first; where that is a thread for sure, the others must be able to beat it.
     """
-    page, wording = around.page, _most_by_wording()
+    page, wording = around.page, most_by_wording()
     least = -math.inf
     rated: dict[int, tuple[float, Reading]] = {}
     for number in sorted(range(len(runs)), key=lambda number: -len(runs[number])):
@@ -177,7 +177,7 @@ def _hope(around: Surroundings, run: Run) -> float:
         return math.inf
     thread = scale("thread")
     values = most_of_run(thread.most, around, run, of_times(run))
-    return thread.weigh(values) + _most_by_wording() + DIALECT_BONUS + ROUNDING
+    return thread.weigh(values) + most_by_wording() + DIALECT_BONUS + ROUNDING
 
 
 def _rate(around: Surroundings, run: Run, prior: Prior) -> tuple[float, Reading]:
@@ -189,14 +189,14 @@ def _rate(around: Surroundings, run: Run, prior: Prior) -> tuple[float, Reading]
     return odds, reading
 
 
-def _most_by_wording() -> float:
+def most_by_wording() -> float:
     """What the wording of the texts can add to the log-odds, or take off."""
     return weights()["thread"]["wording"] * CLIP
 
 
 def _best_worded(around: Surroundings, rated: Sequence[tuple[float, Reading]]) -> Reading | None:
     """The best of runs that are sorted by their log-odds; their wording is only looked at where it could decide."""
-    weight, most = weights()["thread"]["wording"], _most_by_wording()
+    weight, most = weights()["thread"]["wording"], most_by_wording()
     rated = [(odds, reading) for odds, reading in without_nested(rated) if odds + most > needed(around, reading)]
     best, best_odds = None, -math.inf
     for k, (odds, reading) in enumerate(rated):
@@ -234,7 +234,7 @@ def enough(count: int) -> float:
 def needed(around: Surroundings, reading: Reading) -> float:
     """The log-odds from which on a reading is taken for a thread."""
     if _is_the_one_counted(around, reading):
-        return ENOUGH - _most_by_wording()
+        return ENOUGH - most_by_wording()
     return enough(len(reading.units))
 
 
