@@ -199,7 +199,7 @@ def _to_folder(
                 tell=log.complain,
                 earlier=earlier,
             )
-        (tables or partial(_tell_old_tables, folder=output, log=log))(found, summary)
+        (tables or partial(_tell_old_tables, output, log))(found, summary)
     if verbose:
         tell_details(found, options, effort, output / REJECTED)
     log.summary(summary, written(found, output), output / REJECTED)
@@ -343,7 +343,7 @@ def _check(found: Inputs, output: Path, options: Options, sidecars: Sidecars, ef
     return bool(differs or more), counts
 
 
-def _tell_old_tables(found: Inputs, _: Summary, folder: Path, log: RunLog) -> None:
+def _tell_old_tables(output: Path, log: RunLog, found: Inputs, _: Summary) -> None:
     """Name the Parquet files that an earlier run has left, and this one has not made."""
     from corpus_tools.exports.formats import KINDS, Format
 

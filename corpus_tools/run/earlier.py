@@ -152,7 +152,7 @@ def _shown(lost: list[str]) -> str:
 
 
 def remember(inputs: Inputs, folder: Path, earlier: Earlier, options: Options) -> None:
-    """Note for the next run where the shards lie, whose records are in `documents.jsonl`, and the `options`."""
+    """Note for the next run where shards and the files of `documents.jsonl` lie, and, for a proof, the `options`."""
     remember_options(folder, options)
     Beside(inputs, folder, appends=earlier.appends).remember()
     if inputs.shards and not inputs.entries:

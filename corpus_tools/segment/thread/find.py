@@ -41,7 +41,15 @@ from corpus_tools.segment.thread.posts.thread import answers, cut_posts
 from corpus_tools.segment.thread.posts.weights import weigh
 from corpus_tools.segment.thread.posts.weights import weights as posts_weights
 from corpus_tools.segment.thread.runs import runs_of
-from corpus_tools.segment.thread.search import DIALECT_BONUS, OWN_DIALECT_BONUS, best, most_by_wording, scale, weights
+from corpus_tools.segment.thread.search import (
+    DIALECT_BONUS,
+    OWN_DIALECT_BONUS,
+    best,
+    most_by_wording,
+    nearest,
+    scale,
+    weights,
+)
 from corpus_tools.segment.thread.settle import settle
 from corpus_tools.segment.thread.template import (
     BEGINS,
@@ -127,6 +135,11 @@ def find_reading(page: Page) -> Reading | None:
         opening = find_opening(page, reading, reach_above(reading.units), weights()["opening"])
         return begun_at(page, reading, opening)
     return reading
+
+
+def ahead_of_none(page: Page) -> float | None:
+    """How far the likeliest headers of a page are above what makes them a thread, in log-odds; None if it has none."""
+    return nearest(page, runs_of(page), partial(prior, page))
 
 
 def rival_of(sheet: Sheet) -> Rival | None:

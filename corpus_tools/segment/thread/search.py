@@ -129,6 +129,18 @@ def best(page: Page, runs: Sequence[Run], prior: Prior) -> Reading | None:
     return _best_worded(around, rated)
 
 
+def nearest(page: Page, runs: Sequence[Run], prior: Prior) -> float | None:
+    """How far the log-odds of the likeliest run are above what it needs to be a thread; None if no run can be one."""
+    around, weight, most = look_around(page), weights()["thread"]["wording"], most_by_wording()
+    found = None
+    for odds, reading in sorted(_rated(around, runs, prior), key=lambda rated: -rated[0]):
+        ahead = odds - needed(around, reading)
+        if found is None or ahead + most > found:
+            said = ahead + weight * (wording(page, reading, -math.inf) or 0.0)
+            found = said if found is None else max(found, said)
+    return found
+
+
 def _rated(around: Surroundings, runs: Sequence[Run], prior: Prior) -> list[tuple[float, Reading]]:
     """The runs that can be the thread, each in its likeliest layout, with the log-odds that it is, wording left out.
 
