@@ -349,8 +349,8 @@ def _tell_old_tables(output: Path, log: RunLog, found: Inputs, _: Summary) -> No
 
     given = {os.path.realpath(path) for path in found.locations}
     for name in KINDS[Format.PARQUET].outputs:
-        if os.path.lexists(folder / name) and os.path.realpath(folder / name) not in given:
-            log.complain(f"{shown(folder / name)} is of an earlier run; --to parquet makes it anew, or remove it")
+        if os.path.lexists(output / name) and os.path.realpath(output / name) not in given:
+            log.complain(f"{shown(output / name)} is of an earlier run; --to parquet makes it anew, or remove it")
 
 
 def _unwanted(fail_on: str, min_confidence: float) -> frozenset[str]:
