@@ -16,7 +16,8 @@ _PACKED = 0.3
 """What compressed text has of its size, until the first shard of a kind has told."""
 _ALWAYS_PACKED = frozenset({"parquet", "zip"})
 _DOCUMENT = 5000
-"""What a document costs beside its text, in bytes: articles cut to 0.3 to 78 kB take 5.5 ms, and 1 ms for each kB."""
+"""What a document costs beside its text, in bytes: 506 pages of blogs, newspapers and forums, of 4.8 kB in the median,
+take 7.3 ms each and 1.46 ms for each kB (least squares of relative errors); generated articles, 4.3 and 0.90."""
 _MOST_LOOKED_AT = 16
 _Kind = tuple[str, str]
 """The format and the compression of a shard: what its text comes to is alike in shards of a kind."""
