@@ -194,7 +194,7 @@ WITHOUT_THREAD: Mapping[str, Callable[[Page], float]] = {
 
 def facts(text: str, page: Page, thread: Thread | None) -> dict[str, float]:
     """Every fact about the split of a repaired text, by name."""
-    if thread is None:
+    if thread is None or not thread.comments:
         return {name: fact(page) for name, fact in WITHOUT_THREAD.items()}
     found = find_out(text, page, thread)
     return {name: fact(found) for name, fact in WITH_THREAD.items()}
