@@ -86,7 +86,8 @@ def titles(page: Page, opening: Opening) -> list[Title]:
     """What can be the title: lines above the opening post, and in its header, from top to bottom."""
     begin = opening.block.start
     own = {*opening.text, opening.unit.here, opening.unit.name_line}
-    places = [*range(max(0, begin - _FAR), begin), *(i for i in opening.block if i not in own)]
+    header = [i for i in range(begin, opening.text[-1]) if i not in own]
+    places = [*range(max(0, begin - _FAR), begin), *header]
     found: list[Title] = []
     for index in places:
         if len(page.lines[index].text) <= _LONGEST:
