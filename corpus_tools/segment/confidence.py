@@ -223,7 +223,7 @@ WITHOUT_THREAD: Mapping[str, Callable[[Bare], float]] = {
 
 def facts(text: str, page: Page, thread: Thread | None, ahead: float | None) -> dict[str, float]:
     """Every fact about the split of a repaired text, by name; `ahead` is asked for where there is no thread."""
-    if thread is None:
+    if thread is None or not thread.comments:
         return {name: fact(Bare(page, ahead)) for name, fact in WITHOUT_THREAD.items()}
     found = find_out(text, page, thread)
     return {name: fact(found) for name, fact in WITH_THREAD.items()}

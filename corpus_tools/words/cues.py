@@ -222,6 +222,16 @@ def any_of(key: str) -> re.Pattern[str]:
     return re.compile(rf"{alternation(listed('comments', key))}(?!\w)")
 
 
+@cache
+def asked_or_answered() -> re.Pattern[str]:
+    """A pattern for the words that a line begins with which says what its post is to a question.
+
+    The group that matched is named "asked", "answered" or "commented".
+    """
+    groups = (f"(?P<{key}>{alternation(listed('comments', key))})" for key in ("asked", "answered", "commented"))
+    return re.compile(rf"\W{{0,3}}(?:{'|'.join(groups)})(?!\w)")
+
+
 def last_word(text: str) -> str:
     """The last word of a line, case-folded: of that part of it in which `says_end` looks for a verb of saying."""
     words = text.rstrip(AFTER_SAYS).rsplit(None, 1)

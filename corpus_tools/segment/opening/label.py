@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
@@ -24,6 +24,8 @@ def label_opening(page: Page, opening: Opening, article: Article) -> Article:
 
     `article` is how its lines read as one.
     """
+    title = list(_title(page, opening, article))
+    opening = _below_title(page, opening, title)
     begin = page.lines[opening.text[0]].at
     body = {s.start: s for s in article.segments if s.label in BODY_LABELS and s.start >= begin}
     known = [body.get(s.start, s) for s in _paragraphs(page, opening)]
@@ -31,13 +33,22 @@ def label_opening(page: Page, opening: Opening, article: Article) -> Article:
     author = unit.author(page)
     return replace(
         article,
-        segments=tuple(
-            sorted([*_title(page, opening, article), *_header(page, opening), *known], key=attrgetter("start"))
-        ),
+        segments=tuple(sorted([*title, *_header(page, opening), *known], key=attrgetter("start"))),
         authors=(Author(author, None),) if author else (),
         published=unit.anchor.time,
         updated=None,
     )
+
+
+def _below_title(page: Page, opening: Opening, title: Sequence[Segment]) -> Opening:
+    """The opening post without the title that its text begins with, where that stands above it too."""
+    first = page.lines[opening.text[0]]
+    told = {line.text[s.start - line.at : s.end - line.at] for s in title for line in page.lines if _holds(line, s)}
+    return opening._replace(text=opening.text[1:]) if len(opening.text) > 1 and first.text in told else opening
+
+
+def _holds(line: Line, segment: Segment) -> bool:
+    return line.at <= segment.start and segment.end <= line.at + len(line.text)
 
 
 def headline_of(article: Article) -> str | None:

@@ -18,10 +18,11 @@ from typing import NamedTuple
 
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.template import Opening, Page
+from corpus_tools.words import cues
 from corpus_tools.words.furniture import Furniture, furniture
 
 LEAST = 0.4
-"""A title must be so likely. By sites left out 0.33 finds two in a hundred more, and has a tenth more wrong ones."""
+"""A title must be so likely. By sites left out 0.35 finds one in a hundred more, and has a sixth more wrong ones."""
 
 _FAR = 60
 _LONGEST, _SHORTEST = 200, 2
@@ -33,10 +34,15 @@ _BELOW = 3
 """So many lines below a title are searched for the name of who opened the thread."""
 _MARKS = ' \t\u00a0*#•·»›>|-–—=+"“”[]().'
 _END_MARKS = _MARKS.translate(str.maketrans("", "", ")]."))
-_CUT = re.compile(r"\s+[-–—|•·»›:]+\s+|\s*[|»›]\s*")
+_CUT = re.compile(r"\s+=?[-–—|•·»›>:]+\s+|\s*[|»›]\s*")
 _LABEL = re.compile(rf"[^:：]{{2,{_LABEL_MAX}}}[:：]\s+(?=\S)")
-_PATH = re.compile(r"\S\s*[>»›→]\s*\S")
-_PAGES = re.compile(r"\b\d{1,4}\W{1,4}\d{1,4}\W{1,4}\d")
+_PATH = re.compile(r"\S\s*[>»›→‹]\s*\S|\S\s/\s\S.*\S\s/\s\S")
+_STEP = re.compile(r"\s*=?[>»›→‹]\s*|\s/\s")
+_TAIL = re.compile(r"\s+\([^()]*\)$")
+_BARS = re.compile(r"\S\s+[|·•]\s+(?=\S)")
+_ROW = 3
+"""A line with so many bars between its words is a menu."""
+_PAGES = re.compile(r"\b\d{1,4}\W{1,4}\d{1,4}\W{1,4}\d|\b\d{1,4}\s[^\W\d]{1,4}\s\d{1,4}\b")
 _COUNT = re.compile(r"\(?\d[\d.,]*\)?\s+[^\W\d]+(?:\s+[^\W\d]+){0,4}$|[^\W\d]+:?\s*\(?\d+\)?$")
 _PIECES = re.compile(r"\s*[|,•·/]\s*|\s{2,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -80,10 +86,11 @@ def titles(page: Page, opening: Opening) -> list[Title]:
     """What can be the title: lines above the opening post, and in its header, from top to bottom."""
     begin = opening.block.start
     own = {*opening.text, opening.unit.here, opening.unit.name_line}
-    places = [*range(max(0, begin - _FAR), begin), *(i for i in opening.block if i not in own)]
+    header = [i for i in range(begin, opening.text[-1]) if i not in own]
+    places = [*range(max(0, begin - _FAR), begin), *header]
     found: list[Title] = []
     for index in places:
-        if not page.facts[index].is_stuff and len(page.lines[index].text) <= _LONGEST:
+        if len(page.lines[index].text) <= _LONGEST:
             found += _in_line(page.lines[index].text, index, page.facts[index].mark.end)
     return found
 
@@ -91,11 +98,14 @@ def titles(page: Page, opening: Opening) -> list[Title]:
 def _in_line(text: str, index: int, begin: int) -> Iterator[Title]:
     """The whole line without its marks, the first and last of its pieces, and what stands behind a label in them.
 
-    It is read from `begin` on, where its list mark ends.
+    It is read from `begin` on, where its list mark ends, and from the last bracket before it: "[Solved]" is marked like
+    the picture "[icon]". A note behind it may be none of it: "(Read 812 times)".
     """
-    spans = {(begin, len(text))}
+    bracket = text.rfind("[", 0, begin)
+    spans = {(begin, len(text)), (bracket if bracket >= 0 else begin, len(text))}
     if cuts := list(_CUT.finditer(text, begin)):
         spans |= {(begin, cuts[0].start()), (cuts[-1].end(), len(text))}
+    spans |= {(start, tail.start()) for start, end in spans if (tail := _TAIL.search(text, start, end))}
     bare = {span for start, end in spans if (span := _stripped(text, start, end))}
     behind = {_stripped(text, found.end(), end) for start, end in bare if (found := _LABEL.match(text, start, end))}
     for start, end in sorted(bare | {span for span in behind if span}):
@@ -106,6 +116,8 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The stretch without the marks at its edges; None if hardly anything is left."""
     part = text[start:end]
     start += len(part) - len(part.lstrip(_MARKS))
+    if text[start - 1 : start] == "[" and "]" in part and start > 0:
+        start -= 1
     end -= len(part) - len(part.rstrip(_END_MARKS))
     return (start, end) if end - start >= _SHORTEST else None
 
@@ -128,6 +140,7 @@ class _View:
     whole: Counter[str]
     answers: Counter[str]
     repeated: Counter[str]
+    paths: tuple[frozenset[str], frozenset[str]]
     author: str
     headline: str
 
@@ -156,9 +169,16 @@ def _view(page: Page, opening: Opening, options: Sequence[Title], headline: str 
         whole=Counter(line.strip(_MARKS) for line in lines),
         answers=Counter(label for line in lines[opening.block.start :] if (label := _behind_label(line))),
         repeated=Counter(option.folded for option in options),
+        paths=_paths(lines),
         author=(opening.unit.author(page) or "").casefold(),
         headline=(headline or "").strip(_MARKS).casefold(),
     )
+
+
+def _paths(lines: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """What the paths of a page begin with, the site, and what they end in, the thread or its board."""
+    steps = [_STEP.split(line) for line in lines if len(line) <= _LONGEST and _PATH.search(line)]
+    return frozenset([path[0].strip(_MARKS) for path in steps]), frozenset([path[-1].strip(_MARKS) for path in steps])
 
 
 def _words(folded: str) -> frozenset[str]:
@@ -189,6 +209,8 @@ def _look(option: Title) -> dict[str, float]:
         "a count": float(bool(_COUNT.match(text))),
         "numbers of pages": float(bool(_PAGES.search(text))),
         "labelled": float(option.labelled),
+        "bracketed": float(text[0] == "["),
+        "is a path": float(bool(_PATH.search(text))),
     }
 
 
@@ -199,6 +221,9 @@ def _place(view: _View, option: Title) -> dict[str, float]:
     above = [page.lines[i].text for i in (index - 1, index - 2) if i >= 0]
     behind = page.lines[index + 1 : index + 1 + _BELOW]
     author = view.author
+    tail = _TAIL.search(line)
+    cut = line[option.end :].strip() if tail and option.end <= tail.start() else ""
+    kept = tail[0] if tail and option.end > tail.start() else ""
     return {
         "first line": float(index == 0),
         "small letter": float(line[option.start].islower()),
@@ -212,12 +237,21 @@ def _place(view: _View, option: Title) -> dict[str, float]:
         "lines between": min(1.0, sum(not page.facts[i].is_stuff for i in range(index + 1, view.last)) / 10),
         "author below": float(len(author) > 2 and any(author in other.text.casefold() for other in behind)),
         "author in it": float(len(author) > 2 and author in option.folded),
+        "part of line": float(option.end - option.start < len(line.strip(_MARKS))),
+        "note cut": float(bool(cut)),
+        "note kept": float(bool(kept)),
+        "count cut": float(any(map(str.isdigit, cut))),
+        "count kept": float(any(map(str.isdigit, kept))),
+        "behind a bracket": float(line[: option.start].rstrip()[-1:] == "]"),
+        "stuff": float(page.facts[index].is_stuff),
+        "row": float(len(_BARS.findall(line)) >= _ROW),
+        "interface": float(cues.is_interface(option.folded)),
     }
 
 
 def _said(view: _View, option: Title) -> dict[str, float]:
     """What the page says of it elsewhere: in its posts, in its first line, in the lines above."""
-    words = _words(option.folded)
+    words = frozenset[str]() if _COUNT.match(option.folded) else _words(option.folded)
     share = 1 / max(1, len(words))
     first = len(words & view.first)
     posts = sum(word in view.posts for word in words)
@@ -225,6 +259,8 @@ def _said(view: _View, option: Title) -> dict[str, float]:
     often = sum([min(size, 2 * view.posts[word]) for word in words]) / size
     own = _words(view.page.lines[option.index].text.casefold()) if option.index < view.opening.block.start else ()
     head = view.page.lines[0].text.casefold()
+    bare = option.folded.strip(_MARKS)
+    begins, ends = view.paths
     return {
         "share of words in the first post": first * share,
         "words in the first post": min(_MANY, first) / _MANY,
@@ -232,10 +268,12 @@ def _said(view: _View, option: Title) -> dict[str, float]:
         "words in posts": min(_MANY, posts) / _MANY,
         "share of words in many posts": often * share,
         "share of words in other lines above": sum(view.above[word] > (word in own) for word in words) * share,
-        "headline of an article": float(option.folded.strip(_MARKS) == view.headline),
+        "headline of an article": float(bare == view.headline),
         "begins the first line": float(option.index > 0 and head.startswith(option.folded)),
         "repeated above": float(view.repeated[option.folded] > 1),
-        "repeated": min(3, view.whole[option.folded]) / 3,
-        "answered": float(view.answers[option.folded] > 0),
-        "answered often": float(view.answers[option.folded] > 1),
+        "repeated": min(3, view.whole[bare]) / 3,
+        "answered": float(view.answers[bare] > 0),
+        "answered often": float(view.answers[bare] > 1),
+        "begins a path": float(bare in begins),
+        "ends a path": float(bare in ends),
     }

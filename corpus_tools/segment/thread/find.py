@@ -40,6 +40,7 @@ from corpus_tools.segment.thread.posts.stamps import families, read_sheet
 from corpus_tools.segment.thread.posts.thread import answers, cut_posts
 from corpus_tools.segment.thread.posts.weights import weigh
 from corpus_tools.segment.thread.posts.weights import weights as posts_weights
+from corpus_tools.segment.thread.questions import Questions, find_questions
 from corpus_tools.segment.thread.runs import runs_of
 from corpus_tools.segment.thread.search import (
     DIALECT_BONUS,
@@ -57,6 +58,7 @@ from corpus_tools.segment.thread.template import (
     FoundBy,
     FoundComment,
     Inside,
+    Name,
     Opening,
     Page,
     Parent,
@@ -96,6 +98,13 @@ def find_thread(page: Page) -> Thread | None:
     """The thread of a page, or None where nothing shows that it has any."""
     if messages := find_messages(page):
         return _messages_thread(page, messages)
+    if not page.dialects and (questions := find_questions(page)):
+        return _questions_thread(page, questions)
+    return _find_comments(page)
+
+
+def _find_comments(page: Page) -> Thread | None:
+    """The thread of a page whose form does not say who wrote what."""
     headed = _read_headers(page, enough=_SURE)
     if headed and page.dialects:
         return headed.thread(page, FoundBy.HEADERS)
@@ -288,6 +297,30 @@ def _messages_thread(page: Page, messages: Messages) -> Thread:
     known = [one or other for one, other in zip(named, quoted, strict=True)]
     lines = range(blocks[opened].start, messages.end)
     return replace(_thread(page, parts, insides, lines, (), FoundBy.MESSAGES, known), opening=opening)
+
+
+def _questions_thread(page: Page, found: Questions) -> Thread:
+    """Answers and comments; the question is the article."""
+    posts, asked = found.replies, found.asked
+    parts = [Part(p.unit, min(p.text[0], p.unit.first), max(p.text[-1], p.unit.last) + 1) for p in posts]
+    insides = [Inside(post.text, None, marked=post.unit.first < post.unit.here) for post in posts]
+    end = max(asked.unit.last, asked.text[-1]) + 1 if asked else 0
+    lines = range(parts[0].text_begin, max(part.text_end for part in parts)) if parts else range(end, end)
+    parents = [None if at is None else Parent(at, ParentReason.INDENT) for at in found.answered()]
+    thread = _thread(page, parts, insides, lines, (), FoundBy.QUESTIONS, parents)
+    if asked is None:
+        return _under_heading(page, thread)
+    texts = [asked.text, *(post.text for post in posts)]
+    return replace(
+        thread, opening=Opening(range(found.begin, end), asked.text, asked.unit, texts, _whole_line(page, found.title))
+    )
+
+
+def _whole_line(page: Page, index: int | None) -> tuple[int, Name] | None:
+    """A line without its list mark, as the place of a title."""
+    if index is None:
+        return None
+    return index, Name(page.facts[index].mark.end, len(page.lines[index].text), says=False, by=False)
 
 
 def _thread(

@@ -300,6 +300,7 @@ class FoundBy(StrEnum):
     HEADERS = "headers with a time or a verb of saying"
     POSTS = "blocks that repeat, each with a time"
     MESSAGES = "the form of mail or chat"
+    QUESTIONS = "lines that say who asked, answered and commented"
     NAMES = "names that alternate with texts"
     MARKS = "the marks of a list"
     WORDING = "the wording alone"

@@ -8,14 +8,14 @@ says the same before names and wording are known.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from corpus_tools.segment.thread.posts.list_features import of_list, wording
 from corpus_tools.segment.thread.posts.parts import Choice, Listed, Option, PostList, Rival, Sheet
 from corpus_tools.segment.thread.posts.slot_features import of_slots
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.search import DIALECT_BONUS
-from corpus_tools.segment.thread.template import Side
+from corpus_tools.segment.thread.template import BEGINS, Side
 from corpus_tools.words import cues
 
 MOST_FIT = 6.0
@@ -38,6 +38,9 @@ logistic regression on both odds has weights of 0.7 and 0.4)."""
 _ENOUGH_BOXED = -0.5
 """The same where the headers say what the authors are to the forum. Of 8 such lists of real forums between -0.7 and 0.6
 all were of posts, 34 of 50 cut rightly; 110 pages of forum software without posts had none above -0.75."""
+_NEARLY_AS_GOOD = 1.0
+"""A list that has the first post too may be so much worse."""
+_SAME_NAMES = 0.8
 _LONGEST_RANKED = 40
 _ROW = 3
 """So many like things are a row. Of the lines above the only comment of 72 texts two stood on the page so often, one of
@@ -89,11 +92,42 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     first = max(scores)
     best = options.pop(scores.index(first))
     scores.remove(first)
+    nearly = [option for score, option in zip(scores, options, strict=True) if first - score < _NEARLY_AS_GOOD]
+    best = _with_first(sheet, best, nearly)
     scores += [score for score, _ in known[len(near) : _CLOSELY]]
     margin = max(0.0, first - max(scores)) / 3 if scores else 1.0
     odds = _odds(best, first, margin)
     enough = odds > _needed(best) or (odds > _ENOUGH_BOXED and _is_boxed(sheet, best.posts))
     return Choice(best, odds) if enough else None
+
+
+def _with_first(sheet: Sheet, best: Option, others: Sequence[Option]) -> Option:
+    """The list that has one post more above the best, whose header differs ("on:", below it "Reply #1 on:"), or that.
+
+    It is hardly worse, nearly all other posts have the same names, and no heading parts them from the first.
+    """
+    for other in others:
+        longer = other.posts.family[1:] == best.posts.family and other.posts.texts[1:] == best.posts.texts
+        longer = longer and any(sheet.page.sizes[i] for i in other.posts.texts[0])
+        between = range(other.posts.family[0].index, best.posts.family[0].index)
+        if longer and not any(sheet.page.barriers.get(i) in BEGINS for i in between):
+            pairs = list(zip(other.names[1:], best.names, strict=True))
+            if sum(a == b for a, b in pairs) >= _SAME_NAMES * len(pairs) and _is_like_others(sheet, other):
+                return other
+    return best
+
+
+def _is_like_others(sheet: Sheet, option: Option) -> bool:
+    """Has the first post lines in its header that others have, or an author who writes, or is quoted, again?"""
+    own, *others = [
+        {sheet.keys[i] for i in block if i not in text}
+        for block, text in zip(option.posts.blocks, option.posts.texts, strict=True)
+    ]
+    if any(key in other and any(map(str.isalpha, key)) for key in own for other in others):
+        return True
+    place = option.names[0]
+    name = place.name.of(sheet.page.lines[place.index]) if place else ""
+    return bool(name) and sheet.count(name) > 1 and not cues.is_interface(name)
 
 
 def is_likely(sheet: Sheet, rival: Rival) -> bool:

@@ -90,6 +90,7 @@ def _traits(sheet: Sheet, stamp: Stamp) -> list[tuple[object, ...]]:
     return [
         ("spelling", spelt),
         ("before", spelt, before),
+        ("first", spelt, left[0] if left else "^"),
         ("behind", spelt, behind),
         ("alone", spelt, alone),
         ("above", spelt, above),
