@@ -6,6 +6,7 @@ A line is read as names only where something says so: a cue ("By"), a date besid
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,8 @@ NAMES_MAX = 80
 _SEPARATORS = "|·•–—/,.:;()-]»>*"
 TRAIL = " ,.;:-–—|·•/،，、؛：。"
 
+_WORD = re.compile(r"[^\W_]+")
+
 
 def _words(key: str) -> str:
     return "(?:" + alternation(phrases("bylines", key)) + ")"
@@ -35,12 +38,31 @@ def _words_of(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
+def _bare_cues() -> frozenset[str]:
+    """Cues that are a word of every day ("by", "von"): several longer cues end with them ("written by", "text by")."""
+    ends = Counter(cue.rsplit(" ", 1)[1] for cue in _CUE_PHRASES if " " in cue)
+    return frozenset(cue for cue in _CUE_PHRASES if ends[cue] > 1)
+
+
+def _lead_words() -> frozenset[str]:
+    """The words that may stand right before a bare cue: "Column by", "Post author: by"."""
+    known = _CUE_PHRASES | _DONE | phrases("bylines", "writer")
+    return frozenset({word for phrase in known for word in _words_of(phrase)} - phrases("bylines", "stop") | _DONE) - _BARE
+
+
 def _is_glued(word: str) -> bool:
     return is_unspaced(word) or "가" <= word[0] <= "힣"
 
 
 _BY_DATE = phrases("bylines", "cue_by_date") - phrases("bylines", "cue")
 _CUE_PHRASES = phrases("bylines", "cue") | _BY_DATE
+_BARE = _bare_cues()
+_OTHER_WORK = phrases("bylines", "other_work")
+_DONE = frozenset().union(*[phrases("bylines", key) for key in ("published", "published_behind", "updated")])
+_LEADS = _lead_words()
+BEFORE_MAX = 40
+"""So many code points may stand before a cue in its line: "Ein Gespräch mit dem Müller. Interview von"."""
+
 BY_DATE_MAX = 80
 """Everyday words are cues only in a line that is no longer (code points) and has a date."""
 
@@ -55,8 +77,8 @@ _GLUED = re.compile(
     + r")(?P<behind>)(?=[A-ZÀ-Þ][\w.'’])"
 )
 _DIGIT_LETTER = re.compile(r"\d[^\W\d_a-z]")
-_WORD = re.compile(r"[^\W_]+")
 _SOURCES = phrases("bylines", "credit") | phrases("bylines", "agency") | {"(c)"}
+_CREDIT_ENDS = frozenset(phrase for phrase in phrases("bylines", "credit") if " " not in phrase)
 _SOURCE_WORDS = frozenset(_words_of(source)[0] for source in _SOURCES)
 
 
@@ -69,7 +91,7 @@ def _by_first_word() -> dict[str, tuple[str, ...]]:
 
 _CUES = _by_first_word()
 _CUE_WORDS = frozenset(_CUES)
-_OPEN = re.compile(rf"(?:^|.{{0,30}}\s)(?:{_words('cue')}|{_words('writer')})\s*:?$", re.IGNORECASE)
+_OPEN = re.compile(rf"(?:.{{0,30}}\s)??(?P<cue>{_words('cue')}|{_words('writer')})\s*:?", re.IGNORECASE)
 _OPEN_TAILS = frozenset(fold(_words_of(cue)[-1]) for cue in phrases("bylines", "cue") | phrases("bylines", "writer"))
 _ABOUT = re.compile(rf"{_words('about')}\s*:?\s+", re.IGNORECASE)
 _CREDIT_PHRASE = "(?:" + alternation(phrase for phrase in phrases("bylines", "credit") if " " in phrase) + ")"
@@ -169,7 +191,10 @@ def opens_byline(text: str) -> bool:
     """Is this a cue alone ("By", "Kommentar von"), so that the names stand on the next line?"""
     if len(text) > 40 or (text.isascii() and _OPEN_TAILS.isdisjoint(_words_of(text)[-1:])):
         return False
-    return bool(_OPEN.match(text))
+    if not (found := _OPEN.fullmatch(text)):
+        return False
+    cue = found["cue"].casefold()
+    return _leads(_words_of(text[: found.start("cue")]), cue, bare=" " not in cue)
 
 
 def is_name(text: str, *, least: int = 2, caseless: bool = False) -> bool:
@@ -215,7 +240,7 @@ def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
         while again := _CUE.match(text, start):  # "Author: by Jane Smith"
             start = again.end()
         stop = ends if ends is not None and ends >= start else len(text)
-        if not _may_open(text, cue.start()) or start >= stop:
+        if not _may_open(text, cue.start(), cue["cue"]) or start >= stop:
             continue
         named = _names(text, start, stop, least=1 if _sure(cue, text, start, stop) else 2, caseless=True)
         if named:
@@ -322,10 +347,24 @@ def has_role(text: str) -> bool:
     return _ROLE.search(text) is not None
 
 
-def _may_open(text: str, at: int) -> bool:
+def _may_open(text: str, at: int, cue: str) -> bool:
     """A cue counts at the start of a line, behind a separator or date, and after a few words ("Interview von")."""
     before = text[:at].rstrip()
-    return len(before) <= 40 or before[-1] in _SEPARATORS or before[-1].isdigit()
+    if before[-1:] not in ",," and (before[-1] in _SEPARATORS or before[-1].isdigit()):
+        return True
+    cue = cue.casefold()
+    return not before or (len(before) <= BEFORE_MAX and _leads(_words_of(before), cue, bare=cue in _BARE))
+
+
+def _leads(before: Sequence[str], cue: str, *, bare: bool) -> bool:
+    """May these words stand before a cue: "Column by", "Posted Monday by", not "Photo by" or "The Mill by", a book?"""
+    if not before:
+        return True
+    if f"{before[-1]} {cue}" in _OTHER_WORK:
+        return False
+    if before[-1] in _CREDIT_ENDS:
+        return not _LEADS.isdisjoint(before)
+    return not bare or before[-1] in _LEADS or before[0] in _DONE
 
 
 def _sure(cue: re.Match[str], text: str, start: int, stop: int) -> bool:
