@@ -107,7 +107,7 @@ _SOURCE = re.compile(
 )
 _NEXT_CREDIT = re.compile(rf",?\s{_words('credit')}(?=\s*:|\s{_words('credited')}\s)", re.IGNORECASE)
 _BREAK = re.compile(
-    r"\s*[|·•/()\[\]»>→—\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|(?<=\w\w)\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]"
+    r"\s*[|·•/()\[\]»>→—\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@(?=\S*\.)|@|\s+https?:|(?<=\w\w)\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]"
 )
 _PLAIN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")  # words with nothing to cut at: a fifth of the time of `_BREAK`
 _STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")
@@ -310,6 +310,14 @@ def name_line(text: str, *, least: int = 2, caseless: bool = False) -> Byline | 
     return Byline(0, named[1], named[0]) if named and (not rest or _ADDRESS.fullmatch(rest)) else None
 
 
+def is_credited(before: str) -> bool:
+    """Does what stands before a name say that it is somebody else's: "Source:", "edited by"?"""
+    words = _words_of(before)[-2:]
+    if not words or before.rstrip()[-1] not in f"{words[-1][-1]}:：":
+        return False
+    return " ".join(words) in _OTHER_WORK or (before.rstrip()[-1] in ":：" and words[-1] in _CREDIT_ENDS)
+
+
 def cue_end(text: str, start: int, stop: int) -> int | None:
     """Where a cue ends that stands at `start`, or None."""
     cue = _CUE.match(text, start, stop)
@@ -400,9 +408,11 @@ def _names(
     for number, (part, joined, at, end) in enumerate(parts):
         comma = joined == ","
         part = _once(part)
-        listed = not comma or (not role and (number < last_and or not last_and))
+        listed = not role and (not comma or number < last_and or not last_and)
+        listed = listed or (not comma and _is_job(piece[role:joint]))
         alone = comma and not last_and
-        if listed and _is_author(part, 2 if comma else least, first=not authors, alone=alone, caseless=caseless):
+        full = bool(authors) and " " in authors[0].name
+        if listed and _is_author(part, 2 if comma or full else least, first=not authors, alone=alone, caseless=caseless):
             _close(authors, piece[role:joint] if role else "")
             authors.append(Author(part, None))
             role = 0
@@ -419,6 +429,11 @@ def _names(
         joint = end
     _close(authors, piece[role:joint] if role else "")
     return tuple(authors), start + joint
+
+
+def _is_job(role: str) -> bool:
+    """Is this a whole job, behind which other authors may follow? "Head of Gardens" and Paths go together."""
+    return has_role(role.rsplit(None, 1)[-1])
 
 
 def _in_capitals(part: str) -> int:

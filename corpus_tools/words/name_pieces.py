@@ -16,6 +16,7 @@ from corpus_tools.words.bylines import (
     Byline,
     cue_end,
     is_credit,
+    is_credited,
     names_alone,
     opens_byline,
     without_published,
@@ -48,7 +49,7 @@ def pieces(text: str, times: Sequence[tuple[int, int]], lines: Container[str] = 
     for start, end in cuts:
         if start > at:
             at, cued = _open(text, at, start, cued=cued)
-            if found := _piece(text, at, start, lines):
+            if (found := _piece(text, at, start, lines)) and not is_credited(text[: found.start]):
                 yield found, cued
                 cued = False
         at = max(at, end)

@@ -33,7 +33,7 @@ from corpus_tools.words.bylines import (
     opens_byline,
 )
 from corpus_tools.words.date_words import without_markup
-from corpus_tools.words.furniture import Furniture
+from corpus_tools.words.furniture import Furniture, folded_phrases
 from corpus_tools.words.name_pieces import pieces
 from corpus_tools.words.patterns import fold, has_unspaced
 
@@ -158,7 +158,7 @@ class _View:
         seen = set()
         for rule, byline in self._readings(place):
             names = tuple(author.name for author in byline.authors)
-            if names not in seen and not _holds_date(place, byline) and not any(map(_is_garbled, names)):
+            if names not in seen and not _holds_date(place, byline) and not any(map(_is_no_name, names)):
                 seen.add(names)
                 yield FoundByline(place.number, byline, rule)
 
@@ -174,7 +174,7 @@ class _View:
         if place.behind and (found := find_about(text)):
             yield BylineRule.ABOUT, found
         close = self.outline.top - CLOSE <= number < self.outline.first + CLOSE
-        bare = (close or place.behind) and not page.kinds[number] and len(text) <= NAMES_MAX and not text[0].islower()
+        bare = close and number > 0 and not page.kinds[number] and len(text) <= NAMES_MAX and not text[0].islower()
         if bare and (found := name_line(text, caseless=True)):
             yield BylineRule.ALONE, found
         ending = place.behind and number <= self.outline.end + CLOSE and len(text) <= SHORT_LINE
@@ -349,7 +349,6 @@ def _shape(byline: Byline) -> dict[str, float]:
         "a digit": any(map(str.isdecimal, name)),
         "a word of no name": any(map(is_no_name, words)),
         "a word of a job": has_role(name),
-        "a word of the interface": fold(name) in cues.phrases().no_name or cues.is_interface(name),
         "two letters": len(name) <= 2 and not unspaced,
         "unspaced": unspaced,
     }
@@ -366,6 +365,13 @@ def _is_garbled(name: str) -> bool:
     Of some 1200 known authors one name of several words has two glued together, and none begins with a number.
     """
     return " " in name and (name[0].isdecimal() or _GLUED.search(name) is not None)
+
+
+def _is_no_name(name: str) -> bool:
+    """Is this garbled, or what pages print everywhere: "No comments", "Print"?"""
+    folded = fold(name)
+    told = (folded_phrases("furniture", "line"), folded_phrases("bylines", "credit"), cues.phrases().no_name)
+    return any(folded in phrases for phrases in told) or cues.is_interface(name) or _is_garbled(name)
 
 
 def _holds_date(place: _Place, byline: Byline) -> bool:
