@@ -22,6 +22,7 @@ from corpus_tools.words import cues
 from corpus_tools.words.bylines import (
     BYLINE_MAX,
     NAMES_MAX,
+    TRAIL,
     Byline,
     find_about,
     find_byline,
@@ -61,6 +62,9 @@ _NUMBER = re.compile(r"(?<!\d)\d{1,3}$")
 CUED = (BylineRule.CUED, BylineRule.CUE_ABOVE)
 """Where these name the same author, they say it best."""
 
+JOB = 60
+"""So near behind a name (code points) stands the job of who has it: "Ann Archer is a reporter at the Mill"."""
+
 MANY, SEARCHES = 4, 32
 """More places where the page prints a name say no more, and so many are looked for at most."""
 
@@ -69,7 +73,8 @@ _TELLING = frozenset(
     | {"between headline and body", "above the headline", "inside the body", "behind the body"}
     | {"like a name", "one word", "next to the headline", "next to the body", "small letter", "something behind"}
     | {"a date in the line", "right beside the date", "a date near", "elsewhere introduced as an author", "a digit"}
-    | {"something before", "furniture", "short lines beside"}
+    | {"something before", "furniture", "short lines beside", "below the first line of the body", "begins a dated line"}
+    | {"elsewhere with a job behind", "an age behind"}
 )
 """What speaks for names that a cue opens, but not for others, or more."""
 
@@ -213,6 +218,8 @@ class _View:
         return {
             "something before": before != "",
             "something behind": behind != "",
+            "begins a dated line": not before and bool(place.times),
+            "an age behind": is_age(behind.lstrip(TRAIL)),
             "rest of the line": min(1.0, max(0, len(text) - (byline.end - byline.start) - dated) / 60),
             "furniture": bool(page.kinds[place.number]),
             "marked": page.blocks[place.number].mark != "",
@@ -248,6 +255,7 @@ class _View:
             "two below the headline": between and number == top + 2,
             "next to the body": between and number == first - 1,
             "inside the body": inside,
+            "below the first line of the body": inside and number == first + 1,
             "far inside the body": math.log1p(number - first) if inside else 0.0,
             "short lines beside": sum([_is_menu(page, n) for n in beside]) / 2,
         }
@@ -272,17 +280,23 @@ class _View:
         counts: dict[str, int] = {}
         for what in self._occurrences(name, place.number):
             counts[what] = counts.get(what, 0) + 1
-        small = sum([f" {word.lower()}" in self.raw for word in names[0].split() if word[0].isupper()])
+        small = sum([_prints(self.raw, word.lower()) for word in names[0].split() if word[0].isupper()])
         headline = page.folded[outline.headline] if outline.headline is not None else ""
         told = {
             **dict.fromkeys([f"elsewhere {what}" for what in counts], 1.0),
             **{f"elsewhere {what}, often": min(MANY, times - 1) / MANY for what, times in counts.items()},
+            "elsewhere with a job behind": self._has_job(names[0], place.number),
             "written small elsewhere": small > 0,
             "many words written small elsewhere": small > 1,
             "elsewhere in the first line": place.number > 0 and name in page.folded[0],
             "elsewhere in the headline": name in headline,
         }
         return _told(found, told)
+
+    def _has_job(self, name: str, number: int) -> bool:
+        """Does another line begin with the name and say what its owner does?"""
+        lines = [line for line in self.page.texts if line.startswith(name) and line != self.page.texts[number]]
+        return any(has_role(line[len(name) : len(name) + JOB]) for line in lines[:SEARCHES])
 
     def _occurrences(self, name: str, number: int) -> Iterator[str]:
         """How the name stands in each other line that prints it."""
@@ -320,6 +334,16 @@ def _is_counted(place: _Place, piece: Byline) -> bool:
     before = place.text[: piece.start].rstrip()
     counted = _NUMBER.search(before) is not None
     return counted and not any(time.start < len(before) <= time.end for time in place.times)
+
+
+def _prints(text: str, word: str) -> bool:
+    """Does a word stand in the text behind a blank, and not only as the beginning of a longer one?"""
+    at, spaced = -1, f" {word}"
+    while (at := text.find(spaced, at + 1)) >= 0:
+        end = at + len(spaced)
+        if end == len(text) or not text[end].isalnum():
+            return True
+    return False
 
 
 def _told(found: FoundByline, values: Mapping[str, float]) -> Iterator[tuple[str, float]]:
