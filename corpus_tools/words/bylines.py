@@ -47,7 +47,9 @@ def _bare_cues() -> frozenset[str]:
 def _lead_words() -> frozenset[str]:
     """The words that may stand right before a bare cue: "Column by", "Post author: by"."""
     known = _CUE_PHRASES | _DONE | phrases("bylines", "writer")
-    return frozenset({word for phrase in known for word in _words_of(phrase)} - phrases("bylines", "stop") | _DONE) - _BARE
+    return (
+        frozenset({word for phrase in known for word in _words_of(phrase)} - phrases("bylines", "stop") | _DONE) - _BARE
+    )
 
 
 def _is_glued(word: str) -> bool:
@@ -237,7 +239,7 @@ def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
         if cue["cue"].casefold() in _BY_DATE and (ends is None or len(text) > BY_DATE_MAX):
             continue
         start = cue.end()
-        while again := _CUE.match(text, start):  # "Author: by Jane Smith"
+        while (again := _CUE.match(text, start)) and again["cue"].casefold() not in _DESKS:  # "Author: by Jane Smith"
             start = again.end()
         stop = ends if ends is not None and ends >= start else len(text)
         if not _may_open(text, cue.start(), cue["cue"]) or start >= stop:
@@ -318,10 +320,16 @@ def is_credited(before: str) -> bool:
     return " ".join(words) in _OTHER_WORK or (before.rstrip()[-1] in ":：" and words[-1] in _CREDIT_ENDS)
 
 
-def cue_end(text: str, start: int, stop: int) -> int | None:
-    """Where a cue ends that stands at `start`, or None."""
+def is_placed(before: str) -> bool:
+    """Does a word such as "in" open a piece of a line, which is then a section or a time?"""
+    opened = before.strip(_SEPARATORS + TRAIL).casefold()
+    return opened in _STOPS and opened not in _DONE
+
+
+def cue_end(text: str, start: int, stop: int, *, anywhere: bool = False) -> int | None:
+    """Where a cue ends that stands at `start`, or None; `anywhere`, whatever words stand before it."""
     cue = _CUE.match(text, start, stop)
-    return cue.end() if cue else None
+    return cue.end() if cue and (anywhere or _may_open(text, start, cue["cue"])) else None
 
 
 def names_alone(text: str, start: int, stop: int) -> Byline | None:
@@ -412,7 +420,9 @@ def _names(
         listed = listed or (not comma and _is_job(piece[role:joint]))
         alone = comma and not last_and
         full = bool(authors) and " " in authors[0].name
-        if listed and _is_author(part, 2 if comma or full else least, first=not authors, alone=alone, caseless=caseless):
+        if listed and _is_author(
+            part, 2 if comma or full else least, first=not authors, alone=alone, caseless=caseless
+        ):
             _close(authors, piece[role:joint] if role else "")
             authors.append(Author(part, None))
             role = 0

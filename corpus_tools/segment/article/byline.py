@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -56,6 +56,9 @@ three points and has up to a fifth fewer.
 
 _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")
 """Two words without a blank between them, but for "MacDonald"."""
+
+_LISTED = re.compile(r"\s+[·•|/&]\s+")
+"""What parts the sections that a line lists."""
 
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}$")
 
@@ -145,6 +148,7 @@ class _View:
         self.places = (*zones.near, *zones.behind)
         self.behind = frozenset(zones.behind)
         self.raw = "\n".join(self.page.texts)
+        self.sections = _sections(self.page)
         short = [n for n in self.places if len(self.page.texts[n]) <= BYLINE_MAX]
         self.cued = sum([find_byline(self.page.texts[n]) is not None for n in short])
         self.cued_behind = sum([find_byline(self.page.texts[n]) is not None for n in short if n in self.behind])
@@ -184,7 +188,7 @@ class _View:
             yield BylineRule.ALONE, found
         ending = place.behind and number <= self.outline.end + CLOSE and len(text) <= SHORT_LINE
         if close or times or ending:
-            for piece, cued in pieces(text, [(time.start, time.end) for time in times], page.counts):
+            for piece, cued in pieces(text, [(time.start, time.end) for time in times], self.sections):
                 if (cued or _may_name(place, piece)) and not _is_counted(place, piece):
                     yield BylineRule.PIECE_CUED if cued else BylineRule.PIECE, piece
 
@@ -378,6 +382,12 @@ def _shape(byline: Byline) -> dict[str, float]:
     }
 
 
+def _sections(page: Survey) -> Set[str]:
+    """What the page prints in lines of its own, or lists in one line ("Garden · Travel · News"), case-folded."""
+    listed = [_LISTED.split(text) for text in page.counts if len(text) <= NAMES_MAX]
+    return page.counts.keys() | {part for parts in listed if len(parts) > 2 for part in parts}
+
+
 def _is_menu(page: Survey, number: int) -> bool:
     text = page.texts[number]
     return len(text) <= SHORT_LINE // 2 and not dates_in(text) and text[-1] not in ".!?"
@@ -392,10 +402,16 @@ def _is_garbled(name: str) -> bool:
 
 
 def _is_no_name(name: str) -> bool:
-    """Is this garbled, or what pages print everywhere: "No comments", "Print"?"""
-    folded = fold(name)
-    told = (folded_phrases("furniture", "line"), folded_phrases("bylines", "credit"), cues.phrases().no_name)
-    return any(folded in phrases for phrases in told) or cues.is_interface(name) or _is_garbled(name)
+    """Is this garbled, or what pages print everywhere: "No comments", "Print", "Updated"?"""
+    return fold(name) in _printed() or cues.is_interface(name) or _is_garbled(name)
+
+
+@cache
+def _printed() -> Set[str]:
+    """What pages print that is nobody's name: buttons, credits, labels of dates."""
+    labels = [("bylines", key) for key in ("credit", "published", "dated", "updated", "stated")]
+    told = [folded_phrases(section, key) for section, key in (("furniture", "line"), *labels)]
+    return cues.phrases().no_name.union(*told)
 
 
 def _holds_date(place: _Place, byline: Byline) -> bool:
