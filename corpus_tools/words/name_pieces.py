@@ -50,7 +50,8 @@ def pieces(text: str, times: Sequence[tuple[int, int]], lines: Container[str] = 
     for start, end in cuts:
         if start > at:
             begin, (at, cued) = at, _open(text, at, start, cued=cued)
-            placed = not cued and is_placed(text[begin:at])  # "in Gardening"
+            label = text[start : start + 2].lstrip()[:1] in (":", "：")  # "Posts: 991"
+            placed = not cued and (label or is_placed(text[begin:at]))  # "in Gardening"
             found = None if placed or is_credited(text[:at]) else _piece(text, at, start, lines)
             if found:
                 yield found, cued
