@@ -34,7 +34,7 @@ from corpus_tools.words.bylines import (
     opens_byline,
 )
 from corpus_tools.words.date_words import without_markup
-from corpus_tools.words.furniture import Furniture, folded_phrases
+from corpus_tools.words.furniture import Furniture
 from corpus_tools.words.name_pieces import pieces
 from corpus_tools.words.patterns import fold, has_unspaced
 
@@ -410,7 +410,7 @@ def _is_no_name(name: str) -> bool:
 def _printed() -> Set[str]:
     """What pages print that is nobody's name: buttons, credits, labels of dates."""
     labels = [("bylines", key) for key in ("credit", "published", "dated", "updated", "stated")]
-    told = [folded_phrases(section, key) for section, key in (("furniture", "line"), *labels)]
+    told = [cues.folded_phrases(section, key) for section, key in (("furniture", "line"), *labels)]
     return cues.phrases().no_name.union(*told)
 
 
