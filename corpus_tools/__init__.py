@@ -2,8 +2,9 @@
 
     from corpus_tools import normalize, read_jsonl, repair
 
-What `__all__` lists is what other projects can rely on; everything else may move. Each name is loaded when it is first
-used (PEP 562), so that importing the package costs next to nothing.
+What `__all__` and `NEEDING_DATATROVE` list is what other projects can rely on; everything else may move. Each name is
+loaded when it is first used (PEP 562), so that importing the package costs next to nothing. What `import *` takes is
+there without any extra.
 """
 
 from __future__ import annotations
@@ -69,10 +70,8 @@ __all__ = [
     "Edit",
     "Finding",
     "Limits",
-    "NormalizeDocuments",
     "Normalized",
     "Options",
-    "ReadFiles",
     "Repaired",
     "RowOptions",
     "Segment",
@@ -91,13 +90,15 @@ __all__ = [
     "normalize_batches",
     "normalize_dataset",
     "normalize_frame",
-    "normalize_pipeline",
     "read_corrections",
     "read_jsonl",
     "repair",
     "resolve",
     "verify_record",
 ]
+
+NEEDING_DATATROVE = ["NormalizeDocuments", "ReadFiles", "normalize_pipeline"]
+"""What can be imported only where datatrove is installed, of whose classes it is made."""
 
 _HOMES = {
     "base.errors": ("BadInput", "BadRecord"),
@@ -130,6 +131,10 @@ _OTHER_NAMES = {"load_dialect": "load"}
 def __getattr__(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_MODULES[name]), _OTHER_NAMES.get(name, name))
+    from corpus_tools.base.extras import needed_by
+
+    with needed_by(name):
+        module = import_module(_MODULES[name])
+    value: object = getattr(module, _OTHER_NAMES.get(name, name))
     globals()[name] = value
     return value

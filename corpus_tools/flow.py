@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus_tools.base.arguments import require_raw, require_types
+from corpus_tools.base.arguments import PAIRS, Wanted, are_pairs, require_raw, require_types
 from corpus_tools.base.limits import require_few_changes, require_few_comments, require_short_lines, require_some_text
 from corpus_tools.base.model import DocumentWarning, Timestamp, WarningCode
 from corpus_tools.base.options import DEFAULTS, Options
@@ -13,7 +13,7 @@ from corpus_tools.base.show import numbered
 from corpus_tools.corrections.apply import Corrected, apply_corrections
 from corpus_tools.corrections.model import Corrections
 from corpus_tools.inputs.ids import document_id
-from corpus_tools.record.contract import require_valid
+from corpus_tools.record.contract import InvalidRecord, require_valid
 from corpus_tools.record.document import Comment, Document, Explanation, Source
 from corpus_tools.record.findings import Finding
 from corpus_tools.record.record import to_record
@@ -52,15 +52,45 @@ def normalize(
 
     A row of a shard brings its own id, `row_id` (without it the id is made from `name`), and `extra` fields to be
     carried along. `corrections` are applied before the record is built; those that do not fit are warnings. Raises
-    `BadInput` if the bytes hold no text, or if the document goes beyond the limits of `options`, and `TypeError` for
-    arguments of other types.
+    `BadInput` if the bytes hold no text, or if the document goes beyond the limits of `options`, `TypeError` for
+    arguments of other types, and `ValueError` for names that no record can have.
     """
     require_raw("normalize", data)
-    wanted = {"name": (name, str, "the path below the input root, a string"), "options": (options, Options, "Options")}
-    require_types("normalize", wanted)
+    require_types("normalize", {"name": (name, str, "the path below the input root, a string")})
+    require_makings("normalize", options, row_id, extra, corrections)
     repaired, segmentation = read(data, options)
     corrected = correct(repaired, segmentation, corrections, options)
-    return finish(name, repaired, corrected, row_id=row_id, extra=extra)
+    try:
+        return finish(name, repaired, corrected, row_id=row_id, extra=extra)
+    except InvalidRecord as error:
+        paths = {finding.path for finding in error.findings}
+        if "$.source.path" in paths:
+            raise ValueError(f"normalize(name={name!r}) takes {_A_NAME}") from error
+        if "$.id" in paths:
+            raise ValueError(f"normalize(row_id={row_id!r}) takes {_AN_ID}") from error
+        raise
+
+
+_A_NAME = 'the path below the input root, as "news/a.txt": not empty, not absolute, without "..", fit for a file'
+_AN_ID = "an id that no program takes for a number, a date or a UUID, and that is not the path of another file"
+
+
+def require_makings(
+    where: str,
+    options: Options,
+    row_id: str | None,
+    extra: Sequence[tuple[str, str]],
+    corrections: Corrections | None,
+) -> None:
+    """Raises `TypeError` if anything that records are made with beside bytes and name is of another type."""
+    sidecar = "Corrections, as read_corrections(data, name) gives them, or None"
+    wanted: Wanted = {
+        "options": (options, Options, "Options"),
+        "row_id": (row_id, (str, type(None)), "an id, a string, or None"),
+        "extra": (extra, are_pairs, PAIRS),
+        "corrections": (corrections, (Corrections, type(None)), sidecar),
+    }
+    require_types(where, wanted)
 
 
 def read(data: bytes, options: Options) -> tuple[Repaired, Segmentation]:

@@ -33,7 +33,7 @@ COMMANDS = "<!-- On the site: all options. -->"
 def names() -> str:
     """All that `corpus_tools` offers, for autodoc; only the name where the engine for it is not installed."""
     lines = []
-    for name in sorted(corpus_tools.__all__, key=str.casefold):
+    for name in sorted([*corpus_tools.__all__, *corpus_tools.NEEDING_DATATROVE], key=str.casefold):
         try:
             value = getattr(corpus_tools, name)
         except ModuleNotFoundError as error:

@@ -25,7 +25,7 @@ from corpus_tools.segment.article_confidence import read_head
 from corpus_tools.segment.confidence import WITH_THREAD, WITHOUT_THREAD, facts
 from corpus_tools.segment.page_lines import page_lines
 from corpus_tools.segment.segment import segment
-from corpus_tools.segment.thread.find import find_thread
+from corpus_tools.segment.thread.find import ahead_of_none, find_thread
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.text.repair import repair
 from scripts.logistic import Example, dot, fit
@@ -41,7 +41,8 @@ def of_comments(text: str) -> list[float]:
     """The values of the facts about the comments of a text."""
     repaired = repair(text.encode()).text
     page = read_page(page_lines(repaired))
-    known = facts(repaired, page, find_thread(page))
+    thread = find_thread(page)
+    known = facts(repaired, page, thread, None if thread else ahead_of_none(page))
     return [known.get(name, 0.0) for name in NAMES]
 
 

@@ -7,12 +7,12 @@ text} ([] for none), `also`, posts of the same form that may be reported or not,
 (also in `also`; null for none), and `headlines`, all accepted spellings of its title. Each file has the same weight,
 however many rows it has; the pages of `tests/fixtures`, with what is expected of them, are one.
 
-`names` is a conditional logit over the slots of a list that is right, or none of them; `lists` one over the lists of a
-page that has posts; both are told how good each choice is, not only which is best. `thread` is a logistic regression on
-the best list of every page, `glance` one on what is known of it before its names and wording are, `opens` one on the
-first post of each list that is right. `title` is a conditional logit over the lines above an opening post, or none of
-them. All are fitted by L-BFGS (Nocedal and Wright, Numerical
-Optimization, 7.2).
+`families` is a logistic regression on all families of stamps: right are those of which one list is as good as the best
+of its page. `names` is a conditional logit over the slots of a list that is right, or none of them; `lists` one over
+the lists of a page that has posts; both are told how good each choice is, not only which is best. `thread` is a
+logistic regression on the best list of every page, `glance` one on what is known of it before its names and wording
+are, `opens` one on the first post of each list that is right. `title` is a conditional logit over the lines above an
+opening post, or none of them. All are fitted by L-BFGS (Nocedal and Wright, Numerical Optimization, 7.2).
 
 `--skip K/N` leaves out the groups whose hash is K modulo N, for a fit that can be tried on unseen sites.
 """
@@ -39,12 +39,13 @@ from corpus_tools.segment.article.find import label_article
 from corpus_tools.segment.opening.label import headline_of, lines_of_opening
 from corpus_tools.segment.opening.title import described
 from corpus_tools.segment.page_lines import page_lines
-from corpus_tools.segment.thread.find import lists_of, rival_of
+from corpus_tools.segment.thread.find import families_of, lists_of, lists_of_family, rival_of
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.segment.thread.posts.choose import NAMELESS, UNSEEN, best_slot
+from corpus_tools.segment.thread.posts.family_features import of_family
 from corpus_tools.segment.thread.posts.list_features import of_list, wording
 from corpus_tools.segment.thread.posts.opens import features
-from corpus_tools.segment.thread.posts.parts import Option, PostList, Sheet
+from corpus_tools.segment.thread.posts.parts import Option, PostList, Rival, Sheet
 from corpus_tools.segment.thread.posts.slot_features import of_slots
 from corpus_tools.segment.thread.posts.stamps import read_sheet
 from corpus_tools.segment.thread.posts.thread import cut_posts
@@ -54,7 +55,7 @@ Vector = NDArray[np.float64]
 SHARP = 15.0
 """How much better a choice must be to be told apart: one that is 0.1 better is about four times as right."""
 SIMILAR = 0.8
-PENALTY_NAMES, PENALTY = 1e-2, 1e-3
+PENALTY_FAMILIES, PENALTY_NAMES, PENALTY = 1e-4, 1e-2, 1e-3
 NO_NAMES = 0.2
 """To have no names is as good as to have so large a share of them right. With 0.3, for each wrong slot that is spared,
 more than two right ones are lost on pages of forum software (sites left out)."""
@@ -77,9 +78,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A page as an example: `negative` pages have no posts."""
+    """A page as an example: `negative` pages have no posts.
+
+    `families` tells of each family how well the best of its lists agrees with what is known.
+    """
 
     file: str
+    families: Sequence[tuple[Mapping[str, float], float]]
     choices: Sequence[Choice]
     negative: bool
     opens: tuple[Mapping[str, float], bool] | None
@@ -109,7 +114,8 @@ def read_row(named: tuple[str, dict[str, Any]]) -> Row:
     page = read_page(page_lines(row["text"]))
     sheet = read_sheet(page)
     known = [*_known(row["comments"], demanded=True), *_known(row["also"], demanded=False)]
-    lists = [(posts, values) for posts, values in lists_of(sheet, rival_of(sheet)) if posts.texts]
+    rival = rival_of(sheet)
+    lists = [(posts, values) for posts, values in lists_of(sheet, rival) if posts.texts]
     choices = [_compare(sheet, posts, values, known) for posts, values in lists]
     best = max(range(len(lists)), key=lambda number: choices[number].texts, default=None)
     opens, right = None, []
@@ -120,7 +126,17 @@ def read_row(named: tuple[str, dict[str, Any]]) -> Row:
         if first:
             slot = max(posts.slots, key=choices[best].rights.__getitem__, default=None)
             right = _titles(sheet, Option(posts, {}, slot), row["headlines"])
-    return Row(file, choices, negative=not row["comments"], opens=opens, titles=right)
+    families = list(_compare_families(sheet, rival, known))
+    return Row(file, families, choices, negative=not row["comments"], opens=opens, titles=right)
+
+
+def _compare_families(
+    sheet: Sheet, rival: Rival | None, known: Sequence[Known]
+) -> Iterator[tuple[Mapping[str, float], float]]:
+    for family, shared in families_of(sheet, rival):
+        lists = lists_of_family(sheet, family, shared, rival)
+        best = max((_dice(posts, _pair(sheet, posts, known), known) for posts, _ in lists), default=0.0)
+        yield of_family(sheet, family, shared), best
 
 
 def _first_is(sheet: Sheet, posts: PostList, row: Mapping[str, Any]) -> bool | None:
@@ -160,9 +176,6 @@ def _plain(text: str) -> str:
 
 def _compare(sheet: Sheet, posts: PostList, values: Mapping[str, float], known: Sequence[Known]) -> Choice:
     pairs = _pair(sheet, posts, known)
-    demanded = sum(post.demanded for post in known)
-    hits = sum(post.demanded for _, post in pairs)
-    false = len(posts.texts) - len(pairs)
     timed = [_same_time(posts.family[number].time, post.timestamp) for number, post in pairs if post.timestamp]
     named = [(number, post.author) for number, post in pairs if post.author]
     rights = {}
@@ -175,12 +188,18 @@ def _compare(sheet: Sheet, posts: PostList, values: Mapping[str, float], known: 
         rights[kind] = sum(right) / len(right) if right else 0.0
     return Choice(
         values={**of_list(sheet, posts), **values, "wording": wording(sheet, posts)},
-        texts=2 * hits / max(1, hits + false + demanded),
+        texts=_dice(posts, pairs, known),
         times=sum(timed) / len(timed) if timed else 1.0,
         slots=of_slots(sheet, posts),
         rights=rights,
-        empty=not false and not hits,
+        empty=len(posts.texts) == len(pairs) and not any(post.demanded for _, post in pairs),
     )
+
+
+def _dice(posts: PostList, pairs: Sequence[tuple[int, Known]], known: Sequence[Known]) -> float:
+    """How well the posts of a list agree with those known: 1 where all are demanded and none is missing."""
+    hits, demanded = (sum(post.demanded for post in some) for some in ([post for _, post in pairs], known))
+    return 2 * hits / max(1, hits + len(posts.texts) - len(pairs) + demanded)
 
 
 def _pair(sheet: Sheet, posts: PostList, known: Sequence[Known]) -> list[tuple[int, Known]]:
@@ -302,6 +321,8 @@ class Fitted:
             {name for row in data for c in row.choices for slot in c.slots.values() for name in slot}
         )
         self.list_names = [*sorted({name for row in data for c in row.choices for name in c.values}), *NAMELESS]
+        self.family_names = sorted({name for row in data for values, _ in row.families for name in values})
+        self.families = fit(list(self._family_examples()), PENALTY_FAMILIES)
         self.names = fit(list(self._slot_examples()), PENALTY_NAMES)
         self.chosen = {id(c): self.slot(c) for row in data for c in row.choices}
         self.lists = fit(list(self._list_examples()), PENALTY)
@@ -312,6 +333,14 @@ class Fitted:
         self.opens = fit(list(self._opens_examples()), PENALTY)
         self.title_names = sorted({name for row in data for values, _ in row.titles for name in values})
         self.title = fit(list(self._title_examples()), PENALTY)
+
+    def _family_examples(self) -> Iterator[Example]:
+        for row in self.data:
+            best = max([choice.texts for choice in row.choices], default=0.0)
+            for values, texts in row.families:
+                vector = np.array([values[name] for name in self.family_names])
+                right = float(not row.negative and texts >= max(0.5, best - 0.1))
+                yield np.stack([vector, np.zeros(len(vector))]), np.array([right, 1 - right]), 1.0
 
     def _slot_examples(self) -> Iterator[Example]:
         """The slots of the best lists of each page; to have no name is better than to have wrong ones."""
@@ -395,6 +424,7 @@ class Fitted:
 
     def tables(self) -> dict[str, dict[str, float]]:
         return {
+            "families": rounded(self.family_names, self.families),
             "names": rounded(self.slot_names, self.names),
             "lists": rounded(self.list_names, self.lists),
             "thread": rounded([*self.list_names, "score", "margin"], self.thread),

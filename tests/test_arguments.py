@@ -10,12 +10,22 @@ from typing import Any
 import pytest
 
 import corpus_tools
-from corpus_tools import Options, day_month_order, find_times, normalize, read_jsonl
-from tests.samples import NAME, RAW, record
+from corpus_tools import BadRecord, Limits, Options, day_month_order, find_times, load_dialect, normalize, read_jsonl
+from corpus_tools.base.model import EditKind
+from corpus_tools.text.fixers import FIXERS
+from tests.samples import RAW, record
 from tests.test_cli import corpus
 
 API: Any = corpus_tools
 """The package as somebody uses it who has no type checker."""
+
+ROOT = Path(__file__).parents[1]
+FOREIGN = [
+    (b"PAR1", "Parquet, which pandas"),
+    (b"PK\x03\x04", "a ZIP"),
+    (b"\xfd7zXZ\x00", "an xz"),
+    (b"BZh9", "a bzip2"),
+]
 
 (TIME,) = find_times("3 weeks ago")
 ORDER = day_month_order([TIME])
@@ -57,7 +67,70 @@ ORDER = day_month_order([TIME])
         (lambda: API.Limits(ratio=True), "Limits(ratio=…) takes a whole number, not bool"),
         (lambda: API.RowOptions(keep="url"), 'RowOptions(keep=…) takes a tuple of names, as ("url", "date"), not str'),
         (lambda: API.RowOptions(text="body"), "RowOptions has no option 'text'; it has text_field, id_field, keep"),
-        (lambda: API.read_jsonl(open), "read_jsonl takes the path of a file or folder, or -, not builtin_function"),
+        (
+            lambda: API.read_jsonl(open),
+            "read_jsonl(path=…) takes a path: a string, or pathlib.Path, of a file or folder",
+        ),
+        (
+            lambda: API.Options(without=frozenset({5})),
+            'names of repairs, as frozenset({"mojibake"}), not frozenset of int',
+        ),
+        (lambda: API.Options(dialects=("a.toml",)), 'as (load_dialect("my-forum.toml"),), not tuple of str'),
+        (lambda: API.RowOptions(keep=("url", 5)), "not tuple of int, str"),
+        (lambda: API.repair(b"x", without="mojibake"), "repair(without=…) takes a frozenset of names of repairs"),
+        (lambda: API.load_dialect(5), "load_dialect(path=…) takes a path: a string, or pathlib.Path, not int"),
+        (lambda: API.read_corrections("a.toml", "a"), "read_corrections takes the raw bytes of a file, not str"),
+        (
+            lambda: API.read_corrections(b"", Path("a")),
+            "read_corrections(name=…) takes the path of the sidecar, a string",
+        ),
+        (lambda: API.normalize(b"x", name="a", corrections="a.toml"), "takes Corrections, as read_corrections("),
+        (
+            lambda: API.normalize(b"x", name="a", row_id=5),
+            "normalize(row_id=…) takes an id, a string, or None, not int",
+        ),
+        (lambda: API.normalize(b"x", name="a", extra={"a": "b"}), 'extra=…) takes pairs of strings, as [("url", '),
+        (lambda: API.normalize(b"x", name="a", extra=[("a", 5)]), "normalize(extra=…) takes pairs of strings"),
+        (lambda: API.verify_record(record(), RAW, corrections="a"), "verify_record(corrections=…) takes Corrections"),
+        (lambda: API.find_times(b"4 May 2020"), "find_times(text=…) takes a line of text, a string, not bytes"),
+        (
+            lambda: API.day_month_order("4 May"),
+            "day_month_order(matches=…) takes dates, as find_times(line) gives them",
+        ),
+        (lambda: API.day_month_order(5), "day_month_order(matches=…) takes dates, as find_times(line) gives them"),
+        (
+            lambda: API.resolve("4 May", order=ORDER),
+            "resolve(match=…) takes one of the times that find_times(line) gives",
+        ),
+        (lambda: API.resolve(TIME, order="dmy"), "resolve(order=…) takes what day_month_order(times) gives, not str"),
+        (lambda: API.native_schema(5), "native_schema(library=…) takes the name of a library, a string, not int"),
+        (
+            lambda: API.normalize_batch([1]),
+            "normalize_batch(batch=…) takes a RecordBatch of Arrow, as table.to_batches()",
+        ),
+        (
+            lambda: list(API.normalize_batches([1])),
+            "takes a RecordBatch of Arrow, as table.to_batches() gives them, not int",
+        ),
+        (
+            lambda: API.normalize_batches(5),
+            "normalize_batches(batches=…) takes an iterable of batches, each a RecordBatch",
+        ),
+        (lambda: API.normalize_batches([], options={}), "normalize_batches(options=…) takes Options, not dict"),
+        (lambda: API.normalize_batches([], path_field=5), "normalize_batches(path_field=…) takes the name of a field"),
+        (
+            lambda: API.normalize_batches([], seconds="5"),
+            "normalize_batches(seconds=…) takes a number of seconds, not str",
+        ),
+        (
+            lambda: API.normalize_batches([], folder=5),
+            "takes a path: a string, or pathlib.Path, or a URL, or None, not int",
+        ),
+        (
+            lambda: API.normalize_dataset([1]),
+            "normalize_dataset(dataset=…) takes a Dataset of Ray Data, not list of int",
+        ),
+        (lambda: API.normalize_frame([]), "normalize_frame(frame=…) takes a DataFrame of Spark, not list"),
     ],
 )
 def test_a_wrong_argument_is_said_with_the_right_ones(call: Callable[[], Any], said: str) -> None:
@@ -66,9 +139,62 @@ def test_a_wrong_argument_is_said_with_the_right_ones(call: Callable[[], Any], s
     assert said in str(raised.value)
 
 
-def test_a_repair_that_does_not_exist() -> None:
-    with pytest.raises(ValueError, match=r"without 'mojibak': no such repair; the repairs are .*mojibake"):
-        normalize(RAW, name=NAME, options=Options(without=frozenset({"mojibak"})))
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (
+            lambda: Options(without=frozenset({"mojibak"})),
+            "without mojibak: no such repair; the repairs are mojibake,",
+        ),
+        (lambda: API.Options(without={"mojibak"}), "without mojibak: no such repair; the repairs are mojibake,"),
+        (lambda: API.repair(b"x", without={"mojibak"}), "without mojibak: no such repair; the repairs are mojibake,"),
+        (lambda: Options(min_confidence=7), "Options(min_confidence=7) is out of range: a number from 0 to 1 is"),
+        (lambda: Options(min_confidence=float("nan")), "a number from 0 to 1 is permitted"),
+        (lambda: Limits(lines=-1), "Limits(lines=-1) is out of range: a number from 0 upwards is permitted"),
+        (lambda: API.normalize_batches([], seconds=float("nan")), "a number from 0 upwards is permitted"),
+        (lambda: API.native_schema("foo"), "native_schema foo: no such library; the libraries are json, polars,"),
+        (lambda: API.native_schema("typescript"), "`corpus schema --for typescript` prints them"),
+        (
+            lambda: normalize(RAW, name="/etc/a.txt"),
+            "normalize(name='/etc/a.txt') takes the path below the input root",
+        ),
+        (lambda: normalize(RAW, name=""), "normalize(name='') takes the path below the input root"),
+        (lambda: normalize(RAW, name="a/../b"), "normalize(name='a/../b') takes the path below the input root"),
+        (lambda: normalize(RAW, name="a\0b"), "takes the path below the input root"),
+        (
+            lambda: normalize(RAW, name="a", row_id="2020"),
+            "normalize(row_id='2020') takes an id that no program takes for",
+        ),
+    ],
+)
+def test_a_value_that_is_not_permitted_is_said_with_those_that_are(call: Callable[[], Any], said: str) -> None:
+    with pytest.raises(ValueError) as raised:  # noqa: PT011  the message is what is tested
+        call()
+    assert said in str(raised.value)
+
+
+def test_the_repairs_that_options_know_are_those_that_there_are() -> None:
+    assert set(EditKind) == FIXERS.keys()
+
+
+def test_a_set_of_repairs_and_limits_of_nothing_will_do() -> None:
+    options = API.Options(without={"mojibake"}, min_confidence=1, limits=Limits(comments=0))
+    assert options == Options(None, frozenset({"mojibake"}), (), 1.0, limits=Limits(comments=0))
+
+
+def test_paths_can_be_strings(tmp_path: Path) -> None:
+    path = ROOT / "corpus_tools" / "data" / "dialects" / "wordpress.toml"
+    assert load_dialect(str(path)).name == load_dialect(path).name
+
+
+@pytest.mark.parametrize(("start", "said"), FOREIGN)
+def test_what_is_no_jsonl_is_said_with_what_reads_it(tmp_path: Path, start: bytes, said: str) -> None:
+    path = tmp_path / "x.bin"
+    path.write_bytes(start + b"\0\1\n\2")
+    with pytest.raises(BadRecord, match=f"{path}:1: this is {said}.*; expected JSONL"):
+        list(read_jsonl(path))
+    with pytest.raises(BadRecord, match=f"{path}:1: .*this is {said}"):
+        list(read_jsonl(path, validate=True))
 
 
 def test_a_folder_of_records_is_read(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_verbose(here: Path) -> None:
     (here / "raw" / "empty.txt").touch()
     (here / "pyproject.toml").write_text('[tool.corpus]\nno-fix = ["control"]\n')
     said = corpus("normalize", "--verbose", "--workers", "1").stderr.splitlines()
-    assert said[0].endswith(", 1 workers")
+    assert said[0].endswith(", 1 worker")
     assert said[1] == f"settings   {here / 'pyproject.toml'}"
     assert said[2:5] == [
         "inputs     2 files, 0 shards",

@@ -167,3 +167,23 @@ def test_the_least_confidence_asks_only_for_that_of_the_comments() -> None:
     least = Options(min_confidence=(document.article_confidence + document.confidence) / 2)
     warnings = normalize(bare.encode(), name="page.txt", options=least).document.warnings
     assert WarningCode.LOW_CONFIDENCE not in {warning.code for warning in warnings}
+
+
+NEAR = """The library stays open
+
+By Orla Quist
+
+The town council voted on Monday to keep the library in Mill Street open for another year, after a vote that was close.
+
+{} Comments
+
+Tide and time wait for nobody who is late
+
+Leave a Reply
+"""
+
+
+def test_text_between_a_count_and_the_form_makes_a_page_without_comments_less_sure() -> None:
+    """Whoever reads "0 Comments" is told that there are none."""
+    assert "4 comments, 0 were found" in str(normalize(NEAR.format(4).encode(), name="x.txt").document.warnings)
+    assert rated(NEAR.format(4)) < rated(NEAR.format(0)) - 0.1

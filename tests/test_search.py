@@ -24,9 +24,9 @@ from corpus_tools.segment.thread.search import (
     EXCLUSIVE,
     SURE,
     best,
-    enough,
     has_article,
     most_of_run,
+    needed,
     scale,
     weights,
     without_nested,
@@ -108,7 +108,7 @@ def best_of_all(page: Page) -> Reading | None:
             rated.append((odds, reading))
     rated.sort(key=lambda pair: -pair[0])
     said = [(odds + wording_odds(page, reading), reading) for odds, reading in without_nested(rated)]
-    likely = [(odds, reading) for odds, reading in said if odds > enough(len(reading.units))]
+    likely = [(odds, reading) for odds, reading in said if odds > needed(around, reading)]
     return max(likely, key=lambda pair: pair[0], default=(0.0, None))[1]
 
 

@@ -127,7 +127,7 @@ class TestNoFix:
     def test_an_unknown_name(self, here: Path, command: str) -> None:
         result = corpus(command, "raw/moss.txt", "--no-fix", "typos")
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "no-fix typos: no such repair; the repairs are terminal-escape, nul, " in result.stderr
+        assert "no-fix typos: no such repair; the repairs are mojibake, wrong-page, " in result.stderr
 
 
 class TestReferenceDate:

@@ -47,7 +47,7 @@ def test_the_sample_is_valid() -> None:
 BY_SCHEMA: list[tuple[Change, str]] = [
     (at("schema_version", "0.9.0"), "$.schema_version: '0.9.0' is not allowed; expected '1.1.0'"),
     (at("id", "007"), "$.id: '007' is not allowed; expected text that no loader takes for"),
-    (at("id", ""), "$.id: '' is not allowed; expected at least 1 characters"),
+    (at("id", ""), "$.id: '' is not allowed; expected at least 1 character"),
     (lambda row: row.pop("body"), "$: key 'body' is missing; expected every key"),
     (at("colour", "red"), "$: key 'colour' is unknown; expected no key but"),
     (at("source.path", "../x.txt"), "$.source.path: '../x.txt' is not allowed"),
@@ -68,7 +68,7 @@ BY_SCHEMA: list[tuple[Change, str]] = [
     (at("comments.0.utc_offset", "+1"), "$.comments[0].utc_offset: '+1' is not allowed"),
     (at("comments_declared", "3"), "$.comments_declared: '3' has the wrong type; expected integer or null"),
     (at("comments_declared", True), "$.comments_declared: true has the wrong type"),
-    (at("segments", []), "$.segments: [] is not allowed; expected at least 1 items"),
+    (at("segments", []), "$.segments: [] is not allowed; expected at least 1 item"),
     (at("segments.0.label", "title"), "$.segments[0].label: 'title' is not in the closed list"),
     (at("edits.0.kind", "typo"), "$.edits[0].kind: 'typo' is not in the closed list"),
     (at("confidence", 1.5), "$.confidence: 1.5 is not allowed; expected at most 1"),

@@ -124,6 +124,10 @@ def test_a_shard_that_has_changed(run: Path) -> None:
 
 
 def test_the_options_of_the_run_count(run: Path) -> None:
+    (told,) = verify(run, "--keep", "date")[1]
+    assert "the last run made the records with --keep " in told
+    assert "and without --keep date, given here" in told
+    (run / "out/.corpus/options.json").unlink()
     assert {line.split(" ")[1] for line in verify(run, "--keep", "date")[1]} == {
         "$.source.extra[0].key:",
         "$.source.extra[0].value:",

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from corpus_tools.base.show import display
+
+PATH_TYPES = (str, os.PathLike)
+A_PATH = "a path: a string, or pathlib.Path"
 
 
 def require_raw(function: str, data: object) -> None:
@@ -16,15 +22,72 @@ def require_raw(function: str, data: object) -> None:
     raise TypeError(f"{function} takes the raw bytes of a file, not {type(data).__name__}; {remedy}")
 
 
-Wanted = Mapping[str, tuple[object, type | tuple[type, ...], str]]
-"""Arguments by name: the value, the types that it may have, and those as a person says them."""
+Right = type | tuple[type, ...] | Callable[[Any], bool]
+"""The types that an argument may have, or what says whether it is right."""
+
+Wanted = Mapping[str, tuple[object, Right, str]]
+"""Arguments by name: the value, what it may be, and that as a person says it."""
 
 
 def require_types(where: str, values: Wanted) -> None:
-    """Raises `TypeError` for the first of `values` that is not of its types, and says what `where` takes."""
-    for name, (value, types, wanted) in values.items():
-        if not isinstance(value, types) or (isinstance(value, bool) and types in (int, (int, float))):
-            raise TypeError(f"{where}({name}=…) takes {wanted}, not {type(value).__name__}")
+    """Raises `TypeError` for the first of `values` that is not what it may be, and says what `where` takes."""
+    for name, (value, right, wanted) in values.items():
+        if isinstance(right, type | tuple):
+            fits = isinstance(value, right) and not (isinstance(value, bool) and right in (int, (int, float)))
+        else:
+            fits = right(value)
+        if not fits:
+            raise TypeError(f"{where}({name}=…) takes {wanted}, not {_kind(value)}")
+
+
+def require_method(where: str, name: str, value: object, method: str, wanted: str) -> None:
+    """Raises `TypeError` if `value` has no such `method`: whose class it is, only its library could say."""
+    require_types(where, {name: (value, lambda value: hasattr(value, method), wanted)})
+
+
+def _kind(value: object) -> str:
+    """The type of `value`, with those of its items if it is a plain collection."""
+    name = type(value).__name__
+    if isinstance(value, tuple | list | set | frozenset) and value:
+        return f"{name} of {', '.join(sorted({type(item).__name__ for item in value}))}"
+    return name
+
+
+def all_of(container: type[Any] | tuple[type[Any], ...], item: type) -> Callable[[Any], bool]:
+    """Says of a value whether it is such a `container`, and all in it are `item`s."""
+
+    def fits(value: Any) -> bool:
+        return isinstance(value, container) and all(isinstance(one, item) for one in value)
+
+    return fits
+
+
+def are_pairs(value: object) -> bool:
+    """Whether `value` is a list or tuple of pairs of strings."""
+    return isinstance(value, tuple | list) and all(
+        isinstance(pair, tuple | list) and len(pair) == 2 and all(isinstance(part, str) for part in pair)
+        for pair in value
+    )
+
+
+PAIRS = 'pairs of strings, as [("url", "https://…")]'
+
+
+def require_range(where: str, values: Mapping[str, float], least: float, most: float) -> None:
+    """Raises `ValueError` for the first of `values` that is not from `least` to `most` (`inf`: however much)."""
+    for name, value in values.items():
+        if not least <= value <= most:  # NaN is neither
+            up_to = "upwards" if most == float("inf") else f"to {most}"
+            raise ValueError(f"{where}({name}={value!r}) is out of range: a number from {least} {up_to} is permitted")
+
+
+def require_known(what: str, given: Iterable[str], known: Iterable[str], kinds: tuple[str, str]) -> None:
+    """Raises `ValueError` for the first name in `given` that is not `known`; `kinds` says what they name: one, many."""
+    names = tuple(known)
+    for name in given:
+        if name not in names:
+            one, many = kinds
+            raise ValueError(f"{what} {display(name)}: no such {one}; the {many} are {', '.join(names)}")
 
 
 class Named:

@@ -6,11 +6,16 @@ from collections.abc import Collection
 
 from corpus_tools.base.errors import BadInput
 from corpus_tools.base.options import Limits
+from corpus_tools.base.show import numbered
 
 
 def too_large(what: str, limit: int) -> str:
     """Why `what`, which has more than `limit` bytes, gives no document."""
     return f"{what} is larger than {limit} bytes; split it or raise --limit document-bytes"
+
+
+def _too_many(has: str, count: int, noun: str, limit: int, remedy: str) -> BadInput:
+    return BadInput(f"{has} {numbered(count, noun)}, more than {limit:,}; {remedy}")
 
 
 _NO_TEXT = bytes((*range(33), 127))
@@ -26,14 +31,16 @@ def require_some_text(data: bytes) -> None:
 def require_few_changes(count: int, limits: Limits) -> None:
     """Raises `BadInput` if there are too many repairs, each of which stands in the record."""
     if count > limits.edits:
-        raise BadInput(f"the text needs {count} repairs, more than {limits.edits}; raise --limit edits")
+        raise _too_many("the text needs", count, "repair", limits.edits, "raise --limit edits")
 
 
 def require_short_lines(text: str, limits: Limits) -> None:
     """Raises `BadInput` if the repaired `text` has too many lines, or one that is too long."""
     count = text.count("\n") if len(text) > limits.lines else 0
     if count > limits.lines:
-        raise BadInput(f"the text has {count} lines, more than {limits.lines}; split it or raise --limit lines")
+        raise BadInput(
+            f"the text has {numbered(count, 'line')}, more than {limits.lines}; split it or raise --limit lines"
+        )
     if len(text) <= limits.line_length:
         return
     longest = max(map(len, text.split("\n")))
@@ -50,7 +57,9 @@ def require_few_comments(parents: Collection[tuple[str, str | None]], limits: Li
     """
     count = len(parents)
     if count > limits.comments:
-        raise BadInput(f"the page has {count} comments, more than {limits.comments}; raise --limit comments")
+        raise BadInput(
+            f"the page has {numbered(count, 'comment')}, more than {limits.comments}; raise --limit comments"
+        )
     if count <= limits.nesting:
         return
     levels: dict[str | None, int] = {None: 0}

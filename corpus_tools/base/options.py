@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from typing import TYPE_CHECKING
 
-from corpus_tools.base.arguments import Named, Wanted, require_types
+from corpus_tools.base.arguments import Named, Wanted, all_of, require_known, require_range, require_types
+from corpus_tools.base.model import EditKind
 
 if TYPE_CHECKING:
     from corpus_tools.segment.thread.dialects.read import Dialect
@@ -38,8 +41,10 @@ class Limits(Named):
     nesting: int = 200
 
     def __post_init__(self) -> None:
-        """Raises `TypeError` for what is no number."""
-        require_types("Limits", {name: (getattr(self, name), int, "a whole number") for name in self.__slots__})
+        """Raises `TypeError` for what is no number, and `ValueError` for one below 0."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        require_types("Limits", {name: (value, int, "a whole number") for name, value in values.items()})
+        require_range("Limits", values, 0, inf)
 
 
 DEFAULT_LIMITS = Limits()
@@ -64,13 +69,27 @@ class RowOptions(Named):
         values: Wanted = {
             "text_field": (self.text_field, str, "the name of a field"),
             "id_field": (self.id_field, maybe, "the name of a field, or None"),
-            "keep": (self.keep, tuple, 'a tuple of names, as ("url", "date")'),
+            "keep": (self.keep, all_of(tuple, str), 'a tuple of names, as ("url", "date")'),
             "reference_date_field": (self.reference_date_field, maybe, "the name of a field, or None"),
         }
         require_types("RowOptions", values)
 
 
 DEFAULT_ROWS = RowOptions()
+
+
+class AnyDialect:
+    """What `load_dialect` gives, of which this room knows no more."""
+
+    __slots__ = ()
+
+
+def require_repairs(what: str, names: Iterable[str]) -> None:
+    """Raises `ValueError` for the first of `names` that is no repair; `what` is said of it."""
+    require_known(what, sorted(names), EditKind, ("repair", "repairs"))
+
+
+SOME_REPAIRS = 'a frozenset of names of repairs, as frozenset({"mojibake"})'
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +113,22 @@ class Options(Named):
     reference_from_mtime: bool = False
 
     def __post_init__(self) -> None:
-        """Raises `TypeError` for an option of another type."""
+        """Raises `TypeError` for an option of another type, and `ValueError` for a value that is not permitted."""
+        if isinstance(self.without, set):
+            object.__setattr__(self, "without", frozenset(self.without))
         day = "a datetime.date or a datetime.datetime"
         values: Wanted = {
             "reference_date": (self.reference_date, (date, type(None)), day),
-            "without": (self.without, frozenset, 'a frozenset of names of repairs, as frozenset({"mojibake"})'),
-            "dialects": (self.dialects, tuple, 'a tuple, as (load_dialect("my-forum.toml"),)'),
+            "without": (self.without, all_of(frozenset, str), SOME_REPAIRS),
+            "dialects": (self.dialects, all_of(tuple, AnyDialect), 'a tuple, as (load_dialect("my-forum.toml"),)'),
             "min_confidence": (self.min_confidence, (int, float), "a number from 0 to 1"),
             "rows": (self.rows, RowOptions, "RowOptions"),
             "limits": (self.limits, Limits, "Limits"),
             "reference_from_mtime": (self.reference_from_mtime, bool, "True or False"),
         }
         require_types("Options", values)
+        require_range("Options", {"min_confidence": self.min_confidence}, 0, 1)
+        require_repairs("without", self.without)
 
 
 DEFAULTS = Options()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+from collections.abc import Iterable
 from reprlib import Repr
 from unicodedata import category
 
@@ -26,6 +28,22 @@ def display(path: str | os.PathLike[str]) -> str:
     if not text.isprintable():
         text = "".join(map(_visible, text))
     return disarmed(text)
+
+
+def command(*words: str, names: Iterable[str | os.PathLike[str]] = ()) -> str:
+    """A command that can be pasted into a shell, whatever the `names` of files and documents at its end are."""
+    named = [os.fspath(name) for name in names]
+    mark = ["--"] if any(name.startswith("-") and name != "-" for name in named) else []
+    return display(shlex.join([*words, *mark, *named]))
+
+
+REBIND = "`corpus correct --rebind FILE`"
+"""What messages say that do not know where FILE lies; `with_file` tells it."""
+
+
+def with_file(message: str, file: str | os.PathLike[str]) -> str:
+    """`message` with `file` in the place of the FILE of `REBIND`."""
+    return message.replace(REBIND, f"`{command('corpus', 'correct', '--rebind', names=[file])}`")
 
 
 _JOINERS = "\u200c\u200d"

@@ -7,7 +7,8 @@ claim about a file or a row, and so is its absence; claims are judged in worker 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
@@ -45,6 +46,7 @@ from corpus_tools.run import WARM
 from corpus_tools.run.contents import dated
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.leftovers import expected_outputs
+from corpus_tools.run.made_with import other_options
 from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader
@@ -161,17 +163,39 @@ def verify_output(
 
     `options`, `selection` and `sidecars` are those of the run. A folder must account for every file of `raw`, and for
     every row of its shards, among its records or its rejections, and hold nothing else. `redo` is the share of the
-    records (a random sample) whose sources are normalised again; all others are proved without. Raises `OSError` if the
-    output cannot be read, `Stopped` if `effort.stop` was set, and `WorkersFail` if no process can do the work.
+    records (a random sample) whose sources are normalised again; all others are proved without. Where anything is
+    wrong, and the folder says that the run had other `options`, that alone is told. Raises `OSError` if the output
+    cannot be read, `Stopped` if `effort.stop` was set, and `WorkersFail` if no process can do the work.
     """
     inputs = collect(map(str, raw), exclude=output, selection=selection)
     effort, progress = effort or Effort(), progress or Progress()
+    findings = _findings(output, raw, inputs, options, sidecars or Sidecars(), redo, effort, progress)
+    with closing(findings):
+        for finding in findings:
+            if said := other_options(output if output.is_dir() else output.parent, options):
+                yield Finding("$", said, "the options of the run; nothing else was proved", str(output))
+                return
+            yield finding
+            break
+        yield from findings
+
+
+def _findings(
+    output: Path,
+    raw: Sequence[Path],
+    inputs: Inputs,
+    options: Options,
+    sidecars: Sidecars,
+    redo: float,
+    effort: Effort,
+    progress: Progress,
+) -> Generator[Finding]:
     progress.begin(inputs.entries, inputs.shards)
     with (
         Pool(partial(judge, options=options), give_up, effort, preload=WARM) as pool,
         Reader(effort.seconds) as reader,
     ):
-        proof = _Proof(output, inputs, options, redo, reader, sidecars or Sidecars(), progress)
+        proof = _Proof(output, inputs, options, redo, reader, sidecars, progress)
         if not output.is_dir():
             for verdict in _told(pool.results(proof.of_file()), progress):
                 yield from verdict.findings

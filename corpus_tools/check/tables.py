@@ -18,7 +18,7 @@ from corpus_tools.record.schema import Record
 
 TABLES = frozenset({DOCUMENTS, COMMENTS})
 
-_RUN_AGAIN = "the rows that the records give; run `corpus normalize --to parquet` again"
+_RUN_AGAIN = "the rows that the records give; give the run --to parquet again, or remove the file"
 _ROWS = 256
 """Rows that are compared at a time."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from corpus_tools.base.arguments import require_raw, require_types
+from corpus_tools.base.arguments import require_raw
 from corpus_tools.base.errors import BadInput
 from corpus_tools.base.model import Edit
 from corpus_tools.base.options import DEFAULTS, Options
 from corpus_tools.base.show import short
 from corpus_tools.corrections.model import Corrections
-from corpus_tools.flow import normalize
+from corpus_tools.flow import normalize, require_makings
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.record.contract import check_record
 from corpus_tools.record.differences import differences
@@ -39,9 +39,11 @@ def verify_record(
     `prove_record` first; if that finds nothing, the bytes are normalised again, which must give the same record if
     `options` and `corrections` are those that it was made with. `row_id` and `extra` are what a row of a shard brings
     along. Without `redo` only the id and what the row brought along are compared, which is quick.
+
+    Whatever `record` is, it is looked at; raises `TypeError` for other arguments of a type that `normalize` refuses.
     """
     require_raw("verify_record", raw)
-    require_types("verify_record", {"options": (options, Options, "Options")})
+    require_makings("verify_record", options, row_id, extra, corrections)
     if findings := prove_record(record, raw, options):
         return findings
     path = record["source"]["path"]

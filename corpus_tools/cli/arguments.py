@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus_tools.base.options import DEFAULT_ROWS, Limits, Options, RowOptions
+from corpus_tools.base.options import DEFAULT_ROWS, Limits, Options, RowOptions, require_repairs
+from corpus_tools.base.show import command
 from corpus_tools.cli.console import FINDINGS, complain, fail, fail_unreadable, print_findings, say, shown
 from corpus_tools.inputs.files import Inputs, NoInput, Rejection, collect, load
 from corpus_tools.inputs.selection import EVERYTHING, Selection
@@ -111,6 +113,8 @@ def read_options(
     dialects: list[Path] | None = None,
 ) -> Options:
     """What the command line and the nearest pyproject.toml ask for."""
+    if isnan(min_confidence):
+        fail("min-confidence nan: no number; give one from 0 to 1")
     settings = read_settings()
     fixers = repairs_left_out(no_fix, settings)
     own = own_dialects(replace(settings, dialects=(*settings.dialects, *(dialects or ()))))
@@ -134,13 +138,10 @@ def _read_date(given: str) -> date:
 def repairs_left_out(no_fix: list[str] | None, settings: Settings) -> frozenset[str]:
     """The names of the repairs that command line and settings do not want."""
     names = [*(no_fix or ()), *settings.without]
-    if not names:
-        return frozenset()
-    from corpus_tools.text.fixers import FIXERS
-
-    for name in names:
-        if name not in FIXERS:
-            fail(f"no-fix {shown(name)}: no such repair; the repairs are {', '.join(FIXERS)}")
+    try:
+        require_repairs("no-fix", names)
+    except ValueError as error:
+        fail(shown(str(error)))
     return frozenset(names)
 
 
@@ -157,7 +158,8 @@ def own_dialects(settings: Settings) -> tuple[Dialect, ...]:
             fail_unreadable(path, error)
         except BadDialect as error:
             print_findings(error.findings, path)
-            fail(f"{shown(path)} is no dialect; mend it until `corpus dialects check` finds nothing")
+            check = command("corpus", "dialects", "check", names=[path])
+            fail(f"{shown(path)} is no dialect; mend it until `{check}` finds nothing")
         if dialect.name in dialects or dialect.name in taken:
             fail(f"{shown(path)}: there is another dialect named {shown(dialect.name)}; choose another name")
         dialects[dialect.name] = dialect

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from corpus_tools.base.show import display, numbered
+
 if TYPE_CHECKING:
     from corpus_tools.record.findings import Finding
 
@@ -71,8 +73,6 @@ def fail_unreadable(path: Path, error: OSError) -> NoReturn:
 
 def shown(path: object) -> str:
     """`path`, or a whole line, fit for a terminal and harmless for a CI system."""
-    from corpus_tools.base.show import display
-
     return display(str(path))
 
 
@@ -94,17 +94,17 @@ def print_findings(findings: Iterable[Finding], path: Path) -> int:
         raise
     except OSError as error:
         fail_unreadable(path, error)
-    say(shown(f"{path}: {count} finding{'' if count == 1 else 's'}"))
+    say(shown(f"{path}: {numbered(count, 'finding')}"))
     return count
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, text: str | bytes) -> None:
     """Write `text` to the file `path`, whole or not at all; leaves if that cannot be done."""
     from corpus_tools.run.storage import atomic_writer, make_folder
 
     try:
         make_folder(path.parent)
         with atomic_writer(path, path.with_name(f".{path.name}.part")) as file:
-            file.write(text.encode("utf-8"))
+            file.write(text.encode("utf-8") if isinstance(text, str) else text)
     except OSError as error:
         fail(f"{shown(path)} cannot be written: {error.strerror}; name another folder")

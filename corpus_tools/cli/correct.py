@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus_tools.base.options import Limits, RowOptions
+from corpus_tools.base.show import command, with_file
 from corpus_tools.cli.arguments import (
     CorrectionsFolder,
     NoFix,
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 _FOLDER = Path("corrections")
 _RAW = Path("raw")
 _NOT_APPLIED = (
-    'runs do not apply {0} yet; put `corrections = "{0}"` below [tool.corpus] into pyproject.toml, '
-    "or give each run --corrections {0}"
+    "runs do not apply {0} yet; put `corrections = {1}` below [tool.corpus] into pyproject.toml, "
+    "or give each run `--corrections {2}`"
 )
 
 Files = Annotated[
@@ -100,19 +102,22 @@ def correct_command(
         found = import_annotations(source, pages) if source is not None else export_tasks(target or Path(), pages)
         raise typer.Exit(FINDINGS if found else OK)
     failed = False
-    for page in pages:
+    for file, page in zip(files, pages, strict=True):
         if settings:
-            failed |= _set(page, settings)
+            failed |= _set(page, file, settings)
         elif check:
-            failed |= _check(page)
+            failed |= _check(page, file)
         elif rebind:
-            failed |= _rebind(page)
+            failed |= _rebind(page, file)
         elif fixture is not None:
             _write_fixture(page, fixture)
         else:
-            _draft(page, to_print=to_print)
+            _draft(page, file, to_print=to_print)
     if named is None and not failed and not (rebind or to_print or fixture):
-        say(_NOT_APPLIED.format(folder))
+        from corpus_tools.corrections.draft import toml_string
+
+        quoted = toml_string(str(folder)), shlex.quote(str(folder))
+        say(shown(_NOT_APPLIED.format(folder, *quoted)))
     raise typer.Exit(FINDINGS if failed else OK)
 
 
@@ -140,7 +145,7 @@ def _below(file: str, root: Path | None) -> str | None:
     return None
 
 
-def _draft(page: Page, *, to_print: bool) -> None:
+def _draft(page: Page, file: str, *, to_print: bool) -> None:
     text = page.template()
     if to_print:
         typer.echo(text, nl=False)
@@ -148,10 +153,11 @@ def _draft(page: Page, *, to_print: bool) -> None:
     if page.sidecar is not None:
         fail(f"{shown(page.path)} is there already; edit it, add a line with --set, or see it anew with --print")
     write(page.path, text)
-    say(shown(f"{page.path}: all that was found, commented out; edit it, then `corpus correct --check`"))
+    check = command("corpus", "correct", "--check", names=[file])
+    say(shown(f"{page.path}: all that was found, commented out; edit it, then `{check}`"))
 
 
-def _set(page: Page, settings: list[str]) -> bool:
+def _set(page: Page, file: str, settings: list[str]) -> bool:
     """Write the lines that `settings` ask for, if all of them fit; did one not?"""
     from corpus_tools.corrections.draft import AlreadySet
 
@@ -165,7 +171,7 @@ def _set(page: Page, settings: list[str]) -> bool:
             fail(shown(error))
     keys = {given.partition("=")[0].partition("#")[0].strip() for given in settings}
     findings = [finding for finding in page.corrected(text).findings if finding.path.partition("[")[0] in keys]
-    if _tell(findings, text):
+    if _tell(findings, text, file):
         complain("nothing was written")
         return True
     write(page.path, text)
@@ -173,23 +179,23 @@ def _set(page: Page, settings: list[str]) -> bool:
     return False
 
 
-def _check(page: Page) -> bool:
+def _check(page: Page, file: str) -> bool:
     """Tell what the corrections change; does one not fit?"""
     if page.sidecar is None:
-        fail(f"{shown(page.path)}: no such sidecar; `corpus correct FILE` writes it")
+        fail(f"{shown(page.path)}: no such sidecar; `{command('corpus', 'correct', names=[file])}` writes it")
     text = page.text_of_sidecar()
     findings = page.corrected(text).findings
-    _tell(findings, text)
+    _tell(findings, text, file)
     _show_changes(page, text)
     return bool(findings)
 
 
-def _tell(findings: Sequence[Finding], sidecar: str) -> bool:
-    """Print each finding, and below it the place in the text of the sidecar; were there any?"""
+def _tell(findings: Sequence[Finding], sidecar: str, file: str) -> bool:
+    """Print each finding about `file`, and below it the place in the text of the sidecar; were there any?"""
     from corpus_tools.corrections.toml_lines import point_out
 
     for finding in findings:
-        print_lines([str(finding), *point_out(finding, sidecar)])
+        print_lines([with_file(str(finding), file), *point_out(finding, sidecar)])
     return bool(findings)
 
 
@@ -201,13 +207,13 @@ def _show_changes(page: Page, text: str) -> None:
     put_rows(correction_rows(before.record, after.record), Colour.AUTO, paged=False)
 
 
-def _rebind(page: Page) -> bool:
+def _rebind(page: Page, file: str) -> bool:
     from corpus_tools.corrections.draft import rebound
 
     if page.sidecar is None:
-        fail(f"{shown(page.path)}: no such sidecar; `corpus correct FILE` writes it")
+        fail(f"{shown(page.path)}: no such sidecar; `{command('corpus', 'correct', names=[file])}` writes it")
     text = rebound(page.text_of_sidecar(), page.sha256)
-    if _tell(page.corrected(text).findings, text):
+    if _tell(page.corrected(text).findings, text, file):
         complain("these do not fit the file as it is now; mend them, and rebind then. Nothing was written")
         return True
     write(page.path, text)

@@ -19,7 +19,7 @@ from corpus_tools.run.effort import Effort
 def tell_details(inputs: Inputs, options: Options, effort: Effort, rejected: Path) -> None:
     """Say on standard error what the run over `inputs` has gone by, and each line of the file of the `rejected`."""
     settings = read_settings().path
-    say(f"corpus {__version__}, Python {platform.python_version()}, {effort.workers} workers")
+    say(f"corpus {__version__}, Python {platform.python_version()}, {numbered(effort.workers, 'worker')}")
     say(f"settings   {shown(settings) if settings else 'none (no pyproject.toml with [tool.corpus])'}")
     say(f"inputs     {numbered(len(inputs.entries), 'file')}, {numbered(len(inputs.shards), 'shard')}")
     say(f"dialects   {', '.join(shown(one.name) for one in options.dialects) or 'none of your own'}")

@@ -10,6 +10,7 @@ from typing import IO, Annotated, cast
 
 import typer
 
+from corpus_tools.base.extras import remedy
 from corpus_tools.cli.console import FINDINGS, OK, fail, fail_unreadable, shown
 from corpus_tools.cli.terminal import Colour, Pager, WithColour, put_lines, put_rows
 
@@ -39,7 +40,7 @@ def diff_command(
     Exit code 0: nothing; 1: something.
     """
     if form is Form.HTML and find_spec("jinja2") is None:
-        fail("--format html needs Jinja2; run: pip install 'corpus-tools[report]'")
+        fail(f"--format html needs Jinja2; {remedy('jinja2')}")
     for path in (old, new):
         _require_records(path)
     from corpus_tools.base.errors import BadRecord

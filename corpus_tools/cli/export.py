@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus_tools.base.show import numbered
+from corpus_tools.base.show import command, numbered
 from corpus_tools.cli.console import FINDINGS, OK, complain, fail, fail_unreadable, print_lines, say, say_over, shown
+from corpus_tools.cli.outputs import other_file
 from corpus_tools.exports.formats import Format
+from corpus_tools.inputs.files import STDIN
 
 if TYPE_CHECKING:
+    from corpus_tools.exports.formats import Shape
     from corpus_tools.exports.pseudonyms import Pseudonyms
     from corpus_tools.exports.run import Exported, Tally
 
@@ -38,7 +43,10 @@ Card = Annotated[bool, typer.Option("--card", help="Write a README.md for the Hu
 def export_command(
     out: Annotated[str, typer.Argument(metavar="OUT", help="An output folder of normalize, a .jsonl file, or -.")],
     to: Annotated[Format, typer.Option("--to", help="The form.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where it goes.")] = _OUTPUT,
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="DIR", help="Where it goes; if it is one file, - is standard output."),
+    ] = _OUTPUT,
     slim: Slim = False,
     pseudonymize: Key = None,
     keep: Keep = "",
@@ -51,38 +59,85 @@ def export_command(
     """
     from corpus_tools.exports.card import CARD_FILES, write_card
     from corpus_tools.exports.formats import KINDS, Missing, Shape
-    from corpus_tools.exports.run import InTheWay, Tally, export, require_outside, require_room
-    from corpus_tools.exports.source import NoRecords, corpus_name, read_records, record_files
+    from corpus_tools.exports.run import InTheWay, Tally, require_outside, require_room
+    from corpus_tools.exports.source import NoRecords, corpus_name, record_files
 
+    to_standard_output = str(output) == STDIN
+    _require_place(output, to, card=card)
     pseudonyms = _pseudonyms(pseudonymize, keep)
     shape = Shape(slim, pseudonyms is not None, corpus_name(out))
     tally = Tally()
-    progress = _Progress()
     files: list[str] = []
     try:
         files = record_files(out)
-        require_outside(output, out)
-        require_room(output, [*KINDS[to].outputs, *(CARD_FILES if card else ())], replace=replace)
-        exported = export(
-            read_records(files),
-            output,
-            to,
-            shape=shape,
-            tally=tally,
-            tell=lambda finding: print_lines([str(finding)]),
-            change=pseudonyms.record if pseudonyms else None,
-            step=progress.step,
-        )
+        if not to_standard_output:
+            require_outside(output, out)
+            require_room(output, [*KINDS[to].outputs, *(CARD_FILES if card else ())], replace=replace)
+        exported = (_print if to_standard_output else _export)(files, output, to, shape, tally, pseudonyms)
         if card:
             write_card(output, to, shape, tally)
     except (NoRecords, InTheWay, Missing) as error:
         fail(str(error))
+    except BrokenPipeError:  # whoever reads standard output has stopped
+        raise
     except OSError as error:
         if error.filename in files:
             fail_unreadable(Path(error.filename), error)
         fail(f"{shown(output)} cannot be written: {error.strerror or error}; name another folder with -o")
     _summary(output, exported, tally, pseudonyms)
     raise typer.Exit(FINDINGS if tally.findings else OK)
+
+
+def _require_place(output: Path, to: Format, *, card: bool) -> None:
+    """Leave if `output` can be nothing that this form is written to."""
+    from corpus_tools.exports.formats import KINDS
+
+    kind = KINDS[to]
+    made = " and ".join(kind.outputs)
+    if str(output) != STDIN:
+        if ending := other_file(output):
+            instead = " (or - for standard output)" if kind.is_one_file else ""
+            fail(f"{shown(output)}: -o names the folder{instead} that {made} is written to, and no {ending} file")
+    elif not kind.is_one_file:
+        fail(f"{to} is {made}, more than standard output can take; name a folder with -o")
+    elif card:
+        fail("card: it is written beside the export; name a folder with -o")
+
+
+def _export(
+    files: list[str],
+    folder: Path,
+    to: Format,
+    shape: Shape,
+    tally: Tally,
+    pseudonyms: Pseudonyms | None,
+    tell: Callable[[str], object] = lambda line: print_lines([line]),
+) -> Exported:
+    from corpus_tools.exports.run import export
+    from corpus_tools.exports.source import read_records
+
+    return export(
+        read_records(files),
+        folder,
+        to,
+        shape=shape,
+        tally=tally,
+        tell=lambda finding: tell(str(finding)),
+        change=pseudonyms.record if pseudonyms else None,
+        step=_Progress().step,
+    )
+
+
+def _print(
+    files: list[str], _: Path, to: Format, shape: Shape, tally: Tally, pseudonyms: Pseudonyms | None
+) -> Exported:
+    """Write the one file of the form to standard output, once it is whole."""
+    with TemporaryDirectory() as folder:
+        exported = _export(files, Path(folder), to, shape, tally, pseudonyms, complain)
+        with open(Path(folder, *exported.outputs), "rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+    return exported
 
 
 def _pseudonyms(path: Path | None, keep: str) -> Pseudonyms | None:
@@ -100,7 +155,8 @@ def _pseudonyms(path: Path | None, keep: str) -> Pseudonyms | None:
     except OSError as error:
         fail_unreadable(path, error)
     if is_open:
-        complain(f"others can read {shown(path)}: whoever has the key can try out names; chmod 600 it")
+        close = command("chmod", "600", names=[path])
+        complain(f"others can read {shown(path)}: whoever has the key can try out names; run `{close}`")
     return Pseudonyms(key, kept)
 
 
@@ -118,9 +174,12 @@ class _Progress:
 
 
 def _summary(folder: Path, exported: Exported, tally: Tally, pseudonyms: Pseudonyms | None) -> None:
-    say(f"documents  {tally.documents} -> {', '.join(shown(folder / name) for name in exported.outputs)}")
+    to_standard_output = str(folder) == STDIN
+    where = "" if to_standard_output else f" -> {', '.join(shown(folder / name) for name in exported.outputs)}"
+    told = "above" if to_standard_output else "on standard output"
+    say(f"documents  {tally.documents}{where}")
     say(f"comments   {tally.comments}")
-    say(f"left out   {numbered(tally.findings, 'finding')} on standard output" if tally.findings else "left out   0")
+    say(f"left out   {numbered(tally.findings, 'finding')} {told}" if tally.findings else "left out   0")
     lines: Iterable[str] = (note.format(count) for note, count in exported.notes.items() if count)
     if pseudonyms:
         from corpus_tools.exports.pseudonyms import summary

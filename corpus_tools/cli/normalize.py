@@ -25,6 +25,7 @@ from corpus_tools.cli.arguments import (
 from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, fail, print_lines, shown
 from corpus_tools.cli.one_file import inputs_apart, is_one_file, opened, rejections_of
 from corpus_tools.cli.option_groups import effort_options, limit_options, row_options, selection_options, takes
+from corpus_tools.cli.outputs import export_instead, other_file
 from corpus_tools.cli.run_log import HowFar, LogFormat, ProgressStyle, RunLog, stopped_by_signals
 from corpus_tools.inputs.files import STDIN
 from corpus_tools.inputs.selection import Selection
@@ -35,8 +36,13 @@ if TYPE_CHECKING:
     from corpus_tools.inputs.sidecars import Sidecars
     from corpus_tools.run.earlier import Earlier
     from corpus_tools.run.jobs import Counts
+    from corpus_tools.run.pipeline import Summary
 
 _OUTPUT = Path("normalized")
+_OF_THIS_RUN = (
+    "the Parquet files in {0} have the records of this run alone; `corpus export {0} --to parquet` has those of all "
+    "runs, and so has a run with --append"
+)
 _REJECTED = "rejected"
 """What --fail-on calls rejections. Without --check every one is a failure; with it, what is written down is no news."""
 
@@ -115,7 +121,7 @@ def normalize_command(
     if append and (check or effort.force):
         log.fail("--append keeps what earlier runs made; it does not go with --force, or --check")
     unwanted = _unwanted(fail_on, min_confidence)
-    _require_sense(to, slim, check, is_one_file(output), log)
+    _require_sense(to, slim, check, output, log)
     if not inputs and not Path("raw").exists():
         log.fail("there is no folder raw, which is read if nothing is named; name files, folders, globs, or -")
     named = inputs or ["raw"]
@@ -124,7 +130,7 @@ def normalize_command(
         found, counts = _to_one_file(named, output, selection, options(), corrections, effort, log, check=check)
     else:
         earlier = None if check else _earlier(append=append, replace=replace)
-        tables = partial(_write_tables, slim=slim) if to else None
+        tables = partial(_write_tables, folder=output, slim=slim, log=log) if to else None
         found, counts = _to_folder(
             named, output, selection, options, corrections, effort, log, earlier, tables, verbose=verbose
         )
@@ -155,7 +161,7 @@ def _to_folder(
     effort: Effort,
     log: RunLog,
     earlier: Earlier | None,
-    tables: Callable[[list[str], Path], None] | None,
+    tables: Callable[[Inputs, Summary], None] | None,
     *,
     verbose: bool,
 ) -> Ended:
@@ -193,8 +199,7 @@ def _to_folder(
                 tell=log.complain,
                 earlier=earlier,
             )
-        if tables:
-            tables(summary.outputs, output)
+        (tables or partial(_tell_old_tables, output, log))(found, summary)
     if verbose:
         tell_details(found, options, effort, output / REJECTED)
     log.summary(summary, written(found, output), output / REJECTED)
@@ -239,11 +244,17 @@ def _to_one_file(
     return not summary.is_clean, summary
 
 
-def _require_sense(to: str | None, slim: bool, check: bool, to_file: bool, log: RunLog) -> None:
+def _require_sense(to: str | None, slim: bool, check: bool, output: Path, log: RunLog) -> None:
+    to_file = is_one_file(output)
     if slim and not to:
         log.fail("slim: records are always whole in JSONL; it goes with --to parquet, or with `corpus export`")
     if to and check:
         log.fail("to: --check writes nothing; leave out one of the two")
+    if (ending := other_file(output)) and not to_file:
+        log.fail(
+            f"{shown(output)}: nothing called {ending} is written; -o names a folder, or NAME.jsonl (also .gz and "
+            f".zst), or - for standard output{export_instead(ending)}"
+        )
     if to and to_file:
         log.fail("to: the Parquet files lie beside the JSONL in a folder; name one with -o")
     if to:
@@ -265,15 +276,18 @@ def _require_no_input(inputs: Inputs, folder: Path, log: RunLog) -> None:
         log.fail(f"the Parquet files in {shown(folder)} would lie among the inputs; name another folder with -o")
 
 
-def _write_tables(outputs: list[str], folder: Path, *, slim: bool) -> None:
-    """The records in `outputs`, files in `folder`, as Parquet, in the place of those of the last run."""
+def _write_tables(found: Inputs, summary: Summary, folder: Path, *, slim: bool, log: RunLog) -> None:
+    """The records of a run into `folder` as Parquet, in the place of those of the last run."""
     from corpus_tools.exports.formats import Format, Shape
     from corpus_tools.exports.run import Tally, export
     from corpus_tools.exports.source import read_records
+    from corpus_tools.run.leftovers import leftovers
 
-    paths = [folder / name for name in outputs]
+    paths = [folder / name for name in summary.outputs]
     records = read_records([str(path) for path in paths if path.exists()])
     export(records, folder, Format.PARQUET, shape=Shape(slim=slim), tally=Tally(), tell=lambda finding: None)
+    if set(leftovers(found, folder)).difference(summary.outputs):
+        log.complain(_OF_THIS_RUN.format(shown(folder)))
 
 
 _KEPT = "what was done is kept, and the same command goes on from there"
@@ -309,14 +323,34 @@ def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) 
 
 
 def _check(found: Inputs, output: Path, options: Options, sidecars: Sidecars, effort: Effort, log: RunLog) -> Ended:
+    from corpus_tools.check.tables import check_tables
     from corpus_tools.run.jobs import Counts
+    from corpus_tools.run.leftovers import written
     from corpus_tools.run.pipeline import check_output
 
     counts = Counts()
-    differs = print_lines(check_output(found, output, options=options, sidecars=sidecars, effort=effort, counts=counts))
+    more: list[str] = []
+    differs = print_lines(
+        check_output(found, output, options=options, sidecars=sidecars, effort=effort, counts=counts, tell=more.append)
+    )
+    if not differs:
+        more += map(str, check_tables(output, written(found, output)))
+    print_lines(more)
     if differs:
-        log.complain(f"{shown(output)} is not up to date; run `corpus normalize` without --check")
-    return differs > 0, counts
+        log.complain(f"{shown(output)} is not up to date; run the same command without --check")
+    elif more:
+        log.complain(f"{shown(output)} is up to date but for what no run mends; each line says what to do")
+    return bool(differs or more), counts
+
+
+def _tell_old_tables(output: Path, log: RunLog, found: Inputs, _: Summary) -> None:
+    """Name the Parquet files that an earlier run has left, and this one has not made."""
+    from corpus_tools.exports.formats import KINDS, Format
+
+    given = {os.path.realpath(path) for path in found.locations}
+    for name in KINDS[Format.PARQUET].outputs:
+        if os.path.lexists(output / name) and os.path.realpath(output / name) not in given:
+            log.complain(f"{shown(output / name)} is of an earlier run; --to parquet makes it anew, or remove it")
 
 
 def _unwanted(fail_on: str, min_confidence: float) -> frozenset[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from corpus_tools.base.show import numbered
+from corpus_tools.base.show import command, numbered
 from corpus_tools.cli.console import USAGE, complain, say, say_over, shown
 
 if TYPE_CHECKING:
@@ -134,7 +133,10 @@ class RunLog:
             path, reason = summary.firsts[kind]
             whole = f"{path}: {reason}"
             first = path if reason == kind else whole
-            _say_wrapped(f"{count:>9}", shown(whole if count == 1 else f"{kind}; the first is {first}"))
+            _say_wrapped(
+                f"{count:>9}",
+                shown(whole if count == 1 else f"{kind}{_in(summary.shards.get(kind))}; the first is {first}"),
+            )
         if kinds[_MOST_KINDS:]:
             say(f"           and {len(kinds) - _MOST_KINDS} more reasons")
 
@@ -156,7 +158,7 @@ class RunLog:
             return
         say(f"doubtful   {summary.doubtful}, the least sure first:")
         for document in summary.least_sure:
-            say(shown(f"  {shlex.join([*show, document.id])}  # {', '.join(document.doubts)}"))
+            say(shown(f"  {command(*show[:-1], names=[show[-1], document.id])}  # {', '.join(document.doubts)}"))
 
     def _event(self, event: str, values: dict[str, object]) -> None:
         import orjson
@@ -189,11 +191,18 @@ def _write_over(shown: Callable[[Report], str], report: Report) -> None:
 
 
 def _where(files: Sequence[Path]) -> str:
-    """The files, as far as they are few: " -> out/documents.jsonl, out/a.jsonl and 12 more"."""
-    if not files:
-        return ""
+    """The files that were written, as far as they are few: " -> out/documents.jsonl, out/a.jsonl and 12 more"."""
+    return f" -> {_few(files)}" if files else ""
+
+
+def _in(shards: Collection[str] | None) -> str:
+    """The shards in which something is wrong, as far as they are few."""
+    return f", in {_few(list(shards))}" if shards else ""
+
+
+def _few(files: Sequence[Path | str]) -> str:
     more = f" and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""
-    return f" -> {', '.join(map(shown, files[:_FILES_SHOWN]))}{more}"
+    return f"{', '.join(map(shown, files[:_FILES_SHOWN]))}{more}"
 
 
 def _listed(counts: Counter[str]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus_tools.base.options import Limits, Options, RowOptions
+from corpus_tools.base.show import command
 from corpus_tools.cli.arguments import NoFix, ReferenceDate, load_one, read_options, read_sidecars
 from corpus_tools.cli.console import FINDINGS, complain, fail, shown
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
@@ -145,9 +146,8 @@ def _recorded(files: list[Path], wanted: str | None, what: str) -> Iterator[Docu
             yield document
     if wanted is not None and not found:
         where, no_file = (_OUTPUT, "no such file or folder, and ") if what == wanted else (what, "")
-        fail(
-            f"{shown(wanted)}: {no_file}no document of {shown(where)} has this id; `corpus show {where}` lists all ids"
-        )
+        list_all = command("corpus", "show", names=[where])
+        fail(f"{shown(wanted)}: {no_file}no document of {shown(where)} has this id; `{list_all}` lists all ids")
 
 
 def _put(found: Iterator[Shown], form: Form, colour: Colour, paged: bool) -> None:

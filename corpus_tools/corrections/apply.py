@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus_tools.base.model import BODY_LABELS, Label, Segment
-from corpus_tools.base.show import short
+from corpus_tools.base.show import REBIND, short
 from corpus_tools.corrections.anchors import Chooser, NotApplied, Span, find, find_all, lines_of, whole_words
 from corpus_tools.corrections.canvas import Canvas
 from corpus_tools.corrections.model import Authors, CommentEntry, Corrections, Field, Place, Relabel, Stretch, Value
@@ -83,7 +83,7 @@ def apply_corrections(
 
 def _of_other_bytes(corrections: Corrections, sha256: str) -> Finding:
     problem = f"written for a file with the SHA-256 {corrections.sha256[:12]}…, and this one has {sha256[:12]}…"
-    expected = "the same file; if it changed, look at the corrections and run `corpus correct --rebind`"
+    expected = f"the same file; if it changed, look at the corrections and run {REBIND}"
     return Finding("sha256", f"{problem}; no correction is applied", expected, corrections.name, 1, Rule.CORRECTIONS)
 
 

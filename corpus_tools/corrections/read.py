@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, NoReturn
 
+from corpus_tools.base.arguments import require_raw, require_types
 from corpus_tools.base.model import Author, Label, Precision
-from corpus_tools.base.show import short
+from corpus_tools.base.show import REBIND, short
 from corpus_tools.corrections.model import (
     Authors,
     CommentEntry,
@@ -71,7 +72,12 @@ def of_sidecar(sidecar: Sidecar | None) -> Corrections | None:
 
 
 def read_corrections(data: bytes, name: str) -> Corrections:
-    """What the sidecar `name` says, whose bytes are `data`. Never raises: what is wrong is among the findings."""
+    """What the sidecar `name` says, whose bytes are `data`; what is wrong with them is among the findings.
+
+    Raises `TypeError` for arguments of other types, and nothing for any bytes.
+    """
+    require_raw("read_corrections", data)
+    require_types("read_corrections", {"name": (name, str, "the path of the sidecar, a string, for its findings")})
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         table = tomllib.loads(text)
@@ -107,7 +113,7 @@ class _Reader:
         digest = table.get("sha256")
         if not isinstance(digest, str) or not _SHA256.fullmatch(digest):
             said = "missing" if digest is None else f"{short(digest)} is no SHA-256"
-            self._tell("sha256", said, "the 64 digits of the source's SHA-256; `corpus correct --rebind` writes them")
+            self._tell("sha256", said, f"the 64 digits of the source's SHA-256; {REBIND} writes them")
             digest = ""
         head = [value for field in (*_HEAD, Field.COMMENTS) if field in table for value in self._head(field)]
         authors = list(self._authors()) if "authors" in table else []

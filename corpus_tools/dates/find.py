@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from corpus_tools.base.arguments import require_types
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
 from corpus_tools.dates.shapes import ClockShape, DateShape, clock_behind, date_behind, first_hit, grammar
 from corpus_tools.dates.vocabulary import compact, tokenise, vocabulary
@@ -113,8 +114,11 @@ def has_time_cue(text: str) -> bool:
 def find_times(text: str) -> list[TimeMatch]:
     """Every printed time in a line, leftmost first, each as long as possible; they do not overlap.
 
-    Impossible dates and times are skipped. Any text will do, but it is meant for short lines.
+    Impossible dates and times are skipped. Any text will do, but it is meant for short lines. Raises `TypeError` for
+    what is no string.
     """
+    if not isinstance(text, str):
+        require_types("find_times", {"text": (text, str, "a line of text, a string")})
     if not has_time_cue(text):
         return []
     if len(text) <= LONGEST_WORDED and (short := _SHORT_AGO.search(text)):

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from corpus_tools.base.arguments import require_types
+from corpus_tools.base.arguments import Wanted, all_of, require_types
 from corpus_tools.base.model import Precision, Timestamp
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
 
 FEWEST_FOR_SEQUENCE = 3
 """So many different dates must follow each other in one reading, and not in the other, for their sequence to decide."""
+
+_MATCHES = "dates, as find_times(line) gives them"
 
 _Day = tuple[int, int, int]
 """Year, month and day."""
@@ -39,9 +41,11 @@ def day_month_order(matches: Iterable[TimeMatch], language: str | None = None) -
     The first of these that says something decides: dates that allow one reading only (a number above 12, or the weekday
     beside it); dots, for those who write dots write the day first; a language (ISO 639-1) other than English; the one
     reading in which some are a day that is also written with its month in words; the one reading in which the dates
-    follow each other in time.
+    follow each other in time. Raises `TypeError` for what is no date.
     """
+    require_types("day_month_order", {"matches": (matches, Iterable, _MATCHES)})
     matches = list(matches)
+    require_types("day_month_order", {"matches": (matches, all_of(list, TimeMatch), _MATCHES)})
     numeric = [m for m in matches if m.separator]
     votes = [m.proves for m in numeric if m.proves]
     if votes:
@@ -96,10 +100,14 @@ def resolve(match: TimeMatch, *, order: DateOrder, reference_date: date | None =
     Not certain are a time of day without a date, a numeric date with two readings in a document of unknown order, and
     without a `reference_date` also relative times and dates without a year. With it, a date without a year is the last
     such day that is not after it, and a relative time is counted back from it: from a `datetime` (in local time)
-    exactly, from a day alone from its noon, to a day and no hour.
+    exactly, from a day alone from its noon, to a day and no hour. Raises `TypeError` for arguments of other types.
     """
-    day = "a datetime.date or a datetime.datetime"
-    require_types("resolve", {"reference_date": (reference_date, (date, type(None)), day)})
+    wanted: Wanted = {
+        "match": (match, TimeMatch, "one of the times that find_times(line) gives"),
+        "order": (order, DateOrder, "what day_month_order(times) gives"),
+        "reference_date": (reference_date, (date, type(None)), "a datetime.date or a datetime.datetime"),
+    }
+    require_types("resolve", wanted)
     reference = _reference(reference_date)
     if match.swappable and order is DateOrder.UNKNOWN:
         return Timestamp(match.text, None, None, match.utc_offset)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from corpus_tools.base.arguments import require_method, require_types
 from corpus_tools.base.errors import BadInput
 from corpus_tools.base.options import DEFAULTS, MIB, Options, RowOptions
 from corpus_tools.base.show import short
+from corpus_tools.engines.arguments import require_arguments
 from corpus_tools.engines.files import file_jobs, folder_at
 from corpus_tools.engines.paths import given_path, row_path
 from corpus_tools.inputs.files import Rejection
@@ -36,6 +39,8 @@ REJECTED = "rejected"
 _BATCH_BYTES = 32 * MIB
 """A batch of an iterator ends before the record with which its JSON would be longer; one record can be."""
 
+_A_BATCH = "a RecordBatch of Arrow, as table.to_batches() gives them"
+
 _LONGEST_COLUMN = 2**31 - 1
 """Bytes that the strings of one column can have, unless they are large strings."""
 
@@ -50,9 +55,11 @@ def normalize_batch(batch: pa.RecordBatch, *, options: Options = DEFAULTS, path_
 
     The columns are those of `native_schema("arrow")`, and `rejected`: null, or `path`, `reason` and `first_bytes` (in
     base64) as in `rejected.jsonl`, with all others null. Strings are large where the batch has more than 2 GiB. Ids are
-    not compared. Raises `BadInput` if there is no such column, never for what stands in a row. But all is done in this
+    not compared. Raises `BadInput` if there is no such column, never for what stands in a row, and `TypeError` for
+    arguments of other types. But all is done in this
     process, and a document that would hang or kill it does; `normalize_batches` is safe from that.
     """
+    require_arguments("normalize_batch", options, path_field=path_field)
     rows = _rows(batch, options, path_field)
     return _joined(_packed(row if isinstance(row, Rejection) else line_or_rejection(row, options) for row in rows))
 
@@ -62,7 +69,7 @@ def normalize_batches(
     *,
     options: Options = DEFAULTS,
     path_field: str = PATH,
-    folder: str | None = None,
+    folder: str | os.PathLike[str] | None = None,
     seconds: float = DEFAULT_SECONDS,
 ) -> Iterator[pa.RecordBatch]:
     """What `normalize_batch` gives of all `batches`, in batches of at most 32 MiB of JSON, or of one longer record.
@@ -72,8 +79,21 @@ def normalize_batches(
 
     A process beside this one does the work, and another reads files: a document that needs more than 4 GiB of memory or
     more than `seconds`, or brings the process down, is set aside, and the others go on. Both end with the iterator.
-    Raises `WorkersFail` if no process can be started, and what the storage raises.
+    Raises `WorkersFail` if no process can be started, and what the storage raises; at once `TypeError` for arguments of
+    other types, and `ValueError` for `seconds` that are no time.
     """
+    require_arguments("normalize_batches", options, path_field=path_field, folder=folder, seconds=seconds)
+    require_types("normalize_batches", {"batches": (batches, Iterable, f"an iterable of batches, each {_A_BATCH}")})
+    return _normalized(batches, options, path_field, folder, seconds)
+
+
+def _normalized(
+    batches: Iterable[pa.RecordBatch],
+    options: Options,
+    path_field: str,
+    folder: str | os.PathLike[str] | None,
+    seconds: float,
+) -> Iterator[pa.RecordBatch]:
     with document_pool(options, Effort(1, seconds)) as pool, Reader(seconds) as reader:
         jobs = (
             _row_jobs(batches, options, path_field)
@@ -119,7 +139,8 @@ def _rows(batch: pa.RecordBatch, options: Options, path_field: str) -> Iterator[
 
 
 def _require_columns(batch: pa.RecordBatch, fields: Iterable[str]) -> dict[str, str]:
-    """The columns that `fields` are in. Raises `BadInput` if one is in none."""
+    """The columns that `fields` are in. Raises `BadInput` if one is in none, and `TypeError` if `batch` is no batch."""
+    require_method("normalize_batch", "batch", batch, "column", _A_BATCH)
     wanted = tuple(fields)
     found = find_columns(batch.schema.names, wanted)
     for field in wanted:

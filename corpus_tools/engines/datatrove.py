@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
@@ -14,9 +15,11 @@ from datatrove.pipeline.base import PipelineStep
 from datatrove.pipeline.writers import JsonlWriter
 from datatrove.pipeline.writers.disk_base import DiskWriter
 
+from corpus_tools.base.arguments import A_PATH, PATH_TYPES, require_method, require_types
 from corpus_tools.base.errors import BadInput
 from corpus_tools.base.limits import too_large
 from corpus_tools.base.options import DEFAULTS, Options
+from corpus_tools.engines.arguments import require_arguments
 from corpus_tools.engines.files import file_jobs
 from corpus_tools.engines.paths import given_path, row_path
 from corpus_tools.inputs.files import Rejection
@@ -43,13 +46,19 @@ class RejectedDocument(Document):
 
 
 def normalize_pipeline(
-    folder: DataFolderLike, output: str, *, options: Options = DEFAULTS, seconds: float = DEFAULT_SECONDS
+    folder: DataFolderLike,
+    output: str | os.PathLike[str],
+    *,
+    options: Options = DEFAULTS,
+    seconds: float = DEFAULT_SECONDS,
 ) -> list[PipelineStep]:
     """From the files in `folder` to `output/records/` and `output/rejected/`, for any executor of datatrove.
 
     Each task takes every n-th file and writes one file of records, `RANK.jsonl.zst`, whose lines are those of `corpus
     normalize`, and one of rejections if there is any. See `NormalizeDocuments` for `seconds`.
     """
+    require_types("normalize_pipeline", {"output": (output, PATH_TYPES, f"{A_PATH}, or a URL")})
+    require_arguments("normalize_pipeline", options, seconds=seconds)
     return [
         ReadFiles(folder, options=options, seconds=seconds),
         NormalizeDocuments(_writer(f"{output}/rejected", _metadata), options=options, seconds=seconds),
@@ -70,6 +79,7 @@ class ReadFiles(PipelineStep):
     def __init__(
         self, folder: DataFolderLike, *, options: Options = DEFAULTS, seconds: float = DEFAULT_SECONDS
     ) -> None:
+        require_arguments("ReadFiles", options, seconds=seconds)
         super().__init__()
         self.folder = get_datafolder(folder)
         self.options, self.seconds = options, seconds
@@ -109,6 +119,9 @@ class NormalizeDocuments(PipelineStep):
         path_field: str = PATH,
         seconds: float = DEFAULT_SECONDS,
     ) -> None:
+        require_arguments("NormalizeDocuments", options, path_field=path_field, seconds=seconds)
+        writer = "a writer of datatrove, such as JsonlWriter(folder)"
+        require_method("NormalizeDocuments", "rejected", rejected, "write", writer)
         super().__init__()
         self.rejected = rejected
         self.options, self.path_field, self.seconds = options, path_field, seconds

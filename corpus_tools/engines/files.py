@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ from corpus_tools.run.reader import Reader
 from corpus_tools.run.shard_outputs import shard_jobs
 
 
-def folder_at(url: str) -> Any:
+def folder_at(url: str | os.PathLike[str]) -> Any:
     """The folder at a path or URL, as a file system of fsspec."""
     from fsspec.core import url_to_fs
     from fsspec.implementations.dirfs import DirFileSystem

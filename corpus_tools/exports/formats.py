@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus_tools.base.extras import remedy
+
 if TYPE_CHECKING:
     from corpus_tools.record.schema import Record
 
@@ -55,18 +57,22 @@ keys, also those that are left out.
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One form: what the writer puts into its folder, and the package and the extra that it needs, if any."""
+    """One form: what the writer puts into its folder, and the package that it needs, if any."""
 
     outputs: tuple[str, ...]
     package: str | None = None
-    extra: str | None = None
+
+    @property
+    def is_one_file(self) -> bool:
+        """Whether all of it is one file, which standard output can take."""
+        return len(self.outputs) == 1 and "." in self.outputs[0]
 
 
 KINDS: Mapping[Format, Kind] = {
     Format.JSONL: Kind(("documents.jsonl",)),
-    Format.PARQUET: Kind(("documents.parquet", "comments.parquet"), "pyarrow", "parquet"),
+    Format.PARQUET: Kind(("documents.parquet", "comments.parquet"), "pyarrow"),
     Format.CSV: Kind(("documents.csv", "comments.csv")),
-    Format.XLSX: Kind(("corpus.xlsx",), "xlsxwriter", "xlsx"),
+    Format.XLSX: Kind(("corpus.xlsx",), "xlsxwriter"),
     Format.TXT: Kind(("articles", "comments", "metadata.tsv")),
     Format.VERT: Kind(("corpus.vert",)),
     Format.TEI: Kind(("tei",)),
@@ -82,6 +88,6 @@ def writer(form: Format) -> Writer:
     """The function that writes that form. Raises `Missing` if the package that it needs is not installed."""
     kind = KINDS[form]
     if kind.package is not None and find_spec(kind.package) is None:
-        raise Missing(f"--to {form} needs {kind.package}; run: pip install 'corpus-tools[{kind.extra}]'")
+        raise Missing(f"--to {form} needs {kind.package}; {remedy(kind.package)}")
     write: Writer = import_module(f"corpus_tools.exports.to_{form}").write
     return write

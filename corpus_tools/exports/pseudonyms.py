@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from corpus_tools.base.show import display
+from corpus_tools.base.show import display, numbered
 from corpus_tools.exports.named import quoted_names
 from corpus_tools.record.schema import Record
 from corpus_tools.words.language import is_function_word
@@ -234,11 +234,9 @@ def _as_handle(name: str) -> str:
 
 def summary(counts: Mapping[str, int]) -> Iterable[str]:
     """What was done, and what was not."""
-    yield (
-        f"pseudonymised, not anonymous: {counts.get('authors', 0)} authors, {counts.get('commenters', 0)} commenters, "
-        f"{counts.get('mentions', 0)} mentions, {counts.get('in texts', 0)} names in texts, "
-        f"{counts.get('addresses', 0)} addresses"
-    )
+    found = ", ".join(numbered(counts.get(f"{noun}s", 0), noun) for noun in ("author", "commenter", "mention"))
+    names = numbered(counts.get("in texts", 0), "name")
+    yield f"pseudonymised, not anonymous: {found}, {names} in texts, addresses: {counts.get('addresses', 0):,}"
     yield (
         "what remains: people whom a page names only in its prose, first names alone, links, dates, style; the texts "
         "themselves can be searched for"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from corpus_tools.base.show import display
+from corpus_tools.base.show import command, display
 from corpus_tools.inputs.files import DOCUMENTS, STDIN, holds_rejections
 from corpus_tools.inputs.shard_names import RECORDS
 from corpus_tools.record.contract import for_all_versions, own_contract
@@ -41,7 +41,9 @@ def record_files(out: str) -> list[str]:
     first = os.path.join(out, DOCUMENTS)
     found = sorted(found, key=lambda path: (path != first, path))
     if not found:
-        raise NoRecords(f"{display(out)} holds no files of records; run `corpus normalize -o {display(out)}` first")
+        raise NoRecords(
+            f"{display(out)} holds no files of records; run `{command('corpus', 'normalize', '-o', out)}` first"
+        )
     return found
 
 

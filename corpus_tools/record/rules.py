@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from corpus_tools.base.model import BODY_LABELS, FLATTENED_BY, Label, Precision, WarningCode
-from corpus_tools.base.show import short
+from corpus_tools.base.show import numbered, short
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.record.findings import Finding, Rule
 
@@ -289,7 +289,7 @@ def _check_strings(record: Mapping[str, Any], parts: _Parts) -> _Trouble:
         blocks = body.count("\n\n") + 1 if body else 0
         wanted_blocks = sum([parts.article.get(label, 0) for label in _BODY])
         if blocks != wanted_blocks:
-            problem = f"{blocks} blocks, and {wanted_blocks} segments of the body"
+            problem = f"{numbered(blocks, 'block')}, and {numbered(wanted_blocks, 'segment')} of the body"
             yield "$.body", problem, "a block for each of these segments"
     for index, comment in _objects(record, "comments"):
         name = _text(comment, "id")

@@ -87,11 +87,11 @@ def _words(error: ValidationError) -> tuple[str, str]:
         "const": f"{wanted!r}",
         "pattern": f"text that matches {wanted}",
         "not": "text that no loader takes for a number, a date, a UUID, or a path outside the input folder",
-        "minLength": f"at least {wanted} characters",
-        "maxLength": f"at most {wanted} characters",
+        "minLength": f"at least {wanted} character{'s'[: wanted != 1]}",
+        "maxLength": f"at most {wanted} character{'s'[: wanted != 1]}",
         "minimum": f"at least {wanted}",
         "maximum": f"at most {wanted}",
-        "minItems": f"at least {wanted} items",
+        "minItems": f"at least {wanted} item{'s'[: wanted != 1]}",
     }
     return f"{short(value)} is not allowed", templates.get(keyword, f"{keyword} {short(wanted)}")
 

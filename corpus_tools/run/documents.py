@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
 
+from corpus_tools.base.options import Options
 from corpus_tools.inputs.files import DOCUMENTS, Entry, Rejection, load
 from corpus_tools.inputs.shards.rows import Row
 from corpus_tools.inputs.sidecars import Sidecar, Sidecars
@@ -37,15 +38,13 @@ def file_job(entry: Entry, limit: int, sidecar: Sidecar | None) -> FileJob | Row
 class Documents:
     """The records in the making. A context manager: leaving it, for whatever reason, keeps what was done."""
 
-    def __init__(self, folder: Path, state: State, limit: int, sidecars: Sidecars, *, by_time: bool = False) -> None:
-        """`limit`: the size in bytes up to which standard input is read, which no worker can do.
-
-        `by_time`: a file whose time is another has changed, too.
-        """
-        self._by_time = by_time
+    def __init__(self, folder: Path, state: State, options: Options, sidecars: Sidecars) -> None:
+        """Of the `options` only those count that say how a file is read, and whether its time is part of it."""
+        self._by_time = options.reference_from_mtime
         self._state = state
         self._sidecars = sidecars
-        self._limit = limit
+        self._limit = options.limits.document_bytes
+        self._at_first: frozenset[str] = frozenset()
         self._path = folder / DOCUMENTS
         self._work_path = state.folder / DOCUMENTS
         self._old = self._path.open("rb") if self._path.exists() else None
@@ -68,6 +67,15 @@ class Documents:
             self._work.close()
             if self._old is not None:
                 self._old.close()
+
+    def plan(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Those of the entries that nothing is known of; of the others most will not have changed."""
+        self._at_first = self._state.file_ids()
+        return [entry for entry in entries if self.is_planned(entry)]
+
+    def is_planned(self, entry: Entry) -> bool:
+        """Is it one of those?"""
+        return entry.id not in self._at_first
 
     def jobs(self, entries: Iterable[Entry]) -> Iterator[FileJob | RowJob | Settled[Step]]:
         """What there is to do for each entry: nothing for one that is known and has not changed."""

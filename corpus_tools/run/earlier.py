@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from enum import StrEnum
 from hashlib import blake2b
@@ -14,10 +14,15 @@ from typing import NamedTuple
 
 import orjson
 
-from corpus_tools.base.show import display
-from corpus_tools.inputs.files import DOCUMENTS, STDIN, Entry, Inputs
+from corpus_tools.base.options import Options
+from corpus_tools.base.show import display, numbered
+from corpus_tools.inputs.files import DOCUMENTS, REJECTED, STDIN, Entry, Inputs
+from corpus_tools.inputs.ids import document_id
 from corpus_tools.run import STATE
+from corpus_tools.run.beside import Beside
 from corpus_tools.run.contents import hash_file
+from corpus_tools.run.made_with import remember_options
+from corpus_tools.run.rejections import read_rejections
 from corpus_tools.run.storage import atomic_writer
 
 _INPUTS = "inputs.json"
@@ -28,9 +33,10 @@ _SHOWN = 3
 
 
 class Earlier(StrEnum):
-    """What becomes of the records of loose files that an earlier run has left and this one does not make again.
+    """What becomes of what an earlier run has left and this one does not make again.
 
-    `APPEND_REPLACING`: they are kept, but for those whose place a record of another file takes.
+    That is about the records of loose files, and about outputs of shards of which another shard has the name.
+    `APPEND_REPLACING`: all is kept, but for that whose place a record of another file takes, or another shard.
     """
 
     ASK = "ask"
@@ -49,45 +55,73 @@ class WouldDrop(Exception):
 
 
 def require_none_lost(inputs: Inputs, folder: Path, earlier: Earlier) -> None:
-    """Raises `WouldDrop` if a run over `inputs` would lose records of `documents.jsonl`, and nobody has allowed it.
+    """Raises `WouldDrop` if a run over `inputs` would lose what an earlier one has left, and nobody has allowed it.
 
-    Such a record is of a file that is not among the inputs, or of another file with the same id. If it is not appended
-    to, records of files that are gone are no reason to ask; and where nothing is known of the last run, there is a
-    reason only if this one makes none of the records again.
+    That is a record or a rejection of a file that is not among the inputs, or of another file with the same id; or the
+    output of another shard with the same name. If it is not appended to, what is of files and shards that are gone is
+    no reason to ask; and where nothing is known of the last run, there is a reason only if this one makes none of the
+    records again.
     """
     if earlier in (Earlier.REPLACE, Earlier.APPEND_REPLACING):
         return
-    if inputs.shards and not inputs.entries:  # then it is not written
+    beside = Beside(inputs, folder, appends=earlier.appends)
+    instead = "--append --replace to put the new ones in their place" if earlier.appends else "--replace to do so"
+    if outputs := beside.replaced():
+        shown, others = (
+            _shown([str(folder / name) for name in outputs]),
+            "other shards" if outputs[1:] else "another shard",
+        )
+        raise WouldDrop(
+            f"{shown} would be replaced, made from {others} with the same name; give {instead}, or name another folder "
+            "with -o"
+        )
+    if inputs.shards and not inputs.entries:  # then no record of a loose file is lost
         return
     known = _remembered(folder)
-    if lost := _replaced(inputs, folder, known, earlier):
-        remedy = "--append --replace to put the new ones in their place" if earlier.appends else "--replace to do so"
-        raise WouldDrop(_question(lost, folder, "of other files with the same name and would be replaced", remedy))
-    if not earlier.appends and (lost := _dropped(inputs, folder, known)):
-        remedy = "--append to keep them, --replace to drop them"
-        raise WouldDrop(_question(lost, folder, "not of these inputs and would be lost", remedy))
+    for name, noun, before in _left(folder):
+        if lost := _replaced(inputs, before, folder, known, earlier):
+            what = "of other files with the same name and would be replaced"
+            raise WouldDrop(_question(lost, folder / name, noun, what, instead))
+    if earlier.appends or (known is not None and known.entries == _hash(inputs)):
+        return
+    remedy = "--append to keep them, --replace to drop them"
+    what = "not of these inputs and would be lost"
+    if lost := _dropped(inputs, folder, known):
+        raise WouldDrop(_question(lost, folder / DOCUMENTS, "record", what, remedy))
+    if known is not None and (lost := [path for path in beside.dropped() if _is_in(path, folder, known.roots)]):
+        raise WouldDrop(_question(lost, folder / REJECTED, "rejection", what, remedy))
+
+
+def _left(folder: Path) -> Iterator[tuple[str, str, Iterator[Recorded]]]:
+    """What is written down of loose files in each of two files, and what that is called."""
+    with suppress(FileNotFoundError), (folder / DOCUMENTS).open("rb") as file:
+        yield DOCUMENTS, "record", recorded(file)
+    rejections = read_rejections(folder / REJECTED)
+    yield REJECTED, "rejection", (Recorded(document_id(one.path), one.path, "") for one in rejections)
 
 
 def _dropped(inputs: Inputs, folder: Path, known: _Known | None) -> list[str]:
     """The paths of records that are of none of the inputs."""
-    if known is not None and known.entries == _hash(inputs):
-        return []
     paths = {entry.path for entry in inputs.entries} | {one.path for one in inputs.rejections}
-    before = [record.path for record in recorded(folder / DOCUMENTS)]
-    lost = [path for path in before if path not in paths]
-    if known is not None:
-        return [path for path in lost if _is_in(path, folder, known.roots)]
-    return lost if len(lost) == len(before) else []
+    with suppress(FileNotFoundError), (folder / DOCUMENTS).open("rb") as file:
+        before = [record.path for record in recorded(file)]
+        lost = [path for path in before if path not in paths]
+        if known is not None:
+            return [path for path in lost if _is_in(path, folder, known.roots)]
+        return lost if len(lost) == len(before) else []
+    return []
 
 
-def _replaced(inputs: Inputs, folder: Path, known: _Known | None, earlier: Earlier) -> list[str]:
-    """The paths of records that are of other files than those that the inputs have under the same ids."""
+def _replaced(
+    inputs: Inputs, before: Iterable[Recorded], folder: Path, known: _Known | None, earlier: Earlier
+) -> list[str]:
+    """The paths of those of the records `before` that are of other files than the inputs have under the same ids."""
     roots, own = set(known.roots if known else ()), set(_roots(inputs, folder))
     if not (known or earlier.appends) or (roots == own and all(entry.location for entry in inputs.entries)):
         return []
     entries = {entry.id: entry for entry in inputs.entries}
     lost = []
-    for record in recorded(folder / DOCUMENTS):
+    for record in before:
         entry = entries.get(record.id)
         if entry is None:
             continue
@@ -104,18 +138,23 @@ def _has_bytes(entry: Entry, sha256: str) -> bool:
     return digest is not None and digest.hex() == sha256
 
 
-def _question(lost: list[str], folder: Path, what: str, remedy: str) -> str:
-    shown = ", ".join(map(display, islice(lost, _SHOWN)))
-    more = f" and {len(lost) - _SHOWN:,} more" if len(lost) > _SHOWN else ""
-    records, they = ("record", "is") if len(lost) == 1 else ("records", "are")
+def _question(lost: list[str], path: Path, noun: str, what: str, remedy: str) -> str:
+    they = "is" if len(lost) == 1 else "are"
     return (
-        f"{display(folder / DOCUMENTS)} has {len(lost):,} {records} that {they} {what}: {shown}{more}; "
+        f"{display(path)} has {numbered(len(lost), noun)} that {they} {what}: {_shown(lost)}; "
         f"give {remedy}, or name another folder with -o"
     )
 
 
-def remember(inputs: Inputs, folder: Path, earlier: Earlier) -> None:
-    """Note for the next run where the files lie whose records are in `documents.jsonl`."""
+def _shown(lost: list[str]) -> str:
+    more = f" and {len(lost) - _SHOWN:,} more" if len(lost) > _SHOWN else ""
+    return ", ".join(map(display, islice(lost, _SHOWN))) + more
+
+
+def remember(inputs: Inputs, folder: Path, earlier: Earlier, options: Options) -> None:
+    """Note for the next run where shards and the files of `documents.jsonl` lie, and, for a proof, the `options`."""
+    remember_options(folder, options)
+    Beside(inputs, folder, appends=earlier.appends).remember()
     if inputs.shards and not inputs.entries:
         return
     known, roots = _remembered(folder), _roots(inputs, folder)
@@ -173,9 +212,8 @@ class Recorded(NamedTuple):
     sha256: str
 
 
-def recorded(documents: Path) -> Iterator[Recorded]:
-    """The records in `documents`, as far as they are such as we write them."""
-    with suppress(FileNotFoundError), documents.open("rb") as file:
-        for line in file:
-            if match := _RECORD.match(line):
-                yield Recorded(*map(orjson.loads, match.groups()))
+def recorded(lines: Iterable[bytes]) -> Iterator[Recorded]:
+    """The records in `lines`, as far as they are such as we write them."""
+    for line in lines:
+        if match := _RECORD.match(line):
+            yield Recorded(*map(orjson.loads, match.groups()))

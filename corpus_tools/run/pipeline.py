@@ -15,12 +15,13 @@ import orjson
 
 from corpus_tools.base.model import WarningCode
 from corpus_tools.base.options import DEFAULTS, Limits, Options
-from corpus_tools.base.show import display
+from corpus_tools.base.show import display, with_file
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, Rejection, Shard
 from corpus_tools.inputs.shards import BrokenShard, output_name
 from corpus_tools.inputs.shards.streams import open_stream
 from corpus_tools.inputs.sidecars import Sidecars, sidecar_name
 from corpus_tools.run import STATE, WARM
+from corpus_tools.run.beside import Beside
 from corpus_tools.run.documents import Documents, file_job
 from corpus_tools.run.earlier import Earlier, recorded, remember, require_none_lost
 from corpus_tools.run.effort import Effort
@@ -51,9 +52,9 @@ class Summary(Counts):
 
     `unchanged` counts the documents that were taken over from the last run, and `stray_sidecars` those of no document.
     `kept` are records beside `documents`, of loose files that were not in this run. `reasons` counts what was rejected
-    by the kind of its reason, of each of which `firsts` has one: its path, and the whole reason. `outputs` are the
-    files of records, as paths below the output folder, in the order of their inputs; with those of earlier runs, if
-    this one was appended to them.
+    by the kind of its reason, of each of which `firsts` has one: its path, and the whole reason; `shards` are those
+    with such rows. `outputs` are the files of records, as paths below the output folder, in the order of their inputs;
+    with those of earlier runs, if this one was appended to them.
     """
 
     documents: int = 0
@@ -63,6 +64,7 @@ class Summary(Counts):
     reasons: Counter[str] = field(default_factory=Counter)
     stray_sidecars: int = 0
     firsts: dict[str, tuple[str, str]] = field(default_factory=dict, kw_only=True)
+    shards: dict[str, dict[str, None]] = field(default_factory=dict, kw_only=True)
     outputs: list[str] = field(default_factory=list, kw_only=True)
 
     @property
@@ -81,6 +83,9 @@ class Summary(Counts):
         self.rejected += 1
         self.reasons[kind] += 1
         self.firsts.setdefault(kind, (path, reason))
+        shard, mark, _ = path.partition("#")
+        if mark:
+            self.shards.setdefault(kind, {})[shard] = None
 
     def count(self, result: Result) -> None:
         """Count one more result."""
@@ -125,21 +130,17 @@ def run(
         State(folder, fingerprint(options), force=effort.force, append=append) as state,
         document_pool(options, effort) as pool,
     ):
-        remember(inputs, folder, earlier)
+        remember(inputs, folder, earlier, options)
         if state.lost:
             tell(_LOST.format(display(folder / STATE)))
         state.reject_all(inputs.rejections)
         of_rows = sidecars.digest_beside([entry.id for entry in inputs.entries]) if inputs.shards else b""
         shards = _changed_shards(inputs.shards, folder, state, of_rows, summary)
-        limit, by_time = options.limits.document_bytes, options.reference_from_mtime
-        with (
-            Documents(folder, state, limit, sidecars, by_time=by_time) as documents,
-            Reader(effort.seconds) as reader,
-        ):
+        with Documents(folder, state, options, sidecars) as documents, Reader(effort.seconds) as reader:
             outputs = ShardOutputs(folder, state)
             rows = shard_jobs(shards, reader, options, sidecars, of_rows, outputs.begin, progress)
-            steps = _telling(pool.results(chain(documents.jobs(inputs.entries), rows)), tell)
-            progress.begin(inputs.entries, shards)
+            steps = _telling(pool.results(chain(documents.jobs(inputs.entries), rows)), inputs, tell)
+            progress.begin(documents.plan(inputs.entries), shards)
             look_ahead(shards, options, effort, progress)
             _write_documents(inputs.entries, steps, documents, summary, progress)
             summary.kept = documents.keep_earlier() if append else 0
@@ -148,19 +149,20 @@ def run(
             for shard in shards:
                 _write_shard(shard, steps, outputs, summary, progress)
             outputs.finish()
-        _write_rejections(folder, state, None if append else inputs.shards, summary)
+        _write_rejections(inputs, folder, state, earlier, summary)
         summary.outputs = [DOCUMENTS, *state.shard_outputs()] if append else expected_outputs(inputs)
-    _tell_leftovers((path for path in leftovers(inputs, folder) if path not in summary.outputs), folder, tell)
-    taken_over = _outputs_beside(shards, summary.outputs)
-    _tell_strays(_strays(inputs, sidecars, [folder / name for name in taken_over]), summary, tell)
+    left = [path for path in leftovers(inputs, folder) if path not in summary.outputs]
+    _tell_leftovers(left, folder, tell)
+    beside = [folder / name for name in (*summary.outputs, *left) if name not in _made(inputs, shards)]
+    _tell_strays(_strays(inputs, sidecars, beside), summary, tell)
     progress.end()
     return summary
 
 
-def _outputs_beside(shards: Sequence[Shard], outputs: Iterable[str]) -> list[str]:
-    """Those of the `outputs` that are of other shards than these."""
-    made = {DOCUMENTS, *map(output_name, shards)}
-    return [name for name in outputs if name not in made]
+def _made(inputs: Inputs, shards: Sequence[Shard]) -> set[str]:
+    """The outputs of a run over `inputs` whose records were asked for; of the shards these are the changed `shards`."""
+    unchanged = {output_name(shard) for shard in inputs.shards if shard not in shards}
+    return {*expected_outputs(inputs)} - unchanged
 
 
 def _write_shard(
@@ -194,7 +196,7 @@ def _write_documents(
         result, unchanged = documents.take(entry, step)
         summary.unchanged += unchanged and not isinstance(result, Rejection)
         summary.count(result)
-        progress.step(step.size, result, known=unchanged)
+        progress.step(step.size, result, known=unchanged, planned=documents.is_planned(entry))
 
 
 def stream(
@@ -227,7 +229,7 @@ def stream(
         jobs = (file_job(entry, limit, sidecars.of(entry.id)) for entry in inputs.entries)
         end_of_files: list[Settled[Step]] = [Settled(ShardEnd(None))] if inputs.entries else []
         rows = shard_jobs(inputs.shards, reader, options, sidecars, b"", progress=progress)
-        steps = _telling(pool.results(chain(jobs, end_of_files, rows)), tell)
+        steps = _telling(pool.results(chain(jobs, end_of_files, rows)), inputs, tell)
         progress.begin(inputs.entries, inputs.shards)
         look_ahead(inputs.shards, options, effort, progress)
         for _ in shards:
@@ -253,12 +255,13 @@ def check_output(
     sidecars: Sidecars | None = None,
     effort: Effort | None = None,
     counts: Counts | None = None,
+    tell: Callable[[str], object] = str,
 ) -> Iterator[str]:
     """The lines of a diff between what `run` would write and what is in `folder`; none if that is up to date.
 
-    All inputs are normalised, whatever is known of them, and nothing is written. Corrections that do not fit are lines
-    as well, and sidecars of no document. What the documents come to is added to `counts` on the way. Raises what `run`
-    raises.
+    All inputs are normalised, whatever is known of them, and nothing is written. `tell` gets, at the end, a sentence
+    about each thing that no run mends: files that are left over, corrections that do not fit, sidecars of no document.
+    What the documents come to is added to `counts` on the way. Raises what `run` raises.
     """
     require_safe(inputs, folder)
     sidecars = sidecars or Sidecars()
@@ -274,7 +277,7 @@ def check_output(
             elif step.result is not None:
                 if counts is not None:
                     counts.add(step.result.counts)
-                not_applied.extend(_not_applied(step.result))
+                not_applied.extend(_not_applied(step.result, inputs))
                 yield step.result.data
 
     effort = effort or Effort()
@@ -289,23 +292,25 @@ def check_output(
         for shard in inputs.shards:
             name = output_name(shard)
             yield from first_difference(name, _lines(folder / name), lines(steps))
-    for path in leftovers(inputs, folder):
-        yield f"{path} {_LEFT}"
-    yield from not_applied
-    yield from _strays(inputs, sidecars)
+    rejections += Beside(inputs, folder, appends=False).rejections()
     yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
+    left = leftovers(inputs, folder)
+    _tell_leftovers(left, folder, tell)
+    for sentence in chain(not_applied, _strays(inputs, sidecars, [folder / name for name in left])):
+        tell(sentence)
 
 
-def _write_rejections(folder: Path, state: State, shards: Sequence[Shard] | None, summary: Summary) -> None:
-    """Write `rejected.jsonl`, or remove it if nothing was rejected; `summary` counts its lines anew.
-
-    Rows of other shards than `shards` are forgotten; None keeps all.
-    """
-    if shards is not None:
-        state.forget_other_shards({shard.path for shard in shards})
+def _write_rejections(inputs: Inputs, folder: Path, state: State, earlier: Earlier, summary: Summary) -> None:
+    """Write `rejected.jsonl`, or remove it if nothing was rejected; `summary` counts its lines anew."""
+    beside = Beside(inputs, folder, appends=earlier.appends)
+    for path, output in state.shards():
+        if not beside.keeps(path, output):
+            state.forget_shard(path)
+    said = {path for path, _, _ in state.rejections()} | {path for path, _ in state.shards()}
+    state.reject_all(beside.rejections(said))
     state.commit()
     state.require_folder()
-    summary.rejected, summary.reasons, summary.firsts = 0, Counter(), {}
+    summary.rejected, summary.reasons, summary.firsts, summary.shards = 0, Counter(), {}, {}
     if not state.count_rejections():
         (folder / REJECTED).unlink(missing_ok=True)
         return
@@ -320,20 +325,25 @@ def document_pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, St
     return Pool(partial(do_job, options=options), give_up, effort, preload=WARM)
 
 
-def _telling(steps: Iterator[Step], tell: Callable[[str], object]) -> Iterator[Step]:
+def _telling(steps: Iterator[Step], inputs: Inputs, tell: Callable[[str], object]) -> Iterator[Step]:
     """The same steps; what does not fit in those that were done anew is told."""
     for step in steps:
         if isinstance(step, Done) and isinstance(step.result, Line):
-            for problem in _not_applied(step.result):
+            for problem in _not_applied(step.result, inputs):
                 tell(problem)
         yield step
 
 
-def _not_applied(line: Line) -> Iterator[str]:
-    """Why corrections of a document do not fit it."""
+def _not_applied(line: Line, inputs: Inputs) -> Iterator[str]:
+    """Why corrections of a document do not fit it; where one folder was read, commands name its file."""
     code = WarningCode.CORRECTION_NOT_APPLIED.value
-    if line.counts.warnings[code] and line.data:
-        yield from (warning["message"] for warning in orjson.loads(line.data)["warnings"] if warning["code"] == code)
+    if not (line.counts.warnings[code] and line.data):
+        return
+    record = orjson.loads(line.data)
+    root = inputs.roots[0] if len(inputs.roots) == 1 else None
+    for warning in record["warnings"]:
+        if warning["code"] == code:
+            yield with_file(warning["message"], root / record["source"]["path"]) if root else warning["message"]
 
 
 def _strays(inputs: Inputs, sidecars: Sidecars, taken_over: Iterable[Path] = ()) -> Iterator[str]:
@@ -345,7 +355,7 @@ def _strays(inputs: Inputs, sidecars: Sidecars, taken_over: Iterable[Path] = ())
         return
     strays = sidecars.strays()
     for path in taken_over if strays else ():
-        known = {sidecar_name(record.id) for record in recorded(path)}
+        known = {sidecar_name(record.id) for record in recorded(_lines(path))}
         strays = [name for name in strays if name not in known]
     for name in strays:
         yield f"{display(sidecars.folder / name)} {_STRAY}"

@@ -70,7 +70,7 @@ class Report:
         return f"{numbered(self.documents, 'document')}, {self.bytes / 1e6:,.1f} MB, {self.rate:,.0f}/s{left}"
 
     def __str__(self) -> str:
-        return f"{self.pace}, {self.warnings:,} warnings, {self.rejected:,} rejected"
+        return f"{self.pace}, {numbered(self.warnings, 'warning')}, {self.rejected:,} rejected"
 
 
 class Progress:
@@ -134,14 +134,19 @@ class Progress:
             read.work, read.share = read.so_far, read.until
             kind.add(read, 1)
 
-    def step(self, size: int, result: Result | None, *, known: bool = False) -> None:
-        """One more document of `size` bytes is done, or was `known`. Where it is only proved there is no `result`."""
+    def step(self, size: int, result: Result | None, *, known: bool = False, planned: bool = True) -> None:
+        """One more document of `size` bytes is done, or was `known`. Where it is only proved there is no `result`.
+
+        What was not `planned` was not among what there was to do.
+        """
         if self._show is None:
             return
         self._documents += 1
         self._bytes += size
+        if not planned and not known:
+            self._loose += size + _DOCUMENT
         if known:
-            self._known += size + _DOCUMENT
+            self._known += planned * (size + _DOCUMENT)
         else:
             self._done += size + _DOCUMENT
             if self._done >= 2 * self._marks[1][1]:
@@ -159,8 +164,8 @@ class Progress:
         if self._show is not None:
             self._report(done=True)
 
-    def _to_do(self) -> float:
-        """The work that is left, as far as anybody can tell."""
+    def to_do(self) -> float:
+        """The work that is left, as far as anybody can tell: bytes, and some for each document."""
         work = float(self._loose)
         for kind, read in self._kinds.items():
             usual = 1 / _PACKED if kind[1] or kind[0] in _ALWAYS_PACKED else 1.0
@@ -171,7 +176,7 @@ class Progress:
         self._shown = time.monotonic()
         seconds = max(self._shown - self._begun, 1e-3)
         since, before = self._marks[0]
-        left = (self._shown - since) * self._to_do() / (self._done - before) if self._done > before else None
+        left = (self._shown - since) * self.to_do() / (self._done - before) if self._done > before else None
         rate = self._documents / seconds
         assert self._show is not None
         self._show(Report(self._documents, self._bytes, rate, left, self._warnings, self._rejected, done))

@@ -6,6 +6,8 @@ import base64
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import orjson
 
@@ -22,6 +24,17 @@ def rejection_line(path: str, reason: str, first_bytes: bytes) -> bytes:
     """One line: `path`, `reason`, and `first_bytes` in base64."""
     line = {"path": path, "reason": reason, "first_bytes": base64.b64encode(first_bytes).decode("ascii")}
     return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def read_rejections(path: Path) -> Iterator[Rejection]:
+    """What the file `path` says was rejected, as far as its lines are such as we write them; none if there is none."""
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        for line in file:
+            with suppress(ValueError, KeyError, TypeError):
+                said = orjson.loads(line)
+                first_bytes = base64.b64decode(said["first_bytes"], validate=True)
+                if isinstance(said["path"], str) and isinstance(said["reason"], str):
+                    yield Rejection(said["path"], said["reason"], first_bytes)
 
 
 def printable_path(path: str) -> str:

@@ -230,6 +230,10 @@ class State:
         row = self._one(f"SELECT {', '.join(FileRow._fields)} FROM files WHERE id = ?", (document_id,))
         return None if row is None else FileRow(*row)
 
+    def file_ids(self) -> frozenset[str]:
+        """The ids of the records that files gave or would give, of which something is known."""
+        return frozenset(document_id for (document_id,) in self._do("SELECT id FROM files"))
+
     def save_file(self, document_id: str, row: FileRow) -> None:
         """Remember what was made of a file in this run."""
         values = (document_id, *row, self._run)
@@ -293,11 +297,9 @@ class State:
         while (path := self.unfinished_shard()) is not None:
             self.forget_shard(path)
 
-    def forget_other_shards(self, paths: set[str]) -> None:
-        """Remember nothing of shards that are not among `paths`."""
-        for (path,) in self._do("SELECT path FROM shards").fetchall():
-            if path not in paths:
-                self.forget_shard(path)
+    def shards(self) -> list[tuple[str, str]]:
+        """The paths of all shards that something is known of, and of their outputs."""
+        return list(self._do("SELECT path, output FROM shards ORDER BY path"))
 
     def reject(self, rejection: Rejection) -> None:
         """Remember a rejection that is in no shard, until the next run begins."""

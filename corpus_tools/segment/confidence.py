@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from statistics import median
+from typing import NamedTuple
 
 from corpus_tools.base.model import Label, ParentReason
 from corpus_tools.segment.thread.template import BEGINS, Barrier, FoundBy, Page, Thread
@@ -25,6 +26,8 @@ _SHORT_LINE = 30
 _MANY_WORDS = 4
 _FAR_OFF = 0.2
 _MOST_ODDS = 6.0
+_FARTHEST, _MOST_AHEAD = 8.0, 2.0
+"""Of the log-odds of headers that were no thread, what is below or above counts no more."""
 _STOPS = frozenset(".,!?:;…")
 _ODD = frozenset(":?!/#@")
 
@@ -175,27 +178,53 @@ WITH_THREAD: Mapping[str, Callable[[Found], float]] = {
 }
 
 
-def _alike(page: Page) -> float:
+class Bare(NamedTuple):
+    """A page without a thread; `ahead` is what `ahead_of_none` says of it."""
+
+    page: Page
+    ahead: float | None
+
+
+def _alike(bare: Bare) -> float:
     """The most lines with times that are spelled alike."""
-    shapes = Counter(anchor.shape for anchor in page.anchors if anchor.time)
+    shapes = Counter(anchor.shape for anchor in bare.page.anchors if anchor.time)
     return _many(max(shapes.values(), default=0))
 
 
-WITHOUT_THREAD: Mapping[str, Callable[[Page], float]] = {
-    "no thread": lambda page: 1.0,
-    "no thread, yet a count": lambda page: float(any(page.counts.values())),
-    "no thread, yet a heading": lambda page: float(Barrier.HEADING in page.barriers.values()),
-    "no thread, yet a form": lambda page: float(Barrier.FORM in page.barriers.values()),
-    "no thread, yet times": lambda page: _many(sum(bool(anchor.time) for anchor in page.anchors)),
+def _text_under_count(bare: Bare) -> float:
+    """Does something stand between the only line that counts comments and the form below it?"""
+    page = bare.page
+    if len(page.counts) != 1 or not any(page.counts.values()):
+        return 0.0
+    (at,) = page.counts
+    end = page.border_from(at + 1)
+    return float(end - at > 1 and page.barriers.get(end) is Barrier.FORM)
+
+
+def _nearly(bare: Bare) -> float:
+    """How near the likeliest headers came to a thread, from 0 (nowhere near, or none) to 1."""
+    if bare.ahead is None:
+        return 0.0
+    return (max(-_FARTHEST, min(_MOST_AHEAD, bare.ahead)) + _FARTHEST) / (_FARTHEST + _MOST_AHEAD)
+
+
+WITHOUT_THREAD: Mapping[str, Callable[[Bare], float]] = {
+    "no thread": lambda b: 1.0,
+    "no thread, yet a count": lambda b: float(any(b.page.counts.values())),
+    "no thread, yet a heading": lambda b: float(Barrier.HEADING in b.page.barriers.values()),
+    "no thread, yet a form": lambda b: float(Barrier.FORM in b.page.barriers.values()),
+    "no thread, yet times": lambda b: _many(sum(bool(anchor.time) for anchor in b.page.anchors)),
     "no thread, yet times alike": _alike,
-    "no thread, yet reply words": lambda page: _many(sum(fact.offers_reply for fact in page.facts)),
+    "no thread, yet nearly one": _nearly,
+    "no thread, yet text between count and form": _text_under_count,
+    "no thread, yet reply words": lambda b: _many(sum(fact.offers_reply for fact in b.page.facts)),
 }
 
 
-def facts(text: str, page: Page, thread: Thread | None) -> dict[str, float]:
-    """Every fact about the split of a repaired text, by name."""
+def facts(text: str, page: Page, thread: Thread | None, ahead: float | None) -> dict[str, float]:
+    """Every fact about the split of a repaired text, by name; `ahead` is asked for where there is no thread."""
     if thread is None:
-        return {name: fact(page) for name, fact in WITHOUT_THREAD.items()}
+        return {name: fact(Bare(page, ahead)) for name, fact in WITHOUT_THREAD.items()}
     found = find_out(text, page, thread)
     return {name: fact(found) for name, fact in WITH_THREAD.items()}
 
@@ -216,12 +245,14 @@ class Confidence:
     reasons: Mapping[str, float]
 
 
-def rate(text: str, page: Page, thread: Thread | None) -> Confidence:
+def rate(text: str, page: Page, thread: Thread | None, ahead: float | None) -> Confidence:
     """How sure it is that `thread` (or None) is what the page holds; `text` is the repaired text of the page.
+
+    `ahead`: where there is no thread, how far the likeliest headers are above what makes one, if the page has any.
 
     That is: its comments, no more and no less, with their names, times and parents.
     """
-    return weigh(weights("confidence"), facts(text, page, thread))
+    return weigh(weights("confidence"), facts(text, page, thread, ahead))
 
 
 def weigh(known: Mapping[str, float], values: Mapping[str, float]) -> Confidence:

@@ -26,7 +26,7 @@ from corpus_tools.segment.opening.poster import with_poster
 from corpus_tools.segment.page_lines import page_lines
 from corpus_tools.segment.partition import partition
 from corpus_tools.segment.segmentation import CommentHead, Segmentation
-from corpus_tools.segment.thread.find import find_thread
+from corpus_tools.segment.thread.find import ahead_of_none, find_thread
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.segment.thread.template import BEGINS, FoundComment, Page, Thread
 
@@ -47,7 +47,7 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
     reference = options.reference_date
     order = day_month_order([*article.other_dates, *_times(article, thread)], article.language)
     comments = tuple(_head(comment, order, reference) for comment in thread.comments) if thread else ()
-    confidence = rate(text, page, thread)
+    confidence = rate(text, page, thread, None if thread else ahead_of_none(page))
     published = resolve(article.published, order=order, reference_date=reference) if article.published else None
     return Segmentation(
         segments=tuple(partition(text, sorted(found, key=_START))),

@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from corpus_tools.base.errors import BadInput
+from corpus_tools.base.extras import remedy
 from corpus_tools.base.limits import too_large
 from corpus_tools.base.model import FLATTENED_BY, DocumentWarning, WarningCode
 from corpus_tools.base.show import short
@@ -21,9 +22,7 @@ from corpus_tools.text.decode import Decoded, Evidence, decode
 from corpus_tools.text.notation import notation_of
 
 _PACKAGE = "resiliparse"
-HTML_REMEDY = (
-    "run: pip install 'corpus-tools[html]', or flatten it first, as with `w3m -dump -T text/html FILE > NAME.txt`"
-)
+HTML_REMEDY = f"{remedy(_PACKAGE)}, or flatten it first, as with `w3m -dump -T text/html FILE > NAME.txt`"
 _BOM = "\ufeff"
 _DECLARED = re.compile(
     rb"<meta\b[^<>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml\b[^<>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE

@@ -9,8 +9,9 @@ from hashlib import sha256
 from itertools import accumulate
 from typing import NamedTuple
 
-from corpus_tools.base.arguments import require_raw
+from corpus_tools.base.arguments import all_of, require_raw, require_types
 from corpus_tools.base.model import DocumentWarning, Edit, EditKind, WarningCode
+from corpus_tools.base.options import SOME_REPAIRS, require_repairs
 from corpus_tools.text.changes import Change, ChangeTable, joined
 from corpus_tools.text.decode import Decoded, decode
 from corpus_tools.text.flatten import Html, read_flat
@@ -108,10 +109,12 @@ class Repaired:
 def repair(raw: bytes, *, without: frozenset[str] = frozenset()) -> Repaired:
     """Decode `raw` and undo what programs did to its text; what the author typed stays.
 
-    `without` names fixers to leave out (keys of `FIXERS`). Never raises for any bytes; raises `TypeError` for what is
-    no bytes, and `ValueError` for a fixer that does not exist.
+    `without` names fixers to leave out (keys of `FIXERS`). Never raises for any bytes; raises
+    `TypeError` for arguments of other types, and `ValueError` for a fixer that does not exist.
     """
     require_raw("repair", raw)
+    require_types("repair", {"without": (without, all_of((set, frozenset), str), SOME_REPAIRS)})
+    require_repairs("without", without)
     return _repaired(decode(raw), None, without)
 
 
@@ -119,15 +122,13 @@ def repair_page(raw: bytes, *, without: frozenset[str] = frozenset(), most: int)
     """What `repair` gives of `raw`, or, if that is HTML and can be flattened here, of the text that it shows.
 
     Its entities are read by then: what still looks like one is what the page shows. Raises `BadInput` as `read_flat`
-    does, for a flattened text of more than `most` bytes, and `ValueError` as `repair`.
+    does, for a flattened text of more than `most` bytes.
     """
     decoded, html = read_flat(raw, most=most)
     return _repaired(decoded, html, without | _OF_HTML if html else without)
 
 
 def _repaired(decoded: Decoded, html: Html | None, without: frozenset[str]) -> Repaired:
-    if without:
-        _require_fixers(without)
     text = decoded.text
     strange = set(unusual(text))
     if strange <= _HARMLESS:
@@ -147,14 +148,6 @@ def _repaired(decoded: Decoded, html: Html | None, without: frozenset[str]) -> R
         if text == before:
             break
     return Repaired(decoded, text, total, html)
-
-
-def _require_fixers(names: frozenset[str]) -> None:
-    from corpus_tools.text.fixers import FIXERS
-
-    for name in (names,) if isinstance(names, str) else names:
-        if name not in FIXERS:
-            raise ValueError(f"without {name!r}: no such repair; the repairs are {', '.join(FIXERS)}")
 
 
 def explain(repaired: Repaired) -> Iterator[ExplainedEdit]:

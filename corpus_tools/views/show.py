@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus_tools.base.model import BODY_LABELS, DocumentWarning, EditKind, Label, Precision
+from corpus_tools.base.show import numbered
 from corpus_tools.record.document import Comment, Correction, Document
 from corpus_tools.record.doubts import doubts
 from corpus_tools.views.rows import Piece, Row
@@ -73,7 +74,7 @@ def fact_rows(document: Document, warnings: Iterable[DocumentWarning]) -> Iterat
     source = document.source
     kinds = Counter(edit.kind.value for edit in document.edits)
     yield Row("document", (Piece(document.id, "name"),))
-    yield _fact("source", f"{source.path}, {source.encoding}, {source.bytes} bytes")
+    yield _fact("source", f"{source.path}, {source.encoding}, {numbered(source.bytes, 'byte')}")
     yield _fact("language", document.language or "not known")
     yield _fact("repairs", ", ".join(f"{count} {kind}" for kind, count in kinds.most_common()) or "none")
     declared = "" if document.comments_declared is None else f", {document.comments_declared} declared by the page"

@@ -40,6 +40,7 @@ _IN_QUOTES, _LONGEST_LEAD = frozenset(_QUOTES), 5
 
 _PARTICLES, _SHORTEST_GLUED = "님가", 3
 _DIGIT = re.compile(r"\d")
+_CELLS = re.compile(r"\s{2,}")
 AFTER_SAYS = ":：.… \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
@@ -77,6 +78,7 @@ class Phrases:
     count_after: re.Pattern[str]
     count_titled: re.Pattern[str]
     behind_count: re.Pattern[str]
+    links: frozenset[str]
     heading: frozenset[str]
     recent: frozenset[str]
     role: frozenset[str]
@@ -157,6 +159,7 @@ def phrases() -> Phrases:
             rf"{number}\s*{count}\W{{0,3}}$"
         ),
         behind_count=re.compile(rf"{alternation(lists['behind_count'], ends=True)}|{_COUNT_MARK}"),
+        links=folded_phrases("furniture", "line"),
         heading=folded["heading"] - folded["interface"],
         recent=folded["recent"],
         role=folded["role"],
@@ -389,7 +392,7 @@ def count_in(text: str, word: str) -> int | None:
     found = None
     if word in cues.count_words or word[:1].isdecimal():
         found = cues.count_before.match(text)
-        if found and (rest := _behind_count(found)) and not cues.behind_count.match(rest):
+        if found and (rest := _behind_count(found)) and not (cues.behind_count.match(rest) or _ends_as_bar(rest)):
             return None
     if not found and _ends_in_count(text):
         found = cues.count_after.match(text)
@@ -427,6 +430,12 @@ def may_be_headline(text: str) -> bool:
 def _behind_count(found: re.Match[str]) -> str:
     """What stands behind the number and the word for comments."""
     return (found["rest"] or "").strip()
+
+
+def _ends_as_bar(rest: str) -> bool:
+    """Is what stands behind a count more of the bar above a thread: "The Post  Login", in cells apart?"""
+    cells = _CELLS.split(rest)
+    return len(cells) > 1 and fold(cells[-1]) in phrases().links
 
 
 def _ends_in_count(text: str) -> bool:

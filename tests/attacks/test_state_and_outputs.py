@@ -224,7 +224,7 @@ def test_what_is_left_of_inputs_that_are_gone_is_reported(tmp_path: Path, corpus
     assert left == ["out/deep/a.jsonl", "out/documents.jsonl"]
     check = corpus("normalize", "raw", "-o", "out", "--check", cwd=tmp_path)
     assert check.returncode == 1
-    assert [line.split()[0] for line in check.stdout.splitlines()] == ["deep/a.jsonl", "documents.jsonl"]
+    assert [line.split()[0] for line in check.stdout.splitlines()] == ["out/deep/a.jsonl", "out/documents.jsonl"]
     for name in ("deep/a.jsonl", "documents.jsonl"):
         (out / name).unlink()
     assert corpus("normalize", "raw", "-o", "out", "--check", cwd=tmp_path).returncode == 0

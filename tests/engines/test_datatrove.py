@@ -21,6 +21,8 @@ from tests.samples import NAME, RAW
 
 pytest.importorskip("datatrove", reason="the extra `engines` is not installed")
 
+from corpus_tools.engines import datatrove
+
 SLURM = f"""#!{sys.executable}
 # Stands in for Slurm: does two tasks of the array at once.
 import os, subprocess, sys
@@ -180,3 +182,23 @@ def test_bytes_of_any_encoding_come_through(tmp_path: Path) -> None:
     assert [one.metadata["record"]["source"]["path"] for one in kept] == ["allotments.txt", "b.txt"]
     assert kept[1].metadata["record"] == normalize(BROKEN, name="b.txt").record
     assert [line["reason"] for line in rejected] == ["the file is empty"]
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (
+            "NormalizeDocuments(5)",
+            "NormalizeDocuments(rejected=…) takes a writer of datatrove, such as JsonlWriter(folder)",
+        ),
+        ("ReadFiles('a', options={})", "ReadFiles(options=…) takes Options, not dict"),
+        (
+            "normalize_pipeline('a', 5)",
+            "normalize_pipeline(output=…) takes a path: a string, or pathlib.Path, or a URL",
+        ),
+    ],
+)
+def test_a_wrong_argument_is_said_with_the_right_ones(call: str, said: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        eval(call, vars(datatrove))
+    assert said in str(raised.value)

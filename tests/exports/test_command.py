@@ -205,7 +205,7 @@ class TestPseudonyms:
         (here / "k").chmod(0o644)
         result = corpus("export", "out", "--to", "jsonl", "--pseudonymize", "k")
         assert result.exit_code == 0
-        assert "corpus: others can read k: whoever has the key can try out names; chmod 600 it\n" in result.stderr
+        assert "corpus: others can read k: whoever has the key can try out names; run `chmod 600 k`\n" in result.stderr
 
     @pytest.mark.parametrize(
         ("content", "said"), [(b"", "k has 0 bytes, and a key has at least 32"), (None, "k cannot be read")]

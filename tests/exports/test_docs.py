@@ -6,6 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from corpus_tools.base.extras import remedy
 from corpus_tools.exports.card import CARD_FILES
 from corpus_tools.exports.formats import KINDS
 from corpus_tools.exports.pseudonyms import read_key
@@ -19,7 +20,7 @@ def test_every_form_has_its_row_and_its_outputs() -> None:
     assert set(rows) == {form.value for form in KINDS}
     for form, kind in KINDS.items():
         assert re.findall(r"`(?:DIR/)?([^`]+?)/?`", rows[form]) == list(kind.outputs)
-        assert kind.extra is None or f"pip install 'corpus-tools[{kind.extra}]'" in TEXT
+        assert kind.package is None or remedy(kind.package).removeprefix("run: ") in TEXT
 
 
 def test_every_column_is_named() -> None:

@@ -212,7 +212,7 @@ class TestCommand:
     def test_what_is_left_out_is_said(self, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
         result = command("report", str(corpus / "out"), "-o", str(tmp_path / "page.html"), "--most", "2")
-        assert f"left out   {DOCUMENTS - 2} " in result.stderr
+        assert f"left out   {DOCUMENTS - 2}, the least doubtful" in result.stderr
         assert "no text    2 " in result.stderr
 
     def test_a_page_that_could_not_be_made_leaves_the_old_one(self, corpus: Path, tmp_path: Path) -> None:

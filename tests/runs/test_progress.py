@@ -10,8 +10,10 @@ import orjson
 import pytest
 
 from corpus_tools.cli.console import complain, print_lines, say_over
-from corpus_tools.inputs.files import Entry, Rejection, Shard
-from corpus_tools.run.jobs import Counts, Line
+from corpus_tools.inputs.files import Entry, Rejection, Shard, collect
+from corpus_tools.run.effort import Effort
+from corpus_tools.run.jobs import Counts, Line, Result
+from corpus_tools.run.pipeline import run
 from corpus_tools.run.pool import Stopped
 from corpus_tools.run.progress import Progress, Report
 from tests.runs.conftest import run_command
@@ -115,6 +117,32 @@ def test_what_was_known_takes_no_time(clock: list[float], tmp_path: Path) -> Non
     clock[0] += 10
     progress.step(1000, LINE)
     assert [report.left for report in reports] == [None, None, 10]
+
+
+@pytest.mark.usefixtures("stubbed")
+def test_what_is_known_of_an_earlier_run_is_no_work_from_the_first_report_on(tmp_path: Path) -> None:
+    """Forty files are known and come first, one of them has changed, and four are new."""
+    (tmp_path / "raw").mkdir()
+    for number in range(40):
+        (tmp_path / f"raw/a{number:02}.txt").write_text("x" * 100_000)
+    run(collect([str(tmp_path / "raw")]), tmp_path / "out", effort=Effort(1))
+    (tmp_path / "raw/a00.txt").write_text("SLOW" * 250)
+    for number in range(4):
+        (tmp_path / f"raw/b{number}.txt").write_text("SLOW" * 250)
+    told: list[float] = []
+
+    class Watched(Progress):
+        def step(self, size: int, result: Result | None, *, known: bool = False, planned: bool = True) -> None:
+            super().step(size, result, known=known, planned=planned)
+            told.append(self.to_do())
+
+    run(
+        collect([str(tmp_path / "raw")]),
+        tmp_path / "out",
+        effort=Effort(1),
+        progress=Watched(lambda _: None, seconds=0.0),
+    )
+    assert told == [4 * 6000] * 40 + [6000 * left for left in (3, 2, 1, 0)]
 
 
 def test_nobody_looks() -> None:

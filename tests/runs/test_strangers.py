@@ -34,7 +34,7 @@ def test_the_summary_of_rejections_has_a_whole_reason_of_each_kind_and_names_a_f
     said = corpus("normalize", "raw", "-o", "out", "--text-field", "body", "--workers", "1", code=1)
     lines = " ".join(said.split())
     assert (
-        "3 the row has no field …; the first is rows.jsonl#1: the row has no field 'body'; it has 'text', 'id'; "
+        "3 the row has no field …, in rows.jsonl; the first is rows.jsonl#1: the row has no field 'body'; it has "
         in lines
     )
     assert "name the one with the text with --text-field" in lines

@@ -35,7 +35,7 @@ def rows(shard: Shard, options: RowOptions, limits: Limits, place: Place) -> Ite
 
 def _read(file: Any, options: RowOptions, limits: Limits, place: Place) -> Iterator[Mapping[str, object]]:
     """The wanted columns of each row, under the names that `options` use for them."""
-    parquet = extra("pyarrow.parquet", "parquet")
+    parquet = extra("pyarrow.parquet")
     meter = Meter(limits, file.tell)
     try:
         # without pre_buffer a row group is read page by page, not as a whole

@@ -21,7 +21,7 @@ def rows(shard: Shard, options: RowOptions, limits: Limits, place: Place) -> Ite
 
     The fields of a row are the headers of its record, such as WARC-Target-URI; the text is the record's content.
     """
-    warc = extra("fastwarc.warc", "wet")
+    warc = extra("fastwarc.warc")
     with open_stream(shard.location, shard.compression, limits, place) as stream:
         records = enumerate(warc.ArchiveIterator(stream, parse_http=False), 1)
         while (item := _next(records)) is not None:

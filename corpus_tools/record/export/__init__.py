@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from corpus_tools.base.arguments import require_known, require_types
+from corpus_tools.base.extras import needed_by
 from corpus_tools.record.export.arrow import arrow_schema, arrow_text
 from corpus_tools.record.export.datasets import datasets_features, datasets_text
 from corpus_tools.record.export.duckdb import duckdb_columns, duckdb_text
@@ -74,10 +76,12 @@ def native_schema(library: str) -> object:
 
     Raises `ValueError` if there is no such library, and `ImportError` if it is not installed.
     """
-    target = Target(library)
-    if target not in _NATIVE:
+    require_types("native_schema", {"library": (library, str, "the name of a library, a string")})
+    if library == Target.TYPESCRIPT:
         raise ValueError(f"{library} has no types in Python; `corpus schema --for {library}` prints them")
-    return _NATIVE[target]()
+    require_known("native_schema", [library], _NATIVE, ("library", "libraries"))
+    with needed_by(f"native_schema({library!r})"):
+        return _NATIVE[Target(library)]()
 
 
 def schema_text(target: str) -> str:

@@ -23,6 +23,14 @@ _COMPRESSED_BLOCK = 1 << 12  # zstd can blow four bytes up to 128 kB
 _SHORTER = "a shorter one, or a higher --limit document-bytes"
 _SUFFIXES = {".jsonl": "", ".jsonl.gz": "gz", ".jsonl.zst": "zst"}
 
+_FOREIGN = {
+    b"PAR1": "Parquet, which pandas.read_parquet and `SELECT * FROM 'FILE.parquet'` in DuckDB read",
+    b"PK\x03\x04": "a ZIP archive or an office document",
+    b"\xfd7zXZ\x00": "an xz archive, to be unpacked first",
+    b"BZh": "a bzip2 archive, to be unpacked first",
+}
+"""How files begin that are taken for JSONL by mistake, what they are, and what reads them."""
+
 
 def is_jsonl(path: str | os.PathLike[str]) -> bool:
     """Whether `path` is called as a file of records is: `.jsonl`, `.jsonl.gz` or `.jsonl.zst`."""
@@ -43,6 +51,9 @@ def read_lines(path: str | os.PathLike[str], *, longest: int = LONGEST_LINE) -> 
         return
     with nullcontext(sys.stdin.buffer) if name == STDIN else open(path, "rb", buffering=0) as file:
         head = file.read(_COMPRESSED_BLOCK)
+        if foreign := next((name for start, name in _FOREIGN.items() if head.startswith(start)), None):
+            yield 1, Finding("$", f"this is {foreign}", "JSONL, as `corpus normalize` writes it", rule=Rule.NOT_JSON)
+            return
         kind, said = _compression_by_content(head), _compression_by_name(name)
         if said is not None and said != kind:
             yield 1, _misnamed(kind, said)

@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Iterable, Iterator
 
+from corpus_tools.base.arguments import A_PATH, PATH_TYPES, require_types
 from corpus_tools.base.errors import BadRecord
 from corpus_tools.record.document import Document
 from corpus_tools.record.record import from_record
@@ -23,8 +24,7 @@ def read_jsonl(path: str | os.PathLike[str], *, validate: bool = False) -> Itera
 
     Raises `BadRecord` at the first line that is not a record, and `OSError` if the file cannot be read.
     """
-    if not isinstance(path, str | os.PathLike):
-        raise TypeError(f"read_jsonl takes the path of a file or folder, or -, not {type(path).__name__}")
+    require_types("read_jsonl", {"path": (path, PATH_TYPES, f"{A_PATH}, of a file or folder, or -")})
     return _documents(_files_of_records(path) if os.path.isdir(path) else [path], validate)
 
 
@@ -67,7 +67,7 @@ def _unchecked(path: str | os.PathLike[str]) -> Iterator[tuple[int, Document | s
     from corpus_tools.record.jsonl.lines import read_lines
 
     for number, line in read_lines(path, longest=_ANY_LENGTH):
-        yield number, _document(line) if isinstance(line, bytes) else line.problem
+        yield number, _document(line) if isinstance(line, bytes) else f"{line.problem}; expected {line.expected}"
 
 
 def _document(line: bytes) -> Document | str:

@@ -13,6 +13,8 @@ _LONGEST_STUFF = 120
 _LONGEST_ROLE = 40
 _LOST_LETTERS = "?？\ufffd"
 """A name whose letters were lost begins so: in "???? says" more is said than "says"."""
+_NO_WORD = " |·–—-,/:#\u00a0.▲▼"
+"""What stands alone on a line between the words of the interface; the triangles are for votes."""
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 
 
@@ -55,7 +57,7 @@ def _is_stuff(text: str, start: int) -> bool:
     if "[" in rest or "(" in rest:
         rest = PLACEHOLDER.sub("", rest)
     return (
-        not rest.strip(" |·–—-,/:#\u00a0.")
+        not rest.strip(_NO_WORD)
         or (rest[0] not in _LOST_LETTERS and cues.bare(rest) in cues.phrases().alone)
         or cues.is_number_line(rest)
         or cues.is_interface(rest)

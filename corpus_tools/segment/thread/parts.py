@@ -110,6 +110,38 @@ def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     return Reply(line.indent + digits - 1, mark.ordinal, author, lines, reply_to, number, beside)
 
 
+_SIGNS = ">▶►➤→↩↪»›"
+_TO = re.compile(rf"\s+([{_SIGNS}])\s+")
+"""Between a name and that of whom it answers, where both stand in the name's place."""
+_ROUND = BEHIND_NAME + _SIGNS
+
+
+def without_addressees(page: Page, parts: Sequence[Part]) -> list[Part]:
+    """The parts with names such as "Hugo T > Olly Fan" cut to "Hugo T".
+
+    A sign counts from page to page: only if once the author of an earlier comment stands behind it.
+    """
+    signs, known = set(), set()
+    names = [part.unit.author(page) or "" if part.unit else "" for part in parts]
+    found = [_TO.search(name) for name in names]
+    for name, sign in zip(names, found, strict=True):
+        if sign and name[sign.end() :].casefold() in known:
+            signs.add(sign[1])
+        known.add((name[: sign.start()] if sign else name).casefold())
+    return [
+        _named(part, sign.start()) if sign and sign[1] in signs else part
+        for part, sign in zip(parts, found, strict=True)
+    ]
+
+
+def _named(part: Part, length: int) -> Part:
+    """The part with only the first code points of its name, so many."""
+    unit = part.unit
+    if unit is None or unit.name is None:
+        return part
+    return part._replace(unit=unit._replace(name=unit.name._replace(end=unit.name.start + length)))
+
+
 def _number(page: Page, unit: Unit) -> str | None:
     """The number of a post in the lines of its author and its time."""
     lines = {unit.here, unit.here if unit.name_line is None else unit.name_line}
@@ -123,5 +155,5 @@ def _between(page: Page, unit: Unit) -> Iterator[str]:
         return
     text = page.lines[unit.name_line].text
     same = unit.name_line == unit.here
-    yield text[name.end : max(name.end, time.start) if same else len(text)].strip(BEHIND_NAME)
-    yield from (page.lines[index].text.strip(BEHIND_NAME) for index in range(unit.name_line + 1, unit.here))
+    yield text[name.end : max(name.end, time.start) if same else len(text)].strip(_ROUND)
+    yield from (page.lines[index].text.strip(_ROUND) for index in range(unit.name_line + 1, unit.here))

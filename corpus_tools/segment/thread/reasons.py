@@ -14,7 +14,7 @@ from corpus_tools.segment.thread.find import prior
 from corpus_tools.segment.thread.layouts import readings
 from corpus_tools.segment.thread.posts.reasons import explain_posts, posts_lines
 from corpus_tools.segment.thread.runs import runs_of
-from corpus_tools.segment.thread.search import best, enough, has_article, scale, weights
+from corpus_tools.segment.thread.search import best, has_article, needed, scale, weights
 from corpus_tools.segment.thread.telling import headers_line, line_of, reason_lines, strongest
 from corpus_tools.segment.thread.template import FoundBy, NameAt, Page, Reading, Side, Thread
 
@@ -113,7 +113,7 @@ def _described(page: Page, one: _Weighed, text: str) -> dict[str, Any]:
         "dialect": dialect.name if dialect else None,
         "lines": _lines(page, range(reading.begin, reading.end), text),
         "odds": round(one.odds, 2),
-        "needed": enough(len(headers)),
+        "needed": needed(look_around(page), one.reading),
         "alone_at_top": not has_article(page, reading),
         "reasons": strongest(one.of_odds),
     }

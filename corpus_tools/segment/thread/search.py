@@ -50,7 +50,11 @@ OWN_DIALECT_BONUS = 6.0
 """The same for a dialect of the caller's, who wrote it for these very pages: as much as all other evidence together."""
 
 ENOUGH_FOR_ONE = -0.15
-"""The same for a run of one: a single date beside a name is a byline more often than a comment."""
+"""The same for a run of one: a single date beside a name is a byline more often than a comment.
+
+Not so right below a line that counts one comment, with prose above that: no byline stands there, and the count says
+what does, whatever the wording of a text of two words may say.
+"""
 ENOUGH = -1.8
 """The log-odds from which on a run is taken for a thread; below 0: a missed thread ends up in the body."""
 _SIGNED = frozenset({"blank lines", "indented", "marked headers"})
@@ -122,7 +126,19 @@ def best(page: Page, runs: Sequence[Run], prior: Prior) -> Reading | None:
     """The run with the best evidence for being a thread, in its likeliest layout; None if no run has enough."""
     around = look_around(page)
     rated = sorted(_rated(around, runs, prior), key=lambda rated: -rated[0])
-    return _best_worded(page, rated)
+    return _best_worded(around, rated)
+
+
+def nearest(page: Page, runs: Sequence[Run], prior: Prior) -> float | None:
+    """How far the log-odds of the likeliest run are above what it needs to be a thread; None if no run can be one."""
+    around, weight, most = look_around(page), weights()["thread"]["wording"], most_by_wording()
+    found = None
+    for odds, reading in sorted(_rated(around, runs, prior), key=lambda rated: -rated[0]):
+        ahead = odds - needed(around, reading)
+        if found is None or ahead + most > found:
+            said = ahead + weight * (wording(page, reading, -math.inf) or 0.0)
+            found = said if found is None else max(found, said)
+    return found
 
 
 def _rated(around: Surroundings, runs: Sequence[Run], prior: Prior) -> list[tuple[float, Reading]]:
@@ -130,7 +146,7 @@ def _rated(around: Surroundings, runs: Sequence[Run], prior: Prior) -> list[tupl
 
     The longest run goes first; where that is a thread for sure, the others must be able to beat it.
     """
-    page, wording = around.page, _most_by_wording()
+    page, wording = around.page, most_by_wording()
     least = -math.inf
     rated: dict[int, tuple[float, Reading]] = {}
     for number in sorted(range(len(runs)), key=lambda number: -len(runs[number])):
@@ -161,7 +177,7 @@ def _hope(around: Surroundings, run: Run) -> float:
         return math.inf
     thread = scale("thread")
     values = most_of_run(thread.most, around, run, of_times(run))
-    return thread.weigh(values) + _most_by_wording() + DIALECT_BONUS + ROUNDING
+    return thread.weigh(values) + most_by_wording() + DIALECT_BONUS + ROUNDING
 
 
 def _rate(around: Surroundings, run: Run, prior: Prior) -> tuple[float, Reading]:
@@ -173,15 +189,15 @@ def _rate(around: Surroundings, run: Run, prior: Prior) -> tuple[float, Reading]
     return odds, reading
 
 
-def _most_by_wording() -> float:
+def most_by_wording() -> float:
     """What the wording of the texts can add to the log-odds, or take off."""
     return weights()["thread"]["wording"] * CLIP
 
 
-def _best_worded(page: Page, rated: Sequence[tuple[float, Reading]]) -> Reading | None:
+def _best_worded(around: Surroundings, rated: Sequence[tuple[float, Reading]]) -> Reading | None:
     """The best of runs that are sorted by their log-odds; their wording is only looked at where it could decide."""
-    weight, most = weights()["thread"]["wording"], _most_by_wording()
-    rated = [(odds, reading) for odds, reading in without_nested(rated) if odds + most > enough(len(reading.units))]
+    weight, most = weights()["thread"]["wording"], most_by_wording()
+    rated = [(odds, reading) for odds, reading in without_nested(rated) if odds + most > needed(around, reading)]
     best, best_odds = None, -math.inf
     for k, (odds, reading) in enumerate(rated):
         if odds + most <= best_odds:
@@ -189,8 +205,8 @@ def _best_worded(page: Page, rated: Sequence[tuple[float, Reading]]) -> Reading 
         rival = max(ENOUGH_FOR_ONE, rated[k + 1][0] + most if k + 1 < len(rated) else -math.inf)
         if best is None and odds - most > rival:
             return reading
-        least = max(best_odds, enough(len(reading.units)))
-        said = wording(page, reading, (least - odds) / weight)
+        least = max(best_odds, needed(around, reading))
+        said = wording(around.page, reading, (least - odds) / weight)
         if said is not None and odds + weight * said > least:
             best, best_odds = reading, odds + weight * said
     return best
@@ -211,8 +227,24 @@ def _is_inside(inner: Reading, outer: Reading) -> bool:
 
 
 def enough(count: int) -> float:
-    """The log-odds from which on a run of so many headers is taken for a thread."""
+    """The log-odds from which on a run of so many headers is taken for a thread, wherever it stands."""
     return ENOUGH if count > 1 else ENOUGH_FOR_ONE
+
+
+def needed(around: Surroundings, reading: Reading) -> float:
+    """The log-odds from which on a reading is taken for a thread."""
+    if _is_the_one_counted(around, reading):
+        return ENOUGH - most_by_wording()
+    return enough(len(reading.units))
+
+
+def _is_the_one_counted(around: Surroundings, reading: Reading) -> bool:
+    """Is it a lone header right below a line that counts one comment, which stands below prose?"""
+    page = around.page
+    heading = page.heading_of(reading.begin) if len(reading.units) == 1 else None
+    if heading is None or page.counts.get(heading) != 1 or not around.prose_above(heading):
+        return False
+    return not any(page.sizes[at] for at in range(heading + 1, reading.begin) if at not in page.barriers)
 
 
 def likeliest(around: Surroundings, run: Run, prior: Prior) -> Rated:

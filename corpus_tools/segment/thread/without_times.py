@@ -48,6 +48,7 @@ def find_bare_names(page: Page) -> Reading | None:
             units = list(_alternation(page, page.lines[start + 1 : end]))
             if (
                 units
+                and _all_say_something(units, end)
                 and page.timed.isdisjoint(range(units[0].first, end))
                 and (page.counts.get(start) == len(units) or _is_thread(page, units, end))
             ):
@@ -103,6 +104,11 @@ def _is_author(page: Page, index: int) -> bool:
         return False
     text = name.of(page.lines[index])
     return len(text) <= _LONGEST and text.count(" ") < _MOST_WORDS and text[-1] not in ".!?,:;" and "://" not in text
+
+
+def _all_say_something(units: Sequence[Unit], end: int) -> bool:
+    """Does a line stand below each name? A text that looks like a name is none."""
+    return all(after - unit.first > 1 for unit, after in zip(units, [*(u.first for u in units[1:]), end], strict=True))
 
 
 def _is_thread(page: Page, units: Sequence[Unit], end: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from typing import Any
 
-from corpus_tools.base.show import short
+from corpus_tools.base.show import numbered, short
 from corpus_tools.record.differences import differences
 from corpus_tools.views.diff.text import Passage, changed_runs, passages
 
@@ -149,7 +149,7 @@ def _labels(old: Record, new: Record) -> Iterator[Change]:
         other = next(news, None) if other["end"] == end else other
     for (before, after), count in counts.items():
         if before != after:
-            yield Change("segments", f"{count} bytes", before, after)
+            yield Change("segments", f"{numbered(count, 'byte')}", before, after)
 
 
 def _comments(old: Record, new: Record) -> Iterator[Change]:

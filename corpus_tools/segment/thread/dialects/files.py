@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import stat
 import tomllib
@@ -11,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus_tools.base.arguments import A_PATH, PATH_TYPES, require_types
 from corpus_tools.base.show import short
 from corpus_tools.record.findings import Finding
 from corpus_tools.segment.lines import Line, split_lines
@@ -61,8 +63,10 @@ def shipped() -> tuple[Dialect, ...]:
     return tuple(sorted(map(_build, tables), key=lambda dialect: dialect.name))
 
 
-def load(path: Path) -> Dialect:
+def load(path: str | os.PathLike[str]) -> Dialect:
     """The dialect in a file, without running its examples. Raises `BadDialect`, or `OSError` if it cannot be read."""
+    require_types("load_dialect", {"path": (path, PATH_TYPES, A_PATH)})
+    path = Path(path)
     text, table, findings = _parsed(path)
     findings = findings or list(_wrong(table))
     if findings:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from corpus_tools.base.options import AnyDialect
 from corpus_tools.dates.find import find_times
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.lines import Line
@@ -44,7 +45,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Dialect:
+class Dialect(AnyDialect):
     """One dialect. It has either `headers`, each of one or more lines, or a `pattern` for a single line.
 
     `words` are what the platform prints somewhere in a comment; where there are any, one of them must be there.

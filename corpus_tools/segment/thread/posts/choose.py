@@ -23,6 +23,8 @@ MOST_FIT = 6.0
 
 _CLOSELY = 4
 """So many lists of a page are looked at closely; the best is among them on 99 of 100 pages."""
+_BEHIND = 1.0
+"""A list that is so far behind the best at a glance is none of them: of 143 threads none was more than 0.85 behind."""
 _HOPELESS = -2.0
 """Log-odds at a glance below which a page has no thread: of 743 pages with one, one was so rated, and half of the
 others."""
@@ -81,19 +83,14 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     known = sorted([(weigh(table, told), -k) for k, (_, told) in enumerate(values)], reverse=True)
     if not known or weigh(weights()["glance"], {**values[-known[0][1]][1], "score": known[0][0] / 3}) < _HOPELESS:
         return None
-    best: Option | None = None
-    first = second = -math.inf
-    for _, k in known[:_CLOSELY]:
-        posts, told = values[-k]
-        option = _look_closely(sheet, posts, told)
-        score = weigh(table, option.values)
-        if score > first:
-            best, first, second = option, score, first
-        else:
-            second = max(second, score)
-    if best is None:
-        return None
-    margin = (first - second) / 3 if second > -math.inf else 1.0
+    near = [k for score, k in known[:_CLOSELY] if score >= known[0][0] - _BEHIND]
+    options = [_look_closely(sheet, *values[-k]) for k in near]
+    scores = [weigh(table, option.values) for option in options]
+    first = max(scores)
+    best = options.pop(scores.index(first))
+    scores.remove(first)
+    scores += [score for score, _ in known[len(near) : _CLOSELY]]
+    margin = max(0.0, first - max(scores)) / 3 if scores else 1.0
     odds = _odds(best, first, margin)
     enough = odds > _needed(best) or (odds > _ENOUGH_BOXED and _is_boxed(sheet, best.posts))
     return Choice(best, odds) if enough else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import chain, pairwise
 from statistics import median
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from corpus_tools.segment.thread.posts import slots as names
 from corpus_tools.segment.thread.posts.parts import Family, Peeled, Places, PostList, Sheet, Template
 from corpus_tools.segment.thread.posts.peel import learn, peel
 from corpus_tools.segment.thread.posts.quotes import find_quotes
+from corpus_tools.segment.thread.posts.slots import Named
 from corpus_tools.segment.thread.template import Side
 from corpus_tools.words import cues
 
@@ -33,6 +34,7 @@ def layouts(sheet: Sheet, family: Family, *, known_footers: bool = False) -> Ite
     bottom = _border_below(template, lines[-1] + 1)
     footers = known_footers or _are_footers(sheet, family) or _number_what_follows(sheet, family)
     sides = (Side.ABOVE,) if footers else tuple(Side)
+    at_stamps = cache(lambda: names.at_stamps(sheet, family))
     seen: set[tuple[object, ...]] = set()
     for below in peel(template, [at + 1 for at in lines], [*lines[1:], bottom], 1):
         floors = [top, *[edge - 1 for edge in below.edges[:-1]]]
@@ -43,7 +45,7 @@ def layouts(sheet: Sheet, family: Family, *, known_footers: bool = False) -> Ite
                 texts, blocks = _spread(sheet, template, below, above, side, (top, bottom))
                 if (side, *texts) not in seen:
                     seen.add((side, *texts))
-                    yield from _lists(template, family, _Spread(side, below, above, texts, blocks))
+                    yield from _lists(template, family, _Spread(side, below, above, texts, blocks), at_stamps)
 
 
 def _are_footers(sheet: Sheet, family: Family) -> bool:
@@ -91,11 +93,13 @@ class _Spread(NamedTuple):
     blocks: Sequence[range]
 
 
-def _lists(template: Template, family: Family, spread: _Spread) -> Iterator[PostList]:
+def _lists(
+    template: Template, family: Family, spread: _Spread, at_stamps: Callable[[], Sequence[Named]]
+) -> Iterator[PostList]:
     """The list of a spread family; where most texts begin with a name, also the one whose texts begin below it."""
     sheet = template.sheet
     side, below, above, texts, blocks = spread
-    fill = partial(_fill, template, family, spread)
+    fill = partial(_fill, template, family, spread, at_stamps)
     quotes = find_quotes(sheet, blocks, texts)
     guesses = (below.guesses, above.guesses)
     yield PostList(family, side, blocks, texts, fill, guesses, template, quotes)
@@ -104,7 +108,9 @@ def _lists(template: Template, family: Family, spread: _Spread) -> Iterator[Post
         yield PostList(family, side, blocks, bodies, lambda: {**fill(), "top": named}, guesses, template, quotes)
 
 
-def _fill(template: Template, family: Family, spread: _Spread) -> Mapping[str, Places]:
+def _fill(
+    template: Template, family: Family, spread: _Spread, at_stamps: Callable[[], Sequence[Named]]
+) -> Mapping[str, Places]:
     """The slots of a spread family."""
     sheet, size = template.sheet, len(family)
     side, below, above, texts, blocks = spread
@@ -112,9 +118,7 @@ def _fill(template: Template, family: Family, spread: _Spread) -> Mapping[str, P
     return names.filled(
         sheet,
         chain(
-            names.in_stamps(sheet, family),
-            names.beside_stamps(sheet, family),
-            names.by_sort(sheet, family),
+            at_stamps(),
             names.in_lines(sheet, "below", below.slots, size),
             names.in_lines(sheet, "above", above.slots, size),
             before,

@@ -10,7 +10,7 @@ from statistics import median
 
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.thread.names import POST_NUMBER
-from corpus_tools.segment.thread.posts.parts import PostList, Sheet, Stamp
+from corpus_tools.segment.thread.posts.parts import Family, PostList, Sheet, Stamp
 from corpus_tools.segment.thread.template import SENTENCE_ENDS, Side
 from corpus_tools.words.voice import line_odds
 
@@ -27,7 +27,7 @@ def of_list(sheet: Sheet, posts: PostList) -> dict[str, float]:
         "always": 1.0,
         **_of_texts(sheet, posts),
         **_of_stamps(sheet, posts),
-        **_of_numbers(sheet, posts),
+        **of_numbers(sheet, posts.family),
         **_of_place(sheet, posts),
         **_left_out(sheet, posts),
         "reply words": sum(_offers(sheet, block) for block in posts.blocks) / len(posts.blocks),
@@ -73,8 +73,8 @@ def _of_stamps(sheet: Sheet, posts: PostList) -> dict[str, float]:
         "many, with clock": clock * math.log(count) / 3,
         "one": float(count == 1),
         "two": float(count == 2),
-        **_of_times([stamp.time for stamp in stamps]),
-        "timed again": sum(_within(sheet.timed, b) > _within(own, b) for b in posts.blocks) / count,
+        **of_times([stamp.time for stamp in stamps]),
+        "timed again": sum(within(sheet.timed, b) > within(own, b) for b in posts.blocks) / count,
         "labelled": sum(_is_labelled(sheet, stamp) for stamp in stamps) / count,
         "no day": sum(stamp.time.day is None and not stamp.time.ago for stamp in stamps) / count,
         "beside": min(1.0, sum(beside) / count / 50),
@@ -86,23 +86,28 @@ def _of_place(sheet: Sheet, posts: PostList) -> dict[str, float]:
     first = min(posts.begin, posts.family[0].index)
     last = max(posts.end, posts.family[-1].index + 1)
     heading = page.heading_of(first)
-    declared = page.counts.get(heading) if heading is not None else None
     form = page.form_from(last)
     return {
         "heading": 0.0 if heading is None else 1.0 if first - heading <= 3 else 0.6,
-        "count agrees": float(declared is not None and abs(declared - count) <= max(1, 0.2 * declared)),
-        "counted": sum(_within(sheet.counted, block) > 0 for block in posts.blocks) / count,
+        "count agrees": count_agrees(sheet, heading, count),
+        "counted": sum(within(sheet.counted, block) > 0 for block in posts.blocks) / count,
         "form": 0.0 if form is None else 1.0 if form - last <= 3 else 0.3,
         "left under heading": 0.0 if heading is None else _left(sheet, range(heading + 1, first)),
         "left before form": 0.0 if form is None else _left(sheet, range(last, form)),
         "place": first / len(sheet.texts),
         "at the end": float(last >= len(sheet.texts) - 3),
-        "covers": sum(_within(sheet.prose, text) for text in posts.texts) / max(1, len(sheet.prose)),
-        "prose above": min(1.0, _within(sheet.prose, range(first - _NEAR_ABOVE, first)) / 5),
+        "covers": sum(within(sheet.prose, text) for text in posts.texts) / max(1, len(sheet.prose)),
+        "prose above": min(1.0, within(sheet.prose, range(first - _NEAR_ABOVE, first)) / 5),
     }
 
 
-def _within(indices: Sequence[int], lines: range) -> int:
+def count_agrees(sheet: Sheet, heading: int | None, count: int) -> float:
+    """Does the line `heading` declare about so many comments?"""
+    declared = sheet.page.counts.get(heading) if heading is not None else None
+    return float(declared is not None and abs(declared - count) <= max(1, 0.2 * declared))
+
+
+def within(indices: Sequence[int], lines: range) -> int:
     """How many of the rising `indices` are in `lines`."""
     return bisect_left(indices, lines.stop) - bisect_left(indices, lines.start)
 
@@ -172,10 +177,11 @@ def _lively(text: str) -> bool:
 
 
 def _offers(sheet: Sheet, block: range) -> bool:
-    return _within(sheet.offering, range(block.start, block.stop + 2)) > 0
+    return within(sheet.offering, range(block.start, block.stop + 2)) > 0
 
 
-def _of_times(times: Sequence[TimeMatch]) -> dict[str, float]:
+def of_times(times: Sequence[TimeMatch]) -> dict[str, float]:
+    """How times are printed, and whether they rise."""
     keys = [_key(time) for time in times]
     known = [(a, b) for a, b in pairwise(keys) if a and b]
     pairs = max(1, len(known))
@@ -196,16 +202,16 @@ def _key(time: TimeMatch) -> tuple[int, ...] | None:
     return time.year, time.month or 0, time.day or 0, time.hour or 0, time.minute or 0
 
 
-def _of_numbers(sheet: Sheet, posts: PostList) -> dict[str, float]:
+def of_numbers(sheet: Sheet, family: Family) -> dict[str, float]:
     """Do the posts bear numbers that rise by one ("#1", "#2")?"""
     near = [
         int(found[1])
-        for stamp in posts.family
+        for stamp in family
         for at in (stamp.index - 1, stamp.index, stamp.index + 1)
         if 0 <= at < len(sheet.texts) and (found := POST_NUMBER.search(sheet.texts[at]))
     ]
     steps = sum(b - a == 1 for a, b in pairwise(near))
     return {
-        "numbered": float(len(near) >= 0.6 * len(posts.family) and steps >= 0.7 * (len(near) - 1) and steps > 0),
+        "numbered": float(len(near) >= 0.6 * len(family) and steps >= 0.7 * (len(near) - 1) and steps > 0),
         "begins at 1": float(bool(near) and near[0] <= 2),
     }

@@ -153,7 +153,11 @@ class Sheet:
         """Does a name stand on the page as a word of its own, outside of `within`?"""
         if len(name) < 2 or self.count(name) <= self.count(within):
             return False
-        return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)(?!{re.escape(within[len(name) :])})", self._whole))
+        rest, whole = within[len(name) :], self._whole
+        return any(
+            not (at and _in_word(whole, at - 1)) and not _in_word(whole, end) and not whole.startswith(rest, end)
+            for at, end in _each(whole, name)
+        )
 
     def is_quoted(self, name: str) -> bool:
         """Does a line that leads to a quotation name it?"""
@@ -161,7 +165,19 @@ class Sheet:
 
     def is_credited(self, name: str) -> bool:
         """Does a line name it behind "by"?"""
-        return len(name) > 1 and bool(re.search(rf"\n{re.escape(name)}(?!\w)", self._credits))
+        return len(name) > 1 and any(not _in_word(self._credits, end) for _, end in _each(self._credits, "\n" + name))
+
+
+def _each(text: str, part: str) -> Iterator[tuple[int, int]]:
+    """Where `part` stands in `text`, and where it ends there. A pattern for each name takes ten times as long."""
+    at = text.find(part)
+    while at >= 0:
+        yield at, at + len(part)
+        at = text.find(part, at + 1)
+
+
+def _in_word(text: str, at: int) -> bool:
+    return text[at : at + 1].isalnum() or text[at : at + 1] == "_"
 
 
 Slot = Mapping[int, int]

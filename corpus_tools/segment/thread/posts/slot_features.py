@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from functools import lru_cache
 
 from corpus_tools.dates.find import find_times
 from corpus_tools.segment.thread.posts.parts import Places, PostList, Quote, Sheet
@@ -31,13 +32,14 @@ def of_slots(sheet: Sheet, posts: PostList) -> dict[str, dict[str, float]]:
         for kind, places in posts.slots.items()
     }
     ranks, profiles = _determined(values), _profiles(sheet, posts)
+    spots, firsts = _spots(posts, values), _firsts(posts)
     return {
         kind: {
             **_of_values(sheet, kind, posts.slots[kind], values[kind]),
             "determines": ranks[kind],
-            "twin": _twin(posts, values, kind),
-            "wanders": _wanders(posts, values, kind),
-            "begins block": _begins(posts, kind),
+            "twin": _twin(spots, values[kind]),
+            "wanders": _wanders(spots, values[kind]),
+            "begins block": _begins(firsts, posts.slots[kind]),
             "held": _held(posts, kind),
             "profiled": max((_agreement(values[kind], profile) for profile in profiles), default=0.0),
             **_of_quotes(posts.quotes, values[kind]),
@@ -90,27 +92,33 @@ def _determined(values: Values) -> dict[str, float]:
     return {kind: won / max(1, len(kinds) - 1) for kind, won in wins.items()}
 
 
-def _twin(posts: PostList, values: Values, kind: str) -> float:
+Spots = Sequence[Mapping[str, Set[tuple[int, int]]]]
+"""For each post the places, by line and offset, where a slot of it has each value."""
+
+
+def _spots(posts: PostList, values: Values) -> Spots:
+    found: list[dict[str, set[tuple[int, int]]]] = [{} for _ in posts.blocks]
+    for kind, places in posts.slots.items():
+        for spots, place, value in zip(found, places, values[kind], strict=True):
+            if place is not None and value is not None:
+                spots.setdefault(value, set()).add((place.index, place.name.start))
+    return found
+
+
+def _twin(spots: Spots, values: Sequence[str | None]) -> float:
     """The share of posts whose name another slot, at another place, repeats."""
-    own = posts.slots[kind]
-    twins = 0
-    for number, (place, value) in enumerate(zip(own, values[kind], strict=True)):
-        twins += place is not None and any(
-            values[other][number] == value
-            and (there := posts.slots[other][number]) is not None
-            and (there.index, there.name.start) != (place.index, place.name.start)
-            for other in values
-            if other != kind
-        )
-    return twins / len(own)
+    twins = sum(value is not None and len(own[value]) > 1 for own, value in zip(spots, values, strict=True))
+    return twins / len(values)
 
 
-def _begins(posts: PostList, kind: str) -> float:
+def _firsts(posts: PostList) -> Sequence[int]:
+    """The first line of each post that does not recur; -1 where there is none."""
+    return [next((i for i in block if not posts.template.holds(i)), -1) for block in posts.blocks]
+
+
+def _begins(firsts: Sequence[int], places: Places) -> float:
     """The share of posts that begin with the name."""
-    firsts = [next((i for i in block if not posts.template.holds(i)), -1) for block in posts.blocks]
-    return sum(p is not None and p.index == first for p, first in zip(posts.slots[kind], firsts, strict=True)) / len(
-        firsts
-    )
+    return sum(p is not None and p.index == first for p, first in zip(places, firsts, strict=True)) / len(firsts)
 
 
 def _held(posts: PostList, kind: str) -> float:
@@ -147,14 +155,10 @@ def _agreement(names: Sequence[str | None], profile: Sequence[str | None]) -> fl
     return len({name for name, _ in pairs}) * len({value for _, value in pairs}) / max(1, len(pairs)) ** 2
 
 
-def _wanders(posts: PostList, values: Values, kind: str) -> float:
+def _wanders(spots: Spots, values: Sequence[str | None]) -> float:
     """The share of the values that also fill another slot of a post which they do not name: words of the interface."""
-    own = values[kind]
-    distinct = {value for value in own if value}
-    found: set[str] = set()
-    for other, theirs in values.items():
-        if other != kind:
-            found.update(v for v, mine in zip(theirs, own, strict=True) if v in distinct and mine and mine != v)
+    distinct = {value for value in values if value}
+    found = {v for own, mine in zip(spots, values, strict=True) if mine for v in own if v != mine and v in distinct}
     return len(found) / max(1, len(distinct))
 
 
@@ -184,24 +188,50 @@ def _of_values(sheet: Sheet, kind: str, places: Places, values: Sequence[str | N
 
 def _of_spelling(known: Sequence[str]) -> dict[str, float]:
     filled = len(known)
-    roles = cues.phrases().role
-    return {
-        "length": min(40, sum(map(len, known)) / filled) / 20,
-        "words": min(6, sum(value.count(" ") + 1 for value in known) / filled) / 3,
-        "one word": sum(" " not in value for value in known) / filled,
-        "like a name": sum(bool(_NAME.match(value)) for value in known) / filled,
-        "number": sum(2 * sum(map(str.isdigit, value)) >= len(value) for value in known) / filled,
-        "doubled": sum(_is_double(value) for value in known) / filled,
-        "amount": sum(bool(_NUMBER.search(value)) for value in known) / filled,
-        "function word": sum(is_function_word(value.split()[0]) for value in known) / filled,
-        "with digits": sum(any(map(str.isdigit, value)) for value in known) / filled,
-        "role": sum(cues.bare(value) in roles for value in known) / filled,
-        "interface": sum(cues.is_interface(value) for value in known) / filled,
-        "single letter": sum(len(value) == 1 for value in known) / filled,
-        "punctuated": sum(value[-1] in ".!?:," for value in known) / filled,
-        "lower case": sum(value[0].islower() for value in known) / filled,
-        "a date": sum(bool(find_times(value)) for value in known) / filled,
-    }
+    sums = map(sum, zip(*map(_spelt, known), strict=True))
+    shares = {name: total / filled for name, total in zip(_SPELT, sums, strict=True)}
+    return {**shares, "length": min(40, shares["length"]) / 20, "words": min(6, shares["words"]) / 3}
+
+
+_SPELT = (
+    "length",
+    "words",
+    "one word",
+    "like a name",
+    "number",
+    "doubled",
+    "amount",
+    "function word",
+    "with digits",
+    "role",
+    "interface",
+    "single letter",
+    "punctuated",
+    "lower case",
+    "a date",
+)
+
+
+@lru_cache(maxsize=2048)  # the same names stand in many slots of a page
+def _spelt(value: str) -> Sequence[float]:
+    """What the spelling of a name says, in the order of `_SPELT`."""
+    return (
+        len(value),
+        value.count(" ") + 1,
+        " " not in value,
+        bool(_NAME.match(value)),
+        2 * sum(map(str.isdigit, value)) >= len(value),
+        _is_double(value),
+        bool(_NUMBER.search(value)),
+        is_function_word(value.split()[0]),
+        any(map(str.isdigit, value)),
+        cues.bare(value) in cues.phrases().role,
+        cues.is_interface(value),
+        len(value) == 1,
+        value[-1] in ".!?:,",
+        value[0].islower(),
+        bool(find_times(value)),
+    )
 
 
 def _is_double(value: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain, islice
 
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.thread.names import name_on, read_mark, read_name
@@ -38,7 +39,17 @@ _FAR = 40
 """So many lines above its time the box of the first post begins at most."""
 
 
-def in_stamps(sheet: Sheet, family: Family) -> Iterator[tuple[str, Places]]:
+Named = tuple[str, Places]
+"""A slot with its kind: where it stands."""
+
+
+def at_stamps(sheet: Sheet, family: Family) -> Sequence[Named]:
+    """The slots that the lines of the times and those beside them have, wherever the texts are."""
+    beside = list(_beside_stamps(sheet, family))
+    return [*_in_stamps(sheet, family), *beside, *_by_sort(sheet, family, beside)]
+
+
+def _in_stamps(sheet: Sheet, family: Family) -> Iterator[Named]:
     """The slots of the lines with the times."""
     anchors = {anchor.line.index: anchor for anchor in sheet.page.anchors}
     inline: list[Place | None] = []
@@ -66,7 +77,7 @@ def in_stamps(sheet: Sheet, family: Family) -> Iterator[tuple[str, Places]]:
         )
 
 
-def beside_stamps(sheet: Sheet, family: Family) -> Iterator[tuple[str, Places]]:
+def _beside_stamps(sheet: Sheet, family: Family) -> Iterator[Named]:
     """The lines directly above and below the times, whatever recurs in them: one person may have written most posts."""
     last = len(sheet.texts)
     for kind, step in (("next", 1), ("prior", -1)):
@@ -77,7 +88,7 @@ def beside_stamps(sheet: Sheet, family: Family) -> Iterator[tuple[str, Places]]:
             yield f"{kind} {far} piece", [_first_piece(sheet, at, shared) for at in lines]
 
 
-def by_sort(sheet: Sheet, family: Family) -> Iterator[tuple[str, Places]]:
+def _by_sort(sheet: Sheet, family: Family, beside: Sequence[Named]) -> Iterator[Named]:
     """One slot of posts of several sorts, which the word before the time tells apart; each has its name elsewhere.
 
     An answer has it below its time, a remark on the answer above.
@@ -88,7 +99,7 @@ def by_sort(sheet: Sheet, family: Family) -> Iterator[tuple[str, Places]]:
         sorts.setdefault(words[-1] if words else "", []).append(number)
     if not 1 < len(sorts) <= _MOST_SORTS or 2 * len(sorts) > len(family):
         return
-    slots = [places for kind, places in beside_stamps(sheet, family) if not kind.endswith("piece")]
+    slots = [places for kind, places in beside if not kind.endswith("piece")]
     found: list[Place | None] = [None] * len(family)
     for numbers in sorts.values():
         own = [[_if_likely(sheet, places[number]) for number in numbers] for places in slots]
@@ -109,13 +120,13 @@ def _variety(sheet: Sheet, places: Places) -> float:
     return len(values) + 0.5 * len(set(values))
 
 
-def in_lines(sheet: Sheet, kind: str, slots: Sequence[Slot], size: int) -> Iterator[tuple[str, Places]]:
+def in_lines(sheet: Sheet, kind: str, slots: Sequence[Slot], size: int) -> Iterator[Named]:
     """The slots that are lines of their own."""
     for number, slot in enumerate(slots):
         yield from _in_lines(sheet, f"{kind} {number}", slot, [slot.get(post) for post in range(size)])
 
 
-def before_texts(sheet: Sheet, slots: Sequence[Slot], first: int, size: int) -> Iterator[tuple[str, Places]]:
+def before_texts(sheet: Sheet, slots: Sequence[Slot], first: int, size: int) -> Iterator[Named]:
     """The slots behind each stamp as those of the next post; that of the first post is looked for above line `first`.
 
     There it stands above the line that most often follows the slot, or else directly below a heading.
@@ -133,13 +144,13 @@ def before_texts(sheet: Sheet, slots: Sequence[Slot], first: int, size: int) -> 
         yield from _in_lines(sheet, f"before {number}", slot, lines)
 
 
-def _in_lines(sheet: Sheet, kind: str, slot: Slot, lines: Sequence[int | None]) -> Iterator[tuple[str, Places]]:
+def _in_lines(sheet: Sheet, kind: str, slot: Slot, lines: Sequence[int | None]) -> Iterator[Named]:
     yield kind, [on_line(sheet, at) for at in lines]
     shared = _shared_words([sheet.texts[at] for at in slot.values()])
     yield f"{kind} piece", [_first_piece(sheet, at, shared) for at in lines]
 
 
-def in_labels(template: Template, blocks: Sequence[range]) -> Iterator[tuple[str, Places]]:
+def in_labels(template: Template, blocks: Sequence[range]) -> Iterator[Named]:
     """What stands behind a label that recurs, on its line or the next."""
     sheet = template.sheet
     for label in sorted(template.labels):
@@ -150,7 +161,7 @@ def in_labels(template: Template, blocks: Sequence[range]) -> Iterator[tuple[str
         yield f"label {label}", places
 
 
-def at_landmarks(template: Template, blocks: Sequence[range], texts: Sequence[range]) -> Iterator[tuple[str, Places]]:
+def at_landmarks(template: Template, blocks: Sequence[range], texts: Sequence[range]) -> Iterator[Named]:
     """The first line of each header, and the lines beside those that recur in most (WIEN, Kushmerick 1997)."""
     sheet = template.sheet
     headers = [[i for i in block if i not in text] for block, text in zip(blocks, texts, strict=True)]
@@ -207,7 +218,7 @@ def _behind_label(sheet: Sheet, at: int, block: range) -> Place | None:
     return place._replace(name=place.name._replace(by=True)) if place and names_author else place
 
 
-def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[tuple[str, Places]]:
+def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[Named]:
     """The same slot without what a flattener glued to most of its names, and the first word of each.
 
     That is a rank ("mikkel80Hero Member"), which other names end in too, is a role, or is left behind a name that
@@ -254,7 +265,7 @@ def _cut_at(sheet: Sheet, places: Places, ends: Mapping[str, int]) -> Places:
     return found
 
 
-def filled(sheet: Sheet, slots: Iterator[tuple[str, Places]]) -> dict[str, Places]:
+def filled(sheet: Sheet, slots: Iterator[Named]) -> dict[str, Places]:
     """The slots that most posts fill; of slots with the same names the first."""
     found: dict[str, Places] = {}
     seen: set[tuple[Place | None, ...]] = set()
@@ -312,7 +323,7 @@ def _first_piece(sheet: Sheet, at: int | None, shared: frozenset[str]) -> Place 
     if at is None:
         return None
     text = sheet.texts[at]
-    labels = list(_LABEL.finditer(text))
+    labels = list(islice(_LABEL.finditer(text), 2))
     end = labels[0].start() if len(labels) > 1 and labels[0].start() else len(text)
     name = next(_pieces(text, 0, end, shared), None)
     return Place(at, name) if name else None
@@ -332,7 +343,7 @@ def _pieces(text: str, start: int, end: int, shared: frozenset[str]) -> Iterator
     A shared word that leads to a name ("by") vouches for it.
     """
     at = start
-    for found in [*_SPLIT.finditer(text, start, end), None]:
+    for found in chain(_SPLIT.finditer(text, start, end), (None,)):
         stop = found.start() if found else end
         begin = last = -1
         leads = False
