@@ -6,6 +6,7 @@ A line is read as names only where something says so: a cue ("By"), a date besid
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,8 @@ NAMES_MAX = 80
 _SEPARATORS = "|·•–—/,.:;()-]»>*"
 TRAIL = " ,.;:-–—|·•/،，、؛：。"
 
+_WORD = re.compile(r"[^\W_]+")
+
 
 def _words(key: str) -> str:
     return "(?:" + alternation(phrases("bylines", key)) + ")"
@@ -35,12 +38,33 @@ def _words_of(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
+def _bare_cues() -> frozenset[str]:
+    """Cues that are a word of every day ("by", "von"): several longer cues end with them ("written by", "text by")."""
+    ends = Counter(cue.rsplit(" ", 1)[1] for cue in _CUE_PHRASES if " " in cue)
+    return frozenset(cue for cue in _CUE_PHRASES if ends[cue] > 1)
+
+
+def _lead_words() -> frozenset[str]:
+    """The words that may stand right before a bare cue: "Column by", "Post author: by"."""
+    known = _CUE_PHRASES | _DONE | phrases("bylines", "writer")
+    return (
+        frozenset({word for phrase in known for word in _words_of(phrase)} - phrases("bylines", "stop") | _DONE) - _BARE
+    )
+
+
 def _is_glued(word: str) -> bool:
     return is_unspaced(word) or "가" <= word[0] <= "힣"
 
 
 _BY_DATE = phrases("bylines", "cue_by_date") - phrases("bylines", "cue")
 _CUE_PHRASES = phrases("bylines", "cue") | _BY_DATE
+_BARE = _bare_cues()
+_OTHER_WORK = phrases("bylines", "other_work")
+_DONE = frozenset().union(*[phrases("bylines", key) for key in ("published", "published_behind", "updated")])
+_LEADS = _lead_words()
+BEFORE_MAX = 40
+"""So many code points may stand before a cue in its line: "Ein Gespräch mit dem Müller. Interview von"."""
+
 BY_DATE_MAX = 80
 """Everyday words are cues only in a line that is no longer (code points) and has a date."""
 
@@ -55,8 +79,8 @@ _GLUED = re.compile(
     + r")(?P<behind>)(?=[A-ZÀ-Þ][\w.'’])"
 )
 _DIGIT_LETTER = re.compile(r"\d[^\W\d_a-z]")
-_WORD = re.compile(r"[^\W_]+")
 _SOURCES = phrases("bylines", "credit") | phrases("bylines", "agency") | {"(c)"}
+_CREDIT_ENDS = frozenset(phrase for phrase in phrases("bylines", "credit") if " " not in phrase)
 _SOURCE_WORDS = frozenset(_words_of(source)[0] for source in _SOURCES)
 
 
@@ -69,7 +93,7 @@ def _by_first_word() -> dict[str, tuple[str, ...]]:
 
 _CUES = _by_first_word()
 _CUE_WORDS = frozenset(_CUES)
-_OPEN = re.compile(rf"(?:^|.{{0,30}}\s)(?:{_words('cue')}|{_words('writer')})\s*:?$", re.IGNORECASE)
+_OPEN = re.compile(rf"(?:.{{0,30}}\s)??(?P<cue>{_words('cue')}|{_words('writer')})\s*:?", re.IGNORECASE)
 _OPEN_TAILS = frozenset(fold(_words_of(cue)[-1]) for cue in phrases("bylines", "cue") | phrases("bylines", "writer"))
 _ABOUT = re.compile(rf"{_words('about')}\s*:?\s+", re.IGNORECASE)
 _CREDIT_PHRASE = "(?:" + alternation(phrase for phrase in phrases("bylines", "credit") if " " in phrase) + ")"
@@ -85,7 +109,7 @@ _SOURCE = re.compile(
 )
 _NEXT_CREDIT = re.compile(rf",?\s{_words('credit')}(?=\s*:|\s{_words('credited')}\s)", re.IGNORECASE)
 _BREAK = re.compile(
-    r"\s*[|·•/()\[\]»>→—\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@|\s+https?:|(?<=\w\w)\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]"
+    r"\s*[|·•/()\[\]»>→—\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@(?=\S*\.)|@|\s+https?:|(?<=\w\w)\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]"
 )
 _PLAIN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")  # words with nothing to cut at: a fifth of the time of `_BREAK`
 _STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")
@@ -169,7 +193,10 @@ def opens_byline(text: str) -> bool:
     """Is this a cue alone ("By", "Kommentar von"), so that the names stand on the next line?"""
     if len(text) > 40 or (text.isascii() and _OPEN_TAILS.isdisjoint(_words_of(text)[-1:])):
         return False
-    return bool(_OPEN.match(text))
+    if not (found := _OPEN.fullmatch(text)):
+        return False
+    cue = found["cue"].casefold()
+    return _leads(_words_of(text[: found.start("cue")]), cue, bare=" " not in cue)
 
 
 def is_name(text: str, *, least: int = 2, caseless: bool = False) -> bool:
@@ -212,10 +239,10 @@ def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
         if cue["cue"].casefold() in _BY_DATE and (ends is None or len(text) > BY_DATE_MAX):
             continue
         start = cue.end()
-        while again := _CUE.match(text, start):  # "Author: by Jane Smith"
+        while (again := _CUE.match(text, start)) and again["cue"].casefold() not in _DESKS:  # "Author: by Jane Smith"
             start = again.end()
         stop = ends if ends is not None and ends >= start else len(text)
-        if not _may_open(text, cue.start()) or start >= stop:
+        if not _may_open(text, cue.start(), cue["cue"]) or start >= stop:
             continue
         named = _names(text, start, stop, least=1 if _sure(cue, text, start, stop) else 2, caseless=True)
         if named:
@@ -285,10 +312,24 @@ def name_line(text: str, *, least: int = 2, caseless: bool = False) -> Byline | 
     return Byline(0, named[1], named[0]) if named and (not rest or _ADDRESS.fullmatch(rest)) else None
 
 
-def cue_end(text: str, start: int, stop: int) -> int | None:
-    """Where a cue ends that stands at `start`, or None."""
+def is_credited(before: str) -> bool:
+    """Does what stands before a name say that it is somebody else's: "Source:", "edited by"?"""
+    words = _words_of(before)[-2:]
+    if not words or before.rstrip()[-1] not in f"{words[-1][-1]}:：":
+        return False
+    return " ".join(words) in _OTHER_WORK or (before.rstrip()[-1] in ":：" and words[-1] in _CREDIT_ENDS)
+
+
+def is_placed(before: str) -> bool:
+    """Does a word such as "in" open a piece of a line, which is then a section or a time?"""
+    opened = before.strip(_SEPARATORS + TRAIL).casefold()
+    return opened in _STOPS and opened not in _DONE
+
+
+def cue_end(text: str, start: int, stop: int, *, anywhere: bool = False) -> int | None:
+    """Where a cue ends that stands at `start`, or None; `anywhere`, whatever words stand before it."""
     cue = _CUE.match(text, start, stop)
-    return cue.end() if cue else None
+    return cue.end() if cue and (anywhere or _may_open(text, start, cue["cue"])) else None
 
 
 def names_alone(text: str, start: int, stop: int) -> Byline | None:
@@ -322,10 +363,24 @@ def has_role(text: str) -> bool:
     return _ROLE.search(text) is not None
 
 
-def _may_open(text: str, at: int) -> bool:
+def _may_open(text: str, at: int, cue: str) -> bool:
     """A cue counts at the start of a line, behind a separator or date, and after a few words ("Interview von")."""
     before = text[:at].rstrip()
-    return len(before) <= 40 or before[-1] in _SEPARATORS or before[-1].isdigit()
+    if before[-1:] not in ",," and (before[-1] in _SEPARATORS or before[-1].isdigit()):
+        return True
+    cue = cue.casefold()
+    return not before or (len(before) <= BEFORE_MAX and _leads(_words_of(before), cue, bare=cue in _BARE))
+
+
+def _leads(before: Sequence[str], cue: str, *, bare: bool) -> bool:
+    """May these words stand before a cue: "Column by", "Posted Monday by", not "Photo by" or "The Mill by", a book?"""
+    if not before:
+        return True
+    if f"{before[-1]} {cue}" in _OTHER_WORK:
+        return False
+    if before[-1] in _CREDIT_ENDS:
+        return not _LEADS.isdisjoint(before)
+    return not bare or before[-1] in _LEADS or before[0] in _DONE
 
 
 def _sure(cue: re.Match[str], text: str, start: int, stop: int) -> bool:
@@ -361,9 +416,13 @@ def _names(
     for number, (part, joined, at, end) in enumerate(parts):
         comma = joined == ","
         part = _once(part)
-        listed = not comma or (not role and (number < last_and or not last_and))
+        listed = not role and (not comma or number < last_and or not last_and)
+        listed = listed or (not comma and _is_job(piece[role:joint]))
         alone = comma and not last_and
-        if listed and _is_author(part, 2 if comma else least, first=not authors, alone=alone, caseless=caseless):
+        full = bool(authors) and " " in authors[0].name
+        if listed and _is_author(
+            part, 2 if comma or full else least, first=not authors, alone=alone, caseless=caseless
+        ):
             _close(authors, piece[role:joint] if role else "")
             authors.append(Author(part, None))
             role = 0
@@ -380,6 +439,11 @@ def _names(
         joint = end
     _close(authors, piece[role:joint] if role else "")
     return tuple(authors), start + joint
+
+
+def _is_job(role: str) -> bool:
+    """Is this a whole job, behind which other authors may follow? "Head of Gardens" and Paths go together."""
+    return has_role(role.rsplit(None, 1)[-1])
 
 
 def _in_capitals(part: str) -> int:

@@ -16,6 +16,8 @@ from corpus_tools.words.bylines import (
     Byline,
     cue_end,
     is_credit,
+    is_credited,
+    is_placed,
     names_alone,
     opens_byline,
     without_published,
@@ -47,8 +49,11 @@ def pieces(text: str, times: Sequence[tuple[int, int]], lines: Container[str] = 
     at, cued = 0, False
     for start, end in cuts:
         if start > at:
-            at, cued = _open(text, at, start, cued=cued)
-            if found := _piece(text, at, start, lines):
+            begin, (at, cued) = at, _open(text, at, start, cued=cued)
+            label = text[start : start + 2].lstrip()[:1] in (":", "：")  # "Posts: 991"
+            placed = not cued and (label or is_placed(text[begin:at]))  # "in Gardening"
+            found = None if placed or is_credited(text[:at]) else _piece(text, at, start, lines)
+            if found:
                 yield found, cued
                 cued = False
         at = max(at, end)
@@ -62,7 +67,7 @@ def _open(text: str, at: int, end: int, *, cued: bool) -> tuple[int, bool]:
         return end, True
     behind = cue_end(text, at, end)
     if behind is None and text[begin:at].strip(_MARKS + " "):  # "in Gardening by Kate"
-        inside = (cue_end(text, blank.end(), end) for blank in _BLANK.finditer(text, at, end))
+        inside = (cue_end(text, blank.end(), end, anywhere=True) for blank in _BLANK.finditer(text, at, end))
         behind = next((found for found in inside if found is not None), None)
     return (at, cued) if behind is None else (behind, True)
 

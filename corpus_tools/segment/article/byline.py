@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from corpus_tools.words import cues
 from corpus_tools.words.bylines import (
     BYLINE_MAX,
     NAMES_MAX,
+    TRAIL,
     Byline,
     find_about,
     find_byline,
@@ -56,10 +57,16 @@ three points and has up to a fifth fewer.
 _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")
 """Two words without a blank between them, but for "MacDonald"."""
 
+_LISTED = re.compile(r"\s+[·•|/&]\s+")
+"""What parts the sections that a line lists."""
+
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}$")
 
 CUED = (BylineRule.CUED, BylineRule.CUE_ABOVE)
 """Where these name the same author, they say it best."""
+
+JOB = 60
+"""So near behind a name (code points) stands the job of who has it: "Ann Archer is a reporter at the Mill"."""
 
 MANY, SEARCHES = 4, 32
 """More places where the page prints a name say no more, and so many are looked for at most."""
@@ -69,7 +76,8 @@ _TELLING = frozenset(
     | {"between headline and body", "above the headline", "inside the body", "behind the body"}
     | {"like a name", "one word", "next to the headline", "next to the body", "small letter", "something behind"}
     | {"a date in the line", "right beside the date", "a date near", "elsewhere introduced as an author", "a digit"}
-    | {"something before", "furniture", "short lines beside"}
+    | {"something before", "furniture", "short lines beside", "below the first line of the body", "begins a dated line"}
+    | {"elsewhere with a job behind", "an age behind"}
 )
 """What speaks for names that a cue opens, but not for others, or more."""
 
@@ -140,6 +148,7 @@ class _View:
         self.places = (*zones.near, *zones.behind)
         self.behind = frozenset(zones.behind)
         self.raw = "\n".join(self.page.texts)
+        self.sections = _sections(self.page)
         short = [n for n in self.places if len(self.page.texts[n]) <= BYLINE_MAX]
         self.cued = sum([find_byline(self.page.texts[n]) is not None for n in short])
         self.cued_behind = sum([find_byline(self.page.texts[n]) is not None for n in short if n in self.behind])
@@ -158,7 +167,7 @@ class _View:
         seen = set()
         for rule, byline in self._readings(place):
             names = tuple(author.name for author in byline.authors)
-            if names not in seen and not _holds_date(place, byline) and not any(map(_is_garbled, names)):
+            if names not in seen and not _holds_date(place, byline) and not any(map(_is_no_name, names)):
                 seen.add(names)
                 yield FoundByline(place.number, byline, rule)
 
@@ -174,12 +183,12 @@ class _View:
         if place.behind and (found := find_about(text)):
             yield BylineRule.ABOUT, found
         close = self.outline.top - CLOSE <= number < self.outline.first + CLOSE
-        bare = (close or place.behind) and not page.kinds[number] and len(text) <= NAMES_MAX and not text[0].islower()
+        bare = close and number > 0 and not page.kinds[number] and len(text) <= NAMES_MAX and not text[0].islower()
         if bare and (found := name_line(text, caseless=True)):
             yield BylineRule.ALONE, found
         ending = place.behind and number <= self.outline.end + CLOSE and len(text) <= SHORT_LINE
         if close or times or ending:
-            for piece, cued in pieces(text, [(time.start, time.end) for time in times], page.counts):
+            for piece, cued in pieces(text, [(time.start, time.end) for time in times], self.sections):
                 if (cued or _may_name(place, piece)) and not _is_counted(place, piece):
                     yield BylineRule.PIECE_CUED if cued else BylineRule.PIECE, piece
 
@@ -213,6 +222,8 @@ class _View:
         return {
             "something before": before != "",
             "something behind": behind != "",
+            "begins a dated line": not before and bool(place.times),
+            "an age behind": is_age(behind.lstrip(TRAIL)),
             "rest of the line": min(1.0, max(0, len(text) - (byline.end - byline.start) - dated) / 60),
             "furniture": bool(page.kinds[place.number]),
             "marked": page.blocks[place.number].mark != "",
@@ -248,6 +259,7 @@ class _View:
             "two below the headline": between and number == top + 2,
             "next to the body": between and number == first - 1,
             "inside the body": inside,
+            "below the first line of the body": inside and number == first + 1,
             "far inside the body": math.log1p(number - first) if inside else 0.0,
             "short lines beside": sum([_is_menu(page, n) for n in beside]) / 2,
         }
@@ -272,17 +284,23 @@ class _View:
         counts: dict[str, int] = {}
         for what in self._occurrences(name, place.number):
             counts[what] = counts.get(what, 0) + 1
-        small = sum([f" {word.lower()}" in self.raw for word in names[0].split() if word[0].isupper()])
+        small = sum([_prints(self.raw, word.lower()) for word in names[0].split() if word[0].isupper()])
         headline = page.folded[outline.headline] if outline.headline is not None else ""
         told = {
             **dict.fromkeys([f"elsewhere {what}" for what in counts], 1.0),
             **{f"elsewhere {what}, often": min(MANY, times - 1) / MANY for what, times in counts.items()},
+            "elsewhere with a job behind": self._has_job(names[0], place.number),
             "written small elsewhere": small > 0,
             "many words written small elsewhere": small > 1,
             "elsewhere in the first line": place.number > 0 and name in page.folded[0],
             "elsewhere in the headline": name in headline,
         }
         return _told(found, told)
+
+    def _has_job(self, name: str, number: int) -> bool:
+        """Does another line begin with the name and say what its owner does?"""
+        lines = [line for line in self.page.texts if line.startswith(name) and line != self.page.texts[number]]
+        return any(has_role(line[len(name) : len(name) + JOB]) for line in lines[:SEARCHES])
 
     def _occurrences(self, name: str, number: int) -> Iterator[str]:
         """How the name stands in each other line that prints it."""
@@ -322,6 +340,16 @@ def _is_counted(place: _Place, piece: Byline) -> bool:
     return counted and not any(time.start < len(before) <= time.end for time in place.times)
 
 
+def _prints(text: str, word: str) -> bool:
+    """Does a word stand in the text behind a blank, and not only as the beginning of a longer one?"""
+    at, spaced = -1, f" {word}"
+    while (at := text.find(spaced, at + 1)) >= 0:
+        end = at + len(spaced)
+        if end == len(text) or not text[end].isalnum():
+            return True
+    return False
+
+
 def _told(found: FoundByline, values: Mapping[str, float]) -> Iterator[tuple[str, float]]:
     """What is known; some of it says something else for each rule, and counts a second time."""
     rule = found.rule.name.lower()
@@ -349,10 +377,15 @@ def _shape(byline: Byline) -> dict[str, float]:
         "a digit": any(map(str.isdecimal, name)),
         "a word of no name": any(map(is_no_name, words)),
         "a word of a job": has_role(name),
-        "a word of the interface": fold(name) in cues.phrases().no_name or cues.is_interface(name),
         "two letters": len(name) <= 2 and not unspaced,
         "unspaced": unspaced,
     }
+
+
+def _sections(page: Survey) -> Set[str]:
+    """What the page prints in lines of its own, or lists in one line ("Garden · Travel · News"), case-folded."""
+    listed = [_LISTED.split(text) for text in page.counts if len(text) <= NAMES_MAX]
+    return page.counts.keys() | {part for parts in listed if len(parts) > 2 for part in parts}
 
 
 def _is_menu(page: Survey, number: int) -> bool:
@@ -366,6 +399,19 @@ def _is_garbled(name: str) -> bool:
     Of some 1200 known authors one name of several words has two glued together, and none begins with a number.
     """
     return " " in name and (name[0].isdecimal() or _GLUED.search(name) is not None)
+
+
+def _is_no_name(name: str) -> bool:
+    """Is this garbled, or what pages print everywhere: "No comments", "Print", "Updated"?"""
+    return fold(name) in _printed() or cues.is_interface(name) or _is_garbled(name)
+
+
+@cache
+def _printed() -> Set[str]:
+    """What pages print that is nobody's name: buttons, credits, labels of dates."""
+    labels = [("bylines", key) for key in ("credit", "published", "dated", "updated", "stated")]
+    told = [cues.folded_phrases(section, key) for section, key in (("furniture", "line"), *labels)]
+    return cues.phrases().no_name.union(*told)
 
 
 def _holds_date(place: _Place, byline: Byline) -> bool:
