@@ -173,6 +173,7 @@ WITH_THREAD: Mapping[str, Callable[[Found], float]] = {
     "wrapped": lambda f: float(bool(f.page.width)),
     "blocks that repeat": lambda f: float(f.thread.found_by is FoundBy.POSTS),
     "the form of mail or chat": lambda f: float(f.thread.found_by is FoundBy.MESSAGES),
+    "questions and answers": lambda f: float(f.thread.found_by is FoundBy.QUESTIONS),
     "an opening post": lambda f: float(f.thread.opening is not None),
     "odds of a thread": lambda f: min(_MOST_ODDS, f.thread.odds) / _MOST_ODDS,
 }
