@@ -99,19 +99,23 @@ def test_pre_commit_names_the_record_and_passes_once_it_is_mended(
     git("init", "--quiet", cwd=project)
     git("add", "--all", cwd=project)
 
-    def pre_commit() -> subprocess.CompletedProcess[str]:
-        return python("pre_commit", "run", "--all-files", cwd=project, PRE_COMMIT_HOME=pre_commit_home)
+    def pre_commit(*which: str) -> subprocess.CompletedProcess[str]:
+        return python("pre_commit", "run", *which, cwd=project, PRE_COMMIT_HOME=pre_commit_home)
 
-    done = pre_commit()
+    done = pre_commit("--all-files")
     assert done.returncode == 1, done.stdout + done.stderr
     assert place in done.stdout
     assert re.search(r"^corpus validate\.+Failed$", done.stdout, re.MULTILINE)
     assert "1 changed" in done.stdout, "the other hook sees that the records are not what the raw files give"
     mend(project)
     git("add", "--all", cwd=project)
-    done = pre_commit()
+    done = pre_commit("--all-files")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("Passed") == 2
+    git("-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet", "-m", "all", cwd=project)
+    git("rm", "--quiet", "normalized/documents.jsonl", cwd=project)
+    done = pre_commit()
+    assert done.returncode == 1, f"a commit that only deletes is looked at, too: {done.stdout}"
 
 
 def test_the_manifest_and_the_configuration_are_valid() -> None:
