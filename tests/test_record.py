@@ -81,6 +81,9 @@ def test_reading_records_loads_nothing_heavy(tmp_path: Path) -> None:
     assert not heavy & loaded
     assert {name for name in loaded if name.startswith("corpus_tools.")} <= {
         "corpus_tools.base",
+        "corpus_tools.base.arguments",
+        "corpus_tools.base.extras",
+        "corpus_tools.base.show",
         "corpus_tools.inputs",
         "corpus_tools.record",
         "corpus_tools.record.jsonl",

@@ -87,11 +87,19 @@ class Beside:
             place is None or os.path.lexists(os.path.join(self._out, place))
         )
 
-    def rejections(self, said: Collection[str] = ()) -> Iterator[Rejection]:
-        """What `rejected.jsonl` has that stays; `said` are paths of files, rows and shards of which all is said."""
+    def rejections(
+        self, said: Collection[str] = (), told: Collection[tuple[str, str]] = frozenset()
+    ) -> Iterator[Rejection]:
+        """What `rejected.jsonl` has that stays.
+
+        `said` are paths of files, rows and shards of which all is said. Two shards may have the same path below
+        different folders: what was rejected as a whole is said if `told` has its path and reason.
+        """
         for one in read_rejections(self._folder / REJECTED):
             shard, output = self._shard(one.path)
-            if output in self._outputs or any(path in said or path in self._own for path in (one.path, shard)):
+            if output in self._outputs or any(path in self._own for path in (one.path, shard)):
+                continue
+            if (one.path, one.reason) in told or (one.path != shard and (one.path in said or shard in said)):
                 continue
             if self._appends or (not self._writes_documents if output is None else self._stands(output)):
                 yield one

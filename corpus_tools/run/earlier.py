@@ -88,7 +88,7 @@ def require_none_lost(inputs: Inputs, folder: Path, earlier: Earlier) -> None:
     what = "not of these inputs and would be lost"
     if lost := _dropped(inputs, folder, known):
         raise WouldDrop(_question(lost, folder / DOCUMENTS, "record", what, remedy))
-    if known is not None and (lost := [path for path in beside.dropped() if _is_in(path, folder, known.roots)]):
+    if lost := _unsaid(inputs, folder, known, beside.dropped()):
         raise WouldDrop(_question(lost, folder / REJECTED, "rejection", what, remedy))
 
 
@@ -98,6 +98,19 @@ def _left(folder: Path) -> Iterator[tuple[str, str, Iterator[Recorded]]]:
         yield DOCUMENTS, "record", recorded(file)
     rejections = read_rejections(folder / REJECTED)
     yield REJECTED, "rejection", (Recorded(document_id(one.path), one.path, "") for one in rejections)
+
+
+def _unsaid(inputs: Inputs, folder: Path, known: _Known | None, dropped: list[str]) -> list[str]:
+    """Those of the `dropped` paths of rejected files that nobody expects to be gone."""
+    if known is not None:
+        return [path for path in dropped if _is_in(path, folder, known.roots)]
+    return [] if _makes_any_again(inputs, folder) else dropped
+
+
+def _makes_any_again(inputs: Inputs, folder: Path) -> bool:
+    """Is anything that is written down of loose files of one of the inputs?"""
+    paths = {entry.path for entry in inputs.entries} | {one.path for one in inputs.rejections}
+    return any(record.path in paths for _, _, before in _left(folder) for record in before)
 
 
 def _dropped(inputs: Inputs, folder: Path, known: _Known | None) -> list[str]:

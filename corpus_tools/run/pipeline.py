@@ -42,7 +42,7 @@ from corpus_tools.run.work import do_job, give_up
 _COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 _LOST = "the state in {} is damaged, or not one of this version; it was thrown away, and everything is done again"
 _STRAY = "corrects a document that is not there; remove it, or give it the name that `corpus correct FILE` says"
-_LEFT = "is no output of this run but of another one, or of an input that is gone; remove it if nobody needs it"
+_LEFT = "is of another run and stays as it is; remove it only if its input is gone"
 _NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
 
@@ -306,8 +306,9 @@ def _write_rejections(inputs: Inputs, folder: Path, state: State, earlier: Earli
     for path, output in state.shards():
         if not beside.keeps(path, output):
             state.forget_shard(path)
-    said = {path for path, _, _ in state.rejections()} | {path for path, _ in state.shards()}
-    state.reject_all(beside.rejections(said))
+    told = {(path, reason) for path, reason, _ in state.rejections()}
+    said = {path for path, _ in told} | {path for path, _ in state.shards()}
+    state.reject_all(beside.rejections(said, told))
     state.commit()
     state.require_folder()
     summary.rejected, summary.reasons, summary.firsts, summary.shards = 0, Counter(), {}, {}

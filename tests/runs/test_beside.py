@@ -213,6 +213,22 @@ def test_append_keeps_a_rejection_that_no_state_knows(here: Path) -> None:
     assert "link.txt" not in found(here)["rejected.jsonl"]
 
 
+def test_a_rejection_that_no_state_knows_is_lost_to_no_run_unasked(here: Path) -> None:
+    normalize(here, "one/empty-a.txt")
+    shutil.rmtree(here / "out/.corpus")
+    with pytest.raises(WouldDrop, match=r"empty-a\.txt is a rejection|1 rejection"):
+        normalize(here, "two/b.txt")
+
+
+def test_two_shards_of_one_path_are_rejected_each_for_its_own_reason(here: Path) -> None:
+    (here / "one/sb.jsonl").write_bytes(b"")
+    normalize(here, "one", "two")
+    before = found(here)["rejected.jsonl"]
+    assert before.count("sb.jsonl") == 2, "one is empty, and two would have the same output"
+    normalize(here, "one/a.txt", "one/empty-a.txt", "two/b.txt", "two/empty-b.txt")
+    assert found(here)["rejected.jsonl"] == before
+
+
 def test_the_sidecar_of_a_record_beside_is_no_stray(here: Path) -> None:
     (here / "one/sa.jsonl").rename(here / "one/sa.jsonl.gz")
     (here / "one/sa.jsonl.gz").write_bytes(gzip.compress((here / "two/sb.jsonl").read_bytes()))
