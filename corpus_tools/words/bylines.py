@@ -113,6 +113,12 @@ _BREAK = re.compile(
 )
 _PLAIN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")  # words with nothing to cut at: a fifth of the time of `_BREAK`
 _STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")
+_LAST_STOPS = phrases("bylines", "stop") & phrases("bylines", "particle")
+"""Parts of names that lead over to a date as well: no name ends in one ("Publié par Jeanne Petit le 3 mars")."""
+_FORM = re.compile(
+    rf"\s(?:{alternation(phrase for phrase in phrases('comments', 'form') if ' ' in phrase)})(?!\w)", re.I
+)
+"""What leads to the form for comments behind a name: "by Jane Smith Leave a Comment"."""
 _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
 _JOIN = _words("conjunction")
 _SPLIT = re.compile(rf"\s*,\s+{_JOIN}\s+|\s+{_JOIN}\s+|\s*[&+]\s*|(?P<comma>\s*[,;、，،]\s*)")
@@ -469,12 +475,15 @@ def _clip(text: str, start: int, stop: int) -> str:
     """Cut at the first separator, where another's credit begins, and at a word such as "on" that leads over."""
     if credit := _NEXT_CREDIT.search(text, start, stop):
         stop = credit.start()
+    if form := _FORM.search(text, start, stop):
+        stop = form.start()
     broken = None if _PLAIN.fullmatch(text, start, stop) else _BREAK.search(text, start, stop)
     piece = text[start : broken.start() if broken and broken.start() > start else stop].rstrip(TRAIL)
     cut = _STOP.search(piece, 1)
     if cut and "," not in piece[: cut.start()]:
         piece = piece[: cut.start()].rstrip(TRAIL)
-    return without_published(piece)
+    name, _, last = piece.rpartition(" ")
+    return without_published(name.rstrip(TRAIL) if name and last.casefold() in _LAST_STOPS else piece)
 
 
 def _parts(piece: str) -> Iterator[tuple[str, str, int, int]]:
