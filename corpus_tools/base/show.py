@@ -34,7 +34,22 @@ def command(*words: str, names: Iterable[str | os.PathLike[str]] = ()) -> str:
     """A command that can be pasted into a shell, whatever the `names` of files and documents at its end are."""
     named = [os.fspath(name) for name in names]
     mark = ["--"] if any(name.startswith("-") and name != "-" for name in named) else []
-    return display(shlex.join([*words, *mark, *named]))
+    return disarmed(" ".join(map(_quoted, [*words, *mark, *named])))
+
+
+def _quoted(word: str) -> str:
+    """A word for a shell; of what cannot be printed, the bytes, as bash, ksh and zsh read them."""
+    if word.isprintable():
+        return shlex.quote(word)
+    letters = (
+        f"\\{sign}"
+        if sign in "\\'"
+        else sign
+        if sign.isprintable()
+        else "".join(map(r"\x{:02x}".format, os.fsencode(sign)))
+        for sign in word
+    )
+    return f"$'{''.join(letters)}'"
 
 
 REBIND = "`corpus correct --rebind FILE`"
