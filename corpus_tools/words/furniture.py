@@ -45,6 +45,10 @@ _IN_A_WORD = tuple(sorted(filter(is_unspaced, folded_phrases("furniture", "anywh
 """Where there are no blanks between words, a phrase can stand inside of what looks like one."""
 
 
+_COLUMNS = re.compile(r"(?<=\S)(?:\s*\t\s*|\s{3,}|\s{2,}\S.*\S\s{2,})(?=\S)")
+"""A gap as between columns, or two smaller ones: of 10,000 printed headlines none has them."""
+
+
 class Furniture(IntEnum):
     """How a block speaks of the page instead of the matter; `ENDING` also says that the article lies behind."""
 
@@ -87,6 +91,11 @@ def _short(text: str) -> Furniture:
         return Furniture.LINE
     apart = cues.unglued(text)
     return Furniture.LINE if len(apart) > len(text) and _opens(fold(apart).strip(_EDGE)) else Furniture.NONE
+
+
+def is_row(text: str) -> bool:
+    """Is this a row of a table or of a menu, with gaps as between columns?"""
+    return ("  " in text or "\t" in text) and _COLUMNS.search(text) is not None
 
 
 def announces(text: str) -> bool:

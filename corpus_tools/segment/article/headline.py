@@ -32,7 +32,7 @@ from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import find_byline, is_caption, is_credit, is_name
 from corpus_tools.words.cues import declared_count, ends_in_says
-from corpus_tools.words.furniture import Furniture
+from corpus_tools.words.furniture import Furniture, is_row
 
 INSIDE = 8
 """So many blocks in the body, and those not `APART` from it above, can be the headline.
@@ -99,8 +99,6 @@ _COLONS = re.compile(r"(?:[^:]+:){4}")
 _PIECES = re.compile(r"\s*[|,•·&/、，・]\s*")
 _CUT = re.compile(r"\s+[|·•]\s+")
 _BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
-_COLUMNS = re.compile(r"(?<=\S)(?:\s*\t\s*|\s{3,}|\s{2,}\S.*\S\s{2,})(?=\S)")
-"""A gap as between columns, or two smaller ones: of 10,000 printed headlines none has them."""
 _LEADS_ON = ",:：，"
 _RULES = ("---", "***", "===")
 _ARROWS = "«»‹›←→<>◄►⟵⟶"
@@ -241,7 +239,7 @@ def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
     """What the marks in a line say that it is: links to neighbours, counts, what lynx prints of a page's own links."""
     if text.startswith(_RULES):
         return "a line of a log or a rule"
-    if ("  " in text or "\t" in text) and _COLUMNS.search(text):
+    if is_row(text):
         return "a row of a table or of a menu"
     if text[-1] in _LEADS_ON and ends_in_says(text.rstrip(_LEADS_ON)):
         return "who wrote what follows"

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.template import Opening, Page
 from corpus_tools.words import cues
-from corpus_tools.words.furniture import Furniture, furniture
+from corpus_tools.words.furniture import Furniture, furniture, is_row
 
 LEAST = 0.4
 """A title must be so likely. By sites left out 0.35 finds one in a hundred more, and has a sixth more wrong ones."""
@@ -109,7 +109,8 @@ def _in_line(text: str, index: int, begin: int) -> Iterator[Title]:
     bare = {span for start, end in spans if (span := _stripped(text, start, end))}
     behind = {_stripped(text, found.end(), end) for start, end in bare if (found := _LABEL.match(text, start, end))}
     for start, end in sorted(bare | {span for span in behind if span}):
-        yield Title(index, start, end, text[start:end].casefold(), (start, end) in behind)
+        if not is_row(text[start:end]):
+            yield Title(index, start, end, text[start:end].casefold(), (start, end) in behind)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:

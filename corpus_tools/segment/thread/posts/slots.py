@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.thread.names import name_on, read_mark, read_name
@@ -27,6 +27,7 @@ _MOST_LANDMARKS = 6
 _MOST_BESIDE = 2
 _SOME = 0.3
 _DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"\s#?(\d{1,5})$")
 _ANSWERED = re.compile(r"@\s*$")
 _LABEL = re.compile(r"(?<!\S)\S+[:：](?=\s|$)")
 """It is looked for only where words begin: from each letter of one endless word that takes the square of its length."""
@@ -275,7 +276,7 @@ def filled(sheet: Sheet, slots: Iterator[Named]) -> dict[str, Places]:
         if _names_nobody(sheet, places):
             continue
         for own, names in ((kind, places), *trimmed(sheet, kind, places)):
-            if tuple(names) not in seen and not _are_counted(sheet, names):
+            if tuple(names) not in seen and not _are_counted(sheet, names) and not _are_numbered(sheet, names):
                 seen.add(tuple(names))
                 found[own] = names
     return found
@@ -285,6 +286,13 @@ def _are_counted(sheet: Sheet, places: Places) -> bool:
     """Do most of the values end in a label with a number ("mikkel80 Hero Member Posts: 12")?"""
     values = [place.name.of(sheet.page.lines[place.index]) for place in places if place]
     return 2 * sum(cues.COUNTED.search(value) is not None for value in values) > len(values)
+
+
+def _are_numbered(sheet: Sheet, places: Places) -> bool:
+    """Do the values end in the numbers of their posts ("mikkel80    1", "tove    2")?"""
+    ends = [_NUMBER.search(place.name.of(sheet.page.lines[place.index])) for place in places if place]
+    numbers = [int(found[1]) for found in ends if found]
+    return len(numbers) == len(ends) > 1 and all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def _names_nobody(sheet: Sheet, places: Places) -> bool:
