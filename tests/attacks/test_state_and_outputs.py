@@ -220,7 +220,7 @@ def test_what_is_left_of_inputs_that_are_gone_is_reported(tmp_path: Path, corpus
     (raw / "page.txt").unlink()
     done = corpus("normalize", "raw", "-o", "out", cwd=tmp_path)
     assert done.returncode == 0
-    left = [line.split()[1] for line in done.stderr.splitlines() if "or of an input that is gone" in line]
+    left = [line.split()[1] for line in done.stderr.splitlines() if "only if its input is gone" in line]
     assert left == ["out/deep/a.jsonl", "out/documents.jsonl"]
     check = corpus("normalize", "raw", "-o", "out", "--check", cwd=tmp_path)
     assert check.returncode == 1
