@@ -27,6 +27,7 @@ from corpus_tools.segment.thread.search import (
     has_article,
     most_of_run,
     needed,
+    ranked,
     scale,
     weights,
     without_nested,
@@ -91,7 +92,7 @@ def check_bounds(page: Page) -> None:
 
 
 def found(page: Page) -> Reading | None:
-    return best(page, runs_of(page), partial(prior, page))
+    return best(page, ranked(page, runs_of(page), partial(prior, page)))
 
 
 def best_of_all(page: Page) -> Reading | None:

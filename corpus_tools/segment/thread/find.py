@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -45,9 +45,11 @@ from corpus_tools.segment.thread.runs import runs_of
 from corpus_tools.segment.thread.search import (
     DIALECT_BONUS,
     OWN_DIALECT_BONUS,
+    Ranked,
     best,
     most_by_wording,
     nearest,
+    ranked,
     scale,
     weights,
 )
@@ -110,8 +112,9 @@ def _find_comments(page: Page) -> Thread | None:
         return headed.thread(page, FoundBy.HEADERS)
     sheet = read_sheet(page)
     rival = _as_list(sheet, headed)
-    sure = rival is not None and rival.odds >= _SURE and has_names(sheet, rival.posts)
-    if rival and not sure:
+    likely = rival is not None and rival.odds >= _SURE
+    sure = rival is not None and likely and has_names(sheet, rival.posts)
+    if rival and likely and not sure:
         rival = rival._replace(odds=odds_of(page, rival.reading))
     choice = None if sure else choose(sheet, lists_of(sheet, rival))
     listed = choice is not None and not (rival and choice.option.posts is rival.posts)
@@ -136,7 +139,7 @@ def _find_comments(page: Page) -> Thread | None:
 
 def find_reading(page: Page) -> Reading | None:
     """The best reading of the page's runs, its names and its first line settled; None if no run is likely a thread."""
-    reading = best(page, runs_of(page), partial(prior, page))
+    reading = best(page, _ranked(page))
     if reading is None:
         return None
     reading = settle(page, turned(page, reading))
@@ -148,7 +151,12 @@ def find_reading(page: Page) -> Reading | None:
 
 def ahead_of_none(page: Page) -> float | None:
     """How far the likeliest headers of a page are above what makes them a thread, in log-odds; None if it has none."""
-    return nearest(page, runs_of(page), partial(prior, page))
+    return nearest(page, _ranked(page))
+
+
+@lru_cache(maxsize=1)  # where a page has no thread it is asked again how near its headers came
+def _ranked(page: Page) -> Sequence[Ranked]:
+    return ranked(page, runs_of(page), partial(prior, page))
 
 
 def rival_of(sheet: Sheet) -> Rival | None:

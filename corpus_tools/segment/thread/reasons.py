@@ -14,7 +14,7 @@ from corpus_tools.segment.thread.find import prior
 from corpus_tools.segment.thread.layouts import readings
 from corpus_tools.segment.thread.posts.reasons import explain_posts, posts_lines
 from corpus_tools.segment.thread.runs import runs_of
-from corpus_tools.segment.thread.search import best, has_article, needed, scale, weights
+from corpus_tools.segment.thread.search import best, has_article, needed, ranked, scale, weights
 from corpus_tools.segment.thread.telling import headers_line, line_of, reason_lines, strongest
 from corpus_tools.segment.thread.template import FoundBy, NameAt, Page, Reading, Side, Thread
 
@@ -52,7 +52,7 @@ def explain_thread(page: Page, thread: Thread | None, text: str) -> dict[str, An
     what makes it less likely, `other_headers` the next best run of other lines. Each is None if there is none. `posts`
     is what `explain_posts` says where a list of posts was taken instead.
     """
-    chosen = best(page, runs_of(page), partial(prior, page))
+    chosen = best(page, ranked(page, runs_of(page), partial(prior, page)))
     runs = _weigh_all(page)
     first = next((run for run in runs if any(one.reading == chosen for one in run)), runs[0] if runs else [])
     first.sort(key=lambda one: one.reading != chosen)

@@ -122,18 +122,25 @@ Prior = Callable[[Reading], float]
 """What the headers of a reading, and the side of its texts, gain if they are those of a dialect known by name."""
 
 
-def best(page: Page, runs: Sequence[Run], prior: Prior) -> Reading | None:
+Ranked = tuple[float, Reading]
+"""A run in its likeliest layout, behind the log-odds that it is a thread, its wording left out."""
+
+
+def ranked(page: Page, runs: Sequence[Run], prior: Prior) -> list[Ranked]:
+    """The runs that can be the thread, the likeliest first."""
+    return sorted(_rated(look_around(page), runs, prior), key=lambda rated: -rated[0])
+
+
+def best(page: Page, runs: Sequence[Ranked]) -> Reading | None:
     """The run with the best evidence for being a thread, in its likeliest layout; None if no run has enough."""
-    around = look_around(page)
-    rated = sorted(_rated(around, runs, prior), key=lambda rated: -rated[0])
-    return _best_worded(around, rated)
+    return _best_worded(look_around(page), runs)
 
 
-def nearest(page: Page, runs: Sequence[Run], prior: Prior) -> float | None:
+def nearest(page: Page, runs: Sequence[Ranked]) -> float | None:
     """How far the log-odds of the likeliest run are above what it needs to be a thread; None if no run can be one."""
     around, weight, most = look_around(page), weights()["thread"]["wording"], most_by_wording()
     found = None
-    for odds, reading in sorted(_rated(around, runs, prior), key=lambda rated: -rated[0]):
+    for odds, reading in runs:
         ahead = odds - needed(around, reading)
         if found is None or ahead + most > found:
             said = ahead + weight * (wording(page, reading, -math.inf) or 0.0)
@@ -141,7 +148,7 @@ def nearest(page: Page, runs: Sequence[Run], prior: Prior) -> float | None:
     return found
 
 
-def _rated(around: Surroundings, runs: Sequence[Run], prior: Prior) -> list[tuple[float, Reading]]:
+def _rated(around: Surroundings, runs: Sequence[Run], prior: Prior) -> list[Ranked]:
     """The runs that can be the thread, each in its likeliest layout, with the log-odds that it is, wording left out.
 
     The longest run goes first; where that is a thread for sure, the others must be able to beat it.
@@ -194,7 +201,7 @@ def most_by_wording() -> float:
     return weights()["thread"]["wording"] * CLIP
 
 
-def _best_worded(around: Surroundings, rated: Sequence[tuple[float, Reading]]) -> Reading | None:
+def _best_worded(around: Surroundings, rated: Sequence[Ranked]) -> Reading | None:
     """The best of runs that are sorted by their log-odds; their wording is only looked at where it could decide."""
     weight, most = weights()["thread"]["wording"], most_by_wording()
     rated = [(odds, reading) for odds, reading in without_nested(rated) if odds + most > needed(around, reading)]
@@ -212,7 +219,7 @@ def _best_worded(around: Surroundings, rated: Sequence[tuple[float, Reading]]) -
     return best
 
 
-def without_nested(rated: Sequence[tuple[float, Reading]]) -> list[tuple[float, Reading]]:
+def without_nested(rated: Sequence[Ranked]) -> list[Ranked]:
     """The readings, sorted by their odds, that lie in no better one of more headers: they are part of a comment."""
     return [
         (odds, reading)
