@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus_tools.base.model import Author
-from corpus_tools.words.patterns import UNSPACED, alternation, first_word, fold, has_unspaced, is_unspaced
+from corpus_tools.words.patterns import UNSPACED, alternation, first_word, fold, has_unspaced, is_unspaced, places
 from corpus_tools.words.tables import phrases
 
 BYLINE_MAX = 200
@@ -289,17 +289,10 @@ def _cues_at(text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
         return
     likely = [phrase for word in words for phrase in _CUES[word] if phrase in low]
     end = 0
-    for at in sorted([at for phrase in likely for at in _places(phrase, low)]):
+    for at in sorted([at for phrase in likely for at in places(phrase, low)]):
         if at >= end and (cue := _CUE.match(text, at)):
             end = cue.end()
             yield cue
-
-
-def _places(phrase: str, text: str) -> Iterator[int]:
-    at = text.find(phrase)
-    while at >= 0:
-        yield at
-        at = text.find(phrase, at + 1)
 
 
 def find_about(text: str) -> Byline | None:
@@ -372,7 +365,7 @@ def has_role(text: str) -> bool:
 def _may_open(text: str, at: int, cue: str) -> bool:
     """A cue counts at the start of a line, behind a separator or date, and after a few words ("Interview von")."""
     before = text[:at].rstrip()
-    if before[-1:] not in ",," and (before[-1] in _SEPARATORS or before[-1].isdigit()):
+    if before and before[-1] != "," and (before[-1] in _SEPARATORS or before[-1].isdigit()):
         return True
     cue = cue.casefold()
     return not before or (len(before) <= BEFORE_MAX and _leads(_words_of(before), cue, bare=cue in _BARE))

@@ -36,7 +36,7 @@ from corpus_tools.words.bylines import (
 from corpus_tools.words.date_words import without_markup
 from corpus_tools.words.furniture import Furniture
 from corpus_tools.words.name_pieces import pieces
-from corpus_tools.words.patterns import fold, has_unspaced
+from corpus_tools.words.patterns import fold, has_unspaced, places
 
 CLOSE = 6
 """So near to the headline, or to the first words of the body, names need no cue."""
@@ -342,12 +342,8 @@ def _is_counted(place: _Place, piece: Byline) -> bool:
 
 def _prints(text: str, word: str) -> bool:
     """Does a word stand in the text behind a blank, and not only as the beginning of a longer one?"""
-    at, spaced = -1, f" {word}"
-    while (at := text.find(spaced, at + 1)) >= 0:
-        end = at + len(spaced)
-        if end == len(text) or not text[end].isalnum():
-            return True
-    return False
+    spaced = f" {word}"
+    return any(not text[end : end + 1].isalnum() for at in places(spaced, text) for end in [at + len(spaced)])
 
 
 def _told(found: FoundByline, values: Mapping[str, float]) -> Iterator[tuple[str, float]]:

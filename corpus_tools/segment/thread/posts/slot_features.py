@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
 
 from corpus_tools.dates.find import find_times
@@ -189,49 +189,33 @@ def _of_values(sheet: Sheet, kind: str, places: Places, values: Sequence[str | N
 def _of_spelling(known: Sequence[str]) -> dict[str, float]:
     filled = len(known)
     sums = map(sum, zip(*map(_spelt, known), strict=True))
-    shares = {name: total / filled for name, total in zip(_SPELT, sums, strict=True)}
+    shares = {name: total / filled for name, total in zip(_SPELLING, sums, strict=True)}
     return {**shares, "length": min(40, shares["length"]) / 20, "words": min(6, shares["words"]) / 3}
 
 
-_SPELT = (
-    "length",
-    "words",
-    "one word",
-    "like a name",
-    "number",
-    "doubled",
-    "amount",
-    "function word",
-    "with digits",
-    "role",
-    "interface",
-    "single letter",
-    "punctuated",
-    "lower case",
-    "a date",
-)
+_SPELLING: Mapping[str, Callable[[str], float]] = {
+    "length": len,
+    "words": lambda value: value.count(" ") + 1,
+    "one word": lambda value: " " not in value,
+    "like a name": lambda value: bool(_NAME.match(value)),
+    "number": lambda value: 2 * sum(map(str.isdigit, value)) >= len(value),
+    "doubled": lambda value: _is_double(value),
+    "amount": lambda value: bool(_NUMBER.search(value)),
+    "function word": lambda value: is_function_word(value.split()[0]),
+    "with digits": lambda value: any(map(str.isdigit, value)),
+    "role": lambda value: cues.bare(value) in cues.phrases().role,
+    "interface": cues.is_interface,
+    "single letter": lambda value: len(value) == 1,
+    "punctuated": lambda value: value[-1] in ".!?:,",
+    "lower case": lambda value: value[0].islower(),
+    "a date": lambda value: bool(find_times(value)),
+}
+"""What is asked of the spelling of a name."""
 
 
 @lru_cache(maxsize=2048)  # the same names stand in many slots of a page
 def _spelt(value: str) -> Sequence[float]:
-    """What the spelling of a name says, in the order of `_SPELT`."""
-    return (
-        len(value),
-        value.count(" ") + 1,
-        " " not in value,
-        bool(_NAME.match(value)),
-        2 * sum(map(str.isdigit, value)) >= len(value),
-        _is_double(value),
-        bool(_NUMBER.search(value)),
-        is_function_word(value.split()[0]),
-        any(map(str.isdigit, value)),
-        cues.bare(value) in cues.phrases().role,
-        cues.is_interface(value),
-        len(value) == 1,
-        value[-1] in ".!?:,",
-        value[0].islower(),
-        bool(find_times(value)),
-    )
+    return [fact(value) for fact in _SPELLING.values()]
 
 
 def _is_double(value: str) -> bool:
