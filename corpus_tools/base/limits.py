@@ -14,10 +14,6 @@ def too_large(what: str, limit: int) -> str:
     return f"{what} is larger than {limit} bytes; split it or raise --limit document-bytes"
 
 
-def _too_many(has: str, count: int, noun: str, limit: int, remedy: str) -> BadInput:
-    return BadInput(f"{has} {numbered(count, noun)}, more than {limit:,}; {remedy}")
-
-
 _NO_TEXT = bytes((*range(33), 127))
 
 
@@ -31,7 +27,7 @@ def require_some_text(data: bytes) -> None:
 def require_few_changes(count: int, limits: Limits) -> None:
     """Raises `BadInput` if there are too many repairs, each of which stands in the record."""
     if count > limits.edits:
-        raise _too_many("the text needs", count, "repair", limits.edits, "raise --limit edits")
+        raise BadInput(f"the text needs {numbered(count, 'repair')}, more than {limits.edits:,}; raise --limit edits")
 
 
 def require_short_lines(text: str, limits: Limits) -> None:

@@ -171,12 +171,13 @@ def verify_output(
     effort, progress = effort or Effort(), progress or Progress()
     findings = _findings(output, raw, inputs, options, sidecars or Sidecars(), redo, effort, progress)
     with closing(findings):
-        for finding in findings:
-            if said := other_options(output if output.is_dir() else output.parent, options):
-                yield Finding("$", said, "the options of the run; nothing else was proved", str(output))
-                return
-            yield finding
-            break
+        first = next(findings, None)
+        if first is None:
+            return
+        if said := other_options(output if output.is_dir() else output.parent, options):
+            yield Finding("$", said, "the options of the run; nothing else was proved", str(output))
+            return
+        yield first
         yield from findings
 
 

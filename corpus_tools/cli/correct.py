@@ -181,13 +181,17 @@ def _set(page: Page, file: str, settings: list[str]) -> bool:
 
 def _check(page: Page, file: str) -> bool:
     """Tell what the corrections change; does one not fit?"""
-    if page.sidecar is None:
-        fail(f"{shown(page.path)}: no such sidecar; `{command('corpus', 'correct', names=[file])}` writes it")
+    _require_sidecar(page, file)
     text = page.text_of_sidecar()
     findings = page.corrected(text).findings
     _tell(findings, text, file)
     _show_changes(page, text)
     return bool(findings)
+
+
+def _require_sidecar(page: Page, file: str) -> None:
+    if page.sidecar is None:
+        fail(f"{shown(page.path)}: no such sidecar; `{command('corpus', 'correct', names=[file])}` writes it")
 
 
 def _tell(findings: Sequence[Finding], sidecar: str, file: str) -> bool:
@@ -210,8 +214,7 @@ def _show_changes(page: Page, text: str) -> None:
 def _rebind(page: Page, file: str) -> bool:
     from corpus_tools.corrections.draft import rebound
 
-    if page.sidecar is None:
-        fail(f"{shown(page.path)}: no such sidecar; `{command('corpus', 'correct', names=[file])}` writes it")
+    _require_sidecar(page, file)
     text = rebound(page.text_of_sidecar(), page.sha256)
     if _tell(page.corrected(text).findings, text, file):
         complain("these do not fit the file as it is now; mend them, and rebind then. Nothing was written")

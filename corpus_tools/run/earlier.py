@@ -107,15 +107,19 @@ def _unsaid(inputs: Inputs, folder: Path, known: _Known | None, dropped: list[st
     return [] if _makes_any_again(inputs, folder) else dropped
 
 
+def _paths(inputs: Inputs) -> set[str]:
+    return {entry.path for entry in inputs.entries} | {one.path for one in inputs.rejections}
+
+
 def _makes_any_again(inputs: Inputs, folder: Path) -> bool:
     """Is anything that is written down of loose files of one of the inputs?"""
-    paths = {entry.path for entry in inputs.entries} | {one.path for one in inputs.rejections}
+    paths = _paths(inputs)
     return any(record.path in paths for _, _, before in _left(folder) for record in before)
 
 
 def _dropped(inputs: Inputs, folder: Path, known: _Known | None) -> list[str]:
     """The paths of records that are of none of the inputs."""
-    paths = {entry.path for entry in inputs.entries} | {one.path for one in inputs.rejections}
+    paths = _paths(inputs)
     with suppress(FileNotFoundError), (folder / DOCUMENTS).open("rb") as file:
         before = [record.path for record in recorded(file)]
         lost = [path for path in before if path not in paths]
