@@ -15,7 +15,6 @@ from corpus_tools.segment.thread.posts import slots as names
 from corpus_tools.segment.thread.posts.parts import Family, Peeled, Places, PostList, Sheet, Template
 from corpus_tools.segment.thread.posts.peel import learn, peel
 from corpus_tools.segment.thread.posts.quotes import find_quotes
-from corpus_tools.segment.thread.posts.slots import Named
 from corpus_tools.segment.thread.template import Side
 from corpus_tools.words import cues
 
@@ -94,7 +93,7 @@ class _Spread(NamedTuple):
 
 
 def _lists(
-    template: Template, family: Family, spread: _Spread, at_stamps: Callable[[], Sequence[Named]]
+    template: Template, family: Family, spread: _Spread, at_stamps: Callable[[], Mapping[str, Places]]
 ) -> Iterator[PostList]:
     """The list of a spread family; where most texts begin with a name, also the one whose texts begin below it."""
     sheet = template.sheet
@@ -109,7 +108,7 @@ def _lists(
 
 
 def _fill(
-    template: Template, family: Family, spread: _Spread, at_stamps: Callable[[], Sequence[Named]]
+    template: Template, family: Family, spread: _Spread, at_stamps: Callable[[], Mapping[str, Places]]
 ) -> Mapping[str, Places]:
     """The slots of a spread family."""
     sheet, size = template.sheet, len(family)
@@ -117,8 +116,8 @@ def _fill(
     before = names.before_texts(sheet, below.slots, family[0].index, size) if side is Side.ABOVE else ()
     return names.filled(
         sheet,
+        at_stamps(),
         chain(
-            at_stamps(),
             names.in_lines(sheet, "below", below.slots, size),
             names.in_lines(sheet, "above", above.slots, size),
             before,

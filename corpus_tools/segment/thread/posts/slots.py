@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import chain, islice, pairwise
 
 from corpus_tools.dates.match import TimeMatch
@@ -44,10 +44,10 @@ Named = tuple[str, Places]
 """A slot with its kind: where it stands."""
 
 
-def at_stamps(sheet: Sheet, family: Family) -> Sequence[Named]:
+def at_stamps(sheet: Sheet, family: Family) -> Mapping[str, Places]:
     """The slots that the lines of the times and those beside them have, wherever the texts are."""
     beside = list(_beside_stamps(sheet, family))
-    return [*_in_stamps(sheet, family), *beside, *_by_sort(sheet, family, beside)]
+    return filled(sheet, {}, chain(_in_stamps(sheet, family), beside, _by_sort(sheet, family, beside)))
 
 
 def _in_stamps(sheet: Sheet, family: Family) -> Iterator[Named]:
@@ -266,10 +266,10 @@ def _cut_at(sheet: Sheet, places: Places, ends: Mapping[str, int]) -> Places:
     return found
 
 
-def filled(sheet: Sheet, slots: Iterator[Named]) -> dict[str, Places]:
-    """The slots that most posts fill; of slots with the same names the first."""
-    found: dict[str, Places] = {}
-    seen: set[tuple[Place | None, ...]] = set()
+def filled(sheet: Sheet, known: Mapping[str, Places], slots: Iterable[Named]) -> Mapping[str, Places]:
+    """The slots that most posts fill, behind those that are known; of slots with the same names the first."""
+    found = dict(known)
+    seen = {tuple(places) for places in found.values()}
     for kind, places in slots:
         if sum(place is not None for place in places) < _FILLED * len(places) or tuple(places) in seen:
             continue
@@ -328,13 +328,16 @@ def on_line(sheet: Sheet, at: int | None) -> Place | None:
 
 
 def _first_piece(sheet: Sheet, at: int | None, shared: frozenset[str]) -> Place | None:
-    if at is None:
-        return None
-    text = sheet.texts[at]
+    name = None if at is None else _piece_of(sheet.texts[at], shared)
+    return Place(at, name) if at is not None and name else None
+
+
+@lru_cache(maxsize=1024)  # of 100 calls 76 ask for the line of another slot, or of the same in another list
+def _piece_of(text: str, shared: frozenset[str]) -> Name | None:
+    """The first piece of a line, without its second label and what follows."""
     labels = list(islice(_LABEL.finditer(text), 2))
     end = labels[0].start() if len(labels) > 1 and labels[0].start() else len(text)
-    name = next(_pieces(text, 0, end, shared), None)
-    return Place(at, name) if name else None
+    return next(_pieces(text, 0, end, shared), None)
 
 
 def _around_time(text: str, time: TimeMatch, shared: frozenset[str]) -> Mapping[str, Name]:
