@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -41,6 +41,10 @@ _SAID_TWICE = re.compile(
     r"|(?<=[^\W\d] )(?P<day>[1-9]\d?)(?=[A-Z][a-z]{2} (?P=day)$))"
 )
 """A date with the same again as an age or in short, one of which is for narrow screens: "April 2, 20241 yr"."""
+_GLUED_MONTH = re.compile(r"(?P<words>[^\W\d_]{6,}) \d{1,2},? (?:19|20)\d\d(?!\d)")
+"""A word that a month may end, as many sites glue the name before it ("Ann Petitjuin 14, 2011")."""
+_SHORTEST_GLUED, _SHORTEST_BEFORE = 4, 2
+"""So many letters the month has at least, and the name before it: "mai" ends common words."""
 _NOTE = re.compile(r"\s+\([^()\d]+\)$")
 _SHORT_UNITS = {"m": Unit.MINUTE, "mi": Unit.MINUTE, "h": Unit.HOUR, "d": Unit.DAY, "w": Unit.WEEK, "mo": Unit.MONTH}
 """Units as networks abbreviate them: "6y", "3mo". Only alone on a line, or between dividers: elsewhere they measure."""
@@ -132,8 +136,7 @@ def _posted(text: str) -> tuple[TimeMatch, ...]:
     if not (lead := _posting().match(text)):
         return ()
     times = _times(_NOTE.sub("", text[lead.end() :]))
-    moved = (time._replace(start=time.start + lead.end(), end=time.end + lead.end()) for time in times)
-    return tuple(time for time in moved if time.month and not time.year)
+    return tuple(time for time in _moved(times, lead.end()) if time.month and not time.year)
 
 
 @cache
@@ -149,7 +152,22 @@ def _times(text: str) -> tuple[TimeMatch, ...]:
     tokens, kinds = tokenise(text)
     if first_hit(kinds, 0) is not None and (found := _Search(tokens, kinds).all()):
         return tuple(_match(tokens, one) for one in found)
-    return _posted(text) if len(text) <= LONGEST_WORDED else ()
+    return _glued(text) or (_posted(text) if len(text) <= LONGEST_WORDED else ())
+
+
+def _glued(text: str) -> tuple[TimeMatch, ...]:
+    """The dates from the first month in small letters on that a name is glued to."""
+    months = vocabulary().months
+    for found in _GLUED_MONTH.finditer(text):
+        words = found["words"]
+        for at in range(_SHORTEST_BEFORE, len(words) - _SHORTEST_GLUED + 1):
+            if words[at:].islower() and compact(words[at:]) in months:
+                return tuple(_moved(_times(text[found.start() + at :]), found.start() + at))
+    return ()
+
+
+def _moved(times: Iterable[TimeMatch], by: int) -> Iterator[TimeMatch]:
+    return (time._replace(start=time.start + by, end=time.end + by) for time in times)
 
 
 def _match(tokens: Sequence[str], found: _Found) -> TimeMatch:

@@ -137,7 +137,7 @@ _OPENS_STOP = re.compile(rf"(?:\s*{_words('stop')}\s)?\s*", re.IGNORECASE)
 _SAID = phrases("bylines", "published") | phrases("bylines", "updated") | phrases("bylines", "published_behind")
 _LONG_SAID = {word for word in _SAID if len(word) > 4}
 _UNSPACED_SAID = {word for word in _SAID if _is_glued(word) and len(word) > 1}
-_PUBLISHED_ON = re.compile(rf"\s(?:{alternation(_LONG_SAID)})(?!\w)")
+_PUBLISHED_ON = re.compile(rf"\s(?:{alternation(_LONG_SAID | {word.capitalize() for word in _LONG_SAID})})(?!\w)")
 _PUBLISHED_GLUED = re.compile(
     rf"(?<=\w)(?:(?:{alternation(word.capitalize() for word in _LONG_SAID)})(?!\w)"
     rf"|\s*(?:{alternation(_UNSPACED_SAID)}))"

@@ -156,9 +156,12 @@ def phrases() -> Phrases:
         ),
         count_titled=re.compile(
             rf"(?:[{UNSPACED}]{{1,3}}\s?|\W{{0,4}})[{_QUOTES}].{{1,200}}[{_QUOTES}][^\d{_QUOTES}]{{0,25}}?"
-            rf"{number}\s*{count}\W{{0,3}}$"
+            rf"{number}\s*{count}[{UNSPACED}]{{0,8}}\W{{0,3}}$"
         ),
-        behind_count=re.compile(rf"{alternation(lists['behind_count'], ends=True)}|{_COUNT_MARK}"),
+        behind_count=re.compile(
+            rf"{alternation(lists['behind_count'], ends=True)}|{_COUNT_MARK}"
+            rf"|[^\W\d_]+\s[{_QUOTES}].*[{_QUOTES}]\W{{0,3}}$"  # one word leads to the title in quotes, in any language
+        ),
         links=folded_phrases("furniture", "line"),
         heading=folded["heading"] - folded["interface"],
         recent=folded["recent"],

@@ -68,6 +68,9 @@ CUED = (BylineRule.CUED, BylineRule.CUE_ABOVE)
 JOB = 60
 """So near behind a name (code points) stands the job of who has it: "Ann Archer is a reporter at the Mill"."""
 
+_MOST_PRINTED = 4
+"""So many words of a name are looked up as what a page prints."""
+
 MANY, SEARCHES = 4, 32
 """More places where the page prints a name say no more, and so many are looked for at most."""
 
@@ -390,23 +393,29 @@ def _is_menu(page: Survey, number: int) -> bool:
 
 
 def _is_garbled(name: str) -> bool:
-    """Is this two names glued together, or a number with a word behind it?
+    """Is this a question, two names glued together, or a number with a word behind it?
 
     Of some 1200 known authors one name of several words has two glued together, and none begins with a number.
     """
-    return " " in name and (name[0].isdecimal() or _GLUED.search(name) is not None)
+    return name[-1] in "?？" or (" " in name and (name[0].isdecimal() or _GLUED.search(name) is not None))
 
 
 def _is_no_name(name: str) -> bool:
-    """Is this garbled, or what pages print everywhere: "No comments", "Print", "Updated"?"""
-    return fold(name) in _printed() or cues.is_interface(name) or _is_garbled(name)
+    """Is this garbled, or what pages print everywhere: "No comments", "Print", "Updated", "About Ann"?
+
+    Of 2264 names of authors and commenters two begin with such words.
+    """
+    words = fold(name).split(" ")
+    begun = any(" ".join(words[:count]) in _printed() for count in range(1, min(len(words), _MOST_PRINTED) + 1))
+    return begun or cues.is_interface(name) or _is_garbled(name)
 
 
 @cache
 def _printed() -> Set[str]:
     """What pages print that is nobody's name: buttons, credits, labels of dates."""
+    buttons = [("furniture", key) for key in ("line", "opening")]
     labels = [("bylines", key) for key in ("credit", "published", "dated", "updated", "stated")]
-    told = [cues.folded_phrases(section, key) for section, key in (("furniture", "line"), *labels)]
+    told = [cues.folded_phrases(section, key) for section, key in (*buttons, *labels)]
     return cues.phrases().no_name.union(*told)
 
 

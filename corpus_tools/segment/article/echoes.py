@@ -19,7 +19,8 @@ MOST = 30
 TITLED_MIN = 3
 """A shorter line (code points) is found by chance."""
 
-_OPEN, _CLOSE = frozenset("“\"„«「『《‘'‹"), frozenset("”\"“»」』》’'›")
+_OPEN, _CLOSE = frozenset("“”\"„«»「『《‘’'‹"), frozenset("”\"“»«」』》’'›")
+"""Finns write ”so”, Danes »so«."""
 _BACK, _FORTH = frozenset("«‹←<◄⟵"), frozenset("»›→>►⟶")
 _PATH = frozenset("»›>/→")
 _CUTS = frozenset("|–—·»«‹›<>:•-")

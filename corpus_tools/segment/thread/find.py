@@ -283,7 +283,7 @@ def _posts_thread(sheet: Sheet, choice: Choice, *, opened: bool) -> Thread:
     if heading is not None and not posts.template.holds(heading) and len(page.counts) < ROW:
         thread = _under_heading(page, thread)
     opening = found.opening
-    if is_article(sheet, posts):
+    if is_article(sheet, posts, opener):
         opening = None
     if opening is not None:  # a heading of the comments may stand in what is left of its block
         opening = opening._replace(text=[i for i in opening.text if i < thread.begin])

@@ -41,6 +41,7 @@ _UNITS = {
 }
 """In days."""
 _FEW = 3
+_QUOTE, _UNQUOTE = frozenset('“”"„«»「『'), frozenset('”"“»«」』')
 _LONGEST = 200
 _PIECE = re.compile(r"\s+[|·•–-]\s+")
 _RE = re.compile(rf"^\W*(?:{ANSWER})\s?(?:\[\d+\])?:", re.IGNORECASE)
@@ -57,16 +58,24 @@ def opens_page(sheet: Sheet, posts: PostList) -> bool:
     return weigh(weights()["opens"], features(sheet, posts)) > LEAST
 
 
-def is_article(sheet: Sheet, posts: PostList) -> bool:
+def is_article(sheet: Sheet, posts: PostList, named: str | None) -> bool:
     """Is what seems the first post an article, with its comments headed and counted below it, and dated otherwise?
 
-    "Tue 14 Mar 2023 14.00 GMT", and below "Comments (12)" twelve times "1 year ago".
+    "Tue 14 Mar 2023 14.00 GMT", and below "Comments (12)" twelve times "1 year ago". Or what seems to name its author
+    is the title: a line that counts the comments quotes it ("3 thoughts on “Quiet engines”").
     """
+    if named and any(_quotes(sheet.texts[i], named) for i in sheet.page.counts):
+        return True
     if len(posts.family) < _FEW or posts.family[0].time.ago:
         return False
     between = range(posts.begin, posts.blocks[1].stop)
     counted = any(sheet.page.counts.get(i) == len(posts.family) - 1 for i in between)
     return counted and all(stamp.time.ago for stamp in posts.family[1:])
+
+
+def _quotes(text: str, title: str) -> bool:
+    at = text.find(title)
+    return text[:at].rstrip()[-1:] in _QUOTE and text[at + len(title) :].lstrip()[:1] in _UNQUOTE if at > 0 else False
 
 
 def features(sheet: Sheet, posts: PostList) -> Mapping[str, float]:
