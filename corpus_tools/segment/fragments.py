@@ -62,10 +62,14 @@ def _belongs(before: str, line: Line) -> bool:
 
 
 def _may_begin_clock(text: str) -> bool:
-    """Does the line begin as a time of day does, alone or behind "at"?"""
+    """Does the line begin as a time of day does, alone, behind "at" or behind the half of the day ("下午10:43")?"""
     if text[0] in _LEADS or text[0].isdecimal():
         return _CLOCK.match(text) is not None
-    return len(text) <= _LONGEST_CLOCK and text[-1] in _CLOCK_ENDS and text.split(None, 1)[0].casefold() in _at_words()
+    if len(text) > _LONGEST_CLOCK or text[-1] not in _CLOCK_ENDS:
+        return False
+    if text[0].isascii():
+        return text.split(None, 1)[0].casefold() in _at_words()
+    return any(time.start == 0 for time in find_times(text)) or text.split(None, 1)[0].casefold() in _at_words()
 
 
 @cache

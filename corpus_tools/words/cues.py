@@ -226,6 +226,18 @@ def any_of(key: str) -> re.Pattern[str]:
 
 
 @cache
+def comment_by() -> re.Pattern[str]:
+    """A pattern for the words for "by" that begin with a word for a comment: "Comment by", "Kommentar von"."""
+    comments = folded_phrases("comments", "count")
+    spelt = {by for by in listed("comments", "by") if by.split()[0] in comments or by.startswith(_glued_to(comments))}
+    return re.compile(rf"{alternation(by for by in spelt if by not in comments)}(?!\w)(?:\s?[:：])?")
+
+
+def _glued_to(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if is_unspaced(word))
+
+
+@cache
 def asked_or_answered() -> re.Pattern[str]:
     """A pattern for the words that a line begins with which says what its post is to a question.
 

@@ -118,6 +118,9 @@ def _strip_right(text: str, start: int, end: int, *, says: bool) -> tuple[int, b
     phrases = cues.phrases()
     while end > start:
         before = end
+        said = None if says or text[end - 1] != ":" else phrases.says_end.search(text, start, end)
+        if said and said.start() > start:
+            end, says = said.start(), True  # glued to the name, "より" is a verb before a colon only
         end = start + len(text[start:end].rstrip(BEHIND_NAME))
         if not says and (found := phrases.says_end.search(text, start, end)) and found.start() > start:
             end, says = found.start(), True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.thread.names import LONGEST_NAME, plausible_name, read_mark
@@ -22,12 +22,14 @@ FIELDS = {
     "number": "any number: votes, points (2.4k), the number of a member",
     "says": "a verb of saying in any language: says, schrieb, a dit",
     "by": "by, Posted by, Kommentar von, … in any language",
+    "comment_by": "Comment by, Kommentar von, … in any language",
     "on": "on, at, am, um, le, … in any language",
     "reply": "Reply, Antworten, Répondre, … in any language",
     "role": "Guest, Author, Gast, … in any language",
 }
 _ONCE = ("author", "time")
-_WORDS = frozenset({"says", "by", "on", "reply", "role"})
+_WORDS = {key: partial(cues.any_of, key) for key in ("says", "by", "on", "reply", "role")}
+_WORDS["comment_by"] = cues.comment_by
 _NUMBERS = {"ordinal": re.compile(r"\d{1,5}(?:\.\d{1,3})*"), "number": re.compile(r"[+-]?\d{1,10}(?:[.,]\d{1,3})?k?")}
 _PARTS = re.compile(r"(\{[^{}]*\}|\s+)")
 _SPACE = re.compile(r"\s+")
@@ -142,7 +144,7 @@ def _end(part: str, text: str, at: int, time: TimeMatch | None) -> int | None:
     elif (field := part.strip("{}")) in _NUMBERS and part != field:
         found = _NUMBERS[field].match(text, at)
     elif field in _WORDS and part != field:
-        found = cues.any_of(field).match(text, at)
+        found = _WORDS[field]().match(text, at)
     else:
         end = at + len(part)
         return end if text[at:end].lower() == part.lower() else None
