@@ -7,7 +7,7 @@ space, and no white space means none. List marks before a line, and interface wo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -28,8 +28,10 @@ FIELDS = {
     "role": "Guest, Author, Gast, … in any language",
 }
 _ONCE = ("author", "time")
-_WORDS = {key: partial(cues.any_of, key) for key in ("says", "by", "on", "reply", "role")}
-_WORDS["comment_by"] = cues.comment_by
+_WORDS: Mapping[str, Callable[[], re.Pattern[str]]] = {
+    **{key: partial(cues.any_of, key) for key in ("says", "by", "on", "reply", "role")},
+    "comment_by": cues.comment_by,
+}
 _NUMBERS = {"ordinal": re.compile(r"\d{1,5}(?:\.\d{1,3})*"), "number": re.compile(r"[+-]?\d{1,10}(?:[.,]\d{1,3})?k?")}
 _PARTS = re.compile(r"(\{[^{}]*\}|\s+)")
 _SPACE = re.compile(r"\s+")
