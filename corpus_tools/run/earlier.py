@@ -168,9 +168,9 @@ def _shown(lost: list[str]) -> str:
     return ", ".join(map(display, islice(lost, _SHOWN))) + more
 
 
-def remember(inputs: Inputs, folder: Path, earlier: Earlier, options: Options) -> None:
+def remember(inputs: Inputs, folder: Path, earlier: Earlier, options: Options, corrections: Path | None) -> None:
     """Note for the next run where shards and the files of `documents.jsonl` lie, and, for a proof, the `options`."""
-    remember_options(folder, options)
+    remember_options(folder, options, corrections, appends=earlier.appends)
     Beside(inputs, folder, appends=earlier.appends).remember()
     if inputs.shards and not inputs.entries:
         return

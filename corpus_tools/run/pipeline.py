@@ -124,13 +124,13 @@ def run(
     require_none_lost(inputs, folder, earlier)
     append = earlier.appends
     summary = Summary()
-    sidecars = sidecars or Sidecars()
+    sidecars = Sidecars() if sidecars is None else sidecars
     effort, progress = effort or Effort(), progress or Progress()
     with (
         State(folder, fingerprint(options), force=effort.force, append=append) as state,
         document_pool(options, effort) as pool,
     ):
-        remember(inputs, folder, earlier, options)
+        remember(inputs, folder, earlier, options, sidecars.folder)
         if state.lost:
             tell(_LOST.format(display(folder / STATE)))
         state.reject_all(inputs.rejections)
