@@ -297,10 +297,11 @@ _KEPT = "what was done is kept, and the same command goes on from there"
 def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) -> Iterator[None]:
     """If the block does not come to its end, say why and leave; if it was stopped, say what is `kept`."""
     from corpus_tools.run.earlier import WouldDrop
+    from corpus_tools.run.made_with import OtherOptions
     from corpus_tools.run.places import Unsafe
     from corpus_tools.run.pool import Stopped
     from corpus_tools.run.processes import WorkersFail
-    from corpus_tools.run.state import Busy, OtherOptions
+    from corpus_tools.run.state import Busy
 
     try:
         yield
@@ -309,10 +310,10 @@ def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) 
         raise typer.Exit(SIGNALLED + effort.stop.asked) from None
     except Busy:
         log.fail(f"another run is at work in {shown(output)}; wait until it ends, or name another folder with -o")
-    except OtherOptions:
+    except OtherOptions as error:
         log.fail(
-            f"the records in {shown(output)} were made with other options, or by another version; the same options can "
-            "be appended to, or name another folder with -o"
+            f"{shown(output)}: {error}; --append keeps records of the same options alone: give those, or name another "
+            "folder with -o"
         )
     except (Unsafe, WorkersFail, WouldDrop) as error:
         log.fail(str(error))

@@ -67,6 +67,8 @@ def validate_command(
     except WorkersFail as error:
         fail(str(error))
     say(_summary(tally))
+    if tally.tables:
+        say(f"passed over: {numbered(tally.tables, 'Parquet file')} made of records; `corpus verify` compares both")
     if tally.findings == max_errors:
         complain(f"stopped after {max_errors} findings; there may be more")
     raise typer.Exit(FINDINGS if tally.findings else OK)

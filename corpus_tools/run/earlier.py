@@ -15,17 +15,15 @@ from typing import NamedTuple
 import orjson
 
 from corpus_tools.base.options import Options
-from corpus_tools.base.show import display, numbered
+from corpus_tools.base.show import command, display, numbered
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, STDIN, Entry, Inputs
 from corpus_tools.inputs.ids import document_id
-from corpus_tools.run import STATE
 from corpus_tools.run.beside import Beside
 from corpus_tools.run.contents import hash_file
-from corpus_tools.run.made_with import remember_options
+from corpus_tools.run.made_with import remember_options, require_same_options
+from corpus_tools.run.notes import Note, read_note, write_note
 from corpus_tools.run.rejections import read_rejections
-from corpus_tools.run.storage import atomic_writer
 
-_INPUTS = "inputs.json"
 _RECORD = re.compile(
     rb'\{"schema_version":"[^"]+","id":("(?:[^"\\]|\\.)*"),"source":\{"path":("(?:[^"\\]|\\.)*"),"sha256":("[0-9a-f]{64}")'
 )
@@ -54,17 +52,22 @@ class WouldDrop(Exception):
     """The run would drop records of an earlier one; the message says which, and what to do."""
 
 
-def require_none_lost(inputs: Inputs, folder: Path, earlier: Earlier) -> None:
+def require_none_lost(inputs: Inputs, folder: Path, earlier: Earlier, options: Options, fingerprint: str) -> None:
     """Raises `WouldDrop` if a run over `inputs` would lose what an earlier one has left, and nobody has allowed it.
+
+    Before anything else, `OtherOptions` is raised if that cannot be appended to with these `options`.
 
     That is a record or a rejection of a file that is not among the inputs, or of another file with the same id; or the
     output of another shard with the same name. If it is not appended to, what is of files and shards that are gone is
     no reason to ask; and where nothing is known of the last run, there is a reason only if this one makes none of the
     records again.
     """
+    beside = Beside(inputs, folder, appends=earlier.appends)
+    if earlier.appends and ((folder / DOCUMENTS).exists() or beside.has_outputs()):
+        require_same_options(folder, options, fingerprint)
+    _require_none_doubled(beside, folder)
     if earlier in (Earlier.REPLACE, Earlier.APPEND_REPLACING):
         return
-    beside = Beside(inputs, folder, appends=earlier.appends)
     instead = "--append --replace to put the new ones in their place" if earlier.appends else "--replace to do so"
     if outputs := beside.replaced():
         shown, others = (
@@ -90,6 +93,19 @@ def require_none_lost(inputs: Inputs, folder: Path, earlier: Earlier) -> None:
         raise WouldDrop(_question(lost, folder / DOCUMENTS, "record", what, remedy))
     if lost := _unsaid(inputs, folder, known, beside.dropped()):
         raise WouldDrop(_question(lost, folder / REJECTED, "rejection", what, remedy))
+
+
+def _require_none_doubled(beside: Beside, folder: Path) -> None:
+    """Raises `WouldDrop` if the records of a shard would be there twice: then nothing is lost, but nothing is right."""
+    for name, shard, other in beside.doubled():
+        place, depth = shard.location.absolute(), other.count("/")
+        root = os.path.relpath(place.parents[depth])
+        as_then = [root, "--include", "/".join(place.parts[-depth - 1 :])] if depth else [str(shard.location)]
+        raise WouldDrop(
+            f"{display(shard.location)} has its records in {display(folder / other)}, and would have them in "
+            f"{display(folder / name)} as well; name it as then (`{command(*as_then)}`), remove that file, or name "
+            "another folder with -o"
+        )
 
 
 def _left(folder: Path) -> Iterator[tuple[str, str, Iterator[Recorded]]]:
@@ -168,10 +184,12 @@ def _shown(lost: list[str]) -> str:
     return ", ".join(map(display, islice(lost, _SHOWN))) + more
 
 
-def remember(inputs: Inputs, folder: Path, earlier: Earlier, options: Options, corrections: Path | None) -> None:
-    """Note for the next run where shards and the files of `documents.jsonl` lie, and, for a proof, the `options`."""
-    remember_options(folder, options, corrections, appends=earlier.appends)
-    Beside(inputs, folder, appends=earlier.appends).remember()
+def remember(
+    inputs: Inputs, folder: Path, earlier: Earlier, options: Options, fingerprint: str, corrections: Path | None
+) -> None:
+    """Note for the next run where shards and the files of `documents.jsonl` lie, and of which `options` they are."""
+    remember_options(folder, options, fingerprint, corrections, appends=earlier.appends)
+    Beside(inputs, folder, appends=earlier.appends).remember(fingerprint)
     if inputs.shards and not inputs.entries:
         return
     known, roots = _remembered(folder), _roots(inputs, folder)
@@ -179,9 +197,7 @@ def remember(inputs: Inputs, folder: Path, earlier: Earlier, options: Options, c
         roots = sorted({*roots, *known.roots})
     now = _Known(roots, "" if earlier.appends else _hash(inputs))
     if now != known:
-        path = folder / STATE / _INPUTS
-        with atomic_writer(path, path.with_suffix(".part")) as file:
-            file.write(orjson.dumps(now._asdict()))
+        write_note(folder, Note.INPUTS, now._asdict())
 
 
 class _Known(NamedTuple):
@@ -209,8 +225,8 @@ def _hash(inputs: Inputs) -> str:
 
 
 def _remembered(folder: Path) -> _Known | None:
-    with suppress(OSError, ValueError, TypeError):
-        known = _Known(**orjson.loads((folder / STATE / _INPUTS).read_bytes()))
+    with suppress(TypeError):
+        known = _Known(**read_note(folder, Note.INPUTS))
         if isinstance(known.roots, list) and all(isinstance(root, str) for root in known.roots):
             return known
     return None

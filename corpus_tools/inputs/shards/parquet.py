@@ -82,6 +82,8 @@ def _columns(names: list[str], options: RowOptions) -> dict[str, str]:
     needed = [name for name in (options.text_field, options.id_field, options.reference_date_field) if name is not None]
     columns = find_columns(names, (*needed, *options.keep))
     for name in needed:
+        if name not in columns and {"schema_version", "source"}.issubset(names):
+            raise BrokenShard("its rows are records of corpus-tools already; give the raw texts that they were made of")
         if name not in columns:
             listed = ", ".join(map(short, names[:_MOST_SHOWN]))
             raise BrokenShard(
