@@ -14,7 +14,7 @@ import typer
 
 from corpus_tools.base.show import command, numbered
 from corpus_tools.cli.console import FINDINGS, OK, complain, fail, fail_unreadable, print_lines, say, say_over, shown
-from corpus_tools.cli.outputs import other_file
+from corpus_tools.cli.outputs import other_file, tell_unfinished
 from corpus_tools.exports.formats import Format
 from corpus_tools.inputs.files import STDIN
 
@@ -70,6 +70,7 @@ def export_command(
     files: list[str] = []
     try:
         files = record_files(out)
+        tell_unfinished(Path(out))
         if not to_standard_output:
             require_outside(output, out)
             require_room(output, [*KINDS[to].outputs, *(CARD_FILES if card else ())], replace=replace)

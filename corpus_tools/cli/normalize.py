@@ -320,7 +320,8 @@ def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) 
     except BrokenPipeError:  # whoever reads standard output has stopped
         raise
     except OSError as error:
-        log.fail(f"{shown(output)} cannot be written: {error.strerror}; name another folder with -o")
+        place = error.filename2 or error.filename or output  # what was to be renamed is of no interest
+        log.fail(f"{shown(place)} cannot be written: {error.strerror}; name another folder with -o")
 
 
 def _check(found: Inputs, output: Path, options: Options, sidecars: Sidecars, effort: Effort, log: RunLog) -> Ended:

@@ -66,27 +66,37 @@ def require_none_lost(inputs: Inputs, folder: Path, earlier: Earlier, options: O
     if earlier.appends and ((folder / DOCUMENTS).exists() or beside.has_outputs()):
         require_same_options(folder, options, fingerprint)
     _require_none_doubled(beside, folder)
-    if earlier in (Earlier.REPLACE, Earlier.APPEND_REPLACING):
-        return
-    instead = "--append --replace to put the new ones in their place" if earlier.appends else "--replace to do so"
-    if outputs := beside.replaced():
-        shown, others = (
-            _shown([str(folder / name) for name in outputs]),
-            "other shards" if outputs[1:] else "another shard",
-        )
-        raise WouldDrop(
-            f"{shown} would be replaced, made from {others} with the same name; give {instead}, or name another folder "
-            "with -o"
-        )
-    if inputs.shards and not inputs.entries:  # then no record of a loose file is lost
+    if earlier is Earlier.REPLACE:
         return
     known = _remembered(folder)
+    _require_none_renamed(inputs, folder, known, earlier)
+    if earlier is Earlier.APPEND_REPLACING:
+        return
+    instead = "--append --replace to put the new ones in their place" if earlier.appends else "--replace to do so"
+    _require_outputs_kept(beside, folder, instead)
+    if inputs.shards and not inputs.entries:  # then no record of a loose file is lost
+        return
     for name, noun, before in _left(folder):
         if lost := _replaced(inputs, before, folder, known, earlier):
             what = "of other files with the same name and would be replaced"
             raise WouldDrop(_question(lost, folder / name, noun, what, instead))
-    if earlier.appends or (known is not None and known.entries == _hash(inputs)):
-        return
+    if not (earlier.appends or (known is not None and known.entries == _hash(inputs))):
+        _require_none_dropped(inputs, folder, known, beside)
+
+
+def _require_outputs_kept(beside: Beside, folder: Path, instead: str) -> None:
+    """Raises `WouldDrop` if an output would be replaced by that of another shard."""
+    if outputs := beside.replaced():
+        paths = _shown([str(folder / name) for name in outputs])
+        others = "other shards" if outputs[1:] else "another shard"
+        raise WouldDrop(
+            f"{paths} would be replaced, made from {others} with the same name; give {instead}, or name another folder "
+            "with -o"
+        )
+
+
+def _require_none_dropped(inputs: Inputs, folder: Path, known: _Known | None, beside: Beside) -> None:
+    """Raises `WouldDrop` if records or rejections are of none of the inputs, and nobody expects them to be gone."""
     remedy = "--append to keep them, --replace to drop them"
     what = "not of these inputs and would be lost"
     if lost := _dropped(inputs, folder, known):
@@ -106,6 +116,24 @@ def _require_none_doubled(beside: Beside, folder: Path) -> None:
             f"{display(folder / name)} as well; name it as then (`{command(*as_then)}`), remove that file, or name "
             "another folder with -o"
         )
+
+
+def _require_none_renamed(inputs: Inputs, folder: Path, known: _Known | None, earlier: Earlier) -> None:
+    """Raises `WouldDrop` if the folder has records of loose files among the inputs under other ids than now."""
+    out = os.path.realpath(folder)
+    above = [os.path.join(os.path.normpath(os.path.join(out, root)), "") for root in known.roots] if known else []
+    own, other = _paths(inputs), set()
+    for location in (entry.location for entry in inputs.entries if entry.location):
+        place = os.path.join(os.path.realpath(location.parent), location.name)
+        other |= {place.removeprefix(root) for root in above if place.startswith(root)} - own
+    renamed: list[str] = []
+    if other and (folder / DOCUMENTS).exists():
+        with (folder / DOCUMENTS).open("rb") as file:
+            renamed = [record.path for record in recorded(file) if record.path in other]
+    if renamed:
+        what = "of files that are among these inputs under other names"
+        instead = "" if earlier.appends else "--replace to have these alone, or "
+        raise WouldDrop(_question(renamed, folder / DOCUMENTS, "record", what, f"{instead}the same inputs as then"))
 
 
 def _left(folder: Path) -> Iterator[tuple[str, str, Iterator[Recorded]]]:

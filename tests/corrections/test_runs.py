@@ -83,8 +83,8 @@ def test_records_cannot_be_verified_without_their_corrections() -> None:
     result = corpus("verify", "normalized", "--raw", "raw")
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
-        "normalized/documents.jsonl:2: $.corrections: the record was corrected, and its corrections are not given here; "
-        "expected those of the run, with --corrections DIR (`corrections` in Python)"
+        "normalized/documents.jsonl:2: $.corrections: the record was corrected, and its corrections are not given "
+        "here; expected those of the run, with --corrections DIR (`corrections` in Python)"
     ]
 
 
