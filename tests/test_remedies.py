@@ -67,7 +67,10 @@ class TestCorrections:
         changed = corpus(*check[1:])
         (rebind,) = commands(changed.stdout)
         assert rebind[:3] == ["corpus", "correct", "--rebind"]
-        assert corpus(*rebind[1:]).exit_code == 0
+        for said in ("bound to the file as it is now", "bound to the file already"):
+            bound = corpus(*rebind[1:])
+            assert bound.exit_code == 0
+            assert bound.stderr.endswith(f": {said}; all of its corrections fit\n")
         assert corpus(*check[1:]).exit_code == 0
 
     def test_a_run_names_the_file_as_well(self, here: Path) -> None:

@@ -100,7 +100,8 @@ def _require_place(output: Path, to: Format, *, card: bool) -> None:
             instead = " (or - for standard output)" if kind.is_one_file else ""
             fail(f"{shown(output)}: -o names the folder{instead} that {made} is written to, and no {ending} file")
     elif not kind.is_one_file:
-        fail(f"{to} is {made}, more than standard output can take; name a folder with -o")
+        made = ", ".join(kind.outputs)
+        fail(f"--to {to} writes several files ({made}), and standard output is one; name a folder with -o")
     elif card:
         fail("card: it is written beside the export; name a folder with -o")
 

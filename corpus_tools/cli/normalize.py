@@ -320,7 +320,8 @@ def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) 
     except BrokenPipeError:  # whoever reads standard output has stopped
         raise
     except OSError as error:
-        place = error.filename2 or error.filename or output  # what was to be renamed is of no interest
+        named = error.filename2 or error.filename  # what was to be renamed is of no interest
+        place = named if named and os.path.isdir(output) else output
         log.fail(f"{shown(place)} cannot be written: {error.strerror}; name another folder with -o")
 
 

@@ -159,6 +159,8 @@ class RunLog:
         say(f"doubtful   {summary.doubtful}, the least sure first:")
         for document in summary.least_sure:
             say(shown(f"  {command(*show[:-1], names=[show[-1], document.id])}  # {', '.join(document.doubts)}"))
+        if more := summary.doubtful - len(summary.least_sure):
+            say(f"  and {more:,} more; `{command(*show)}` lists all documents")
 
     def _event(self, event: str, values: dict[str, object]) -> None:
         import orjson
