@@ -203,6 +203,7 @@ def _to_folder(
     if verbose:
         tell_details(found, options, effort, output / REJECTED)
     log.summary(summary, written(found, output), output / REJECTED)
+    log.try_alone(summary, {shard.path: shard.location for shard in found.shards}, output)
     log.doubtful(summary, _show_words(named, output, options.rows))
     return not summary.is_clean, summary
 
