@@ -10,7 +10,18 @@ from typing import Any
 import pytest
 
 import corpus_tools
-from corpus_tools import BadRecord, Limits, Options, day_month_order, find_times, load_dialect, normalize, read_jsonl
+from corpus_tools import (
+    BadInput,
+    BadRecord,
+    Limits,
+    Options,
+    RowOptions,
+    day_month_order,
+    find_times,
+    load_dialect,
+    normalize,
+    read_jsonl,
+)
 from corpus_tools.base.model import EditKind
 from corpus_tools.text.fixers import FIXERS
 from tests.samples import RAW, record
@@ -65,6 +76,9 @@ ORDER = day_month_order([TIME])
         (lambda: API.Limits(bytes=5), "Limits has no option 'bytes'; it has document_bytes, unpacked_bytes, ratio"),
         (lambda: API.Limits(ratio="5"), "Limits(ratio=…) takes a whole number, not str"),
         (lambda: API.Limits(ratio=True), "Limits(ratio=…) takes a whole number, not bool"),
+        (lambda: API.read_jsonl("a.jsonl", validate="no"), "read_jsonl(validate=…) takes True or False, not str"),
+        (lambda: API.check_record(normalize(RAW, name="a").document), "value, not Document; that is a line of the"),
+        (lambda: API.check_record(normalize(RAW, name="a")), "`.record` of what normalize gives"),
         (lambda: API.RowOptions(keep="url"), 'RowOptions(keep=…) takes a tuple of names, as ("url", "date"), not str'),
         (lambda: API.RowOptions(text="body"), "RowOptions has no option 'text'; it has text_field, id_field, keep"),
         (
@@ -150,7 +164,17 @@ def test_a_wrong_argument_is_said_with_the_right_ones(call: Callable[[], Any], s
         (lambda: API.repair(b"x", without={"mojibak"}), "without mojibak: no such repair; the repairs are mojibake,"),
         (lambda: Options(min_confidence=7), "Options(min_confidence=7) is out of range: a number from 0 to 1 is"),
         (lambda: Options(min_confidence=float("nan")), "a number from 0 to 1 is permitted"),
-        (lambda: Limits(lines=-1), "Limits(lines=-1) is out of range: a number from 0 upwards is permitted"),
+        (lambda: Limits(lines=0), "Limits(lines=0) is out of range: a number from 1 upwards is permitted"),
+        (lambda: Limits(document_bytes=0), "Limits(document_bytes=0) is out of range: a number from 1 upwards"),
+        (lambda: Limits(edits=-1), "Limits(edits=-1) is out of range: a number from 0 upwards is permitted"),
+        (lambda: RowOptions(text_field=""), "RowOptions(text_field='') names no field; give the name of one"),
+        (lambda: RowOptions(id_field=""), "RowOptions(id_field='') names no field; give the name of one, or None"),
+        (lambda: RowOptions(reference_date_field=""), "RowOptions(reference_date_field='') names no field"),
+        (lambda: RowOptions(keep=("url", "")), "RowOptions(keep=…) has a field without a name; leave it out"),
+        (
+            lambda: Options(date(2020, 5, 4), reference_from_mtime=True),
+            "Options(reference_date=…, reference_from_mtime=True) are two dates for one page; give one of them",
+        ),
         (lambda: API.normalize_batches([], seconds=float("nan")), "a number from 0 upwards is permitted"),
         (lambda: API.native_schema("foo"), "native_schema foo: no such library; the libraries are json, polars,"),
         (lambda: API.native_schema("typescript"), "`corpus schema --for typescript` prints them"),
@@ -171,6 +195,26 @@ def test_a_value_that_is_not_permitted_is_said_with_those_that_are(call: Callabl
     with pytest.raises(ValueError) as raised:  # noqa: PT011  the message is what is tested
         call()
     assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--limit", "lines=0"), "limit: Limits(lines=0) is out of range: a number from 1 upwards is permitted"),
+        (("--text-field", ""), "text-field: the name is empty; name a field of the rows, or leave the option out"),
+        (("--id-field", ""), "id-field: the name is empty"),
+        (("--reference-date-field", ""), "reference-date-field: the name is empty"),
+    ],
+)
+def test_nor_is_it_on_the_command_line(words: tuple[str, str], said: str, tmp_path: Path) -> None:
+    result = corpus("normalize", str(ROOT / "raw"), "-o", str(tmp_path / "out"), *words)
+    assert (result.exit_code, said in result.stderr) == (2, True)
+
+
+def test_a_limit_is_named_for_commands_and_for_python() -> None:
+    with pytest.raises(BadInput) as raised:
+        normalize(RAW, name="a", options=Options(limits=Limits(line_length=5)))
+    assert raised.value.reason.endswith("; break it or raise --limit line-length (in Python Limits(line_length=…))")
 
 
 def test_the_repairs_that_options_know_are_those_that_there_are() -> None:

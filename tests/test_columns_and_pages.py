@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from corpus_tools.base.limits import raise_limit
 from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.inputs.shards import Row
 from tests.shards import read
@@ -75,7 +76,7 @@ class TestParquet:
         assert reasons == {
             "x.parquet#2": "the field 'text' is null",
             "x.parquet#3": "the text is empty",
-            "x.parquet#5": "the text is larger than 99 bytes; split it or raise --limit document-bytes",
+            "x.parquet#5": f"the text is larger than 99 bytes; split it or {raise_limit('document_bytes')}",
         }
 
     def test_no_such_column(self, tmp_path: Path) -> None:
@@ -84,7 +85,8 @@ class TestParquet:
             [],
             {},
             "there is no column 'text'; the columns are 'content', 'url'; "
-            "name the one with the text with --text-field, the one with the id with --id-field",
+            "name the one with the text with --text-field, the one with the id with --id-field, "
+            "in a run over such shards alone if others have 'text'",
         )
 
     @pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
@@ -201,7 +203,7 @@ class TestWet:
         rows, reasons, broken = read(tmp_path / "x.warc.wet", limits=Limits(99))
         assert ([row.data for row in rows], broken) == ([b"Seite 2"], "")
         assert reasons == {
-            "x.warc.wet#2": "the text is larger than 99 bytes; split it or raise --limit document-bytes",
+            "x.warc.wet#2": f"the text is larger than 99 bytes; split it or {raise_limit('document_bytes')}",
             "x.warc.wet#4": "the text is empty",
         }
 

@@ -19,10 +19,16 @@ LONGEST_LINE = max(map(len, RAW.decode().replace("â€™", "’").replace("Ã�
         (
             Limits(line_length=LONGEST_LINE - 1),
             f"a line has {LONGEST_LINE} characters, more than {LONGEST_LINE - 1}; "
-            "break it or raise --limit line-length",
+            "break it or raise --limit line-length (in Python Limits(line_length=…))",
         ),
-        (Limits(comments=2), "the page has 3 comments, more than 2; raise --limit comments"),
-        (Limits(nesting=1), "replies are 2 levels deep, more than 1; raise --limit nesting"),
+        (
+            Limits(comments=2),
+            "the page has 3 comments, more than 2; raise --limit comments (in Python Limits(comments=…))",
+        ),
+        (
+            Limits(nesting=1),
+            "replies are 2 levels deep, more than 1; raise --limit nesting (in Python Limits(nesting=…))",
+        ),
     ],
 )
 def test_too_much(limits: Limits, reason: str) -> None:

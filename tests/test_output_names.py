@@ -61,7 +61,7 @@ def test_an_export_of_many_files_does_not(here: Path, form: Format) -> None:
     result = corpus("export", "out", "--to", form, "-o", "-")
     assert (result.exit_code, result.stdout, sorted(os.listdir(here))) == (2, "", ["out", "raw"])
     assert f"{KINDS[form].outputs[0]}" in result.stderr
-    assert "more than standard output can take; name a folder with -o" in result.stderr
+    assert "and standard output is one; name a folder with -o" in result.stderr
 
 
 def test_a_report_goes_to_standard_output(here: Path) -> None:

@@ -14,6 +14,7 @@ import orjson
 import pytest
 
 from corpus_tools import Normalized, normalize
+from corpus_tools.base.limits import raise_limit
 from corpus_tools.base.options import DEFAULTS, Limits, Options
 from corpus_tools.base.show import display
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, NoInput, Rejection, collect
@@ -208,7 +209,7 @@ def test_a_document_just_within_the_limit(raw: Path, tmp_path: Path) -> None:
     inputs = collect([str(raw)])
     assert run(inputs, tmp_path / "out", options=Options(limits=Limits(len(TEXT)))).documents == 1
     assert run(inputs, tmp_path / "out", options=Options(limits=Limits(len(TEXT) - 1))).documents == 0
-    reason = f"the file is larger than {len(TEXT) - 1} bytes; split it or raise --limit document-bytes"
+    reason = f"the file is larger than {len(TEXT) - 1} bytes; split it or {raise_limit('document_bytes')}"
     assert rejected(tmp_path / "out") == {"b.txt": (reason, TEXT.encode()[:64])}
 
 

@@ -13,8 +13,13 @@ from corpus_tools import BadInput, Limits, Options, RowOptions, check_record
 from corpus_tools import normalize as normalize_bytes
 from corpus_tools.base.show import command, with_file
 from corpus_tools.exports.pseudonyms import summary
+from corpus_tools.inputs.files import collect
+from corpus_tools.run.effort import Effort
 from corpus_tools.run.made_with import other_options
-from corpus_tools.run.progress import Report
+from corpus_tools.run.notes import begin
+from corpus_tools.run.pipeline import run
+from corpus_tools.run.pool import Stopped
+from corpus_tools.run.progress import Progress, Report
 from tests.samples import RAW, record
 from tests.test_cli import Result, corpus
 
@@ -62,7 +67,10 @@ class TestCorrections:
         changed = corpus(*check[1:])
         (rebind,) = commands(changed.stdout)
         assert rebind[:3] == ["corpus", "correct", "--rebind"]
-        assert corpus(*rebind[1:]).exit_code == 0
+        for said in ("bound to the file as it is now", "bound to the file already"):
+            bound = corpus(*rebind[1:])
+            assert bound.exit_code == 0
+            assert bound.stderr.endswith(f": {said}; all of its corrections fit\n")
         assert corpus(*check[1:]).exit_code == 0
 
     def test_a_run_names_the_file_as_well(self, here: Path) -> None:
@@ -91,6 +99,50 @@ class TestCorrections:
         assert "normalized is not up to date; run the same command without --check" in result.stderr
 
 
+class TestUnfinishedRuns:
+    """Whoever asks for the records of a run that was stopped hears that some are missing, and how they come."""
+
+    SAID = "the last run was stopped, or is still at work; the same `corpus normalize` as then goes on from there\n"
+    COMMANDS: tuple[tuple[str, ...], ...] = (
+        ("export", "normalized", "--to", "jsonl"),
+        ("show", "normalized"),
+        ("diff", "normalized", "normalized"),
+        ("report", "normalized"),
+        ("validate", "normalized"),
+        ("verify", "normalized", "--raw", "raw"),
+    )
+
+    @pytest.fixture
+    def stopped(self, here: Path) -> None:
+        for number in range(99):
+            (here / f"raw/{number}.txt").write_bytes(RAW)
+        effort = Effort(1)
+
+        def stop(report: Report) -> None:
+            effort.stop.asked = 1
+
+        with pytest.raises(Stopped):
+            run(collect(["raw"]), Path("normalized"), effort=effort, progress=Progress(stop, 0.0))
+
+    @pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
+    def test_one_without_any_record(self, stopped: None, words: tuple[str, ...]) -> None:
+        if words[0] == "report":
+            pytest.importorskip("jinja2")
+        result = corpus(*words)
+        assert (result.exit_code in (1, 2), self.SAID in result.stderr) == (True, True)
+        normalize()
+        assert self.SAID not in corpus(*words).stderr
+
+    @pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
+    def test_one_with_records_of_an_earlier_run(self, here: Path, words: tuple[str, ...]) -> None:
+        if words[0] == "report":
+            pytest.importorskip("jinja2")
+        normalize()
+        begin(here / "normalized")
+        result = corpus(*words)
+        assert (result.exit_code, f"normalized: {self.SAID}" in result.stderr) == (0, True)
+
+
 class TestCommandsInMessages:
     def test_ids_of_documents(self, here: Path) -> None:
         (here / "-o ut").mkdir()
@@ -117,6 +169,34 @@ class TestTables:
         result = normalize()
         for name in ("documents", "comments"):
             assert f"normalized/{name}.parquet is of an earlier run; --to parquet makes it anew, or" in result.stderr
+
+    def test_a_folder_with_them_is_valid_and_they_are_passed_over(self, here: Path) -> None:
+        for slim in ([], ["--slim"]):
+            normalize("--to", "parquet", *slim)
+            result = corpus("validate", "normalized")
+            assert (result.exit_code, result.stdout) == (0, "")
+            assert result.stderr == (
+                "1 file, 1 record, 0 findings\n"
+                "passed over: 2 Parquet files made of records; `corpus verify` compares both\n"
+            )
+        named = corpus("validate", "normalized/comments.parquet")
+        assert (named.exit_code, "a table that was made of records is not looked into" in named.stdout) == (1, True)
+
+    def test_a_shard_is_not_passed_over_whatever_it_is_called(self, here: Path) -> None:
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        parquet.write_table(pa.table({"text": ["A page."], "headline": ["A page"]}), here / "raw/documents.parquet")
+        for content in (None, b"", b"PAR1", b"\xff\xff\xff\xffPAR1"):
+            if content is not None:
+                (here / "raw/documents.parquet").write_bytes(content)
+            result = corpus("validate", "raw")
+            assert (result.exit_code, "a shard holds many pages" in result.stdout) == (1, True)
+
+    def test_a_table_of_records_is_no_input(self, here: Path) -> None:
+        normalize("--to", "parquet")
+        result = normalize("normalized/documents.parquet", "-o", "again")
+        assert "its rows are records of corpus-tools already" in " ".join(result.stderr.split())
 
     def test_a_check_tells_those_that_are_not_what_the_records_say(self, here: Path) -> None:
         normalize("--to", "parquet")
@@ -154,7 +234,7 @@ class TestVerify:
         (here / "normalized/documents.jsonl").write_bytes(b"{}\n")
         assert "the last run" not in corpus("verify", "normalized", "--raw", "raw", "--keep", "url").stdout
 
-    @pytest.mark.parametrize("content", [b"", b"{}", b"[5]", b"\xff", b"[" * 99999])
+    @pytest.mark.parametrize("content", [b"", b"{}", b"[5]", b'{"words":5,"fingerprint":""}', b"\xff", b"[" * 99999])
     def test_what_is_no_list_of_options_is_nothing(self, tmp_path: Path, content: bytes) -> None:
         (tmp_path / ".corpus").mkdir()
         (tmp_path / ".corpus/options.json").write_bytes(content)
@@ -162,7 +242,7 @@ class TestVerify:
 
     def test_all_options_are_told(self, tmp_path: Path) -> None:
         (tmp_path / ".corpus").mkdir()
-        (tmp_path / ".corpus/options.json").write_bytes(b"[]")
+        (tmp_path / ".corpus/options.json").write_bytes(b'{"words":[],"fingerprint":""}')
         rows = RowOptions("body", "key", ("a b",), "saved")
         options = Options(None, frozenset({"nul"}), (), 0.5, rows, Limits(lines=5), reference_from_mtime=True)
         assert other_options(tmp_path, options) == (

@@ -12,6 +12,7 @@ import orjson
 import pytest
 import zstandard
 
+from corpus_tools.base.limits import raise_limit
 from corpus_tools.base.options import Limits, Options, RowOptions
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Rejection, Shard, collect
 from corpus_tools.inputs.shards import BrokenShard, Row, output_name, read_shard
@@ -82,7 +83,8 @@ class TestJsonl:
         rows, reasons, _ = read(path, limits=Limits(document_bytes=60))
         assert [row.data for row in rows] == [b"one"]
         assert reasons == dict.fromkeys(
-            ["x.jsonl#1", "x.jsonl#3"], "the row is larger than 60 bytes; split it or raise --limit document-bytes"
+            ["x.jsonl#1", "x.jsonl#3"],
+            f"the row is larger than 60 bytes; split it or {raise_limit('document_bytes')}",
         )
 
     def test_an_id_comes_once(self, tmp_path: Path) -> None:

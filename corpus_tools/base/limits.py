@@ -9,9 +9,14 @@ from corpus_tools.base.options import Limits
 from corpus_tools.base.show import numbered
 
 
+def raise_limit(name: str) -> str:
+    """What to do about the limit `name`, for those who called a command and for those who write Python."""
+    return f"raise --limit {name.replace('_', '-')} (in Python Limits({name}=…))"
+
+
 def too_large(what: str, limit: int) -> str:
     """Why `what`, which has more than `limit` bytes, gives no document."""
-    return f"{what} is larger than {limit} bytes; split it or raise --limit document-bytes"
+    return f"{what} is larger than {limit} bytes; split it or {raise_limit('document_bytes')}"
 
 
 _NO_TEXT = bytes((*range(33), 127))
@@ -27,7 +32,9 @@ def require_some_text(data: bytes) -> None:
 def require_few_changes(count: int, limits: Limits) -> None:
     """Raises `BadInput` if there are too many repairs, each of which stands in the record."""
     if count > limits.edits:
-        raise BadInput(f"the text needs {numbered(count, 'repair')}, more than {limits.edits:,}; raise --limit edits")
+        raise BadInput(
+            f"the text needs {numbered(count, 'repair')}, more than {limits.edits:,}; {raise_limit('edits')}"
+        )
 
 
 def require_short_lines(text: str, limits: Limits) -> None:
@@ -35,14 +42,14 @@ def require_short_lines(text: str, limits: Limits) -> None:
     count = text.count("\n") if len(text) > limits.lines else 0
     if count > limits.lines:
         raise BadInput(
-            f"the text has {numbered(count, 'line')}, more than {limits.lines}; split it or raise --limit lines"
+            f"the text has {numbered(count, 'line')}, more than {limits.lines}; split it or {raise_limit('lines')}"
         )
     if len(text) <= limits.line_length:
         return
     longest = max(map(len, text.split("\n")))
     if longest > limits.line_length:
         raise BadInput(
-            f"a line has {longest} characters, more than {limits.line_length}; break it or raise --limit line-length"
+            f"a line has {longest} characters, more than {limits.line_length}; break it or {raise_limit('line_length')}"
         )
 
 
@@ -54,7 +61,7 @@ def require_few_comments(parents: Collection[tuple[str, str | None]], limits: Li
     count = len(parents)
     if count > limits.comments:
         raise BadInput(
-            f"the page has {numbered(count, 'comment')}, more than {limits.comments}; raise --limit comments"
+            f"the page has {numbered(count, 'comment')}, more than {limits.comments}; {raise_limit('comments')}"
         )
     if count <= limits.nesting:
         return
@@ -67,7 +74,7 @@ def require_few_comments(parents: Collection[tuple[str, str | None]], limits: Li
 def require_shallow(depth: int, limits: Limits, what: str) -> None:
     """Raises `BadInput` if `depth`, in levels of `what`, is too much."""
     if depth > limits.nesting:
-        raise BadInput(f"{what} are {depth} levels deep, more than {limits.nesting}; raise --limit nesting")
+        raise BadInput(f"{what} are {depth} levels deep, more than {limits.nesting}; {raise_limit('nesting')}")
 
 
 def depth_of(value: object) -> int:

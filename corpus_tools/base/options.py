@@ -22,6 +22,10 @@ MIB = 1024 * 1024
 GIB = 1024 * MIB
 
 
+_OF_NONE = ("edits", "comments", "nesting")
+"""What a page may be wanted without. Bytes and lines it has in any case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits(Named):
     """What goes beyond a limit is rejected with a reason that names the limit; nothing is cut short.
@@ -41,14 +45,19 @@ class Limits(Named):
     nesting: int = 200
 
     def __post_init__(self) -> None:
-        """Raises `TypeError` for what is no number, and `ValueError` for one below 0."""
+        """Raises `TypeError` for what is no number, and `ValueError` for one that is too small."""
         values = {name: getattr(self, name) for name in self.__slots__}
         require_types("Limits", {name: (value, int, "a whole number") for name, value in values.items()})
-        require_range("Limits", values, 0, inf)
+        may_be_none = {name: values.pop(name) for name in _OF_NONE}
+        require_range("Limits", may_be_none, 0, inf)
+        require_range("Limits", values, 1, inf)
 
 
 DEFAULT_LIMITS = Limits()
 """Far above what articles need, far below what hurts."""
+
+
+_NO_FIELD = {"text_field": "", "id_field": ", or None", "reference_date_field": ", or None"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class RowOptions(Named):
     reference_date_field: str | None = None
 
     def __post_init__(self) -> None:
-        """Raises `TypeError` for a field of another type."""
+        """Raises `TypeError` for a field of another type, and `ValueError` for one without a name."""
         maybe = (str, type(None))
         values: Wanted = {
             "text_field": (self.text_field, str, "the name of a field"),
@@ -73,6 +82,11 @@ class RowOptions(Named):
             "reference_date_field": (self.reference_date_field, maybe, "the name of a field, or None"),
         }
         require_types("RowOptions", values)
+        for name in ("text_field", "id_field", "reference_date_field"):
+            if getattr(self, name) == "":
+                raise ValueError(f"RowOptions({name}='') names no field; give the name of one{_NO_FIELD[name]}")
+        if "" in self.keep:
+            raise ValueError("RowOptions(keep=…) has a field without a name; leave it out")
 
 
 DEFAULT_ROWS = RowOptions()
@@ -128,6 +142,10 @@ class Options(Named):
         }
         require_types("Options", values)
         require_range("Options", {"min_confidence": self.min_confidence}, 0, 1)
+        if self.reference_from_mtime and self.reference_date is not None:
+            raise ValueError(
+                "Options(reference_date=…, reference_from_mtime=True) are two dates for one page; give one of them"
+            )
         require_repairs("without", self.without)
 
 

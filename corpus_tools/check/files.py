@@ -15,6 +15,7 @@ from corpus_tools.base.options import DEFAULTS, Options
 from corpus_tools.base.show import display
 from corpus_tools.check.large_files import check_file
 from corpus_tools.check.rejected import Rejected
+from corpus_tools.check.tables import is_table
 from corpus_tools.corrections.read import of_sidecar
 from corpus_tools.flow import normalize
 from corpus_tools.inputs.files import STDIN, Entry, NoInput, Rejection, holds_rejections, load
@@ -56,11 +57,15 @@ class Checked:
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted so far; `files` are those of records and raw ones."""
+    """What was counted so far; `files` are those of records and raw ones.
+
+    `tables` are Parquet files that were made of records and stand beside them; nobody looks into them here.
+    """
 
     files: int = 0
     records: int = 0
     findings: int = 0
+    tables: int = 0
 
 
 def find_inputs(names: Iterable[str]) -> list[Input]:
@@ -105,9 +110,9 @@ def check_inputs(
 
     Files of records, and of rejections, are told by their names; standard input is one of records. All others are raw:
     they are normalised with `options`, corrected by `sidecars`, and what comes out is checked, but for shards and for
-    records that are packed otherwise, which are findings: they are no pages. Lines and raw files of more bytes than its
-    limit allows are not read. A folder without any record is a finding. `contract` is the package's own unless one is
-    given.
+    records that are packed otherwise, which are findings: they are no pages. Tables of records in a folder are passed
+    over. Lines and raw files of more bytes than its limit allows are not read. A folder without any record is a
+    finding. `contract` is the package's own unless one is given.
     """
     contract = contract or own_contract()
     folder, before = "", (0, 0)
@@ -116,6 +121,9 @@ def check_inputs(
             return
         if one.folder != folder:
             folder, before = one.folder, (tally.records, tally.findings)
+        if folder and one.below and is_table(Path(one.path)):
+            tally.tables += 1
+            continue
         is_folder = bool(folder and not one.below)
         tally.files += not is_folder and not holds_rejections(one.path)
         if is_folder:
@@ -124,11 +132,8 @@ def check_inputs(
             findings = _check_rejections(one)
         elif one.path == STDIN or is_jsonl(one.path):
             findings = _check_records(one, tally, contract, options)
-        elif problem := _no_page(one.path):
-            expected = ".jsonl, .jsonl.gz, .jsonl.zst or raw pages"
-            findings = placed([Finding("$", problem, expected, rule=Rule.UNREADABLE)], one.path)
         else:
-            findings = _check_raw(one, tally, contract, options, sidecars or Sidecars())
+            findings = _check_other(one, tally, contract, options, sidecars or Sidecars())
         left = None if most is None else most - tally.findings
         yield Checked(_name(one), _counted(islice(findings, left), tally))
 
@@ -141,6 +146,8 @@ def _no_page(path: str) -> str:
     """Why a file, by its name, can be neither records nor a page; nothing where it can."""
     if _NO_PAGE.search(path):
         return "records under this name cannot be read"
+    if is_table(Path(path)):
+        return "a table that was made of records is not looked into; validate the JSONL, and verify compares both"
     if shard_format(path):
         return "a shard holds many pages, none of which was checked; normalize it, and validate the output"
     return ""
@@ -179,6 +186,16 @@ def _check_rejections(one: Input) -> Iterator[Finding]:
 def _unreadable(error: OSError) -> Finding:
     problem = f"the file cannot be read: {error.strerror or error}"
     return Finding("$", problem, "a file that can be read", rule=Rule.UNREADABLE)
+
+
+def _check_other(
+    one: Input, tally: Tally, contract: Contract, options: Options, sidecars: Sidecars
+) -> Iterator[Finding]:
+    """All that is wrong with a file that is, by its name, none of records."""
+    if problem := _no_page(one.path):
+        expected = ".jsonl, .jsonl.gz, .jsonl.zst or raw pages"
+        return placed([Finding("$", problem, expected, rule=Rule.UNREADABLE)], one.path)
+    return _check_raw(one, tally, contract, options, sidecars)
 
 
 def _check_raw(one: Input, tally: Tally, contract: Contract, options: Options, sidecars: Sidecars) -> Iterator[Finding]:

@@ -168,13 +168,14 @@ def verify_output(
     cannot be read, `Stopped` if `effort.stop` was set, and `WorkersFail` if no process can do the work.
     """
     inputs = collect(map(str, raw), exclude=output, selection=selection)
+    sidecars = Sidecars() if sidecars is None else sidecars
     effort, progress = effort or Effort(), progress or Progress()
-    findings = _findings(output, raw, inputs, options, sidecars or Sidecars(), redo, effort, progress)
+    findings = _findings(output, raw, inputs, options, sidecars, redo, effort, progress)
     with closing(findings):
         first = next(findings, None)
         if first is None:
             return
-        if said := other_options(output if output.is_dir() else output.parent, options):
+        if said := other_options(output if output.is_dir() else output.parent, options, sidecars.folder):
             yield Finding("$", said, "the options of the run; nothing else was proved", str(output))
             return
         yield first

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corpus_tools.base.arguments import require_raw
 from corpus_tools.base.errors import BadInput
-from corpus_tools.base.model import Edit
+from corpus_tools.base.model import Edit, WarningCode
 from corpus_tools.base.options import DEFAULTS, Options
 from corpus_tools.base.show import short
 from corpus_tools.corrections.model import Corrections
@@ -55,7 +55,8 @@ def verify_record(
         again = normalize(raw, name=path, row_id=row_id, extra=extra, options=options, corrections=corrections).record
     except BadInput as error:
         return [Finding("$.source", error.reason, "a file that can become a record")]
-    return _differences(record, again)
+    beside = " and corrections" if corrections else ""
+    return _corrected_otherwise(record, again) or _differences(record, again, beside)
 
 
 def prove_record(record: Record, raw: bytes, options: Options = DEFAULTS) -> list[Finding]:
@@ -187,8 +188,29 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
-def _differences(record: Record, again: Record) -> list[Finding]:
-    """What normalising once more gives otherwise: labels, times, languages, borders inside furniture."""
-    expected = "what this version of corpus-tools makes of the same bytes: {}"
+def _was_corrected(record: Record) -> bool:
+    """Had the record a sidecar, whether that fits or not?"""
+    codes = (warning["code"] for warning in record["warnings"])
+    return bool(record["corrections"]) or WarningCode.CORRECTION_NOT_APPLIED in codes
+
+
+def _corrected_otherwise(record: Record, again: Record) -> list[Finding]:
+    """The finding that one of them was corrected and the other was not, which explains all other differences."""
+    problem, expected = "", ""
+    if _was_corrected(record) and not _was_corrected(again):
+        problem = "the record was corrected, and its corrections are not given here"
+        expected = "those of the run, with --corrections DIR (`corrections` in Python)"
+    if _was_corrected(again) and not _was_corrected(record):
+        problem = "the record was made without the corrections that are given here"
+        expected = "a record that is made anew, or a proof without them"
+    return [Finding("$.corrections", problem, expected)] if problem else []
+
+
+def _differences(record: Record, again: Record, beside: str = "") -> list[Finding]:
+    """What normalising once more gives otherwise: labels, times, languages, borders inside furniture.
+
+    That was made of the bytes, and of what stands `beside` them.
+    """
+    expected = f"what this version of corpus-tools makes of the same bytes{beside}: {{}}"
     leaves = differences(record, again)
     return [Finding(path, f"{short(old)} differs", expected.format(short(new))) for path, old, new in leaves]

@@ -215,11 +215,14 @@ def _rebind(page: Page, file: str) -> bool:
     from corpus_tools.corrections.draft import rebound
 
     _require_sidecar(page, file)
-    text = rebound(page.text_of_sidecar(), page.sha256)
+    was = page.text_of_sidecar()
+    text = rebound(was, page.sha256)
     if _tell(page.corrected(text).findings, text, file):
         complain("these do not fit the file as it is now; mend them, and rebind then. Nothing was written")
         return True
     write(page.path, text)
+    bound = "bound to the file as it is now" if text != was else "bound to the file already"
+    say(shown(f"{page.path}: {bound}; all of its corrections fit"))
     return False
 
 

@@ -12,6 +12,7 @@ import typer
 
 from corpus_tools.base.extras import remedy
 from corpus_tools.cli.console import FINDINGS, OK, fail, fail_unreadable, shown
+from corpus_tools.cli.outputs import fail_without_records, tell_unfinished
 from corpus_tools.cli.terminal import Colour, Pager, WithColour, put_lines, put_rows
 
 _IN_MEMORY = 16 * 1024 * 1024
@@ -68,6 +69,7 @@ def _require_records(path: Path) -> None:
         if not path.exists():
             fail(f"{shown(path)}: no such file or folder; name the output of `corpus normalize`")
         if not record_files(path):
-            fail(f"{shown(path)} holds no records; name the output of `corpus normalize`")
+            fail_without_records(path, "name the output of `corpus normalize`")
+        tell_unfinished(path)
     except OSError as error:
         fail_unreadable(path, error)

@@ -14,7 +14,7 @@ import typer
 
 from corpus_tools.base.show import command, numbered
 from corpus_tools.cli.console import FINDINGS, OK, complain, fail, fail_unreadable, print_lines, say, say_over, shown
-from corpus_tools.cli.outputs import other_file
+from corpus_tools.cli.outputs import other_file, tell_unfinished
 from corpus_tools.exports.formats import Format
 from corpus_tools.inputs.files import STDIN
 
@@ -70,6 +70,7 @@ def export_command(
     files: list[str] = []
     try:
         files = record_files(out)
+        tell_unfinished(Path(out))
         if not to_standard_output:
             require_outside(output, out)
             require_room(output, [*KINDS[to].outputs, *(CARD_FILES if card else ())], replace=replace)
@@ -99,7 +100,8 @@ def _require_place(output: Path, to: Format, *, card: bool) -> None:
             instead = " (or - for standard output)" if kind.is_one_file else ""
             fail(f"{shown(output)}: -o names the folder{instead} that {made} is written to, and no {ending} file")
     elif not kind.is_one_file:
-        fail(f"{to} is {made}, more than standard output can take; name a folder with -o")
+        made = ", ".join(kind.outputs)
+        fail(f"--to {to} writes several files ({made}), and standard output is one; name a folder with -o")
     elif card:
         fail("card: it is written beside the export; name a folder with -o")
 

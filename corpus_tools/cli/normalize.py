@@ -203,6 +203,7 @@ def _to_folder(
     if verbose:
         tell_details(found, options, effort, output / REJECTED)
     log.summary(summary, written(found, output), output / REJECTED)
+    log.try_alone(summary, {shard.path: shard.location for shard in found.shards}, output)
     log.doubtful(summary, _show_words(named, output, options.rows))
     return not summary.is_clean, summary
 
@@ -297,10 +298,11 @@ _KEPT = "what was done is kept, and the same command goes on from there"
 def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) -> Iterator[None]:
     """If the block does not come to its end, say why and leave; if it was stopped, say what is `kept`."""
     from corpus_tools.run.earlier import WouldDrop
+    from corpus_tools.run.made_with import OtherOptions
     from corpus_tools.run.places import Unsafe
     from corpus_tools.run.pool import Stopped
     from corpus_tools.run.processes import WorkersFail
-    from corpus_tools.run.state import Busy, OtherOptions
+    from corpus_tools.run.state import Busy
 
     try:
         yield
@@ -309,17 +311,19 @@ def _said_why_not(output: Path, effort: Effort, log: RunLog, kept: str = _KEPT) 
         raise typer.Exit(SIGNALLED + effort.stop.asked) from None
     except Busy:
         log.fail(f"another run is at work in {shown(output)}; wait until it ends, or name another folder with -o")
-    except OtherOptions:
+    except OtherOptions as error:
         log.fail(
-            f"the records in {shown(output)} were made with other options, or by another version; the same options can "
-            "be appended to, or name another folder with -o"
+            f"{shown(output)}: {error}; --append keeps records of the same options alone: give those, or name another "
+            "folder with -o"
         )
     except (Unsafe, WorkersFail, WouldDrop) as error:
         log.fail(str(error))
     except BrokenPipeError:  # whoever reads standard output has stopped
         raise
     except OSError as error:
-        log.fail(f"{shown(output)} cannot be written: {error.strerror}; name another folder with -o")
+        named = error.filename2 or error.filename  # what was to be renamed is of no interest
+        place = named if named and os.path.isdir(output) else output
+        log.fail(f"{shown(place)} cannot be written: {error.strerror}; name another folder with -o")
 
 
 def _check(found: Inputs, output: Path, options: Options, sidecars: Sidecars, effort: Effort, log: RunLog) -> Ended:

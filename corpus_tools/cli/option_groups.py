@@ -71,7 +71,10 @@ def limit_options(
     ] = None,
 ) -> Limits:
     """What one document, and one shard, may be."""
-    return replace(DEFAULT_LIMITS, **dict(map(_read_limit, limit or ())))
+    try:
+        return replace(DEFAULT_LIMITS, **dict(map(_read_limit, limit or ())))
+    except ValueError as error:
+        fail(f"limit: {error}")
 
 
 def _read_limit(given: str) -> tuple[str, int]:
@@ -106,6 +109,10 @@ def row_options(
 ) -> RowOptions:
     """How the rows of shards are read."""
     names = (name.strip() for name in keep.split(","))
+    given = {"text-field": text_field, "id-field": id_field, "reference-date-field": reference_date_field}
+    for option, value in given.items():
+        if value == "":
+            fail(f"{option}: the name is empty; name a field of the rows, or leave the option out")
     return RowOptions(text_field, id_field, tuple(dict.fromkeys(filter(None, names))), reference_date_field)
 
 

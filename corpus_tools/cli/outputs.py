@@ -1,10 +1,16 @@
-"""What `-o` may name: nobody gets a folder that is called as a file is."""
+"""Folders and files of outputs: what `-o` may name, and whether a folder has all that a run was to write.
+
+Nobody gets a folder that is called as a file is.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Collection
 from pathlib import Path
+from typing import NoReturn
+
+from corpus_tools.cli.console import complain, fail, shown
 
 _EXPORTS = {".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".xlsx": "xlsx", ".txt": "txt", ".xml": "tei"}
 """The form of `corpus export` that somebody wants whose file is called so."""
@@ -29,3 +35,20 @@ def export_instead(ending: str) -> str:
     """What to run for a file whose name ends so, as the end of a sentence; nothing if no command makes it."""
     form = _EXPORTS.get(ending)
     return f"; for {form}, run `corpus export DIR --to {form}` on what it has written" if form else ""
+
+
+def tell_unfinished(output: Path) -> None:
+    """Say so if the last run into the folder `output` has not come to its end: some of its records may be missing."""
+    if said := _unfinished(output):
+        complain(f"{shown(output)}: {said}")
+
+
+def fail_without_records(output: Path, remedy: str) -> NoReturn:
+    """Leave, as there are no records in `output`: they are still to come if a run was stopped, else `remedy` helps."""
+    fail(f"{shown(output)} holds no records; {_unfinished(output) or remedy}")
+
+
+def _unfinished(output: Path) -> str:
+    from corpus_tools.run.notes import unfinished
+
+    return unfinished(output) if output.is_dir() else ""

@@ -15,7 +15,7 @@ from corpus_tools.base.options import Limits, RowOptions
 from corpus_tools.base.show import command, numbered
 from corpus_tools.cli.console import FINDINGS, OK, fail, fail_unreadable, say, shown, write
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
-from corpus_tools.cli.outputs import other_file
+from corpus_tools.cli.outputs import fail_without_records, other_file, tell_unfinished
 from corpus_tools.inputs.files import STDIN
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def report_command(
     if raw is not None and not raw.exists():
         fail(f"{shown(raw)}: no such file or folder; --raw names what the records were made from")
     if output.is_dir() and not (record_files(output) or (output / REJECTED).exists()):
-        fail(f"{shown(output)} holds no records; give the folder that corpus normalize has written, or a JSONL file")
+        fail_without_records(output, "give the folder that corpus normalize has written, or a JSONL file")
+    tell_unfinished(output)
     _require_page(page)
     whole = BytesIO()
     try:

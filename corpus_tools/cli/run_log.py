@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
@@ -18,6 +18,7 @@ import typer
 
 from corpus_tools.base.show import command, numbered
 from corpus_tools.cli.console import USAGE, complain, say, say_over, shown
+from corpus_tools.inputs.shards.rows import NAME_THE_TEXT
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -140,6 +141,20 @@ class RunLog:
         if kinds[_MOST_KINDS:]:
             say(f"           and {len(kinds) - _MOST_KINDS} more reasons")
 
+    def try_alone(self, summary: Summary, places: Mapping[str, Path], output: Path) -> None:
+        """Give a command for the shards whose text is in another field than that of others, which it would spoil.
+
+        `places` are the shards, by their paths; it writes beside `output`.
+        """
+        if self._quiet or self._json or not summary.documents:
+            return
+        wanted = [kind for kind, (_, reason) in summary.firsts.items() if NAME_THE_TEXT in reason]
+        paths = [path for kind in wanted for path in summary.shards.get(kind) or [summary.firsts[kind][0]]]
+        if alone := [places[path] for path in paths if path in places]:
+            own = f"{output}-{alone[0].name.partition('.')[0]}"
+            words = ("corpus", "normalize", "--text-field", "NAME", "-o", own)
+            say(shown(f"  {command(*words, names=alone[:_FILES_SHOWN])}  # NAME as above, for them alone"))
+
     def still_rejected(self, output: Path, *, fails: bool) -> bool:
         """Say what an output that is up to date has in its `rejected.jsonl`; whether there is anything that `fails`."""
         from corpus_tools.inputs.files import REJECTED
@@ -159,6 +174,8 @@ class RunLog:
         say(f"doubtful   {summary.doubtful}, the least sure first:")
         for document in summary.least_sure:
             say(shown(f"  {command(*show[:-1], names=[show[-1], document.id])}  # {', '.join(document.doubts)}"))
+        if more := summary.doubtful - len(summary.least_sure):
+            say(f"  and {more:,} more; `{command(*show)}` lists all documents")
 
     def _event(self, event: str, values: dict[str, object]) -> None:
         import orjson

@@ -16,6 +16,7 @@ from corpus_tools.base.show import command
 from corpus_tools.cli.arguments import NoFix, ReferenceDate, load_one, read_options, read_sidecars
 from corpus_tools.cli.console import FINDINGS, complain, fail, shown
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
+from corpus_tools.cli.outputs import fail_without_records, tell_unfinished
 from corpus_tools.cli.terminal import Colour, Pager, WithColour, put_lines, put_rows
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def _files(what: str, document_id: str | None) -> tuple[list[Path], str | None]:
     if os.path.lexists(path):
         files = record_files(path)
         if not files and (document_id is not None or path.is_dir()):
-            fail(f"{shown(what)} holds no records; name the output of `corpus normalize`, or one raw text")
+            fail_without_records(path, "name the output of `corpus normalize`, or one raw text")
+        tell_unfinished(path)
         return files, document_id
     if document_id is not None:
         fail(f"{shown(what)}: no such file or folder; name the output of `corpus normalize`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +22,7 @@ from corpus_tools.cli.arguments import (
 )
 from corpus_tools.cli.console import FINDINGS, OK, complain, fail, say, shown
 from corpus_tools.cli.option_groups import limit_options, takes
+from corpus_tools.cli.outputs import tell_unfinished
 
 if TYPE_CHECKING:
     from corpus_tools.check.files import Tally
@@ -58,6 +60,8 @@ def validate_command(
         inputs = find_inputs(files)
     except NoInput as error:
         fail(str(error))
+    for folder in filter(os.path.isdir, files):
+        tell_unfinished(Path(folder))
     tally = Tally()
     sidecars = read_sidecars(corrections)
     checked = check_inputs(inputs, tally, contract=contract, options=options, sidecars=sidecars, most=max_errors)
@@ -67,6 +71,8 @@ def validate_command(
     except WorkersFail as error:
         fail(str(error))
     say(_summary(tally))
+    if tally.tables:
+        say(f"passed over: {numbered(tally.tables, 'Parquet file')} made of records; `corpus verify` compares both")
     if tally.findings == max_errors:
         complain(f"stopped after {max_errors} findings; there may be more")
     raise typer.Exit(FINDINGS if tally.findings else OK)

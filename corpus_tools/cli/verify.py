@@ -20,6 +20,7 @@ from corpus_tools.cli.arguments import (
 )
 from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, complain, fail, print_findings, shown
 from corpus_tools.cli.option_groups import limit_options, proof_options, row_options, selection_options, takes
+from corpus_tools.cli.outputs import tell_unfinished
 from corpus_tools.cli.run_log import HowFar, LogFormat, ProgressStyle, RunLog, stopped_by_signals
 from corpus_tools.inputs.selection import Selection
 from corpus_tools.run.effort import Effort
@@ -69,6 +70,7 @@ def verify_command(
         if not path.exists():
             fail(f"{shown(path)}: no such file or folder; --raw names what the records were made from")
     sidecars = read_sidecars(corrections)
+    tell_unfinished(output)
     try:
         findings = verify_output(
             output,

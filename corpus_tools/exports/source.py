@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from corpus_tools.base.show import command, display
 from corpus_tools.inputs.files import DOCUMENTS, STDIN, holds_rejections
@@ -14,6 +15,7 @@ from corpus_tools.record.jsonl.file import check_line, placed
 from corpus_tools.record.jsonl.lines import is_jsonl, read_lines
 from corpus_tools.record.schema import Record
 from corpus_tools.record.versions import to_current
+from corpus_tools.run.notes import unfinished
 
 _ANY_LENGTH = 1 << 62
 """A record that was written is not too long to be read."""
@@ -41,9 +43,8 @@ def record_files(out: str) -> list[str]:
     first = os.path.join(out, DOCUMENTS)
     found = sorted(found, key=lambda path: (path != first, path))
     if not found:
-        raise NoRecords(
-            f"{display(out)} holds no files of records; run `{command('corpus', 'normalize', '-o', out)}` first"
-        )
+        first_run = f"run `{command('corpus', 'normalize', '-o', out)}` first, over the raw texts"
+        raise NoRecords(f"{display(out)} holds no files of records; {unfinished(Path(out)) or first_run}")
     return found
 
 

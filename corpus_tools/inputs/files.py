@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from io import BufferedReader
 from itertools import groupby, takewhile
 from pathlib import Path, PurePosixPath
@@ -89,15 +90,15 @@ def collect(inputs: Iterable[str], *, exclude: Path | None = None, selection: Se
 
     Of what is found in folders and by globs, `selection` says what is wanted; files and folders whose name starts with
     a dot are left out, and so is the folder `exclude` (where the output goes); if that is an input folder itself, only
-    what a run has written there is. A file that is named itself is always taken. Raises `NoInput` for an input that
-    does not exist.
+    what a run has written there is. A file that is named itself is always taken, and one that is named in several ways
+    is taken once. Raises `NoInput` for an input that does not exist.
     """
     rejections: list[Rejection] = []
     entries: list[Entry] = []
     shards: list[Shard] = []
     locations: list[Path] = []
     roots: list[Path] = []
-    for path, location, problem in _candidates(inputs, exclude, selection, roots):
+    for path, location, problem in _once(_candidates(inputs, exclude, selection, roots)):
         form = shard_format(path)
         if location is not None:
             locations.append(location)
@@ -181,6 +182,18 @@ def _candidates(
             yield path.name, path, None
         else:
             yield from _glob(path, excluded, selection, roots)
+
+
+def _once(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
+    """Each file once, in whatever ways it was named: by the path below the highest of the folders."""
+    found: dict[str, Candidate] = {}
+    folder = cache(os.path.realpath)
+    for candidate in candidates:
+        path, location, _ = candidate
+        place = os.path.join(folder(location.parent), location.name) if location is not None else STDIN
+        if place not in found or path.count("/") > found[place][0].count("/"):
+            found[place] = candidate
+    return found.values()
 
 
 def _glob(path: Path, excluded: os.stat_result | None, selection: Selection, roots: list[Path]) -> Iterator[Candidate]:

@@ -7,7 +7,7 @@ the rules beyond the schema, `rules` does both.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -47,8 +47,13 @@ def check_record(record: object) -> list[Finding]:
     """All that is wrong with `record`, a parsed JSON value; an empty list if nothing is.
 
     What no file of JSON can hold comes first (Python reads NaN and lone surrogates), then what breaks the schema, then
-    what breaks the rules beyond it, as far as they can be looked at.
+    what breaks the rules beyond it, as far as they can be looked at. Raises `TypeError` for a `Document`.
     """
+    if is_dataclass(record) and not isinstance(record, type):
+        raise TypeError(
+            f"check_record takes a parsed JSON value, not {type(record).__name__}; that is a line of the JSONL, or the "
+            "`.record` of what normalize gives"
+        )
     contract = own_contract()
     accepted = _is_json(record) and contract.accepts(record)
     return [] if accepted else [*check_values(record), *contract.explain(record)]

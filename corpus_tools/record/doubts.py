@@ -13,9 +13,12 @@ def doubts(document: Document) -> tuple[str, ...]:
     """The reasons for a second look, for a person: codes of warnings, and confidences below one half.
 
     A confidence below one half says that something is wrong sooner than not; a document without either has no doubts.
-    That a page was HTML is none: it says what the spans count, and is true of a whole folder at once.
+    That a page was HTML is none: it says what the spans count, and is true of a whole folder at once. A document that a
+    person has corrected was looked at, unless a correction does not fit it.
     """
-    return tuple(_doubts(document))
+    found = tuple(_doubts(document))
+    was_looked_at = bool(document.corrections) and WarningCode.CORRECTION_NOT_APPLIED.value not in found
+    return () if was_looked_at else found
 
 
 def _doubts(document: Document) -> Iterator[str]:

@@ -12,18 +12,21 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
-import orjson
-
-from corpus_tools.inputs.files import REJECTED, Inputs, Rejection
+from corpus_tools.inputs.files import REJECTED, Inputs, Rejection, Shard
 from corpus_tools.inputs.shard_names import output_path, shard_format
 from corpus_tools.inputs.shards import output_name
-from corpus_tools.run import STATE
 from corpus_tools.run.contents import hash_file
+from corpus_tools.run.notes import Note, read_note, write_note
 from corpus_tools.run.rejections import printable_path, read_rejections
-from corpus_tools.run.storage import atomic_writer
 
-_SHARDS = "shards.json"
+
+class _Made(NamedTuple):
+    """Where the shard lay that an output was made from, as seen from the folder, so that both can be moved; and how."""
+
+    place: str
+    fingerprint: str
 
 
 class Beside:
@@ -39,22 +42,40 @@ class Beside:
         self._writes_documents = bool(inputs.entries or not inputs.shards)
 
     @cached_property
-    def _known(self) -> dict[str, str]:
-        """Where the shards lay that the outputs were made from, as seen from the folder, so that both can be moved."""
-        with suppress(OSError, ValueError):
-            known = orjson.loads((self._folder / STATE / _SHARDS).read_bytes())
-            if isinstance(known, dict) and all(isinstance(place, str) for place in known.values()):
-                return known
+    def _known(self) -> dict[str, _Made]:
+        """What is known of the outputs that shards have there."""
+        known = read_note(self._folder, Note.SHARDS)
+        with suppress(AttributeError, TypeError):
+            made = {name: _Made(*said) for name, said in known.items()}
+            if all(isinstance(part, str) for one in made.values() for part in one):
+                return made
         return {}
 
-    def remember(self) -> None:
+    def remember(self, fingerprint: str) -> None:
         """Note for the next run where the shards lie, beside those whose outputs are still there."""
-        places = {name: place for name, place in self._known.items() if (self._folder / name).exists()}
-        places |= {name: self._place(shard.location) for name, shard in self._outputs.items()}
-        if places != self._known:
-            path = self._folder / STATE / _SHARDS
-            with atomic_writer(path, path.with_suffix(".part")) as file:
-                file.write(orjson.dumps(places, option=orjson.OPT_SORT_KEYS))
+        known = {name: made for name, made in self._known.items() if (self._folder / name).exists()}
+        known |= {name: _Made(self._place(shard.location), fingerprint) for name, shard in self._outputs.items()}
+        if known != self._known:
+            write_note(self._folder, Note.SHARDS, {name: list(made) for name, made in known.items()})
+
+    def has_outputs(self) -> bool:
+        """Is anything in the folder that a run has made of a shard?"""
+        return any((self._folder / name).exists() for name in self._known)
+
+    def was_made_otherwise(self, output: str, fingerprint: str) -> bool:
+        """Is the output known to be of a run with other options, or of another version?"""
+        return output in self._known and self._known[output].fingerprint != fingerprint
+
+    def doubled(self) -> Iterator[tuple[str, Shard, str]]:
+        """The outputs that would hold what others hold already, each with its shard and the output that there is.
+
+        A shard has another output if it is named alone than if it is found in a folder that is named.
+        """
+        of_place = {made.place: name for name, made in self._known.items() if (self._folder / name).exists()}
+        for name, shard in self._outputs.items():
+            other = of_place.get(self._place(shard.location), name)
+            if other not in self._outputs:
+                yield name, shard, other
 
     def _place(self, location: Path) -> str:
         return printable_path(os.path.relpath(os.path.realpath(location), self._out))
@@ -66,7 +87,7 @@ class Beside:
         """
         lost = []
         for name, shard in self._outputs.items():
-            place = self._known.get(name)
+            place = self._known[name].place if name in self._known else None
             if place == self._place(shard.location) or not (self._folder / name).exists():
                 continue
             before = None if place is None else hash_file(Path(self._out, place))
@@ -82,7 +103,7 @@ class Beside:
 
     def _stands(self, output: str) -> bool:
         """Is the output there, and not of a shard that is known to be gone?"""
-        place = self._known.get(output)
+        place = self._known[output].place if output in self._known else None
         return os.path.exists(os.path.join(self._out, output)) and (
             place is None or os.path.lexists(os.path.join(self._out, place))
         )

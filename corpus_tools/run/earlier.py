@@ -15,17 +15,15 @@ from typing import NamedTuple
 import orjson
 
 from corpus_tools.base.options import Options
-from corpus_tools.base.show import display, numbered
+from corpus_tools.base.show import command, display, numbered
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, STDIN, Entry, Inputs
 from corpus_tools.inputs.ids import document_id
-from corpus_tools.run import STATE
 from corpus_tools.run.beside import Beside
 from corpus_tools.run.contents import hash_file
-from corpus_tools.run.made_with import remember_options
+from corpus_tools.run.made_with import remember_options, require_same_options
+from corpus_tools.run.notes import Note, read_note, write_note
 from corpus_tools.run.rejections import read_rejections
-from corpus_tools.run.storage import atomic_writer
 
-_INPUTS = "inputs.json"
 _RECORD = re.compile(
     rb'\{"schema_version":"[^"]+","id":("(?:[^"\\]|\\.)*"),"source":\{"path":("(?:[^"\\]|\\.)*"),"sha256":("[0-9a-f]{64}")'
 )
@@ -54,42 +52,88 @@ class WouldDrop(Exception):
     """The run would drop records of an earlier one; the message says which, and what to do."""
 
 
-def require_none_lost(inputs: Inputs, folder: Path, earlier: Earlier) -> None:
+def require_none_lost(inputs: Inputs, folder: Path, earlier: Earlier, options: Options, fingerprint: str) -> None:
     """Raises `WouldDrop` if a run over `inputs` would lose what an earlier one has left, and nobody has allowed it.
+
+    Before anything else, `OtherOptions` is raised if that cannot be appended to with these `options`.
 
     That is a record or a rejection of a file that is not among the inputs, or of another file with the same id; or the
     output of another shard with the same name. If it is not appended to, what is of files and shards that are gone is
     no reason to ask; and where nothing is known of the last run, there is a reason only if this one makes none of the
     records again.
     """
-    if earlier in (Earlier.REPLACE, Earlier.APPEND_REPLACING):
-        return
     beside = Beside(inputs, folder, appends=earlier.appends)
-    instead = "--append --replace to put the new ones in their place" if earlier.appends else "--replace to do so"
-    if outputs := beside.replaced():
-        shown, others = (
-            _shown([str(folder / name) for name in outputs]),
-            "other shards" if outputs[1:] else "another shard",
-        )
-        raise WouldDrop(
-            f"{shown} would be replaced, made from {others} with the same name; give {instead}, or name another folder "
-            "with -o"
-        )
-    if inputs.shards and not inputs.entries:  # then no record of a loose file is lost
+    if earlier.appends and ((folder / DOCUMENTS).exists() or beside.has_outputs()):
+        require_same_options(folder, options, fingerprint)
+    _require_none_doubled(beside, folder)
+    if earlier is Earlier.REPLACE:
         return
     known = _remembered(folder)
+    _require_none_renamed(inputs, folder, known, earlier)
+    if earlier is Earlier.APPEND_REPLACING:
+        return
+    instead = "--append --replace to put the new ones in their place" if earlier.appends else "--replace to do so"
+    _require_outputs_kept(beside, folder, instead)
+    if inputs.shards and not inputs.entries:  # then no record of a loose file is lost
+        return
     for name, noun, before in _left(folder):
         if lost := _replaced(inputs, before, folder, known, earlier):
             what = "of other files with the same name and would be replaced"
             raise WouldDrop(_question(lost, folder / name, noun, what, instead))
-    if earlier.appends or (known is not None and known.entries == _hash(inputs)):
-        return
+    if not (earlier.appends or (known is not None and known.entries == _hash(inputs))):
+        _require_none_dropped(inputs, folder, known, beside)
+
+
+def _require_outputs_kept(beside: Beside, folder: Path, instead: str) -> None:
+    """Raises `WouldDrop` if an output would be replaced by that of another shard."""
+    if outputs := beside.replaced():
+        paths = _shown([str(folder / name) for name in outputs])
+        others = "other shards" if outputs[1:] else "another shard"
+        raise WouldDrop(
+            f"{paths} would be replaced, made from {others} with the same name; give {instead}, or name another folder "
+            "with -o"
+        )
+
+
+def _require_none_dropped(inputs: Inputs, folder: Path, known: _Known | None, beside: Beside) -> None:
+    """Raises `WouldDrop` if records or rejections are of none of the inputs, and nobody expects them to be gone."""
     remedy = "--append to keep them, --replace to drop them"
     what = "not of these inputs and would be lost"
     if lost := _dropped(inputs, folder, known):
         raise WouldDrop(_question(lost, folder / DOCUMENTS, "record", what, remedy))
     if lost := _unsaid(inputs, folder, known, beside.dropped()):
         raise WouldDrop(_question(lost, folder / REJECTED, "rejection", what, remedy))
+
+
+def _require_none_doubled(beside: Beside, folder: Path) -> None:
+    """Raises `WouldDrop` if the records of a shard would be there twice: then nothing is lost, but nothing is right."""
+    for name, shard, other in beside.doubled():
+        place, depth = shard.location.absolute(), other.count("/")
+        root = os.path.relpath(place.parents[depth])
+        as_then = [root, "--include", "/".join(place.parts[-depth - 1 :])] if depth else [str(shard.location)]
+        raise WouldDrop(
+            f"{display(shard.location)} has its records in {display(folder / other)}, and would have them in "
+            f"{display(folder / name)} as well; name it as then (`{command(*as_then)}`), remove that file, or name "
+            "another folder with -o"
+        )
+
+
+def _require_none_renamed(inputs: Inputs, folder: Path, known: _Known | None, earlier: Earlier) -> None:
+    """Raises `WouldDrop` if the folder has records of loose files among the inputs under other ids than now."""
+    out = os.path.realpath(folder)
+    above = [os.path.join(os.path.normpath(os.path.join(out, root)), "") for root in known.roots] if known else []
+    own, other = _paths(inputs), set()
+    for location in (entry.location for entry in inputs.entries if entry.location):
+        place = os.path.join(os.path.realpath(location.parent), location.name)
+        other |= {place.removeprefix(root) for root in above if place.startswith(root)} - own
+    renamed: list[str] = []
+    if other and (folder / DOCUMENTS).exists():
+        with (folder / DOCUMENTS).open("rb") as file:
+            renamed = [record.path for record in recorded(file) if record.path in other]
+    if renamed:
+        what = "of files that are among these inputs under other names"
+        instead = "" if earlier.appends else "--replace to have these alone, or "
+        raise WouldDrop(_question(renamed, folder / DOCUMENTS, "record", what, f"{instead}the same inputs as then"))
 
 
 def _left(folder: Path) -> Iterator[tuple[str, str, Iterator[Recorded]]]:
@@ -168,10 +212,12 @@ def _shown(lost: list[str]) -> str:
     return ", ".join(map(display, islice(lost, _SHOWN))) + more
 
 
-def remember(inputs: Inputs, folder: Path, earlier: Earlier, options: Options) -> None:
-    """Note for the next run where shards and the files of `documents.jsonl` lie, and, for a proof, the `options`."""
-    remember_options(folder, options)
-    Beside(inputs, folder, appends=earlier.appends).remember()
+def remember(
+    inputs: Inputs, folder: Path, earlier: Earlier, options: Options, fingerprint: str, corrections: Path | None
+) -> None:
+    """Note for the next run where shards and the files of `documents.jsonl` lie, and of which `options` they are."""
+    remember_options(folder, options, fingerprint, corrections, appends=earlier.appends)
+    Beside(inputs, folder, appends=earlier.appends).remember(fingerprint)
     if inputs.shards and not inputs.entries:
         return
     known, roots = _remembered(folder), _roots(inputs, folder)
@@ -179,9 +225,7 @@ def remember(inputs: Inputs, folder: Path, earlier: Earlier, options: Options) -
         roots = sorted({*roots, *known.roots})
     now = _Known(roots, "" if earlier.appends else _hash(inputs))
     if now != known:
-        path = folder / STATE / _INPUTS
-        with atomic_writer(path, path.with_suffix(".part")) as file:
-            file.write(orjson.dumps(now._asdict()))
+        write_note(folder, Note.INPUTS, now._asdict())
 
 
 class _Known(NamedTuple):
@@ -209,8 +253,8 @@ def _hash(inputs: Inputs) -> str:
 
 
 def _remembered(folder: Path) -> _Known | None:
-    with suppress(OSError, ValueError, TypeError):
-        known = _Known(**orjson.loads((folder / STATE / _INPUTS).read_bytes()))
+    with suppress(TypeError):
+        known = _Known(**read_note(folder, Note.INPUTS))
         if isinstance(known.roots, list) and all(isinstance(root, str) for root in known.roots):
             return known
     return None

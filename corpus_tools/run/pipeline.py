@@ -28,6 +28,7 @@ from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, ShardEnd, Step
 from corpus_tools.run.leftovers import expected_outputs, leftovers
+from corpus_tools.run.notes import begin, end
 from corpus_tools.run.places import require_safe
 from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.progress import Progress
@@ -43,6 +44,10 @@ _COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 _LOST = "the state in {} is damaged, or not one of this version; it was thrown away, and everything is done again"
 _STRAY = "corrects a document that is not there; remove it, or give it the name that `corpus correct FILE` says"
 _LEFT = "is of another run and stays as it is; remove it only if its input is gone"
+_MIXED = (
+    "is of another run, which had other options or another version, and stays as it is; make it anew with the same "
+    "options, or give these a folder of their own"
+)
 _NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
 
@@ -121,16 +126,18 @@ def run(
     written to, and `OSError` if the folder cannot be.
     """
     require_safe(inputs, folder)
-    require_none_lost(inputs, folder, earlier)
+    made_with = fingerprint(options)
+    require_none_lost(inputs, folder, earlier, options, made_with)
     append = earlier.appends
     summary = Summary()
-    sidecars = sidecars or Sidecars()
+    sidecars = Sidecars() if sidecars is None else sidecars
     effort, progress = effort or Effort(), progress or Progress()
     with (
-        State(folder, fingerprint(options), force=effort.force, append=append) as state,
+        State(folder, made_with, force=effort.force, append=append) as state,
         document_pool(options, effort) as pool,
     ):
-        remember(inputs, folder, earlier, options)
+        remember(inputs, folder, earlier, options, made_with, sidecars.folder)
+        begin(folder)
         if state.lost:
             tell(_LOST.format(display(folder / STATE)))
         state.reject_all(inputs.rejections)
@@ -150,9 +157,10 @@ def run(
                 _write_shard(shard, steps, outputs, summary, progress)
             outputs.finish()
         _write_rejections(inputs, folder, state, earlier, summary)
+        end(folder)
         summary.outputs = [DOCUMENTS, *state.shard_outputs()] if append else expected_outputs(inputs)
     left = [path for path in leftovers(inputs, folder) if path not in summary.outputs]
-    _tell_leftovers(left, folder, tell)
+    _tell_leftovers(left, folder, Beside(inputs, folder, appends=append), made_with, tell)
     beside = [folder / name for name in (*summary.outputs, *left) if name not in _made(inputs, shards)]
     _tell_strays(_strays(inputs, sidecars, beside), summary, tell)
     progress.end()
@@ -175,9 +183,11 @@ def _write_shard(
     summary.add(written.counts)
 
 
-def _tell_leftovers(paths: Iterable[str], folder: Path, tell: Callable[[str], object]) -> None:
+def _tell_leftovers(
+    paths: Iterable[str], folder: Path, beside: Beside, made_with: str, tell: Callable[[str], object]
+) -> None:
     for path in paths:
-        tell(f"{display(folder / path)} {_LEFT}")
+        tell(f"{display(folder / path)} {_MIXED if beside.was_made_otherwise(path, made_with) else _LEFT}")
 
 
 def _tell_strays(strays: Iterable[str], summary: Summary, tell: Callable[[str], object]) -> None:
@@ -292,10 +302,11 @@ def check_output(
         for shard in inputs.shards:
             name = output_name(shard)
             yield from first_difference(name, _lines(folder / name), lines(steps))
-    rejections += Beside(inputs, folder, appends=False).rejections()
+    beside = Beside(inputs, folder, appends=False)
+    rejections += beside.rejections()
     yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
     left = leftovers(inputs, folder)
-    _tell_leftovers(left, folder, tell)
+    _tell_leftovers(left, folder, beside, fingerprint(options), tell)
     for sentence in chain(not_applied, _strays(inputs, sidecars, [folder / name for name in left])):
         tell(sentence)
 

@@ -21,6 +21,8 @@ from typing import Any, NamedTuple
 
 from corpus_tools.inputs.files import DOCUMENTS, Rejection
 from corpus_tools.run import STATE
+from corpus_tools.run.made_with import OtherOptions
+from corpus_tools.run.notes import Note
 from corpus_tools.run.rejections import printable_path
 
 PART = "part"
@@ -30,7 +32,7 @@ UNFINISHED = "unfinished"
 """There as well, the records so far of the shard in hand, unpacked: compressors cannot go on where they were."""
 
 _DATABASE = "state.sqlite"
-_OURS = (_DATABASE, DOCUMENTS, PART, UNFINISHED, ".gitignore")
+_OURS = (_DATABASE, DOCUMENTS, PART, UNFINISHED, ".gitignore", *Note)
 _COMMIT_SECONDS = 1.0
 _SEAL_BYTES = 16
 _SCHEMA = (
@@ -63,10 +65,6 @@ class Busy(Exception):
 
 class OutputGone(OSError):
     """The output folder was removed, or replaced, during the run."""
-
-
-class OtherOptions(Exception):
-    """Records that are to be kept were made by another version of the program, or with other options."""
 
 
 class FileRow(NamedTuple):
@@ -135,7 +133,7 @@ class State:
         if force or about is None or about[0] != fingerprint:
             if append and ((folder / DOCUMENTS).exists() or self.shard_outputs()):
                 self._connection.close()
-                raise OtherOptions
+                raise OtherOptions("its records were made with other options, or by another version")
             about = (fingerprint, 0, 0)
             for table in ("files", "shards", "rejections"):
                 self._do(f"DELETE FROM {table}")

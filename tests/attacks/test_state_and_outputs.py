@@ -16,6 +16,7 @@ import pytest
 from corpus_tools.inputs.files import collect
 from corpus_tools.run import pipeline
 from corpus_tools.run.effort import Effort
+from corpus_tools.run.notes import Note
 from corpus_tools.run.pipeline import Summary, check_output, run
 from corpus_tools.run.state import State
 from tests.attacks.conftest import Run, page
@@ -147,6 +148,23 @@ def test_a_state_that_knows_less_costs_time_only(change: str, raw: Path, out: Pa
     HARMLESS[change](_database(out))
     assert again(raw, out)[1] == []
     assert outputs(out) == good
+
+
+@pytest.mark.parametrize("ending", [".json", ".part"])
+@pytest.mark.parametrize("note", Note)
+def test_a_folder_in_the_place_of_a_note_is_in_nobodys_way(
+    note: Note, ending: str, raw: Path, out: Path, good: Outputs
+) -> None:
+    path = out / f".corpus/{note}{ending}"
+    path.unlink(missing_ok=True)
+    (path / "deep").mkdir(parents=True)
+    (path / "deep/mine.txt").write_text("of somebody else")
+    (raw / "new.txt").write_text("A new page")
+    assert again(raw, out)[0].documents == 15
+    (raw / "new.txt").unlink()
+    again(raw, out)
+    assert outputs(out) == good
+    assert [path.read_text() for path in out.rglob("mine.txt")] == ["of somebody else"]
 
 
 def test_a_byte_anywhere_in_the_state_can_be_any_other(raw: Path, out: Path, good: Outputs) -> None:

@@ -82,7 +82,69 @@ def test_records_cannot_be_verified_without_their_corrections() -> None:
     SIDECAR.unlink()
     result = corpus("verify", "normalized", "--raw", "raw")
     assert result.exit_code == 1
-    assert "$.headline: 'Land is land.' differs" in result.stdout
+    assert result.stdout.splitlines() == [
+        "normalized/documents.jsonl:2: $.corrections: the record was corrected, and its corrections are not given "
+        "here; expected those of the run, with --corrections DIR (`corrections` in Python)"
+    ]
+
+
+class TestVerifyWithOtherCorrections:
+    """A proof that had not the corrections of the run says so, before it says anything else."""
+
+    @pytest.fixture(autouse=True)
+    def corrected(self) -> None:
+        Path("pyproject.toml").unlink()
+        assert corpus("normalize", "--corrections", "corrections").exit_code == 0
+
+    def verify(self, *options: str, output: str = "normalized") -> str:
+        result = corpus("verify", output, "--raw", "raw", *options)
+        assert result.exit_code == bool(result.stdout)
+        return result.stdout
+
+    def test_none_are_given(self) -> None:
+        assert self.verify() == (
+            "normalized: $: the last run made the records with --corrections corrections, not given here; "
+            "expected the options of the run; nothing else was proved\n"
+        )
+
+    def test_none_are_given_and_nothing_is_known_of_the_run(self) -> None:
+        Path("normalized/.corpus/options.json").unlink()
+        (line,) = self.verify().splitlines()
+        assert line.startswith("normalized/documents.jsonl:2: $.corrections: the record was corrected, and its")
+        Path("normalized/documents.jsonl").rename("alone.jsonl")
+        assert len(self.verify(output="alone.jsonl").splitlines()) == 1
+
+    def test_the_same_under_another_name(self) -> None:
+        assert self.verify("--corrections", str(Path("corrections").absolute())) == ""
+
+    def test_others_are_given(self) -> None:
+        SIDECAR.write_text(bound('standfirst = "Land is land."\n'))
+        said = self.verify("--corrections", "corrections")
+        assert "makes of the same bytes and corrections: 'Land is land.'" in said
+        assert "the last run" not in said
+
+    def test_the_run_had_none(self) -> None:
+        corpus("normalize")
+        assert "made the records without --corrections corrections, given here" in self.verify(
+            "--corrections", "corrections"
+        )
+        Path("normalized/.corpus/options.json").unlink()
+        (line,) = self.verify("--corrections", "corrections").splitlines()
+        assert "$.corrections: the record was made without the corrections that are given here" in line
+
+    def test_what_was_appended_had_none(self) -> None:
+        Path("more").mkdir()
+        Path("more/wasps.txt").write_bytes(RAW)
+        assert corpus("normalize", "more", "--append").exit_code == 0
+        assert "with --corrections corrections, not given here" in self.verify("--raw", "more")
+        assert self.verify("--raw", "more", "--corrections", "corrections") == ""
+
+    def test_a_correction_that_does_not_fit_is_one(self) -> None:
+        SIDECAR.write_text(bound('headline = "Nowhere"\n'))
+        assert corpus("normalize", "--corrections", "corrections").exit_code == 1
+        Path("normalized/.corpus/options.json").unlink()
+        (line,) = self.verify().splitlines()
+        assert "$.corrections: the record was corrected, and its corrections are not given here" in line
 
 
 def test_a_changed_source_makes_its_corrections_stale() -> None:

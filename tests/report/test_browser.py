@@ -37,6 +37,14 @@ def at(page: Page, address: str) -> None:
     expect(page).to_have_url(page.url.split("#")[0] + address)
 
 
+def turn(page: Page, key: str, place: int) -> None:
+    """Press `key` and wait until another document is shown: the address changes before, and keys count from what is."""
+    before = page.locator("#document-title").inner_text()
+    page.keyboard.press(key)
+    at(page, f"#/document/{place}")
+    expect(page.locator("#document-title")).not_to_have_text(before)
+
+
 class TestOverview:
     def test_it_counts(self, opened: Opened) -> None:
         page = opened()
@@ -124,10 +132,8 @@ class TestKeys:
         page.keyboard.press("Enter")
         page.wait_for_selector(".panes")
         assert page.evaluate("location.hash") == "#/document/1"
-        page.keyboard.press("j")
-        at(page, "#/document/2")
-        page.keyboard.press("k")
-        at(page, "#/document/1")
+        turn(page, "j", 2)
+        turn(page, "k", 1)
         page.keyboard.press("Escape")
         at(page, "#/documents")
 

@@ -12,6 +12,7 @@ import orjson
 import pytest
 
 from corpus_tools.inputs.shards import extras
+from corpus_tools.run import fingerprint
 from tests.runs.conftest import ROOT, outputs, rows
 from tests.test_cli import Result, corpus
 
@@ -184,8 +185,31 @@ class TestEarlierRecords:
         run(here / "one", here / "out")
         done = run(here / "two", here / "out", "--append", "--min-confidence", "0.5")
         assert done.exit_code == 2
-        assert "were made with other options, or by another version" in done.stderr
+        assert "the last run made the records without --min-confidence 0.5, given here; --append keeps" in done.stderr
         assert ids((here / "out/documents.jsonl").read_bytes()) == ["a", "b"]
+
+    @pytest.mark.parametrize("options", [(), ("--replace",)])
+    def test_that_is_said_before_the_names_are_looked_at(self, here: Path, options: tuple[str, ...]) -> None:
+        (here / "two/s1.jsonl").write_bytes(rows(1))
+        run(here / "s1.jsonl", here / "out")
+        done = run(here / "two/s1.jsonl", here / "out", "--append", "--min-confidence", "0.5", *options)
+        assert done.exit_code == 2
+        assert "the last run made the records without --min-confidence 0.5, given here; --append keeps" in done.stderr
+
+    def test_another_version_is_told_as_such(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        run(here / "one", here / "out", "--min-confidence", "0.5")
+        monkeypatch.setattr(fingerprint, "__version__", "99")
+        done = run(here / "two", here / "out", "--append", "--min-confidence", "0.5")
+        assert (done.exit_code, "the last run was one of another version; --append" in done.stderr) == (2, True)
+
+    def test_shards_of_other_options_in_one_folder_are_told(self, here: Path) -> None:
+        run(here / "s1.jsonl", here / "out")
+        mixed = f"{here / 'out/s1.jsonl'} is of another run, which had other options or another version, and stays"
+        for _ in range(2):
+            assert mixed in run(here / "s2.jsonl", here / "out", "--min-confidence", "0.5").stderr
+        assert mixed in run(here / "s2.jsonl", here / "out", "--min-confidence", "0.5", "--check").stdout
+        run(here / "s1.jsonl", here / "out", "--min-confidence", "0.5")
+        assert mixed not in run(here / "s2.jsonl", here / "out", "--min-confidence", "0.5").stderr
 
     def test_nor_to_shards_of_other_options(self, here: Path) -> None:
         run(here / "s1.jsonl", here / "out")
@@ -214,6 +238,66 @@ class TestEarlierRecords:
     @pytest.mark.parametrize("option", ["--force", "--check"])
     def test_what_does_not_go_with_append(self, here: Path, option: str) -> None:
         assert run(here / "one", here / "out", "--append", option).exit_code == 2
+
+
+class TestOnce:
+    """No record is in a folder twice, because its file was named in two ways."""
+
+    @pytest.fixture
+    def deep(self, here: Path) -> Path:
+        (here / "all/deep").mkdir(parents=True)
+        for name in ("s1.jsonl", "one/a.txt"):
+            (here / name).rename(here / "all/deep" / Path(name).name)
+        return here
+
+    @pytest.mark.parametrize("also", ["all/deep", "all/deep/a.txt", "all/deep/s1.jsonl", "all/*/*", "all"])
+    def test_in_one_run(self, deep: Path, also: str) -> None:
+        for names in (("all", also), (also, "all")):
+            paths = [str(deep / name) for name in names]
+            done = corpus("normalize", *paths, "-o", str(deep / "out"), "--workers", "1", "--replace")
+            assert "rejected   1" in done.stderr
+            assert set(outputs(deep / "out")) == {"documents.jsonl", "deep/s1.jsonl", "rejected.jsonl"}
+            assert ids((deep / "out/documents.jsonl").read_bytes()) == ["deep/a"]
+
+    @pytest.mark.parametrize("options", [(), ("--append",), ("--replace",), ("--append", "--replace")])
+    def test_shards_of_two_runs(self, deep: Path, options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+        run(deep / "all", deep / "out")
+        before = outputs(deep / "out")
+        monkeypatch.chdir(deep)
+        done = run(Path("all/deep/s1.jsonl"), Path("out"), *options)
+        assert (done.exit_code, outputs(deep / "out")) == (2, before)
+        assert done.stderr == (
+            "corpus: all/deep/s1.jsonl has its records in out/deep/s1.jsonl, and would have them in out/s1.jsonl as "
+            "well; name it as then (`all --include deep/s1.jsonl`), remove that file, or name another folder with -o\n"
+        )
+        as_then = corpus("normalize", "all", "--include", "deep/s1.jsonl", "-o", "out", "--workers", "1")
+        assert "3 of them unchanged" in as_then.stderr
+
+    def test_the_other_way_round(self, deep: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(deep / "all/deep")
+        run(Path("s1.jsonl"), deep / "out")
+        done = run(deep / "all", deep / "out")
+        assert (done.exit_code, "name it as then (`" in done.stderr) == (2, True)
+        (deep / "out/s1.jsonl").unlink()
+        assert run(deep / "all", deep / "out").exit_code == 1
+        assert "s1.jsonl" not in outputs(deep / "out")
+
+    def test_files_of_two_runs(self, deep: Path) -> None:
+        run(deep / "all", deep / "out")
+        before = outputs(deep / "out")
+        for options in ((), ("--append",), ("--append", "--replace")):
+            done = run(deep / "all/deep/a.txt", deep / "out", *options)
+            assert (done.exit_code, outputs(deep / "out")) == (2, before)
+            said = "has 1 record that is of files that are among these inputs under other names: deep/a.txt; give "
+            assert said in done.stderr
+            assert ("--replace" in done.stderr) == (options == ())
+        assert run(deep / "all/deep/a.txt", deep / "out", "--replace").exit_code == 1
+        assert ids((deep / "out/documents.jsonl").read_bytes()) == ["a"]
+
+    def test_other_files_of_the_folder_are_no_reason_to_ask(self, deep: Path) -> None:
+        run(deep / "all/deep/a.txt", deep / "out")
+        assert run(deep / "one", deep / "out", "--append").exit_code == 0
+        assert ids((deep / "out/documents.jsonl").read_bytes()) == ["a", "b"]
 
 
 def test_the_summary_names_the_files_that_there_are(here: Path) -> None:

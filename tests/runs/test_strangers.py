@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,31 @@ def test_the_summary_of_rejections_has_a_whole_reason_of_each_kind_and_names_a_f
     assert "name the one with the text with --text-field" in lines
     assert "1 empty.txt: the file is empty" in lines
     assert max(map(len, said.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_mends_one_shard_spoils_no_other(folder: Path, packed: bool) -> None:
+    (folder / "raw/a.jsonl").write_text(json.dumps({"text": PAGE}) + "\n")
+    (folder / "raw/b c.jsonl").write_text((json.dumps({"body": PAGE}) + "\n") * 2)
+    name = "b c.jsonl"
+    if packed:
+        arrow = pytest.importorskip("pyarrow")
+        name = "b c.parquet"
+        (folder / "raw/b c.jsonl").unlink()
+        arrow.parquet = pytest.importorskip("pyarrow.parquet")
+        arrow.parquet.write_table(arrow.table({"body": [PAGE]}), folder / "raw" / name)
+    said = corpus("normalize", "raw", "-o", "out", "--workers", "1", code=1)
+    assert "in a run over such shards alone if others have 'text'" in " ".join(said.split())
+    (advice,) = (line for line in said.splitlines() if line.startswith("  corpus normalize"))
+    words = shlex.split(advice.partition("#")[0])
+    assert words == ["corpus", "normalize", "--text-field", "NAME", "-o", "out-b c", f"raw/{name}"]
+    corpus(*(word.replace("NAME", "body") for word in words[1:]))
+    assert [len(list(read_jsonl(output))) for output in ("out", "out-b c")] == [1, 1 if packed else 2]
+
+
+def test_no_shard_is_named_where_all_have_another_field(folder: Path) -> None:
+    (folder / "raw/b.jsonl").write_text(json.dumps({"body": PAGE}) + "\n")
+    assert "  corpus normalize" not in corpus("normalize", "raw", "-o", "out", "--workers", "1", code=1)
 
 
 @pytest.mark.parametrize("arguments", [("validate", "raw", "--format", "xml"), ("show", "raw", "--format", "xml")])

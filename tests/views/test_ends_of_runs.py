@@ -52,6 +52,24 @@ class TestDoubtful:
         (here / "raw/a page.txt").unlink()
         assert "doubtful" not in corpus("normalize").stderr
 
+    def test_there_is_a_word_about_those_that_are_not_named(self, here: Path) -> None:
+        for number in range(5):
+            (here / f"raw/{number}.txt").write_bytes(COUNTED)
+        lines = corpus("normalize").stderr.splitlines()
+        assert lines[-7] == "doubtful   6, the least sure first:"
+        assert lines[-1] == "  and 1 more; `corpus show normalized` lists all documents"
+        assert corpus("show", "normalized").exit_code == 0
+        (here / "raw/0.txt").unlink()
+        assert "more; `corpus show" not in corpus("normalize").stderr
+
+    def test_who_was_corrected_was_looked_at(self, here: Path) -> None:
+        assert corpus("correct", "raw/a page.txt", "--set", "standfirst=false").exit_code == 0
+        said = corpus("normalize", "--corrections", "corrections").stderr
+        assert "doubtful" not in said
+        assert "1 comment-count-mismatch" in said, "the warning itself stays: the page does say so"
+        (here / "raw/a page.txt").write_bytes(COUNTED + b"\nChanged.\n")
+        assert "correction-not-applied" in corpus("normalize", "--corrections", "corrections").stderr.splitlines()[-1]
+
     def test_what_is_taken_over_is_named_again(self, here: Path) -> None:
         (here / "raw/rows.jsonl").write_bytes(orjson.dumps({"text": COUNTED.decode()}) + b"\n")
         first, second = (corpus("normalize").stderr.splitlines() for _ in range(2))

@@ -12,7 +12,7 @@ from corpus_tools.base.show import short
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.columns import find_columns, rows_of
 from corpus_tools.inputs.shards.extras import extra
-from corpus_tools.inputs.shards.rows import BrokenShard, Row, row_from_fields
+from corpus_tools.inputs.shards.rows import ALONE, NAME_THE_TEXT, BrokenShard, Row, row_from_fields
 from corpus_tools.inputs.shards.streams import Meter, Place, open_shard
 
 _MOST_ROWS = 64
@@ -82,10 +82,12 @@ def _columns(names: list[str], options: RowOptions) -> dict[str, str]:
     needed = [name for name in (options.text_field, options.id_field, options.reference_date_field) if name is not None]
     columns = find_columns(names, (*needed, *options.keep))
     for name in needed:
+        if name not in columns and {"schema_version", "source"}.issubset(names):
+            raise BrokenShard("its rows are records of corpus-tools already; give the raw texts that they were made of")
         if name not in columns:
             listed = ", ".join(map(short, names[:_MOST_SHOWN]))
             raise BrokenShard(
                 f"there is no column {short(name)}; the columns are {listed}; "
-                "name the one with the text with --text-field, the one with the id with --id-field"
+                f"{NAME_THE_TEXT}, the one with the id with --id-field, {ALONE.format(short(name))}"
             )
     return columns

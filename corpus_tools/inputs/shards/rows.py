@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from corpus_tools.inputs.sidecars import Sidecar
 
 _MOST_SHOWN = 12
+NAME_THE_TEXT = "name the one with the text with --text-field"
+ALONE = "in a run over such shards alone if others have {}"
+"""An option is for all shards of a run: what mends one would spoil the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def _text(value: object | None, name: str, fields: Mapping[str, object]) -> byte
     if value is None:
         names = ", ".join(map(short, islice(fields, _MOST_SHOWN))) + (" and more" if len(fields) > _MOST_SHOWN else "")
         has = f"it has {names}" if fields else "it has none"
-        raise BadInput(f"the row has no field {short(name)}; {has}; name the one with the text with --text-field")
+        raise BadInput(f"the row has no field {short(name)}; {has}; {NAME_THE_TEXT}, {ALONE.format(short(name))}")
     if isinstance(value, str):
         value = value.encode("utf-8")
     if not isinstance(value, bytes):

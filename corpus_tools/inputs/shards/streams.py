@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from corpus_tools.base.limits import raise_limit
 from corpus_tools.base.options import MIB, Limits
 from corpus_tools.inputs.files import Refused, open_regular, why_unreadable
 from corpus_tools.inputs.shards.rows import BrokenShard
@@ -40,12 +41,12 @@ class Meter:
         if self._unpacked > self._limits.unpacked_bytes:
             raise BrokenShard(
                 f"the shard unpacks to more than {self._limits.unpacked_bytes} bytes; split it or "
-                "raise --limit unpacked-bytes"
+                f"{raise_limit('unpacked_bytes')}"
             )
         if self._unpacked > max(_TOO_SMALL_FOR_A_BOMB, self._limits.ratio * self._packed()):
             raise BrokenShard(
                 f"the shard unpacks to more than {self._limits.ratio} times its size, as compression bombs do; "
-                "if you trust it, raise --limit ratio"
+                f"if you trust it, {raise_limit('ratio')}"
             )
 
 

@@ -6,7 +6,7 @@ import errno
 import os
 from collections.abc import Iterable, Iterator
 
-from corpus_tools.base.arguments import A_PATH, PATH_TYPES, require_types
+from corpus_tools.base.arguments import A_PATH, PATH_TYPES, Wanted, require_types
 from corpus_tools.base.errors import BadRecord
 from corpus_tools.record.document import Document
 from corpus_tools.record.record import from_record
@@ -24,7 +24,11 @@ def read_jsonl(path: str | os.PathLike[str], *, validate: bool = False) -> Itera
 
     Raises `BadRecord` at the first line that is not a record, and `OSError` if the file cannot be read.
     """
-    require_types("read_jsonl", {"path": (path, PATH_TYPES, f"{A_PATH}, of a file or folder, or -")})
+    wanted: Wanted = {
+        "path": (path, PATH_TYPES, f"{A_PATH}, of a file or folder, or -"),
+        "validate": (validate, bool, "True or False"),
+    }
+    require_types("read_jsonl", wanted)
     return _documents(_files_of_records(path) if os.path.isdir(path) else [path], validate)
 
 
