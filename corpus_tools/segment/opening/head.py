@@ -30,6 +30,8 @@ _APART = 3
 """So many lines may stand between who started a thread and when, with what else the head tells ("Tags")."""
 _NEAR = 8
 """So many lines from the name of its author the time of a post stands."""
+_INSIDE = 40
+"""So many lines of a thread the head may take, where a menu above it was taken for the first post."""
 _LONGEST_LABEL = 6
 """Words that may stand before the name ("Discussion in 'Tides' started by")."""
 _LONGEST, _LONGEST_NAME, _SHORTEST = 160, 80, 2
@@ -57,9 +59,9 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
     A name that the article has already from the same line stays, as does a title in the header of the post itself.
     """
     opening = thread.opening if thread else None
-    end = opening.text[0] if opening else thread.begin if thread else len(page.lines)
+    end = opening.block.stop if opening else thread.begin + _INSIDE if thread else len(page.lines)
     head = find_head(page, end)
-    if head is None:
+    if head is None or (thread and _holds(page, thread, head)):
         return article
     line, time = page.lines[head.index], head.anchor.time
     if head.title is not None and not (opening and opening.title):
@@ -73,6 +75,16 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
         article = _put(page, article, Label.PUBLISHED, head.anchor.line, time.start, time.end)
         article = replace(article, published=time)
     return article
+
+
+def _holds(page: Page, thread: Thread, head: Head) -> bool:
+    """Was a line of the head taken for one of a comment?"""
+    lines = {head.index, head.anchor.line.index, head.index if head.title is None else head.title}
+    return any(
+        s.start < line.at + len(line.text) and line.at < s.end
+        for line in map(page.lines.__getitem__, lines)
+        for s in thread.segments
+    )
 
 
 def _put(page: Page, article: Article, label: Label, line: Line, start: int, end: int) -> Article:
@@ -174,8 +186,9 @@ def _is_dated(page: Page, at: int, time: TimeMatch, above: int) -> bool:
 
 
 def _same_day(one: TimeMatch, other: TimeMatch) -> bool:
+    """Are two times of one day? Those that count back are if they tell the time of day too: years ago are many."""
     if one.ago or other.ago or one.day is None:
-        return one.text == other.text
+        return one.text == other.text and one.hour is not None
     return (one.year, one.month, one.day) == (other.year, other.month, other.day)
 
 
