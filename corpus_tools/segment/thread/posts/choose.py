@@ -39,6 +39,8 @@ logistic regression on both odds has weights of 0.7 and 0.4)."""
 _ENOUGH_BOXED = -0.5
 """The same where the headers say what the authors are to the forum. Of 8 such lists of real forums between -0.7 and 0.6
 all were of posts, 34 of 50 cut rightly; 110 pages of forum software without posts had none above -0.75."""
+_ENOUGH_BELOW_HEAD = -1.5
+"""The same below the head of a thread, which the first post confirms: what is in doubt is only which list it is."""
 _NEARLY_AS_GOOD = 1.0
 """A list that has the first post too may be so much worse."""
 _SAME_NAMES = 0.8
@@ -99,6 +101,7 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     margin = max(0.0, first - max(scores)) / 3 if scores else 1.0
     odds = _odds(best, first, margin)
     enough = odds > _needed(best) or (odds > _ENOUGH_BOXED and _is_boxed(sheet, best.posts))
+    enough = enough or (odds > _ENOUGH_BELOW_HEAD and sheet.has_head)
     return Choice(best, odds) if enough else None
 
 
