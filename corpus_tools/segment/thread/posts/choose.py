@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from corpus_tools.segment.thread.head import same_day
 from corpus_tools.segment.thread.posts.list_features import of_list, wording
 from corpus_tools.segment.thread.posts.parts import Choice, Listed, Option, PostList, Rival, Sheet
 from corpus_tools.segment.thread.posts.slot_features import of_slots
@@ -85,7 +86,7 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     Names and wording take longest, so only the lists that are best without them are looked at so closely.
     """
     table = weights()["lists"]
-    values = [(posts, {**of_list(sheet, posts), **shared}) for posts, shared in lists]
+    values = [(posts, {**of_list(sheet, posts), **shared}) for posts, shared in _from_head(sheet, list(lists))]
     known = sorted([(weigh(table, told), -k) for k, (_, told) in enumerate(values)], reverse=True)
     if not known or weigh(weights()["glance"], {**values[-known[0][1]][1], "score": known[0][0] / 3}) < _HOPELESS:
         return None
@@ -101,8 +102,14 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     margin = max(0.0, first - max(scores)) / 3 if scores else 1.0
     odds = _odds(best, first, margin)
     enough = odds > _needed(best) or (odds > _ENOUGH_BOXED and _is_boxed(sheet, best.posts))
-    enough = enough or (odds > _ENOUGH_BELOW_HEAD and sheet.has_head)
+    enough = enough or (odds > _ENOUGH_BELOW_HEAD and sheet.opened is not None)
     return Choice(best, odds) if enough else None
+
+
+def _from_head(sheet: Sheet, lists: Sequence[Listed]) -> Sequence[Listed]:
+    """The lists that begin on the day that the head of the thread names, if any does; others tell who joined when."""
+    opened = sheet.opened
+    return [one for one in lists if opened and same_day(one[0].family[0].time, opened)] or lists
 
 
 def _with_first(sheet: Sheet, best: Option, others: Sequence[Option]) -> Option:

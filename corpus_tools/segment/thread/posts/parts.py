@@ -62,7 +62,7 @@ class Sheet:
     """A page as the blocks on it are read: for each line its text, its key, and its label if it has one.
 
     Lines have the same key if they differ in numbers and in the marks at their edges only; the key of a long line,
-    which is text, is "". `has_head`: a head says of its posts who wrote the first, and when.
+    which is text, is "". `opened` is the time of the first post in the head of a thread.
     """
 
     page: Page
@@ -70,7 +70,7 @@ class Sheet:
     keys: Sequence[str]
     labels: Sequence[str | None]
     stamps: Sequence[Stamp]
-    has_head: bool
+    opened: TimeMatch | None
 
     @cached_property
     def timed(self) -> Sequence[int]:

@@ -36,7 +36,7 @@ def read_sheet(page: Page) -> Sheet:
         keys=[_key(text) for text in texts],
         labels=[_label(text) for text in texts],
         stamps=[stamp for index in range(begin, len(texts)) if (stamp := _stamp(index, texts[index]))],
-        has_head=head is not None,
+        opened=head.anchor.time if head else None,
     )
 
 
