@@ -4,7 +4,11 @@
     Start date 4 May 2019               By Mira, May 4, 2019 in Tides
 
 No word tells them but the page: the name stands below once more, alone on a line, close to a time of the same day. That
-is the post which opens the thread. Where its day is another, the page begins with a later post, and the head says no
+is the post which opens the thread. Or the post begins there itself, and the page has the board that it names:
+
+    Mira Member
+    4 May 2019 in Tides
+ Where its day is another, the page begins with a later post, and the head says no
 more than the title.
 """
 
@@ -18,6 +22,7 @@ from typing import NamedTuple
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.thread.names import read_name
 from corpus_tools.segment.thread.template import Anchor, Name, Page
+from corpus_tools.segment.thread.template_words import role_behind
 from corpus_tools.words import cues
 
 _APART = 3
@@ -29,6 +34,8 @@ _LONGEST_LABEL = 6
 _LONGEST, _LONGEST_NAME, _SHORTEST = 160, 80, 2
 _WORD = re.compile(r"[^\W\d_]{2}")
 _BEGIN = re.compile(r"(?<=[ \u00a0])[^\s*_#]")
+_COUNTED = re.compile(r"(?<=\S)\s+\d[\d.,]*[kK]?\s[^\W\d]+(?:\s|$)")
+_STEPS = "›>»/·"
 _NUMBER = re.compile(r"\s+_*\d+$")
 _BOARD = re.compile(r"(?:\s\d{1,2}\s\w{1,3})?\s[^\W\d_]{1,5}\s(\S.*)")
 """What stands behind the time of a thread on a board: " in Tides", " 1 yr in Tides"."""
@@ -79,6 +86,9 @@ def _heads(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterat
         text = page.lines[index].text
         if len(text) > _LONGEST or (index < here and not _goes_with(page, anchor, alone)):
             return
+        if index == here - 1 and _names_board(page, anchor, alone) and (name := _member(page, index)):
+            yield Head(index, name, anchor, _title(page, index))
+            return
         for start, stop in _endings(text, time.start if index == here else len(text)):
             posts = alone.get(text[start:stop], ())
             if posts and posts[0] > here and _is_unlike(page, index, text[:start]):
@@ -94,8 +104,30 @@ def _goes_with(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> bo
     text = anchor.line.text
     if _WORD.search(text, 0, anchor.time.start):
         return not _WORD.search(text, anchor.time.end)
-    board = _BOARD.fullmatch(text, anchor.time.end)
-    return board is not None and board[1].strip(_EDGE) in alone
+    return _names_board(page, anchor, alone)
+
+
+def _names_board(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> bool:
+    """Does a line begin with its time, and go on with a board that the page names elsewhere ("May 2014 in Tides")?"""
+    assert anchor.time is not None
+    text = anchor.line.text
+    board = None if _WORD.search(text, 0, anchor.time.start) else _BOARD.fullmatch(text, anchor.time.end)
+    return board is not None and (board[1].strip(_EDGE) in alone or _ends_path(page, board[1]))
+
+
+def _ends_path(page: Page, board: str) -> bool:
+    """Is this the last step of a path ("Home › Tides")?"""
+    ends = [line.text[: -len(board)].rstrip()[-1:] for line in page.lines if line.text.endswith(board)]
+    return any(end and end in _STEPS for end in ends)
+
+
+def _member(page: Page, index: int) -> Name | None:
+    """The name that a line begins with, what its member is to the forum, or has written there, behind it."""
+    text = page.lines[index].text
+    start, bare = page.facts[index].mark.end, text.rstrip(_EDGE)
+    counted = _COUNTED.search(bare, start)
+    end = counted.start() if counted else len(bare.removesuffix(role_behind(bare[start:]) or ""))
+    return read_name(text, start, end) if start < end < len(bare) else None
 
 
 def _endings(text: str, end: int) -> Iterator[tuple[int, int]]:
