@@ -27,13 +27,14 @@ from corpus_tools.words import cues
 
 _APART = 3
 """So many lines may stand between who started a thread and when, with what else the head tells ("Tags")."""
-_NEAR = 8
+_NEAR = 12
 """So many lines from the name of its author the time of a post stands."""
 _LONGEST_LABEL = 6
 """Words that may stand before the name ("Discussion in 'Tides' started by")."""
 _LONGEST, _LONGEST_NAME, _SHORTEST = 160, 80, 2
 _WORD = re.compile(r"[^\W\d_]{2}")
-_BEGIN = re.compile(r"(?<=[ \u00a0])[^\s*_#]")
+_BEGIN = re.compile(r"(?<=[ \u00a0])[^\s*_#]|(?<=[a-z])[A-Z]")
+"""Where a word begins, one that an extractor glued to the word before it ("ByMira") too."""
 _COUNTED = re.compile(r"(?<=\S)\s+\d[\d.,]*[kK]?\s[^\W\d]+(?:\s|$)")
 _STEPS = "›>»/·"
 _NUMBER = re.compile(r"\s+_*\d+$")
@@ -89,13 +90,20 @@ def _heads(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterat
         if index == here - 1 and _names_board(page, anchor, alone) and (name := _member(page, index)):
             yield Head(index, name, anchor, _title(page, index))
             return
-        for start, stop in _endings(text, time.start if index == here else len(text)):
+        for start, stop in _endings(text, _word_end(text, time.start) if index == here else len(text)):
             posts = alone.get(text[start:stop], ())
-            if posts and posts[0] > here and _is_unlike(page, index, text[:start]):
+            if posts and posts[0] > here and (_has_board(page, anchor, alone) or _is_unlike(page, index, text[:start])):
                 name = read_name(text, start, stop)
                 if name and any(_is_dated(page, at, time, here) for at in posts):
                     yield Head(index, name, anchor, _title(page, index))
                     return
+
+
+def _word_end(text: str, at: int) -> int:
+    """The end of the word in which a time begins: that of "RobMan, May 4" is none of its day."""
+    while 0 < at < len(text) and text[at - 1].isalpha() and text[at].isalpha():
+        at += 1
+    return at
 
 
 def _goes_with(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> bool:
@@ -110,8 +118,12 @@ def _goes_with(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> bo
 def _names_board(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> bool:
     """Does a line begin with its time, and go on with a board that the page names elsewhere ("May 2014 in Tides")?"""
     assert anchor.time is not None
-    text = anchor.line.text
-    board = None if _WORD.search(text, 0, anchor.time.start) else _BOARD.fullmatch(text, anchor.time.end)
+    return not _WORD.search(anchor.line.text, 0, anchor.time.start) and _has_board(page, anchor, alone)
+
+
+def _has_board(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> bool:
+    assert anchor.time is not None
+    board = _BOARD.fullmatch(anchor.line.text, anchor.time.end)
     return board is not None and (board[1].strip(_EDGE) in alone or _ends_path(page, board[1]))
 
 
