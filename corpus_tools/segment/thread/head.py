@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from corpus_tools.dates.match import TimeMatch
-from corpus_tools.segment.thread.names import read_name
+from corpus_tools.segment.thread.names import POST_NUMBER, read_name
 from corpus_tools.segment.thread.template import Anchor, Name, Page
 from corpus_tools.segment.thread.template_words import role_behind
 from corpus_tools.words import cues
@@ -29,6 +29,8 @@ _APART = 3
 """So many lines may stand between who started a thread and when, with what else the head tells ("Tags")."""
 _NEAR = 12
 """So many lines from the name of its author the time of a post stands."""
+_FIRST = 8
+"""A head is one of so many first lines of a page with a time; menus and news may stand above it."""
 _LONGEST_LABEL = 6
 """Words that may stand before the name ("Discussion in 'Tides' started by")."""
 _LONGEST, _LONGEST_NAME, _SHORTEST = 160, 80, 2
@@ -57,7 +59,7 @@ def find_head(page: Page) -> Head | None:
     """The first lines that name one who started a thread and a day, and are told so by the post below."""
     dated = [anchor for anchor in page.anchors if anchor.time and not anchor.time.time_only]
     alone = _alone(page) if dated else {}
-    return next((head for anchor in dated for head in _heads(page, anchor, alone)), None)
+    return next((head for anchor in dated[:_FIRST] for head in _heads(page, anchor, alone)), None)
 
 
 def _alone(page: Page) -> Mapping[str, list[int]]:
@@ -67,8 +69,10 @@ def _alone(page: Page) -> Mapping[str, list[int]]:
     for index, line in enumerate(page.lines):
         if len(line.text) <= _LONGEST_NAME:
             bare = line.text[page.facts[index].mark.end : ends.get(index)].strip(_EDGE)
-            for text in {bare, _NUMBER.sub("", bare), _without_rank(bare)}:
-                found.setdefault(text, []).append(index)
+            found.setdefault(bare, []).append(index)
+            shorter = _NUMBER.sub("", bare) if bare[-1:].isdecimal() else _without_rank(bare)
+            if shorter != bare:
+                found.setdefault(shorter, []).append(index)
     return found
 
 
@@ -92,11 +96,18 @@ def _heads(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterat
             return
         for start, stop in _endings(text, _word_end(text, time.start) if index == here else len(text)):
             posts = alone.get(text[start:stop], ())
+            if cues.bare(text[start:stop]) in cues.phrases().anonymous:
+                return
             if posts and posts[0] > here and (_has_board(page, anchor, alone) or _is_unlike(page, index, text[:start])):
                 name = read_name(text, start, stop)
-                if name and any(_is_dated(page, at, time, here) for at in posts):
+                if name and not _is_numbered(text[:start]) and any(_is_dated(page, at, time, here) for at in posts):
                     yield Head(index, name, anchor, _title(page, index))
                     return
+
+
+def _is_numbered(label: str) -> bool:
+    """Does the header of a post begin so, with its number?"""
+    return POST_NUMBER.search(label) is not None
 
 
 def _word_end(text: str, at: int) -> int:
@@ -111,7 +122,8 @@ def _goes_with(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> bo
     assert anchor.time is not None
     text = anchor.line.text
     if _WORD.search(text, 0, anchor.time.start):
-        return not _WORD.search(text, anchor.time.end)
+        label = text[page.facts[anchor.line.index].mark.end : anchor.time.start].strip(_EDGE)
+        return not _WORD.search(text, anchor.time.end) and len(alone.get(label, ())) < 2
     return _names_board(page, anchor, alone)
 
 
