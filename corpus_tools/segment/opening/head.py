@@ -1,19 +1,26 @@
-"""The head of a thread as that of its article."""
+"""The head of a thread as that of its article; and the title that what answers it repeats."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from operator import attrgetter
 
 from corpus_tools.base.model import BODY_LABELS, Author, Label, Segment
 from corpus_tools.segment.article.parts import Article
 from corpus_tools.segment.lines import Line
-from corpus_tools.segment.opening.cut import without
+from corpus_tools.segment.opening.cut import line_of, without
 from corpus_tools.segment.thread.head import Head, find_head, same_day
+from corpus_tools.segment.thread.names import ANSWER
 from corpus_tools.segment.thread.template import Page, Thread
+from corpus_tools.words import cues
 
 _INSIDE = 40
 """So many lines of a thread the head may take, where a menu above it was taken for the first post."""
+_NEAR = 3
+"""So many lines above the first comment its heading stands."""
+_SHORTEST = 8
+_ANSWER = re.compile(rf"(?:{ANSWER}):\s+", re.I)
 _MARKS = " \t\u00a0#*_•»›>"
 
 
@@ -25,7 +32,9 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
     opening = thread.opening if thread else None
     end = opening.block.stop if opening else thread.begin + _INSIDE if thread else len(page.lines)
     head = find_head(page)
-    if head is None or head.anchor.line.index >= end or (thread and _holds(page, thread, head)):
+    if head is None:
+        return _as_answered(page, thread, article)
+    if head.anchor.line.index >= end or (thread and _holds(page, thread, head)):
         return article
     line, time = page.lines[head.index], head.anchor.time
     if head.title is not None and not (opening and opening.title):
@@ -38,6 +47,24 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
     if time.day is not None and not (article.published and (opening or same_day(article.published, time))):
         article = _put(page, article, Label.PUBLISHED, head.anchor.line, time.start, time.end)
         article = replace(article, published=time)
+    return article
+
+
+def _as_answered(page: Page, thread: Thread | None, article: Article) -> Article:
+    """The article with the title that the heading of its comments repeats ("Replies to: …"), or without its "Re:"."""
+    if thread is not None and thread.opening is None:
+        for line in page.lines[max(0, thread.begin - _NEAR) : thread.begin + 1]:
+            label, _, behind = line.text.partition(": ")
+            if len(behind) < _SHORTEST or not set(label.casefold().split()) & cues.folded_phrases("comments", "count"):
+                continue
+            at = next((at for at in range(line.index) if page.lines[at].text.strip(_MARKS) == behind), None)
+            if at is not None:
+                return _put(page, article, Label.HEADLINE, page.lines[at], *_bare(page, at))
+    for title in article.segments:
+        line = page.lines[line_of(page, title.start)]
+        answer = _ANSWER.match(line.text, title.start - line.at) if title.label is Label.HEADLINE else None
+        if answer and any(other.text.strip(_MARKS) == line.text[answer.end() :].strip(_MARKS) for other in page.lines):
+            return _put(page, article, Label.HEADLINE, line, answer.end(), title.end - line.at)
     return article
 
 
