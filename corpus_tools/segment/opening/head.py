@@ -21,6 +21,8 @@ _NEAR = 3
 """So many lines above the first comment its heading stands."""
 _SHORTEST = 8
 _ANSWER = re.compile(rf"(?:{ANSWER}):\s+", re.I)
+_TEXT = BODY_LABELS | {Label.STANDFIRST}
+"""What is none of the article above the title of its thread."""
 _MARKS = " \t\u00a0#*_•»›>"
 
 
@@ -39,6 +41,8 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
     line, time = page.lines[head.index], head.anchor.time
     if head.title is not None and not (opening and opening.title):
         article = _put(page, article, Label.HEADLINE, page.lines[head.title], *_bare(page, head.title))
+        kept = [s for s in article.segments if s.start >= page.lines[head.title].at or s.label not in _TEXT]
+        article = replace(article, segments=tuple(kept))
     if time is None or (opening and opening.unit.anchor.time and not same_day(opening.unit.anchor.time, time)):
         return article
     if not any(author.name in line.text for author in article.authors):

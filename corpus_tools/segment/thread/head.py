@@ -46,12 +46,16 @@ _EDGE = " \t\u00a0,;:.·•|–—*_-»>#"
 
 
 class Head(NamedTuple):
-    """Who started a thread and when: the line of the name and the name, the line of the time, and that of the title."""
+    """Who started a thread and when: the line of the name and the name, the line of the time, and that of the title.
+
+    `is_post`: the first post begins there itself.
+    """
 
     index: int  # type: ignore[assignment]  # hides tuple.index on purpose
     name: Name
     anchor: Anchor
     title: int | None
+    is_post: bool
 
 
 @lru_cache(maxsize=1)  # asked by the lists of posts, and again for the article
@@ -92,7 +96,7 @@ def _heads(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterat
         if len(text) > _LONGEST or (index < here and not _goes_with(page, anchor, alone)):
             return
         if index == here - 1 and _names_board(page, anchor, alone) and (name := _member(page, index)):
-            yield Head(index, name, anchor, _title(page, index))
+            yield Head(index, name, anchor, _title(page, index), is_post=True)
             return
         for start, stop in _endings(text, _word_end(text, time.start) if index == here else len(text)):
             posts = alone.get(text[start:stop], ())
@@ -101,7 +105,7 @@ def _heads(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterat
             if posts and posts[0] > here and (_has_board(page, anchor, alone) or _is_unlike(page, index, text[:start])):
                 name = read_name(text, start, stop)
                 if name and not _is_numbered(text[:start]) and any(_is_dated(page, at, time, here) for at in posts):
-                    yield Head(index, name, anchor, _title(page, index))
+                    yield Head(index, name, anchor, _title(page, index), is_post=False)
                     return
 
 

@@ -102,14 +102,14 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     margin = max(0.0, first - max(scores)) / 3 if scores else 1.0
     odds = _odds(best, first, margin)
     enough = odds > _needed(best) or (odds > _ENOUGH_BOXED and _is_boxed(sheet, best.posts))
-    enough = enough or (odds > _ENOUGH_BELOW_HEAD and sheet.opened is not None)
+    enough = enough or (odds > _ENOUGH_BELOW_HEAD and sheet.head is not None)
     return Choice(best, odds) if enough else None
 
 
 def _from_head(sheet: Sheet, lists: Sequence[Listed]) -> Sequence[Listed]:
     """The lists that begin on the day that the head of the thread names, if any does; others tell who joined when."""
-    opened = sheet.opened
-    return [one for one in lists if opened and same_day(one[0].family[0].time, opened)] or lists
+    time = sheet.head.anchor.time if sheet.head and not sheet.head.is_post else None
+    return [one for one in lists if time and same_day(one[0].family[0].time, time)] or lists
 
 
 def _with_first(sheet: Sheet, best: Option, others: Sequence[Option]) -> Option:

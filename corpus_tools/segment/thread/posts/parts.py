@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus_tools.segment.thread.head import Head
 from corpus_tools.segment.thread.template import Name, Page, Reading, Side
 from corpus_tools.words import cues
 from corpus_tools.words.patterns import places
@@ -62,7 +63,7 @@ class Sheet:
     """A page as the blocks on it are read: for each line its text, its key, and its label if it has one.
 
     Lines have the same key if they differ in numbers and in the marks at their edges only; the key of a long line,
-    which is text, is "". `opened` is the time of the first post in the head of a thread.
+    which is text, is "". `head` is that of its thread.
     """
 
     page: Page
@@ -70,7 +71,7 @@ class Sheet:
     keys: Sequence[str]
     labels: Sequence[str | None]
     stamps: Sequence[Stamp]
-    opened: TimeMatch | None
+    head: Head | None
 
     @cached_property
     def timed(self) -> Sequence[int]:

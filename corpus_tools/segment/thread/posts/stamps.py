@@ -29,14 +29,14 @@ def read_sheet(page: Page) -> Sheet:
     """A page as the blocks on it are read; the posts are below the head of their thread, if it has one."""
     texts = [line.text for line in page.lines]
     head = find_head(page)
-    begin = head.anchor.line.index + 1 if head else 0
+    begin = head.anchor.line.index + (not head.is_post) if head else 0
     return Sheet(
         page,
         texts,
         keys=[_key(text) for text in texts],
         labels=[_label(text) for text in texts],
         stamps=[stamp for index in range(begin, len(texts)) if (stamp := _stamp(index, texts[index]))],
-        opened=head.anchor.time if head else None,
+        head=head,
     )
 
 
