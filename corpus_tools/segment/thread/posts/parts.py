@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus_tools.segment.thread.head import Head
 from corpus_tools.segment.thread.template import Name, Page, Reading, Side
 from corpus_tools.words import cues
 from corpus_tools.words.patterns import places
 
 if TYPE_CHECKING:
     from corpus_tools.dates.match import TimeMatch
+    from corpus_tools.segment.thread.head import Head
 
 _PROSE = 80
 _QUOTED, _SHORTEST_QUOTE = 40, 16
