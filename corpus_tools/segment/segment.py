@@ -21,6 +21,7 @@ from corpus_tools.segment.article.parts import Article
 from corpus_tools.segment.article.prose import is_prose
 from corpus_tools.segment.article_confidence import rate_article, read_head
 from corpus_tools.segment.confidence import Confidence, rate
+from corpus_tools.segment.opening.head import with_head
 from corpus_tools.segment.opening.label import label_opening, lines_of_opening
 from corpus_tools.segment.opening.poster import with_poster
 from corpus_tools.segment.page_lines import page_lines
@@ -42,7 +43,7 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
     lines = page_lines(text)
     page = read_page(lines, options.dialects)
     thread = find_thread(page)
-    article = with_poster(page, thread, _find_article(page, thread))
+    article = with_poster(page, thread, with_head(page, thread, _find_article(page, thread)))
     found = [*article.segments, *(thread.segments if thread else ())]
     reference = options.reference_date
     order = day_month_order([*article.other_dates, *_times(article, thread)], article.language)

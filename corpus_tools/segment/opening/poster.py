@@ -17,6 +17,7 @@ from corpus_tools.base.model import BODY_LABELS, Author, Label, Segment
 from corpus_tools.dates.find import find_times
 from corpus_tools.segment.article.parts import Article
 from corpus_tools.segment.lines import Line
+from corpus_tools.segment.opening.cut import line_of, without
 from corpus_tools.segment.thread.names import LONGEST_HEADER, name_on, read_name
 from corpus_tools.segment.thread.template import Name, Page, Thread
 from corpus_tools.segment.thread.template_words import role_behind
@@ -45,7 +46,7 @@ def with_poster(page: Page, thread: Thread | None, article: Article) -> Article:
     whole = [s for s in article.segments if s.label not in BODY_LABELS]
     if any(s.start < byline.end and byline.start < s.end for s in whole):
         return article
-    body = [part for s in article.segments if s.label in BODY_LABELS for part in _without(page, s, line)]
+    body = [part for s in article.segments if s.label in BODY_LABELS for part in without(page, s, line)]
     kept = [*whole, *body]
     segments = tuple(sorted([*kept, byline], key=attrgetter("start")))
     return replace(article, segments=segments, authors=(Author(name.of(line), None),))
@@ -53,8 +54,8 @@ def with_poster(page: Page, thread: Thread | None, article: Article) -> Article:
 
 def _posters(page: Page, thread: Thread | None, article: Article) -> Iterator[tuple[int, Name]]:
     """The lines that name who posted the article, and the names on them, the surest first."""
-    dated = next((_line_of(page, s.start) for s in article.segments if s.label is Label.PUBLISHED), None)
-    headline = {_line_of(page, s.start) for s in article.segments if s.label is Label.HEADLINE}
+    dated = next((line_of(page, s.start) for s in article.segments if s.label is Label.PUBLISHED), None)
+    headline = {line_of(page, s.start) for s in article.segments if s.label is Label.HEADLINE}
     if dated is not None:
         yield from _senders(page, dated)
         yield from _counted(page, dated)
@@ -66,10 +67,6 @@ def _posters(page: Page, thread: Thread | None, article: Article) -> Iterator[tu
             name = name_on(page, index)
             if name and index not in headline and _names_member(page, index, name):
                 yield index, _without_role(page.lines[index], name)
-
-
-def _line_of(page: Page, start: int) -> int:
-    return bisect_right(page.lines, start, key=attrgetter("at")) - 1
 
 
 def _senders(page: Page, dated: int) -> Iterator[tuple[int, Name]]:
@@ -103,7 +100,7 @@ def _commenters(page: Page, thread: Thread | None, dated: int) -> Iterator[tuple
     known = {
         page.lines[at].text[a - page.lines[at].at : b - page.lines[at].at]
         for a, b in spans
-        for at in [_line_of(page, a)]
+        for at in [line_of(page, a)]
     }
     for index in (dated + 1, dated - 1):
         if 0 <= index < thread.begin and (name := name_on(page, index)) and name.of(page.lines[index]) in known:
@@ -142,16 +139,3 @@ def _without_role(line: Line, name: Name) -> Name:
     """A name without the role, or state, behind it ("Mira Offline")."""
     value = name.of(line).rstrip()
     return name._replace(end=name.start + len(value.removesuffix(role_behind(value) or "").rstrip()))
-
-
-def _without(page: Page, segment: Segment, line: Line) -> Iterator[Segment]:
-    """The segment, or what is left of it above and below a line that lies in it."""
-    if not segment.start < line.at + len(line.text) or not line.at < segment.end:
-        yield segment
-        return
-    index = _line_of(page, line.at)
-    if segment.start < line.at:
-        above = page.lines[index - 1]
-        yield segment._replace(end=above.at + len(above.text))
-    if segment.end > line.at + len(line.text):
-        yield segment._replace(start=page.lines[index + 1].at)

@@ -34,7 +34,17 @@ from corpus_tools.segment.thread.posts.family_features import of_family
 from corpus_tools.segment.thread.posts.headed import as_rival
 from corpus_tools.segment.thread.posts.layouts import layouts
 from corpus_tools.segment.thread.posts.opens import is_article, opens_page
-from corpus_tools.segment.thread.posts.parts import NO_RIVAL, Choice, Family, Listed, Option, Places, Rival, Sheet
+from corpus_tools.segment.thread.posts.parts import (
+    NO_RIVAL,
+    Choice,
+    Family,
+    Listed,
+    Option,
+    Places,
+    PostList,
+    Rival,
+    Sheet,
+)
 from corpus_tools.segment.thread.posts.quotes import find_quotes
 from corpus_tools.segment.thread.posts.stamps import families, read_sheet
 from corpus_tools.segment.thread.posts.thread import answers, cut_posts
@@ -121,8 +131,8 @@ def _find_comments(page: Page) -> Thread | None:
     if rival and not (sure or listed or is_likely(sheet, rival)):
         headed = rival = None
     if choice and listed:
-        return _posts_thread(sheet, choice, opened=opens_page(sheet, choice.option.posts))
-    if rival and opens_page(sheet, rival.posts):
+        return _posts_thread(sheet, choice, opened=_is_opened(sheet, choice.option.posts))
+    if rival and _is_opened(sheet, rival.posts):
         option = Option(rival.posts, {}, next(iter(rival.posts.slots), None))
         return _posts_thread(sheet, Choice(option, odds_of(page, rival.reading)), opened=True)
     if headed:
@@ -135,6 +145,13 @@ def _find_comments(page: Page) -> Thread | None:
         pingbacks = find_pingbacks(page, begin, end)
         return _under_heading(page, _thread(page, parts, insides, range(begin, end), pingbacks, FoundBy.MARKS))
     return _inferred_thread(page)
+
+
+def _is_opened(sheet: Sheet, posts: PostList) -> bool:
+    """Is the first post of a list the article? Where the head of the thread is a post itself, that one is."""
+    if sheet.head and sheet.head.is_post and posts.family[0].index > sheet.head.anchor.line.index:
+        return False
+    return opens_page(sheet, posts)
 
 
 def find_reading(page: Page) -> Reading | None:

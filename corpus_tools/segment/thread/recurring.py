@@ -20,6 +20,8 @@ from corpus_tools.words import cues
 _FEWEST, _SHARE, _REACH = 3, 0.6, 4
 _LONGEST = 50
 _LONGEST_STAND_IN = 80
+_MARKUP = " \t\u00a0#*_"
+"""What Markdown prints around the name of a heading."""
 _LABEL = re.compile(r"\W{0,3}([^\W\d_][^:：*\d]{1,24})[:：]\s*\S")
 _NUMBER = re.compile(r"(?<![\w.])[+#-]?\d[\d.,]*[kKM]?(?![\w.])")
 _DIGITS = re.compile(r"\d+")
@@ -71,7 +73,7 @@ def stand_ins(lines: Sequence[Line], taken: frozenset[int]) -> Iterator[int]:
     for line, below in pairwise(lines):
         if line.index in taken or below.index in taken or len(line.text) > _LONGEST_STAND_IN:
             continue
-        if words := _words_around(line.text.casefold().strip(), below.text.casefold().strip()):
+        if words := _words_around(line.text.casefold().strip(), below.text.casefold().strip(_MARKUP)):
             found.setdefault(words, []).append(line.index)
             names.setdefault(words, set()).add(below.text)
     for words, places in found.items():

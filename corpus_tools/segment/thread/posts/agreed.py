@@ -35,6 +35,7 @@ def agreed_names(sheet: Sheet, posts: PostList, slot: str) -> Places:
         known = {place.name.of(sheet.page.lines[place.index]) for place in names if place}
         names = [name or _known_in(sheet, posts, number, known) for number, name in enumerate(names)]
     names[0] = _credited(sheet, posts.family[0], names[0]) or names[0] or _as_others(sheet, posts, names)
+    names[0] = names[0] or _ranked(sheet, posts)
     return _of_one_post_each(sheet, posts, names)
 
 
@@ -103,6 +104,33 @@ def _credited(sheet: Sheet, stamp: Stamp, own: Place | None) -> Place | None:
         return None
     name = read_name(sheet.texts[stamp.index], sheet.page.facts[stamp.index].mark.end, stamp.time.start)
     return Place(stamp.index, name) if name and name.by else None
+
+
+def _ranked(sheet: Sheet, posts: PostList) -> Place | None:
+    """The line above the words by which the header of the first post calls its author ("Topic Author")."""
+    here, text = posts.family[0].index, posts.texts[0]
+    for at in range(here, max(1, here - _FAR), -1):
+        bare = cues.bare(sheet.texts[at]) if at not in text else ""
+        if " " in bare and (place := on_line(sheet, at - 1 if bare in cues.ranks() else at)):
+            value = place.name.of(sheet.page.lines[place.index])
+            rank = _rank_behind(value)
+            if bare in cues.ranks() or rank:
+                name = place.name._replace(end=place.name.start + len(value.removesuffix(rank).rstrip(" _*")))
+                return _if_person(sheet, place._replace(name=name))
+    return None
+
+
+def _rank_behind(value: str) -> str:
+    """The words behind a name by which a forum calls its members; one alone may be part of a name."""
+    words = value.split()
+    return next(
+        (
+            end
+            for end in [" ".join(words[-size:]) for size in (3, 2) if size < len(words)]
+            if cues.bare(end) in cues.ranks()
+        ),
+        "",
+    )
 
 
 def _as_others(sheet: Sheet, posts: PostList, names: Places) -> Place | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from corpus_tools.segment.thread.head import same_day
 from corpus_tools.segment.thread.posts.list_features import of_list, wording
 from corpus_tools.segment.thread.posts.parts import Choice, Listed, Option, PostList, Rival, Sheet
 from corpus_tools.segment.thread.posts.slot_features import of_slots
@@ -39,6 +40,8 @@ logistic regression on both odds has weights of 0.7 and 0.4)."""
 _ENOUGH_BOXED = -0.5
 """The same where the headers say what the authors are to the forum. Of 8 such lists of real forums between -0.7 and 0.6
 all were of posts, 34 of 50 cut rightly; 110 pages of forum software without posts had none above -0.75."""
+_ENOUGH_BELOW_HEAD = -1.5
+"""The same below the head of a thread, which the first post confirms: what is in doubt is only which list it is."""
 _NEARLY_AS_GOOD = 1.0
 """A list that has the first post too may be so much worse."""
 _SAME_NAMES = 0.8
@@ -83,7 +86,7 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     Names and wording take longest, so only the lists that are best without them are looked at so closely.
     """
     table = weights()["lists"]
-    values = [(posts, {**of_list(sheet, posts), **shared}) for posts, shared in lists]
+    values = [(posts, {**of_list(sheet, posts), **shared}) for posts, shared in _from_head(sheet, list(lists))]
     known = sorted([(weigh(table, told), -k) for k, (_, told) in enumerate(values)], reverse=True)
     if not known or weigh(weights()["glance"], {**values[-known[0][1]][1], "score": known[0][0] / 3}) < _HOPELESS:
         return None
@@ -99,7 +102,14 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     margin = max(0.0, first - max(scores)) / 3 if scores else 1.0
     odds = _odds(best, first, margin)
     enough = odds > _needed(best) or (odds > _ENOUGH_BOXED and _is_boxed(sheet, best.posts))
+    enough = enough or (odds > _ENOUGH_BELOW_HEAD and sheet.head is not None)
     return Choice(best, odds) if enough else None
+
+
+def _from_head(sheet: Sheet, lists: Sequence[Listed]) -> Sequence[Listed]:
+    """The lists that begin on the day that the head of the thread names, if any does; others tell who joined when."""
+    time = sheet.head.anchor.time if sheet.head and not sheet.head.is_post else None
+    return [one for one in lists if time and same_day(one[0].family[0].time, time)] or lists
 
 
 def _with_first(sheet: Sheet, best: Option, others: Sequence[Option]) -> Option:

@@ -18,6 +18,7 @@ _PROSE = 80
 _SENTENCE = 40
 _SAMPLE = 40
 _BESIDE = 12
+_LONGEST_NUMBER = 5
 _NEAR_ABOVE = 59
 
 
@@ -203,8 +204,10 @@ def _key(time: TimeMatch) -> tuple[int, ...] | None:
 
 
 def of_numbers(sheet: Sheet, family: Family) -> dict[str, float]:
-    """Do the posts bear numbers that rise by one ("#1", "#2")?"""
-    near = [
+    """Do the posts bear numbers that rise by one ("#1", "#2"), in their headers or alone behind their times?"""
+    behind = [sheet.texts[stamp.index][stamp.time.end :].strip() for stamp in family]
+    near = [int(text) for text in behind if len(text) <= _LONGEST_NUMBER and text.isdecimal()]
+    near = near or [
         int(found[1])
         for stamp in family
         for at in (stamp.index - 1, stamp.index, stamp.index + 1)

@@ -17,6 +17,7 @@ from corpus_tools.words.patterns import places
 
 if TYPE_CHECKING:
     from corpus_tools.dates.match import TimeMatch
+    from corpus_tools.segment.thread.head import Head
 
 _PROSE = 80
 _QUOTED, _SHORTEST_QUOTE = 40, 16
@@ -62,7 +63,7 @@ class Sheet:
     """A page as the blocks on it are read: for each line its text, its key, and its label if it has one.
 
     Lines have the same key if they differ in numbers and in the marks at their edges only; the key of a long line,
-    which is text, is "".
+    which is text, is "". `head` is that of its thread.
     """
 
     page: Page
@@ -70,6 +71,7 @@ class Sheet:
     keys: Sequence[str]
     labels: Sequence[str | None]
     stamps: Sequence[Stamp]
+    head: Head | None
 
     @cached_property
     def timed(self) -> Sequence[int]:

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from corpus_tools.dates.find import find_times
+from corpus_tools.segment.thread.head import find_head
 from corpus_tools.segment.thread.header_line import completeness, spelling
 from corpus_tools.segment.thread.names import LONGEST_HEADER
 from corpus_tools.segment.thread.posts.parts import LONGEST_KEY, Family, Sheet, Stamp
@@ -25,14 +26,17 @@ _LONGEST_LABELLED = 90
 
 
 def read_sheet(page: Page) -> Sheet:
-    """A page as the blocks on it are read."""
+    """A page as the blocks on it are read; the posts are below the head of their thread, if it has one."""
     texts = [line.text for line in page.lines]
+    head = find_head(page)
+    begin = head.anchor.line.index + (not head.is_post) if head else 0
     return Sheet(
         page,
         texts,
         keys=[_key(text) for text in texts],
         labels=[_label(text) for text in texts],
-        stamps=[stamp for index, text in enumerate(texts) if (stamp := _stamp(index, text))],
+        stamps=[stamp for index in range(begin, len(texts)) if (stamp := _stamp(index, texts[index]))],
+        head=head,
     )
 
 

@@ -1,0 +1,29 @@
+"""Lines that are taken out of the segments in which they lie."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from operator import attrgetter
+
+from corpus_tools.base.model import Segment
+from corpus_tools.segment.lines import Line
+from corpus_tools.segment.thread.template import Page
+
+
+def line_of(page: Page, start: int) -> int:
+    """The line in which a code point of the text stands."""
+    return bisect_right(page.lines, start, key=attrgetter("at")) - 1
+
+
+def without(page: Page, segment: Segment, line: Line) -> Iterator[Segment]:
+    """The segment, or what is left of it above and below a line that lies in it."""
+    if not segment.start < line.at + len(line.text) or not line.at < segment.end:
+        yield segment
+        return
+    index = line_of(page, line.at)
+    if segment.start < line.at:
+        above = page.lines[index - 1]
+        yield segment._replace(end=above.at + len(above.text))
+    if segment.end > line.at + len(line.text):
+        yield segment._replace(start=page.lines[index + 1].at)

@@ -1,0 +1,100 @@
+"""The head of a thread as that of its article; and the title that what answers it repeats."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from operator import attrgetter
+
+from corpus_tools.base.model import BODY_LABELS, Author, Label, Segment
+from corpus_tools.segment.article.parts import Article
+from corpus_tools.segment.lines import Line
+from corpus_tools.segment.opening.cut import line_of, without
+from corpus_tools.segment.thread.head import Head, find_head, same_day
+from corpus_tools.segment.thread.names import ANSWER
+from corpus_tools.segment.thread.template import Page, Thread
+from corpus_tools.words import cues
+
+_INSIDE = 40
+"""So many lines of a thread the head may take, where a menu above it was taken for the first post."""
+_NEAR = 3
+"""So many lines above the first comment its heading stands."""
+_SHORTEST = 8
+_ANSWER = re.compile(rf"(?:{ANSWER}):\s+", re.I)
+_TEXT = BODY_LABELS | {Label.STANDFIRST}
+"""What is none of the article above the title of its thread."""
+_MARKS = " \t\u00a0#*_•»›>"
+
+
+def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
+    """The article with the title, author and time that the head of its thread prints; as it is where there is none.
+
+    A name that the article has already from the same line stays, as does a title in the header of the post itself.
+    """
+    opening = thread.opening if thread else None
+    end = opening.block.stop if opening else thread.begin + _INSIDE if thread else len(page.lines)
+    head = find_head(page)
+    if head is None:
+        return _as_answered(page, thread, article)
+    if head.anchor.line.index >= end or (thread and _holds(page, thread, head)):
+        return article
+    line, time = page.lines[head.index], head.anchor.time
+    if head.title is not None and not (opening and opening.title):
+        article = _put(page, article, Label.HEADLINE, page.lines[head.title], *_bare(page, head.title))
+        kept = [s for s in article.segments if s.start >= page.lines[head.title].at or s.label not in _TEXT]
+        article = replace(article, segments=tuple(kept))
+    if time is None or (opening and opening.unit.anchor.time and not same_day(opening.unit.anchor.time, time)):
+        return article
+    if not any(author.name in line.text for author in article.authors):
+        article = _put(page, article, Label.BYLINE, line, head.name.start, head.name.end)
+        article = replace(article, authors=(Author(head.name.of(line), None),))
+    if time.day is not None and not (article.published and (opening or same_day(article.published, time))):
+        article = _put(page, article, Label.PUBLISHED, head.anchor.line, time.start, time.end)
+        article = replace(article, published=time)
+    return article
+
+
+def _as_answered(page: Page, thread: Thread | None, article: Article) -> Article:
+    """The article with the title that the heading of its comments repeats ("Replies to: …"), or without its "Re:"."""
+    if thread is not None and thread.opening is None:
+        for line in page.lines[max(0, thread.begin - _NEAR) : thread.begin + 1]:
+            label, _, behind = line.text.partition(": ")
+            if len(behind) < _SHORTEST or not set(label.casefold().split()) & cues.folded_phrases("comments", "count"):
+                continue
+            at = next((at for at in range(line.index) if page.lines[at].text.strip(_MARKS) == behind), None)
+            if at is not None:
+                return _put(page, article, Label.HEADLINE, page.lines[at], *_bare(page, at))
+    for title in article.segments:
+        line = page.lines[line_of(page, title.start)]
+        answer = _ANSWER.match(line.text, title.start - line.at) if title.label is Label.HEADLINE else None
+        if answer and any(other.text.strip(_MARKS) == line.text[answer.end() :].strip(_MARKS) for other in page.lines):
+            return _put(page, article, Label.HEADLINE, line, answer.end(), title.end - line.at)
+    return article
+
+
+def _holds(page: Page, thread: Thread, head: Head) -> bool:
+    """Was a line of the head taken for one of a comment?"""
+    lines = {head.index, head.anchor.line.index, head.index if head.title is None else head.title}
+    return any(
+        s.start < line.at + len(line.text) and line.at < s.end
+        for line in map(page.lines.__getitem__, lines)
+        for s in thread.segments
+    )
+
+
+def _put(page: Page, article: Article, label: Label, line: Line, start: int, end: int) -> Article:
+    """The article with this stretch of a line as its only one with the label; what else holds it gives it up."""
+    new = Segment(label, line.at + start, line.at + end)
+    kept: list[Segment] = []
+    for old in article.segments:
+        if old.label in BODY_LABELS:
+            kept += without(page, old, line)
+        elif old.label is not label and not (old.start < new.end and new.start < old.end):
+            kept.append(old)
+    return replace(article, segments=tuple(sorted([*kept, new], key=attrgetter("start"))))
+
+
+def _bare(page: Page, index: int) -> tuple[int, int]:
+    """The place of a line's words without the marks around them."""
+    text, start = page.lines[index].text, page.facts[index].mark.end
+    return start + len(text[start:]) - len(text[start:].lstrip(_MARKS)), len(text.rstrip(_MARKS))

@@ -1,0 +1,200 @@
+"""The head of a thread: the lines below its title that say who started it, and when.
+
+    Thread starter Mira                 Discussion in 'Tides' started by Mira, 4 May 2019.
+    Start date 4 May 2019               By Mira, May 4, 2019 in Tides
+
+No word tells them but the page: the name stands below once more, alone on a line, close to a time of the same day. That
+is the post which opens the thread. Or the post begins there itself, and the page has the board that it names:
+
+    Mira Member
+    4 May 2019 in Tides
+ Where its day is another, the page begins with a later post, and the head says no
+more than the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from corpus_tools.dates.match import TimeMatch
+from corpus_tools.segment.thread.names import POST_NUMBER, read_name
+from corpus_tools.segment.thread.template import Anchor, Name, Page
+from corpus_tools.segment.thread.template_words import role_behind
+from corpus_tools.words import cues
+
+_APART = 3
+"""So many lines may stand between who started a thread and when, with what else the head tells ("Tags")."""
+_NEAR = 12
+"""So many lines from the name of its author the time of a post stands."""
+_FIRST = 8
+"""A head is one of so many first lines of a page with a time; menus and news may stand above it."""
+_LONGEST_LABEL = 6
+"""Words that may stand before the name ("Discussion in 'Tides' started by")."""
+_LONGEST, _LONGEST_NAME, _SHORTEST = 160, 80, 2
+_WORD = re.compile(r"[^\W\d_]{2}")
+_BEGIN = re.compile(r"(?<=[ \u00a0])[^\s*_#]|(?<=[a-z])[A-Z]")
+"""Where a word begins, one that an extractor glued to the word before it ("ByMira") too."""
+_COUNTED = re.compile(r"(?<=\S)\s+\d[\d.,]*[kK]?\s[^\W\d]+(?:\s|$)")
+_STEPS = "›>»/·"
+_NUMBER = re.compile(r"\s+_*\d+$")
+_BOARD = re.compile(r"(?:\s\d{1,2}\s\w{1,3})?\s[^\W\d_]{1,5}\s(\S.*)")
+"""What stands behind the time of a thread on a board: " in Tides", " 1 yr in Tides"."""
+_EDGE = " \t\u00a0,;:.·•|–—*_-»>#"
+
+
+class Head(NamedTuple):
+    """Who started a thread and when: the line of the name and the name, the line of the time, and that of the title.
+
+    `is_post`: the first post begins there itself.
+    """
+
+    index: int  # type: ignore[assignment]  # hides tuple.index on purpose
+    name: Name
+    anchor: Anchor
+    title: int | None
+    is_post: bool
+
+
+@lru_cache(maxsize=1)  # asked by the lists of posts, and again for the article
+def find_head(page: Page) -> Head | None:
+    """The first lines that name one who started a thread and a day, and are told so by the post below."""
+    dated = [anchor for anchor in page.anchors if anchor.time and not anchor.time.time_only]
+    alone = _alone(page) if dated else {}
+    return next((head for anchor in dated[:_FIRST] for head in _heads(page, anchor, alone)), None)
+
+
+def _alone(page: Page) -> Mapping[str, list[int]]:
+    """Where each short line stands, or what stands before its time: without its marks, a number or a role behind it."""
+    found: dict[str, list[int]] = {}
+    ends = {anchor.line.index: anchor.time.start for anchor in page.anchors if anchor.time}
+    for index, line in enumerate(page.lines):
+        if len(line.text) <= _LONGEST_NAME:
+            bare = line.text[page.facts[index].mark.end : ends.get(index)].strip(_EDGE)
+            found.setdefault(bare, []).append(index)
+            shorter = _NUMBER.sub("", bare) if bare[-1:].isdecimal() else _without_rank(bare)
+            if shorter != bare:
+                found.setdefault(shorter, []).append(index)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _without_rank(text: str) -> str:
+    """A name without the words behind it that forums call members by."""
+    words = text.casefold().split()
+    at = next((k for k in range(max(1, len(words) - 3), len(words)) if " ".join(words[k:]) in cues.ranks()), None)
+    return text if at is None else " ".join(text.split()[:at]).rstrip(_EDGE)
+
+
+def _heads(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterator[Head]:
+    time, here = anchor.time, anchor.line.index
+    assert time is not None
+    for index in range(here, max(-1, here - _APART - 1), -1):
+        text = page.lines[index].text
+        if len(text) > _LONGEST or (index < here and not _goes_with(page, anchor, alone)):
+            return
+        if index == here - 1 and _names_board(page, anchor, alone) and (name := _member(page, index)):
+            yield Head(index, name, anchor, _title(page, index), is_post=True)
+            return
+        for start, stop in _endings(text, _word_end(text, time.start) if index == here else len(text)):
+            posts = alone.get(text[start:stop], ())
+            if cues.bare(text[start:stop]) in cues.phrases().anonymous:
+                return
+            if posts and posts[0] > here and (_has_board(page, anchor, alone) or _is_unlike(page, index, text[:start])):
+                name = read_name(text, start, stop)
+                if name and not _is_numbered(text[:start]) and any(_is_dated(page, at, time, here) for at in posts):
+                    yield Head(index, name, anchor, _title(page, index), is_post=False)
+                    return
+
+
+def _is_numbered(label: str) -> bool:
+    """Does the header of a post begin so, with its number?"""
+    return POST_NUMBER.search(label) is not None
+
+
+def _word_end(text: str, at: int) -> int:
+    """The end of the word in which a time begins: that of "RobMan, May 4" is none of its day."""
+    while 0 < at < len(text) and text[at - 1].isalpha() and text[at].isalpha():
+        at += 1
+    return at
+
+
+def _goes_with(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> bool:
+    """Can the line of a time go with the name above it? It has a label too ("Start date …"), or names the board."""
+    assert anchor.time is not None
+    text = anchor.line.text
+    if _WORD.search(text, 0, anchor.time.start):
+        label = text[page.facts[anchor.line.index].mark.end : anchor.time.start].strip(_EDGE)
+        return not _WORD.search(text, anchor.time.end) and len(alone.get(label, ())) < 2
+    return _names_board(page, anchor, alone)
+
+
+def _names_board(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> bool:
+    """Does a line begin with its time, and go on with a board that the page names elsewhere ("May 2014 in Tides")?"""
+    assert anchor.time is not None
+    return not _WORD.search(anchor.line.text, 0, anchor.time.start) and _has_board(page, anchor, alone)
+
+
+def _has_board(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> bool:
+    assert anchor.time is not None
+    board = _BOARD.fullmatch(anchor.line.text, anchor.time.end)
+    return board is not None and (board[1].strip(_EDGE) in alone or _ends_path(page, board[1]))
+
+
+def _ends_path(page: Page, board: str) -> bool:
+    """Is this the last step of a path ("Home › Tides")?"""
+    ends = [line.text[: -len(board)].rstrip()[-1:] for line in page.lines if line.text.endswith(board)]
+    return any(end and end in _STEPS for end in ends)
+
+
+def _member(page: Page, index: int) -> Name | None:
+    """The name that a line begins with, what its member is to the forum, or has written there, behind it."""
+    text = page.lines[index].text
+    start, bare = page.facts[index].mark.end, text.rstrip(_EDGE)
+    counted = _COUNTED.search(bare, start)
+    end = counted.start() if counted else len(bare.removesuffix(role_behind(bare[start:]) or ""))
+    return read_name(text, start, end) if start < end < len(bare) else None
+
+
+def _endings(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """The places of the last words of a line, behind at least one other, the longest first."""
+    stop = len(text[:end].rstrip(_EDGE))
+    words = [found.start() for found in _BEGIN.finditer(text, 0, stop)]
+    for start in words[:_LONGEST_LABEL]:
+        if stop - start >= _SHORTEST and _WORD.search(text, 0, start):
+            yield start, stop
+
+
+def _is_unlike(page: Page, index: int, label: str) -> bool:
+    """Has no other short line this label, as those have that are printed in each post or teaser?"""
+    return not any(
+        line.text.startswith(label) and len(line.text) <= _LONGEST_NAME
+        for number, line in enumerate(page.lines)
+        if number != index
+    )
+
+
+def _is_dated(page: Page, at: int, time: TimeMatch, above: int) -> bool:
+    """Does a time of the same day stand near a line?"""
+    return any(
+        same_day(anchor.time, time)
+        for anchor in page.anchors
+        if anchor.time is not None and abs(anchor.line.index - at) <= _NEAR and anchor.line.index > above
+    )
+
+
+def same_day(one: TimeMatch, other: TimeMatch) -> bool:
+    """Are two times of one day? Those that count back are if they tell the time of day too: years ago are many."""
+    if one.ago or other.ago or one.day is None:
+        return one.text == other.text and one.hour is not None
+    return (one.year, one.month, one.day) == (other.year, other.month, other.day)
+
+
+def _title(page: Page, below: int) -> int | None:
+    """The line above the head, if it can be a title."""
+    above = [at for at in range(below - 1, max(-1, below - _APART - 1), -1) if not page.facts[at].is_stuff]
+    if not above or above[0] in page.timed or len(page.lines[above[0]].text) > _LONGEST + 40:
+        return None
+    return above[0]
