@@ -20,6 +20,9 @@ BYLINE_MAX = 200
 
 CAPTION_MAX = 250
 
+SIGNED_MIN = 40
+"""Shorter texts (code points) before a stroke and a name can be a section's: "Opinion / Ann Archer"."""
+
 NAMES_MAX = 80
 """A longer line (code points) does not hold names alone."""
 
@@ -105,6 +108,10 @@ _CREDIT_WORDS = frozenset(map(first_word, phrases("bylines", "credit")))
 _DATELINE = r"[^()]*\)\s*[–—-]\s"  # "DOVER (AP) — The council met"
 _SOURCE = re.compile(
     rf"©|\(c\)|(?<!\w){_words('credit')}\s*:|\((?:{_words('credit')}|{_words('agency')})(?!\w)(?!{_DATELINE})",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    rf"[^|]*[.…”\"»)]\s+{_words('agency')}(?:\s*/\s*(?P<who>[^|/]+))?|(?P<said>[^|/]+)\s/\s(?P<name>[^|/]+)",
     re.IGNORECASE,
 )
 _NEXT_CREDIT = re.compile(rf",?\s{_words('credit')}(?=\s*:|\s{_words('credited')}\s)", re.IGNORECASE)
@@ -193,6 +200,14 @@ def is_caption(text: str) -> bool:
 def _names_source(text: str) -> bool:
     likely = "©" in text or not _SOURCE_WORDS.isdisjoint(_words_of(text))
     return likely and _SOURCE.search(text) is not None
+
+
+def is_signed(text: str) -> bool:
+    """Does a line end in who took the picture: "The bridge at noon. AFP", "The mill by the bridge … / Ann Archer"?"""
+    found = _SIGNED.fullmatch(text) if " " in text else None
+    if not found:
+        return False
+    return not found["name"] or (is_name(found["name"]) and len(found["said"]) >= SIGNED_MIN)
 
 
 def opens_byline(text: str) -> bool:
