@@ -84,6 +84,7 @@ _GLUED = re.compile(
 _DIGIT_LETTER = re.compile(r"\d[^\W\d_a-z]")
 _SOURCES = phrases("bylines", "credit") | phrases("bylines", "agency") | {"(c)"}
 _CREDIT_ENDS = frozenset(phrase for phrase in phrases("bylines", "credit") if " " not in phrase)
+_TOPICS = frozenset(phrase.rstrip(" :：") for phrase in phrases("furniture", "opening"))
 _SOURCE_WORDS = frozenset(_words_of(source)[0] for source in _SOURCES)
 
 
@@ -144,7 +145,7 @@ _OPENS_STOP = re.compile(rf"(?:\s*{_words('stop')}\s)?\s*", re.IGNORECASE)
 _SAID = phrases("bylines", "published") | phrases("bylines", "updated") | phrases("bylines", "published_behind")
 _LONG_SAID = {word for word in _SAID if len(word) > 4}
 _UNSPACED_SAID = {word for word in _SAID if _is_glued(word) and len(word) > 1}
-_PUBLISHED_ON = re.compile(rf"\s(?:{alternation(_LONG_SAID)})(?!\w)")
+_PUBLISHED_ON = re.compile(rf"\s(?:{alternation(_LONG_SAID)})(?!\w)", re.IGNORECASE)
 _PUBLISHED_GLUED = re.compile(
     rf"(?<=\w)(?:(?:{alternation(word.capitalize() for word in _LONG_SAID)})(?!\w)"
     rf"|\s*(?:{alternation(_UNSPACED_SAID)}))"
@@ -204,7 +205,7 @@ def _names_source(text: str) -> bool:
 
 def is_signed(text: str) -> bool:
     """Does a line end in who took the picture: "The bridge at noon. AFP", "The mill by the bridge … / Ann Archer"?"""
-    found = _SIGNED.fullmatch(text) if " " in text else None
+    found = _SIGNED.fullmatch(text) if len(text) <= CAPTION_MAX else None
     if not found:
         return False
     return not found["name"] or (is_name(found["name"]) and len(found["said"]) >= SIGNED_MIN)
@@ -332,6 +333,11 @@ def is_credited(before: str) -> bool:
     if not words or before.rstrip()[-1] not in f"{words[-1][-1]}:：":
         return False
     return " ".join(words) in _OTHER_WORK or (before.rstrip()[-1] in ":：" and words[-1] in _CREDIT_ENDS)
+
+
+def is_topic(label: str) -> bool:
+    """Does a label open a list of topics, or something else of the page: "Categories", "__Posted in"?"""
+    return label.strip("_ " + TRAIL).casefold() in _TOPICS
 
 
 def is_placed(before: str) -> bool:
