@@ -89,6 +89,9 @@ FEW_WORDS, LETTERS = 3, 60
 NEAR_ABOVE = 3
 """So many lines above, a path through the site ends in the headline."""
 
+SENTENCE_BLANKS, SMALL_WORDS = 4, 0.3
+"""A sentence below a title has more words, and fewer of them begin with a capital; headlines in English have more."""
+
 MANY = 4
 """More words that the body takes up, or more lines that repeat a line, say no more."""
 
@@ -403,6 +406,8 @@ def _above(view: _View, number: int) -> dict[str, float]:
         "an echoed title above": view.is_echoed(number - 1),
         "fewer capitals than the title above": max(0.0, capitals(above) - capitals(text)) if title or short else 0.0,
         "more capitals than the title above": max(0.0, capitals(text) - capitals(above)) if title or short else 0.0,
+        "a standfirst": _is_standfirst(page, number),
+        "a standfirst, fewer capitals": _is_standfirst(page, number) and capitals(above) > capitals(text),
         "running text above": not title and any(page.prose[max(0, number - 3) : number]),
     }
 
@@ -438,6 +443,8 @@ def _below(view: _View, number: int) -> dict[str, float]:
         "two above a date or byline, the longer below": dated == number + 2 and size(below) >= TITLE_MIN and longer,
         "two above a date or byline, few words": dated == number + 2 and text.count(" ") < FEW_WORDS,
         "two above a date or byline, letters": dated == number + 2 and min(1.0, size(text) / LETTERS),
+        "a standfirst below": _is_standfirst(page, number + 1),
+        "a standfirst below, fewer capitals": _is_standfirst(page, number + 1) and capitals(text) > capitals(below),
         "an echoed title below": view.is_echoed(number + 1),
         "fewer capitals than the title below": max(0.0, capitals(below) - capitals(text)) if title else 0.0,
         "more capitals than the title below": max(0.0, capitals(text) - capitals(below)) if title else 0.0,
@@ -474,6 +481,15 @@ def _is_title(page: Survey, number: int) -> bool:
     """Could a block be a headline, or the standfirst of one, by its length alone?"""
     matter = page.kinds[number] or page.prose[number] or is_dated(page.texts[number])
     return not matter and TITLE_MIN <= size(page.texts[number]) <= HEADLINE_MAX
+
+
+def _is_standfirst(page: Survey, number: int) -> bool:
+    """Is this a sentence of small words right below a title, which is no list of sections and no step of a path?"""
+    text, above = page.texts[number], page.texts[number - 1]
+    if not text[0].isupper() or text.count(" ") < SENTENCE_BLANKS or capitals(text) > SMALL_WORDS:
+        return False
+    titled = _is_title(page, number - 1) and not page.blocks[number - 1].mark and not above[0].islower()
+    return titled and above != text and len(_PIECES.split(above)) < FEW_WORDS
 
 
 def _date_share(text: str) -> float:
