@@ -15,6 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.dates.match import TimeMatch
+from corpus_tools.dates.vocabulary import vocabulary
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX, dates_in, is_age
 from corpus_tools.segment.article.parts import BylineRule, FoundByline, Outline, Rating, Survey, Zones, rate_choice
 from corpus_tools.segment.article.weights import weights
@@ -46,6 +47,9 @@ SHORT_LINE = 40
 
 BESIDE = 6
 """So many code points may stand between a name and the date it is right beside."""
+
+MONTH_MIN = 4
+"""A shorter name of a month (code points) is the end of many surnames."""
 
 DOUBT = 0.55
 """The score that a byline must have: a wrong author is worse than none.
@@ -411,8 +415,20 @@ def _printed() -> Set[str]:
 
 
 def _holds_date(place: _Place, byline: Byline) -> bool:
-    """Names that a date breaks up are none: the date is a segment of its own, and would be missing in the byline."""
-    return any(byline.start < time.end and time.start < byline.end for time in place.times)
+    """Names that a date breaks up are none: the date is a segment of its own, and would be missing in the byline.
+
+    Nor is one that is glued to a month: "By Ann Archerjune 3, 2014".
+    """
+    at = len(place.text) - len(place.text[byline.end :].lstrip())
+    left = place.text[at : at + 1].isdecimal() and all(time.start != at for time in place.times)
+    glued = left and byline.authors[-1].name.casefold().endswith(_glued_months())
+    return glued or any(byline.start < time.end and time.start < byline.end for time in place.times)
+
+
+@cache
+def _glued_months() -> tuple[str, ...]:
+    """The names of months that surnames do not end in, but for a few: "Mar" and "May" are too short to tell."""
+    return tuple(sorted(month for month in vocabulary().months if len(month) >= MONTH_MIN))
 
 
 def _is_timed(page: Survey, number: int) -> bool:

@@ -407,7 +407,6 @@ def _above(view: _View, number: int) -> dict[str, float]:
         "fewer capitals than the title above": max(0.0, capitals(above) - capitals(text)) if title or short else 0.0,
         "more capitals than the title above": max(0.0, capitals(text) - capitals(above)) if title or short else 0.0,
         "a standfirst": _is_standfirst(page, number),
-        "a standfirst, fewer capitals": _is_standfirst(page, number) and capitals(above) > capitals(text),
         "running text above": not title and any(page.prose[max(0, number - 3) : number]),
     }
 
@@ -444,7 +443,6 @@ def _below(view: _View, number: int) -> dict[str, float]:
         "two above a date or byline, few words": dated == number + 2 and text.count(" ") < FEW_WORDS,
         "two above a date or byline, letters": dated == number + 2 and min(1.0, size(text) / LETTERS),
         "a standfirst below": _is_standfirst(page, number + 1),
-        "a standfirst below, fewer capitals": _is_standfirst(page, number + 1) and capitals(text) > capitals(below),
         "an echoed title below": view.is_echoed(number + 1),
         "fewer capitals than the title below": max(0.0, capitals(below) - capitals(text)) if title else 0.0,
         "more capitals than the title below": max(0.0, capitals(text) - capitals(below)) if title else 0.0,
