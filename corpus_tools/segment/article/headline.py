@@ -413,7 +413,10 @@ def _above(view: _View, number: int) -> dict[str, float]:
 
 def _is_end(folded: str, line: str) -> bool:
     """Does a line end in another: the path through the site, the last step of which is the page itself?"""
-    return len(line) > len(folded) and line.endswith(folded) and not line[-len(folded) - 1].isalnum()
+    if not folded or len(line) <= len(folded) or not line.endswith(folded):
+        return False
+    before = line[: -len(folded)]
+    return not before[-1].isalnum() and before.rstrip()[-1:] not in (":", "：")
 
 
 def _leads_away(text: str) -> bool:
