@@ -34,6 +34,8 @@ from corpus_tools.segment.thread.template import BEGINS, FoundComment, Page, Thr
 _START = itemgetter(Segment._fields.index("start"))
 _REMARK = re.compile(r"[^\W\d_][\w .'’-]{0,39}(?:: |：)\S.*[.!?…。！？][\"'”’)]*")
 """A line such as "Hob: About time." A label of the page ("Tags: tides, ferries") ends no sentence."""
+OFFER_WORDS = 5
+"""An item of a list with fewer words, its mark among them, can be a link to the form ("* Add comment")."""
 _REMARKS = 2
 """One line of that form can be a note; further down, teasers have it too."""
 
@@ -104,12 +106,21 @@ def _first_copy(page: Page, thread: Thread) -> int:
 
 def _last_form(page: Page) -> int:
     """The first line of the page's last form for comments; 0 if there is none."""
-    begin = page.forms[-1] if page.forms else 0
-    for earlier in reversed(page.forms):
+    forms = [form for form in page.forms if not _is_offered(page, form)]
+    begin = forms[-1] if forms else 0
+    for earlier in reversed(forms):
         if any(is_prose(line.text) for line in page.lines[earlier:begin]):
             break
         begin = earlier
     return begin
+
+
+def _is_offered(page: Page, number: int) -> bool:
+    """Is the line one of several sentences of a list: what subscribers get, "* Join the conversation below"?"""
+    texts = [line.text.split() for line in page.lines[max(0, number - 1) : number + 2]]
+    bullet = page.lines[number].text[0]
+    listed = [words for words in texts if words[0] == bullet and len(words) >= OFFER_WORDS]
+    return not bullet.isalnum() and len(listed) > 1 and page.lines[number].text.split() in listed
 
 
 def _only_count(page: Page) -> int | None:

@@ -20,6 +20,9 @@ BYLINE_MAX = 200
 
 CAPTION_MAX = 250
 
+SIGNED_MIN = 40
+"""Shorter texts (code points) before a stroke and a name can be a section's: "Opinion / Ann Archer"."""
+
 NAMES_MAX = 80
 """A longer line (code points) does not hold names alone."""
 
@@ -81,6 +84,7 @@ _GLUED = re.compile(
 _DIGIT_LETTER = re.compile(r"\d[^\W\d_a-z]")
 _SOURCES = phrases("bylines", "credit") | phrases("bylines", "agency") | {"(c)"}
 _CREDIT_ENDS = frozenset(phrase for phrase in phrases("bylines", "credit") if " " not in phrase)
+_TOPICS = frozenset(phrase.rstrip(" :：") for phrase in phrases("furniture", "opening"))
 _SOURCE_WORDS = frozenset(_words_of(source)[0] for source in _SOURCES)
 
 
@@ -105,6 +109,10 @@ _CREDIT_WORDS = frozenset(map(first_word, phrases("bylines", "credit")))
 _DATELINE = r"[^()]*\)\s*[–—-]\s"  # "DOVER (AP) — The council met"
 _SOURCE = re.compile(
     rf"©|\(c\)|(?<!\w){_words('credit')}\s*:|\((?:{_words('credit')}|{_words('agency')})(?!\w)(?!{_DATELINE})",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    rf"[^|]*[.…”\"»)]\s+{_words('agency')}(?:\s*/\s*(?P<who>[^|/]+))?|(?P<said>[^|/]+)\s/\s(?P<name>[^|/]+)",
     re.IGNORECASE,
 )
 _NEXT_CREDIT = re.compile(rf",?\s{_words('credit')}(?=\s*:|\s{_words('credited')}\s)", re.IGNORECASE)
@@ -137,7 +145,7 @@ _OPENS_STOP = re.compile(rf"(?:\s*{_words('stop')}\s)?\s*", re.IGNORECASE)
 _SAID = phrases("bylines", "published") | phrases("bylines", "updated") | phrases("bylines", "published_behind")
 _LONG_SAID = {word for word in _SAID if len(word) > 4}
 _UNSPACED_SAID = {word for word in _SAID if _is_glued(word) and len(word) > 1}
-_PUBLISHED_ON = re.compile(rf"\s(?:{alternation(_LONG_SAID | {word.capitalize() for word in _LONG_SAID})})(?!\w)")
+_PUBLISHED_ON = re.compile(rf"\s(?:{alternation(_LONG_SAID)})(?!\w)", re.IGNORECASE)
 _PUBLISHED_GLUED = re.compile(
     rf"(?<=\w)(?:(?:{alternation(word.capitalize() for word in _LONG_SAID)})(?!\w)"
     rf"|\s*(?:{alternation(_UNSPACED_SAID)}))"
@@ -193,6 +201,14 @@ def is_caption(text: str) -> bool:
 def _names_source(text: str) -> bool:
     likely = "©" in text or not _SOURCE_WORDS.isdisjoint(_words_of(text))
     return likely and _SOURCE.search(text) is not None
+
+
+def is_signed(text: str) -> bool:
+    """Does a line end in who took the picture: "The bridge at noon. AFP", "The mill by the bridge … / Ann Archer"?"""
+    found = _SIGNED.fullmatch(text) if len(text) <= CAPTION_MAX else None
+    if not found:
+        return False
+    return not found["name"] or (is_name(found["name"]) and len(found["said"]) >= SIGNED_MIN)
 
 
 def opens_byline(text: str) -> bool:
@@ -317,6 +333,11 @@ def is_credited(before: str) -> bool:
     if not words or before.rstrip()[-1] not in f"{words[-1][-1]}:：":
         return False
     return " ".join(words) in _OTHER_WORK or (before.rstrip()[-1] in ":：" and words[-1] in _CREDIT_ENDS)
+
+
+def is_topic(label: str) -> bool:
+    """Does a label open a list of topics, or something else of the page: "Categories", "__Posted in"?"""
+    return label.strip("_ " + TRAIL).casefold() in _TOPICS
 
 
 def is_placed(before: str) -> bool:

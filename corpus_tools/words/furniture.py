@@ -31,18 +31,27 @@ _FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
 _WORD = re.compile(r"\w+")
 
 
-def _by_longest_word() -> dict[str, tuple[str, ...]]:
-    """The phrases that can stand anywhere, under the word of each that is the rarest because it is the longest."""
-    table: dict[str, list[str]] = {}
-    for phrase in sorted(folded_phrases("furniture", "anywhere")):
-        table.setdefault(max(_WORD.findall(phrase), key=len), []).append(phrase)
-    return {word: tuple(found) for word, found in table.items()}
+class _Anywhere:
+    """The phrases of a list that can stand anywhere in a line."""
+
+    def __init__(self, key: str) -> None:
+        """Each phrase under its longest word, which is the rarest; or `in_a_word`, where no blanks part the words."""
+        table: dict[str, list[str]] = {}
+        for phrase in sorted(folded_phrases("furniture", key)):
+            table.setdefault(max(_WORD.findall(phrase), key=len), []).append(phrase)
+        self.by_word = {word: tuple(found) for word, found in table.items()}
+        self.words = frozenset(table)
+        self.in_a_word = tuple(sorted(filter(is_unspaced, folded_phrases("furniture", key))))
+
+    def holds(self, folded: str) -> bool:
+        """Does a line hold a phrase whose longest word is a whole word of the line?"""
+        if not folded.isascii() and any(phrase in folded for phrase in self.in_a_word):
+            return True
+        words = self.words.intersection(_WORD.findall(folded))
+        return any(phrase in folded for word in words for phrase in self.by_word[word])
 
 
-_ANYWHERE = _by_longest_word()
-_LONGEST_WORDS = frozenset(_ANYWHERE)
-_IN_A_WORD = tuple(sorted(filter(is_unspaced, folded_phrases("furniture", "anywhere"))))
-"""Where there are no blanks between words, a phrase can stand inside of what looks like one."""
+_ANYWHERE, _INVITES = _Anywhere("anywhere"), _Anywhere("invites")
 
 
 _COLUMNS = re.compile(r"(?<=\S)(?:\s*\t\s*|\s{3,}|\s{2,}\S.*\S\s{2,})(?=\S)")
@@ -132,18 +141,15 @@ def _has_form_field(text: str) -> bool:
 def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
     """Those of the blocks that hold a phrase; all are searched at once, because few pages have any of the phrases."""
     joined = fold("\n".join([texts[number] for number in asked]))
-    words = _LONGEST_WORDS.intersection(_WORD.findall(joined))
-    likely = [phrase for word in words for phrase in _ANYWHERE[word] if phrase in joined]
-    likely += [phrase for phrase in _IN_A_WORD if phrase in joined] if not joined.isascii() else []
+    words = _ANYWHERE.words.intersection(_WORD.findall(joined))
+    likely = [phrase for word in words for phrase in _ANYWHERE.by_word[word] if phrase in joined]
+    likely += [phrase for phrase in _ANYWHERE.in_a_word if phrase in joined] if not joined.isascii() else []
     if likely:
         for number, folded in zip(asked, joined.split("\n"), strict=True):
-            if any(phrase in folded for phrase in likely) and _holds_phrase(folded):
+            if any(phrase in folded for phrase in likely) and _ANYWHERE.holds(folded):
                 yield number
 
 
-def _holds_phrase(folded: str) -> bool:
-    """Does a line hold a phrase whose longest word is a whole word of the line?"""
-    if any(phrase in folded for phrase in _IN_A_WORD):
-        return True
-    words = _LONGEST_WORDS.intersection(_WORD.findall(folded))
-    return any(phrase in folded for word in words for phrase in _ANYWHERE[word])
+def invites(text: str) -> bool:
+    """Does a short line ask readers to do something: "Click here for the map", "Sign up today"?"""
+    return _INVITES.holds(fold(text))

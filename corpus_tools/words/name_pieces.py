@@ -18,6 +18,7 @@ from corpus_tools.words.bylines import (
     is_credit,
     is_credited,
     is_placed,
+    is_topic,
     names_alone,
     opens_byline,
     without_published,
@@ -46,17 +47,22 @@ def pieces(text: str, times: Sequence[tuple[int, int]], lines: Container[str] = 
     if len(text) > PIECES_MAX or is_credit(text):
         return
     cuts = sorted([*(cut.span() for cut in _PIECE.finditer(text)), *times, (len(text), len(text))])
-    at, cued = 0, False
+    at, cued, listed = 0, False, False
     for start, end in cuts:
         if start > at:
             begin, (at, cued) = at, _open(text, at, start, cued=cued)
             label = text[start : start + 2].lstrip()[:1] in (":", "：")  # "Posts: 991"
             placed = not cued and (label or is_placed(text[begin:at]))  # "in Gardening"
-            found = None if placed or is_credited(text[:at]) else _piece(text, at, start, lines)
+            listed = is_topic(text[begin:start]) if label else listed and text[begin - 2 : begin].strip() in _JOINTS
+            found = None if placed or listed or is_credited(text[:at]) else _piece(text, at, start, lines)
             if found:
                 yield found, cued
                 cued = False
         at = max(at, end)
+
+
+_JOINTS = (",", "、", "،", ":", "：")
+"""What joins the topics of a list to its label and to each other."""
 
 
 def _open(text: str, at: int, end: int, *, cued: bool) -> tuple[int, bool]:

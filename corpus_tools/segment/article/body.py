@@ -9,7 +9,7 @@ from corpus_tools.segment.article.date_line import holds_date
 from corpus_tools.segment.article.parts import Outline, Part, Run, Survey, stands_apart
 from corpus_tools.segment.article.prose import PROSE_MIN
 from corpus_tools.segment.blocks import Block
-from corpus_tools.words.bylines import CAPTION_MAX, is_caption, is_credit
+from corpus_tools.words.bylines import CAPTION_MAX, is_caption, is_credit, is_signed
 from corpus_tools.words.furniture import Furniture, announces
 
 NEAR = 3
@@ -37,7 +37,7 @@ def begin_body(page: Survey, run: Run, headline: int | None) -> Outline:
 def _opens(page: Survey, number: int, *, near: bool) -> bool:
     """Can the body begin here? `near` to the headline even a long line without a full stop can."""
     text = page.texts[number]
-    if page.kinds[number] or is_credit(text):
+    if page.kinds[number] or is_credit(text) or is_signed(text):
         return False
     if page.prose[number]:
         return True
@@ -55,7 +55,11 @@ def label_body(outline: Outline, authors: Sequence[Author], taken: Collection[in
             continue
         block = page.blocks[number]
         leads = number + 1 < outline.end and page.prose[number + 1] > 0
-        label = Label.FURNITURE if number in teasers else _label(block, page.kinds[number], leads=leads)
+        label = (
+            Label.FURNITURE
+            if number in teasers or number in page.inserted
+            else _label(block, page.kinds[number], leads=leads)
+        )
         if label is Label.PARAGRAPH and number in notes and _is_note(block, authors):
             label = Label.AUTHOR_NOTE
         yield Part(label, block.start, block.end, number)

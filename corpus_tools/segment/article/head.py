@@ -9,7 +9,7 @@ from corpus_tools.base.model import Label
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX, is_dated
 from corpus_tools.segment.article.parts import APART, LAST, LEAD_IN_MAX, Outline, Part, Survey, Zones, stands_apart
 from corpus_tools.segment.article.prose import is_prose
-from corpus_tools.words.bylines import is_caption
+from corpus_tools.words.bylines import is_caption, is_signed
 from corpus_tools.words.cues import COUNTED
 from corpus_tools.words.furniture import Furniture
 
@@ -105,7 +105,7 @@ def find_standfirst(outline: Outline, taken: Collection[int]) -> Iterator[Part]:
     number = next((n for n in range(headline + 1, min(headline + 3, outline.end)) if n not in taken), None)
     if number is None or page.kinds[number] or page.blocks[number].mark:
         return
-    if is_caption(page.texts[number]) or COUNTED.search(page.texts[number]):
+    if is_caption(page.texts[number]) or is_signed(page.texts[number]) or COUNTED.search(page.texts[number]):
         return
     stop = next((n for n in range(number + 1, outline.end) if page.prose[n]), outline.end)
     below = {n for n in taken if number < n <= min(number + 4, stop)}

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_dated
 from corpus_tools.segment.article.parts import (
@@ -30,9 +30,9 @@ from corpus_tools.segment.article.parts import (
 from corpus_tools.segment.article.prose import size
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
-from corpus_tools.words.bylines import find_byline, is_caption, is_credit, is_name
+from corpus_tools.words.bylines import find_byline, is_caption, is_credit, is_name, is_signed
 from corpus_tools.words.cues import declared_count, ends_in_says
-from corpus_tools.words.furniture import Furniture, is_row
+from corpus_tools.words.furniture import Furniture, invites, is_row
 
 INSIDE = 8
 """So many blocks in the body, and those not `APART` from it above, can be the headline.
@@ -85,6 +85,12 @@ TITLE_MIN = 25
 
 FEW_WORDS, LETTERS = 3, 60
 """A line of so few words, or of fewer letters, above a title is rather its kicker than the headline itself."""
+
+NEAR_ABOVE = 3
+"""So many lines above, a path through the site ends in the headline."""
+
+SENTENCE_BLANKS, SMALL_WORDS = 4, 0.3
+"""A sentence below a title has more words, and fewer of them begin with a capital; headlines in English have more."""
 
 MANY = 4
 """More words that the body takes up, or more lines that repeat a line, say no more."""
@@ -221,8 +227,10 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
         return "running text"
     if is_credit(block.text):
         return "a credit"
-    if is_caption(block.text):
+    if is_caption(block.text) or is_signed(block.text):
         return "the caption of a picture"
+    if invites(block.text):
+        return "an invitation"
     if date_behind_sentence(page.texts[number]):
         return "a sentence with the date behind it"
     if _date_share(block.text) > DATE_SHARE:
@@ -382,6 +390,9 @@ def _above(view: _View, number: int) -> dict[str, float]:
         "a date above": _is_date(page, number - 1),
         "neighbours above": any(map(_leads_away, page.texts[max(0, number - 2) : number])),
         "an arrow above": above.strip("« ‹←<") == "",
+        "ends a line above": any(
+            map(partial(_is_end, page.folded[number]), page.folded[max(0, number - NEAR_ABOVE) : number])
+        ),
         "a title above": title,
         "a shorter title above": title and len(above) < len(text),
         "between a title and a date or byline": led and title,
@@ -395,8 +406,17 @@ def _above(view: _View, number: int) -> dict[str, float]:
         "an echoed title above": view.is_echoed(number - 1),
         "fewer capitals than the title above": max(0.0, capitals(above) - capitals(text)) if title or short else 0.0,
         "more capitals than the title above": max(0.0, capitals(text) - capitals(above)) if title or short else 0.0,
+        "a standfirst": _is_standfirst(page, number),
         "running text above": not title and any(page.prose[max(0, number - 3) : number]),
     }
+
+
+def _is_end(folded: str, line: str) -> bool:
+    """Does a line end in another: the path through the site, the last step of which is the page itself?"""
+    if not folded or len(line) <= len(folded) or not line.endswith(folded):
+        return False
+    before = line[: -len(folded)]
+    return not before[-1].isalnum() and before.rstrip()[-1:] not in (":", "：")
 
 
 def _leads_away(text: str) -> bool:
@@ -425,6 +445,7 @@ def _below(view: _View, number: int) -> dict[str, float]:
         "two above a date or byline, the longer below": dated == number + 2 and size(below) >= TITLE_MIN and longer,
         "two above a date or byline, few words": dated == number + 2 and text.count(" ") < FEW_WORDS,
         "two above a date or byline, letters": dated == number + 2 and min(1.0, size(text) / LETTERS),
+        "a standfirst below": _is_standfirst(page, number + 1),
         "an echoed title below": view.is_echoed(number + 1),
         "fewer capitals than the title below": max(0.0, capitals(below) - capitals(text)) if title else 0.0,
         "more capitals than the title below": max(0.0, capitals(text) - capitals(below)) if title else 0.0,
@@ -461,6 +482,15 @@ def _is_title(page: Survey, number: int) -> bool:
     """Could a block be a headline, or the standfirst of one, by its length alone?"""
     matter = page.kinds[number] or page.prose[number] or is_dated(page.texts[number])
     return not matter and TITLE_MIN <= size(page.texts[number]) <= HEADLINE_MAX
+
+
+def _is_standfirst(page: Survey, number: int) -> bool:
+    """Is this a sentence of small words right below a title, which is no list of sections and no step of a path?"""
+    text, above = page.texts[number], page.texts[number - 1]
+    if not text[0].isupper() or text.count(" ") < SENTENCE_BLANKS or capitals(text) > SMALL_WORDS:
+        return False
+    titled = _is_title(page, number - 1) and not page.blocks[number - 1].mark and not above[0].islower()
+    return titled and above != text and len(_PIECES.split(above)) < FEW_WORDS
 
 
 def _date_share(text: str) -> float:

@@ -38,6 +38,7 @@ class Survey:
     `prose` is the size of those that are running text, 0 of others. `folded` are the case-folded texts, empty for
     those too long for a headline, and `counts` how often each occurs. `titled` are the blocks that the page's title
     repeats, `own` the sentences about when the text was published, and `echoes` knows where else a line is printed.
+    `inserted` are the places of a label that the page prints again and again between paragraphs.
     """
 
     blocks: Sequence[Block]
@@ -48,6 +49,7 @@ class Survey:
     counts: Counter[str]
     titled: frozenset[int]
     own: Sequence[int]
+    inserted: frozenset[int]
     echoes: Echoes
 
 

@@ -83,6 +83,8 @@ def _best_run(weights: Sequence[float], start: int, stop: int) -> Run:
 
 def _weigh(page: Survey, number: int) -> float:
     """How much a block speaks for (above 0) or against being part of the article."""
+    if number in page.inserted:
+        return 0.0
     if kind := page.kinds[number]:
         if kind is Furniture.ENDING:
             return ANNOUNCEMENT if announces(page.texts[number]) else ENDING

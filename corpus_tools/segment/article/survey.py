@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus_tools.segment.article.echoes import gather
 from corpus_tools.segment.article.parts import HEADLINE_MAX, TITLE_LINES, Survey
@@ -16,6 +16,12 @@ from corpus_tools.words.furniture import furniture
 TITLED_MIN = 8
 """What the page's title, one of its first lines, repeats has so many code points at least."""
 
+INSERTED_TIMES, INSERTED_MAX = 4, 40
+"""A label of so many code points at most that comes so often, a paragraph between, holds the place of something.
+
+A heading of one wording comes once in each chapter, and chapters have more than a paragraph.
+"""
+
 _TITLE_CUT = re.compile(r"\s*[|–—·»›«<>:•/-]+\s*")
 _CUT_MARK = re.compile(r"[|–—·»›«<>:•/-]")
 
@@ -24,17 +30,30 @@ def survey(blocks: Sequence[Block], behind: Sequence[str] = ()) -> Survey:
     """Look up what each block of a page is; `behind` are the lines of the page behind the article."""
     texts = [block.text for block in blocks]
     folded = [text.casefold() if len(text) <= HEADLINE_MAX else "" for text in texts]
+    prose, counts = [prose_size(text) for text in texts], Counter(folded)
     return Survey(
         blocks,
         texts,
         kinds=furniture(texts),
-        prose=[prose_size(text) for text in texts],
+        prose=prose,
         folded=folded,
-        counts=Counter(folded),
+        counts=counts,
         titled=_titled(folded),
         own=about_themselves(texts),
+        inserted=_inserted(folded, counts, prose),
         echoes=gather(folded, behind),
     )
+
+
+def _inserted(folded: Sequence[str], counts: Mapping[str, int], prose: Sequence[int]) -> frozenset[int]:
+    """The places of the one label that stands around single paragraphs; who speak by turns have a label each."""
+    often = {text for text, times in counts.items() if times >= INSERTED_TIMES and 0 < len(text) <= INSERTED_MAX}
+    if not often:
+        return frozenset()
+    led = zip(folded, prose[1:], folded[2:], strict=False)
+    around = Counter([text for text, paragraph, again in led if paragraph and text == again and text in often])
+    labels = [text for text, times in around.items() if times >= INSERTED_TIMES - 1 and text[-1] not in ":："]
+    return frozenset(number for number, text in enumerate(folded) if [text] == labels)
 
 
 def _titled(folded: Sequence[str]) -> frozenset[int]:
