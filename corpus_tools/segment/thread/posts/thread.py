@@ -8,6 +8,7 @@ from typing import NamedTuple
 from corpus_tools.base.model import ParentReason
 from corpus_tools.segment.thread.posts.agreed import agreed_names
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Quote, Sheet, Stamp
+from corpus_tools.segment.thread.posts.trim import trimmed
 from corpus_tools.segment.thread.template import Anchor, Inside, Opening, Parent, Part, Unit
 from corpus_tools.segment.thread.template_words import without_template
 
@@ -30,9 +31,10 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     units = without_template(sheet.page, found)
     parts = [Part(unit, block.start, block.stop) for unit, block in zip(units, blocks, strict=True)]
     apart = {place.index for place in names if place}
+    texts = trimmed(sheet, posts, [unit.author(sheet.page) for unit in units])
     insides = [
         Inside([i for i in text if i in block and i not in apart], None, marked=text.start == block.start)
-        for text, block in zip(posts.texts, blocks, strict=True)
+        for text, block in zip(texts, blocks, strict=True)
     ]
     first = parts[0].unit
     opening = Opening(blocks[0], insides[0].text, first, posts.texts) if opened and first and insides[0].text else None
