@@ -208,7 +208,7 @@ class Template:
     def holds(self, index: int) -> bool:
         """Is a line the page's?"""
         sheet = self.sheet
-        if index in self.lines or index in self.boxes:
+        if index in self.lines:
             return True
         text = sheet.texts[index]
         if len(text) > _LONGEST:

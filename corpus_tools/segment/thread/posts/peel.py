@@ -96,7 +96,7 @@ class _Peeler:
     def _holds(self, at: int) -> bool:
         known = self._held.get(at)
         if known is None:
-            known = self._held[at] = self.template.holds(at)
+            known = self._held[at] = at in self.template.boxes or self.template.holds(at)
         return known
 
     def _context_of(self, at: int) -> str:
