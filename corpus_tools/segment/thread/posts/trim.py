@@ -80,7 +80,8 @@ def _landmark(posts: PostList, sides: Sequence[range]) -> _Landmark | None:
         if first := next(reads, None):
             found.append(first)
     usual, count = Counter([mark.reads for mark in found]).most_common(1)[0] if found else ("", 0)
-    if count < 2 or count < _USUAL * len(sides):
+    alone = len(sides) == 1 and usual in posts.template.constant  # which then stands beside both posts of the list
+    if count < _USUAL * len(sides) or (count < 2 and not alone):
         return None
     return _Landmark(usual, Counter([mark.offset for mark in found if mark.reads == usual]).most_common(1)[0][0])
 
