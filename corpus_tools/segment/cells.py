@@ -19,6 +19,7 @@ _FEWEST = 2
 _HEADER = 110
 """Code points that what stands before a text takes up at most."""
 _LONGEST_BUTTONS = 40
+_GLUED = re.compile(r"\d:[0-5]\d(?P<n>\d{1,4})$")
 _CELL = re.compile(r"\*\*[^*|]{1,30}[:：]\*\*\s[^|]{1,60}\|\s+(?=\S)")
 _NUMBER = re.compile(r"(?<!\S)\**#(\d{1,5})\**(?!\S)")
 _NOTICE = re.compile(r"\s*\([^()]{10,90}\)")
@@ -30,7 +31,8 @@ def split_cells(lines: Sequence[Line]) -> list[Line]:
     """The lines, each post behind the end of a box as two; as they are where too few lines are such posts."""
     cells = {line.index: found.end() for line in lines if line.text[:2] == "**" and (found := _CELL.match(line.text))}
     numbered = _numbered(lines)
-    cuts = {index: [end] for ends in (cells, numbered) if len(ends) >= _FEWEST for index, end in ends.items()}
+    found = (cells, numbered, _glued(lines))
+    cuts = {index: [end] for ends in found if len(ends) >= _FEWEST for index, end in ends.items()}
     if not cuts:
         return list(lines)
     for index, places in _buttons(lines):
@@ -46,6 +48,14 @@ def _numbered(lines: Sequence[Line]) -> dict[int, int]:
             found[line.index] = int(number[1]), _behind_time(line.text, number.end())
     rising = all(after[0] == before[0] + 1 for before, after in pairwise(found.values()))
     return {index: end for index, (_, end) in found.items() if end} if rising else {}
+
+
+def _glued(lines: Sequence[Line]) -> dict[int, int]:
+    """Where the numbers of posts begin that are glued to their times ("4 May 2014, 12:0712"), if they rise by one."""
+    ends = {line.index: end for line in lines if len(line.text) <= _HEADER and (end := _GLUED.search(line.text))}
+    numbers = [int(end["n"]) for end in ends.values()]
+    rising = sum(b == a + 1 for a, b in pairwise(numbers))
+    return {index: end.start("n") for index, end in ends.items()} if rising >= 0.8 * (len(numbers) - 1) else {}
 
 
 def _behind_time(text: str, start: int) -> int:

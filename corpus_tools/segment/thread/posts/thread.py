@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus_tools.base.model import ParentReason
-from corpus_tools.segment.thread.posts.agreed import agreed_names
+from corpus_tools.segment.thread.posts.agreed import agreed_names, credited_names
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Quote, Sheet, Stamp
 from corpus_tools.segment.thread.posts.trim import trimmed
 from corpus_tools.segment.thread.template import Anchor, Inside, Opening, Parent, Part, Unit
@@ -25,7 +25,9 @@ class Cut(NamedTuple):
 def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     """The posts of a list, the first of them as the opening one if it is `opened` by it and has a text."""
     posts = option.posts
-    names = agreed_names(sheet, posts, option.slot) if option.slot else option.names
+    names = credited_names(sheet, posts, option.slot)
+    if names is None:
+        names = agreed_names(sheet, posts, option.slot) if option.slot else option.names
     blocks = _with_names(posts, names)
     found = [_unit(sheet, stamp, place) for stamp, place in zip(posts.family, names, strict=True)]
     units = without_template(sheet.page, found)

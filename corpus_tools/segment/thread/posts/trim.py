@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from corpus_tools.dates.find import find_times
 from corpus_tools.segment.thread.posts.parts import PostList, Sheet
 from corpus_tools.segment.thread.template import Side
 from corpus_tools.words import cues
+from corpus_tools.words.furniture import Furniture, furniture
 
 _USUAL = 0.6
 """What leads to so many of the texts, or follows so many, leads to all or follows all."""
@@ -45,7 +46,9 @@ def trimmed(sheet: Sheet, posts: PostList, authors: Sequence[str | None]) -> lis
         texts = [_begun(sheet, posts, text, lead) for text in texts]
     if end := _landmark(posts, behind):
         texts = [_ended(sheet, posts, text, end) for text in texts]
-    texts = [_without_notice(sheet, text) for text in texts]
+    texts[-1] = _before_ending(sheet, texts[-1])
+    below = {text for text in sheet.texts[texts[-1].stop :] if len(text) <= _LONGEST_NOTICE}
+    texts = [_without_notice(sheet, _without_titles(sheet, text, below)) for text in texts]
     return _without_signatures(sheet, texts, authors)
 
 
@@ -98,6 +101,19 @@ def _ended(sheet: Sheet, posts: PostList, text: range, mark: _Landmark) -> range
 def _begun(sheet: Sheet, posts: PostList, text: range, mark: _Landmark) -> range:
     at = next((at for at in text[: min(_FAR, len(text) - 1)] if _reads(sheet, posts, at) == mark.reads), None)
     return text if at is None else range(min(at + 1 + mark.offset, text.stop - 1), text.stop)
+
+
+def _before_ending(sheet: Sheet, text: range) -> range:
+    """The last text up to the line that says that the page goes on: "Related topics"."""
+    kinds = furniture([sheet.texts[i] for i in text[1:]])
+    return range(text.start, next((text[1 + k] for k, kind in enumerate(kinds) if kind is Furniture.ENDING), text.stop))
+
+
+def _without_titles(sheet: Sheet, text: range, below: Set[str]) -> range:
+    """The text without the titles of other pages that it links to, which stand `below` the list again, and likes."""
+    while len(text) > 1 and (sheet.texts[text[-1]] in below or sheet.page.facts[text[-1]].is_stuff):
+        text = text[:-1]
+    return text
 
 
 def _without_notice(sheet: Sheet, text: range) -> range:
