@@ -23,7 +23,10 @@ class Cut(NamedTuple):
 
 
 def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
-    """The posts of a list, the first of them as the opening one if it is `opened` by it and has a text."""
+    """The posts of a list, the first of them as the opening one if it is `opened` by it and has a text.
+
+    What has no text behind the last that has is a time below the list.
+    """
     posts = option.posts
     names = credited_names(sheet, posts, option.slot)
     if names is None:
@@ -41,7 +44,9 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     first = parts[0].unit
     opening = Opening(blocks[0], insides[0].text, first, posts.texts) if opened and first and insides[0].text else None
     begin = int(opening is not None)
-    return Cut(opening, parts[begin:], insides[begin:], answers(posts.quotes, len(posts.texts), begin))
+    end = next((number for number in range(len(insides), begin, -1) if insides[number - 1].text), begin)
+    quotes = [quote for quote in posts.quotes if quote.by < end]
+    return Cut(opening, parts[begin:end], insides[begin:end], answers(quotes, end, begin))
 
 
 def _with_names(posts: PostList, names: Sequence[Place | None]) -> list[range]:

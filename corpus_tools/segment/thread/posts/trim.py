@@ -104,9 +104,10 @@ def _begun(sheet: Sheet, posts: PostList, text: range, mark: _Landmark) -> range
 
 
 def _before_ending(sheet: Sheet, text: range) -> range:
-    """The last text up to the line that says that the page goes on: "Related topics"."""
-    kinds = furniture([sheet.texts[i] for i in text[1:]])
-    return range(text.start, next((text[1 + k] for k, kind in enumerate(kinds) if kind is Furniture.ENDING), text.stop))
+    """The last text up to the line that says that the page goes on: "Related topics". A count may be one of its box."""
+    kinds = zip(text[1:], furniture([sheet.texts[i] for i in text[1:]]), strict=True)
+    ends = (at for at, kind in kinds if kind is Furniture.ENDING and not _DIGITS.search(sheet.texts[at]))
+    return range(text.start, next(ends, text.stop))
 
 
 def _without_titles(sheet: Sheet, text: range, below: Set[str]) -> range:
