@@ -31,8 +31,8 @@ def split_cells(lines: Sequence[Line]) -> list[Line]:
     """The lines, each post behind the end of a box as two; as they are where too few lines are such posts."""
     cells = {line.index: found.end() for line in lines if line.text[:2] == "**" and (found := _CELL.match(line.text))}
     numbered = _numbered(lines)
-    found = (cells, numbered, _glued(lines))
-    cuts = {index: [end] for ends in found if len(ends) >= _FEWEST for index, end in ends.items()}
+    kinds = (cells, numbered, _glued(lines))
+    cuts = {index: [end] for ends in kinds if len(ends) >= _FEWEST for index, end in ends.items()}
     if not cuts:
         return list(lines)
     for index, places in _buttons(lines):

@@ -27,7 +27,7 @@ _SURE = 3
 def credited_names(sheet: Sheet, posts: PostList, slot: str | None) -> Places | None:
     """The name of each post that the page itself calls its author's, where it does so for nearly all.
 
-    "From: Ann" stands below the times, or "by Ann" on their lines; where the latter is said of an edit, it is not, and where the chosen
+    "From: Ann" stands below the times, or "by Ann" on their lines; the latter may be said of an edit. Where the chosen
     `slot` is one of these, it stays.
     """
     page, lines = sheet.page, [stamp.index for stamp in posts.family]

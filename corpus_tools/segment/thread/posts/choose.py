@@ -119,7 +119,7 @@ def _with_first(sheet: Sheet, best: Option, others: Sequence[Option]) -> Option:
 
 
 def _with_latest(best: Option, others: Sequence[Option]) -> Option:
-    """The list that has the latest posts, too, whose times are printed as "5 hours ago" where others are dates, or that.
+    """The list that has the latest posts, too, whose times are "5 hours ago" where the others' are dates, or that.
 
     It is hardly worse, the posts that both have are by the same people, and the latest have texts and names as well.
     """

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from itertools import pairwise
 from typing import NamedTuple
 
 from corpus_tools.dates.find import find_times
