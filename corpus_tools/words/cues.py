@@ -379,6 +379,16 @@ def starts_avatar(text: str) -> bool:
     return first_word(text) in cues.avatar_words and bool(cues.avatar_start.match(text))
 
 
+@cache
+def _updated() -> Openings:
+    return Openings(folded_phrases("bylines", "updated"), no_more_word)
+
+
+def says_edited(text: str) -> bool:
+    """Does the line begin with words for a change: "Last edited by Ann on May 3"?"""
+    return _updated().end(*_beginning(text)) >= 0
+
+
 def starts_pingback(text: str, start: int) -> bool:
     """Does the line, from `start` on, begin with "Pingback:"?"""
     cues = phrases()

@@ -180,3 +180,13 @@ def plausible_name(name: str, *, says: bool = False) -> bool:
     if cues.declared_count(name) is not None or (not name.isascii() and len(_IDEOGRAPH.findall(name)) > 14):
         return False
     return says or words <= 3 or not _SENTENCE_END.search(name)
+
+
+def sender_on(page: Page, index: int) -> Name | None:
+    """The name behind a label on a line, if that is one of senders ("From: Ann")."""
+    text = page.lines[index].text if 0 <= index < len(page.lines) else ""
+    label, colon, value = text.partition(":")
+    if not colon or not value.strip() or cues.bare(label) not in cues.phrases().senders:
+        return None
+    name = read_name(text, len(text) - len(value.lstrip()), len(text))
+    return name._replace(by=True) if name else None

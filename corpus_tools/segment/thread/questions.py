@@ -16,8 +16,9 @@ from typing import NamedTuple
 from corpus_tools.dates.find import find_times
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.thread.names import name_on, read_name
-from corpus_tools.segment.thread.template import Anchor, Name, Page, Unit
+from corpus_tools.segment.thread.template import Anchor, Barrier, Name, Page, Unit
 from corpus_tools.words import cues
+from corpus_tools.words.furniture import furniture
 
 _LONGEST = 120
 """Code points of the longest line that says what its post is."""
@@ -183,7 +184,7 @@ class _View(NamedTuple):
         """The texts above the lines that say what they are, each behind the number of its votes."""
         floors = [-1, *(one.last for one in said[:-1])]
         for one, floor in zip(said, floors, strict=True):
-            begin = self._begin(range(floor + 1, one.first), last=floor >= 0)
+            begin = self._begin(self._below_form(range(floor + 1, one.first)), last=floor >= 0)
             yield self._whole(range(begin, one.first), tags=one.sort is Sort.ASKED)
 
     def below(self, said: Sequence[_Said]) -> Iterator[Sequence[int]]:
@@ -192,7 +193,8 @@ class _View(NamedTuple):
             yield self._whole(range(one.last + 1, following.first), tags=one.sort is Sort.ASKED)
         begin = said[-1].last + 1
         stop = next((i for i in range(begin + 1, len(self.page.lines)) if self._is_stuff(i)), len(self.page.lines))
-        yield range(begin, stop)
+        kinds = furniture([self.page.lines[i].text for i in range(begin, stop)])
+        yield range(begin, next((begin + k for k, kind in enumerate(kinds) if k and kind), stop))
 
     def title_above(self, begin: int) -> int | None:
         """The line right above a question, but for buttons; None where it says when that was asked, or read."""
@@ -223,6 +225,12 @@ class _View(NamedTuple):
         while begin + 1 < lines.stop and (self._is_stuff(begin) or self._is_edit(begin)):
             begin += 1
         return begin
+
+    def _below_form(self, lines: range) -> range:
+        """The lines from the first number of votes on that stands below a form ("Your comment on this question")."""
+        form = next((i for i in reversed(lines) if self.page.barriers.get(i) is Barrier.FORM), lines.stop)
+        voted = next((i for i in range(form, lines.stop) if self.counts(i)), lines.start)
+        return range(voted, lines.stop)
 
     def _leads(self, index: int) -> bool:
         """Does text follow a number, and no line of a menu?"""

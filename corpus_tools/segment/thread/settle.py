@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus_tools.segment.thread.names import name_on
+from corpus_tools.segment.thread.names import name_on, sender_on
 from corpus_tools.segment.thread.template import Anchor, Name, NameAt, Page, Reading, Side, Unit
 from corpus_tools.segment.thread.template_words import without_template
 
@@ -20,7 +20,18 @@ def settle(page: Page, reading: Reading) -> Reading:
     reading = replace(reading, units=without_template(page, reading.units))
     if reading.side is Side.ABOVE:
         return reading
-    return _with_dates(page, _with_marked_tops(page, _with_answered(page, _without_quoted(page, reading))))
+    reading = _with_senders(page, _without_quoted(page, reading))
+    return _with_dates(page, _with_marked_tops(page, _with_answered(page, reading)))
+
+
+def _with_senders(page: Page, reading: Reading) -> Reading:
+    """The reading with the names behind "From:", if such a line follows nearly every time: above stands the subject."""
+    senders = [sender_on(page, unit.last + 1) for unit in reading.units]
+    if sum(sender is not None for sender in senders) < _NEARLY_ALL * len(senders):
+        return reading
+    pairs = zip(reading.units, senders, strict=True)
+    units = [u._replace(last=u.last + 1, name_line=u.last + 1, name=name) if name else u for u, name in pairs]
+    return replace(reading, name_at=NameAt.LINE_BELOW, units=tuple(units))
 
 
 def _without_quoted(page: Page, reading: Reading) -> Reading:

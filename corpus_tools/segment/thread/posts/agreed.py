@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from corpus_tools.segment.thread.names import read_name
+from corpus_tools.segment.thread.names import read_name, sender_on
 from corpus_tools.segment.thread.posts.parts import Place, Places, PostList, Sheet, Stamp
 from corpus_tools.segment.thread.posts.slots import on_line
 from corpus_tools.words import cues
@@ -19,8 +19,32 @@ _AGREE = 0.6
 _FAR = 12
 """So many lines above the block of the first post its name may stand."""
 _USUAL = 0.6
+_NEARLY_ALL = 0.8
 _SURE = 3
 """So many slots outvote the chosen one."""
+
+
+def credited_names(sheet: Sheet, posts: PostList, slot: str | None) -> Places | None:
+    """The name of each post that the page itself calls its author's, where it does so for nearly all.
+
+    "From: Ann" stands below the times, or "by Ann" on their lines; the latter may be said of an edit. Where the chosen
+    `slot` is one of these, it stays.
+    """
+    page, lines = sheet.page, [stamp.index for stamp in posts.family]
+    for step in (1, -1):
+        found = [Place(at + step, name) if (name := sender_on(page, at + step)) else None for at in lines]
+        if sum(place is not None for place in found) >= _NEARLY_ALL * len(found):
+            return found
+    if len(lines) < 2 or (slot and _are_cued(posts.slots[slot], lines)):
+        return None
+    if any(cues.says_edited(sheet.texts[at]) for at in lines):
+        return None
+    return next((places for places in posts.slots.values() if _are_cued(places, lines)), None)
+
+
+def _are_cued(places: Places, lines: Sequence[int]) -> bool:
+    """Does each of these lines name somebody behind "by"?"""
+    return all(place and place.name.by and place.index == at for place, at in zip(places, lines, strict=True))
 
 
 def agreed_names(sheet: Sheet, posts: PostList, slot: str) -> Places:

@@ -97,7 +97,7 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     best = options.pop(scores.index(first))
     scores.remove(first)
     nearly = [option for score, option in zip(scores, options, strict=True) if first - score < _NEARLY_AS_GOOD]
-    best = _with_first(sheet, best, nearly)
+    best = _with_latest(_with_first(sheet, best, nearly), nearly)
     scores += [score for score, _ in known[len(near) : _CLOSELY]]
     margin = max(0.0, first - max(scores)) / 3 if scores else 1.0
     odds = _odds(best, first, margin)
@@ -125,6 +125,23 @@ def _with_first(sheet: Sheet, best: Option, others: Sequence[Option]) -> Option:
             pairs = list(zip(other.names[1:], best.names, strict=True))
             if sum(a == b for a, b in pairs) >= _SAME_NAMES * len(pairs) and _is_like_others(sheet, other):
                 return other
+    return best
+
+
+def _with_latest(best: Option, others: Sequence[Option]) -> Option:
+    """The list that has the latest posts, too, whose times are "5 hours ago" where the others' are dates, or that.
+
+    It is hardly worse, the posts that both have are by the same people, and the latest have texts and names as well.
+    """
+    names = {stamp.index: name for stamp, name in zip(best.posts.family, best.names, strict=True)}
+    if any(stamp.time.ago for stamp in best.posts.family):
+        return best
+    for other in others:
+        posts = list(zip(other.posts.family, other.names, other.posts.texts, strict=True))
+        more = [bool(stamp.time.ago and name and text) for stamp, name, text in posts if stamp.index not in names]
+        same = sum(name == names[stamp.index] for stamp, name, _ in posts if stamp.index in names)
+        if more and all(more) and same >= _SAME_NAMES * len(names):
+            return other
     return best
 
 

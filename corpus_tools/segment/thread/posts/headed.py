@@ -27,7 +27,7 @@ def as_rival(
     ]
     blocks = [range(min(unit.first, part.text_begin), max(unit.last + 1, part.text_end)) for unit, part, _ in headed]
     slots: dict[str, Places] = {_where(places, family): places} if any(places) else {}
-    template = Template(sheet, frozenset(), frozenset(), frozenset())
+    template = Template(sheet, frozenset(), frozenset(), frozenset(), frozenset())
     untimed = sum(unit.anchor.time is None for unit, _, _ in headed) / len(headed)
     quotes = find_quotes(sheet, blocks, texts)
     return Rival(

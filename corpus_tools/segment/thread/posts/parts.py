@@ -26,6 +26,11 @@ LONGEST_KEY = 100
 """A longer line (code points) is text and has no key."""
 _LONGEST = 90
 _LONGEST_VALUE = 40
+_LONGEST_BOX = 160
+_COUNTED = re.compile(r"[^\W\d_]{3}[:：]?\s?\d")
+_CAPITALIZED = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_A-ZÀ-Þ]{2,}")
+FEWEST_LABELS = 2
+"""So many labels a line has at least that is a box."""
 _LEAST_ODDS, _MOST_ODDS = -3.0, 8.0
 NO_RIVAL: Mapping[str, float] = {"headed": 0.0, "headed odds": 0.0, "headed, untimed": 0.0}
 """The features of a list that is not the reading of the headers."""
@@ -92,6 +97,17 @@ class Sheet:
     def prose(self) -> Sequence[int]:
         """The lines that are longer than any of a header."""
         return [index for index, text in enumerate(self.texts) if len(text) > _PROSE]
+
+    @cached_property
+    def boxes(self) -> Mapping[int, frozenset[str]]:
+        """The lines that may be a box ("Mira Member Joined May 2014Posts 12"), with the words that could be labels."""
+        return {
+            index: words
+            for index, text in enumerate(self.texts)
+            if len(text) <= _LONGEST_BOX
+            and _COUNTED.search(text)
+            and len(words := frozenset(_CAPITALIZED.findall(text))) >= FEWEST_LABELS
+        }
 
     @cached_property
     def quotations(self) -> Sequence[Quotation]:
@@ -183,12 +199,13 @@ Slot = Mapping[int, int]
 
 @dataclass(frozen=True)
 class Template:
-    """What recurs between the stamps of a family: keys of lines, labels."""
+    """What recurs between the stamps of a family: keys of lines, labels, and lines that are a box of several labels."""
 
     sheet: Sheet
     lines: frozenset[int]
     constant: frozenset[str]
     labels: frozenset[str]
+    boxes: frozenset[int]
 
     def holds(self, index: int) -> bool:
         """Is a line the page's?"""

@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from corpus_tools.segment.thread.posts.parts import Family, Peeled, Sheet, Slot, Template
+from corpus_tools.segment.thread.posts.parts import FEWEST_LABELS, Family, Peeled, Sheet, Slot, Template
 from corpus_tools.words import cues
 
 _LONGEST = 90
+_BOXED = 0.6
+"""In so many of the gaps stands a word that is a label of their boxes."""
+_BOX = "a box"
 _LONGEST_SLOT = 60
 _LONGEST_GUESS = 45
 _LONGEST_RUN = 4
@@ -49,7 +52,18 @@ def learn(sheet: Sheet, family: Family) -> Template:
         frozenset(lines),
         frozenset([key for key, count in constant.items() if count >= max(2, 0.5 * len(gaps))]),
         frozenset([label for label, count in labels.items() if count >= max(2, 0.25 * len(gaps))]),
+        _boxes(sheet, gaps),
     )
+
+
+def _boxes(sheet: Sheet, gaps: Sequence[range]) -> frozenset[int]:
+    """The lines of the gaps in which several words stand that such lines of most gaps have: "Joined", "Posts"."""
+    found = [[i for i in gap if i in sheet.boxes] for gap in gaps] if sheet.boxes else []
+    shared = Counter(chain.from_iterable(frozenset().union(*(sheet.boxes[i] for i in lines)) for lines in found))
+    usual = {word for word, count in shared.items() if count >= max(2, _BOXED * len(gaps))}
+    if len(usual) < FEWEST_LABELS:
+        return frozenset()
+    return frozenset([i for i, words in sheet.boxes.items() if len(usual & words) >= FEWEST_LABELS])
 
 
 def peel(template: Template, starts: Sequence[int], bounds: Sequence[int], step: int) -> list[Peeled]:
@@ -82,11 +96,13 @@ class _Peeler:
     def _holds(self, at: int) -> bool:
         known = self._held.get(at)
         if known is None:
-            known = self._held[at] = self.template.holds(at)
+            known = self._held[at] = at in self.template.boxes or self.template.holds(at)
         return known
 
     def _context_of(self, at: int) -> str:
         """What a slot stands beside: a label, whatever its value, or else the whole line."""
+        if at in self.template.boxes:
+            return _BOX
         label = self.template.sheet.labels[at]
         return label if label in self.template.labels else self.keys[at]
 

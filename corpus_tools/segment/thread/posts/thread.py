@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus_tools.base.model import ParentReason
-from corpus_tools.segment.thread.posts.agreed import agreed_names
+from corpus_tools.segment.thread.posts.agreed import agreed_names, credited_names
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Quote, Sheet, Stamp
+from corpus_tools.segment.thread.posts.trim import trimmed
 from corpus_tools.segment.thread.template import Anchor, Inside, Opening, Parent, Part, Unit
 from corpus_tools.segment.thread.template_words import without_template
 
@@ -22,22 +23,30 @@ class Cut(NamedTuple):
 
 
 def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
-    """The posts of a list, the first of them as the opening one if it is `opened` by it and has a text."""
+    """The posts of a list, the first of them as the opening one if it is `opened` by it and has a text.
+
+    What has no text behind the last that has is a time below the list.
+    """
     posts = option.posts
-    names = agreed_names(sheet, posts, option.slot) if option.slot else option.names
+    names = credited_names(sheet, posts, option.slot)
+    if names is None:
+        names = agreed_names(sheet, posts, option.slot) if option.slot else option.names
     blocks = _with_names(posts, names)
     found = [_unit(sheet, stamp, place) for stamp, place in zip(posts.family, names, strict=True)]
     units = without_template(sheet.page, found)
     parts = [Part(unit, block.start, block.stop) for unit, block in zip(units, blocks, strict=True)]
     apart = {place.index for place in names if place}
+    texts = trimmed(sheet, posts, [unit.author(sheet.page) for unit in units])
     insides = [
         Inside([i for i in text if i in block and i not in apart], None, marked=text.start == block.start)
-        for text, block in zip(posts.texts, blocks, strict=True)
+        for text, block in zip(texts, blocks, strict=True)
     ]
     first = parts[0].unit
     opening = Opening(blocks[0], insides[0].text, first, posts.texts) if opened and first and insides[0].text else None
     begin = int(opening is not None)
-    return Cut(opening, parts[begin:], insides[begin:], answers(posts.quotes, len(posts.texts), begin))
+    end = next((number for number in range(len(insides), begin, -1) if insides[number - 1].text), begin)
+    quotes = [quote for quote in posts.quotes if quote.by < end]
+    return Cut(opening, parts[begin:end], insides[begin:end], answers(quotes, end, begin))
 
 
 def _with_names(posts: PostList, names: Sequence[Place | None]) -> list[range]:
