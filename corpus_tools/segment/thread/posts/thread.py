@@ -25,7 +25,7 @@ class Cut(NamedTuple):
 def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     """The posts of a list, the first of them as the opening one if it is `opened` by it and has a text.
 
-    What has no text behind the last that has is a time below the list.
+    What has no text behind the last that has is a time below the list. But where none has, all are posts.
     """
     posts = option.posts
     names = credited_names(sheet, posts, option.slot)
@@ -44,7 +44,7 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     first = parts[0].unit
     opening = Opening(blocks[0], insides[0].text, first, posts.texts) if opened and first and insides[0].text else None
     begin = int(opening is not None)
-    end = next((number for number in range(len(insides), begin, -1) if insides[number - 1].text), begin)
+    end = next((number for number in range(len(insides), begin, -1) if insides[number - 1].text), len(insides))
     quotes = [quote for quote in posts.quotes if quote.by < end]
     return Cut(opening, parts[begin:end], insides[begin:end], answers(quotes, end, begin))
 
