@@ -8,8 +8,8 @@ is the post which opens the thread. Or the post begins there itself, and the pag
 
     Mira Member
     4 May 2019 in Tides
- Where its day is another, the page begins with a later post, and the head says no
-more than the title.
+
+Where the first post is of another day, the page begins with a later one, and the head says no more than the title.
 """
 
 from __future__ import annotations

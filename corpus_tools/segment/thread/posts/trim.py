@@ -62,11 +62,8 @@ def _between(posts: PostList, *, behind: bool) -> Iterator[tuple[range, int]]:
 
 def _reads(sheet: Sheet, posts: PostList, at: int) -> str:
     """How a line of the page's reads, with its numbers left out, or its label; empty for others."""
-    if at in posts.template.boxes:
-        return "a box"
-    label = sheet.labels[at]
-    if label in posts.template.labels:
-        return f"{label}:"
+    if trait := posts.template.trait(at):
+        return f"{trait}:"
     text = sheet.texts[at]
     if not posts.template.holds(at) or at in posts.template.lines or not any(map(str.isalpha, text)):
         return ""
