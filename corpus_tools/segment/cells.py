@@ -16,6 +16,9 @@ from corpus_tools.dates.find import find_times
 from corpus_tools.segment.lines import Line
 
 _FEWEST = 2
+"""So many lines of one form are posts: one alone may be a line of an article."""
+_MOSTLY = 0.8
+"""So many of the numbers that are glued to times rise by one, as some lines have lost theirs."""
 _HEADER = 110
 """Code points that what stands before a text takes up at most."""
 _LONGEST_BUTTONS = 40
@@ -55,7 +58,7 @@ def _glued(lines: Sequence[Line]) -> dict[int, int]:
     ends = {line.index: end for line in lines if len(line.text) <= _HEADER and (end := _GLUED.search(line.text))}
     numbers = [int(end["n"]) for end in ends.values()]
     rising = sum(b == a + 1 for a, b in pairwise(numbers))
-    return {index: end.start("n") for index, end in ends.items()} if rising >= 0.8 * (len(numbers) - 1) else {}
+    return {index: end.start("n") for index, end in ends.items()} if rising >= _MOSTLY * (len(numbers) - 1) else {}
 
 
 def _behind_time(text: str, start: int) -> int:

@@ -34,7 +34,7 @@ from corpus_tools.segment.thread.template import BEGINS, FoundComment, Page, Thr
 _START = itemgetter(Segment._fields.index("start"))
 _REMARK = re.compile(r"[^\W\d_][\w .'’-]{0,39}(?:: |：)\S.*[.!?…。！？][\"'”’)]*")
 """A line such as "Hob: About time." A label of the page ("Tags: tides, ferries") ends no sentence."""
-OFFER_WORDS = 5
+_OFFER_WORDS = 5
 """An item of a list with fewer words, its mark among them, can be a link to the form ("* Add comment")."""
 _REMARKS = 2
 """One line of that form can be a note; further down, teasers have it too."""
@@ -119,7 +119,7 @@ def _is_offered(page: Page, number: int) -> bool:
     """Is the line one of several sentences of a list: what subscribers get, "* Join the conversation below"?"""
     texts = [line.text.split() for line in page.lines[max(0, number - 1) : number + 2]]
     bullet = page.lines[number].text[0]
-    listed = [words for words in texts if words[0] == bullet and len(words) >= OFFER_WORDS]
+    listed = [words for words in texts if words[0] == bullet and len(words) >= _OFFER_WORDS]
     return not bullet.isalnum() and len(listed) > 1 and page.lines[number].text.split() in listed
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus_tools.words.patterns import (
+    CLOSING,
+    OPENING,
     UNSPACED,
     Openings,
     first_word,
@@ -34,8 +36,8 @@ _MENU, _LITTLE = 40, 200
 
 EDGE = " \t\u00a0\u200b\u200e\u200f:：.…。!?！？؟»«›‹>*_-–—|#=~•·→↓▼▾×✕+[]()"
 _LONGEST_PHRASE_LINE, _LONGEST_REPLY_LINE = 160, 120
-_QUOTES = '"“”„‟«»‘’「」『』《》〈〉‹›'
-_IN_QUOTES, _LONGEST_LEAD = frozenset(_QUOTES), 5
+_IN_QUOTES, _LONGEST_LEAD = frozenset(OPENING + CLOSING), 5
+_QUOTES = "".join(sorted(_IN_QUOTES))
 """A title in quotation marks begins with one of these, behind so few code points: Chinese "对“…”的3条评论"."""
 
 _PARTICLES, _SHORTEST_GLUED = "님가", 3

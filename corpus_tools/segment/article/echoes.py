@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus_tools.words.cues import declared_count
+from corpus_tools.words.patterns import CLOSING, OPENING
 
 SHORT = 300
 """Longer lines (code points) quote no headline, they speak of it."""
@@ -19,8 +20,7 @@ MOST = 30
 TITLED_MIN = 3
 """A shorter line (code points) is found by chance."""
 
-_OPEN, _CLOSE = frozenset("“”\"„«»「『《‘’'‹"), frozenset("”\"“»«」』》’'›")
-"""Finns write ”so”, Danes »so«."""
+_OPEN, _CLOSE = frozenset(OPENING + "'"), frozenset(CLOSING + "'")
 _BACK, _FORTH = frozenset("«‹←<◄⟵"), frozenset("»›→>►⟶")
 _PATH = frozenset("»›>/→")
 _CUTS = frozenset("|–—·»«‹›<>:•-")

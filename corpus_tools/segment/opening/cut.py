@@ -1,4 +1,4 @@
-"""Lines that are taken out of the segments in which they lie."""
+"""The lines in which segments lie, and segments without a line that is of another label."""
 
 from __future__ import annotations
 
@@ -16,9 +16,14 @@ def line_of(page: Page, start: int) -> int:
     return bisect_right(page.lines, start, key=attrgetter("at")) - 1
 
 
+def is_in(line: Line, segment: Segment) -> bool:
+    """Does a line lie in a segment, or a part of it?"""
+    return segment.start < line.at + len(line.text) and line.at < segment.end
+
+
 def without(page: Page, segment: Segment, line: Line) -> Iterator[Segment]:
     """The segment, or what is left of it above and below a line that lies in it."""
-    if not segment.start < line.at + len(line.text) or not line.at < segment.end:
+    if not is_in(line, segment):
         yield segment
         return
     index = line_of(page, line.at)

@@ -9,7 +9,7 @@ from operator import attrgetter
 from corpus_tools.base.model import BODY_LABELS, Author, Label, Segment
 from corpus_tools.segment.article.parts import Article
 from corpus_tools.segment.lines import Line
-from corpus_tools.segment.opening.cut import line_of, without
+from corpus_tools.segment.opening.cut import is_in, line_of, without
 from corpus_tools.segment.thread.head import Head, find_head, same_day
 from corpus_tools.segment.thread.names import ANSWER
 from corpus_tools.segment.thread.template import Page, Thread
@@ -20,10 +20,12 @@ _INSIDE = 40
 _NEAR = 3
 """So many lines above the first comment its heading stands."""
 _SHORTEST = 8
+"""A shorter title (code points) stands behind a label by chance."""
 _ANSWER = re.compile(rf"(?:{ANSWER}):\s+", re.I)
 _TEXT = BODY_LABELS | {Label.STANDFIRST}
 """What is none of the article above the title of its thread."""
 _MARKS = " \t\u00a0#*_•»›>"
+"""What extractors print around a title: marks of headings, lists and paths."""
 
 
 def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
@@ -75,11 +77,7 @@ def _as_answered(page: Page, thread: Thread | None, article: Article) -> Article
 def _holds(page: Page, thread: Thread, head: Head) -> bool:
     """Was a line of the head taken for one of a comment?"""
     lines = {head.index, head.anchor.line.index, head.index if head.title is None else head.title}
-    return any(
-        s.start < line.at + len(line.text) and line.at < s.end
-        for line in map(page.lines.__getitem__, lines)
-        for s in thread.segments
-    )
+    return any(is_in(page.lines[at], segment) for at in lines for segment in thread.segments)
 
 
 def _put(page: Page, article: Article, label: Label, line: Line, start: int, end: int) -> Article:

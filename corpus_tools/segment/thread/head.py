@@ -8,8 +8,8 @@ is the post which opens the thread. Or the post begins there itself, and the pag
 
     Mira Member
     4 May 2019 in Tides
- Where its day is another, the page begins with a later post, and the head says no
-more than the title.
+
+Where the first post is of another day, the page begins with a later one, and the head says no more than the title.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import NamedTuple
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.thread.names import POST_NUMBER, read_name
 from corpus_tools.segment.thread.template import Anchor, Name, Page
-from corpus_tools.segment.thread.template_words import role_behind
+from corpus_tools.segment.thread.template_words import rank_behind, role_behind
 from corpus_tools.words import cues
 
 _APART = 3
@@ -33,11 +33,12 @@ _FIRST = 8
 """A head is one of so many first lines of a page with a time; menus and news may stand above it."""
 _LONGEST_LABEL = 6
 """Words that may stand before the name ("Discussion in 'Tides' started by")."""
-_LONGEST, _LONGEST_NAME, _SHORTEST = 160, 80, 2
+_LONGEST, _LONGEST_TITLE, _LONGEST_NAME, _SHORTEST = 160, 200, 80, 2
 _WORD = re.compile(r"[^\W\d_]{2}")
 _BEGIN = re.compile(r"(?<=[ \u00a0])[^\s*_#]|(?<=[a-z])[A-Z]")
 """Where a word begins, one that an extractor glued to the word before it ("ByMira") too."""
 _COUNTED = re.compile(r"(?<=\S)\s+\d[\d.,]*[kK]?\s[^\W\d]+(?:\s|$)")
+"""What is counted behind the name of a member: " 1,020 Posts"."""
 _STEPS = "›>»/·"
 _NUMBER = re.compile(r"\s+_*\d+$")
 _BOARD = re.compile(r"(?:\s\d{1,2}\s\w{1,3})?\s[^\W\d_]{1,5}\s(\S.*)")
@@ -74,18 +75,11 @@ def _alone(page: Page) -> Mapping[str, list[int]]:
         if len(line.text) <= _LONGEST_NAME:
             bare = line.text[page.facts[index].mark.end : ends.get(index)].strip(_EDGE)
             found.setdefault(bare, []).append(index)
-            shorter = _NUMBER.sub("", bare) if bare[-1:].isdecimal() else _without_rank(bare)
+            numbered = bare[-1:].isdecimal()
+            shorter = _NUMBER.sub("", bare) if numbered else bare.removesuffix(rank_behind(bare)).rstrip(_EDGE)
             if shorter != bare:
                 found.setdefault(shorter, []).append(index)
     return found
-
-
-@lru_cache(maxsize=4096)
-def _without_rank(text: str) -> str:
-    """A name without the words behind it that forums call members by."""
-    words = text.casefold().split()
-    at = next((k for k in range(max(1, len(words) - 3), len(words)) if " ".join(words[k:]) in cues.ranks()), None)
-    return text if at is None else " ".join(text.split()[:at]).rstrip(_EDGE)
 
 
 def _heads(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterator[Head]:
@@ -195,6 +189,6 @@ def same_day(one: TimeMatch, other: TimeMatch) -> bool:
 def _title(page: Page, below: int) -> int | None:
     """The line above the head, if it can be a title."""
     above = [at for at in range(below - 1, max(-1, below - _APART - 1), -1) if not page.facts[at].is_stuff]
-    if not above or above[0] in page.timed or len(page.lines[above[0]].text) > _LONGEST + 40:
+    if not above or above[0] in page.timed or len(page.lines[above[0]].text) > _LONGEST_TITLE:
         return None
     return above[0]

@@ -26,11 +26,14 @@ def settle(page: Page, reading: Reading) -> Reading:
 
 def _with_senders(page: Page, reading: Reading) -> Reading:
     """The reading with the names behind "From:", if such a line follows nearly every time: above stands the subject."""
-    senders = [sender_on(page, unit.last + 1) for unit in reading.units]
+    below = [unit.anchor.line.index + 1 for unit in reading.units]
+    senders = [sender_on(page, at) for at in below]
     if sum(sender is not None for sender in senders) < _NEARLY_ALL * len(senders):
         return reading
-    pairs = zip(reading.units, senders, strict=True)
-    units = [u._replace(last=u.last + 1, name_line=u.last + 1, name=name) if name else u for u, name in pairs]
+    units = [
+        unit._replace(last=max(unit.last, at), name_line=at, name=name) if name else unit
+        for unit, at, name in zip(reading.units, below, senders, strict=True)
+    ]
     return replace(reading, name_at=NameAt.LINE_BELOW, units=tuple(units))
 
 

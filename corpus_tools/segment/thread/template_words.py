@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from corpus_tools.segment.thread.template import Page, Unit
@@ -22,6 +23,8 @@ _WIDE = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 _TWICE = re.compile(r"(.+?)(?:\s+|(?<=\S{3})|(?<=[A-ZÀ-Þ\u3040-\u9fff]\S))\1")
 """A name once more, with a blank or without; but two small letters twice are a name: "lulu", "coco"."""
 _NUMBER = re.compile(r"\d+")
+_LONGEST_RANK = 3
+"""Words of the longest rank ("Very Senior Member")."""
 
 
 def without_template(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
@@ -176,6 +179,14 @@ def role_behind(name: str) -> str | None:
     if not role or not rest.strip(_EDGE) or not (rest[-1] in _EDGE or is_unspaced(role)):
         return None
     return printed[len(rest) :]
+
+
+@lru_cache(maxsize=4096)  # asked for each short line of a page, and again for each list of posts
+def rank_behind(name: str, fewest: int = 1) -> str:
+    """The words behind a name, at least so many, by which a forum calls its members; one may be part of the name."""
+    words = name.split()
+    ends = (" ".join(words[-size:]) for size in range(min(_LONGEST_RANK, len(words) - 1), fewest - 1, -1))
+    return next((end for end in ends if cues.bare(end) in cues.ranks()), "")
 
 
 def _without_emphasis(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from corpus_tools.segment.thread.names import read_name, sender_on
 from corpus_tools.segment.thread.posts.parts import Place, Places, PostList, Sheet, Stamp
 from corpus_tools.segment.thread.posts.slots import on_line
+from corpus_tools.segment.thread.template_words import rank_behind
 from corpus_tools.words import cues
 
 _AGREE = 0.6
@@ -20,6 +21,7 @@ _FAR = 12
 """So many lines above the block of the first post its name may stand."""
 _USUAL = 0.6
 _NEARLY_ALL = 0.8
+"""So many posts have a sender beside their time, where that is the form of their headers."""
 _SURE = 3
 """So many slots outvote the chosen one."""
 
@@ -137,24 +139,11 @@ def _ranked(sheet: Sheet, posts: PostList) -> Place | None:
         bare = cues.bare(sheet.texts[at]) if at not in text else ""
         if " " in bare and (place := on_line(sheet, at - 1 if bare in cues.ranks() else at)):
             value = place.name.of(sheet.page.lines[place.index])
-            rank = _rank_behind(value)
+            rank = rank_behind(value, fewest=2)
             if bare in cues.ranks() or rank:
                 name = place.name._replace(end=place.name.start + len(value.removesuffix(rank).rstrip(" _*")))
                 return _if_person(sheet, place._replace(name=name))
     return None
-
-
-def _rank_behind(value: str) -> str:
-    """The words behind a name by which a forum calls its members; one alone may be part of a name."""
-    words = value.split()
-    return next(
-        (
-            end
-            for end in [" ".join(words[-size:]) for size in (3, 2) if size < len(words)]
-            if cues.bare(end) in cues.ranks()
-        ),
-        "",
-    )
 
 
 def _as_others(sheet: Sheet, posts: PostList, names: Places) -> Place | None:

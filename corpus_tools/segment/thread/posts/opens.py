@@ -20,6 +20,7 @@ from corpus_tools.segment.thread.posts.parts import PostList, Sheet
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.template import SENTENCE_ENDS, Barrier, Side
 from corpus_tools.words.cues import declared_count
+from corpus_tools.words.patterns import CLOSING, OPENING
 
 LEAST = 0.25
 """The log-odds that it must have: a comment taken as the article is worse than an article taken as a comment.
@@ -41,7 +42,6 @@ _UNITS = {
 }
 """In days."""
 _FEW = 3
-_QUOTE, _UNQUOTE = frozenset('“”"„«»「『'), frozenset('”"“»«」』')
 _LONGEST = 200
 _PIECE = re.compile(r"\s+[|·•–-]\s+")
 _RE = re.compile(rf"^\W*(?:{ANSWER})\s?(?:\[\d+\])?:", re.IGNORECASE)
@@ -74,8 +74,10 @@ def is_article(sheet: Sheet, posts: PostList, named: str | None) -> bool:
 
 
 def _quotes(text: str, title: str) -> bool:
-    at = text.find(title)
-    return text[:at].rstrip()[-1:] in _QUOTE and text[at + len(title) :].lstrip()[:1] in _UNQUOTE if at > 0 else False
+    """Does a text hold the title between quotation marks?"""
+    before, _, behind = text.partition(title)
+    quoted = (before.rstrip()[-1:], behind.lstrip()[:1])
+    return all(quoted) and quoted[0] in OPENING and quoted[1] in CLOSING
 
 
 def features(sheet: Sheet, posts: PostList) -> Mapping[str, float]:

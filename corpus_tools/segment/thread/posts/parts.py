@@ -207,6 +207,13 @@ class Template:
     labels: frozenset[str]
     boxes: frozenset[int]
 
+    def trait(self, index: int) -> str:
+        """What a line of the page's has in common with its likes, whatever its value: the label; empty for others."""
+        if index in self.boxes:
+            return "a box"
+        label = self.sheet.labels[index]
+        return label if label in self.labels else ""
+
     def holds(self, index: int) -> bool:
         """Is a line the page's?"""
         sheet = self.sheet

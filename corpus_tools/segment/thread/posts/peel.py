@@ -19,7 +19,6 @@ from corpus_tools.words import cues
 _LONGEST = 90
 _BOXED = 0.6
 """In so many of the gaps stands a word that is a label of their boxes."""
-_BOX = "a box"
 _LONGEST_SLOT = 60
 _LONGEST_GUESS = 45
 _LONGEST_RUN = 4
@@ -101,10 +100,7 @@ class _Peeler:
 
     def _context_of(self, at: int) -> str:
         """What a slot stands beside: a label, whatever its value, or else the whole line."""
-        if at in self.template.boxes:
-            return _BOX
-        label = self.template.sheet.labels[at]
-        return label if label in self.template.labels else self.keys[at]
+        return self.template.trait(at) or self.keys[at]
 
     def settle(self) -> None:
         """Go on through all that recurs, and the slots that such a line follows."""

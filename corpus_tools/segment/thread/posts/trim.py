@@ -47,8 +47,8 @@ def trimmed(sheet: Sheet, posts: PostList, authors: Sequence[str | None]) -> lis
         texts = [_ended(sheet, posts, text, end) for text in texts]
     texts[-1] = _before_ending(sheet, texts[-1])
     below = {text for text in sheet.texts[texts[-1].stop :] if len(text) <= _LONGEST_NOTICE}
-    texts = [_without_notice(sheet, _without_titles(sheet, text, below)) for text in texts]
-    return _without_signatures(sheet, texts, authors)
+    whole = [_without_titles(sheet, text, below) for text in texts]
+    return _without_signatures(sheet, whole, [_without_notice(sheet, text) for text in whole], authors)
 
 
 def _between(posts: PostList, *, behind: bool) -> Iterator[tuple[range, int]]:
@@ -62,11 +62,8 @@ def _between(posts: PostList, *, behind: bool) -> Iterator[tuple[range, int]]:
 
 def _reads(sheet: Sheet, posts: PostList, at: int) -> str:
     """How a line of the page's reads, with its numbers left out, or its label; empty for others."""
-    if at in posts.template.boxes:
-        return "a box"
-    label = sheet.labels[at]
-    if label in posts.template.labels:
-        return f"{label}:"
+    if trait := posts.template.trait(at):
+        return f"{trait}:"
     text = sheet.texts[at]
     if not posts.template.holds(at) or at in posts.template.lines or not any(map(str.isalpha, text)):
         return ""
@@ -125,14 +122,18 @@ def _without_notice(sheet: Sheet, text: range) -> range:
     return text
 
 
-def _without_signatures(sheet: Sheet, texts: Sequence[range], authors: Sequence[str | None]) -> list[range]:
-    """The texts without the last line that other texts of the same author end with, too."""
-    lasts = [
-        (author, sheet.texts[text[-1]]) if author and len(text) > 1 else None
-        for text, author in zip(texts, authors, strict=True)
-    ]
-    count = Counter(lasts)
+def _without_signatures(
+    sheet: Sheet, whole: Sequence[range], texts: Sequence[range], authors: Sequence[str | None]
+) -> list[range]:
+    """The texts without the last line that others of the same author end with, too, or as a `whole`, with a notice."""
+    count: Counter[tuple[str | None, str]] = Counter(
+        (author, sheet.texts[part[-1]])
+        for full, text, author in zip(whole, texts, authors, strict=True)
+        for part in {full, text}
+        if author and len(part) > 1
+    )
     return [
-        text[:-1] if last and count[last] > 1 and len(last[1]) <= _LONGEST_SIGNATURE else text
-        for text, last in zip(texts, lasts, strict=True)
+        text[:-1] if len(text) > 1 and count[author, last] > 1 and len(last) <= _LONGEST_SIGNATURE else text
+        for text, author in zip(texts, authors, strict=True)
+        for last in [sheet.texts[text[-1]] if text else ""]
     ]
