@@ -114,7 +114,6 @@ Published 3 June 2016
 HEAD_DOUBTS = {
     "no byline": ("By Odile Marsh\n", ""),
     "byline: a word calls it so": ("By Odile Marsh", "Odile Marsh"),
-    "byline: several authors": ("By Odile Marsh", "By Odile Marsh and Tobias Reeve"),
     "no published": ("Published 3 June 2016\n", ""),
     "published: words call it so": ("Published 3 June 2016", "3 June 2016"),
     "published: no certain date": ("3 June 2016", "3 days ago"),

@@ -27,7 +27,9 @@ def modified(path: Path | None) -> datetime | None:
 
 def dated(options: Options, path: Path | None) -> Options:
     """`options` with the reference date that they want for the file `path`."""
-    return replace(options, reference_date=modified(path)) if options.reference_from_mtime and path else options
+    if not (options.reference_from_mtime and path):
+        return options
+    return replace(options, reference_date=modified(path), reference_from_mtime=False)
 
 
 def stamped(digest: bytes, when: datetime | None) -> bytes:

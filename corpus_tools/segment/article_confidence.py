@@ -97,7 +97,6 @@ FACTS: Mapping[str, Callable[[Read], float]] = {
     **_taken(Label.PUBLISHED, lambda read: read.article.steps.ratings.published),
     "headline: the page's title repeats it": _confirmed,
     "byline: a word calls it so": _by_cue,
-    "byline: several authors": lambda read: float(len(read.article.authors) > 1),
     "published: words call it so": _by_words,
     "published: no certain date": lambda read: float(
         Label.PUBLISHED in read.labels and (read.published is None or read.published.value is None)
