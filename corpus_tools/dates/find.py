@@ -41,8 +41,8 @@ _SAID_TWICE = re.compile(
     r"|(?<=[^\W\d] )(?P<day>[1-9]\d?)(?=[A-Z][a-z]{2} (?P=day)$))"
 )
 """A date with the same again as an age or in short, one of which is for narrow screens: "April 2, 20241 yr"."""
-_GLUED_MONTH = re.compile(r"(?P<words>[^\W\d_]{6,}) \d{1,2},? (?:19|20)\d\d(?!\d)")
-"""A word that a month may end, as many sites glue the name before it ("Ann Petitjuin 14, 2011")."""
+_GLUED_MONTH = re.compile(r"(?P<words>[^\W\d_]{6,}) \d{1,2}, (?:19|20)\d\d(?!\d)")
+"""A word that a month may end, as many sites glue the name before it ("by Ann Petitjuin 14, 2011")."""
 _SHORTEST_GLUED, _SHORTEST_BEFORE = 4, 2
 """So many letters the month has at least, and the name before it: "mai" ends common words."""
 _NOTE = re.compile(r"\s+\([^()\d]+\)$")
@@ -156,14 +156,25 @@ def _times(text: str) -> tuple[TimeMatch, ...]:
 
 
 def _glued(text: str) -> tuple[TimeMatch, ...]:
-    """The dates from the first month in small letters on that a name is glued to."""
+    """The dates from the first month in small letters on that a name behind "by" is glued to.
+
+    Other words end as months do, too, in one of all languages: "Walmart", "Dinamarca".
+    """
     months = vocabulary().months
+    if len(text) > LONGEST_PAIR or not _credit().match(text):
+        return ()
     for found in _GLUED_MONTH.finditer(text):
         words = found["words"]
         for at in range(_SHORTEST_BEFORE, len(words) - _SHORTEST_GLUED + 1):
             if words[at:].islower() and compact(words[at:]) in months:
                 return tuple(_moved(_times(text[found.start() + at :]), found.start() + at))
     return ()
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    """A word such as "By" at the beginning of a line."""
+    return re.compile(rf"{loose_alternation(phrases('bylines', 'cue'), ends=True)}:?\s+(?=\w)")
 
 
 def _moved(times: Iterable[TimeMatch], by: int) -> Iterator[TimeMatch]:

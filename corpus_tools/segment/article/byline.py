@@ -401,21 +401,24 @@ def _is_garbled(name: str) -> bool:
 
 
 def _is_no_name(name: str) -> bool:
-    """Is this garbled, or what pages print everywhere: "No comments", "Print", "Updated", "About Ann"?
-
-    Of 2264 names of authors and commenters two begin with such words.
-    """
+    """Is this garbled, or what pages print everywhere: "No comments", "Print", "Updated", "Posted in Travel"?"""
     words = fold(name).split(" ")
-    begun = any(" ".join(words[:count]) in _printed() for count in range(1, min(len(words), _MOST_PRINTED) + 1))
-    return begun or cues.is_interface(name) or _is_garbled(name)
+    begun = any(" ".join(words[:count]) in _opening() for count in range(1, min(len(words), _MOST_PRINTED) + 1))
+    return begun or fold(name) in _printed() or cues.is_interface(name) or _is_garbled(name)
+
+
+@cache
+def _opening() -> Set[str]:
+    """What leads to a category, or to a box about a person. One word alone may be a given name in another language."""
+    leads = {phrase for phrase in cues.folded_phrases("furniture", "opening") if " " in phrase}
+    return leads | cues.folded_phrases("bylines", "about")
 
 
 @cache
 def _printed() -> Set[str]:
     """What pages print that is nobody's name: buttons, credits, labels of dates."""
-    buttons = [("furniture", key) for key in ("line", "opening")]
     labels = [("bylines", key) for key in ("credit", "published", "dated", "updated", "stated")]
-    told = [cues.folded_phrases(section, key) for section, key in (*buttons, *labels)]
+    told = [cues.folded_phrases(section, key) for section, key in (("furniture", "line"), *labels)]
     return cues.phrases().no_name.union(*told)
 
 
