@@ -21,7 +21,6 @@ EVEN = 0.5
 MIB = 1024 * 1024
 GIB = 1024 * MIB
 
-
 _OF_NONE = ("edits", "comments", "nesting")
 """What a page may be wanted without. Bytes and lines it has in any case."""
 
@@ -56,8 +55,8 @@ class Limits(Named):
 DEFAULT_LIMITS = Limits()
 """Far above what articles need, far below what hurts."""
 
-
 _NO_FIELD = {"text_field": "", "id_field": ", or None", "reference_date_field": ", or None"}
+"""The options that name a field, and what may be given instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,9 @@ class RowOptions(Named):
             "reference_date_field": (self.reference_date_field, maybe, "the name of a field, or None"),
         }
         require_types("RowOptions", values)
-        for name in ("text_field", "id_field", "reference_date_field"):
+        for name, instead in _NO_FIELD.items():
             if getattr(self, name) == "":
-                raise ValueError(f"RowOptions({name}='') names no field; give the name of one{_NO_FIELD[name]}")
+                raise ValueError(f"RowOptions({name}='') names no field; give the name of one{instead}")
         if "" in self.keep:
             raise ValueError("RowOptions(keep=…) has a field without a name; leave it out")
 

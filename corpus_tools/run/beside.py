@@ -77,6 +77,10 @@ class Beside:
             if other not in self._outputs:
                 yield name, shard, other
 
+    def _place_of(self, output: str) -> str | None:
+        """Where the shard of an output lay; None where that is not known."""
+        return self._known[output].place if output in self._known else None
+
     def _place(self, location: Path) -> str:
         return printable_path(os.path.relpath(os.path.realpath(location), self._out))
 
@@ -87,7 +91,7 @@ class Beside:
         """
         lost = []
         for name, shard in self._outputs.items():
-            place = self._known[name].place if name in self._known else None
+            place = self._place_of(name)
             if place == self._place(shard.location) or not (self._folder / name).exists():
                 continue
             before = None if place is None else hash_file(Path(self._out, place))
@@ -103,7 +107,7 @@ class Beside:
 
     def _stands(self, output: str) -> bool:
         """Is the output there, and not of a shard that is known to be gone?"""
-        place = self._known[output].place if output in self._known else None
+        place = self._place_of(output)
         return os.path.exists(os.path.join(self._out, output)) and (
             place is None or os.path.lexists(os.path.join(self._out, place))
         )

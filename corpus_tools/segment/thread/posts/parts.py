@@ -28,7 +28,9 @@ _LONGEST = 90
 _LONGEST_VALUE = 40
 _LONGEST_BOX = 160
 _COUNTED = re.compile(r"[^\W\d_]{3}[:：]?\s?\d")
+"""A label and its number: "Posts: 12"."""
 _CAPITALIZED = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_A-ZÀ-Þ]{2,}")
+"""A word that may be a label, one that an extractor glued to the value before it ("2014Posts") too."""
 FEWEST_LABELS = 2
 """So many labels a line has at least that is a box."""
 _LEAST_ODDS, _MOST_ODDS = -3.0, 8.0
