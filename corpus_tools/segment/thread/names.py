@@ -34,7 +34,8 @@ POST_NUMBER = re.compile(r"#\s?(\d{1,5})\b")
 """The number of a post, in its header or where another answers it."""
 ANSWER = "re|aw|sv|rif|ref|antw?|odp|vs|fwd?|ответ"
 """A pattern of the words before the subject of a message that answers or forwards another ("Re: …")."""
-_MAIL_NOTE = re.compile(r"\s*<[^\s<>]*@[^\s<>]*>?$")
+_MAIL_NOTE = re.compile(r"\s*<[^\s<>]+(?:@| at )[^\s<>]*>?$")
+"""An address behind a name, as archives print it, too: "<ann at example.org>"."""
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]]*$")
 _WORDISH = re.compile(r"[^\W\d_]|[\U0001F300-\U0001FAFF]")
@@ -124,7 +125,7 @@ def _strip_right(text: str, start: int, end: int, *, says: bool) -> tuple[int, b
         end = start + len(text[start:end].rstrip(BEHIND_NAME))
         if not says and (found := phrases.says_end.search(text, start, end)) and found.start() > start:
             end, says = found.start(), True
-        if "@" in text and (found := _MAIL_NOTE.search(text, start, end)) and found.start() > start:
+        if "<" in text and (found := _MAIL_NOTE.search(text, start, end)) and found.start() > start:
             end = found.start()
         if "(" in text and (found := _NOTE.search(text, start, end)) and found.start() > start and _is_note(found[1]):
             end = found.start()
