@@ -54,7 +54,7 @@ def trimmed(sheet: Sheet, posts: PostList, authors: Sequence[str | None]) -> lis
 
 
 def _paired(texts: Sequence[range], sides: Sequence[range], *, last: bool) -> list[tuple[range, range]]:
-    """Each text with the lines on its side, none where no time bounds them; those with times are the `last` or first."""
+    """Each text with the lines on its side, none where no time bounds them: those with times are first, or `last`."""
     none = [range(0)] * (len(texts) - len(sides))
     return list(zip(texts, [*none, *sides] if last else [*sides, *none], strict=True))
 
