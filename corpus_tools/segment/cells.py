@@ -22,6 +22,8 @@ _MOSTLY = 0.8
 _HEADER = 110
 """Code points that what stands before a text takes up at most."""
 _LONGEST_BUTTONS = 40
+_FAR = 12
+"""So many lines above the last of a box its time stands at most."""
 _GLUED = re.compile(r"\d:[0-5]\d(?P<n>\d{1,4})$")
 _CELL = re.compile(r"\*\*[^*|]{1,30}[:：]\*\*\s[^|]{1,60}\|\s+(?=\S)")
 _NUMBER = re.compile(r"(?<!\S)\**#(\d{1,5})\**(?!\S)")
@@ -32,9 +34,7 @@ _NAMED = re.compile(r"\s\*{2,4}_?[^*|]{2,40}\*{2,4}$")
 
 def split_cells(lines: Sequence[Line]) -> list[Line]:
     """The lines, each post behind the end of a box as two; as they are where too few lines are such posts."""
-    cells = {line.index: found.end() for line in lines if line.text[:2] == "**" and (found := _CELL.match(line.text))}
-    numbered = _numbered(lines)
-    kinds = (cells, numbered, _glued(lines))
+    kinds = (_boxed(lines), _numbered(lines), _glued(lines))
     cuts = {index: [end] for ends in kinds if len(ends) >= _FEWEST for index, end in ends.items()}
     if not cuts:
         return list(lines)
@@ -43,22 +43,47 @@ def split_cells(lines: Sequence[Line]) -> list[Line]:
     return [line._replace(index=index) for index, line in enumerate(_cut(lines, cuts))]
 
 
+def _boxed(lines: Sequence[Line]) -> dict[int, int]:
+    """Where the texts begin behind the last labels of boxes, if a time stands above each: a glossary has none."""
+    cells = {
+        at: found.end() for at, line in enumerate(lines) if line.text[:2] == "**" and (found := _CELL.match(line.text))
+    }
+    above = pairwise([-1, *cells])
+    timed = len(cells) >= _FEWEST and all(
+        any(len(line.text) <= _HEADER and find_times(line.text) for line in lines[max(before + 1, at - _FAR) : at])
+        for before, at in above
+    )
+    return {lines[at].index: end for at, end in cells.items()} if timed else {}
+
+
 def _numbered(lines: Sequence[Line]) -> dict[int, int]:
     """Where the texts begin behind the number and the time of each post, if these numbers rise by one."""
     found: dict[int, tuple[int, int]] = {}
     for line in lines:
         if "#" in line.text[:_HEADER] and (number := _NUMBER.search(line.text, 0, _HEADER)):
+            if not any(map(str.isalpha, line.text[: number.start()])):
+                return {}  # no box leads to it: a numbered list
             found[line.index] = int(number[1]), _behind_time(line.text, number.end())
     rising = all(after[0] == before[0] + 1 for before, after in pairwise(found.values()))
     return {index: end for index, (_, end) in found.items() if end} if rising else {}
 
 
 def _glued(lines: Sequence[Line]) -> dict[int, int]:
-    """Where the numbers of posts begin that are glued to their times ("4 May 2014, 12:0712"), if they rise by one."""
-    ends = {line.index: end for line in lines if len(line.text) <= _HEADER and (end := _GLUED.search(line.text))}
+    """Where the numbers of posts begin that are glued to their times ("4 May 2014, 12:0712"), if they rise by one.
+
+    A date leads to the time: a port or a scale has none.
+    """
+    found = ((line, end) for line in lines if len(line.text) <= _HEADER and (end := _GLUED.search(line.text)))
+    ends = {line.index: end for line, end in found if _is_dated(line.text[: end.start("n")])}
     numbers = [int(end["n"]) for end in ends.values()]
     rising = sum(b == a + 1 for a, b in pairwise(numbers))
     return {index: end.start("n") for index, end in ends.items()} if rising >= _MOSTLY * (len(numbers) - 1) else {}
+
+
+def _is_dated(text: str) -> bool:
+    """Does the text end with a day and its time?"""
+    times = find_times(text)
+    return bool(times) and times[-1].day is not None and times[-1].hour is not None and times[-1].end == len(text)
 
 
 def _behind_time(text: str, start: int) -> int:

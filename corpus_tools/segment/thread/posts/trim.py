@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from corpus_tools.dates.find import find_times
@@ -27,6 +27,10 @@ _FAR = 8
 """So many lines of a text may be of its header."""
 _DIGITS = re.compile(r"\d+")
 _RULE = re.compile(r"_{5,}|-{10,}|—{5,}")
+_MARKS, _STOPS = ".?!。！？", ".!。！"
+"""What sentences end with; a title may be a question."""
+_LONGEST_TITLE = 80
+_Tail = tuple[str, ...]
 
 
 class _Landmark(NamedTuple):
@@ -42,13 +46,17 @@ def trimmed(sheet: Sheet, posts: PostList, authors: Sequence[str | None]) -> lis
     ahead = [range(after.start - 1, min(at, after.start - 1), -1) for after, at in _between(posts, behind=False)]
     texts = list(posts.texts)
     if lead := _landmark(posts, ahead):
-        texts = [_begun(sheet, posts, text, lead) for text in texts]
+        texts = [_begun(sheet, posts, text, lead, around) for text, around in _paired(texts, ahead, last=True)]
     if end := _landmark(posts, behind):
-        texts = [_ended(sheet, posts, text, end) for text in texts]
+        texts = [_ended(sheet, posts, text, end, around) for text, around in _paired(texts, behind, last=False)]
     texts[-1] = _before_ending(sheet, texts[-1])
-    below = {text for text in sheet.texts[texts[-1].stop :] if len(text) <= _LONGEST_NOTICE}
-    whole = [_without_titles(sheet, text, below) for text in texts]
-    return _without_signatures(sheet, whole, [_without_notice(sheet, text) for text in whole], authors)
+    return _without_signatures(sheet, [_without_likes(sheet, text) for text in texts], authors)
+
+
+def _paired(texts: Sequence[range], sides: Sequence[range], *, last: bool) -> list[tuple[range, range]]:
+    """Each text with the lines on its side, none where no time bounds them: those with times are first, or `last`."""
+    none = [range(0)] * (len(texts) - len(sides))
+    return list(zip(texts, [*none, *sides] if last else [*sides, *none], strict=True))
 
 
 def _between(posts: PostList, *, behind: bool) -> Iterator[tuple[range, int]]:
@@ -85,55 +93,90 @@ def _landmark(posts: PostList, sides: Sequence[range]) -> _Landmark | None:
     return _Landmark(usual, Counter([mark.offset for mark in found if mark.reads == usual]).most_common(1)[0][0])
 
 
-def _ended(sheet: Sheet, posts: PostList, text: range, mark: _Landmark) -> range:
-    at = next((at for at in text[1:] if _reads(sheet, posts, at) == mark.reads), None)
-    if at is None:
+def _stands(sheet: Sheet, posts: PostList, mark: _Landmark, lines: Sequence[int]) -> bool:
+    """Does the landmark stand in its place already, so that its like in the text is the author's?"""
+    return any(_reads(sheet, posts, at) == mark.reads for at in lines)
+
+
+def _ended(sheet: Sheet, posts: PostList, text: range, mark: _Landmark, around: range) -> range:
+    at = next((at for at in reversed(text[1:]) if _reads(sheet, posts, at) == mark.reads), None)
+    if at is None or _stands(sheet, posts, mark, around):
         return text
     stop = max(text.start + 1, at - mark.offset)
     between = range(stop, at)
     return range(text.start, stop if all(len(sheet.texts[i]) <= _LONGEST_SLOT for i in between) else at)
 
 
-def _begun(sheet: Sheet, posts: PostList, text: range, mark: _Landmark) -> range:
+def _begun(sheet: Sheet, posts: PostList, text: range, mark: _Landmark, around: range) -> range:
     at = next((at for at in text[: min(_FAR, len(text) - 1)] if _reads(sheet, posts, at) == mark.reads), None)
-    return text if at is None else range(min(at + 1 + mark.offset, text.stop - 1), text.stop)
+    if at is None or _stands(sheet, posts, mark, around):
+        return text
+    return range(min(at + 1 + mark.offset, text.stop - 1), text.stop)
 
 
 def _before_ending(sheet: Sheet, text: range) -> range:
-    """The last text up to the line that says that the page goes on: "Related topics". A count may be one of its box."""
+    """The last text up to the line that says that the page goes on: "Related topics". A count may be one of its box.
+
+    Behind a line that the author wrote so, sentences follow: it ends nothing.
+    """
     kinds = zip(text[1:], furniture([sheet.texts[i] for i in text[1:]]), strict=True)
     ends = (at for at, kind in kinds if kind is Furniture.ENDING and not _DIGITS.search(sheet.texts[at]))
-    return range(text.start, next(ends, text.stop))
+    at = next(ends, text.stop)
+    if at == text.stop or sheet.texts[at][-1] in _MARKS or any(_is_prose(sheet.texts[i]) for i in range(at, text.stop)):
+        return text
+    return range(text.start, at)
 
 
-def _without_titles(sheet: Sheet, text: range, below: Set[str]) -> range:
-    """The text without the titles of other pages that it links to, which stand `below` the list again, and likes."""
-    while len(text) > 1 and (sheet.texts[text[-1]] in below or sheet.page.facts[text[-1]].is_stuff):
+def _is_prose(line: str) -> bool:
+    return len(line) > _LONGEST_TITLE or line[-1] in _STOPS
+
+
+def _without_likes(sheet: Sheet, text: range) -> range:
+    while len(text) > 1 and sheet.page.facts[text[-1]].is_stuff:
         text = text[:-1]
     return text
 
 
+def _is_notice(line: str) -> bool:
+    """Is the line nothing but who edited the text and at what time of day?
+
+    What goes on behind the time, or has none, is a text itself.
+    """
+    if len(line) > _LONGEST_NOTICE or not cues.says_edited(line):
+        return False
+    times = find_times(line)
+    return bool(times) and times[-1].hour is not None and not any(map(str.isalpha, line[times[-1].end :]))
+
+
 def _without_notice(sheet: Sheet, text: range) -> range:
-    """The text up to the line that says when it was edited, or to a rule, and what is signed below."""
-    for at in text[1:][-_MOST_SIGNED:]:
-        line = sheet.texts[at]
-        if _RULE.fullmatch(line) or (len(line) <= _LONGEST_NOTICE and cues.says_edited(line) and find_times(line)):
-            return range(text.start, at)
-    return text
+    return text[:-1] if len(text) > 1 and _is_notice(sheet.texts[text[-1]]) else text
 
 
-def _without_signatures(
-    sheet: Sheet, whole: Sequence[range], texts: Sequence[range], authors: Sequence[str | None]
-) -> list[range]:
-    """The texts without the last line that others of the same author end with, too, or as a `whole`, with a notice."""
-    count: Counter[tuple[str | None, str]] = Counter(
-        (author, sheet.texts[part[-1]])
-        for full, text, author in zip(whole, texts, authors, strict=True)
-        for part in {full, text}
-        if author and len(part) > 1
-    )
-    return [
-        text[:-1] if len(text) > 1 and count[author, last] > 1 and len(last) <= _LONGEST_SIGNATURE else text
-        for text, author in zip(texts, authors, strict=True)
-        for last in [sheet.texts[text[-1]] if text else ""]
-    ]
+def _without_signatures(sheet: Sheet, texts: Sequence[range], authors: Sequence[str | None]) -> list[range]:
+    """The texts without notices of edits at their ends, and without what their authors sign with.
+
+    That is what two texts of an author end with that begins with a rule, or that stands below a notice in one of them.
+    """
+    bare = [_without_notice(sheet, text) for text in texts]
+    count: Counter[tuple[str | None, _Tail]] = Counter()
+    below_notice: set[tuple[str | None, _Tail]] = set()
+    for text, author in zip(bare, authors, strict=True):
+        for tail in _tails(sheet, text) if author else ():
+            count[author, tail] += 1
+            if _is_notice(sheet.texts[text.stop - len(tail) - 1]):
+                below_notice.add((author, tail))
+    signed = {own for own, n in count.items() if n > 1 and (own in below_notice or _RULE.fullmatch(own[1][0]))}
+    found = []
+    for text, author in zip(bare, authors, strict=True):
+        longest = max((len(tail) for tail in _tails(sheet, text) if (author, tail) in signed), default=0)
+        found.append(_without_notice(sheet, text[: len(text) - longest]))
+    return found
+
+
+def _tails(sheet: Sheet, text: range) -> Iterator[_Tail]:
+    """What the text ends with, line by line upwards, as far as it may be a signature."""
+    for n in range(1, min(_MOST_SIGNED, len(text) - 1) + 1):
+        tail = tuple(sheet.texts[text.stop - n : text.stop])
+        if len(tail[0]) > _LONGEST_SIGNATURE:
+            return
+        yield tail
