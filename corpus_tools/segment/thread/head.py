@@ -3,8 +3,9 @@
     Thread starter Mira                 Discussion in 'Tides' started by Mira, 4 May 2019.
     Start date 4 May 2019               By Mira, May 4, 2019 in Tides
 
-No word tells them but the page: the name stands below once more, alone on a line, in the header of the first post, which
-is of the same day. Any other name is that of who answered last, moved the thread or took a picture. Or the post begins there itself, and the page has the board that it names:
+No word tells them but the page: the name stands below once more, alone on a line, in the header of the first post,
+which is of the same day. Any other name is that of who answered last, moved the thread or took a picture. Or the post
+begins there itself, and the page has the board that it names:
 
     Mira Member
     4 May 2019 in Tides
