@@ -3,20 +3,23 @@
     Thread starter Mira                 Discussion in 'Tides' started by Mira, 4 May 2019.
     Start date 4 May 2019               By Mira, May 4, 2019 in Tides
 
-No word tells them but the page: the name stands below once more, alone on a line, close to a time of the same day. That
-is the post which opens the thread. Or the post begins there itself, and the page has the board that it names:
+No word tells them but the page: the name stands below once more, alone on a line, in the header of the first post,
+which is of the same day. Any other name is that of who answered last, moved the thread or took a picture. Or the post
+begins there itself, and the page has the board that it names:
 
     Mira Member
     4 May 2019 in Tides
 
-Where the first post is of another day, the page begins with a later one, and the head says no more than the title.
+Where the first post is of another day, the page begins with a later one, and there is no head, nor below running text.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from corpus_tools.dates.match import TimeMatch
@@ -29,6 +32,8 @@ _APART = 3
 """So many lines may stand between who started a thread and when, with what else the head tells ("Tags")."""
 _NEAR = 12
 """So many lines from the name of its author the time of a post stands."""
+_FEW = 8
+"""So many times below a head, that of the first post is: those above it tell who joined when."""
 _FIRST = 8
 """A head is one of so many first lines of a page with a time; menus and news may stand above it."""
 _LONGEST_LABEL = 6
@@ -43,6 +48,12 @@ _STEPS = "›>»/·"
 _NUMBER = re.compile(r"\s+_*\d+$")
 _BOARD = re.compile(r"(?:\s\d{1,2}\s\w{1,3})?\s[^\W\d_]{1,5}\s(\S.*)")
 """What stands behind the time of a thread on a board: " in Tides", " 1 yr in Tides"."""
+_LONGEST_LINE = 80
+"""A longer line that ends as a sentence does is text, as elsewhere."""
+_ENDS = ".!?…。！？"
+_FULL_STOPS = ".。"
+"""What no title ends in."""
+_LINE = attrgetter("line.index")
 _EDGE = " \t\u00a0,;:.·•|–—*_-»>#"
 
 
@@ -62,9 +73,15 @@ class Head(NamedTuple):
 @lru_cache(maxsize=1)  # asked by the lists of posts, and again for the article
 def find_head(page: Page) -> Head | None:
     """The first lines that name one who started a thread and a day, and are told so by the post below."""
-    dated = [anchor for anchor in page.anchors if anchor.time and not anchor.time.time_only]
+    end = next((line.index for line in page.lines if _is_text(line.text)), len(page.lines))
+    dated = [one for one in page.anchors if one.time and not one.time.time_only and one.line.index < end]
     alone = _alone(page) if dated else {}
     return next((head for anchor in dated[:_FIRST] for head in _heads(page, anchor, alone)), None)
+
+
+def _is_text(text: str) -> bool:
+    """Is a line running text? Below it is what ends an article, or a caption in it."""
+    return len(text) > _LONGEST_LINE and text[-1] in _ENDS
 
 
 def _alone(page: Page) -> Mapping[str, list[int]]:
@@ -89,8 +106,11 @@ def _heads(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterat
         text = page.lines[index].text
         if len(text) > _LONGEST or (index < here and not _goes_with(page, anchor, alone)):
             return
+        title = _title(page, index)
+        if title is not None and page.lines[title].text[-1] in _FULL_STOPS:
+            return
         if index == here - 1 and _names_board(page, anchor, alone) and (name := _member(page, index)):
-            yield Head(index, name, anchor, _title(page, index), is_post=True)
+            yield Head(index, name, anchor, title, is_post=True)
             return
         for start, stop in _endings(text, _word_end(text, time.start) if index == here else len(text)):
             posts = alone.get(text[start:stop], ())
@@ -98,8 +118,8 @@ def _heads(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterat
                 return
             if posts and posts[0] > here and (_has_board(page, anchor, alone) or _is_unlike(page, index, text[:start])):
                 name = read_name(text, start, stop)
-                if name and not _is_numbered(text[:start]) and any(_is_dated(page, at, time, here) for at in posts):
-                    yield Head(index, name, anchor, _title(page, index), is_post=False)
+                if name and not _is_numbered(text[:start]) and _is_first(page, posts[0], time, here):
+                    yield Head(index, name, anchor, title, is_post=False)
                     return
 
 
@@ -170,13 +190,15 @@ def _is_unlike(page: Page, index: int, label: str) -> bool:
     )
 
 
-def _is_dated(page: Page, at: int, time: TimeMatch, above: int) -> bool:
-    """Does a time of the same day stand near a line?"""
-    return any(
-        same_day(anchor.time, time)
-        for anchor in page.anchors
-        if anchor.time is not None and abs(anchor.line.index - at) <= _NEAR and anchor.line.index > above
-    )
+def _is_first(page: Page, at: int, time: TimeMatch, above: int) -> bool:
+    """Is a line in the header of the first post below, one of the same day, and not in that of the next post?"""
+    begin = bisect_right(page.anchors, above, key=_LINE)
+    below = [anchor for anchor in page.anchors[begin : begin + _FEW] if anchor.time and not anchor.time.time_only]
+    first = next((n for n, anchor in enumerate(below) if anchor.time and same_day(anchor.time, time)), None)
+    if first is None or any(one.time and one.time.day and one.time.hour is not None for one in below[:first]):
+        return False
+    apart = at - below[first].line.index
+    return -_NEAR <= apart <= _NEAR and all(apart <= abs(one.line.index - at) for one in below[first + 1 :])
 
 
 def same_day(one: TimeMatch, other: TimeMatch) -> bool:
