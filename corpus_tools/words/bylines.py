@@ -20,9 +20,6 @@ BYLINE_MAX = 200
 
 CAPTION_MAX = 250
 
-SIGNED_MIN = 40
-"""Shorter texts (code points) before a stroke and a name can be a section's: "Opinion / Ann Archer"."""
-
 NAMES_MAX = 80
 """A longer line (code points) does not hold names alone."""
 
@@ -112,7 +109,7 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    rf"[^|]*[.…”\"»)]\s+{_words('agency')}(?:\s*/\s*(?P<who>[^|/]+))?|(?P<said>[^|/]+)\s/\s(?P<name>[^|/]+)",
+    rf"[^|]*[.…]\s+{_words('agency')}(?:\s*/\s*[^|/]+)?",
     re.IGNORECASE,
 )
 _NEXT_CREDIT = re.compile(rf",?\s{_words('credit')}(?=\s*:|\s{_words('credited')}\s)", re.IGNORECASE)
@@ -204,11 +201,11 @@ def _names_source(text: str) -> bool:
 
 
 def is_signed(text: str) -> bool:
-    """Does a line end in who took the picture: "The bridge at noon. AFP", "The mill by the bridge … / Ann Archer"?"""
-    found = _SIGNED.fullmatch(text) if len(text) <= CAPTION_MAX else None
-    if not found:
-        return False
-    return not found["name"] or (is_name(found["name"]) and len(found["said"]) >= SIGNED_MIN)
+    """Does a line end in the agency that took the picture: "The bridge at noon. AFP", "The mill … AFP / Ann Archer"?
+
+    A name alone can be in the headline: "A long night of songs / Ann Archer"; so can an agency behind no sentence.
+    """
+    return len(text) <= CAPTION_MAX and _SIGNED.fullmatch(text) is not None
 
 
 def opens_byline(text: str) -> bool:

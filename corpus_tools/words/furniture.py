@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import cache, lru_cache
+from itertools import chain
 
 from corpus_tools.words import cues
 from corpus_tools.words.cues import declared_count, folded_phrases
@@ -41,6 +42,7 @@ class _Anywhere:
             table.setdefault(max(_WORD.findall(phrase), key=len), []).append(phrase)
         self.by_word = {word: tuple(found) for word, found in table.items()}
         self.words = frozenset(table)
+        self.phrases = tuple(chain.from_iterable(self.by_word.values()))
         self.in_a_word = tuple(sorted(filter(is_unspaced, folded_phrases("furniture", key))))
 
     def holds(self, folded: str) -> bool:
@@ -52,6 +54,11 @@ class _Anywhere:
 
 
 _ANYWHERE, _INVITES = _Anywhere("anywhere"), _Anywhere("invites")
+
+_ASKED_MAX, _LEAD_MAX = 30, 12
+"""So many code points follow on an invitation ("to read the whole story"), or stand around it ("Please", "Get")."""
+
+_GOES_ON = re.compile(r"[,;:?，、：？—–'‘’\"“”]")
 
 
 _COLUMNS = re.compile(r"(?<=\S)(?:\s*\t\s*|\s{3,}|\s{2,}\S.*\S\s{2,})(?=\S)")
@@ -151,5 +158,16 @@ def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
 
 
 def invites(text: str) -> bool:
-    """Does a short line ask readers to do something: "Click here for the map", "Sign up today"?"""
-    return _INVITES.holds(fold(text))
+    """Does a short line ask readers to do something: "Click here for the map", "Sign up today"?
+
+    A headline that speaks of it goes on, or leads to it: "Sign up now, pay later", "Why nobody reads our newsletter".
+    """
+    folded = fold(text)
+    return _INVITES.holds(folded) and any(_is_invitation(folded, phrase) for phrase in _INVITES.phrases)
+
+
+def _is_invitation(folded: str, phrase: str) -> bool:
+    rest = len(folded) - len(phrase)
+    if folded.startswith(phrase):
+        return rest <= _ASKED_MAX and not _GOES_ON.search(folded, len(phrase))
+    return rest <= _LEAD_MAX and phrase in folded

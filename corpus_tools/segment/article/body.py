@@ -55,11 +55,7 @@ def label_body(outline: Outline, authors: Sequence[Author], taken: Collection[in
             continue
         block = page.blocks[number]
         leads = number + 1 < outline.end and page.prose[number + 1] > 0
-        label = (
-            Label.FURNITURE
-            if number in teasers or number in page.inserted
-            else _label(block, page.kinds[number], leads=leads)
-        )
+        label = Label.FURNITURE if number in teasers else _label(block, page.kinds[number], leads=leads)
         if label is Label.PARAGRAPH and number in notes and _is_note(block, authors):
             label = Label.AUTHOR_NOTE
         yield Part(label, block.start, block.end, number)

@@ -392,7 +392,8 @@ def _above(view: _View, number: int) -> dict[str, float]:
         "an arrow above": above.strip("« ‹←<") == "",
         "ends a line above": any(
             map(partial(_is_end, page.folded[number]), page.folded[max(0, number - NEAR_ABOVE) : number])
-        ),
+        )
+        and not is_name(text),
         "a title above": title,
         "a shorter title above": title and len(above) < len(text),
         "between a title and a date or byline": led and title,
@@ -412,7 +413,10 @@ def _above(view: _View, number: int) -> dict[str, float]:
 
 
 def _is_end(folded: str, line: str) -> bool:
-    """Does a line end in another: the path through the site, the last step of which is the page itself?"""
+    """Does a line end in another: the path through the site, the last step of which is the page itself?
+
+    Where that step is a name, it is as likely the section of an author: "Home / Stories / Ann Archer".
+    """
     if not folded or len(line) <= len(folded) or not line.endswith(folded):
         return False
     before = line[: -len(folded)]

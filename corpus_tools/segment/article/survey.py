@@ -19,7 +19,8 @@ TITLED_MIN = 8
 INSERTED_TIMES, INSERTED_MAX = 4, 40
 """A label of so many code points at most that comes so often, a paragraph between, holds the place of something.
 
-A heading of one wording comes once in each chapter, and chapters have more than a paragraph.
+A heading of one wording comes once in each chapter, and chapters have more than a paragraph. A refrain looks the same,
+and so do the answers of a congregation: such a line says nothing of where the body ends, but stays in its text.
 """
 
 _TITLE_CUT = re.compile(r"\s*[|–—·»›«<>:•/-]+\s*")
