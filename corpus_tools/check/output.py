@@ -290,7 +290,10 @@ class _Proof:
         return Claim(source, str(output), expected=expected, sidecar=self.sidecars.of(source.id))
 
     def _of_entries(self, documents: Path, expected: str, lines: Iterator[CheckedLine]) -> _Claims:
-        """The claims that `lines` make about loose files; `expected` is said of those that nothing is claimed of, unless it is empty."""
+        """The claims that `lines` make about loose files.
+
+        `expected` is said of those that nothing is claimed of, unless it is empty.
+        """
         places = {entry.path: place for place, entry in enumerate(self.inputs.entries)}
         seen: set[int] = set()
         last = -1
@@ -319,7 +322,7 @@ class _Proof:
                     yield self._silence(entry, documents, expected)
 
     def _of_rows(self, output: Path, shards: Sequence[Shard], expected: str, lines: Iterator[CheckedLine]) -> _Claims:
-        """The claims that `lines` make about the rows of `shards`, which must be in their order, one shard after another.
+        """The claims that `lines` make about the rows of `shards`, which must be in their order, shard by shard.
 
         A hash of each path is held in memory.
         """
