@@ -55,6 +55,18 @@ def test_one_file_of_it_is_proved(run: Path) -> None:
         assert corpus("verify", run / "out" / "b.jsonl.gz", "--raw", raw) == (0, [])
 
 
+def test_one_file_of_many_shards_is_proved(run: Path) -> None:
+    one = run / "one.jsonl"
+    corpus("normalize", run / "raw", "-o", one, *ROWS)
+    assert corpus("verify", one, "--raw", run / "raw", *ROWS) == (0, [])
+    page, *rows = one.read_bytes().splitlines(keepends=True)
+    one.write_bytes(b"".join([page.replace(b"A title", b"A tale"), *rows[1:2], *rows[:1], *rows[2:]]))
+    code, found = corpus("verify", one, "--raw", run / "raw", *ROWS)
+    assert (code, len(found)) == (1, 2)
+    assert f"{one}:1: $.headline" in found[0]
+    assert "is no row of the shard, or not here" in found[1]
+
+
 def edit(path: Path, change: Callable[[list[bytes]], object]) -> None:
     """Change the lines of a gzip file."""
     found = gzip.decompress(path.read_bytes()).splitlines(keepends=True)

@@ -7,11 +7,12 @@ claim about a file or a row, and so is its absence; claims are judged in worker 
 from __future__ import annotations
 
 import random
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 
 import orjson
@@ -248,23 +249,36 @@ class _Proof:
             yield Settled(Verdict((), rejection, str(documents)))
         if self.inputs.entries or not self.inputs.shards:
             if documents.exists():
-                yield from self._of_entries(documents, _EVERY_FILE)
+                yield from self._of_entries(documents, _EVERY_FILE, checked_lines(documents))
             else:
                 yield _settled([Finding("$", "the file is not there", "the records of the input")], documents)
                 yield from (self._silence(entry, documents, "") for entry in self.inputs.entries)
         for shard in self.inputs.shards:
             path = self.output / output_name(shard)
             if path.exists():
-                yield from self._of_rows(path, shard, _EVERY_ROW)
+                yield from self._of_rows(path, [shard], _EVERY_ROW, checked_lines(path))
             else:
                 yield _settled([Finding("$", f"no record of {display(shard.path)}", _EVERY_FILE)], self.output)
                 yield from self._of_silence(path, shard)
 
     def of_file(self) -> _Claims:
-        """Those of a file of records alone, which may be some of a run's."""
-        first = next((path for path in _source_paths(self.output) if path), "")
-        shard = next((shard for shard in self.inputs.shards if first.startswith(f"{shard.path}#")), None)
-        return self._of_rows(self.output, shard, "") if shard else self._of_entries(self.output, "")
+        """Those of a file of records alone, which may be some of a run's, or all: of loose files and of many shards."""
+        by_path = {shard.path: shard for shard in self.inputs.shards}
+        named: set[str] = set()
+        others = False
+        for path in _source_paths(self.output):
+            shard = _shard_of(path, by_path)
+            others = others or shard is None
+            named.update([] if shard is None else [shard.path])
+        if others or not named:
+            lines = checked_lines(self.output)
+            loose = (line for line in lines if _shard_of(_source_path(line.value), by_path) is None)
+            yield from self._of_entries(self.output, "", loose)
+        if named:
+            lines = checked_lines(self.output)
+            rows = (line for line in lines if _shard_of(_source_path(line.value), by_path) is not None)
+            shards = [shard for shard in self.inputs.shards if shard.path in named]
+            yield from self._of_rows(self.output, shards, "", rows)
 
     def _claim(self, source: Entry | Row, output: Path, line: CheckedLine) -> Claim:
         redo = self.redo >= 1 or random.random() < self.redo
@@ -275,12 +289,15 @@ class _Proof:
             return Settled(Verdict((), source, str(output)))
         return Claim(source, str(output), expected=expected, sidecar=self.sidecars.of(source.id))
 
-    def _of_entries(self, documents: Path, expected: str) -> _Claims:
-        """The claims about loose files; `expected` is said of those that nothing is claimed of, unless it is empty."""
+    def _of_entries(self, documents: Path, expected: str, lines: Iterator[CheckedLine]) -> _Claims:
+        """The claims that `lines` make about loose files.
+
+        `expected` is said of those that nothing is claimed of, unless it is empty.
+        """
         places = {entry.path: place for place, entry in enumerate(self.inputs.entries)}
         seen: set[int] = set()
         last = -1
-        for line in checked_lines(documents):
+        for line in lines:
             path = _source_path(line.value)
             place = places.get(path, -1)
             findings = line.findings
@@ -304,11 +321,13 @@ class _Proof:
                 if place not in seen:
                     yield self._silence(entry, documents, expected)
 
-    def _of_rows(self, output: Path, shard: Shard, expected: str) -> _Claims:
-        """The claims about the rows of `shard`, which must be in their order. A hash of each path is held in memory."""
-        lines = checked_lines(output)
+    def _of_rows(self, output: Path, shards: Sequence[Shard], expected: str, lines: Iterator[CheckedLine]) -> _Claims:
+        """The claims that `lines` make about the rows of `shards`, which must be in their order, shard by shard.
+
+        A hash of each path is held in memory.
+        """
         ahead = set(map(_hash, _source_paths(output)))
-        for row in _rows(shard, self.options, self.reader, self.progress):
+        for row in chain.from_iterable(_rows(one, self.options, self.reader, self.progress) for one in shards):
             if isinstance(row, Row) and _hash(row.path) in ahead:
                 yield from self._until(row, lines, ahead, output)
             elif expected:
@@ -381,6 +400,12 @@ def _source_path(value: object) -> str:
     source = value.get("source") if isinstance(value, dict) else None
     path = source.get("path") if isinstance(source, dict) else None
     return path if isinstance(path, str) else ""
+
+
+def _shard_of(path: str, shards: Mapping[str, Shard]) -> Shard | None:
+    """Which of `shards`, by their paths, the `path` of a record names a row of."""
+    ends = (place for place, letter in enumerate(path) if letter == "#")
+    return next((shards[path[:end]] for end in ends if path[:end] in shards), None)
 
 
 def _hash(path: str) -> bytes:
