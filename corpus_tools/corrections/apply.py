@@ -84,7 +84,14 @@ def apply_corrections(
 def _of_other_bytes(corrections: Corrections, sha256: str) -> Finding:
     problem = f"written for a file with the SHA-256 {corrections.sha256[:12]}…, and this one has {sha256[:12]}…"
     expected = f"the same file; if it changed, look at the corrections and run {REBIND}"
-    return Finding("sha256", f"{problem}; no correction is applied", expected, corrections.name, 1, Rule.CORRECTIONS)
+    return Finding(
+        "sha256",
+        f"{problem}; no correction is applied",
+        expected,
+        corrections.name,
+        corrections.sha256_line,
+        Rule.CORRECTIONS,
+    )
 
 
 class _Target(NamedTuple):

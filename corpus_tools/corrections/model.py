@@ -109,7 +109,8 @@ class Relabel:
 class Corrections:
     """All that a sidecar says. `findings` are about the entries that could not be understood, which are left out.
 
-    `name` is the sidecar's path below the folder of corrections, and `sha256` that of the bytes it was written for.
+    `name` is the sidecar's path below the folder of corrections, and `sha256` that of the bytes it was written for,
+    which stands on `sha256_line` (0: not known).
     """
 
     name: str
@@ -119,3 +120,4 @@ class Corrections:
     comments: tuple[CommentEntry, ...] = ()
     labels: tuple[Relabel, ...] = ()
     findings: tuple[Finding, ...] = ()
+    sha256_line: int = 0

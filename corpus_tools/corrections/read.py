@@ -51,6 +51,9 @@ _TIME = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d))?)?(Z|[+-]\d\d:\d\d)?)?)?)?", re.ASCII
 )
 _TOML = 'TOML: key = "words", with \\" for quotation marks in them; docs/corrections.md shows the format'
+_NOT_CLOSED = f"Illegal character {chr(10)!r}"
+"""What the parser says of a line that ends inside a string."""
+
 _A_STRETCH = 'words in quotes, { quote = "…", nth = 2 } or { from = "…", to = "…" }'
 
 
@@ -88,7 +91,10 @@ def read_corrections(data: bytes, name: str) -> Corrections:
     except ValueError as error:  # TOMLDecodeError, and numbers and dates that Python cannot hold
         place = _PLACE.search(str(error))
         line, column = (int(place[1] or text.count("\n") + 1), int(place[2] or 0)) if place else (0, 0)
-        return unreadable(name, f"not TOML: {_PLACE.sub('', str(error))}", _TOML, line, column)
+        problem = _PLACE.sub("", str(error))
+        if problem == _NOT_CLOSED:
+            return unreadable(name, "not TOML: the string is not closed", "a quotation mark at its end", line, column)
+        return unreadable(name, f"not TOML: {problem}", _TOML, line, column)
     return _Reader(name, table, find_lines(text)).read()
 
 
@@ -127,6 +133,7 @@ class _Reader:
             tuple(comments),
             tuple(labels),
             tuple(sorted(self._findings, key=lambda finding: finding.line)),
+            self._place("sha256").line,
         )
 
     def _tell(self, entry: str, problem: str, expected: str) -> None:

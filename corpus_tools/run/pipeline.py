@@ -42,7 +42,10 @@ from corpus_tools.run.work import do_job, give_up
 
 _COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 _LOST = "the state in {} is damaged, or not one of this version; it was thrown away, and everything is done again"
-_STRAY = "corrects a document that is not there; remove it, or give it the name that `corpus correct FILE` says"
+_STRAY = (
+    "corrects a document that is not there; remove it, or give it the name that "
+    "`corpus correct --root DIR FILE` says, DIR being the input folder of this run"
+)
 _LEFT = "is of another run and stays as it is; remove it only if its input is gone"
 _MIXED = (
     "is of another run, which had other options or another version, and stays as it is; make it anew with the same "

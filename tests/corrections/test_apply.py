@@ -216,6 +216,7 @@ WRONG = {
     '[[label]]\nquote = "Bees"\nlabel = "caption"\nauthors = []': "'authors' is no key of a label; expected it above",
     '[[label]]\nlabel = "caption"': "no stretch of the text",
     "comment = 3": "comment: 3 is no list of tables",
+    'headline = "Why\n': "page.toml:2: $: not TOML: the string is not closed; expected a quotation mark at its end",
     "headline = ": "page.toml:2: $: not TOML: ",
 }
 

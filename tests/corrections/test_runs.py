@@ -317,7 +317,7 @@ def test_a_stray_sidecar_beside_shards_is_told_of_on_every_run() -> None:
         assert result.exit_code == 1
         assert [line for line in result.stderr.splitlines() if "a document that is not there" in line] == [
             "corpus: corrections/third.toml corrects a document that is not there; remove it, or give it the name that "
-            "`corpus correct FILE` says"
+            "`corpus correct --root DIR FILE` says, DIR being the input folder of this run"
         ]
     Path("corrections/third.toml").unlink()
     assert [corpus(*run).exit_code for _ in range(2)] == [0, 0]
