@@ -133,16 +133,16 @@ def find_times(text: str) -> list[TimeMatch]:
 
 def _posted(text: str) -> tuple[TimeMatch, ...]:
     """A day without a year in a line that says no more than that it is when something was posted: "Posted April 1"."""
-    if not (lead := _posting().match(text)):
+    if not (lead := _led_by("published").match(text)):
         return ()
     times = _times(_NOTE.sub("", text[lead.end() :]))
     return tuple(time for time in _moved(times, lead.end()) if time.month and not time.year)
 
 
 @cache
-def _posting() -> re.Pattern[str]:
-    """A word such as "Posted" at the beginning of a line."""
-    return re.compile(rf"{loose_alternation(phrases('bylines', 'published'), ends=True)}:?\s+(?=\w)")
+def _led_by(key: str) -> re.Pattern[str]:
+    """A word of `[bylines]`, such as "Posted" or "By", at the beginning of a line."""
+    return re.compile(rf"{loose_alternation(phrases('bylines', key), ends=True)}:?\s+(?=\w)")
 
 
 @lru_cache(maxsize=512)  # the rules of the head ask again for lines that those of the comments have asked for
@@ -161,7 +161,7 @@ def _glued(text: str) -> tuple[TimeMatch, ...]:
     Other words end as months do, too, in one of all languages: "Walmart", "Dinamarca".
     """
     months = vocabulary().months
-    if len(text) > LONGEST_PAIR or not _credit().match(text):
+    if len(text) > LONGEST_PAIR or not _led_by("cue").match(text):
         return ()
     for found in _GLUED_MONTH.finditer(text):
         words = found["words"]
@@ -169,12 +169,6 @@ def _glued(text: str) -> tuple[TimeMatch, ...]:
             if words[at:].islower() and compact(words[at:]) in months:
                 return tuple(_moved(_times(text[found.start() + at :]), found.start() + at))
     return ()
-
-
-@cache
-def _credit() -> re.Pattern[str]:
-    """A word such as "By" at the beginning of a line."""
-    return re.compile(rf"{loose_alternation(phrases('bylines', 'cue'), ends=True)}:?\s+(?=\w)")
 
 
 def _moved(times: Iterable[TimeMatch], by: int) -> Iterator[TimeMatch]:

@@ -67,9 +67,9 @@ def _may_begin_clock(text: str) -> bool:
         return _CLOCK.match(text) is not None
     if len(text) > _LONGEST_CLOCK or text[-1] not in _CLOCK_ENDS:
         return False
-    if text[0].isascii():
-        return text.split(None, 1)[0].casefold() in _at_words()
-    return any(time.start == 0 for time in find_times(text)) or text.split(None, 1)[0].casefold() in _at_words()
+    if text.split(None, 1)[0].casefold() in _at_words():
+        return True
+    return not text[0].isascii() and any(time.start == 0 for time in find_times(text))
 
 
 @cache

@@ -117,10 +117,10 @@ def _last_form(page: Page) -> int:
 
 def _is_offered(page: Page, number: int) -> bool:
     """Is the line one of several sentences of a list: what subscribers get, "* Join the conversation below"?"""
-    texts = [line.text.split() for line in page.lines[max(0, number - 1) : number + 2]]
-    bullet = page.lines[number].text[0]
-    listed = [words for words in texts if words[0] == bullet and len(words) >= _OFFER_WORDS]
-    return not bullet.isalnum() and len(listed) > 1 and page.lines[number].text.split() in listed
+    own = page.lines[number].text
+    words = [line.text.split() for line in page.lines[max(0, number - 1) : number + 2]]
+    items = [item for item in words if item[0] == own[0] and len(item) >= _OFFER_WORDS]
+    return not own[0].isalnum() and len(items) > 1 and own.split() in items
 
 
 def _only_count(page: Page) -> int | None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import cache, lru_cache
-from itertools import chain
 
 from corpus_tools.words import cues
 from corpus_tools.words.cues import declared_count, folded_phrases
@@ -42,15 +41,14 @@ class _Anywhere:
             table.setdefault(max(_WORD.findall(phrase), key=len), []).append(phrase)
         self.by_word = {word: tuple(found) for word, found in table.items()}
         self.words = frozenset(table)
-        self.phrases = tuple(chain.from_iterable(self.by_word.values()))
         self.in_a_word = tuple(sorted(filter(is_unspaced, folded_phrases("furniture", key))))
 
-    def holds(self, folded: str) -> bool:
-        """Does a line hold a phrase whose longest word is a whole word of the line?"""
-        if not folded.isascii() and any(phrase in folded for phrase in self.in_a_word):
-            return True
+    def within(self, folded: str) -> Iterator[str]:
+        """The phrases that a text holds whose longest word is a whole word of it."""
+        if not folded.isascii():
+            yield from (phrase for phrase in self.in_a_word if phrase in folded)
         words = self.words.intersection(_WORD.findall(folded))
-        return any(phrase in folded for word in words for phrase in self.by_word[word])
+        yield from (phrase for word in words for phrase in self.by_word[word] if phrase in folded)
 
 
 _ANYWHERE, _INVITES = _Anywhere("anywhere"), _Anywhere("invites")
@@ -148,12 +146,9 @@ def _has_form_field(text: str) -> bool:
 def _with_phrase(texts: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
     """Those of the blocks that hold a phrase; all are searched at once, because few pages have any of the phrases."""
     joined = fold("\n".join([texts[number] for number in asked]))
-    words = _ANYWHERE.words.intersection(_WORD.findall(joined))
-    likely = [phrase for word in words for phrase in _ANYWHERE.by_word[word] if phrase in joined]
-    likely += [phrase for phrase in _ANYWHERE.in_a_word if phrase in joined] if not joined.isascii() else []
-    if likely:
+    if likely := list(_ANYWHERE.within(joined)):
         for number, folded in zip(asked, joined.split("\n"), strict=True):
-            if any(phrase in folded for phrase in likely) and _ANYWHERE.holds(folded):
+            if any(phrase in folded for phrase in likely) and any(_ANYWHERE.within(folded)):
                 yield number
 
 
@@ -163,7 +158,7 @@ def invites(text: str) -> bool:
     A headline that speaks of it goes on, or leads to it: "Sign up now, pay later", "Why nobody reads our newsletter".
     """
     folded = fold(text)
-    return _INVITES.holds(folded) and any(_is_invitation(folded, phrase) for phrase in _INVITES.phrases)
+    return any(_is_invitation(folded, phrase) for phrase in _INVITES.within(folded))
 
 
 def _is_invitation(folded: str, phrase: str) -> bool:

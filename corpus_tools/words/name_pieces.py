@@ -34,6 +34,8 @@ _MARKS = TRAIL + "\u00a0#*[]()«»<>@"
 _AVATARS = alternation(phrases("comments", "avatar"))
 _LEAD = re.compile(rf"(?:[\s{re.escape(_MARKS)}]|\d+[.)]\s)*(?:(?:{_STOPS})\s+|(?:{_AVATARS})\s+)?", re.IGNORECASE)
 _BLANK = re.compile(r"\s+")
+_JOINTS = (",", "、", "،", ":", "：")
+"""What joins the topics of a list to its label and to each other."""
 _PIECE = re.compile(r"\s*[|·•●∙/,،、:：—\t]\s*|\s{2,}|\s+[–-]\s+|\s*\(|\)|__+|\s+\d+(?=\s|$)|\d+(?=[^\W\d_]{2}\S*\s)")
 """What parts the pieces of a line of names, dates, labels and counts."""
 
@@ -59,10 +61,6 @@ def pieces(text: str, times: Sequence[tuple[int, int]], lines: Container[str] = 
                 yield found, cued
                 cued = False
         at = max(at, end)
-
-
-_JOINTS = (",", "、", "،", ":", "：")
-"""What joins the topics of a list to its label and to each other."""
 
 
 def _open(text: str, at: int, end: int, *, cued: bool) -> tuple[int, bool]:

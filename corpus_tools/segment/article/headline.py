@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 
 from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_dated
 from corpus_tools.segment.article.parts import (
@@ -390,10 +390,7 @@ def _above(view: _View, number: int) -> dict[str, float]:
         "a date above": _is_date(page, number - 1),
         "neighbours above": any(map(_leads_away, page.texts[max(0, number - 2) : number])),
         "an arrow above": above.strip("« ‹←<") == "",
-        "ends a line above": any(
-            map(partial(_is_end, page.folded[number]), page.folded[max(0, number - NEAR_ABOVE) : number])
-        )
-        and not is_name(text),
+        "ends a line above": _ends_line_above(page, number),
         "a title above": title,
         "a shorter title above": title and len(above) < len(text),
         "between a title and a date or byline": led and title,
@@ -412,11 +409,16 @@ def _above(view: _View, number: int) -> dict[str, float]:
     }
 
 
-def _is_end(folded: str, line: str) -> bool:
-    """Does a line end in another: the path through the site, the last step of which is the page itself?
+def _ends_line_above(page: Survey, number: int) -> bool:
+    """Does a line above end in this one: the path through the site, the last step of which is the page itself?
 
     Where that step is a name, it is as likely the section of an author: "Home / Stories / Ann Archer".
     """
+    above = page.folded[max(0, number - NEAR_ABOVE) : number]
+    return any(_is_end(page.folded[number], line) for line in above) and not is_name(page.texts[number])
+
+
+def _is_end(folded: str, line: str) -> bool:
     if not folded or len(line) <= len(folded) or not line.endswith(folded):
         return False
     before = line[: -len(folded)]
