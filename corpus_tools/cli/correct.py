@@ -21,7 +21,7 @@ from corpus_tools.cli.arguments import (
     read_options,
 )
 from corpus_tools.cli.console import FINDINGS, OK, complain, fail, print_lines, say, shown, write
-from corpus_tools.cli.option_groups import limit_options, row_options, takes
+from corpus_tools.cli.option_groups import limit_options, row_options, row_words, takes
 from corpus_tools.cli.terminal import Colour, put_rows
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def correct_command(
     folder = named or _FOLDER
     options = read_options(no_fix, reference_date, limits, rows=rows)
     pages = [_read(file, folder, options, root) for file in files]
+    again = ["corpus", "correct", *row_words(rows), *_words(corrections, root)]
     if source is not None or target is not None:
         from corpus_tools.cli.label_studio import export_tasks, import_annotations
 
@@ -106,13 +107,13 @@ def correct_command(
         if settings:
             failed |= _set(page, file, settings)
         elif check:
-            failed |= _check(page, file)
+            failed |= _check(page, file, again)
         elif rebind:
-            failed |= _rebind(page, file)
+            failed |= _rebind(page, file, again)
         elif fixture is not None:
             _write_fixture(page, fixture)
         else:
-            _draft(page, file, to_print=to_print)
+            _draft(page, file, again, to_print=to_print)
     if named is None and not failed and not (rebind or to_print or fixture):
         from corpus_tools.corrections.draft import toml_string
 
@@ -145,7 +146,13 @@ def _below(file: str, root: Path | None) -> str | None:
     return None
 
 
-def _draft(page: Page, file: str, *, to_print: bool) -> None:
+def _words(corrections: Path | None, root: Path | None) -> list[str]:
+    """The words of a command that must find the same sidecar as this one did."""
+    given = {"--corrections": corrections, "--root": root}
+    return [word for option, value in given.items() if value is not None for word in (option, str(value))]
+
+
+def _draft(page: Page, file: str, again: list[str], *, to_print: bool) -> None:
     text = page.template()
     if to_print:
         typer.echo(text, nl=False)
@@ -153,7 +160,7 @@ def _draft(page: Page, file: str, *, to_print: bool) -> None:
     if page.sidecar is not None:
         fail(f"{shown(page.path)} is there already; edit it, add a line with --set, or see it anew with --print")
     write(page.path, text)
-    check = command("corpus", "correct", "--check", names=[file])
+    check = command(*again, "--check", names=[file])
     say(shown(f"{page.path}: all that was found, commented out; edit it, then `{check}`"))
 
 
@@ -179,9 +186,9 @@ def _set(page: Page, file: str, settings: list[str]) -> bool:
     return False
 
 
-def _check(page: Page, file: str) -> bool:
+def _check(page: Page, file: str, again: list[str]) -> bool:
     """Tell what the corrections change; does one not fit?"""
-    _require_sidecar(page, file)
+    _require_sidecar(page, file, again)
     text = page.text_of_sidecar()
     findings = page.corrected(text).findings
     _tell(findings, text, file)
@@ -189,9 +196,9 @@ def _check(page: Page, file: str) -> bool:
     return bool(findings)
 
 
-def _require_sidecar(page: Page, file: str) -> None:
+def _require_sidecar(page: Page, file: str, again: list[str]) -> None:
     if page.sidecar is None:
-        fail(f"{shown(page.path)}: no such sidecar; `{command('corpus', 'correct', names=[file])}` writes it")
+        fail(f"{shown(page.path)}: no such sidecar; `{command(*again, names=[file])}` writes it")
 
 
 def _tell(findings: Sequence[Finding], sidecar: str, file: str) -> bool:
@@ -211,10 +218,10 @@ def _show_changes(page: Page, text: str) -> None:
     put_rows(correction_rows(before.record, after.record), Colour.AUTO, paged=False)
 
 
-def _rebind(page: Page, file: str) -> bool:
+def _rebind(page: Page, file: str, again: list[str]) -> bool:
     from corpus_tools.corrections.draft import rebound
 
-    _require_sidecar(page, file)
+    _require_sidecar(page, file, again)
     was = page.text_of_sidecar()
     text = rebound(was, page.sha256)
     if _tell(page.corrected(text).findings, text, file):
