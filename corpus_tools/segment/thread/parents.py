@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus_tools.base.model import ParentReason
 from corpus_tools.segment.thread.names import POST_NUMBER
 from corpus_tools.segment.thread.template import Parent, Reply
 
 _SHORTEST_QUOTE = 12
+_RIVALS = 20
+"""So many posts of one author are searched for a quotation: more make a long thread slow."""
 _ARTICLE = -1
 """Stands for the article among the numbers of the comments that are answered."""
 
 
-def find_parents(replies: Sequence[Reply], opener: str | None = None) -> list[Parent | None]:
+def find_parents(replies: Sequence[Reply], opener: Reply | None = None) -> list[Parent | None]:
     """A parent, or None, for each comment of a thread in reading order; linear in their number.
 
     The page's own word goes first ("In reply to …"), then ordinals such as 3.1, then indentation, then an earlier
     author's name beside the comment's own; only in a thread that shows none of these does a name or a quotation at the
-    start of a text count. `opener` wrote what all of them answer, if that is a post like theirs.
+    start of a text count. `opener` is what all of them answer, if that is a post like theirs.
     """
-    if any(reply.reply_to for reply in replies) and any(explicit := _by_words(replies, (opener or "").casefold())):
+    if any(reply.reply_to for reply in replies) and any(explicit := _by_words(replies, opener)):
         return explicit
     if any(r.ordinal and "." in r.ordinal for r in replies):
         return _by_ordinal(replies)
@@ -33,32 +35,63 @@ def find_parents(replies: Sequence[Reply], opener: str | None = None) -> list[Pa
     return [None] * len(replies)
 
 
-def _by_words(replies: Sequence[Reply], opener: str) -> list[Parent | None]:
+def _by_words(replies: Sequence[Reply], opener: Reply | None) -> list[Parent | None]:
     """ "In reply to Mira", "In reply to Where is it? by Mira", "#3 by Mira": an author, an opening, or a number.
 
-    Of several comments of one author the last counts that the comment above answers in its turn, as where a tree is
-    printed branch by branch; `opener`, who wrote the article, is answered where nobody of that name is so near.
+    Of several comments of one author indentation or the words quoted tell which is meant. Where they do not, it is the
+    last that the comment above answers in its turn, as where a tree is printed branch by branch; `opener`, the article,
+    is answered where nothing of its author is so near.
     """
-    latest: dict[str, int] = {opener: _ARTICLE} if opener else {}
+    name = _folded(opener.author) if opener else ""
+    posts = {_ARTICLE: opener} if opener else {}
+    own: dict[str, list[int]] = {name: [_ARTICLE]} if name else {}
+    latest: dict[str, int] = {name: _ARTICLE} if name else {}
     numbers: dict[str, int] = {}
-    branch = _Branch(opener)
+    branch = _Branch(name)
+    above = _columns_above(replies, opener)
     parents: list[Parent | None] = []
     for index, reply in enumerate(replies):
-        wanted = (reply.reply_to or "").casefold().strip(" :")
+        wanted = _folded(reply.reply_to).strip(" :")
         found = branch.last.get(wanted, [latest.get(wanted)])[-1]
+        rivals = own.get(wanted, [])
+        if len(rivals) > 1:
+            shown = above[index] if above[index] in rivals else _quoted(reply, posts, rivals)
+            found = found if shown is None else shown
         if found is None and (number := POST_NUMBER.match(wanted)):
             found = numbers.get(number[1])
         if found is None and " " in wanted:
             found = next((latest[k] for k in _heads(wanted) if k in latest), None)
         answered = bool(wanted) and found is not None and found != _ARTICLE
         parents.append(Parent(found, ParentReason.EXPLICIT) if answered and found is not None else None)
-        branch.grow(found if answered and found is not None else _ARTICLE, index, (reply.author or "").casefold())
-        for name in (reply.author, reply.opening):
-            if name:
-                latest[name.casefold()] = index
+        branch.grow(found if answered and found is not None else _ARTICLE, index, _folded(reply.author))
+        posts[index] = reply
+        own.setdefault(_folded(reply.author), []).append(index)
+        for key in (reply.author, reply.opening):
+            if key:
+                latest[key.casefold()] = index
         if reply.number:
             numbers[reply.number] = index
     return parents
+
+
+def _folded(words: str | None) -> str:
+    return (words or "").casefold()
+
+
+def _columns_above(replies: Sequence[Reply], opener: Reply | None) -> list[int | None]:
+    """For each comment the one above it that begins further left, the article if that is `opener`; None if none does."""
+    own = [opener, *replies] if opener else replies
+    nested = _by_indent(own)[len(own) - len(replies) :]
+    return [parent.index - len(own) + len(replies) if parent else None for parent in nested]
+
+
+def _quoted(reply: Reply, posts: Mapping[int, Reply], rivals: Sequence[int]) -> int | None:
+    """The last of these posts that says what a reply begins with, marked as a quotation or not."""
+    said = _plain(reply.lines[0]) if reply.lines else ""
+    if len(said) < _SHORTEST_QUOTE:
+        return None
+    near = reversed(rivals[-_RIVALS:])
+    return next((at for at in near if any(said in _plain(line) for line in posts[at].lines)), None)
 
 
 class _Branch:
