@@ -370,8 +370,8 @@ def _thread(
     `quoted` says whom a comment answers where nothing else does, `opener` is the post that they all answer.
     """
     parts = without_addressees(page, parts)
-    parents = find_parents([as_reply(page, *known) for known in zip(parts, insides, strict=True)], opener)
-    parents = [known or other for known, other in zip(parents, quoted or parents, strict=True)]
+    replies = [as_reply(page, *known) for known in zip(parts, insides, strict=True)]
+    parents = find_parents(replies, opener, quoted)
     comments: list[FoundComment] = []
     segments: list[Segment] = []
     for number, (part, inside, parent) in enumerate(zip(parts, insides, parents, strict=True), 1):

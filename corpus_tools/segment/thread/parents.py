@@ -15,13 +15,23 @@ _ARTICLE = -1
 """Stands for the article among the numbers of the comments that are answered."""
 
 
-def find_parents(replies: Sequence[Reply], opener: Reply | None = None) -> list[Parent | None]:
+def find_parents(
+    replies: Sequence[Reply], opener: Reply | None = None, quoted: Sequence[Parent | None] = ()
+) -> list[Parent | None]:
     """A parent, or None, for each comment of a thread in reading order; linear in their number.
 
     The page's own word goes first ("In reply to …"), then ordinals such as 3.1, then indentation, then an earlier
     author's name beside the comment's own; only in a thread that shows none of these does a name or a quotation at the
-    start of a text count. `opener` is what all of them answer, if that is a post like theirs.
+    start of a text count. `opener` is what all of them answer, if that is a post like theirs. `quoted` says whom
+    a comment answers where nothing else does: one that the page says to answer the article answers no other.
     """
+    known = _shown(replies, opener)
+    found = [one or other for one, other in zip(known, quoted or known, strict=True)]
+    return [None if parent and parent.index == _ARTICLE else parent for parent in found]
+
+
+def _shown(replies: Sequence[Reply], opener: Reply | None) -> Sequence[Parent | None]:
+    """What the page shows in one of these ways; the parent of what answers `opener` is the article."""
     if any(reply.reply_to for reply in replies) and any(explicit := _by_words(replies, opener)):
         return explicit
     if any(r.ordinal and "." in r.ordinal for r in replies):
@@ -61,9 +71,10 @@ def _by_words(replies: Sequence[Reply], opener: Reply | None) -> list[Parent | N
             found = numbers.get(number[1])
         if found is None and " " in wanted:
             found = next((latest[k] for k in _heads(wanted) if k in latest), None)
-        answered = bool(wanted) and found is not None and found != _ARTICLE
-        parents.append(Parent(found, ParentReason.EXPLICIT) if answered and found is not None else None)
-        branch.grow(found if answered and found is not None else _ARTICLE, index, _folded(reply.author))
+        if not wanted:
+            found = None
+        parents.append(None if found is None else Parent(found, ParentReason.EXPLICIT))
+        branch.grow(_ARTICLE if found is None else found, index, _folded(reply.author))
         posts[index] = reply
         own.setdefault(_folded(reply.author), []).append(index)
         for key in (reply.author, reply.opening):

@@ -44,7 +44,7 @@ def trimmed(sheet: Sheet, posts: PostList, authors: Sequence[str | None]) -> lis
     """The texts without what is the page's and what their authors sign with."""
     behind = [range(before.stop, max(before.stop, at)) for before, at in _between(posts, behind=True)]
     ahead = [range(after.start - 1, min(at, after.start - 1), -1) for after, at in _between(posts, behind=False)]
-    texts = list(posts.texts)
+    texts = [_below_change(sheet, text) for text in posts.texts]
     if lead := _landmark(posts, ahead):
         texts = [_begun(sheet, posts, text, lead, around) for text, around in _paired(texts, ahead, last=True)]
     if end := _landmark(posts, behind):
@@ -112,6 +112,10 @@ def _begun(sheet: Sheet, posts: PostList, text: range, mark: _Landmark, around: 
     if at is None or _stands(sheet, posts, mark, around):
         return text
     return range(min(at + 1 + mark.offset, text.stop - 1), text.stop)
+
+
+def _below_change(sheet: Sheet, text: range) -> range:
+    return text[1:] if len(text) > 1 and text.start in sheet.changes else text
 
 
 def _before_ending(sheet: Sheet, text: range) -> range:
