@@ -13,6 +13,7 @@ _RIVALS = 20
 """So many posts of one author are searched for a quotation: more make a long thread slow."""
 _ARTICLE = -1
 """Stands for the article among the numbers of the comments that are answered."""
+_Moment = tuple[int, ...]
 
 
 def find_parents(
@@ -46,43 +47,85 @@ def _shown(replies: Sequence[Reply], opener: Reply | None) -> Sequence[Parent | 
 
 
 def _by_words(replies: Sequence[Reply], opener: Reply | None) -> list[Parent | None]:
-    """ "In reply to Mira", "In reply to Where is it? by Mira", "#3 by Mira": an author, an opening, or a number.
-
-    Of several comments of one author indentation or the words quoted tell which is meant. Where they do not, it is the
-    last that the comment above answers in its turn, as where a tree is printed branch by branch; `opener`, the article,
-    is answered where nothing of its author is so near.
-    """
-    name = _folded(opener.author) if opener else ""
-    posts = {_ARTICLE: opener} if opener else {}
-    own: dict[str, list[int]] = {name: [_ARTICLE]} if name else {}
-    latest: dict[str, int] = {name: _ARTICLE} if name else {}
-    numbers: dict[str, int] = {}
-    branch = _Branch(name)
-    above = _columns_above(replies, opener)
+    """ "In reply to Mira", "In reply to Where is it? by Mira", "#3 by Mira": an author, an opening, or a number."""
+    posts = _Above(opener)
     parents: list[Parent | None] = []
-    for index, reply in enumerate(replies):
-        wanted = _folded(reply.reply_to).strip(" :")
-        found = branch.last.get(wanted, [latest.get(wanted)])[-1]
-        rivals = own.get(wanted, [])
-        if len(rivals) > 1:
-            shown = above[index] if above[index] in rivals else _quoted(reply, posts, rivals)
-            found = found if shown is None else shown
-        if found is None and (number := POST_NUMBER.match(wanted)):
-            found = numbers.get(number[1])
-        if found is None and " " in wanted:
-            found = next((latest[k] for k in _heads(wanted) if k in latest), None)
-        if not wanted:
-            found = None
+    for index, (reply, left) in enumerate(zip(replies, _columns_above(replies, opener), strict=True)):
+        found = posts.named_by(reply, left)
         parents.append(None if found is None else Parent(found, ParentReason.EXPLICIT))
-        branch.grow(_ARTICLE if found is None else found, index, _folded(reply.author))
-        posts[index] = reply
-        own.setdefault(_folded(reply.author), []).append(index)
-        for key in (reply.author, reply.opening):
-            if key:
-                latest[key.casefold()] = index
-        if reply.number:
-            numbers[reply.number] = index
+        posts.add(index, reply, found)
     return parents
+
+
+class _Above:
+    """The posts above a comment, `opener` as the article among them, and which of them it names.
+
+    Of several of one author indentation or the words quoted tell which is meant. Where they do not, it is one that the
+    comment above answers in its turn, as where a tree is printed branch by branch.
+    """
+
+    def __init__(self, opener: Reply | None) -> None:
+        name = _folded(opener.author) if opener else ""
+        self._posts = {_ARTICLE: opener} if opener else {}
+        self._own: dict[str, list[int]] = {name: [_ARTICLE]} if name else {}
+        self._latest: dict[str, int] = {name: _ARTICLE} if name else {}
+        self._numbers: dict[str, int] = {}
+        self._branch = _Branch(name)
+        self._last_answer: dict[int, _Moment] = {}
+        self._rising = True
+
+    def named_by(self, reply: Reply, left: int | None) -> int | None:
+        """The post that a comment names; `left` is the one above it that begins further left."""
+        wanted = _folded(reply.reply_to).strip(" :")
+        if not wanted:
+            return None
+        found = self._of_author(reply, wanted, left)
+        if found is None and (number := POST_NUMBER.match(wanted)):
+            found = self._numbers.get(number[1])
+        if found is None and " " in wanted:
+            found = next((self._latest[k] for k in _heads(wanted) if k in self._latest), None)
+        return found
+
+    def add(self, index: int, reply: Reply, parent: int | None) -> None:
+        """One more post, which answers `parent`, or the article."""
+        at, author, moment = _ARTICLE if parent is None else parent, _folded(reply.author), _moment(reply)
+        if moment:
+            self._rising = self._rising and self._last_answer.get(at, moment) <= moment
+            self._last_answer[at] = moment
+        self._branch.grow(at, index, author)
+        self._posts[index] = reply
+        self._own.setdefault(author, []).append(index)
+        for key in (author, _folded(reply.opening)):
+            if key:
+                self._latest[key] = index
+        if reply.number:
+            self._numbers[reply.number] = index
+
+    def _of_author(self, reply: Reply, wanted: str, left: int | None) -> int | None:
+        rivals = self._own.get(wanted, [])
+        if len(rivals) > 1:
+            if left in rivals:
+                return left
+            if (quoted := _quoted(reply, self._posts, rivals)) is not None:
+                return quoted
+        near = self._branch.last.get(wanted, [])
+        open_to = [at for at in near if self._can_follow(at, reply)] or near
+        if not open_to:
+            return self._latest.get(wanted)
+        joins = open_to[0] == _ARTICLE and _folded(reply.author) not in self._branch.last
+        return open_to[0 if joins else -1]
+
+    def _can_follow(self, at: int, reply: Reply) -> bool:
+        """Where answers to one post stand in the order of their times, none is earlier than the one above it."""
+        moment = _moment(reply)
+        return not (self._rising and moment) or self._last_answer.get(at, moment) <= moment
+
+
+def _moment(reply: Reply) -> _Moment | None:
+    time = reply.time
+    if time is None or not time.year or time.hour is None:
+        return None
+    return time.year, time.month or 0, time.day or 0, time.hour, time.minute or 0, time.second or 0
 
 
 def _folded(words: str | None) -> str:

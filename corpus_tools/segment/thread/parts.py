@@ -107,7 +107,8 @@ def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     author = unit.author(page) if unit else None
     number = _number(page, unit) if unit else None
     beside = tuple(_between(page, unit)) if unit else ()
-    return Reply(line.indent + digits - 1, mark.ordinal, author, lines, reply_to, number, beside)
+    time = unit.anchor.time if unit else None
+    return Reply(line.indent + digits - 1, mark.ordinal, author, lines, reply_to, number, beside, time)
 
 
 _SIGNS = ">▶►➤→↩↪»›"
