@@ -323,7 +323,8 @@ def _messages_thread(page: Page, messages: Messages) -> Thread:
     opened = int(opening is not None)
     parts = [Part(unit, area.start, area.stop) for unit, area in zip(units, areas, strict=True)][opened:]
     insides = [Inside(text, None, marked=False) for text in texts][opened:]
-    quoted = answers(find_quotes(read_sheet(page), areas, areas), len(blocks), opened)
+    authors = [unit.author(page) for unit in units]
+    quoted = answers(find_quotes(read_sheet(page), areas, areas), authors, opened)
     printed = [-1 if at is None else at - opened for at in replied_to(page, messages.all)][opened:]
     named = [Parent(at, ParentReason.EXPLICIT) if at >= 0 else None for at in printed]
     known = [one or other for one, other in zip(named, quoted, strict=True)]

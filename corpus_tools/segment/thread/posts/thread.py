@@ -46,7 +46,8 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     begin = int(opening is not None)
     end = next((number for number in range(len(insides), begin, -1) if insides[number - 1].text), len(insides))
     quotes = [quote for quote in posts.quotes if quote.by < end]
-    return Cut(opening, parts[begin:end], insides[begin:end], answers(quotes, end, begin))
+    authors = [unit.author(sheet.page) for unit in units[:end]]
+    return Cut(opening, parts[begin:end], insides[begin:end], answers(quotes, authors, begin))
 
 
 def _with_names(posts: PostList, names: Sequence[Place | None]) -> list[range]:
@@ -60,15 +61,20 @@ def _with_names(posts: PostList, names: Sequence[Place | None]) -> list[range]:
     return found
 
 
-def answers(quotes: Sequence[Quote], count: int, opened: int) -> list[Parent | None]:
-    """The comment that each of `count` posts quotes first, those from post `opened` on being comments.
+def answers(quotes: Sequence[Quote], authors: Sequence[str | None], opened: int) -> list[Parent | None]:
+    """The comment that each post quotes first, those from post `opened` on being comments.
 
-    To quote the opening post is to answer the article.
+    To quote the opening post is to answer the article. The line that leads to the words names their author, or they are
+    shown as a quotation.
     """
     found: dict[int, int] = {}
     for quote in quotes:
-        found.setdefault(quote.by, quote.post - opened)
-    numbers = range(opened, count)
+        lead = quote.line.casefold()
+        named = next((post for post in quote.posts if (author := authors[post]) and author.casefold() in lead), None)
+        post = quote.post if named is None and quote.shown else named
+        if post is not None and post < quote.by:
+            found.setdefault(quote.by, post - opened)
+    numbers = range(opened, len(authors))
     return [Parent(at, ParentReason.QUOTE) if (at := found.get(number, -1)) >= 0 else None for number in numbers]
 
 
