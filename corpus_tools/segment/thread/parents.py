@@ -60,8 +60,8 @@ def _by_words(replies: Sequence[Reply], opener: Reply | None) -> list[Parent | N
 class _Above:
     """The posts above a comment, `opener` as the article among them, and which of them it names.
 
-    Of several of one author indentation or the words quoted tell which is meant. Where they do not, it is one that the
-    comment above answers in its turn, as where a tree is printed branch by branch.
+    Of several of one author indentation or the words quoted tell which is meant. Where they do not, it is the last
+    that the comment above answers in its turn, as where a tree is printed branch by branch.
     """
 
     def __init__(self, opener: Reply | None) -> None:
@@ -110,10 +110,7 @@ class _Above:
                 return quoted
         near = self._branch.last.get(wanted, [])
         open_to = [at for at in near if self._can_follow(at, reply)] or near
-        if not open_to:
-            return self._latest.get(wanted)
-        joins = open_to[0] == _ARTICLE and _folded(reply.author) not in self._branch.last
-        return open_to[0 if joins else -1]
+        return open_to[-1] if open_to else self._latest.get(wanted)
 
     def _can_follow(self, at: int, reply: Reply) -> bool:
         """Where answers to one post stand in the order of their times, none is earlier than the one above it."""
