@@ -22,6 +22,8 @@ _USUAL = 0.6
 """What leads to so many of the texts, or follows so many, leads to all or follows all."""
 _LONGEST_SLOT = 60
 _LONGEST_NOTICE = 150
+_MOST_COUNTED = 7
+"""So many words may say how often a text was edited."""
 _LONGEST_SIGNATURE, _MOST_SIGNED = 150, 6
 _FAR = 8
 """So many lines of a text may be of its header."""
@@ -141,19 +143,30 @@ def _without_likes(sheet: Sheet, text: range) -> range:
     return text
 
 
-def _is_notice(line: str) -> bool:
-    """Is the line nothing but who edited the text and at what time of day?
+def _is_notice(line: str, author: str | None) -> bool:
+    """Is the line nothing but who edited the text and when?
 
-    What goes on behind the time, or has none, is a text itself.
+    What goes on behind the time, or has none, is a text itself, but "by Mira" or "edited 2 times in total" may stand
+    there. A date alone stands behind a label ("Last edited: May 5, 2014").
     """
     if len(line) > _LONGEST_NOTICE or not cues.says_edited(line):
         return False
     times = find_times(line)
-    return bool(times) and times[-1].hour is not None and not any(map(str.isalpha, line[times[-1].end :]))
+    if not times:
+        return False
+    before, behind = line[: times[-1].start], line[times[-1].end :]
+    if not any(map(str.isalpha, behind)):
+        return times[-1].hour is not None or before.rstrip()[-1:] in (":", "：")
+    if times[-1].hour is None or not author:
+        return False
+    by, named, rest = behind.partition(author)
+    if named:
+        return len(by.split()) <= 1 and not any(map(str.isalnum, rest))
+    return author in before and len(behind.split()) <= _MOST_COUNTED and any(map(str.isdecimal, behind))
 
 
-def _without_notice(sheet: Sheet, text: range) -> range:
-    return text[:-1] if len(text) > 1 and _is_notice(sheet.texts[text[-1]]) else text
+def _without_notice(sheet: Sheet, text: range, author: str | None) -> range:
+    return text[:-1] if len(text) > 1 and _is_notice(sheet.texts[text[-1]], author) else text
 
 
 def _without_signatures(sheet: Sheet, texts: Sequence[range], authors: Sequence[str | None]) -> list[range]:
@@ -161,19 +174,19 @@ def _without_signatures(sheet: Sheet, texts: Sequence[range], authors: Sequence[
 
     That is what two texts of an author end with that begins with a rule, or that stands below a notice in one of them.
     """
-    bare = [_without_notice(sheet, text) for text in texts]
+    bare = [_without_notice(sheet, text, author) for text, author in zip(texts, authors, strict=True)]
     count: Counter[tuple[str | None, _Tail]] = Counter()
     below_notice: set[tuple[str | None, _Tail]] = set()
     for text, author in zip(bare, authors, strict=True):
         for tail in _tails(sheet, text) if author else ():
             count[author, tail] += 1
-            if _is_notice(sheet.texts[text.stop - len(tail) - 1]):
+            if _is_notice(sheet.texts[text.stop - len(tail) - 1], author):
                 below_notice.add((author, tail))
     signed = {own for own, n in count.items() if n > 1 and (own in below_notice or _RULE.fullmatch(own[1][0]))}
     found = []
     for text, author in zip(bare, authors, strict=True):
         longest = max((len(tail) for tail in _tails(sheet, text) if (author, tail) in signed), default=0)
-        found.append(_without_notice(sheet, text[: len(text) - longest]))
+        found.append(_without_notice(sheet, text[: len(text) - longest], author))
     return found
 
 
