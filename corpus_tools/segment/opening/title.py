@@ -74,7 +74,7 @@ def find_title(page: Page, opening: Opening, headline: str | None) -> Title | No
     whole = math.exp(-highest) + sum([math.exp(score - highest) for score in scores])
     likely = _with_labelled(page, found, [math.exp(score - highest) / whole for score in scores])
     best = max(likely, default=0.0)
-    return found[likely.index(best)][0] if best >= LEAST else None
+    return found[likely.index(best)][0] if best >= max(LEAST, math.exp(-highest) / whole) else None
 
 
 def _with_labelled(

@@ -130,7 +130,7 @@ def _folded(words: str | None) -> str:
 
 
 def _columns_above(replies: Sequence[Reply], opener: Reply | None) -> list[int | None]:
-    """For each comment the one above it that begins further left, the article if that is `opener`; None if none does."""
+    """For each comment the one above it that begins further left, or None; the article if that is `opener`."""
     own = [opener, *replies] if opener else replies
     nested = _by_indent(own)[len(own) - len(replies) :]
     return [parent.index - len(own) + len(replies) if parent else None for parent in nested]

@@ -262,7 +262,8 @@ Places = Sequence[Place | None]
 class Quote(NamedTuple):
     """A line of post `by` that leads to words of the earlier `post`.
 
-    `posts` are all earlier ones that have the words. `shown`: a mark, or their place and length, shows them as a quotation.
+    `posts` are all earlier ones that have the words. `shown`: a mark, or their place and length, shows that they are
+    quoted.
     """
 
     line: str
