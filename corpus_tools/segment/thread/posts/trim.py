@@ -29,6 +29,8 @@ _FAR = 8
 """So many lines of a text may be of its header."""
 _DIGITS = re.compile(r"\d+")
 _RULE = re.compile(r"_{5,}|-{10,}|—{5,}")
+_PATH = re.compile(r"\S\s[>»›→]\s\S.*\S\s[>»›→]\s\S")
+_IMPRINT = re.compile(r"©|\(c\)|^\W*powered by", re.I)
 _MARKS, _STOPS = ".?!。！？", ".!。！"
 """What sentences end with; a title may be a question."""
 _LONGEST_TITLE = 80
@@ -51,7 +53,7 @@ def trimmed(sheet: Sheet, posts: PostList, authors: Sequence[str | None]) -> lis
         texts = [_begun(sheet, posts, text, lead, around) for text, around in _paired(texts, ahead, last=True)]
     if end := _landmark(posts, behind):
         texts = [_ended(sheet, posts, text, end, around) for text, around in _paired(texts, behind, last=False)]
-    texts[-1] = _before_ending(sheet, texts[-1])
+    texts[-1] = _without_frame(sheet, posts.begin, _before_ending(sheet, texts[-1]))
     return _without_signatures(sheet, [_without_likes(sheet, text) for text in texts], authors)
 
 
@@ -131,6 +133,21 @@ def _before_ending(sheet: Sheet, text: range) -> range:
     if at == text.stop or sheet.texts[at][-1] in _MARKS or any(_is_prose(sheet.texts[i]) for i in range(at, text.stop)):
         return text
     return range(text.start, at)
+
+
+def _without_frame(sheet: Sheet, begin: int, text: range) -> range:
+    """The last text without the path and the imprint below it: a path stands above the list as well.
+
+    An imprint has the sign of a copyright, or its words, and hardly anything follows it on the page.
+    """
+    while len(text) > 1:
+        line = sheet.texts[text[-1]]
+        imprint = _IMPRINT.search(line) and len(sheet.texts) - text.stop <= _FAR
+        path = _PATH.search(line) and len(line) <= _LONGEST_NOTICE and line in sheet.texts[:begin]
+        if not (path or (imprint and furniture([line])[0] is Furniture.LINE)):
+            return text
+        text = text[:-1]
+    return text
 
 
 def _is_prose(line: str) -> bool:
