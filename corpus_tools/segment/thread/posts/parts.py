@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from corpus_tools.segment.thread.head import Head
 
 _PROSE = 80
-QUOTED, _SHORTEST_QUOTE = 40, 16
+_QUOTED, _SHORTEST_QUOTE = 40, 16
 """Of a quotation so many code points are compared, and so many it has at least."""
 LONGEST_KEY = 100
 """A longer line (code points) is text and has no key."""
@@ -119,10 +119,10 @@ class Sheet:
         found: list[Quotation] = []
         for at, line in enumerate(self.texts):
             for lead, words, stop in self._quoted_at(at):
-                if earlier := said.get(words[:QUOTED]):
+                if earlier := said.get(words[:_QUOTED]):
                     found.append(Quotation(at, stop, lead, tuple(earlier)))
             if len(line) >= _SHORTEST_QUOTE:
-                said.setdefault(line[:QUOTED], []).append(at)
+                said.setdefault(line[:_QUOTED], []).append(at)
         return found
 
     def _quoted_at(self, at: int) -> Iterator[tuple[str, str, int]]:
