@@ -114,14 +114,14 @@ def _short(text: str) -> Furniture:
 
 
 def is_row(text: str) -> bool:
-    """Is this a row of a table or of a menu: with gaps as between columns, of numbers of pages, or behind a greeting?"""
+    """Is this a row of a table or a menu: with gaps as between columns, of numbers of pages, or behind a greeting?"""
     if ("  " in text or "\t" in text) and _COLUMNS.search(text) is not None:
         return True
     return len(text) <= OPENING_MAX and (_numbers_pages(text) or _greets(text))
 
 
 def _numbers_pages(text: str) -> bool:
-    """ "Pages: 1", "Pages (9): Previous 1 2 3 Next": behind one word numbers that follow each other, no score or time."""
+    """ "Pages: 1", "Pages (9): Previous 1 2 3 Next": behind one word numbers that follow each other, no score."""
     label, colon, rest = text.replace("：", ":").partition(":")
     if not colon or len(_LETTERS.findall(label)) != 1 or _GLUED.search(rest):
         return False
@@ -136,7 +136,8 @@ def _numbers_pages(text: str) -> bool:
 def _greets(text: str) -> bool:
     """ "Hello there, guest! Login Register": behind a sentence stand links of a menu, one word each."""
     links = _SENTENCE.split(text)[-1].split()
-    return len(links) > 1 and len(links) < len(text.split()) and all(fold(link).strip(_EDGE) in _LINES for link in links)
+    behind = 1 < len(links) < len(text.split())
+    return behind and all(fold(link).strip(_EDGE) in _LINES for link in links)
 
 
 def announces(text: str) -> bool:

@@ -48,9 +48,7 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     end = next((number for number in range(len(insides), begin, -1) if insides[number - 1].text), len(insides))
     quotes = [quote for quote in posts.quotes if quote.by < end]
     authors = [unit.author(sheet.page) for unit in units[:end]]
-    return _without_edits(
-        sheet, Cut(opening, parts[begin:end], insides[begin:end], answers(quotes, authors, begin))
-    )
+    return _without_edits(sheet, Cut(opening, parts[begin:end], insides[begin:end], answers(quotes, authors, begin)))
 
 
 def _without_edits(sheet: Sheet, cut: Cut) -> Cut:
