@@ -121,16 +121,16 @@ def is_row(text: str) -> bool:
 
 
 def _numbers_pages(text: str) -> bool:
-    """ "Pages: 1", "Pages (9): Previous 1 2 3 Next": behind one word numbers that follow each other, no score."""
+    """ "Pages: 1 2", "Pages (9): Previous 1 2 3 Next": behind one word numbers that follow each other, no score."""
     label, colon, rest = text.replace("：", ":").partition(":")
     if not colon or len(_LETTERS.findall(label)) != 1 or _GLUED.search(rest):
         return False
     words = _WORD.findall(rest.replace("_", " "))
     numbers = [int(word) for word in words if word.isdecimal()]
-    if len(numbers) < 2:
-        return len(words) == len(numbers) == 1
     steps = [b - a for a, b in pairwise(numbers)]
-    return len(words) - len(numbers) <= _MOST_TURNS and min(steps) > 0 and 1 in steps
+    if len(words) - len(numbers) > _MOST_TURNS or 1 not in steps or min(steps) < 1:
+        return False
+    return numbers[0] == 1 or len(words) > len(numbers)
 
 
 def _greets(text: str) -> bool:
