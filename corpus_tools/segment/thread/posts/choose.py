@@ -132,8 +132,8 @@ def _with_first(sheet: Sheet, best: Option, others: Sequence[Option]) -> Option:
 def _with_more(sheet: Sheet, best: Option, others: Sequence[Option]) -> Option:
     """The list that has the posts, too, whose times are printed otherwise, or that.
 
-    The latest are "5 hours ago" where the others' are dates, or a note in brackets says when one was edited. It is hardly
-    worse, the posts that both have are by the same people, and those have texts and names as well.
+    The latest are "5 hours ago" where the others' are dates, or a note in brackets says when one was edited. It is
+    hardly worse, the posts that both have are by the same people, and those have texts and names as well.
     """
     names = {stamp.index: name for stamp, name in zip(best.posts.family, best.names, strict=True)}
     dated = not any(stamp.time.ago for stamp in best.posts.family)
