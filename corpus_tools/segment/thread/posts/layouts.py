@@ -138,7 +138,7 @@ def _spread(
         texts = [range(edge, max(edge, stop)) for edge, stop in zip(below.edges, [*starts[1:], end], strict=True)]
         blocks = [range(start, max(start, stop)) for start, stop in zip(starts, [*starts[1:], end], strict=True)]
         return texts, blocks
-    begins = [_first_begin(sheet, below, above, top), *below.edges[:-1]]
+    begins = [_first_begin(template, below, above, top), *below.edges[:-1]]
     texts = [range(begin, max(begin, edge + 1)) for begin, edge in zip(begins, above.edges, strict=True)]
     stops = [*below.edges[:-1], max(template.lines) + 1]
     return texts, [range(begin, max(begin, stop)) for begin, stop in zip(begins, stops, strict=True)]
@@ -165,18 +165,31 @@ def _sizes(below: Peeled, above: Peeled) -> list[int]:
     return [stop + 1 - begin for begin, stop in zip(below.edges[:-1], above.edges[1:], strict=True)]
 
 
-def _first_begin(sheet: Sheet, below: Peeled, above: Peeled, top: int) -> int:
-    """Where the first text begins: below the line that leads to the others, or as many lines up as the longest has."""
+def _first_begin(template: Template, below: Peeled, above: Peeled, top: int) -> int:
+    """Where the first text begins: below the line that leads to the others, or as many lines up as the longest has.
+
+    The box of a member leads to it whatever it says ("Joined: May 2014").
+    """
     edge = above.edges[0]
-    leads = Counter([sheet.keys[begin - 1] for begin in below.edges[:-1]])
-    usual = {key for key, count in leads.items() if key and count >= 0.3 * len(below.edges)}
+    leads = Counter([lead for begin in below.edges[:-1] for lead in _leads(template, begin - 1)])
+    usual = {lead for lead, count in leads.items() if count >= 0.3 * len(below.edges)}
     sizes = _sizes(below, above)
     limit = max(top, edge - max(4, int(median(sizes)) if sizes else _ALONE))
     far = max(top, edge - max(30, 3 * max(sizes, default=0)))
     for at in range(edge, far, -1):
-        if sheet.keys[at] in usual:
+        if not usual.isdisjoint(_leads(template, at)):
             return at + 1
     return min(edge, limit) + 1
+
+
+def _leads(template: Template, at: int) -> Iterator[tuple[str, str]]:
+    """What a line above a text has in common with its likes: its key, its label, or that of its value."""
+    if key := template.sheet.keys[at]:
+        yield "key", key
+    if trait := template.trait(at):
+        yield "trait", trait
+    elif template.is_value(at):
+        yield "value", template.sheet.labels[at - 1] or ""
 
 
 def _named_on_top(sheet: Sheet, texts: Sequence[range]) -> Places | None:

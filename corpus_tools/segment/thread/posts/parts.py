@@ -70,7 +70,7 @@ class Sheet:
     """A page as the blocks on it are read: for each line its text, its key, and its label if it has one.
 
     Lines have the same key if they differ in numbers and in the marks at their edges only; the key of a long line,
-    which is text, is "". `head` is that of its thread.
+    which is text, is "". `changes` are lines that say when the post above was changed, `head` is that of its thread.
     """
 
     page: Page
@@ -78,6 +78,7 @@ class Sheet:
     keys: Sequence[str]
     labels: Sequence[str | None]
     stamps: Sequence[Stamp]
+    changes: frozenset[int]
     head: Head | None
 
     @cached_property
@@ -259,11 +260,17 @@ Places = Sequence[Place | None]
 
 
 class Quote(NamedTuple):
-    """A line of post `by` that leads to words of the earlier `post`."""
+    """A line of post `by` that leads to words of the earlier `post`.
+
+    `posts` are all earlier ones that have the words. `shown`: a mark, or their place and length, shows that they are
+    quoted.
+    """
 
     line: str
     post: int
     by: int
+    posts: Sequence[int]
+    shown: bool
 
 
 @dataclass(frozen=True)
