@@ -177,9 +177,10 @@ def is_likely(sheet: Sheet, rival: Rival) -> bool:
     """
     if _is_one_of_row(sheet, rival.posts):
         return False
-    option = _look_closely(sheet, rival.posts, {**of_list(sheet, rival.posts), **rival.values()})
-    if option.values["clock"] == 1.0 and option.values["at the end"]:
+    told = {**of_list(sheet, rival.posts), **rival.values()}
+    if told["clock"] == 1.0 and told["at the end"]:
         return True
+    option = _look_closely(sheet, rival.posts, told)
     odds = _odds(option, weigh(weights()["lists"], option.values), margin=0.0)
     return odds + _OF_READING * rival.odds > _ENOUGH_HEADED
 

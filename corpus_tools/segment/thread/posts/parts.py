@@ -150,6 +150,11 @@ class Sheet:
         return "\n".join(["", *behind, ""])
 
     @cached_property
+    def on_lines(self) -> dict[int, Place | None]:
+        """The names on lines that a slot has been looked for on: many slots of many lists have the same line."""
+        return {}
+
+    @cached_property
     def _counts(self) -> dict[str, int]:
         return {}
 
@@ -171,8 +176,18 @@ class Sheet:
             known = self._counts[text] = self._whole.count(text)
         return known
 
+    @cached_property
+    def _alone(self) -> dict[tuple[str, str], bool]:
+        return {}
+
     def stands_alone(self, name: str, within: str) -> bool:
         """Does a name stand on the page as a word of its own, outside of `within`?"""
+        known = self._alone.get((name, within))
+        if known is None:
+            known = self._alone[name, within] = self._stands_alone(name, within)
+        return known
+
+    def _stands_alone(self, name: str, within: str) -> bool:
         if len(name) < 2 or self.count(name) <= self.count(within):
             return False
         rest, whole = within[len(name) :], self._whole

@@ -240,10 +240,11 @@ def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[Named]:
         half = len(value) // 2
         if value[half:].strip() == value[:half]:
             cut[value] = half
-        elif ranked := [at for at in seams if cues.bare(value[at:]) in roles or len(ends[_ending(value[at:])]) > 1]:
-            cut[value] = ranked[0]
-        elif named := [at for at in seams if sheet.stands_alone(value[:at], value)]:
-            cut[value] = named[-1]
+            continue
+        ranked = (at for at in seams if cues.bare(value[at:]) in roles or len(ends[_ending(value[at:])]) > 1)
+        named = (at for at in reversed(seams) if sheet.stands_alone(value[:at], value))
+        if at := next(chain(ranked, named), 0):
+            cut[value] = at
     words = {value: value.index(" ") for value in values if " " in value}
     if len(cut) >= _SOME * len(values):
         yield f"{kind} trimmed", _cut_at(sheet, places, cut)
@@ -320,6 +321,12 @@ def on_line(sheet: Sheet, at: int | None) -> Place | None:
     """The name on a line; an initial that a site prints for a picture stands for the name that follows it."""
     if at is None:
         return None
+    if at not in sheet.on_lines:
+        sheet.on_lines[at] = _on_line(sheet, at)
+    return sheet.on_lines[at]
+
+
+def _on_line(sheet: Sheet, at: int) -> Place | None:
     text = sheet.texts[at]
     if len(text) == 1 and at + 1 < len(sheet.texts) and sheet.texts[at + 1][:1].casefold() == text.casefold():
         at += 1
@@ -388,8 +395,13 @@ def _folded(word: str) -> str:
     return _DIGITS.sub("9", word.casefold().strip(":,."))
 
 
+@lru_cache(maxsize=1024)  # each slot beside the times has lines of another
+def _folded_words(text: str) -> frozenset[str]:
+    return frozenset(map(_folded, text.split()))
+
+
 def _shared_words(texts: Sequence[str]) -> frozenset[str]:
     if len(texts) < 3:
         return frozenset()
-    count = Counter(word for text in texts for word in set(map(_folded, text.split())))
+    count = Counter(chain.from_iterable(map(_folded_words, texts)))
     return frozenset([word for word, seen in count.items() if word and seen >= _SHARED * len(texts)])
