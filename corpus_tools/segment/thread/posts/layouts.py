@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
@@ -21,6 +22,7 @@ from corpus_tools.words import cues
 _NEARLY_ALL = 0.8
 _ALONE = 10
 """Lines that a lone post may take up above its stamp."""
+_POST_NUMBER = re.compile(r"[\W_]*#\s?\d{1,5}\W*")
 
 
 def layouts(sheet: Sheet, family: Family, *, known_footers: bool = False) -> Iterator[PostList]:
@@ -58,8 +60,12 @@ def _are_footers(sheet: Sheet, family: Family) -> bool:
 
 
 def _number_what_follows(sheet: Sheet, family: Family) -> bool:
-    """Does the next number of a list, or its bullet, follow nearly every time? It opens a block, as none ends."""
-    behind = [read_mark(sheet.texts[stamp.index + 1]) for stamp in family[:-1]]
+    """Does the next number of a list, or its bullet, follow nearly every time? It opens a block, as none ends.
+
+    The number of a post ("#3"), alone on the next line, goes with its time.
+    """
+    below = [stamp.index + 1 for stamp in family[:-1]]
+    behind = [read_mark(sheet.texts[at + bool(_POST_NUMBER.fullmatch(sheet.texts[at]))]) for at in below]
     numbers = [int(mark.ordinal) for mark in behind if mark.ordinal and mark.ordinal.isdecimal()]
     marked = sum(mark.end > 0 for mark in behind)
     return any(b == a + 1 for a, b in pairwise(numbers)) and marked >= _NEARLY_ALL * len(behind)
