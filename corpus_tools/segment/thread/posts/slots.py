@@ -35,6 +35,8 @@ _USUAL = 0.8
 """A line in more of the headers than that is the page's; who wrote most posts stands in fewer."""
 _MOST_SORTS = 4
 """So many sorts of posts ("asked", "answered", "commented") one list has at most."""
+_SIGNED = 0.9
+"""In so many posts the name at the end of a text is the one at its beginning; a place or a rank is so by chance."""
 _LONGEST_ALIKE = 30
 _FAR = 40
 """So many lines above its time the box of the first post begins at most."""
@@ -280,6 +282,38 @@ def filled(sheet: Sheet, known: Mapping[str, Places], slots: Iterable[Named]) ->
                 seen.add(tuple(names))
                 found[own] = names
     return found
+
+
+def without_signed(sheet: Sheet, family: Family, slots: Mapping[str, Places]) -> Mapping[str, Places]:
+    """The slots above the times but those in which each post is signed once more, with the name that stands below.
+
+    What stands at both ends of a text is one name, that of its author, and not of who wrote the next.
+    """
+    lines = [stamp.index for stamp in family]
+    below = [places for places in slots.values() if _are_beyond(places, lines, 1)]
+    return {
+        kind: places
+        for kind, places in slots.items()
+        if not (_are_beyond(places, lines, -1) and any(_signs(sheet, places, other) for other in below))
+    }
+
+
+def _are_beyond(places: Places, lines: Sequence[int], step: int) -> bool:
+    """Do all the places stand above the times, or all below?"""
+    return all((place.index - at) * step > 0 for place, at in zip(places, lines, strict=True) if place)
+
+
+def _signs(sheet: Sheet, above: Places, below: Places) -> bool:
+    """Is what stands above the times what stands below those before them, and seldom what stands below themselves?"""
+    values = [_values(sheet, above), _values(sheet, below)]
+    again = [a is not None and a != b for a, b in zip(above[1:], below, strict=False)]
+    known = [told for told in zip(values[0][1:], values[1], values[1][1:], again, strict=False) if told[0]]
+    signed = sum(one == before and twice for one, before, _, twice in known)
+    return signed >= max(2, _SIGNED * len(known)) and 2 * sum(one == own for one, _, own, _ in known) < signed
+
+
+def _values(sheet: Sheet, places: Places) -> Sequence[str | None]:
+    return [place.name.of(sheet.page.lines[place.index]) if place else None for place in places]
 
 
 def _are_counted(sheet: Sheet, places: Places) -> bool:
