@@ -78,7 +78,7 @@ class TestCorrections:
         (here / "corrections/a.toml").write_text(SIDECAR.format("0" * 64))
         result = normalize("--corrections", "corrections")
         (rebind,) = commands(result.stderr)
-        assert rebind == ["corpus", "correct", "--rebind", "raw/a.txt"]
+        assert rebind == ["corpus", "correct", "--rebind", "--corrections", "corrections", "raw/a.txt"]
         checked = normalize("--corrections", "corrections", "--check")
         assert (checked.exit_code, commands(checked.stdout)) == (1, [rebind])
         for said in (result.stderr.replace("corpus: ", ""), checked.stdout):

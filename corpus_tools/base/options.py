@@ -89,6 +89,8 @@ class RowOptions(Named):
             "reference_date_field": (self.reference_date_field, maybe, "the name of a field, or None"),
         }
         require_types("RowOptions", values)
+        if isinstance(self.text_field, tuple) and len(self.text_field) == 1:
+            object.__setattr__(self, "text_field", self.text_field[0])  # the same options have the same hash
         for name, instead in _NO_FIELD.items():
             given = getattr(self, name)
             if given in ("", ()) or (isinstance(given, tuple) and "" in given):
@@ -100,6 +102,12 @@ class RowOptions(Named):
     def text_fields(self) -> tuple[str, ...]:
         """The names that the field with the text may have, the first one first."""
         return (self.text_field,) if isinstance(self.text_field, str) else self.text_field
+
+    @property
+    def words(self) -> list[str]:
+        """The options of a command that must find the text and the id of a row where these say."""
+        texts = ["--text-field", ",".join(self.text_fields)] if self.text_fields != DEFAULT_ROWS.text_fields else []
+        return [*texts, *(["--id-field", self.id_field] if self.id_field is not None else [])]
 
     @property
     def needed(self) -> tuple[tuple[str, ...], ...]:

@@ -28,7 +28,6 @@ from corpus_tools.cli.option_groups import (
     effort_options,
     limit_options,
     row_options,
-    row_words,
     selection_options,
     takes,
 )
@@ -391,4 +390,4 @@ def _show_words(inputs: list[str], output: Path, rows: RowOptions) -> list[str]:
     """
     raw = inputs[0] if len(inputs) == 1 and os.path.isdir(inputs[0]) else ""
     given = ["--raw", raw] if raw not in ("", "raw") else []
-    return ["corpus", "show", *given, *row_words(rows), str(output)]
+    return ["corpus", "show", *given, *rows.words, str(output)]

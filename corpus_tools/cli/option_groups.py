@@ -126,12 +126,6 @@ def _names(given: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(str.strip, given.split(",")))))
 
 
-def row_words(rows: RowOptions) -> list[str]:
-    """The words of a command that must read a row as this one did: those of `rows` that say where text and id are."""
-    texts = ["--text-field", ",".join(rows.text_fields)] if rows.text_fields != DEFAULT_ROWS.text_fields else []
-    return [*texts, *(["--id-field", rows.id_field] if rows.id_field else [])]
-
-
 def selection_options(
     include: Annotated[
         list[str] | None,

@@ -82,7 +82,7 @@ class ReadFiles(PipelineStep):
     ) -> None:
         require_arguments("ReadFiles", options, seconds=seconds)
         super().__init__()
-        self.folder = get_datafolder(folder)
+        self.folder = get_datafolder(os.fspath(folder) if isinstance(folder, os.PathLike) else folder)
         self.options, self.seconds = options, seconds
 
     def run(self, data: Any = None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
