@@ -2,8 +2,9 @@
 
 Runs over generated articles in loose files and in shards, small and large, plain and packed, mixed in ways that make it
 hard, with one worker. Prints for each what was told after a tenth, a quarter and half of the time, as a share of what
-was left then: 1 is right. The clock is the processor time of the workers, which other work on the machine does not
-change much; so these are ratios of one run, and no seconds.
+was left then: 1 is right. Beside it stands the whole work as told then, as a share of what it turned out to be, which
+is the program's own part; the rest is the pace. The clock is the processor time of the workers, but a busy machine
+changes that as well: a tenth of such a run is two seconds or so. So each figure is the median of three runs.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import statistics
 import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from unittest import mock
@@ -29,8 +32,9 @@ from corpus_tools.run.effort import Effort
 from corpus_tools.run.pipeline import run
 from corpus_tools.run.progress import Progress, Report
 
-DOCUMENTS = 600
+DOCUMENTS = 3000
 PLACES = (0.1, 0.25, 0.5)
+_RUNS = 3
 _LARGE, _SMALL = 12, 0.05
 _CLOCK = SimpleNamespace(monotonic=processor_seconds)
 Texts = list[str]
@@ -122,34 +126,45 @@ def loose_files(folder: Path, count: int) -> None:
 CASES = (small_before_large, large_before_small, all_kinds, loose_files, one_parquet_file, one_packed_shard)
 
 
-def told(folder: Path) -> list[float]:
-    """What a run over `folder` tells at each of `PLACES`, as a share of what was left."""
-    seen: list[tuple[float, float | None]] = []
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a run told at one place: the time left and the whole work, as shares of what they turned out to be."""
+
+    left: float
+    work: float
+
+
+def told(folder: Path) -> list[Told]:
+    """What a run over `folder` tells at each of `PLACES`."""
+    seen: list[tuple[float, float | None, float]] = []
 
     def show(report: Report) -> None:
-        seen.append((processor_seconds(), report.left))
+        seen.append((processor_seconds(), report.left, progress.whole()))
 
     with tempfile.TemporaryDirectory() as out, mock.patch("corpus_tools.run.progress.time", _CLOCK):
-        run(collect([str(folder)]), Path(out), effort=Effort(1), progress=Progress(show, 0.0))
-    begun, end = seen[0][0], seen[-2][0]
+        progress = Progress(show, 0.0)
+        run(collect([str(folder)]), Path(out), effort=Effort(1), progress=progress)
+    (begun, *_), (end, _, whole) = seen[0], seen[-2]
     found = []
     for place in PLACES:
-        now, left = next((now, left) for now, left in seen if left is not None and now - begun >= place * (end - begun))
-        found.append(left / (end - now))
+        known = ((now, left, work) for now, left, work in seen if left is not None)
+        now, left, work = next(told for told in known if told[0] - begun >= place * (end - begun))
+        found.append(Told(left / (end - now), work / whole))
     return found
 
 
 def main() -> None:
     """Print the table."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else DOCUMENTS
-    print(f"{'':<22}" + "".join(f"{place:>8.0%}" for place in PLACES))
+    heads = [f"{place:.0%} {what}" for place in PLACES for what in ("time", "work")]
+    print(f"{'':<22}" + "".join(f"{head:>10}" for head in heads))
     for case in CASES:
         with tempfile.TemporaryDirectory() as folder:
             case(Path(folder), count)
-            print(
-                f"{case.__name__.replace('_', ' '):<22}" + "".join(f"{one:>8.2f}" for one in told(Path(folder))),
-                flush=True,
-            )
+            runs = [told(Path(folder)) for _ in range(_RUNS)]
+        told_at = [value for place in zip(*runs, strict=True) for value in zip(*map(astuple, place), strict=True)]
+        medians = map(statistics.median, told_at)
+        print(f"{case.__name__.replace('_', ' '):<22}" + "".join(f"{one:>10.2f}" for one in medians), flush=True)
 
 
 if __name__ == "__main__":

@@ -167,11 +167,15 @@ class Progress:
 
     def to_do(self) -> float:
         """The work that is left, as far as anybody can tell: bytes, and some for each document."""
+        return max(0.0, self.whole() - self._done - self._known)
+
+    def whole(self) -> float:
+        """The work that there is altogether, as far as anybody can tell."""
         work = float(self._loose)
         for kind, read in self._kinds.items():
             usual = 1 / _PACKED if kind[1] or kind[0] in _ALWAYS_PACKED else 1.0
             work += read.expected + read.unread * (read.work / read.bytes if read.work else usual)
-        return max(0.0, work - self._done - self._known)
+        return work
 
     def _report(self, *, done: bool = False) -> None:
         self._shown = time.monotonic()
