@@ -90,16 +90,15 @@ def find_head(page: Page) -> Head | None:
 
 
 def _is_above(page: Page, head: Head, texts: Sequence[int]) -> bool:
-    """Does a head stand above all running text, or has it a title, two lines of its own, and below it post number 1?
+    """Does a head stand above all running text, or does it call its name one that starts threads, above post number 1?
 
-    Below a caption ("Photo by Mira", "Taken on …") stand comments, which are counted or headed, or more of the article.
+    Below a caption ("Photo by Mira", "Taken on …") or the end of an article ("Started by Mira") stand comments.
     """
     here = head.anchor.line.index
     if here < texts[0]:
         return True
-    if head.title is None or head.is_post or head.index == here:
-        return False
-    if any(head.title <= at <= here for at in texts):
+    label = cues.bare(page.lines[head.index].text[: head.name.start])
+    if head.title is None or label not in cues.ranks() or any(head.title <= at <= here for at in texts):
         return False
     first = next((at for at in range(here + 1, min(here + _BELOW, len(page.lines))) if _is_number_one(page, at)), None)
     return first is not None and not any(at in page.barriers or at in texts for at in range(here + 1, first))
