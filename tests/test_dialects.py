@@ -31,6 +31,7 @@ Moss grows on the north side of almost everything in this town, and nobody has e
 The council wants it gone by May. It has wanted this since 1911, and the moss has outlived eleven mayors so far.
 
 """
+RAW = Path(__file__).parents[1] / "raw"
 SLOW = """
 name = "slow"
 sentence = "A pattern that could run for years."
@@ -187,6 +188,15 @@ class TestOnAPage:
         assert [author for author, _, _ in comments(page)] == ["Quilletta", "Ben Abara"]
         monkeypatch.setattr(find, "prior", lambda _page, _reading: 0.0)
         assert comments(page) == []
+
+    @pytest.mark.parametrize("path", sorted(RAW.glob("*.txt")), ids=lambda path: path.stem)
+    def test_a_dialect_that_reads_no_header_of_a_page_changes_nothing(self, tmp_path: Path, path: Path) -> None:
+        foreign = dialect(
+            tmp_path,
+            "name = 'foreign'\nsentence = 'None of these.'\ntext = 'below'\nheader = ['%%% {author} %%% {time}']",
+        )
+        data, options = path.read_bytes(), Options(dialects=(foreign,))
+        assert normalize(data, name="a.txt", options=options) == normalize(data, name="a.txt")
 
     def test_a_dialect_makes_no_thread_of_a_lone_byline(self) -> None:
         assert comments(ARTICLE.replace("report\n", "report\n\nHeidi Heimbach | 21 April 2020\n")) == []

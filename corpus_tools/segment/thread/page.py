@@ -19,9 +19,13 @@ _STOPS, _SHORTEST_SENTENCE = frozenset(".!?…。！？"), 20
 
 
 def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
-    """The page that the non-blank `lines` of a document make; headers of the caller's `dialects` are believed."""
+    """The page that the non-blank `lines` of a document make; headers of the caller's `dialects` are believed.
+
+    Where these read no header the page is what it is without them.
+    """
     facts = [read_facts(line.text) for line in lines]
     headers = _own_headers(dialects, lines, facts)
+    dialects = dialects if headers else ()
     opening = cues.opening([line.text for line in lines])
     barriers, counts, anchors = _read_lines(lines, headers, opening)
     for index in set() if dialects else set(inner_counts(lines, facts, barriers, counts)):
