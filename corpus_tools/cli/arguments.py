@@ -69,7 +69,10 @@ def read_sidecars(folder: Path | None, inputs: Inputs | None = None) -> Sidecars
 
     if folder is not None and not folder.is_dir():
         fail(f"{shown(folder)}: no such folder; --corrections names the one with the sidecars")
-    sidecars = Sidecars(folder or corrections_folder())
+    named = folder or corrections_folder()
+    if named is not None and not named.is_dir():
+        complain(f"{shown(named)}: pyproject.toml names this folder for corrections, and it is not there")
+    sidecars = Sidecars(named)
     if inputs is not None and sidecars:
         _require_no_sidecar(inputs, sidecars)
     return sidecars

@@ -191,7 +191,7 @@ def _to_folder(
             log.complain(sentence)
         if tables:
             _require_no_input(found, output, log)
-        sidecars = read_sidecars(corrections, found)
+        sidecars = _sidecars(corrections, found, None if earlier and earlier.appends else output, log)
         with stopped_by_signals(effort.stop):
             if earlier is None:
                 return _check(found, output, options, sidecars, effort, log)
@@ -211,6 +211,16 @@ def _to_folder(
     log.summary(summary, written(found, output), output / REJECTED)
     log.doubtful(summary, _show_words(named, output, options.rows))
     return not summary.is_clean, summary
+
+
+def _sidecars(corrections: Path | None, found: Inputs, output: Path | None, log: RunLog) -> Sidecars:
+    """The sidecars of a run, which says so if the records that it makes anew in `output` were made with some."""
+    from corpus_tools.run.made_with import forgotten_corrections
+
+    sidecars = read_sidecars(corrections, found)
+    if output is not None and (said := forgotten_corrections(output, sidecars.folder)):
+        log.complain(said)
+    return sidecars
 
 
 def _to_one_file(

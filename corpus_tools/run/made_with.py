@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from corpus_tools.base.options import DEFAULT_LIMITS, DEFAULT_ROWS, Options
 from corpus_tools.base.show import display
+from corpus_tools.inputs.files import DOCUMENTS
 from corpus_tools.run.notes import Note, read_note, write_note
 
 
@@ -54,6 +55,27 @@ def other_options(folder: Path, options: Options, corrections: Path | None = Non
     if any(map(_names_corrections, known.words)) and any(map(_names_corrections, now)):
         return _difference(*(_without_corrections(words) for words in (known.words, now)))
     return _difference(known.words, now)
+
+
+def forgotten_corrections(folder: Path, corrections: Path | None) -> str:
+    """What there is to say where records of `folder` are corrected and a run that makes them anew has no `corrections`.
+
+    Nothing is known of the run in a fresh clone; there the records tell, but for those of shards.
+    """
+    if corrections is not None:
+        return ""
+    if (known := _remembered(folder)) is not None:
+        given = next(filter(_names_corrections, known.words), "")
+    else:
+        given = "--corrections DIR" if _has_corrected(folder / DOCUMENTS) else ""
+    return f"{display(folder)} was made with `{display(given)}`, not given here; nothing is corrected" if given else ""
+
+
+def _has_corrected(path: Path) -> bool:
+    """Is one of the records in a file corrected? In a string the quotes would be escaped."""
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        return any(b'"corrections":[{' in line for line in file)
+    return False
 
 
 def require_same_options(folder: Path, options: Options, fingerprint: str) -> None:

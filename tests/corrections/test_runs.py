@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,41 @@ def test_records_cannot_be_verified_without_their_corrections() -> None:
         "normalized/documents.jsonl:2: $.corrections: the record was corrected, and its corrections are not given "
         "here; expected those of the run, with --corrections DIR (`corrections` in Python)"
     ]
+
+
+class TestRunsWithoutTheCorrections:
+    """A run that would have records without what people have set right says so."""
+
+    SAID = "corpus: normalized was made with `--corrections corrections`, not given here; nothing is corrected\n"
+
+    @pytest.fixture(autouse=True)
+    def corrected(self) -> None:
+        Path("pyproject.toml").unlink()
+        assert corpus("normalize", "--corrections", "corrections").exit_code == 0
+
+    def test_a_run(self) -> None:
+        assert corpus("normalize").stderr.startswith(self.SAID)
+        assert "not given here" not in corpus("normalize").stderr
+
+    def test_a_check(self) -> None:
+        result = corpus("normalize", "--check")
+        assert (result.exit_code, self.SAID in result.stderr) == (1, True)
+
+    def test_a_clone(self) -> None:
+        shutil.rmtree("normalized/.corpus")
+        assert "was made with `--corrections DIR`, not given here" in corpus("normalize", "--check").stderr
+
+    def test_the_same_corrections_and_records_that_are_kept(self) -> None:
+        assert "not given" not in corpus("normalize", "--corrections", "corrections").stderr
+        Path("other").mkdir()
+        Path("other/more.txt").write_text("A title\n\nA few words of a text.\n")
+        assert "not given" not in corpus("normalize", "other", "--append").stderr
+
+    def test_no_such_folder(self) -> None:
+        Path("pyproject.toml").write_text('[tool.corpus]\ncorrections = "corections"\n')
+        assert corpus("normalize").stderr.startswith(
+            "corpus: corections: pyproject.toml names this folder for corrections, and it is not there\n"
+        )
 
 
 class TestVerifyWithOtherCorrections:
