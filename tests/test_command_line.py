@@ -30,8 +30,15 @@ def test_completion() -> None:
 
 def test_quiet(here: Path) -> None:
     assert corpus("normalize", "--quiet", "--progress", "plain") == (0, "", "")
-    (here / "raw" / "empty.txt").touch()
-    assert corpus("normalize", "-q") == (1, "", "")
+
+
+def test_quiet_is_not_silent_about_what_was_rejected(here: Path) -> None:
+    (here / "raw/empty.txt").touch()
+    assert corpus("normalize", "--quiet") == (
+        1,
+        "",
+        "rejected   1 -> normalized/rejected.jsonl\n        1  empty.txt: the file is empty\n",
+    )
     assert corpus("normalize", "nowhere", "-q").stderr.startswith("corpus: nowhere: no such file or folder; ")
 
 

@@ -99,46 +99,17 @@ class RunLog:
     def summary(self, summary: Summary, written: Sequence[Path], rejected: Path | None) -> None:
         """Say what the run came to: the files of records that it has `written`, and that of what was `rejected`.
 
-        Both are empty where all of it went to standard output and standard error.
+        Both are empty where all of it went to standard output and standard error. What was rejected is wrong, and so
+        it is said to those as well who want to hear of nothing else.
         """
-        if self._quiet:
+        if self._quiet and not summary.rejected:
             return
         if self._json:
             self._event("summary", {name: getattr(summary, name) for name in summary.__match_args__})
             return
-        unchanged = f", {summary.unchanged} of them unchanged" if summary.unchanged else ""
-        where = f" -> {shown(rejected)}" if summary.rejected and rejected else ""
-        kept = f", beside {summary.kept} of earlier runs" if summary.kept else ""
-        corrected = (
-            [
-                (
-                    "corrected",
-                    f"{numbered(summary.corrections, 'value')}; corrections that do not fit: {summary.not_applied}",
-                )
-            ]
-            if summary.corrections or summary.not_applied
-            else []
-        )
-        for name, text in (
-            ("documents", f"{summary.documents}{_where(written)}{unchanged}{kept}"),
-            ("comments", str(summary.comments)),
-            ("repairs", _listed(summary.repairs)),
-            ("warnings", _listed(summary.warnings)),
-            *corrected,
-            ("rejected", f"{summary.rejected}{where}"),
-        ):
-            _say_wrapped(name, text)
-        kinds = summary.reasons.most_common()
-        for kind, count in kinds[:_MOST_KINDS]:
-            path, reason = summary.firsts[kind]
-            whole = f"{path}: {reason}"
-            first = path if reason == kind else whole
-            _say_wrapped(
-                f"{count:>9}",
-                shown(whole if count == 1 else f"{kind}{_in(summary.shards.get(kind))}; the first is {first}"),
-            )
-        if kinds[_MOST_KINDS:]:
-            say(f"           and {len(kinds) - _MOST_KINDS} more reasons")
+        if not self._quiet:
+            _say_counts(summary, written)
+        _say_rejections(summary, rejected)
 
     def still_rejected(self, output: Path, *, fails: bool) -> bool:
         """Say what an output that is up to date has in its `rejected.jsonl`; whether there is anything that `fails`."""
@@ -168,6 +139,37 @@ class RunLog:
         from corpus_tools.base.show import harmless_json
 
         say(harmless_json(orjson.dumps({"event": event, **values})))
+
+
+def _say_counts(summary: Summary, written: Sequence[Path]) -> None:
+    unchanged = f", {summary.unchanged} of them unchanged" if summary.unchanged else ""
+    kept = f", beside {summary.kept} of earlier runs" if summary.kept else ""
+    fitting = f"{numbered(summary.corrections, 'value')}; corrections that do not fit: {summary.not_applied}"
+    corrected = [("corrected", fitting)] if summary.corrections or summary.not_applied else []
+    for name, text in (
+        ("documents", f"{summary.documents}{_where(written)}{unchanged}{kept}"),
+        ("comments", str(summary.comments)),
+        ("repairs", _listed(summary.repairs)),
+        ("warnings", _listed(summary.warnings)),
+        *corrected,
+    ):
+        _say_wrapped(name, text)
+
+
+def _say_rejections(summary: Summary, rejected: Path | None) -> None:
+    where = f" -> {shown(rejected)}" if summary.rejected and rejected else ""
+    _say_wrapped("rejected", f"{summary.rejected}{where}")
+    kinds = summary.reasons.most_common()
+    for kind, count in kinds[:_MOST_KINDS]:
+        path, reason = summary.firsts[kind]
+        whole = f"{path}: {reason}"
+        first = path if reason == kind else whole
+        _say_wrapped(
+            f"{count:>9}",
+            shown(whole if count == 1 else f"{kind}{_in(summary.shards.get(kind))}; the first is {first}"),
+        )
+    if kinds[_MOST_KINDS:]:
+        say(f"           and {len(kinds) - _MOST_KINDS} more reasons")
 
 
 def _say_wrapped(name: str, text: str) -> None:
