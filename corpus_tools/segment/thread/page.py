@@ -15,7 +15,9 @@ from corpus_tools.segment.thread.template import Anchor, Barrier, LineFacts, Pag
 from corpus_tools.words import cues
 from corpus_tools.words.patterns import CLOSING, OPENING, first_word
 
-_STOPS, _SHORTEST_SENTENCE = frozenset(".!?…。！？"), 20
+_STOPS = frozenset(".!?…。！？")
+_SHORTEST_SENTENCE = 20
+"""Code points: a shorter line that ends like a sentence is a link or a motto ("Read on!")."""
 
 
 def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
