@@ -14,7 +14,7 @@ from corpus_tools.words.patterns import has_unspaced
 PARTS, PART_MIN = 4, 400
 """The text is cut into so many parts of the same length, and into fewer where they would have fewer code points.
 
-Three tell nearly as much as four. In a short text no word comes twice.
+Three tell nearly as much as four. In a text of one part each word is everywhere, which says nothing.
 """
 
 ENDING, STEM_MIN = 2, 4
@@ -35,14 +35,18 @@ def stems(folded: str) -> Set[str]:
 
 
 def parts_of(text: str) -> Sequence[str]:
-    """A text in parts of the same length."""
-    count = max(1, min(PARTS, len(text) // PART_MIN))
+    """A text in parts of the same length, none where it is short."""
+    count = min(PARTS, len(text) // PART_MIN)
+    if count < 2:
+        return ()
     length = len(text) // count + 1
     return [text[start : start + length] for start in range(0, length * count, length)]
 
 
 def shares(folded: str, parts: Sequence[str], *, inside: bool) -> list[float]:
     """Of each word of a line, in how much of the text it stands; a line `inside` the text does not speak for itself."""
+    if not parts:
+        return []
     own = next((part for part in parts if inside and folded in part), "")
     counts = [(word, sum([word in part for part in parts])) for word in stems(folded)]
     return [(count - (own != "" and own.count(word) < 2)) / len(parts) for word, count in counts]
