@@ -54,7 +54,7 @@ TITLES = 8
 LEAST = 0.4
 """A headline must be so likely.
 
-By sites left out, of news pages, right headlines (wrong ones of those reported) in a hundred: with 0.33 90.3 (8.0), with
+By sites left out, of news, right headlines (wrong ones of those reported) in a hundred: with 0.33 90.3 (8.0), with
 0.4 89.6 (7.8), with 0.5 87.8 (7.0), with 0.6 84.1 (5.6). Of blogs 0.4 loses nothing against 0.33.
 """
 
