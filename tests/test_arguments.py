@@ -80,6 +80,7 @@ ORDER = day_month_order([TIME])
         (lambda: API.check_record(normalize(RAW, name="a").document), "value, not Document; that is a line of the"),
         (lambda: API.check_record(normalize(RAW, name="a")), "`.record` of what normalize gives"),
         (lambda: API.RowOptions(keep="url"), 'RowOptions(keep=…) takes a tuple of names, as ("url", "date"), not str'),
+        (lambda: API.RowOptions(text_field=["body"]), "a field, or a tuple of names, not list of str"),
         (lambda: API.RowOptions(text="body"), "RowOptions has no option 'text'; it has text_field, id_field, keep"),
         (
             lambda: API.read_jsonl(open),
@@ -168,6 +169,12 @@ def test_a_wrong_argument_is_said_with_the_right_ones(call: Callable[[], Any], s
         (lambda: Limits(document_bytes=0), "Limits(document_bytes=0) is out of range: a number from 1 upwards"),
         (lambda: Limits(edits=-1), "Limits(edits=-1) is out of range: a number from 0 upwards is permitted"),
         (lambda: RowOptions(text_field=""), "RowOptions(text_field='') names no field; give the name of one"),
+        (lambda: RowOptions(text_field=()), "RowOptions(text_field=()) names no field; give the name of one"),
+        (lambda: RowOptions(text_field=("body", "")), "RowOptions(text_field=('body', '')) names no field"),
+        (
+            lambda: API.normalize_batches([], options=Options(reference_from_mtime=True)),
+            "normalize_batches: the times of files are not known here; give Options(reference_date=…), or RowOptions",
+        ),
         (lambda: RowOptions(id_field=""), "RowOptions(id_field='') names no field; give the name of one, or None"),
         (lambda: RowOptions(reference_date_field=""), "RowOptions(reference_date_field='') names no field"),
         (lambda: RowOptions(keep=("url", "")), "RowOptions(keep=…) has a field without a name; leave it out"),
@@ -202,6 +209,7 @@ def test_a_value_that_is_not_permitted_is_said_with_those_that_are(call: Callabl
     [
         (("--limit", "lines=0"), "limit: Limits(lines=0) is out of range: a number from 1 upwards is permitted"),
         (("--text-field", ""), "text-field: the name is empty; name a field of the rows, or leave the option out"),
+        (("--text-field", " ,"), "text-field: the name is empty"),
         (("--id-field", ""), "id-field: the name is empty"),
         (("--reference-date-field", ""), "reference-date-field: the name is empty"),
     ],

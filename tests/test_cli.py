@@ -173,6 +173,23 @@ class TestValidate:
         assert result.exit_code == 1
         assert result.stdout == "empty.txt: $: the file is empty; expected a text file\n"
 
+    def test_rows_of_a_shard_are_no_records(self, here: Path) -> None:
+        (here / "in.jsonl").write_bytes(b'{"id":"a","text":"x"}\n{"id":["a"],"source":{}}\n')
+        found = corpus("validate", "in.jsonl").stdout.splitlines()
+        assert found[0] == (
+            "in.jsonl:1: $: this is no record: its keys are 'id', 'text'; expected a record; `corpus normalize` makes "
+            "them of rows"
+        )
+        assert "in.jsonl:2: $.id: an array has the wrong type; expected string" in found
+
+    def test_sidecars_are_no_pages(self, here: Path) -> None:
+        corpus("correct", f"raw/{NAME}")
+        result = corpus("validate", "corrections")
+        assert result.stdout.endswith(
+            "allotments.toml: $: the text is a sidecar of corrections, not that of an article; keep it out of the "
+            "input; `corpus correct --check PAGE` checks it; expected a text file\n"
+        )
+
     def test_a_folder_with_records_and_raw_files(self, here: Path) -> None:
         corpus("normalize", "-o", "raw/out")
         for path in ("raw/b/empty.txt", "raw/.hidden/empty.txt", "raw/b/.empty.txt", "raw/out/rejected.jsonl"):

@@ -85,8 +85,8 @@ class TestParquet:
             [],
             {},
             "there is no column 'text'; the columns are 'content', 'url'; "
-            "name the one with the text with --text-field, the one with the id with --id-field, "
-            "in a run over such shards alone if others have 'text'",
+            "name the one with the text with --text-field (NAME,NAME if rows differ), "
+            "the one with the id with --id-field",
         )
 
     @pytest.mark.parametrize("share", [0.1, 0.5, 0.99])

@@ -23,6 +23,7 @@ WHAT = {
     "rtf": ("RTF", "pandoc -f rtf"),
     "json": ("JSON", "one JSON object a line"),
     "json-lines": ("JSON lines", "a name that ends in .jsonl"),
+    "sidecar": ("a sidecar of corrections", "`corpus correct --check PAGE` checks it"),
     "table": ("a table of values", "one JSON object a line"),
 }
 REFUSED = [path for path in FILES if path.parent.name != "none"]

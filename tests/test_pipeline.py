@@ -18,6 +18,7 @@ from corpus_tools.base.limits import raise_limit
 from corpus_tools.base.options import DEFAULTS, Limits, Options
 from corpus_tools.base.show import display
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, NoInput, Rejection, collect
+from corpus_tools.inputs.selection import Selection
 from corpus_tools.inputs.shards.rows import Row
 from corpus_tools.run.jobs import Done, FileJob
 from corpus_tools.run.pipeline import check_output, run
@@ -255,6 +256,13 @@ def test_a_defect_costs_one_document(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_input_that_does_not_exist() -> None:
     with pytest.raises(NoInput, match=r"no\\x1bwhere: no such file or folder; name "):
         collect(["no\x1bwhere"])
+
+
+def test_a_glob_that_picks_no_file_is_named(raw: Path) -> None:
+    with pytest.raises(NoInput, match=r"include no/\*\.txt: no file in the folders matches"):
+        collect([str(raw)], selection=Selection(include=("*.txt", "no/*.txt")))
+    named = next(raw.rglob("*.txt"))
+    assert collect([str(named)], selection=Selection(include=("no/*.txt",))).entries  # what is named is always taken
 
 
 @pytest.mark.parametrize(

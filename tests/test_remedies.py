@@ -78,9 +78,11 @@ class TestCorrections:
         (here / "corrections/a.toml").write_text(SIDECAR.format("0" * 64))
         result = normalize("--corrections", "corrections")
         (rebind,) = commands(result.stderr)
-        assert rebind == ["corpus", "correct", "--rebind", "raw/a.txt"]
+        assert rebind == ["corpus", "correct", "--rebind", "--corrections", "corrections", "raw/a.txt"]
         checked = normalize("--corrections", "corrections", "--check")
         assert (checked.exit_code, commands(checked.stdout)) == (1, [rebind])
+        for said in (result.stderr.replace("corpus: ", ""), checked.stdout):
+            assert any(line.startswith("corrections/a.toml:2: sha256: ") for line in said.splitlines())
 
     def test_no_run_mends_a_stray_sidecar(self, here: Path) -> None:
         normalize()
@@ -97,6 +99,14 @@ class TestCorrections:
         (here / "raw/b.txt").write_bytes(RAW)
         result = normalize("--check")
         assert "normalized is not up to date; run the same command without --check" in result.stderr
+
+    def test_what_no_run_mends_comes_first(self, here: Path) -> None:
+        normalize()
+        (here / "corrections").mkdir()
+        (here / "corrections/a.toml").write_text('headline = "not closed\n')
+        result = normalize("--corrections", "corrections", "--check")
+        assert "corrections/a.toml:1: $: not TOML" in result.stdout
+        assert "not up to date; see to the lines above that no run mends, and then run the same" in result.stderr
 
 
 class TestUnfinishedRuns:

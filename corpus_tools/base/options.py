@@ -59,14 +59,22 @@ _NO_FIELD = {"text_field": "", "id_field": ", or None", "reference_date_field": 
 """The options that name a field, and what may be given instead."""
 
 
+_are_names = all_of(tuple, str)
+
+
+def _is_one_or_more(value: object) -> bool:
+    return isinstance(value, str) or _are_names(value)
+
+
 @dataclass(frozen=True, slots=True)
 class RowOptions(Named):
     """Which fields of a shard's rows hold the text and the id, and which are kept; dots lead into nested objects.
 
+    Of several names in `text_field` the first counts that a row has, so that one run can read shards of several kinds.
     Without `id_field` a row's id comes from its path. `reference_date_field` has the `reference_date` of a row.
     """
 
-    text_field: str = "text"
+    text_field: str | tuple[str, ...] = "text"
     id_field: str | None = None
     keep: tuple[str, ...] = ()
     reference_date_field: str | None = None
@@ -75,17 +83,37 @@ class RowOptions(Named):
         """Raises `TypeError` for a field of another type, and `ValueError` for one without a name."""
         maybe = (str, type(None))
         values: Wanted = {
-            "text_field": (self.text_field, str, "the name of a field"),
+            "text_field": (self.text_field, _is_one_or_more, "the name of a field, or a tuple of names"),
             "id_field": (self.id_field, maybe, "the name of a field, or None"),
-            "keep": (self.keep, all_of(tuple, str), 'a tuple of names, as ("url", "date")'),
+            "keep": (self.keep, _are_names, 'a tuple of names, as ("url", "date")'),
             "reference_date_field": (self.reference_date_field, maybe, "the name of a field, or None"),
         }
         require_types("RowOptions", values)
+        if isinstance(self.text_field, tuple) and len(self.text_field) == 1:
+            object.__setattr__(self, "text_field", self.text_field[0])  # the same options have the same hash
         for name, instead in _NO_FIELD.items():
-            if getattr(self, name) == "":
-                raise ValueError(f"RowOptions({name}='') names no field; give the name of one{instead}")
+            given = getattr(self, name)
+            if given in ("", ()) or (isinstance(given, tuple) and "" in given):
+                raise ValueError(f"RowOptions({name}={given!r}) names no field; give the name of one{instead}")
         if "" in self.keep:
             raise ValueError("RowOptions(keep=…) has a field without a name; leave it out")
+
+    @property
+    def text_fields(self) -> tuple[str, ...]:
+        """The names that the field with the text may have, the first one first."""
+        return (self.text_field,) if isinstance(self.text_field, str) else self.text_field
+
+    @property
+    def words(self) -> list[str]:
+        """The options of a command that must find the text and the id of a row where these say."""
+        texts = ["--text-field", ",".join(self.text_fields)] if self.text_fields != DEFAULT_ROWS.text_fields else []
+        return [*texts, *(["--id-field", self.id_field] if self.id_field is not None else [])]
+
+    @property
+    def needed(self) -> tuple[tuple[str, ...], ...]:
+        """The fields that a table of rows must have, each by all the names that it may have."""
+        others = (self.id_field, self.reference_date_field)
+        return self.text_fields, *((name,) for name in others if name is not None)
 
 
 DEFAULT_ROWS = RowOptions()

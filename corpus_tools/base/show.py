@@ -56,9 +56,9 @@ REBIND = "`corpus correct --rebind FILE`"
 """What messages say that do not know where FILE lies; `with_file` tells it."""
 
 
-def with_file(message: str, file: str | os.PathLike[str]) -> str:
-    """`message` with `file` in the place of the FILE of `REBIND`."""
-    return message.replace(REBIND, f"`{command('corpus', 'correct', '--rebind', names=[file])}`")
+def with_file(message: str, file: str | os.PathLike[str], *options: str) -> str:
+    """`message` with `file` in the place of the FILE of `REBIND`, and with the `options` that find it."""
+    return message.replace(REBIND, f"`{command('corpus', 'correct', '--rebind', *options, names=[file])}`")
 
 
 _JOINERS = "\u200c\u200d"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from corpus_tools.base.errors import BadInput
 from corpus_tools.base.options import DEFAULTS, Options
-from corpus_tools.base.show import display
+from corpus_tools.base.show import display, with_file
 from corpus_tools.check.large_files import check_file
 from corpus_tools.check.rejected import Rejected
 from corpus_tools.check.tables import is_table
@@ -218,6 +218,8 @@ def _check_raw(one: Input, tally: Tally, contract: Contract, options: Options, s
         yield from placed(error.findings, one.path)
     else:
         folder = sidecars.folder or Path()
-        yield from (replace(finding, file=display(folder / finding.file)) for finding in made.findings)
+        for finding in made.findings:
+            remedy = with_file(finding.expected, one.path, "--corrections", str(folder))
+            yield replace(finding, file=display(folder / finding.file), expected=remedy)
         if not contract.accepts(made.record):
             yield from placed(contract.explain(made.record), one.path)

@@ -20,7 +20,7 @@ from corpus_tools.cli.arguments import (
     load_one,
     read_options,
 )
-from corpus_tools.cli.console import FINDINGS, OK, complain, fail, print_lines, say, shown, write
+from corpus_tools.cli.console import FINDINGS, OK, USAGE, complain, fail, print_lines, say, shown, write
 from corpus_tools.cli.option_groups import limit_options, row_options, takes
 from corpus_tools.cli.terminal import Colour, put_rows
 
@@ -96,29 +96,30 @@ def correct_command(
     folder = named or _FOLDER
     options = read_options(no_fix, reference_date, limits, rows=rows)
     pages = [_read(file, folder, options, root) for file in files]
+    again = [*rows.words, *_words(corrections, root)]
     if source is not None or target is not None:
         from corpus_tools.cli.label_studio import export_tasks, import_annotations
 
         found = import_annotations(source, pages) if source is not None else export_tasks(target or Path(), pages)
         raise typer.Exit(FINDINGS if found else OK)
-    failed = False
+    failed = refused = False
     for file, page in zip(files, pages, strict=True):
         if settings:
-            failed |= _set(page, file, settings)
+            failed |= _set(page, file, again, settings)
         elif check:
-            failed |= _check(page, file)
+            failed |= _check(page, file, again)
         elif rebind:
-            failed |= _rebind(page, file)
+            failed |= _rebind(page, file, again)
         elif fixture is not None:
-            _write_fixture(page, fixture)
+            refused |= not _write_fixture(page, fixture)
         else:
-            _draft(page, file, to_print=to_print)
-    if named is None and not failed and not (rebind or to_print or fixture):
+            refused |= not _draft(page, file, again, to_print=to_print)
+    if named is None and not (failed or refused) and not (rebind or to_print or fixture):
         from corpus_tools.corrections.draft import toml_string
 
         quoted = toml_string(str(folder)), shlex.quote(str(folder))
         say(shown(_NOT_APPLIED.format(folder, *quoted)))
-    raise typer.Exit(FINDINGS if failed else OK)
+    raise typer.Exit(USAGE if refused else FINDINGS if failed else OK)
 
 
 def _read(file: str, folder: Path, options: Options, root: Path | None) -> Page:
@@ -145,19 +146,28 @@ def _below(file: str, root: Path | None) -> str | None:
     return None
 
 
-def _draft(page: Page, file: str, *, to_print: bool) -> None:
+def _words(corrections: Path | None, root: Path | None) -> list[str]:
+    """The words of a command that must find the same sidecar as this one did."""
+    given = {"--corrections": corrections, "--root": root}
+    return [word for option, value in given.items() if value is not None for word in (option, str(value))]
+
+
+def _draft(page: Page, file: str, again: list[str], *, to_print: bool) -> bool:
+    """Write, or print, a sidecar that corrects nothing yet; was there none?"""
     text = page.template()
     if to_print:
         typer.echo(text, nl=False)
-        return
+        return True
     if page.sidecar is not None:
-        fail(f"{shown(page.path)} is there already; edit it, add a line with --set, or see it anew with --print")
+        complain(f"{shown(page.path)} is there already; edit it, add a line with --set, or see it anew with --print")
+        return False
     write(page.path, text)
-    check = command("corpus", "correct", "--check", names=[file])
+    check = command("corpus", "correct", *again, "--check", names=[file])
     say(shown(f"{page.path}: all that was found, commented out; edit it, then `{check}`"))
+    return True
 
 
-def _set(page: Page, file: str, settings: list[str]) -> bool:
+def _set(page: Page, file: str, again: list[str], settings: list[str]) -> bool:
     """Write the lines that `settings` ask for, if all of them fit; did one not?"""
     from corpus_tools.corrections.draft import AlreadySet
 
@@ -171,7 +181,7 @@ def _set(page: Page, file: str, settings: list[str]) -> bool:
             fail(shown(error))
     keys = {given.partition("=")[0].partition("#")[0].strip() for given in settings}
     findings = [finding for finding in page.corrected(text).findings if finding.path.partition("[")[0] in keys]
-    if _tell(findings, text, file):
+    if _tell(findings, text, file, again):
         complain("nothing was written")
         return True
     write(page.path, text)
@@ -179,27 +189,27 @@ def _set(page: Page, file: str, settings: list[str]) -> bool:
     return False
 
 
-def _check(page: Page, file: str) -> bool:
+def _check(page: Page, file: str, again: list[str]) -> bool:
     """Tell what the corrections change; does one not fit?"""
-    _require_sidecar(page, file)
+    _require_sidecar(page, file, again)
     text = page.text_of_sidecar()
     findings = page.corrected(text).findings
-    _tell(findings, text, file)
+    _tell(findings, text, file, again)
     _show_changes(page, text)
     return bool(findings)
 
 
-def _require_sidecar(page: Page, file: str) -> None:
+def _require_sidecar(page: Page, file: str, again: list[str]) -> None:
     if page.sidecar is None:
-        fail(f"{shown(page.path)}: no such sidecar; `{command('corpus', 'correct', names=[file])}` writes it")
+        fail(f"{shown(page.path)}: no such sidecar; `{command('corpus', 'correct', *again, names=[file])}` writes it")
 
 
-def _tell(findings: Sequence[Finding], sidecar: str, file: str) -> bool:
+def _tell(findings: Sequence[Finding], sidecar: str, file: str, again: list[str]) -> bool:
     """Print each finding about `file`, and below it the place in the text of the sidecar; were there any?"""
     from corpus_tools.corrections.toml_lines import point_out
 
     for finding in findings:
-        print_lines([with_file(str(finding), file), *point_out(finding, sidecar)])
+        print_lines([with_file(str(finding), file, *again), *point_out(finding, sidecar)])
     return bool(findings)
 
 
@@ -211,13 +221,13 @@ def _show_changes(page: Page, text: str) -> None:
     put_rows(correction_rows(before.record, after.record), Colour.AUTO, paged=False)
 
 
-def _rebind(page: Page, file: str) -> bool:
+def _rebind(page: Page, file: str, again: list[str]) -> bool:
     from corpus_tools.corrections.draft import rebound
 
-    _require_sidecar(page, file)
+    _require_sidecar(page, file, again)
     was = page.text_of_sidecar()
     text = rebound(was, page.sha256)
-    if _tell(page.corrected(text).findings, text, file):
+    if _tell(page.corrected(text).findings, text, file, again):
         complain("these do not fit the file as it is now; mend them, and rebind then. Nothing was written")
         return True
     write(page.path, text)
@@ -226,13 +236,17 @@ def _rebind(page: Page, file: str) -> bool:
     return False
 
 
-def _write_fixture(page: Page, folder: Path) -> None:
+def _write_fixture(page: Page, folder: Path) -> bool:
+    """Write the corrected page as a fixture, if there is none and it can be one."""
     path = folder / f"{page.row.id.replace('/', '-')}.txt"
     if path.exists():
-        fail(f"{shown(path)} is there already; remove it, or name another folder")
+        complain(f"{shown(path)} is there already; remove it, or name another folder")
+        return False
     try:
         text = page.fixture()
     except ValueError as error:
-        fail(f"{shown(page.row.path)}: {error}; change that line in a copy, and make the fixture from it")
+        complain(f"{shown(page.row.path)}: {error}; change that line in a copy, and make the fixture from it")
+        return False
     write(path, text)
     say(shown(f"{path}: written; replace names and sentences if the page is not yours"))
+    return True

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from corpus_tools.base.options import DEFAULT_ROWS, Limits, Options, RowOptions
+from corpus_tools.base.options import Limits, Options, RowOptions
 from corpus_tools.cli.arguments import (
     CorrectionsFolder,
     Dialects,
@@ -24,7 +24,13 @@ from corpus_tools.cli.arguments import (
 )
 from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, fail, print_lines, shown
 from corpus_tools.cli.one_file import inputs_apart, is_one_file, opened, rejections_of
-from corpus_tools.cli.option_groups import effort_options, limit_options, row_options, selection_options, takes
+from corpus_tools.cli.option_groups import (
+    effort_options,
+    limit_options,
+    row_options,
+    selection_options,
+    takes,
+)
 from corpus_tools.cli.outputs import export_instead, other_file
 from corpus_tools.cli.run_log import HowFar, LogFormat, ProgressStyle, RunLog, stopped_by_signals
 from corpus_tools.inputs.files import STDIN
@@ -203,7 +209,6 @@ def _to_folder(
     if verbose:
         tell_details(found, options, effort, output / REJECTED)
     log.summary(summary, written(found, output), output / REJECTED)
-    log.try_alone(summary, {shard.path: shard.location for shard in found.shards}, output)
     log.doubtful(summary, _show_words(named, output, options.rows))
     return not summary.is_clean, summary
 
@@ -341,7 +346,8 @@ def _check(found: Inputs, output: Path, options: Options, sidecars: Sidecars, ef
         more += map(str, check_tables(output, written(found, output)))
     print_lines(more)
     if differs:
-        log.complain(f"{shown(output)} is not up to date; run the same command without --check")
+        first = "see to the lines above that no run mends, and then " if more else ""
+        log.complain(f"{shown(output)} is not up to date; {first}run the same command without --check")
     elif more:
         log.complain(f"{shown(output)} is up to date but for what no run mends; each line says what to do")
     return bool(differs or more), counts
@@ -383,7 +389,5 @@ def _show_words(inputs: list[str], output: Path, rows: RowOptions) -> list[str]:
     Where the input is not one folder, no --raw can name all of it, and the record alone is shown.
     """
     raw = inputs[0] if len(inputs) == 1 and os.path.isdir(inputs[0]) else ""
-    options = {"--raw": raw, "--text-field": rows.text_field, "--id-field": rows.id_field}
-    usual = {"--text-field": DEFAULT_ROWS.text_field, "--raw": "raw"}
-    given = [word for name, value in options.items() if value and value != usual.get(name) for word in (name, value)]
-    return ["corpus", "show", *given, str(output)]
+    given = ["--raw", raw] if raw not in ("", "raw") else []
+    return ["corpus", "show", *given, *rows.words, str(output)]

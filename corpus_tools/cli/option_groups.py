@@ -89,8 +89,13 @@ def _read_limit(given: str) -> tuple[str, int]:
 
 def row_options(
     text_field: Annotated[
-        str, typer.Option("--text-field", metavar="NAME", help="The field of a shard's rows that holds the text.")
-    ] = DEFAULT_ROWS.text_field,
+        str,
+        typer.Option(
+            "--text-field",
+            metavar="NAME,…",
+            help="The field of a shard's rows that holds the text; of several the first that a row has.",
+        ),
+    ] = ",".join(DEFAULT_ROWS.text_fields),
     id_field: Annotated[
         str | None,
         typer.Option(
@@ -108,12 +113,17 @@ def row_options(
     ] = None,
 ) -> RowOptions:
     """How the rows of shards are read."""
-    names = (name.strip() for name in keep.split(","))
-    given = {"text-field": text_field, "id-field": id_field, "reference-date-field": reference_date_field}
+    texts = _names(text_field)
+    given = {"text-field": texts or "", "id-field": id_field, "reference-date-field": reference_date_field}
     for option, value in given.items():
         if value == "":
             fail(f"{option}: the name is empty; name a field of the rows, or leave the option out")
-    return RowOptions(text_field, id_field, tuple(dict.fromkeys(filter(None, names))), reference_date_field)
+    return RowOptions(texts, id_field, _names(keep), reference_date_field)
+
+
+def _names(given: str) -> tuple[str, ...]:
+    """The names of fields in a value of the command line, each once."""
+    return tuple(dict.fromkeys(filter(None, map(str.strip, given.split(",")))))
 
 
 def selection_options(

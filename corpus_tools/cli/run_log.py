@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
@@ -18,7 +18,6 @@ import typer
 
 from corpus_tools.base.show import command, numbered
 from corpus_tools.cli.console import USAGE, complain, say, say_over, shown
-from corpus_tools.inputs.shards.rows import NAME_THE_TEXT
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -140,20 +139,6 @@ class RunLog:
             )
         if kinds[_MOST_KINDS:]:
             say(f"           and {len(kinds) - _MOST_KINDS} more reasons")
-
-    def try_alone(self, summary: Summary, places: Mapping[str, Path], output: Path) -> None:
-        """Give a command for the shards whose text is in another field than that of others, which it would spoil.
-
-        `places` are the shards, by their paths; it writes beside `output`.
-        """
-        if self._quiet or self._json or not summary.documents:
-            return
-        wanted = [kind for kind, (_, reason) in summary.firsts.items() if NAME_THE_TEXT in reason]
-        paths = [path for kind in wanted for path in summary.shards.get(kind) or [summary.firsts[kind][0]]]
-        if alone := [places[path] for path in paths if path in places]:
-            own = f"{output}-{alone[0].name.partition('.')[0]}"
-            words = ("corpus", "normalize", "--text-field", "NAME", "-o", own)
-            say(shown(f"  {command(*words, names=alone[:_FILES_SHOWN])}  # NAME as above, for them alone"))
 
     def still_rejected(self, output: Path, *, fails: bool) -> bool:
         """Say what an output that is up to date has in its `rejected.jsonl`; whether there is anything that `fails`."""

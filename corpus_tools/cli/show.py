@@ -139,11 +139,12 @@ def _normalized(file: str, rows: RowOptions, limits: Limits, options: Options) -
 
 def _recorded(files: list[Path], wanted: str | None, what: str) -> Iterator[Document]:
     """The documents of `files`, or the one that is wanted."""
+    from corpus_tools.inputs.ids import given_id
     from corpus_tools.views.outputs import documents
 
     found = False
     for document in documents(files):
-        if wanted is None or document.id == wanted:
+        if wanted is None or document.id in (wanted, given_id(wanted)):
             found = True
             yield document
     if wanted is not None and not found:

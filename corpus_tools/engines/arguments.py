@@ -11,7 +11,7 @@ from corpus_tools.base.options import Options
 def require_arguments(
     where: str, options: object, *, path_field: object = "", folder: object = None, seconds: float = inf
 ) -> None:
-    """Raises `TypeError` for an argument of another type, and `ValueError` for a time that is none."""
+    """Raises `TypeError` for an argument of another type, and `ValueError` for a value that no engine can heed."""
     wanted: Wanted = {
         "options": (options, Options, "Options"),
         "path_field": (path_field, str, "the name of a field"),
@@ -20,3 +20,8 @@ def require_arguments(
     }
     require_types(where, wanted)
     require_range(where, {"seconds": seconds}, 0, inf)
+    if isinstance(options, Options) and options.reference_from_mtime:
+        raise ValueError(
+            f"{where}: the times of files are not known here; give Options(reference_date=…), or "
+            "RowOptions(reference_date_field=…) for what rows say"
+        )

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from corpus_tools.base.arguments import require_method, require_types
@@ -17,8 +18,8 @@ from corpus_tools.engines.arguments import require_arguments
 from corpus_tools.engines.files import file_jobs, folder_at
 from corpus_tools.engines.paths import given_path, row_path
 from corpus_tools.inputs.files import Rejection
-from corpus_tools.inputs.shards.columns import find_columns, rows_of
-from corpus_tools.inputs.shards.rows import Row, row_from_fields
+from corpus_tools.inputs.shards.columns import find_columns, missing, rows_of
+from corpus_tools.inputs.shards.rows import Row, one_of, row_from_fields
 from corpus_tools.record.export import native_schema
 from corpus_tools.run.effort import DEFAULT_SECONDS, Effort
 from corpus_tools.run.jobs import Done, FileJob, Line, Result, RowJob, Step
@@ -115,7 +116,7 @@ def _row_jobs(
 def _names(batches: Iterable[pa.RecordBatch], path_field: str) -> Iterator[str | Rejection]:
     """The names of files; a rejection, told by its number in the batch, for each that can be none."""
     for batch in batches:
-        _require_columns(batch, (path_field,))
+        _require_columns(batch, [(path_field,)])
         for number, name in enumerate(batch.column(path_field).to_pylist(), 1):
             if isinstance(name, str) and name and "\0" not in name:
                 yield name
@@ -126,9 +127,9 @@ def _names(batches: Iterable[pa.RecordBatch], path_field: str) -> Iterator[str |
 def _rows(batch: pa.RecordBatch, options: Options, path_field: str) -> Iterator[Row | Rejection]:
     """The rows of `batch`; one without a path is told by its number in the batch."""
     rows: RowOptions = options.rows
-    needed = [name for name in (rows.text_field, path_field, rows.id_field) if name is not None]
+    needed = (*rows.needed, (path_field,))
     columns = _require_columns(batch, needed) | find_columns(batch.schema.names, rows.keep)
-    for number, fields in enumerate(rows_of(batch, columns, rows.text_field), 1):
+    for number, fields in enumerate(rows_of(batch, columns, rows.text_fields), 1):
         path = f"#{number}"
         try:
             path = given_path(fields[path_field], path_field)
@@ -138,18 +139,20 @@ def _rows(batch: pa.RecordBatch, options: Options, path_field: str) -> Iterator[
             yield Rejection(path, error.reason)
 
 
-def _require_columns(batch: pa.RecordBatch, fields: Iterable[str]) -> dict[str, str]:
-    """The columns that `fields` are in. Raises `BadInput` if one is in none, and `TypeError` if `batch` is no batch."""
+def _require_columns(batch: pa.RecordBatch, needed: Iterable[tuple[str, ...]]) -> dict[str, str]:
+    """The columns that the `needed` fields are in, each of which may have one of several names.
+
+    Raises `BadInput` if one is in none, and `TypeError` if `batch` is no batch.
+    """
     require_method("normalize_batch", "batch", batch, "column", _A_BATCH)
-    wanted = tuple(fields)
-    found = find_columns(batch.schema.names, wanted)
-    for field in wanted:
-        if field not in found:
-            listed = ", ".join(map(short, batch.schema.names))
-            raise BadInput(
-                f"there is no column {short(field)}; the columns are {listed}; "
-                "name those for text and id in RowOptions, the one for the path in path_field"
-            )
+    wanted = tuple(needed)
+    found = find_columns(batch.schema.names, tuple(chain(*wanted)))
+    if lacking := missing(found, wanted):
+        listed = ", ".join(map(short, batch.schema.names))
+        raise BadInput(
+            f"there is no column {one_of(lacking)}; the columns are {listed}; "
+            "name those for text, id and date in RowOptions, the one for the path in path_field"
+        )
     return found
 
 

@@ -24,7 +24,7 @@ from corpus_tools.engines.files import file_jobs
 from corpus_tools.engines.paths import given_path, row_path
 from corpus_tools.inputs.files import Rejection
 from corpus_tools.inputs.ids import given_id
-from corpus_tools.inputs.shards.rows import Row, as_string, find_field
+from corpus_tools.inputs.shards.rows import Row, as_string, find_field, reference_date_of
 from corpus_tools.run.effort import DEFAULT_SECONDS, Effort
 from corpus_tools.run.jobs import Counts, Done, Line, RowJob, Step
 from corpus_tools.run.pipeline import document_pool
@@ -70,7 +70,8 @@ class ReadFiles(PipelineStep):
     """Gives the documents of the files in `folder` as `corpus normalize` reads them, and each `RejectedDocument`.
 
     Bytes that are not UTF-8 stand in the text as lone surrogates (Python's `surrogateescape`) until
-    `NormalizeDocuments` repairs them. Fields to keep (`options.rows.keep`) go to the metadata.
+    `NormalizeDocuments` repairs them. Fields to keep (`options.rows.keep`) go to the metadata, and so does the date on
+    which the page was saved, if `options.rows.reference_date_field` names it.
     """
 
     type = "📖 - READER"
@@ -81,7 +82,7 @@ class ReadFiles(PipelineStep):
     ) -> None:
         require_arguments("ReadFiles", options, seconds=seconds)
         super().__init__()
-        self.folder = get_datafolder(folder)
+        self.folder = get_datafolder(os.fspath(folder) if isinstance(folder, os.PathLike) else folder)
         self.options, self.seconds = options, seconds
 
     def run(self, data: Any = None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
@@ -91,7 +92,7 @@ class ReadFiles(PipelineStep):
         with Reader(self.seconds) as reader:
             for job in file_jobs(names[rank::world_size], self.folder, reader, self.options):
                 if isinstance(job, RowJob):
-                    yield _document(job.row)
+                    yield _document(job.row, self.options.rows.reference_date_field)
                 elif isinstance(job.result, Done) and isinstance(job.result.result, Rejection):
                     yield _rejected(job.result.result)
 
@@ -100,9 +101,10 @@ class NormalizeDocuments(PipelineStep):
     """Takes documents and gives them with their record as `metadata["record"]`, its body as text and its id.
 
     A document without a body has the text "". The document's id goes to the record, and of its metadata the fields that
-    `options.rows.keep` names, and as path `path_field` or, without, `file_path`, with `#` and the id behind it. What
-    gives no record goes to the writer `rejected`. A process beside that of the task does the work, as in
-    `normalize_batches`: a document that needs more than 4 GiB or `seconds` is rejected.
+    `options.rows.keep` names, the date that `reference_date_field` names, and as path `path_field` or, without,
+    `file_path`, with `#` and the id behind it. What gives no record goes to the writer `rejected`. A process beside
+    that of the task does the work, as in `normalize_batches`: a document that needs more than 4 GiB or `seconds` is
+    rejected.
 
     Statistics: `documents`, `comments`, `repairs`, `warnings` (also by kind), `documents_in_doubt` (with a warning),
     `rejected`.
@@ -160,11 +162,12 @@ class NormalizeDocuments(PipelineStep):
             if len(data) > self.options.limits.document_bytes:
                 raise BadInput(too_large("the text", self.options.limits.document_bytes))
             extra = tuple((name, as_string(value)) for name, value in values if value is not None)
+            day = reference_date_of(document.metadata, self.options.rows.reference_date_field)
         except UnicodeEncodeError:
             return Settled(Done(Rejection(path, "the text has an unpaired surrogate"), 0))
         except BadInput as error:
             return Settled(Done(Rejection(path, error.reason), 0))
-        return RowJob(Row(row_id, path, data, extra))
+        return RowJob(Row(row_id, path, data, extra, day))
 
     def _path(self, document: Document, row_id: str) -> str:
         """That of the row, or of the file, which the readers of datatrove note. Raises `BadInput` if it can be none."""
@@ -183,9 +186,10 @@ class NormalizeDocuments(PipelineStep):
             self.stat_update("documents_in_doubt")
 
 
-def _document(row: Row) -> Document:
+def _document(row: Row, date_field: str | None) -> Document:
     text = row.data.decode("utf-8", "surrogateescape")
-    return Document(text, row.id, metadata={**dict(row.extra), PATH: row.path})
+    saved = {date_field: row.reference_date.isoformat()} if date_field and row.reference_date else {}
+    return Document(text, row.id, metadata={**saved, **dict(row.extra), PATH: row.path})
 
 
 def _normalized(document: Document, line: Line) -> Document:

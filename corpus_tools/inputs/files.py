@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from io import BufferedReader
@@ -91,14 +91,16 @@ def collect(inputs: Iterable[str], *, exclude: Path | None = None, selection: Se
     Of what is found in folders and by globs, `selection` says what is wanted; files and folders whose name starts with
     a dot are left out, and so is the folder `exclude` (where the output goes); if that is an input folder itself, only
     what a run has written there is. A file that is named itself is always taken, and one that is named in several ways
-    is taken once. Raises `NoInput` for an input that does not exist.
+    is taken once. Raises `NoInput` for an input that does not exist, and for a glob of `selection` that picks no file.
     """
     rejections: list[Rejection] = []
     entries: list[Entry] = []
     shards: list[Shard] = []
     locations: list[Path] = []
     roots: list[Path] = []
-    for path, location, problem in _once(_candidates(inputs, exclude, selection, roots)):
+    candidates = _once(_candidates(inputs, exclude, selection, roots))
+    _require_matches(selection, [path for path, _, _ in candidates] if roots else None)
+    for path, location, problem in candidates:
         form = shard_format(path)
         if location is not None:
             locations.append(location)
@@ -184,7 +186,13 @@ def _candidates(
             yield from _glob(path, excluded, selection, roots)
 
 
-def _once(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
+def _require_matches(selection: Selection, paths: list[str] | None) -> None:
+    """Raises `NoInput` for a glob that was given to pick files of folders and matches none of `paths`."""
+    for glob in selection.without_match(paths) if paths is not None else ():
+        raise NoInput(f"include {display(glob)}: no file in the folders matches; give globs of paths below the input")
+
+
+def _once(candidates: Iterable[Candidate]) -> Collection[Candidate]:
     """Each file once, in whatever ways it was named: by the path below the highest of the folders."""
     found: dict[str, Candidate] = {}
     folder = cache(os.path.realpath)

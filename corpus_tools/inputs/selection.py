@@ -23,6 +23,10 @@ class Selection:
         """Whether the file at `path` (below the input root) is to be read."""
         return not self.include or any(_matches(path, glob) for glob in self.include)
 
+    def without_match(self, paths: list[str]) -> list[str]:
+        """The globs that would pick files and match none of `paths`."""
+        return [glob for glob in self.include if not any(_matches(path, glob) for path in paths)]
+
     def leaves_out(self, path: str) -> bool:
         """Whether the file or folder at `path` is excluded, and with it all that is in it."""
         return any(_matches(path, glob) for glob in self.exclude)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, is_dataclass
 from functools import cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import orjson
 
+from corpus_tools.base.show import short
 from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.syntax import check_values, json_path
 from corpus_tools.record.rules import check_rules
@@ -22,6 +24,8 @@ from corpus_tools.record.versions import UnknownVersion, to_current
 if TYPE_CHECKING:
     import jsonschema_rs
 
+_OF_RECORDS = frozenset({"schema_version", "source", "segments"})
+_MOST_SHOWN = 12
 _DATA = ("const", "default", "enum", "examples")
 
 
@@ -87,9 +91,19 @@ def own_contract() -> Contract:
         return schema.accepts(record) and next(check_rules(record), None) is None
 
     def explain(record: object) -> list[Finding]:
-        return [*schema.explain(record), *check_rules(record)]
+        return _no_record(record) or [*schema.explain(record), *check_rules(record)]
 
     return Contract(accepts, explain, own_contract)
+
+
+def _no_record(value: object) -> list[Finding]:
+    """One finding for what is no record at all, as the rows of a shard are not, in the place of one for each key."""
+    if not isinstance(value, dict) or not value or _OF_RECORDS.intersection(value):
+        return []
+    keys = ", ".join(map(short, islice(value, _MOST_SHOWN)))
+    more = " and more" if len(value) > _MOST_SHOWN else ""
+    expected = "a record; `corpus normalize` makes them of rows"
+    return [Finding("$", f"this is no record: its keys are {keys}{more}", expected, rule=Rule.SCHEMA)]
 
 
 def contract_of(schema: dict[str, Any]) -> Contract:

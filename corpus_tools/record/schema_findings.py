@@ -18,6 +18,8 @@ from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.syntax import json_path
 
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
+_CONTAINERS: dict[type, str] = {list: "an array", dict: "an object"}
+"""What JSON calls them."""
 _AS_IN_ECMA = {
     "$": r"\Z",
     r"\s": "[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]",
@@ -79,7 +81,7 @@ def _words(error: ValidationError) -> tuple[str, str]:
         return f"{_keys(unknown)} unknown", "no key but those of the schema"
     if keyword == "type":
         types = [wanted] if isinstance(wanted, str) else wanted
-        return f"{short(value)} has the wrong type", " or ".join(types)
+        return f"{_CONTAINERS.get(type(value)) or short(value)} has the wrong type", " or ".join(types)
     if keyword == "enum":
         choice = (item if isinstance(item, str) else short(item) for item in wanted)
         return f"{short(value)} is not in the closed list", "one of " + ", ".join(choice)

@@ -66,6 +66,10 @@ class Beside:
         """Is the output known to be of a run with other options, or of another version?"""
         return output in self._known and self._known[output].fingerprint != fingerprint
 
+    def is_whole(self, output: str, fingerprint: str) -> bool:
+        """Is the output known to be as a run with the same options has made it, of a shard that is still there?"""
+        return output in self._known and self._known[output].fingerprint == fingerprint and self._stands(output)
+
     def doubled(self) -> Iterator[tuple[str, Shard, str]]:
         """The outputs that would hold what others hold already, each with its shard and the output that there is.
 

@@ -91,7 +91,7 @@ def _words(options: Options, corrections: Path | None) -> Iterator[str]:
     rows = options.rows
     date = "mtime" if options.reference_from_mtime else options.reference_date and options.reference_date.isoformat()
     values = {
-        "--text-field": rows.text_field if rows.text_field != DEFAULT_ROWS.text_field else None,
+        "--text-field": ",".join(rows.text_fields) if rows.text_fields != DEFAULT_ROWS.text_fields else None,
         "--id-field": rows.id_field,
         "--keep": ",".join(rows.keep),
         "--reference-date-field": rows.reference_date_field,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,8 +44,8 @@ from corpus_tools.run.work import do_job, give_up
 _COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 _LOST = "the state in {} is damaged, or not one of this version; it was thrown away, and everything is done again"
 _STRAY = (
-    "corrects a document that is not there; remove it, or give it the name that "
-    "`corpus correct --root DIR FILE` says, DIR being the input folder of this run"
+    "corrects a document that is not there; remove it or, if the document has another name now, rename it after its "
+    "id, as ID.toml"
 )
 _LEFT = "is of another run and stays as it is; remove it only if its input is gone"
 _MIXED = (
@@ -149,7 +150,7 @@ def run(
         with Documents(folder, state, options, sidecars) as documents, Reader(effort.seconds) as reader:
             outputs = ShardOutputs(folder, state)
             rows = shard_jobs(shards, reader, options, sidecars, of_rows, outputs.begin, progress)
-            steps = _telling(pool.results(chain(documents.jobs(inputs.entries), rows)), inputs, tell)
+            steps = _telling(pool.results(chain(documents.jobs(inputs.entries), rows)), inputs, sidecars, options, tell)
             progress.begin(documents.plan(inputs.entries), shards)
             look_ahead(shards, options, effort, progress)
             _write_documents(inputs.entries, steps, documents, summary, progress)
@@ -190,7 +191,8 @@ def _tell_leftovers(
     paths: Iterable[str], folder: Path, beside: Beside, made_with: str, tell: Callable[[str], object]
 ) -> None:
     for path in paths:
-        tell(f"{display(folder / path)} {_MIXED if beside.was_made_otherwise(path, made_with) else _LEFT}")
+        if not beside.is_whole(path, made_with):
+            tell(f"{display(folder / path)} {_MIXED if beside.was_made_otherwise(path, made_with) else _LEFT}")
 
 
 def _tell_strays(strays: Iterable[str], summary: Summary, tell: Callable[[str], object]) -> None:
@@ -242,7 +244,7 @@ def stream(
         jobs = (file_job(entry, limit, sidecars.of(entry.id)) for entry in inputs.entries)
         end_of_files: list[Settled[Step]] = [Settled(ShardEnd(None))] if inputs.entries else []
         rows = shard_jobs(inputs.shards, reader, options, sidecars, b"", progress=progress)
-        steps = _telling(pool.results(chain(jobs, end_of_files, rows)), inputs, tell)
+        steps = _telling(pool.results(chain(jobs, end_of_files, rows)), inputs, sidecars, options, tell)
         progress.begin(inputs.entries, inputs.shards)
         look_ahead(inputs.shards, options, effort, progress)
         for _ in shards:
@@ -290,7 +292,7 @@ def check_output(
             elif step.result is not None:
                 if counts is not None:
                     counts.add(step.result.counts)
-                not_applied.extend(_not_applied(step.result, inputs))
+                not_applied.extend(_not_applied(step.result, inputs, sidecars, options))
                 yield step.result.data
 
     effort = effort or Effort()
@@ -340,25 +342,33 @@ def document_pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, St
     return Pool(partial(do_job, options=options), give_up, effort, preload=WARM)
 
 
-def _telling(steps: Iterator[Step], inputs: Inputs, tell: Callable[[str], object]) -> Iterator[Step]:
+def _telling(
+    steps: Iterator[Step], inputs: Inputs, sidecars: Sidecars, options: Options, tell: Callable[[str], object]
+) -> Iterator[Step]:
     """The same steps; what does not fit in those that were done anew is told."""
     for step in steps:
         if isinstance(step, Done) and isinstance(step.result, Line):
-            for problem in _not_applied(step.result, inputs):
+            for problem in _not_applied(step.result, inputs, sidecars, options):
                 tell(problem)
         yield step
 
 
-def _not_applied(line: Line, inputs: Inputs) -> Iterator[str]:
-    """Why corrections of a document do not fit it; where one folder was read, commands name its file."""
+def _not_applied(line: Line, inputs: Inputs, sidecars: Sidecars, options: Options) -> Iterator[str]:
+    """Why corrections of a document do not fit it, with the place of its sidecar, which records leave out.
+
+    Where one folder was read, commands name the document's file, and what finds it as this run did.
+    """
     code = WarningCode.CORRECTION_NOT_APPLIED.value
     if not (line.counts.warnings[code] and line.data):
         return
     record = orjson.loads(line.data)
     root = inputs.roots[0] if len(inputs.roots) == 1 else None
+    folder = sidecars.folder or Path()
     for warning in record["warnings"]:
         if warning["code"] == code:
-            yield with_file(warning["message"], root / record["source"]["path"]) if root else warning["message"]
+            message = f"{display(folder)}{os.sep}{warning['message']}"
+            found_by = (*options.rows.words, "--corrections", str(folder))
+            yield with_file(message, root / record["source"]["path"], *found_by) if root else message
 
 
 def _strays(inputs: Inputs, sidecars: Sidecars, taken_over: Iterable[Path] = ()) -> Iterator[str]:

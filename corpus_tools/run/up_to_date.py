@@ -88,14 +88,19 @@ def _record_diff(identity: str, before: Any, after: Any) -> Iterator[str]:
     yield f"@@ {ascii(identity)[1:-1]} @@"
     lines = list(_value_diffs(before, after)) if before is not None and after is not None else []
     if before is None:
-        yield "+ (record missing)"
+        yield f"+ (record missing{_why(after)})"
     elif after is None:
-        yield "- (record no longer wanted)"
+        yield f"- (record no longer wanted{_why(before)})"
     elif not lines:
         yield "  (same values, written otherwise)"
     yield from lines[:_DIFF_LINES]
     if len(lines) > _DIFF_LINES:
         yield f"  … {len(lines) - _DIFF_LINES} more lines"
+
+
+def _why(record: Any) -> str:
+    """Why a file was rejected, where that is what the record says."""
+    return f": rejected, as {record['reason']}" if "reason" in record else ""
 
 
 def _value_diffs(before: object, after: object) -> Iterator[str]:

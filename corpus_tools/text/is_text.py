@@ -50,6 +50,7 @@ _REMEDIES = {
     "RTF": "make text of it first, as with `pandoc -f rtf -t plain FILE -o NAME.txt`",
     "JSON": f"write it as {_JSON_LINES}, as with `jq -c '.[]' FILE > FILE.jsonl`",
     "JSON lines": "give the file a name that ends in .jsonl, and name the field with the text with --text-field",
+    "a sidecar of corrections": "keep it out of the input; `corpus correct --check PAGE` checks it",
     "a table of values": f"write it as {_JSON_LINES}, as with "
     "`duckdb -c \"COPY (FROM 'FILE.csv') TO 'FILE.jsonl' (FORMAT json)\"`",
 }

@@ -40,6 +40,7 @@ _TAG = regex.compile(
 )
 _XML = regex.compile(r"\s*<\?xml\s+version\b[^>]*\?>\s*<", regex.IGNORECASE)
 _RTF = regex.compile(r"\s*\{\\rtf\d?(?:\\[a-z]+-?\d* ?){2}")
+_SIDECAR = regex.compile(r'(?:\s++|#[^\n]*+\n|source\s*=[^\n]*+\n)*+sha256\s*=\s*["\'][0-9a-f]{64}["\']')
 _SAVED = "From: <Saved by "  # as all browsers begin a page that they save as one file
 _IN_BRACES = regex.compile(r"\s*\{.*\}\s*")
 _NAME = regex.compile(r"[^\W\d](?:[\w.:/()-]| (?! )){0,39}")
@@ -55,7 +56,7 @@ _LONGEST_HEADER = 2000
 def notation_of(text: str) -> str | None:
     """What the decoded `text` is if it is written for programs, or None.
 
-    Said as "HTML", "XML", "MHTML", "RTF", "JSON", "JSON lines", "a table of values".
+    Said as "HTML", "XML", "MHTML", "RTF", "JSON", "JSON lines", "a sidecar of corrections", "a table of values".
     """
     first = text.lstrip(_BOM)
     start = first[:4096].lstrip()[:1]
@@ -69,7 +70,7 @@ def notation_of(text: str) -> str | None:
         return "MHTML"
     if start in ("{", "[") and (found := _json(first)):
         return found
-    return _table(first)
+    return "a sidecar of corrections" if _SIDECAR.match(first) else _table(first)
 
 
 def is_html(text: str) -> bool:

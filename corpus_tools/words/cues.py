@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus_tools.words.patterns import (
     CLOSING,
@@ -319,6 +319,7 @@ def interface_end(text: str, start: int = 0) -> int:
     return at if last_word > start else start
 
 
+@lru_cache(maxsize=1024)  # many slots of a page's lists of posts have the same values
 def is_interface(text: str) -> bool:
     """Is this line nothing but interface words ("Reply", "Antworten | Zitieren", "ReplyDelete", "[svg]")?"""
     if len(text) > _LONGEST_PHRASE_LINE:

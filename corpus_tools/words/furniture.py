@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from corpus_tools.words import cues
 from corpus_tools.words.cues import declared_count, folded_phrases
@@ -59,6 +60,11 @@ _ASKED_MAX, _LEAD_MAX = 30, 12
 _GOES_ON = re.compile(r"[,;:?，、：？—–'‘’\"“”]")
 
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+_GLUED = re.compile(r"\d[:.,/–-]\d")
+_SENTENCE = re.compile(r"[.!?…]\s")
+_MOST_TURNS = 2
+"""Words beside the numbers of pages: "Previous", "Next"."""
 _COLUMNS = re.compile(r"(?<=\S)(?:\s*\t\s*|\s{3,}|\s{2,}\S.*\S\s{2,})(?=\S)")
 """A gap as between columns, or two smaller ones: of 10,000 printed headlines none has them."""
 
@@ -108,8 +114,30 @@ def _short(text: str) -> Furniture:
 
 
 def is_row(text: str) -> bool:
-    """Is this a row of a table or of a menu, with gaps as between columns?"""
-    return ("  " in text or "\t" in text) and _COLUMNS.search(text) is not None
+    """Is this a row of a table or a menu: with gaps as between columns, of numbers of pages, or behind a greeting?"""
+    if ("  " in text or "\t" in text) and _COLUMNS.search(text) is not None:
+        return True
+    return len(text) <= OPENING_MAX and (_numbers_pages(text) or _greets(text))
+
+
+def _numbers_pages(text: str) -> bool:
+    """ "Pages: 1 2", "Pages (9): Previous 1 2 3 Next": behind one word numbers that follow each other, no score."""
+    label, colon, rest = text.replace("：", ":").partition(":")
+    if not colon or len(_LETTERS.findall(label)) != 1 or _GLUED.search(rest):
+        return False
+    words = _WORD.findall(rest.replace("_", " "))
+    numbers = [int(word) for word in words if word.isdecimal()]
+    steps = [b - a for a, b in pairwise(numbers)]
+    if len(words) - len(numbers) > _MOST_TURNS or 1 not in steps or min(steps) < 1:
+        return False
+    return numbers[0] == 1 or len(words) > len(numbers)
+
+
+def _greets(text: str) -> bool:
+    """ "Hello there, guest! Login Register": behind a sentence stand links of a menu, one word each."""
+    links = _SENTENCE.split(text)[-1].split()
+    behind = 1 < len(links) < len(text.split())
+    return behind and all(fold(link).strip(_EDGE) in _LINES for link in links)
 
 
 def announces(text: str) -> bool:

@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain, repeat
 from operator import itemgetter
@@ -68,7 +68,7 @@ _PATTERNS: Mapping[str, tuple[Sequence[str], str | None]] = {
     "money": ("$€£%", None),
     "stretched": ((), r"([a-z])\1\1"),
     "quoted": ('“„«"', r"[“„«\"].{12,}[”“»\"]"),
-    "clock": (":.", r"[:.](?<=\d[:.])\d\d"),
+    "clock": (":.", r"\d[:.]\d\d"),
 }
 Pattern = tuple[str, Sequence[str], re.Pattern[str] | None]
 _COMPILED: Sequence[Pattern] = [
@@ -133,12 +133,34 @@ def _language(words: Sequence[Sequence[str]]) -> Lexicon | None:
     return _lexicons()[name] if best * 10 > sum(map(len, words)) else None
 
 
-def _line_features(text: str, own: str, patterns: Sequence[Pattern]) -> list[str]:
-    """What the models know of a line, its words left out; `own` is the text without what it quotes."""
-    size = len(text)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A line as it is read: `own` is what it says in its own voice, `low` the same in small letters.
+
+    `words` are those of `low`, `all_words` those of the whole line.
+    """
+
+    own: str
+    low: str
+    words: Sequence[str]
+    all_words: Sequence[str]
+
+
+@lru_cache(maxsize=1024)  # many readings of a page have the same lines
+def _read(text: str) -> _Read:
+    own = _without_quotes(text)
+    low = own.lower().replace("’", "'")
+    words = _words(low)
+    return _Read(own, low, words, words if text == own and "’" not in text else _words(text.lower()))
+
+
+@lru_cache(maxsize=1024)
+def _line_features(text: str) -> Sequence[str]:
+    """What the models know of a line, its words left out."""
+    size, own = len(text), _read(text).own
     found = [f"length {bisect_right(_LENGTHS, size)}"]
     found.append("end " + _ENDS.get(text[-1], "letter" if text[-1].isalnum() else "other"))
-    for name, cues, pattern in patterns:
+    for name, cues, pattern in _COMPILED:
         if (not cues or _has_any(text, cues)) and (pattern is None or pattern.search(text)):
             found.append(name)
     if "!" in own:
@@ -149,12 +171,6 @@ def _line_features(text: str, own: str, patterns: Sequence[Pattern]) -> list[str
     found += _start_features(text)
     found += _case_features(text)
     return found
-
-
-def _patterns_of(texts: Sequence[str]) -> list[Pattern]:
-    """The patterns that the lines can match: the cues of many occur in none of them."""
-    joined = "\n".join(texts)
-    return [known for known in _COMPILED if not known[1] or _has_any(joined, known[1])]
 
 
 def _has_any(text: str, cues: Sequence[str]) -> bool:
@@ -202,12 +218,13 @@ def _case_features(text: str) -> list[str]:
     return found
 
 
-def _word_features(text: str, low: str, words: Sequence[str], lexicon: Lexicon) -> list[str]:
-    """What a line's words say; `words` are those of `low`, its own words in lower case."""
-    groups = lexicon.groups
+def _word_features(text: str, lexicon: Lexicon) -> list[str]:
+    """What a line's words say."""
+    groups, read = lexicon.groups, _read(text)
+    words = read.words
     listed = list(filter(groups.__contains__, words))
     counts: dict[str, int] = {}
-    for term in (*listed, *lexicon.phrases.findall(" " + low)):
+    for term in (*listed, *lexicon.phrases.findall(" " + read.low)):
         for group in groups[term]:
             counts[group] = counts.get(group, 0) + 1
     found = []
@@ -232,15 +249,12 @@ def describe(texts: Sequence[str]) -> list[list[str]]:
 def _described(texts: Sequence[str]) -> Iterator[list[str]]:
     """The same, one line after the other: who knows enough takes no more."""
     cut = [text[:_READ_MAX] for text in texts]
-    own = [_without_quotes(text) for text in cut]
-    low = [text.lower().replace("’", "'") for text in own]
-    words = [_words(text) for text in low]
-    lexicon, patterns = _language(words), _patterns_of(cut)
-    earlier = _Earlier(cut, own, words)
+    lexicon = _language([_read(text).words for text in cut])
+    earlier = _Earlier([_read(text).all_words for text in cut])
     for number, text in enumerate(cut):
-        features = _line_features(text, own[number], patterns)
+        features = [*_line_features(text)]
         if lexicon is not None:
-            features += _word_features(text, low[number], words[number], lexicon)
+            features += _word_features(text, lexicon)
         earlier.compare(number, features)
         yield features
 
@@ -269,13 +283,9 @@ class _Earlier:
     that the text has only once is in no run that comes back, which leaves few runs to look at.
     """
 
-    def __init__(self, texts: Sequence[str], own: Sequence[str], words: Sequence[Sequence[str]]) -> None:
-        plain = (
-            said if text == voice and "’" not in text else _words(text.lower())
-            for text, voice, said in zip(texts, own, words, strict=True)
-        )
-        self._words = list(plain)
-        counts = Counter(chain.from_iterable(self._words))
+    def __init__(self, words: Sequence[Sequence[str]]) -> None:
+        self._words = words
+        counts = Counter(chain.from_iterable(words))
         self._again = {word for word, count in counts.items() if count > 1}
         self._runs: set[str] = set()
         self._seen: Counter[str] = Counter()
@@ -342,7 +352,7 @@ def model() -> Model:
 
 def _is_unlisted(texts: Sequence[str]) -> bool:
     """Is this in a language that is known, but whose readers' words nobody listed? Menus are in none."""
-    if _language([_words(text[:_READ_MAX].lower()) for text in texts]) is not None:
+    if _language([_read(text[:_READ_MAX]).all_words for text in texts]) is not None:
         return False
     return any(map(has_unspaced, texts)) or detect_language(" ".join(texts)) is not None
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
+import orjson
 import pytest
 
 from corpus_tools import normalize
@@ -45,6 +47,19 @@ def test_the_template_corrects_nothing_and_is_never_overwritten() -> None:
     assert (again.exit_code, SIDECAR.read_bytes()) == (2, before)
     assert "is there already; edit it, add a line with --set" in again.stderr
     assert corpus("correct", FILE, "--print").stdout.encode() == before
+
+
+def test_the_next_command_finds_the_same_row_and_the_same_sidecar(tmp_path: Path) -> None:
+    Path("raw/rows.jsonl").write_bytes(orjson.dumps({"page": RAW.decode("utf-8", "replace")}) + b"\n")
+    given = ["raw/rows.jsonl#1", "--text-field", "page", "--corrections", "put right", "--root", "raw"]
+    Path("put right").mkdir()
+    missing = corpus("correct", *given, "--check")
+    written = corpus("correct", *given)
+    words = ["--text-field", "page", "--corrections", "put right", "--root", "raw"]
+    commands = [shlex.split(said.partition("`")[2].partition("`")[0]) for said in (missing.stderr, written.stderr)]
+    assert commands[0] == ["corpus", "correct", *words, "raw/rows.jsonl#1"]
+    assert commands[1] == ["corpus", "correct", *words, "--check", "raw/rows.jsonl#1"]
+    assert corpus(*commands[1][1:]).exit_code == 0
 
 
 def pages() -> list[bytes]:

@@ -36,6 +36,13 @@ def test_the_place(sidecar: str, below: str) -> None:
     assert point_out(finding, text) == [f"    {sidecar.splitlines()[-1]}", f"    {below}"]
 
 
+def test_the_line_of_a_hash_is_shown_for_which_it_is_stale() -> None:
+    text = 'headline = "Bees"\nsha256 = "' + "0" * 64 + '"\n'
+    (finding,) = normalize(RAW, name=NAME, corrections=read_corrections(text.encode(), "page.toml")).findings
+    assert (finding.line, finding.path) == (2, "sha256")
+    assert point_out(finding, text)[0] == f'    sha256 = "{"0" * 64}"'
+
+
 def test_nothing_of_a_sidecar_commands_the_terminal() -> None:
     text = f'{SHA}headline = "\u202e\x1bZork"'
     (finding,) = read_corrections(text.encode(), "page.toml").findings

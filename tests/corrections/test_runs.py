@@ -316,8 +316,8 @@ def test_a_stray_sidecar_beside_shards_is_told_of_on_every_run() -> None:
         result = corpus(*run)
         assert result.exit_code == 1
         assert [line for line in result.stderr.splitlines() if "a document that is not there" in line] == [
-            "corpus: corrections/third.toml corrects a document that is not there; remove it, or give it the name that "
-            "`corpus correct --root DIR FILE` says, DIR being the input folder of this run"
+            "corpus: corrections/third.toml corrects a document that is not there; remove it or, if the document has "
+            "another name now, rename it after its id, as ID.toml"
         ]
     Path("corrections/third.toml").unlink()
     assert [corpus(*run).exit_code for _ in range(2)] == [0, 0]

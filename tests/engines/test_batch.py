@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from corpus_tools.run import pipeline
 from tests.engines.shards import BROKEN, Expected, as_lines, expected
 from tests.runs import stub
 from tests.samples import NAME, RAW
+from tests.test_reference_dates import PAGE as AGO
 
 pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
@@ -134,6 +135,21 @@ def test_other_fields_that_are_no_utf8_cost_their_row_at_most() -> None:
     assert kept.column("source").to_pylist()[0]["extra"] == [{"key": "url", "value": "\\xff"}]
     paths = normalize_batch(batch(text=["one", "two", "three"], path=unchecked(b"\xff", b"\0", b"c")))
     assert [row and row["path"] for row in paths.column("rejected").to_pylist()] == ["#1", "#2", None]
+
+
+def test_the_text_can_be_in_one_of_several_columns() -> None:
+    options = Options(rows=RowOptions(("text", "body")))
+    made = normalize_batch(batch(body=["words", "more"], text=[None, "less"], path=["a", "b"]), options=options)
+    assert made.column("body").to_pylist() == ["words", "less"]
+    assert normalize_batch(batch(body=["words"], path=["a"]), options=options).column("id").to_pylist() == ["a"]
+
+
+def test_a_row_says_when_its_page_was_saved() -> None:
+    options = Options(rows=RowOptions(reference_date_field="saved"))
+    made = normalize_batch(batch(text=[AGO], path=["a"], saved=[date(2020, 5, 4)]), options=options)
+    assert made.column("comments").to_pylist()[0][0]["timestamp"] == "2020-05-04T00:00:00"
+    with pytest.raises(BadInput, match="there is no column 'saved'"):
+        normalize_batch(batch(text=[AGO], path=["a"]), options=options)
 
 
 def test_a_path_that_names_no_row_gets_the_id() -> None:

@@ -18,6 +18,7 @@ from tests.engines.shards import BROKEN, Expected, file_names, lines_in
 from tests.engines.snippets import snippets
 from tests.runs import stub
 from tests.samples import NAME, RAW
+from tests.test_reference_dates import PAGE as AGO
 
 pytest.importorskip("datatrove", reason="the extra `engines` is not installed")
 
@@ -140,6 +141,17 @@ def test_a_document_keeps_its_metadata_and_gets_its_record() -> None:
     assert (first.id, first.text) == ("x", record["body"])
     assert (second.id, second.metadata["record"]["source"]["path"]) == ("doc-7", "b#1")
     assert rejected == []
+
+
+def test_a_row_says_when_its_page_was_saved(tmp_path: Path) -> None:
+    from corpus_tools.engines.datatrove import ReadFiles
+
+    options = Options(rows=RowOptions(reference_date_field="page.saved"))
+    (tmp_path / "a.jsonl").write_bytes(orjson.dumps({"text": AGO, "page": {"saved": "2020-05-04"}}))
+    (read,), _ = normalized(*ReadFiles(str(tmp_path), options=options).run(), options=options)
+    (given,), _ = normalized(document(AGO, page={"saved": "2020-05-04"}), options=options)
+    times = [one.metadata["record"]["comments"][0]["timestamp"] for one in (read, given)]
+    assert times == ["2020-05-04T00:00:00"] * 2
 
 
 def test_a_document_of_another_reader_has_the_path_of_its_file(tmp_path: Path) -> None:

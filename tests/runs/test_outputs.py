@@ -209,7 +209,12 @@ class TestEarlierRecords:
             assert mixed in run(here / "s2.jsonl", here / "out", "--min-confidence", "0.5").stderr
         assert mixed in run(here / "s2.jsonl", here / "out", "--min-confidence", "0.5", "--check").stdout
         run(here / "s1.jsonl", here / "out", "--min-confidence", "0.5")
-        assert mixed not in run(here / "s2.jsonl", here / "out", "--min-confidence", "0.5").stderr
+        done = run(here / "s2.jsonl", here / "out", "--min-confidence", "0.5")
+        assert str(here / "out/s1.jsonl") not in done.stderr  # all is well with it
+        assert run(here / "s2.jsonl", here / "out", "--min-confidence", "0.5", "--check").stdout == ""
+        (here / "s1.jsonl").unlink()
+        done = run(here / "s2.jsonl", here / "out", "--min-confidence", "0.5")
+        assert f"{here / 'out/s1.jsonl'} is of another run and stays as it is; remove it only if" in done.stderr
 
     def test_nor_to_shards_of_other_options(self, here: Path) -> None:
         run(here / "s1.jsonl", here / "out")

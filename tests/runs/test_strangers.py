@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from pathlib import Path
 
 import pytest
@@ -44,28 +43,33 @@ def test_the_summary_of_rejections_has_a_whole_reason_of_each_kind_and_names_a_f
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_what_mends_one_shard_spoils_no_other(folder: Path, packed: bool) -> None:
-    (folder / "raw/a.jsonl").write_text(json.dumps({"text": PAGE}) + "\n")
-    (folder / "raw/b c.jsonl").write_text((json.dumps({"body": PAGE}) + "\n") * 2)
-    name = "b c.jsonl"
+def test_one_run_reads_shards_that_name_the_text_otherwise(folder: Path, packed: bool) -> None:
+    """Two shards of one name, and one in which rows differ: what mends one spoils no other."""
+    shards: dict[str, list[dict[str, str | None]]] = {
+        "a/x.jsonl": [{"text": PAGE}],
+        "b/x.jsonl": [{"body": PAGE}],
+        "mixed.jsonl": [{"body": PAGE}, {"text": PAGE}, {"text": None, "body": PAGE}, {"page": PAGE}],
+    }
+    for name, rows in shards.items():
+        (folder / "raw" / name).parent.mkdir(exist_ok=True)
+        (folder / "raw" / name).write_text("".join(json.dumps(row) + "\n" for row in rows))
     if packed:
         arrow = pytest.importorskip("pyarrow")
-        name = "b c.parquet"
-        (folder / "raw/b c.jsonl").unlink()
         arrow.parquet = pytest.importorskip("pyarrow.parquet")
-        arrow.parquet.write_table(arrow.table({"body": [PAGE]}), folder / "raw" / name)
+        (folder / "raw/b/x.jsonl").unlink()
+        arrow.parquet.write_table(arrow.table({"body": [PAGE], "text": [None]}), folder / "raw/b/x.parquet")
     said = corpus("normalize", "raw", "-o", "out", "--workers", "1", code=1)
-    assert "in a run over such shards alone if others have 'text'" in " ".join(said.split())
-    (advice,) = (line for line in said.splitlines() if line.startswith("  corpus normalize"))
-    words = shlex.split(advice.partition("#")[0])
-    assert words == ["corpus", "normalize", "--text-field", "NAME", "-o", "out-b c", f"raw/{name}"]
-    corpus(*(word.replace("NAME", "body") for word in words[1:]))
-    assert [len(list(read_jsonl(output))) for output in ("out", "out-b c")] == [1, 1 if packed else 2]
-
-
-def test_no_shard_is_named_where_all_have_another_field(folder: Path) -> None:
-    (folder / "raw/b.jsonl").write_text(json.dumps({"body": PAGE}) + "\n")
-    assert "  corpus normalize" not in corpus("normalize", "raw", "-o", "out", "--workers", "1", code=1)
+    assert "--text-field (NAME,NAME if rows differ)" in " ".join(said.split())
+    said = corpus("normalize", "raw", "-o", "out", "--workers", "1", "--text-field", "text, body", code=1)
+    assert "the row has no field 'text' or 'body'; it has 'page'" in " ".join(said.split())
+    assert sorted(document.source.path for document in read_jsonl("out")) == [
+        "a/x.jsonl#1",
+        f"b/x.{'parquet' if packed else 'jsonl'}#1",
+        "mixed.jsonl#1",
+        "mixed.jsonl#2",
+        "mixed.jsonl#3",
+    ]
+    assert "--text-field text,body" in corpus("verify", "out", "--raw", "raw", code=1)
 
 
 @pytest.mark.parametrize("arguments", [("validate", "raw", "--format", "xml"), ("show", "raw", "--format", "xml")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 
@@ -12,13 +12,18 @@ def find_columns(names: Collection[str], fields: Collection[str]) -> dict[str, s
     return {field: column for field, column in found.items() if column in names}
 
 
-def rows_of(batch: Any, columns: Mapping[str, str], text_field: str) -> Iterator[dict[str, object]]:
+def missing(columns: Mapping[str, str], needed: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:
+    """The first of the `needed` fields that is in none of the `columns`, by all the names that it may have."""
+    return next((names for names in needed if columns.keys().isdisjoint(names)), None)
+
+
+def rows_of(batch: Any, columns: Mapping[str, str], text_fields: Collection[str]) -> Iterator[dict[str, object]]:
     """The fields of each row of a `pyarrow.RecordBatch`; `columns` is what `find_columns` gave.
 
     What JSON has no type for (times, decimal numbers) comes as strings, and the text as bytes: Arrow does not look
     whether a string is UTF-8. Another string that is not comes as bytes, too.
     """
-    lists = {field: _values(batch, field, column, field == text_field) for field, column in columns.items()}
+    lists = {field: _values(batch, field, column, field in text_fields) for field, column in columns.items()}
     for values in zip(*lists.values(), strict=True):
         yield dict(zip(lists, values, strict=True))
 

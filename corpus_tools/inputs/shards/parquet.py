@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from corpus_tools.base.errors import BadInput
 from corpus_tools.base.options import MIB, Limits, RowOptions
 from corpus_tools.base.show import short
 from corpus_tools.inputs.files import Rejection, Shard
-from corpus_tools.inputs.shards.columns import find_columns, rows_of
+from corpus_tools.inputs.shards.columns import find_columns, missing, rows_of
 from corpus_tools.inputs.shards.extras import extra
-from corpus_tools.inputs.shards.rows import ALONE, NAME_THE_TEXT, BrokenShard, Row, row_from_fields
+from corpus_tools.inputs.shards.rows import NAME_THE_TEXT, BrokenShard, Row, one_of, row_from_fields
 from corpus_tools.inputs.shards.streams import Meter, Place, open_shard
 
 _MOST_ROWS = 64
@@ -48,7 +49,7 @@ def _read(file: Any, options: RowOptions, limits: Limits, place: Place) -> Itera
         for batch in table.iter_batches(at_a_time, columns=wanted, use_threads=False):
             read += batch.num_rows
             meter.add(batch.nbytes)
-            yield from rows_of(batch, columns, options.text_field)
+            yield from rows_of(batch, columns, options.text_fields)
     except (BrokenShard, MemoryError):
         raise
     except OSError as error:
@@ -79,15 +80,14 @@ def _damaged(error: Exception) -> BrokenShard:
 
 def _columns(names: list[str], options: RowOptions) -> dict[str, str]:
     """The wanted fields, each with the column that it is (in). Raises `BrokenShard` if text or id have none."""
-    needed = [name for name in (options.text_field, options.id_field, options.reference_date_field) if name is not None]
-    columns = find_columns(names, (*needed, *options.keep))
-    for name in needed:
-        if name not in columns and {"schema_version", "source"}.issubset(names):
-            raise BrokenShard("its rows are records of corpus-tools already; give the raw texts that they were made of")
-        if name not in columns:
-            listed = ", ".join(map(short, names[:_MOST_SHOWN]))
-            raise BrokenShard(
-                f"there is no column {short(name)}; the columns are {listed}; "
-                f"{NAME_THE_TEXT}, the one with the id with --id-field, {ALONE.format(short(name))}"
-            )
+    columns = find_columns(names, (*chain(*options.needed), *options.keep))
+    lacking = missing(columns, options.needed)
+    if lacking and {"schema_version", "source"}.issubset(names):
+        raise BrokenShard("its rows are records of corpus-tools already; give the raw texts that they were made of")
+    if lacking:
+        listed = ", ".join(map(short, names[:_MOST_SHOWN]))
+        raise BrokenShard(
+            f"there is no column {one_of(lacking)}; the columns are {listed}; "
+            f"{NAME_THE_TEXT}, the one with the id with --id-field"
+        )
     return columns

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from corpus_tools.inputs.sidecars import Sidecar
 
 _MOST_SHOWN = 12
-NAME_THE_TEXT = "name the one with the text with --text-field"
-ALONE = "in a run over such shards alone if others have {}"
-"""An option is for all shards of a run: what mends one would spoil the others."""
+NAME_THE_TEXT = "name the one with the text with --text-field (NAME,NAME if rows differ)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class BrokenShard(Exception):
 
 def row_from_fields(fields: Mapping[str, object], path: str, options: RowOptions, limits: Limits) -> Row:
     """The row at `path` that `fields` describe. Raises `BadInput` if they give no document."""
-    data = _text(find_field(fields, options.text_field), options.text_field, fields)
+    data = _text(fields, options.text_fields)
     if len(data) > limits.document_bytes:
         raise BadInput(too_large("the text", limits.document_bytes))
     if options.id_field is None:
@@ -58,7 +56,7 @@ def row_from_fields(fields: Mapping[str, object], path: str, options: RowOptions
         row_id = _id(find_field(fields, options.id_field), options.id_field)
     values = ((name, find_field(fields, name)) for name in options.keep)
     extra = tuple((name, as_string(value)) for name, value in values if value is not None)
-    return Row(row_id, path, data, extra, _reference_date(fields, options.reference_date_field))
+    return Row(row_id, path, data, extra, reference_date_of(fields, options.reference_date_field))
 
 
 def find_field(fields: Mapping[str, object], name: str) -> object | None:
@@ -73,15 +71,12 @@ def find_field(fields: Mapping[str, object], name: str) -> object | None:
     return value
 
 
-def _text(value: object | None, name: str, fields: Mapping[str, object]) -> bytes:
-    if value is None and name in fields:
-        raise BadInput(f"the field {short(name)} is null")
-    if value is None and "schema_version" in fields and "source" in fields:
-        raise BadInput("the row is a record of corpus-tools already; give the raw text that its source.path names")
+def _text(fields: Mapping[str, object], names: tuple[str, ...]) -> bytes:
+    """The text, in the first of the fields `names` that has a value."""
+    values = ((name, find_field(fields, name)) for name in names)
+    name, value = next((found for found in values if found[1] is not None), ("", None))
     if value is None:
-        names = ", ".join(map(short, islice(fields, _MOST_SHOWN))) + (" and more" if len(fields) > _MOST_SHOWN else "")
-        has = f"it has {names}" if fields else "it has none"
-        raise BadInput(f"the row has no field {short(name)}; {has}; {NAME_THE_TEXT}, {ALONE.format(short(name))}")
+        raise BadInput(_no_text(fields, names))
     if isinstance(value, str):
         value = value.encode("utf-8")
     if not isinstance(value, bytes):
@@ -89,6 +84,20 @@ def _text(value: object | None, name: str, fields: Mapping[str, object]) -> byte
     if not value:
         raise BadInput("the text is empty")
     return value
+
+
+def _no_text(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
+    if null := next((name for name in names if name in fields), None):
+        return f"the field {short(null)} is null"
+    if "schema_version" in fields and "source" in fields:
+        return "the row is a record of corpus-tools already; give the raw text that its source.path names"
+    there = ", ".join(map(short, islice(fields, _MOST_SHOWN))) + (" and more" if len(fields) > _MOST_SHOWN else "")
+    return f"the row has no field {one_of(names)}; it has {there or 'none'}; {NAME_THE_TEXT}"
+
+
+def one_of(names: tuple[str, ...]) -> str:
+    """The names of fields of which one would do, for a message."""
+    return " or ".join(map(short, names))
 
 
 def _id(value: object | None, name: str) -> str:
@@ -101,7 +110,8 @@ def _id(value: object | None, name: str) -> str:
     return given_id(value)
 
 
-def _reference_date(fields: Mapping[str, object], name: str | None) -> date | None:
+def reference_date_of(fields: Mapping[str, object], name: str | None) -> date | None:
+    """When a row's page was saved, if the field `name` says it. Raises `BadInput` if that is no date."""
     value = find_field(fields, name) if name else None
     if value is None:
         return None

@@ -36,7 +36,7 @@ def rows(shard: Shard, options: RowOptions, limits: Limits, place: Place) -> Ite
                 data = record.reader.read()
                 if len(data) < size:
                     raise BrokenShard(f"the file is cut off in the middle of record {number}; fetch it again")
-                fields = {**dict(record.headers.astuples()), options.text_field: data}
+                fields = {**dict(record.headers.astuples()), options.text_fields[0]: data}
                 yield row_from_fields(fields, path, options, limits)
             except BadInput as error:
                 yield Rejection(path, error.reason)

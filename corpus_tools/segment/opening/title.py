@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from corpus_tools.segment.thread.names import ANSWER
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.template import Opening, Page
 from corpus_tools.words import cues
@@ -36,6 +37,7 @@ _MARKS = ' \t\u00a0*#•·»›>|-–—=+"“”[]().'
 _END_MARKS = _MARKS.translate(str.maketrans("", "", ")]."))
 _CUT = re.compile(r"\s+=?[-–—|•·»›>:]+\s+|\s*[|»›]\s*")
 _LABEL = re.compile(rf"[^:：]{{2,{_LABEL_MAX}}}[:：]\s+(?=\S)")
+_ANSWER = re.compile(rf"(?<!\w)(?:{ANSWER}): \W*$")
 _PATH = re.compile(r"\S\s*[>»›→‹]\s*\S|\S\s/\s\S.*\S\s/\s\S")
 _STEP = re.compile(r"\s*=?[>»›→‹]\s*|\s/\s")
 _TAIL = re.compile(r"\s+\([^()]*\)$")
@@ -66,10 +68,43 @@ def find_title(page: Page, opening: Opening, headline: str | None) -> Title | No
     `headline` is the one that an article of these lines would have.
     """
     table = weights()["title"]
-    scored = [(weigh(table, values), title) for title, values in described(page, opening, headline)]
-    highest = max([0.0, *(score for score, _ in scored)])
-    whole = math.exp(-highest) + sum([math.exp(score - highest) for score, _ in scored])
-    return next((title for score, title in scored if score == highest and LEAST * whole <= 1), None)
+    found = described(page, opening, headline)
+    scores = [weigh(table, values) for _, values in found]
+    highest = max([0.0, *scores])
+    whole = math.exp(-highest) + sum([math.exp(score - highest) for score in scores])
+    likely = _with_labelled(page, found, [math.exp(score - highest) / whole for score in scores])
+    best = max(likely, default=0.0)
+    return found[likely.index(best)][0] if best >= max(LEAST, math.exp(-highest) / whole) else None
+
+
+def _with_labelled(
+    page: Page, found: Sequence[tuple[Title, Mapping[str, float]]], likely: Sequence[float]
+) -> list[float]:
+    """How likely each title is, with what is the same behind a label or before a note: "Thread: Tides (Read 9 times)".
+
+    Only what stands elsewhere without them, alone or answered ("Re: Tides"), is known to be the title.
+    """
+    total = list(likely)
+    for number, (title, values) in enumerate(found):
+        if values["repeated"] or values["ends a path"] or (values["answered"] and _is_answered(page, title)):
+            total[number] += sum([p for (other, _), p in zip(found, likely, strict=True) if _is_labelled(title, other)])
+    return total
+
+
+def _is_answered(page: Page, title: Title) -> bool:
+    lines = (line.text.casefold().rstrip(_MARKS) for line in page.lines)
+    return any(line.endswith(title.folded) and _ANSWER.search(line[: -len(title.folded)]) for line in lines)
+
+
+def _is_labelled(title: Title, other: Title) -> bool:
+    """Does the other one add nothing but a label, a note or both?"""
+    before, found, behind = other.folded.rpartition(title.folded)
+    if not found or not (before or behind):
+        return False
+    lead = before.rstrip(_MARKS)
+    marked = lead[-1:] in ":：" or before[len(lead) :].strip() != ""
+    labelled = not before or (marked and len(lead) <= _LABEL_MAX)
+    return labelled and (not behind or _TAIL.fullmatch(behind) is not None)
 
 
 def described(page: Page, opening: Opening, headline: str | None) -> list[tuple[Title, Mapping[str, float]]]:

@@ -76,6 +76,7 @@ from corpus_tools.segment.thread.template import (
     Parent,
     Part,
     Reading,
+    Reply,
     Side,
     Thread,
 )
@@ -294,17 +295,23 @@ def _posts_thread(sheet: Sheet, choice: Choice, *, opened: bool) -> Thread:
     found = cut_posts(sheet, choice.option, opened=opened)
     parts = found.parts
     begin = parts[0].text_begin if parts else posts.end
-    opener = found.opening.unit.author(page) if found.opening else None
+    first = _opening_part(found.opening) if found.opening else None
+    opener = first and as_reply(page, *first)
     thread = _thread(page, parts, found.insides, range(begin, posts.end), (), FoundBy.POSTS, found.quoted, opener)
     heading = page.heading_of(begin)
     if heading is not None and not posts.template.holds(heading) and len(page.counts) < ROW:
         thread = _under_heading(page, thread)
     opening = found.opening
-    if is_article(sheet, posts, opener):
+    if is_article(sheet, posts, opener.author if opener else None):
         opening = None
     if opening is not None:  # a heading of the comments may stand in what is left of its block
         opening = opening._replace(text=[i for i in opening.text if i < thread.begin])
     return replace(thread, opening=opening if opening and opening.text else None, odds=choice.odds)
+
+
+def _opening_part(opening: Opening) -> tuple[Part, Inside]:
+    """The opening post as if it were a comment."""
+    return Part(opening.unit, opening.block.start, opening.block.stop), Inside(opening.text, None, marked=False)
 
 
 def _messages_thread(page: Page, messages: Messages) -> Thread:
@@ -316,7 +323,8 @@ def _messages_thread(page: Page, messages: Messages) -> Thread:
     opened = int(opening is not None)
     parts = [Part(unit, area.start, area.stop) for unit, area in zip(units, areas, strict=True)][opened:]
     insides = [Inside(text, None, marked=False) for text in texts][opened:]
-    quoted = answers(find_quotes(read_sheet(page), areas, areas), len(blocks), opened)
+    authors = [unit.author(page) for unit in units]
+    quoted = answers(find_quotes(read_sheet(page), areas, areas), authors, opened)
     printed = [-1 if at is None else at - opened for at in replied_to(page, messages.all)][opened:]
     named = [Parent(at, ParentReason.EXPLICIT) if at >= 0 else None for at in printed]
     known = [one or other for one, other in zip(named, quoted, strict=True)]
@@ -356,15 +364,15 @@ def _thread(
     pingbacks: Sequence[int],
     found_by: FoundBy,
     quoted: Sequence[Parent | None] = (),
-    opener: str | None = None,
+    opener: Reply | None = None,
 ) -> Thread:
     """The thread that these parts make, which takes up the `lines`.
 
-    `quoted` says whom a comment answers where nothing else does, `opener` who wrote what they all answer.
+    `quoted` says whom a comment answers where nothing else does, `opener` is the post that they all answer.
     """
     parts = without_addressees(page, parts)
-    parents = find_parents([as_reply(page, *known) for known in zip(parts, insides, strict=True)], opener)
-    parents = [known or other for known, other in zip(parents, quoted or parents, strict=True)]
+    replies = [as_reply(page, *known) for known in zip(parts, insides, strict=True)]
+    parents = find_parents(replies, opener, quoted)
     comments: list[FoundComment] = []
     segments: list[Segment] = []
     for number, (part, inside, parent) in enumerate(zip(parts, insides, parents, strict=True), 1):

@@ -10,15 +10,17 @@ begins there itself, and the page has the board that it names:
     Mira Member
     4 May 2019 in Tides
 
-Where the first post is of another day, the page begins with a later one, and there is no head, nor below running text.
+Where the first post is of another day, the page begins with a later one, and there is no head, nor below running text;
+but a few notices may stand above a title with two lines of its own.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -34,6 +36,11 @@ _NEAR = 12
 """So many lines from the name of its author the time of a post stands."""
 _FEW = 8
 """So many times below a head, that of the first post is: those above it tell who joined when."""
+_BELOW = 40
+"""So many lines below such a head the first post has its number, with tags, numbers of pages and a poll between."""
+_NOTICES = 3
+"""So many lines of running text may stand above a head that is whole: that the browser is too old, that a site has
+cookies, what a forum is about. Below an article there are more."""
 _FIRST = 8
 """A head is one of so many first lines of a page with a time; menus and news may stand above it."""
 _LONGEST_LABEL = 6
@@ -73,10 +80,34 @@ class Head(NamedTuple):
 @lru_cache(maxsize=1)  # asked by the lists of posts, and again for the article
 def find_head(page: Page) -> Head | None:
     """The first lines that name one who started a thread and a day, and are told so by the post below."""
-    end = next((line.index for line in page.lines if _is_text(line.text)), len(page.lines))
+    texts = list(islice((line.index for line in page.lines if _is_text(line.text)), _NOTICES + 1))
+    end = texts[_NOTICES] if len(texts) > _NOTICES else len(page.lines)
     dated = [one for one in page.anchors if one.time and not one.time.time_only and one.line.index < end]
     alone = _alone(page) if dated else {}
-    return next((head for anchor in dated[:_FIRST] for head in _heads(page, anchor, alone)), None)
+    found = (head for anchor in dated[:_FIRST] for head in _heads(page, anchor, alone))
+    return next((head for head in found if not texts or _is_above(page, head, texts)), None)
+
+
+def _is_above(page: Page, head: Head, texts: Sequence[int]) -> bool:
+    """Does a head stand above all running text, or has it a title, two lines of its own, and below it post number 1?
+
+    Below a caption ("Photo by Mira", "Taken on …") stand comments, which are counted or headed.
+    """
+    here = head.anchor.line.index
+    if here < texts[0]:
+        return True
+    if head.title is None or head.is_post or head.index == here:
+        return False
+    if any(head.title <= at <= here for at in texts):
+        return False
+    first = next((at for at in range(here + 1, min(here + _BELOW, len(page.lines))) if _is_number_one(page, at)), None)
+    return first is not None and not any(at in page.counts for at in range(here + 1, first))
+
+
+def _is_number_one(page: Page, at: int) -> bool:
+    text = page.lines[at].text
+    found = POST_NUMBER.search(text) if len(text) <= _LONGEST_NAME else None
+    return found is not None and int(found[1]) == 1
 
 
 def _is_text(text: str) -> bool:

@@ -34,6 +34,7 @@ POST_NUMBER = re.compile(r"#\s?(\d{1,5})\b")
 """The number of a post, in its header or where another answers it."""
 ANSWER = "re|aw|sv|rif|ref|antw?|odp|vs|fwd?|ответ"
 """A pattern of the words before the subject of a message that answers or forwards another ("Re: …")."""
+_ADDRESSED = re.compile(r"(?:^|[\s)])@\s?([^@]+)$")
 _MAIL_NOTE = re.compile(r"\s*<[^\s<>]+(?:@| at )[^\s<>]*>?$")
 """An address behind a name, as archives print it, too: "<ann at example.org>"."""
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -55,6 +56,12 @@ def read_mark(text: str) -> Mark:
         at = found.end()
         ordinal = ordinal or digits
         glyph = glyph or ("1" if digits else found[0].strip()[:1])
+
+
+def addressed(text: str, behind: int) -> str | None:
+    """Whom a header answers, behind its time ("by Mira, 5 May 2014 (3 days ago) @ Bob")."""
+    found = _ADDRESSED.search(text, behind)
+    return found[1] if found else None
 
 
 def name_on(page: Page, index: int) -> Name | None:

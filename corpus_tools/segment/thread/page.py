@@ -13,7 +13,7 @@ from corpus_tools.segment.thread.line_facts import offers_reply, read_facts
 from corpus_tools.segment.thread.recurring import inner_counts, recurring, stand_ins
 from corpus_tools.segment.thread.template import Anchor, Barrier, LineFacts, Page
 from corpus_tools.words import cues
-from corpus_tools.words.patterns import first_word
+from corpus_tools.words.patterns import CLOSING, OPENING, first_word
 
 
 def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
@@ -70,7 +70,7 @@ def _read_lines(
             anchors.append(header.anchor)
         elif len(text) <= cues.LONGEST_COUNT:
             word = first_word(text)
-            if (declared := _declared(text, word, at_top=index < opening)) is not None:
+            if (declared := _declared(lines, index, word, at_top=index < opening)) is not None:
                 barriers[index], counts[index] = Barrier.COUNT, declared
             elif barrier := _heading(text, word):
                 barriers[index] = barrier
@@ -95,10 +95,23 @@ def _own_headers(
     return found
 
 
-def _declared(text: str, word: str, *, at_top: bool) -> int | None:
+def _declared(lines: Sequence[Line], index: int, word: str, *, at_top: bool) -> int | None:
     """How many comments a line, whose first word is given, declares; at the top that may be the article's headline."""
+    text = lines[index].text
     count = cues.count_in(text, word)
-    return None if count is not None and at_top and cues.may_be_headline(text) else count
+    if count is not None and at_top and cues.may_be_headline(text) and not _ends_in_title(text, lines[:index]):
+        return None
+    return count
+
+
+def _ends_in_title(text: str, above: Sequence[Line]) -> bool:
+    """Does a line end in what stands alone above it, as the heading of a thread ends in the article's headline?
+
+    A single word may be the section that the article stands in, unless it is in quotes.
+    """
+    quoted = text.rstrip(CLOSING)
+    titles = (line.text.strip(OPENING + CLOSING) for line in above)
+    return any(title and quoted.endswith(title) and (" " in title or quoted != text) for title in titles)
 
 
 def _heading(text: str, word: str) -> Barrier | None:

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus_tools.base.model import ParentReason
 from corpus_tools.segment.thread.names import POST_NUMBER
 from corpus_tools.segment.thread.template import Parent, Reply
 
 _SHORTEST_QUOTE = 12
+_RIVALS = 20
+"""So many posts of one author are searched for a quotation: more make a long thread slow."""
 _ARTICLE = -1
 """Stands for the article among the numbers of the comments that are answered."""
+_Moment = tuple[int, ...]
 
 
-def find_parents(replies: Sequence[Reply], opener: str | None = None) -> list[Parent | None]:
+def find_parents(
+    replies: Sequence[Reply], opener: Reply | None = None, quoted: Sequence[Parent | None] = ()
+) -> list[Parent | None]:
     """A parent, or None, for each comment of a thread in reading order; linear in their number.
 
     The page's own word goes first ("In reply to …"), then ordinals such as 3.1, then indentation, then an earlier
     author's name beside the comment's own; only in a thread that shows none of these does a name or a quotation at the
-    start of a text count. `opener` wrote what all of them answer, if that is a post like theirs.
+    start of a text count. `opener` is what all of them answer, if that is a post like theirs. `quoted` says whom
+    a comment answers where nothing else does: one that the page says to answer the article answers no other.
     """
-    if any(reply.reply_to for reply in replies) and any(explicit := _by_words(replies, (opener or "").casefold())):
+    known = _shown(replies, opener)
+    found = [one or other for one, other in zip(known, quoted or known, strict=True)]
+    return [None if parent and parent.index == _ARTICLE else parent for parent in found]
+
+
+def _shown(replies: Sequence[Reply], opener: Reply | None) -> Sequence[Parent | None]:
+    """What the page shows in one of these ways; the parent of what answers `opener` is the article."""
+    if any(reply.reply_to for reply in replies) and any(explicit := _by_words(replies, opener)):
         return explicit
     if any(r.ordinal and "." in r.ordinal for r in replies):
         return _by_ordinal(replies)
@@ -33,32 +46,103 @@ def find_parents(replies: Sequence[Reply], opener: str | None = None) -> list[Pa
     return [None] * len(replies)
 
 
-def _by_words(replies: Sequence[Reply], opener: str) -> list[Parent | None]:
-    """ "In reply to Mira", "In reply to Where is it? by Mira", "#3 by Mira": an author, an opening, or a number.
-
-    Of several comments of one author the last counts that the comment above answers in its turn, as where a tree is
-    printed branch by branch; `opener`, who wrote the article, is answered where nobody of that name is so near.
-    """
-    latest: dict[str, int] = {opener: _ARTICLE} if opener else {}
-    numbers: dict[str, int] = {}
-    branch = _Branch(opener)
+def _by_words(replies: Sequence[Reply], opener: Reply | None) -> list[Parent | None]:
+    """ "In reply to Mira", "In reply to Where is it? by Mira", "#3 by Mira": an author, an opening, or a number."""
+    posts = _Above(opener)
     parents: list[Parent | None] = []
-    for index, reply in enumerate(replies):
-        wanted = (reply.reply_to or "").casefold().strip(" :")
-        found = branch.last.get(wanted, [latest.get(wanted)])[-1]
-        if found is None and (number := POST_NUMBER.match(wanted)):
-            found = numbers.get(number[1])
-        if found is None and " " in wanted:
-            found = next((latest[k] for k in _heads(wanted) if k in latest), None)
-        answered = bool(wanted) and found is not None and found != _ARTICLE
-        parents.append(Parent(found, ParentReason.EXPLICIT) if answered and found is not None else None)
-        branch.grow(found if answered and found is not None else _ARTICLE, index, (reply.author or "").casefold())
-        for name in (reply.author, reply.opening):
-            if name:
-                latest[name.casefold()] = index
-        if reply.number:
-            numbers[reply.number] = index
+    for index, (reply, left) in enumerate(zip(replies, _columns_above(replies, opener), strict=True)):
+        found = posts.named_by(reply, left)
+        parents.append(None if found is None else Parent(found, ParentReason.EXPLICIT))
+        posts.add(index, reply, found)
     return parents
+
+
+class _Above:
+    """The posts above a comment, `opener` as the article among them, and which of them it names.
+
+    Of several of one author indentation or the words quoted tell which is meant. Where they do not, it is the last
+    that the comment above answers in its turn, as where a tree is printed branch by branch.
+    """
+
+    def __init__(self, opener: Reply | None) -> None:
+        name = _folded(opener.author) if opener else ""
+        self._posts = {_ARTICLE: opener} if opener else {}
+        self._own: dict[str, list[int]] = {name: [_ARTICLE]} if name else {}
+        self._latest: dict[str, int] = {name: _ARTICLE} if name else {}
+        self._numbers: dict[str, int] = {}
+        self._branch = _Branch(name)
+        self._last_answer: dict[int, _Moment] = {}
+        self._rising = True
+
+    def named_by(self, reply: Reply, left: int | None) -> int | None:
+        """The post that a comment names; `left` is the one above it that begins further left."""
+        wanted = _folded(reply.reply_to).strip(" :")
+        if not wanted:
+            return None
+        found = self._of_author(reply, wanted, left)
+        if found is None and (number := POST_NUMBER.match(wanted)):
+            found = self._numbers.get(number[1])
+        if found is None and " " in wanted:
+            found = next((self._latest[k] for k in _heads(wanted) if k in self._latest), None)
+        return found
+
+    def add(self, index: int, reply: Reply, parent: int | None) -> None:
+        """One more post, which answers `parent`, or the article."""
+        at, author, moment = _ARTICLE if parent is None else parent, _folded(reply.author), _moment(reply)
+        if moment:
+            self._rising = self._rising and self._last_answer.get(at, moment) <= moment
+            self._last_answer[at] = moment
+        self._branch.grow(at, index, author)
+        self._posts[index] = reply
+        self._own.setdefault(author, []).append(index)
+        for key in (author, _folded(reply.opening)):
+            if key:
+                self._latest[key] = index
+        if reply.number:
+            self._numbers[reply.number] = index
+
+    def _of_author(self, reply: Reply, wanted: str, left: int | None) -> int | None:
+        rivals = self._own.get(wanted, [])
+        if len(rivals) > 1:
+            if left in rivals:
+                return left
+            if (quoted := _quoted(reply, self._posts, rivals)) is not None:
+                return quoted
+        near = self._branch.last.get(wanted, [])
+        open_to = [at for at in near if self._can_follow(at, reply)] or near
+        return open_to[-1] if open_to else self._latest.get(wanted)
+
+    def _can_follow(self, at: int, reply: Reply) -> bool:
+        """Where answers to one post stand in the order of their times, none is earlier than the one above it."""
+        moment = _moment(reply)
+        return not (self._rising and moment) or self._last_answer.get(at, moment) <= moment
+
+
+def _moment(reply: Reply) -> _Moment | None:
+    time = reply.time
+    if time is None or not time.year or time.hour is None:
+        return None
+    return time.year, time.month or 0, time.day or 0, time.hour, time.minute or 0, time.second or 0
+
+
+def _folded(words: str | None) -> str:
+    return (words or "").casefold()
+
+
+def _columns_above(replies: Sequence[Reply], opener: Reply | None) -> list[int | None]:
+    """For each comment the one above it that begins further left, or None; the article if that is `opener`."""
+    own = [opener, *replies] if opener else replies
+    nested = _by_indent(own)[len(own) - len(replies) :]
+    return [parent.index - len(own) + len(replies) if parent else None for parent in nested]
+
+
+def _quoted(reply: Reply, posts: Mapping[int, Reply], rivals: Sequence[int]) -> int | None:
+    """The last of these posts that says what a reply begins with, marked as a quotation or not."""
+    said = _plain(reply.lines[0]) if reply.lines else ""
+    if len(said) < _SHORTEST_QUOTE:
+        return None
+    near = reversed(rivals[-_RIVALS:])
+    return next((at for at in near if any(said in _plain(line) for line in posts[at].lines)), None)
 
 
 class _Branch:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus_tools.segment.thread.header_line import folded
-from corpus_tools.segment.thread.names import BEHIND_NAME, POST_NUMBER
+from corpus_tools.segment.thread.names import BEHIND_NAME, POST_NUMBER, addressed
 from corpus_tools.segment.thread.template import Inside, Page, Part, Reading, Reply, Unit
 from corpus_tools.words import cues
 
@@ -88,10 +88,6 @@ def _reply_line(page: Page, part: Part) -> int | None:
     return next((index for index in (*header, *top) if cues.names_parent(page.lines[index].text)), None)
 
 
-_ADDRESSED = re.compile(r"(?:^|[\s)])@\s?([^@]+)$")
-"""Whom a header answers, behind its time ("by Mira, 5 May 2014 (3 days ago) @ Bob")."""
-
-
 def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     """What a comment shows of its place in the thread."""
     unit = part.unit
@@ -101,13 +97,14 @@ def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     reply_to = None
     if inside.reply_line is not None:
         reply_to = cues.phrases().reply_to_start.sub("", page.lines[inside.reply_line].text, count=1).strip()
-    elif unit and unit.anchor.time and (addressed := _ADDRESSED.search(unit.anchor.line.text, unit.anchor.time.end)):
-        reply_to = addressed[1]
+    elif unit and unit.anchor.time:
+        reply_to = addressed(unit.anchor.line.text, unit.anchor.time.end)
     lines = tuple(page.lines[i].text for i in inside.text)
     author = unit.author(page) if unit else None
     number = _number(page, unit) if unit else None
     beside = tuple(_between(page, unit)) if unit else ()
-    return Reply(line.indent + digits - 1, mark.ordinal, author, lines, reply_to, number, beside)
+    time = unit.anchor.time if unit else None
+    return Reply(line.indent + digits - 1, mark.ordinal, author, lines, reply_to, number, beside, time)
 
 
 _SIGNS = ">▶►➤→↩↪»›"

@@ -271,6 +271,7 @@ class Reply(NamedTuple):
     reply_to: str | None
     number: str | None
     beside: tuple[str, ...]
+    time: TimeMatch | None
 
     @property
     def opening(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from corpus_tools.segment.thread.names import read_name, sender_on
+from corpus_tools.segment.thread.names import addressed, read_name, sender_on
 from corpus_tools.segment.thread.posts.parts import Place, Places, PostList, Sheet, Stamp
 from corpus_tools.segment.thread.posts.slots import on_line
 from corpus_tools.segment.thread.template_words import rank_behind
@@ -30,7 +30,7 @@ def credited_names(sheet: Sheet, posts: PostList, slot: str | None) -> Places | 
     """The name of each post that the page itself calls its author's, where it does so for nearly all.
 
     "From: Ann" stands below the times, or "by Ann" on their lines; the latter may be said of an edit. Where the chosen
-    `slot` is one of these, it stays.
+    `slot` is one of these, it stays. What others' headers address by name is an author too.
     """
     page, lines = sheet.page, [stamp.index for stamp in posts.family]
     for step in (1, -1):
@@ -41,7 +41,25 @@ def credited_names(sheet: Sheet, posts: PostList, slot: str | None) -> Places | 
         return None
     if any(cues.says_edited(sheet.texts[at]) for at in lines):
         return None
-    return next((places for places in posts.slots.values() if _are_cued(places, lines)), None)
+    cued = next((places for places in posts.slots.values() if _are_cued(places, lines)), None)
+    return cued or _addressed_names(sheet, posts, slot)
+
+
+def _addressed_names(sheet: Sheet, posts: PostList, slot: str | None) -> Places | None:
+    """The names among which are all those that the headers address ("Mira, Kiel, 5 May 2014 @ Bo"), not the places.
+
+    Where those of the chosen `slot` are it stays.
+    """
+    found = {addressed(sheet.texts[stamp.index], stamp.time.end) for stamp in posts.family} - {None}
+    if not found:
+        return None
+    known = {
+        kind: {place.name.of(sheet.page.lines[place.index]) for place in places if place}
+        for kind, places in posts.slots.items()
+    }
+    if slot and found <= known[slot]:
+        return None
+    return next((posts.slots[kind] for kind, names in known.items() if found <= names), None)
 
 
 def _are_cued(places: Places, lines: Sequence[int]) -> bool:

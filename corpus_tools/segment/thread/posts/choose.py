@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from corpus_tools.dates.find import find_times
 from corpus_tools.segment.thread.head import same_day
 from corpus_tools.segment.thread.posts.list_features import of_list, wording
-from corpus_tools.segment.thread.posts.parts import Choice, Listed, Option, PostList, Rival, Sheet
+from corpus_tools.segment.thread.posts.parts import Choice, Listed, Option, PostList, Rival, Sheet, Stamp
 from corpus_tools.segment.thread.posts.slot_features import of_slots
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.search import DIALECT_BONUS
@@ -97,7 +98,7 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     best = options.pop(scores.index(first))
     scores.remove(first)
     nearly = [option for score, option in zip(scores, options, strict=True) if first - score < _NEARLY_AS_GOOD]
-    best = _with_latest(_with_first(sheet, best, nearly), nearly)
+    best = _with_more(sheet, _with_first(sheet, best, nearly), nearly)
     scores += [score for score, _ in known[len(near) : _CLOSELY]]
     margin = max(0.0, first - max(scores)) / 3 if scores else 1.0
     odds = _odds(best, first, margin)
@@ -128,21 +129,31 @@ def _with_first(sheet: Sheet, best: Option, others: Sequence[Option]) -> Option:
     return best
 
 
-def _with_latest(best: Option, others: Sequence[Option]) -> Option:
-    """The list that has the latest posts, too, whose times are "5 hours ago" where the others' are dates, or that.
+def _with_more(sheet: Sheet, best: Option, others: Sequence[Option]) -> Option:
+    """The list that has the posts, too, whose times are printed otherwise, or that.
 
-    It is hardly worse, the posts that both have are by the same people, and the latest have texts and names as well.
+    The latest are "5 hours ago" where the others' are dates, or a note in brackets says when one was edited. It is
+    hardly worse, the posts that both have are by the same people, and those have texts and names as well.
     """
     names = {stamp.index: name for stamp, name in zip(best.posts.family, best.names, strict=True)}
-    if any(stamp.time.ago for stamp in best.posts.family):
-        return best
+    dated = not any(stamp.time.ago for stamp in best.posts.family)
     for other in others:
         posts = list(zip(other.posts.family, other.names, other.posts.texts, strict=True))
-        more = [bool(stamp.time.ago and name and text) for stamp, name, text in posts if stamp.index not in names]
+        more = [
+            bool(name and text) and ((dated and bool(stamp.time.ago)) or _is_edited(sheet, stamp))
+            for stamp, name, text in posts
+            if stamp.index not in names
+        ]
         same = sum(name == names[stamp.index] for stamp, name, _ in posts if stamp.index in names)
         if more and all(more) and same >= _SAME_NAMES * len(names):
             return other
     return best
+
+
+def _is_edited(sheet: Sheet, stamp: Stamp) -> bool:
+    """Does another time follow in brackets: "May 5, 2014, 10:02 (This post was last modified: May 5, 2014, 11:20)"?"""
+    behind = sheet.texts[stamp.index][stamp.time.end :].lstrip()
+    return behind[:1] in ("(", "[") and any(time.hour is not None for time in find_times(behind))
 
 
 def _is_like_others(sheet: Sheet, option: Option) -> bool:
@@ -166,9 +177,10 @@ def is_likely(sheet: Sheet, rival: Rival) -> bool:
     """
     if _is_one_of_row(sheet, rival.posts):
         return False
-    option = _look_closely(sheet, rival.posts, {**of_list(sheet, rival.posts), **rival.values()})
-    if option.values["clock"] == 1.0 and option.values["at the end"]:
+    told = {**of_list(sheet, rival.posts), **rival.values()}
+    if told["clock"] == 1.0 and told["at the end"]:
         return True
+    option = _look_closely(sheet, rival.posts, told)
     odds = _odds(option, weigh(weights()["lists"], option.values), margin=0.0)
     return odds + _OF_READING * rival.odds > _ENOUGH_HEADED
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from corpus_tools.segment.thread.line_facts import offers_reply
 from corpus_tools.segment.thread.names import read_mark
 from corpus_tools.segment.thread.posts import slots as names
-from corpus_tools.segment.thread.posts.parts import Family, Peeled, Places, PostList, Sheet, Template
+from corpus_tools.segment.thread.posts.parts import Family, Peeled, Places, PostList, Sheet, Stamp, Template
 from corpus_tools.segment.thread.posts.peel import learn, peel
 from corpus_tools.segment.thread.posts.quotes import find_quotes
 from corpus_tools.segment.thread.template import Side
@@ -21,6 +22,11 @@ from corpus_tools.words import cues
 _NEARLY_ALL = 0.8
 _ALONE = 10
 """Lines that a lone post may take up above its stamp."""
+_FAR = 3
+"""So many lines above its time a name stands that has a line of its own, as has the comma behind it; and so many below
+the time before it stands again."""
+_EDGE = " \t\u00a0,;:.·•|–—*_-»>"
+_POST_NUMBER = re.compile(r"[\W_]*#\s?\d{1,5}\W*")
 
 
 def layouts(sheet: Sheet, family: Family, *, known_footers: bool = False) -> Iterator[PostList]:
@@ -58,11 +64,33 @@ def _are_footers(sheet: Sheet, family: Family) -> bool:
 
 
 def _number_what_follows(sheet: Sheet, family: Family) -> bool:
-    """Does the next number of a list, or its bullet, follow nearly every time? It opens a block, as none ends."""
-    behind = [read_mark(sheet.texts[stamp.index + 1]) for stamp in family[:-1]]
-    numbers = [int(mark.ordinal) for mark in behind if mark.ordinal and mark.ordinal.isdecimal()]
-    marked = sum(mark.end > 0 for mark in behind)
-    return any(b == a + 1 for a, b in pairwise(numbers)) and marked >= _NEARLY_ALL * len(behind)
+    """Does the next number of a list, or its bullet, follow nearly every time? It opens a block, as none ends.
+
+    The number of a post ("#3"), alone on the next line, goes with its time, above the text as well as below: there the
+    next post begins with the name that its time stands behind.
+    """
+    below = [stamp.index + 1 for stamp in family[:-1]]
+    own = [bool(_POST_NUMBER.fullmatch(sheet.texts[at])) for at in below]
+    behind = [at + numbered for at, numbered in zip(below, own, strict=True)]
+    marks = [read_mark(sheet.texts[at]) for at in behind]
+    numbers = [int(mark.ordinal) for mark in marks if mark.ordinal and mark.ordinal.isdecimal()]
+    marked = sum(mark.end > 0 for mark in marks)
+    if any(b == a + 1 for a, b in pairwise(numbers)) and marked >= _NEARLY_ALL * len(behind):
+        return True
+    signed = sum(_opens_with(sheet, at, _before(sheet, stamp)) for at, stamp in zip(behind, family[1:], strict=True))
+    return sum(own) > 1 and min(sum(own), signed) >= _NEARLY_ALL * len(behind)
+
+
+def _before(sheet: Sheet, stamp: Stamp) -> str:
+    """What a time stands behind: words on its line, or else the nearest line above that has some."""
+    lines = [sheet.texts[stamp.index][: stamp.time.start], *sheet.texts[max(0, stamp.index - _FAR) : stamp.index][::-1]]
+    return next((bare for line in lines if (bare := line.strip(_EDGE))), "")
+
+
+def _opens_with(sheet: Sheet, at: int, name: str) -> bool:
+    """Does one of a few lines begin with a name? Above it may stand who likes the post before."""
+    marks = [(text, read_mark(text).end) for text in sheet.texts[at : at + _FAR]]
+    return len(name) > 1 and any(text.startswith(name, end) for text, end in marks)
 
 
 def _border_above(template: Template, at: int) -> int:
@@ -114,7 +142,7 @@ def _fill(
     sheet, size = template.sheet, len(family)
     side, below, above, texts, blocks = spread
     before = names.before_texts(sheet, below.slots, family[0].index, size) if side is Side.ABOVE else ()
-    return names.filled(
+    filled = names.filled(
         sheet,
         at_stamps(),
         chain(
@@ -125,6 +153,7 @@ def _fill(
             names.at_landmarks(template, blocks, texts),
         ),
     )
+    return names.without_signed(sheet, family, filled) if side is Side.BELOW else filled
 
 
 def _spread(
@@ -138,7 +167,7 @@ def _spread(
         texts = [range(edge, max(edge, stop)) for edge, stop in zip(below.edges, [*starts[1:], end], strict=True)]
         blocks = [range(start, max(start, stop)) for start, stop in zip(starts, [*starts[1:], end], strict=True)]
         return texts, blocks
-    begins = [_first_begin(sheet, below, above, top), *below.edges[:-1]]
+    begins = [_first_begin(template, below, above, top), *below.edges[:-1]]
     texts = [range(begin, max(begin, edge + 1)) for begin, edge in zip(begins, above.edges, strict=True)]
     stops = [*below.edges[:-1], max(template.lines) + 1]
     return texts, [range(begin, max(begin, stop)) for begin, stop in zip(begins, stops, strict=True)]
@@ -165,18 +194,31 @@ def _sizes(below: Peeled, above: Peeled) -> list[int]:
     return [stop + 1 - begin for begin, stop in zip(below.edges[:-1], above.edges[1:], strict=True)]
 
 
-def _first_begin(sheet: Sheet, below: Peeled, above: Peeled, top: int) -> int:
-    """Where the first text begins: below the line that leads to the others, or as many lines up as the longest has."""
+def _first_begin(template: Template, below: Peeled, above: Peeled, top: int) -> int:
+    """Where the first text begins: below the line that leads to the others, or as many lines up as the longest has.
+
+    The box of a member leads to it whatever it says ("Joined: May 2014").
+    """
     edge = above.edges[0]
-    leads = Counter([sheet.keys[begin - 1] for begin in below.edges[:-1]])
-    usual = {key for key, count in leads.items() if key and count >= 0.3 * len(below.edges)}
+    leads = Counter([lead for begin in below.edges[:-1] for lead in _leads(template, begin - 1)])
+    usual = {lead for lead, count in leads.items() if count >= 0.3 * len(below.edges)}
     sizes = _sizes(below, above)
     limit = max(top, edge - max(4, int(median(sizes)) if sizes else _ALONE))
     far = max(top, edge - max(30, 3 * max(sizes, default=0)))
     for at in range(edge, far, -1):
-        if sheet.keys[at] in usual:
+        if not usual.isdisjoint(_leads(template, at)):
             return at + 1
     return min(edge, limit) + 1
+
+
+def _leads(template: Template, at: int) -> Iterator[tuple[str, str]]:
+    """What a line above a text has in common with its likes: its key, its label, or that of its value."""
+    if key := template.sheet.keys[at]:
+        yield "key", key
+    if trait := template.trait(at):
+        yield "trait", trait
+    elif template.is_value(at):
+        yield "value", template.sheet.labels[at - 1] or ""
 
 
 def _named_on_top(sheet: Sheet, texts: Sequence[range]) -> Places | None:

@@ -70,7 +70,7 @@ class Sheet:
     """A page as the blocks on it are read: for each line its text, its key, and its label if it has one.
 
     Lines have the same key if they differ in numbers and in the marks at their edges only; the key of a long line,
-    which is text, is "". `head` is that of its thread.
+    which is text, is "". `changes` are lines that say when the post above was changed, `head` is that of its thread.
     """
 
     page: Page
@@ -78,6 +78,7 @@ class Sheet:
     keys: Sequence[str]
     labels: Sequence[str | None]
     stamps: Sequence[Stamp]
+    changes: frozenset[int]
     head: Head | None
 
     @cached_property
@@ -149,6 +150,11 @@ class Sheet:
         return "\n".join(["", *behind, ""])
 
     @cached_property
+    def on_lines(self) -> dict[int, Place | None]:
+        """The names on lines that a slot has been looked for on: many slots of many lists have the same line."""
+        return {}
+
+    @cached_property
     def _counts(self) -> dict[str, int]:
         return {}
 
@@ -170,8 +176,18 @@ class Sheet:
             known = self._counts[text] = self._whole.count(text)
         return known
 
+    @cached_property
+    def _alone(self) -> dict[tuple[str, str], bool]:
+        return {}
+
     def stands_alone(self, name: str, within: str) -> bool:
         """Does a name stand on the page as a word of its own, outside of `within`?"""
+        known = self._alone.get((name, within))
+        if known is None:
+            known = self._alone[name, within] = self._stands_alone(name, within)
+        return known
+
+    def _stands_alone(self, name: str, within: str) -> bool:
         if len(name) < 2 or self.count(name) <= self.count(within):
             return False
         rest, whole = within[len(name) :], self._whole
@@ -259,11 +275,17 @@ Places = Sequence[Place | None]
 
 
 class Quote(NamedTuple):
-    """A line of post `by` that leads to words of the earlier `post`."""
+    """A line of post `by` that leads to words of the earlier `post`.
+
+    `posts` are all earlier ones that have the words. `shown`: a mark, or their place and length, shows that they are
+    quoted.
+    """
 
     line: str
     post: int
     by: int
+    posts: Sequence[int]
+    shown: bool
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,9 @@ _MOST_LANDMARKS = 6
 _MOST_BESIDE = 2
 _SOME = 0.3
 _DIGITS = re.compile(r"\d+")
+_COUNTED = re.compile(r"(?<!\S)\d[\d.,]*\s([^\W\d_]{2,})")
+_COUNTED_IN = 0.2
+"""In so many of the lines stands a word behind a number that is what is counted; posts without points have none."""
 _NUMBER = re.compile(r"\s#?(\d{1,5})$")
 _ANSWERED = re.compile(r"@\s*$")
 _LABEL = re.compile(r"(?<!\S)\S+[:：](?=\s|$)")
@@ -35,6 +38,8 @@ _USUAL = 0.8
 """A line in more of the headers than that is the page's; who wrote most posts stands in fewer."""
 _MOST_SORTS = 4
 """So many sorts of posts ("asked", "answered", "commented") one list has at most."""
+_SIGNED = 0.9
+"""In so many posts the name at the end of a text is the one at its beginning; a place or a rank is so by chance."""
 _LONGEST_ALIKE = 30
 _FAR = 40
 """So many lines above its time the box of the first post begins at most."""
@@ -59,7 +64,8 @@ def _in_stamps(sheet: Sheet, family: Family) -> Iterator[Named]:
         name = (anchor.before or anchor.after) if anchor else None
         inline.append(Place(stamp.index, name) if name else None)
     yield "inline", inline
-    for words, shared in (("", _shared_words([sheet.texts[stamp.index] for stamp in family])), (" whole", frozenset())):
+    common = _shared_words([sheet.texts[stamp.index] for stamp in family]) | _units(sheet, family)
+    for words, shared in (("", common), (" whole", frozenset())):
         pieces = [_around_time(sheet.texts[stamp.index], stamp.time, shared) for stamp in family]
         for side in ("left", "right", "start"):
             for number in range(_MOST_PIECES):
@@ -220,7 +226,7 @@ def _behind_label(sheet: Sheet, at: int, block: range) -> Place | None:
 
 
 def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[Named]:
-    """The same slot without what a flattener glued to most of its names, and the first word of each.
+    """The same slot without what a flattener glued to most of its names.
 
     That is a rank ("mikkel80Hero Member"), which other names end in too, is a role, or is left behind a name that
     stands elsewhere on the page; or the name once more ("mikkel80 mikkel80").
@@ -240,13 +246,19 @@ def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[Named]:
         half = len(value) // 2
         if value[half:].strip() == value[:half]:
             cut[value] = half
-        elif ranked := [at for at in seams if cues.bare(value[at:]) in roles or len(ends[_ending(value[at:])]) > 1]:
-            cut[value] = ranked[0]
-        elif named := [at for at in seams if sheet.stands_alone(value[:at], value)]:
-            cut[value] = named[-1]
-    words = {value: value.index(" ") for value in values if " " in value}
+            continue
+        ranked = (at for at in seams if cues.bare(value[at:]) in roles or len(ends[_ending(value[at:])]) > 1)
+        named = (at for at in reversed(seams) if sheet.stands_alone(value[:at], value))
+        if at := next(chain(ranked, named), 0):
+            cut[value] = at
     if len(cut) >= _SOME * len(values):
         yield f"{kind} trimmed", _cut_at(sheet, places, cut)
+
+
+def _first_words(sheet: Sheet, kind: str, places: Places) -> Iterator[Named]:
+    """The same slot with the first word of each name only, where nearly all have several."""
+    values = {place.name.of(sheet.page.lines[place.index]) for place in places if place}
+    words = {value: value.index(" ") for value in values if " " in value}
     if len(words) >= 0.8 * len(values):
         yield f"{kind} word", _cut_at(sheet, places, words)
 
@@ -267,19 +279,61 @@ def _cut_at(sheet: Sheet, places: Places, ends: Mapping[str, int]) -> Places:
 
 
 def filled(sheet: Sheet, known: Mapping[str, Places], slots: Iterable[Named]) -> Mapping[str, Places]:
-    """The slots that most posts fill, behind those that are known; of slots with the same names the first."""
+    """The slots that most posts fill, behind those that are known; of slots with the same names the first.
+
+    First words come last: a slot that has the same names itself is likelier to hold those of all posts.
+    """
     found = dict(known)
     seen = {tuple(places) for places in found.values()}
+    words: list[Named] = []
     for kind, places in slots:
         if sum(place is not None for place in places) < _FILLED * len(places) or tuple(places) in seen:
             continue
         if _names_nobody(sheet, places):
             continue
         for own, names in ((kind, places), *trimmed(sheet, kind, places)):
-            if tuple(names) not in seen and not _are_counted(sheet, names) and not _are_numbered(sheet, names):
+            if tuple(names) not in seen and not _count_something(sheet, names):
                 seen.add(tuple(names))
                 found[own] = names
-    return found
+        words += _first_words(sheet, kind, places)
+    new = {tuple(names): kind for kind, names in reversed(words) if tuple(names) not in seen}
+    return {**found, **{kind: names for names, kind in new.items() if not _count_something(sheet, names)}}
+
+
+def without_signed(sheet: Sheet, family: Family, slots: Mapping[str, Places]) -> Mapping[str, Places]:
+    """The slots above the times but those in which each post is signed once more, with the name that stands below.
+
+    What stands at both ends of a text is one name, that of its author, and not of who wrote the next.
+    """
+    lines = [stamp.index for stamp in family]
+    below = [places for places in slots.values() if _are_beyond(places, lines, 1)]
+    return {
+        kind: places
+        for kind, places in slots.items()
+        if not (_are_beyond(places, lines, -1) and any(_signs(sheet, places, other) for other in below))
+    }
+
+
+def _are_beyond(places: Places, lines: Sequence[int], step: int) -> bool:
+    """Do all the places stand above the times, or all below?"""
+    return all((place.index - at) * step > 0 for place, at in zip(places, lines, strict=True) if place)
+
+
+def _signs(sheet: Sheet, above: Places, below: Places) -> bool:
+    """Is what stands above the times what stands below those before them, and seldom what stands below themselves?"""
+    values = [_values(sheet, above), _values(sheet, below)]
+    again = [a is not None and a != b for a, b in zip(above[1:], below, strict=False)]
+    known = [told for told in zip(values[0][1:], values[1], values[1][1:], again, strict=False) if told[0]]
+    signed = sum(one == before and twice for one, before, _, twice in known)
+    return signed >= max(2, _SIGNED * len(known)) and 2 * sum(one == own for one, _, own, _ in known) < signed
+
+
+def _values(sheet: Sheet, places: Places) -> Sequence[str | None]:
+    return [place.name.of(sheet.page.lines[place.index]) if place else None for place in places]
+
+
+def _count_something(sheet: Sheet, places: Places) -> bool:
+    return _are_counted(sheet, places) or _are_numbered(sheet, places)
 
 
 def _are_counted(sheet: Sheet, places: Places) -> bool:
@@ -320,6 +374,12 @@ def on_line(sheet: Sheet, at: int | None) -> Place | None:
     """The name on a line; an initial that a site prints for a picture stands for the name that follows it."""
     if at is None:
         return None
+    if at not in sheet.on_lines:
+        sheet.on_lines[at] = _on_line(sheet, at)
+    return sheet.on_lines[at]
+
+
+def _on_line(sheet: Sheet, at: int) -> Place | None:
     text = sheet.texts[at]
     if len(text) == 1 and at + 1 < len(sheet.texts) and sheet.texts[at + 1][:1].casefold() == text.casefold():
         at += 1
@@ -359,7 +419,7 @@ def _pieces(text: str, start: int, end: int, shared: frozenset[str]) -> Iterator
         begin = last = -1
         leads = False
         for word in _WORD.finditer(text, at, stop):
-            if _folded(word[0]) in shared:
+            if _is_shared(word[0], shared):
                 if begin >= 0 and (name := _name_in(text, begin, last, cued=leads)):
                     yield name
                 begin, leads = -1, _leads(word[0])
@@ -368,6 +428,12 @@ def _pieces(text: str, start: int, end: int, shared: frozenset[str]) -> Iterator
         if begin >= 0 and (name := _name_in(text, begin, last, cued=leads)):
             yield name
         at = found.end() if found else end
+
+
+def _is_shared(word: str, shared: frozenset[str]) -> bool:
+    """Is this a shared word? So is, where numbers are, one with a sign ("-3"), or behind its like ("points43")."""
+    folded = _folded(word)
+    return folded in shared or ("9" in shared and word[-1].isdecimal() and (folded.strip("-+9") or "9") in shared)
 
 
 def _leads(word: str) -> bool:
@@ -388,8 +454,24 @@ def _folded(word: str) -> str:
     return _DIGITS.sub("9", word.casefold().strip(":,."))
 
 
+@lru_cache(maxsize=1024)  # each slot beside the times has lines of another
+def _folded_words(text: str) -> frozenset[str]:
+    return frozenset(map(_folded, text.split()))
+
+
+def _units(sheet: Sheet, family: Family) -> frozenset[str]:
+    """What is counted in the lines of the times: words behind numbers ("12 points", "3 replies"), beside the times."""
+    count = Counter(
+        unit
+        for index, time in family
+        for text in (sheet.texts[index][: time.start], sheet.texts[index][time.end :])
+        for unit in {_folded(found[1]) for found in _COUNTED.finditer(text)}
+    )
+    return frozenset([unit for unit, seen in count.items() if seen >= max(3, _COUNTED_IN * len(family))])
+
+
 def _shared_words(texts: Sequence[str]) -> frozenset[str]:
     if len(texts) < 3:
         return frozenset()
-    count = Counter(word for text in texts for word in set(map(_folded, text.split())))
+    count = Counter(chain.from_iterable(map(_folded_words, texts)))
     return frozenset([word for word, seen in count.items() if word and seen >= _SHARED * len(texts)])

@@ -7,19 +7,24 @@ has a few dozen families, most of which are none of posts; `choose` tells them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from corpus_tools.dates.find import find_times
+from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.thread.head import find_head
 from corpus_tools.segment.thread.header_line import completeness, spelling
 from corpus_tools.segment.thread.names import LONGEST_HEADER
 from corpus_tools.segment.thread.posts.parts import LONGEST_KEY, Family, Sheet, Stamp
 from corpus_tools.segment.thread.template import Page
+from corpus_tools.words.language import is_function_word
 
 _LONGEST_BESIDE = 110
 """Code points beside the time of a line, more than which it is a sentence that names a date."""
 _DIGITS = re.compile(r"\d+")
 _EDGE = " \t\u00a0•*·|-–—:[]()#>»«,;/"
+_NAME_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"\w+|[^\w\s]")
 _LABEL = re.compile(r"([^\W\d][^:*]{1,24})[:：][*_]*(?:\s|$)")
 _LONGEST_LABELLED = 90
@@ -30,12 +35,15 @@ def read_sheet(page: Page) -> Sheet:
     texts = [line.text for line in page.lines]
     head = find_head(page)
     begin = head.anchor.line.index + (not head.is_post) if head else 0
+    stamps = [stamp for index in range(begin, len(texts)) if (stamp := _stamp(index, texts[index]))]
+    changes = frozenset([below.index for above, below in pairwise(stamps) if _tells_change(texts, above, below)])
     return Sheet(
         page,
         texts,
         keys=[_key(text) for text in texts],
         labels=[_label(text) for text in texts],
-        stamps=[stamp for index in range(begin, len(texts)) if (stamp := _stamp(index, texts[index]))],
+        stamps=[stamp for stamp in stamps if stamp.index not in changes],
+        changes=changes,
         head=head,
     )
 
@@ -49,6 +57,29 @@ def _stamp(index: int, text: str) -> Stamp | None:
         return None
     time = max(times, key=lambda time: (completeness(time), -time.start))
     return Stamp(index, time) if len(text) - (time.end - time.start) <= _LONGEST_BESIDE else None
+
+
+def _tells_change(texts: Sequence[str], above: Stamp, below: Stamp) -> bool:
+    """Does a line right below a header only say who changed the post, and when, in whatever words?
+
+    "by Mira, Kiel, 5 May 2014, 10:02", and below "changed by Mira, 5 May 2014, 10:12": the name is the header's, and
+    words that the header has not stand before it. Who is quoted wrote earlier.
+    """
+    text, time = texts[below.index], below.time
+    if below.index != above.index + 1 or time.hour is None or any(map(str.isalpha, text[time.end :])):
+        return False
+    if _moment(time) < _moment(above.time):
+        return False
+    own = _NAME_WORD.findall(text[: time.start].casefold())
+    header = _NAME_WORD.findall(texts[above.index][: above.time.start].casefold())
+    same = next((n for n, word in enumerate(reversed(own)) if word not in header), len(own))
+    name = own[len(own) - same :]
+    named = 0 < same < len(own) and not all(map(is_function_word, name))
+    return named and any(header[n : n + same] == name for n in range(len(header)))
+
+
+def _moment(time: TimeMatch) -> list[int]:
+    return [part or 0 for part in (time.year, time.month, time.day, time.hour, time.minute)]
 
 
 @lru_cache(maxsize=8192)

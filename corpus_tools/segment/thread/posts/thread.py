@@ -11,6 +11,7 @@ from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Quo
 from corpus_tools.segment.thread.posts.trim import trimmed
 from corpus_tools.segment.thread.template import Anchor, Inside, Opening, Parent, Part, Unit
 from corpus_tools.segment.thread.template_words import without_template
+from corpus_tools.words import cues
 
 
 class Cut(NamedTuple):
@@ -46,7 +47,25 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     begin = int(opening is not None)
     end = next((number for number in range(len(insides), begin, -1) if insides[number - 1].text), len(insides))
     quotes = [quote for quote in posts.quotes if quote.by < end]
-    return Cut(opening, parts[begin:end], insides[begin:end], answers(quotes, end, begin))
+    authors = [unit.author(sheet.page) for unit in units[:end]]
+    return _without_edits(sheet, Cut(opening, parts[begin:end], insides[begin:end], answers(quotes, authors, begin)))
+
+
+def _without_edits(sheet: Sheet, cut: Cut) -> Cut:
+    """The posts without the times of edits among them, which have no text: "Last edited by Mira on May 5, 2014"."""
+    kept = [
+        number
+        for number, (part, inside) in enumerate(zip(cut.parts, cut.insides, strict=True))
+        if inside.text or part.unit is None or not cues.says_edited(sheet.texts[part.unit.here])
+    ]
+    if not 0 < len(kept) < len(cut.parts):
+        return cut
+    place = {number: at for at, number in enumerate(kept)}
+    quoted = [
+        Parent(place[parent.index], parent.reason) if parent and parent.index in place else None
+        for parent in (cut.quoted[number] for number in kept)
+    ]
+    return Cut(cut.opening, [cut.parts[k] for k in kept], [cut.insides[k] for k in kept], quoted)
 
 
 def _with_names(posts: PostList, names: Sequence[Place | None]) -> list[range]:
@@ -60,15 +79,20 @@ def _with_names(posts: PostList, names: Sequence[Place | None]) -> list[range]:
     return found
 
 
-def answers(quotes: Sequence[Quote], count: int, opened: int) -> list[Parent | None]:
-    """The comment that each of `count` posts quotes first, those from post `opened` on being comments.
+def answers(quotes: Sequence[Quote], authors: Sequence[str | None], opened: int) -> list[Parent | None]:
+    """The comment that each post quotes first, those from post `opened` on being comments.
 
-    To quote the opening post is to answer the article.
+    To quote the opening post is to answer the article. The line that leads to the words names their author, or they are
+    shown as a quotation.
     """
     found: dict[int, int] = {}
     for quote in quotes:
-        found.setdefault(quote.by, quote.post - opened)
-    numbers = range(opened, count)
+        lead = quote.line.casefold()
+        named = next((post for post in quote.posts if (author := authors[post]) and author.casefold() in lead), None)
+        post = quote.post if named is None and quote.shown else named
+        if post is not None and post < quote.by:
+            found.setdefault(quote.by, post - opened)
+    numbers = range(opened, len(authors))
     return [Parent(at, ParentReason.QUOTE) if (at := found.get(number, -1)) >= 0 else None for number in numbers]
 
 

@@ -22,11 +22,15 @@ _USUAL = 0.6
 """What leads to so many of the texts, or follows so many, leads to all or follows all."""
 _LONGEST_SLOT = 60
 _LONGEST_NOTICE = 150
+_MOST_COUNTED = 7
+"""So many words may say how often a text was edited."""
 _LONGEST_SIGNATURE, _MOST_SIGNED = 150, 6
 _FAR = 8
 """So many lines of a text may be of its header."""
 _DIGITS = re.compile(r"\d+")
 _RULE = re.compile(r"_{5,}|-{10,}|—{5,}")
+_PATH = re.compile(r"\S\s[>»›→]\s\S.*\S\s[>»›→]\s\S")
+_IMPRINT = re.compile(r"©|\(c\)|^\W*powered by", re.I)
 _MARKS, _STOPS = ".?!。！？", ".!。！"
 """What sentences end with; a title may be a question."""
 _LONGEST_TITLE = 80
@@ -44,12 +48,12 @@ def trimmed(sheet: Sheet, posts: PostList, authors: Sequence[str | None]) -> lis
     """The texts without what is the page's and what their authors sign with."""
     behind = [range(before.stop, max(before.stop, at)) for before, at in _between(posts, behind=True)]
     ahead = [range(after.start - 1, min(at, after.start - 1), -1) for after, at in _between(posts, behind=False)]
-    texts = list(posts.texts)
+    texts = [_below_change(sheet, text) for text in posts.texts]
     if lead := _landmark(posts, ahead):
         texts = [_begun(sheet, posts, text, lead, around) for text, around in _paired(texts, ahead, last=True)]
     if end := _landmark(posts, behind):
         texts = [_ended(sheet, posts, text, end, around) for text, around in _paired(texts, behind, last=False)]
-    texts[-1] = _before_ending(sheet, texts[-1])
+    texts[-1] = _without_frame(sheet, posts.begin, _before_ending(sheet, texts[-1]))
     return _without_signatures(sheet, [_without_likes(sheet, text) for text in texts], authors)
 
 
@@ -114,6 +118,10 @@ def _begun(sheet: Sheet, posts: PostList, text: range, mark: _Landmark, around: 
     return range(min(at + 1 + mark.offset, text.stop - 1), text.stop)
 
 
+def _below_change(sheet: Sheet, text: range) -> range:
+    return text[1:] if len(text) > 1 and text.start in sheet.changes else text
+
+
 def _before_ending(sheet: Sheet, text: range) -> range:
     """The last text up to the line that says that the page goes on: "Related topics". A count may be one of its box.
 
@@ -127,6 +135,21 @@ def _before_ending(sheet: Sheet, text: range) -> range:
     return range(text.start, at)
 
 
+def _without_frame(sheet: Sheet, begin: int, text: range) -> range:
+    """The last text without the path and the imprint below it: a path stands above the list as well.
+
+    An imprint has the sign of a copyright, or its words, and hardly anything follows it on the page.
+    """
+    while len(text) > 1:
+        line = sheet.texts[text[-1]]
+        imprint = _IMPRINT.search(line) and len(sheet.texts) - text.stop <= _FAR
+        path = _PATH.search(line) and len(line) <= _LONGEST_NOTICE and line in sheet.texts[:begin]
+        if not (path or (imprint and furniture([line])[0] is Furniture.LINE)):
+            return text
+        text = text[:-1]
+    return text
+
+
 def _is_prose(line: str) -> bool:
     return len(line) > _LONGEST_TITLE or line[-1] in _STOPS
 
@@ -137,19 +160,30 @@ def _without_likes(sheet: Sheet, text: range) -> range:
     return text
 
 
-def _is_notice(line: str) -> bool:
-    """Is the line nothing but who edited the text and at what time of day?
+def _is_notice(line: str, author: str | None) -> bool:
+    """Is the line nothing but who edited the text and when?
 
-    What goes on behind the time, or has none, is a text itself.
+    What goes on behind the time, or has none, is a text itself, but "by Mira" or "edited 2 times in total" may stand
+    there. A date alone stands behind a label ("Last edited: May 5, 2014").
     """
     if len(line) > _LONGEST_NOTICE or not cues.says_edited(line):
         return False
     times = find_times(line)
-    return bool(times) and times[-1].hour is not None and not any(map(str.isalpha, line[times[-1].end :]))
+    if not times:
+        return False
+    before, behind = line[: times[-1].start], line[times[-1].end :]
+    if not any(map(str.isalpha, behind)):
+        return times[-1].hour is not None or before.rstrip()[-1:] in (":", "：")
+    if times[-1].hour is None or not author:
+        return False
+    by, named, rest = behind.partition(author)
+    if named:
+        return len(by.split()) <= 1 and not any(map(str.isalnum, rest))
+    return author in before and len(behind.split()) <= _MOST_COUNTED and any(map(str.isdecimal, behind))
 
 
-def _without_notice(sheet: Sheet, text: range) -> range:
-    return text[:-1] if len(text) > 1 and _is_notice(sheet.texts[text[-1]]) else text
+def _without_notice(sheet: Sheet, text: range, author: str | None) -> range:
+    return text[:-1] if len(text) > 1 and _is_notice(sheet.texts[text[-1]], author) else text
 
 
 def _without_signatures(sheet: Sheet, texts: Sequence[range], authors: Sequence[str | None]) -> list[range]:
@@ -157,19 +191,19 @@ def _without_signatures(sheet: Sheet, texts: Sequence[range], authors: Sequence[
 
     That is what two texts of an author end with that begins with a rule, or that stands below a notice in one of them.
     """
-    bare = [_without_notice(sheet, text) for text in texts]
+    bare = [_without_notice(sheet, text, author) for text, author in zip(texts, authors, strict=True)]
     count: Counter[tuple[str | None, _Tail]] = Counter()
     below_notice: set[tuple[str | None, _Tail]] = set()
     for text, author in zip(bare, authors, strict=True):
         for tail in _tails(sheet, text) if author else ():
             count[author, tail] += 1
-            if _is_notice(sheet.texts[text.stop - len(tail) - 1]):
+            if _is_notice(sheet.texts[text.stop - len(tail) - 1], author):
                 below_notice.add((author, tail))
     signed = {own for own, n in count.items() if n > 1 and (own in below_notice or _RULE.fullmatch(own[1][0]))}
     found = []
     for text, author in zip(bare, authors, strict=True):
         longest = max((len(tail) for tail in _tails(sheet, text) if (author, tail) in signed), default=0)
-        found.append(_without_notice(sheet, text[: len(text) - longest]))
+        found.append(_without_notice(sheet, text[: len(text) - longest], author))
     return found
 
 
