@@ -56,8 +56,6 @@ class Echoes:
         text = self.text
         first, last = text.rfind("\n", 0, at) + 1, text.find("\n", behind)
         before, after = text[first:at].rstrip(_BLANKS), text[behind:last].lstrip(_BLANKS)
-        if "©" in before or "©" in after or "copyright" in before:
-            return "beside a copyright"
         if not before and not after:
             return self._alone(at, behind, own)
         if before[-1:] in _OPEN and after[:1] in _CLOSE and before:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -28,7 +28,7 @@ from corpus_tools.segment.article.parts import (
     rate_choice,
 )
 from corpus_tools.segment.article.prose import size
-from corpus_tools.segment.article.subject import parts_of, shares, stems
+from corpus_tools.segment.article.subject import everywhere, parts_of
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import find_byline, is_caption, is_credit, is_name, is_signed
@@ -93,17 +93,8 @@ NEAR_ABOVE = 3
 SENTENCE_BLANKS, SMALL_WORDS = 4, 0.3
 """A sentence below a title has more words, and fewer of them begin with a capital; headlines in English have more."""
 
-AROUND = 3
-"""So many lines above and below are asked whether they are titles too: a headline is seldom one of a list."""
-
-UNDER = 12
-"""So far below a headline stand the titles that take up its words."""
-
 WHOLE = 90
 """So many blocks of the body are asked whether the words of a headline come back in all of its parts."""
-
-HEADING_MAX, HEADINGS, HEADINGS_IN = 100, 2, 60
-"""A heading has fewer code points; more of them, in so many blocks of the body, and each is only a heading."""
 
 MANY = 4
 """More words that the body takes up, or more lines that repeat a line, say no more."""
@@ -130,7 +121,7 @@ class _View:
     `gaps` says how many blocks below a candidate, above the run, belong to neither head nor body. `opening` is the
     case-folded beginning of the run. `last` is the lowest place of a candidate above the run, and `ending` the first
     block with words that end an article; `told` are the sentences about when the text was published. `parts` is the
-    case-folded run in parts of the same length, and `headings` says whether many stand in it.
+    case-folded run in parts of the same length.
     """
 
     page: Survey
@@ -141,9 +132,7 @@ class _View:
     ending: int
     told: Sequence[str]
     parts: Sequence[str]
-    headings: bool
     echoed: dict[int, bool]
-    titles: dict[int, Set[str] | None]
 
     def gap(self, number: int) -> int:
         """The blocks between; above those that are counted there are as many as above the last of them."""
@@ -156,12 +145,6 @@ class _View:
             own = _is_title(page, number) and bool(page.echoes.of(number, page.folded[number]))
             self.echoed[number] = own
         return self.echoed[number]
-
-    def title(self, number: int) -> Set[str] | None:
-        """The words of a block that has the length of a title, None of others."""
-        if number not in self.titles:
-            self.titles[number] = stems(self.page.folded[number]) if _is_title(self.page, number) else None
-        return self.titles[number]
 
 
 def choose(page: Survey, runs: Sequence[Run]) -> tuple[Run, int | None, Rating]:
@@ -226,8 +209,8 @@ def _read(page: Survey, run: Run, *, able: bool = False) -> Iterator[tuple[int, 
     last = max((number for number in places if number < run.first and not is_dated(page.texts[number])), default=-1)
     ending = next((number for number, kind in enumerate(page.kinds) if kind is Furniture.ENDING), len(page.kinds))
     told = [page.folded[number] for number in page.own]
-    parts, headings = parts_of(_folded(page, run, WHOLE)), _has_headings(page, run)
-    view = _View(page, run, _gaps(page, run), _folded(page, run, OPENING), last, ending, told, parts, headings, {}, {})
+    opening, parts = _folded(page, run, OPENING), parts_of(_folded(page, run, WHOLE))
+    view = _View(page, run, _gaps(page, run), opening, last, ending, told, parts, {})
     for number in places:
         if able and ruled_out(page, run, number):
             continue
@@ -240,7 +223,6 @@ def _read(page: Survey, run: Run, *, able: bool = False) -> Iterator[tuple[int, 
                 **_above(view, number),
                 **_below(view, number),
                 **_said(view, number),
-                **_among_titles(view, number),
             },
         )
 
@@ -495,8 +477,7 @@ def _said(view: _View, number: int) -> dict[str, float]:
     taken_up = sum([word in view.opening and (not own or view.opening.count(word) > own) for word in words])
     shared = sum([word in title for word in words]) if number else 0
     places = page.echoes.of(number, folded)
-    share = shares(folded, view.parts, inside=own > 0)
-    everywhere = sum([one == 1 for one in share])
+    subject = everywhere(folded, view.parts, inside=own > 0)
     return {
         **dict.fromkeys(places, 1.0),
         **{f"{place}, often": min(MANY, times - 1) / MANY for place, times in places.items()},
@@ -509,43 +490,11 @@ def _said(view: _View, number: int) -> dict[str, float]:
         "share of its words that the body takes up": taken_up / max(1, len(words)),
         "words that the body takes up": min(MANY, taken_up) / MANY,
         "a long text": bool(view.parts),
-        "share of its words in all of the body": everywhere / max(1, len(share)),
-        "words in all of the body": min(MANY, everywhere) / MANY,
-        "in how much of the body its words are": sum(share) / max(1, len(share)),
-        "in how much of the body its words are, many": min(MANY, sum(share)) / MANY,
+        "share of its words in all of the body": sum(subject) / max(1, len(subject)),
+        "words in all of the body": min(MANY, sum(subject)) / MANY,
         "share of its words that the first line has": shared / max(1, len(words)),
         "words that the first line has": min(MANY, shared) / MANY,
     }
-
-
-def _among_titles(view: _View, number: int) -> dict[str, float]:
-    """The lines around that have the length of titles: those of a list, a headline above, headings like this one."""
-    page, text, last = view.page, view.page.texts[number], len(view.page.texts) - 1
-    around = [n for n in range(max(0, number - AROUND), min(last, number + AROUND) + 1) if n != number]
-    below = range(number + 1, min(last, number + UNDER) + 1)
-    above = number > 0 and view.title(number - 1) is not None
-    heading = view.headings and number >= view.run.first - 1 and not above and _is_heading(page, number)
-    words = stems(page.folded[number])
-    others = [own for n in below if page.folded[n] != page.folded[number] and (own := view.title(n))]
-    common = [len(words & own) / min(len(words), len(own)) for own in others if words]
-    return {
-        "titles around": sum([view.title(n) is not None for n in around]) / (2 * AROUND),
-        "two sentences below a title": above and ". " in text[:-1],
-        "words that a title below takes up": max(common, default=0.0),
-        "a heading among many": heading,
-    }
-
-
-def _is_heading(page: Survey, number: int) -> bool:
-    """Is this a line right above running text that can be a heading?"""
-    text, below = page.texts[number], number + 1
-    matter = page.kinds[number] or page.prose[number] or len(text) >= HEADING_MAX or text[-1] in _ENDS
-    return not matter and below < len(page.texts) and page.prose[below] > 0
-
-
-def _has_headings(page: Survey, run: Run) -> bool:
-    inside = range(run.first, min(run.end - 1, run.first + HEADINGS_IN))
-    return sum([_is_heading(page, number) for number in inside]) > HEADINGS
 
 
 def _is_title(page: Survey, number: int) -> bool:

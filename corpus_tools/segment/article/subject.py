@@ -43,10 +43,10 @@ def parts_of(text: str) -> Sequence[str]:
     return [text[start : start + length] for start in range(0, length * count, length)]
 
 
-def shares(folded: str, parts: Sequence[str], *, inside: bool) -> list[float]:
-    """Of each word of a line, in how much of the text it stands; a line `inside` the text does not speak for itself."""
+def everywhere(folded: str, parts: Sequence[str], *, inside: bool) -> list[bool]:
+    """Of each word of a line, does it stand in all parts of the text? A line `inside` it does not speak for itself."""
     if not parts:
         return []
-    own = next((part for part in parts if inside and folded in part), "")
-    counts = [(word, sum([word in part for part in parts])) for word in stems(folded)]
-    return [(count - (own != "" and own.count(word) < 2)) / len(parts) for word, count in counts]
+    own = next((part for part in parts if inside and folded in part), None)
+    words = stems(folded)
+    return [all([part.count(word) > (part is own) for part in parts]) for word in words]
