@@ -49,4 +49,4 @@ def everywhere(folded: str, parts: Sequence[str], *, inside: bool) -> list[bool]
         return []
     own = next((part for part in parts if inside and folded in part), None)
     words = stems(folded)
-    return [all([part.count(word) > (part is own) for part in parts]) for word in words]
+    return [all(part.count(word) > (part is own) for part in parts) for word in words]
