@@ -93,6 +93,10 @@ NEAR_ABOVE = 3
 SENTENCE_BLANKS, SMALL_WORDS = 4, 0.3
 """A sentence below a title has more words, and fewer of them begin with a capital; headlines in English have more."""
 
+LONG_TEXT, SHARE, WORDS = "a long text", "share of its words in all of the body", "words in all of the body"
+SUBJECT = frozenset((LONG_TEXT, SHARE, WORDS))
+"""What says whether a text is about the words of a line. Of a text too short for parts it says nothing."""
+
 WHOLE = 90
 """So many blocks of the body are asked whether the words of a headline come back in all of its parts."""
 
@@ -155,13 +159,17 @@ def choose(page: Survey, runs: Sequence[Run]) -> tuple[Run, int | None, Rating]:
     found = []
     for rank, run in enumerate(runs):
         able = candidates(page, run, able=True)
-        best = able[0] if able and able[0].score > 0 else None
-        likely = best is not None and _chance(page, able) >= LEAST
-        score = best.score if best else 0.0
-        number = _place_of(page, able) if best and likely else None
+        likely = bool(able) and able[0].score > 0 and _chance(page, able) >= LEAST
+        number = _place_of(page, able) if likely else None
+        score = max([0.0, *(_above_any(one) for one in able)])
         found.append((run.weight * LATER**rank + HEADLINE_SHARE * score, run, number, able))
     _, run, number, able = max(found, key=lambda item: item[0])
     return run, number, rate_choice({page.folded[one.number]: one.score for one in reversed(able)}.values())
+
+
+def _above_any(candidate: Candidate) -> float:
+    """The score of a headline whatever the text below: a shorter run has fewer parts, or none, and must not lose by it."""
+    return candidate.score - sum([weight for name, weight in candidate.reasons if name in SUBJECT])
 
 
 def _place_of(page: Survey, able: Sequence[Candidate]) -> int:
@@ -489,9 +497,9 @@ def _said(view: _View, number: int) -> dict[str, float]:
         "a sentence says when it was published": any(sentence.startswith(folded) for sentence in view.told),
         "share of its words that the body takes up": taken_up / max(1, len(words)),
         "words that the body takes up": min(MANY, taken_up) / MANY,
-        "a long text": bool(view.parts),
-        "share of its words in all of the body": sum(subject) / max(1, len(subject)),
-        "words in all of the body": min(MANY, sum(subject)) / MANY,
+        LONG_TEXT: bool(view.parts),
+        SHARE: sum(subject) / max(1, len(subject)),
+        WORDS: min(MANY, sum(subject)) / MANY,
         "share of its words that the first line has": shared / max(1, len(words)),
         "words that the first line has": min(MANY, shared) / MANY,
     }
