@@ -168,7 +168,7 @@ def choose(page: Survey, runs: Sequence[Run]) -> tuple[Run, int | None, Rating]:
 
 
 def _above_any(candidate: Candidate) -> float:
-    """The score of a headline whatever the text below: a shorter run has fewer parts, or none, and must not lose by it."""
+    """The score of a headline whatever text is below: a short run has fewer parts or none, and must not lose by it."""
     return candidate.score - sum([weight for name, weight in candidate.reasons if name in SUBJECT])
 
 
