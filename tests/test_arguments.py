@@ -204,6 +204,10 @@ def test_a_value_that_is_not_permitted_is_said_with_those_that_are(call: Callabl
     assert said in str(raised.value)
 
 
+def test_one_name_in_a_tuple_is_that_name() -> None:
+    assert RowOptions(text_field=("body",)) == RowOptions(text_field="body")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -312,6 +312,14 @@ class TestCheck:
         lines = list(check_output(collect([str(raw)]), tmp_path / "out"))
         assert lines[-1] == "rejected.jsonl: 0 changed, 0 missing, 1 no longer wanted"
 
+    def test_a_file_that_is_rejected_now_and_was_a_record_says_why(
+        self, inputs: Inputs, raw: Path, tmp_path: Path
+    ) -> None:
+        (raw / "d.txt").write_bytes(b"%PDF-1.4")
+        lines = list(check_output(collect([str(raw)]), tmp_path / "out"))
+        assert "- (record no longer wanted)" in lines
+        assert any(line.startswith("+ (record missing: rejected, as the file is a PDF document") for line in lines)
+
     def test_output_that_is_missing(self, inputs: Inputs, tmp_path: Path) -> None:
         lines = list(check_output(inputs, tmp_path / "nothing"))
         assert "documents.jsonl: 0 changed, 4 missing, 0 no longer wanted" in lines

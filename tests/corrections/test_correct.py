@@ -49,6 +49,17 @@ def test_the_template_corrects_nothing_and_is_never_overwritten() -> None:
     assert corpus("correct", FILE, "--print").stdout.encode() == before
 
 
+def test_one_that_is_there_already_keeps_no_other_from_being_written(tmp_path: Path) -> None:
+    other = "raw/opinion/other.txt"
+    Path(other).write_bytes(RAW)
+    assert corpus("correct", FILE).exit_code == 0
+    assert corpus("correct", FILE, other).exit_code == 2
+    assert SIDECAR.with_name("other.toml").exists()
+    assert corpus("correct", FILE, "--fixture", "made").exit_code == 0
+    assert corpus("correct", FILE, other, "--fixture", "made").exit_code == 2
+    assert len(list(Path("made").iterdir())) == 2
+
+
 def test_the_next_command_finds_the_same_row_and_the_same_sidecar(tmp_path: Path) -> None:
     Path("raw/rows.jsonl").write_bytes(orjson.dumps({"page": RAW.decode("utf-8", "replace")}) + b"\n")
     given = ["raw/rows.jsonl#1", "--text-field", "page", "--corrections", "put right", "--root", "raw"]

@@ -252,6 +252,12 @@ class TestOutputs:
             assert result.exit_code == 0
             assert result.stdout.splitlines()[2:] == expected.splitlines()[2:]
 
+    def test_a_row_by_the_value_of_its_field(self, here: Path) -> None:
+        (here / "raw/ids.jsonl").write_bytes(orjson.dumps({"text": "A page of its own.", "key": 5}) + b"\n")
+        corpus("normalize", "raw", "--id-field", "key", "-o", "keyed")
+        for name in ("5", "doc-5"):
+            assert "A page of its own." in corpus("show", "keyed", name, "--id-field", "key").stdout
+
     def test_all_its_pages(self, here: Path) -> None:
         (here / "raw/b.txt").write_bytes(RAW)
         corpus("normalize")

@@ -206,7 +206,7 @@ _SPELLING: Mapping[str, Callable[[str], float]] = {
     "role": lambda value: cues.bare(value) in cues.phrases().role,
     "interface": cues.is_interface,
     "single letter": lambda value: len(value) == 1,
-    "punctuated": lambda value: value[-1] in ".!?:,",
+    "punctuated": lambda value: value[-1] in ".!?:,。！？：，、",
     "lower case": lambda value: value[0].islower(),
     "a date": lambda value: bool(find_times(value)),
 }
