@@ -217,7 +217,7 @@ def _read(page: Survey, run: Run, *, able: bool = False) -> Iterator[tuple[int, 
     last = max((number for number in places if number < run.first and not is_dated(page.texts[number])), default=-1)
     ending = next((number for number, kind in enumerate(page.kinds) if kind is Furniture.ENDING), len(page.kinds))
     told = [page.folded[number] for number in page.own]
-    opening, parts = _folded(page, run, OPENING), parts_of(_folded(page, run, WHOLE))
+    opening, parts = _opening(page, run), _parts(page, run)
     view = _View(page, run, _gaps(page, run), opening, last, ending, told, parts, {})
     for number in places:
         if able and ruled_out(page, run, number):
@@ -319,11 +319,15 @@ def _is_matter(page: Survey, number: int) -> bool:
     return matter or is_dated(page.texts[number]) or is_credit(page.texts[number])
 
 
-def _folded(page: Survey, run: Run, most: int) -> str:
-    """The first blocks of a run, case-folded, without a label that stands between them again and again."""
-    first = range(run.first, min(run.end, run.first + most))
-    texts = [page.texts[number] for number in first if number not in page.inserted]
+def _opening(page: Survey, run: Run) -> str:
+    texts = page.texts[run.first : min(run.end, run.first + OPENING)]
     return " ".join([text[:OPENING_MAX] for text in texts]).casefold()
+
+
+def _parts(page: Survey, run: Run) -> Sequence[str]:
+    """The run in parts; a line that stands in it again and again, such as "Senior member", counts once."""
+    texts = dict.fromkeys(page.texts[run.first : min(run.end, run.first + WHOLE)])
+    return parts_of(" ".join([text[:OPENING_MAX] for text in texts]).casefold())
 
 
 def _look(block: Block) -> dict[str, float]:
