@@ -490,6 +490,8 @@ def _said(view: _View, number: int) -> dict[str, float]:
     shared = sum([word in title for word in words]) if number else 0
     places = page.echoes.of(number, folded)
     subject = everywhere(folded, view.parts, inside=own > 0)
+    if not all(subject) and is_name(page.texts[number]):
+        subject = []  # Whom a text is about is called by the last name all through it: below a picture stand both.
     return {
         **dict.fromkeys(places, 1.0),
         **{f"{place}, often": min(MANY, times - 1) / MANY for place, times in places.items()},
