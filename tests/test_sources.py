@@ -46,11 +46,15 @@ def paths(inputs: Inputs) -> list[str]:
         (("one/**/a.txt",), (), ["one/a.txt", "one/two/a.txt"]),
         ((), ("one/two", "?.md"), ["a.txt", "one/a.txt", "three/b.txt"]),
         ((), ("**",), []),
-        (("A.TXT",), (), []),
     ],
 )
 def test_selection(tree: Path, include: tuple[str, ...], exclude: tuple[str, ...], expected: list[str]) -> None:
     assert paths(collect([str(tree)], selection=Selection(include, exclude))) == expected
+
+
+def test_letters_of_globs_are_large_or_small_as_given(tree: Path) -> None:
+    with pytest.raises(NoInput, match=r"include A\.TXT: no file in the folders matches"):
+        collect([str(tree)], selection=Selection(include=("A.TXT",)))
 
 
 @pytest.mark.parametrize(

@@ -128,9 +128,10 @@ def _numbers_pages(text: str) -> bool:
     words = _WORD.findall(rest.replace("_", " "))
     numbers = [int(word) for word in words if word.isdecimal()]
     steps = [b - a for a, b in pairwise(numbers)]
-    if len(words) - len(numbers) > _MOST_TURNS or 1 not in steps or min(steps) < 1:
+    turns = [word for word in words if not word.isdecimal()]
+    if len(turns) > _MOST_TURNS or any(fold(word) not in _LINES for word in turns):
         return False
-    return numbers[0] == 1 or len(words) > len(numbers)
+    return 1 in steps and min(steps) > 0 and (numbers[0] == 1 or bool(turns))
 
 
 def _greets(text: str) -> bool:

@@ -102,8 +102,8 @@ def _is_labelled(title: Title, other: Title) -> bool:
     if not found or not (before or behind):
         return False
     lead = before.rstrip(_MARKS)
-    marked = lead[-1:] in ":：" or before[len(lead) :].strip() != ""
-    labelled = not before or (marked and len(lead) <= _LABEL_MAX)
+    named = lead[-1:] in (":", "：") and lead[:-1].isalpha()
+    labelled = not before or named or (before[len(lead) :].strip() != "" and len(lead) <= _LABEL_MAX)
     return labelled and (not behind or _TAIL.fullmatch(behind) is not None)
 
 

@@ -43,6 +43,7 @@ _NOTICES = 3
 cookies, what a forum is about. Below an article there are more."""
 _FIRST = 8
 """A head is one of so many first lines of a page with a time; menus and news may stand above it."""
+_NUMBER_ONE = re.compile(r"[\W_]*#\s?1\W*")
 _LONGEST_LABEL = 6
 """Words that may stand before the name ("Discussion in 'Tides' started by")."""
 _LONGEST, _LONGEST_TITLE, _LONGEST_NAME, _SHORTEST = 160, 200, 80, 2
@@ -91,7 +92,7 @@ def find_head(page: Page) -> Head | None:
 def _is_above(page: Page, head: Head, texts: Sequence[int]) -> bool:
     """Does a head stand above all running text, or has it a title, two lines of its own, and below it post number 1?
 
-    Below a caption ("Photo by Mira", "Taken on …") stand comments, which are counted or headed.
+    Below a caption ("Photo by Mira", "Taken on …") stand comments, which are counted or headed, or more of the article.
     """
     here = head.anchor.line.index
     if here < texts[0]:
@@ -101,13 +102,11 @@ def _is_above(page: Page, head: Head, texts: Sequence[int]) -> bool:
     if any(head.title <= at <= here for at in texts):
         return False
     first = next((at for at in range(here + 1, min(here + _BELOW, len(page.lines))) if _is_number_one(page, at)), None)
-    return first is not None and not any(at in page.counts for at in range(here + 1, first))
+    return first is not None and not any(at in page.barriers or at in texts for at in range(here + 1, first))
 
 
 def _is_number_one(page: Page, at: int) -> bool:
-    text = page.lines[at].text
-    found = POST_NUMBER.search(text) if len(text) <= _LONGEST_NAME else None
-    return found is not None and int(found[1]) == 1
+    return _NUMBER_ONE.fullmatch(page.lines[at].text) is not None
 
 
 def _is_text(text: str) -> bool:

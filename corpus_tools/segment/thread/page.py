@@ -15,6 +15,8 @@ from corpus_tools.segment.thread.template import Anchor, Barrier, LineFacts, Pag
 from corpus_tools.words import cues
 from corpus_tools.words.patterns import CLOSING, OPENING, first_word
 
+_STOPS, _SHORTEST_SENTENCE = frozenset(".!?…。！？"), 20
+
 
 def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
     """The page that the non-blank `lines` of a document make; headers of the caller's `dialects` are believed."""
@@ -107,11 +109,17 @@ def _declared(lines: Sequence[Line], index: int, word: str, *, at_top: bool) -> 
 def _ends_in_title(text: str, above: Sequence[Line]) -> bool:
     """Does a line end in what stands alone above it, as the heading of a thread ends in the article's headline?
 
-    A single word may be the section that the article stands in, unless it is in quotes.
+    A single word may be the section that the article stands in, unless it is in quotes. What the article says stands
+    between the two; a line right above a headline is its kicker.
     """
     quoted = text.rstrip(CLOSING)
-    titles = (line.text.strip(OPENING + CLOSING) for line in above)
+    said = next((at for at in reversed(range(len(above))) if _is_sentence(above[at].text)), 0)
+    titles = (line.text.strip(OPENING + CLOSING) for line in above[:said])
     return any(title and quoted.endswith(title) and (" " in title or quoted != text) for title in titles)
+
+
+def _is_sentence(text: str) -> bool:
+    return text.rstrip(CLOSING)[-1:] in _STOPS and len(text) >= _SHORTEST_SENTENCE
 
 
 def _heading(text: str, word: str) -> Barrier | None:

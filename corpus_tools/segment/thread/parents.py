@@ -33,8 +33,16 @@ def find_parents(
 
 def _shown(replies: Sequence[Reply], opener: Reply | None) -> Sequence[Parent | None]:
     """What the page shows in one of these ways; the parent of what answers `opener` is the article."""
-    if any(reply.reply_to for reply in replies) and any(explicit := _by_words(replies, opener)):
+    if not any(reply.reply_to for reply in replies):
+        return _unsaid(replies)
+    explicit = _by_words(replies, opener)
+    if any(parent and parent.index != _ARTICLE for parent in explicit):
         return explicit
+    return [said or other for said, other in zip(explicit, _unsaid(replies), strict=True)]
+
+
+def _unsaid(replies: Sequence[Reply]) -> Sequence[Parent | None]:
+    """What the page shows where it names nobody who is answered."""
     if any(r.ordinal and "." in r.ordinal for r in replies):
         return _by_ordinal(replies)
     if len({reply.column for reply in replies}) > 1 and any(nested := _by_indent(replies)):

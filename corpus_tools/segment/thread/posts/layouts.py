@@ -77,20 +77,26 @@ def _number_what_follows(sheet: Sheet, family: Family) -> bool:
     marked = sum(mark.end > 0 for mark in marks)
     if any(b == a + 1 for a, b in pairwise(numbers)) and marked >= _NEARLY_ALL * len(behind):
         return True
-    signed = sum(_opens_with(sheet, at, _before(sheet, stamp)) for at, stamp in zip(behind, family[1:], strict=True))
+    signed = sum(_is_signed_twice(sheet, at, stamp) for at, stamp in zip(behind, family[1:], strict=True))
     return sum(own) > 1 and min(sum(own), signed) >= _NEARLY_ALL * len(behind)
 
 
-def _before(sheet: Sheet, stamp: Stamp) -> str:
-    """What a time stands behind: words on its line, or else the nearest line above that has some."""
-    lines = [sheet.texts[stamp.index][: stamp.time.start], *sheet.texts[max(0, stamp.index - _FAR) : stamp.index][::-1]]
-    return next((bare for line in lines if (bare := line.strip(_EDGE))), "")
+def _is_signed_twice(sheet: Sheet, at: int, stamp: Stamp) -> bool:
+    """Does one of a few lines begin with the name that a time below it stands behind, once more?
 
-
-def _opens_with(sheet: Sheet, at: int, name: str) -> bool:
-    """Does one of a few lines begin with a name? Above it may stand who likes the post before."""
-    marks = [(text, read_mark(text).end) for text in sheet.texts[at : at + _FAR]]
+    Above it may stand who likes the post before. Where the name stands but once, it is that of a header.
+    """
+    line, name = _before(sheet, stamp)
+    above = range(at, min(at + _FAR, line))
+    marks = [(sheet.texts[index], read_mark(sheet.texts[index]).end) for index in above]
     return len(name) > 1 and any(text.startswith(name, end) for text, end in marks)
+
+
+def _before(sheet: Sheet, stamp: Stamp) -> tuple[int, str]:
+    """What a time stands behind, and in which line: words on its own, or else the nearest above that has some."""
+    lines = [(stamp.index, sheet.texts[stamp.index][: stamp.time.start])]
+    lines += [(at, sheet.texts[at]) for at in range(stamp.index - 1, max(-1, stamp.index - _FAR - 1), -1)]
+    return next(((at, bare) for at, line in lines if (bare := line.strip(_EDGE))), (stamp.index, ""))
 
 
 def _border_above(template: Template, at: int) -> int:

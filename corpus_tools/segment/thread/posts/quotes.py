@@ -30,12 +30,12 @@ def find_quotes(sheet: Sheet, blocks: Sequence[range], texts: Sequence[range]) -
 
 
 def _is_shown(sheet: Sheet, quotation: Quotation, text: range) -> bool:
-    """Is a quotation marked as one, or long and at the top of a text that goes on below it?
+    """Is a quotation marked as one, announced ("Quote:"), or long and at the top of a text that goes on below it?
 
     What is not may be said twice: "Thank you very much!"
     """
     at = quotation.stop - 1
     words = sheet.texts[at]
-    if words.startswith(">") or quotation.lead.startswith(">"):
+    if words.startswith(">") or quotation.lead.startswith(">") or quotation.lead.rstrip()[-1:] in (":", "："):
         return True
     return quotation.at < at == text.start and quotation.stop < text.stop and len(words) >= _LONG

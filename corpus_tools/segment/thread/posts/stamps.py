@@ -68,6 +68,8 @@ def _tells_change(texts: Sequence[str], above: Stamp, below: Stamp) -> bool:
     text, time = texts[below.index], below.time
     if below.index != above.index + 1 or time.hour is None or any(map(str.isalpha, text[time.end :])):
         return False
+    if text[: time.start].rstrip()[-1:] in (":", "：") or text[-1] in ".!":  # a sentence, or an event with somebody
+        return False
     if _moment(time) < _moment(above.time):
         return False
     own = _NAME_WORD.findall(text[: time.start].casefold())

@@ -30,7 +30,9 @@ _FAR = 8
 _DIGITS = re.compile(r"\d+")
 _RULE = re.compile(r"_{5,}|-{10,}|—{5,}")
 _PATH = re.compile(r"\S\s[>»›→]\s\S.*\S\s[>»›→]\s\S")
-_IMPRINT = re.compile(r"©|\(c\)|^\W*powered by", re.I)
+_IMPRINT = re.compile(r"©|\(c\)\s*\d{4}|^\W*powered by", re.I)
+_EDIT_LABEL = re.compile(r"(?:[^\s.,;:]+\s*){1,4}[:：]\W*")
+"""What leads to the day of an edit: "Last edited:"; more words are those of the author."""
 _MARKS, _STOPS = ".?!。！？", ".!。！"
 """What sentences end with; a title may be a question."""
 _LONGEST_TITLE = 80
@@ -144,7 +146,7 @@ def _without_frame(sheet: Sheet, begin: int, text: range) -> range:
         line = sheet.texts[text[-1]]
         imprint = _IMPRINT.search(line) and len(sheet.texts) - text.stop <= _FAR
         path = _PATH.search(line) and len(line) <= _LONGEST_NOTICE and line in sheet.texts[:begin]
-        if not (path or (imprint and furniture([line])[0] is Furniture.LINE)):
+        if not (path or (imprint and line[-1] not in _STOPS and furniture([line])[0] is Furniture.LINE)):
             return text
         text = text[:-1]
     return text
@@ -173,7 +175,7 @@ def _is_notice(line: str, author: str | None) -> bool:
         return False
     before, behind = line[: times[-1].start], line[times[-1].end :]
     if not any(map(str.isalpha, behind)):
-        return times[-1].hour is not None or before.rstrip()[-1:] in (":", "：")
+        return times[-1].hour is not None or _EDIT_LABEL.fullmatch(before) is not None
     if times[-1].hour is None or not author:
         return False
     by, named, rest = behind.partition(author)
