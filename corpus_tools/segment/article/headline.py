@@ -113,6 +113,7 @@ _COLONS = re.compile(r"(?:[^:]+:){4}")
 _PIECES = re.compile(r"\s*[|,•·&/、，・]\s*")
 _CUT = re.compile(r"\s+[|·•]\s+")
 _BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
+_STOPS = ".。…:：;；"
 _LEADS_ON = ",:：，"
 _RULES = ("---", "***", "===")
 _ARROWS = "«»‹›←→<>◄►⟵⟶"
@@ -238,7 +239,7 @@ def _read(page: Survey, run: Run, *, able: bool = False) -> Iterator[tuple[int, 
 def ruled_out(page: Survey, run: Run, number: int) -> str | None:
     """What a block is that cannot be a headline, however well it scores; None if it can be one."""
     block = page.blocks[number]
-    if number >= run.first and page.prose[number] and block.text[-1] == "." and block.mark != "#":
+    if number >= run.first and _is_text(page, run, number):
         return "running text"
     if is_credit(block.text):
         return "a credit"
@@ -255,7 +256,41 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
     byline = find_byline(page.texts[number])
     if byline and not byline.start:
         return "a byline"
-    return _ruled_out_by_marks(block.text, first=number == 0)
+    return _ruled_out_by_the_page(page, run, number) or _ruled_out_by_marks(block.text, first=number == 0)
+
+
+def _ruled_out_by_the_page(page: Survey, run: Run, number: int) -> str | None:
+    """What the page's path and imprint say that a line is: the path itself, one of its sections, the site's name."""
+    folded = page.folded[number]
+    if folded in page.echoes.owners:
+        return "whose the page is"
+    if number in page.paths:
+        return "a path through the site"
+    if folded in page.sections:
+        return "a section of the site"
+    if size(page.texts[number]) < TITLE_MIN and _is_above_menu_and_path(page, run, number):
+        return "a label above menu and path"
+    return None
+
+
+def _is_above_menu_and_path(page: Survey, run: Run, number: int) -> bool:
+    """Does a line stand above a menu with a path below, as the site's name does, and nothing on the page repeats it?"""
+    path = next((path for path in page.paths if number < path < run.first), number)
+    return any(page.kinds[number + 1 : path]) and not page.echoes.of(number, page.folded[number])
+
+
+def _is_text(page: Survey, run: Run, number: int) -> bool:
+    """Is this a sentence of the text: running text, all that there is of the text, or as long as the sentence below?"""
+    block = page.blocks[number]
+    if block.mark == "#" or block.text[-1] not in _STOPS:
+        return False
+    if page.prose[number] and block.text[-1] == ".":
+        return True
+    rest = [n for n in range(number + 1, run.end) if not page.kinds[n]]
+    if not rest:
+        return block.text[-1] in _STOPS
+    below = page.texts[rest[0]]
+    return block.text[-1] == below[-1] and len(below) <= len(block.text) and block.text[-1] in ".。"
 
 
 def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
