@@ -134,9 +134,11 @@ def steps_of(text: str) -> Sequence[str]:
     """
     if len(text) > _PATH_MAX or not ("/" in text or _ARROW.search(text)):
         return ()
-    first, *others = [fold(step).strip(_EDGE) for step in _STEP.split(text)]
-    first = first.replace("：", ":").rpartition(":")[2].strip(_EDGE)
-    return (first, *others) if others and (leads_home(first) or _ARROWED.search(text)) else ()
+    steps = [step for piece in _STEP.split(text) if (step := fold(piece).strip(_EDGE))]
+    if len(steps) < 2:
+        return ()
+    steps[0] = steps[0].replace("：", ":").rpartition(":")[2].strip(_EDGE)
+    return steps if leads_home(steps[0]) or _ARROWED.search(text) else ()
 
 
 def leads_home(step: str) -> bool:

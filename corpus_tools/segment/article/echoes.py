@@ -33,8 +33,8 @@ _OWNER = re.compile(r"(?:©|\(c\)|copyright)(?:©|\(c\)|copyright|[\s\d,–-])*(
 class Echoes:
     """The short lines of a page, case-folded, each between two line feeds; `starts` are those of the blocks' lines.
 
-    A block that is too long has -1. What stands at or behind `end` are lines behind the article. `owners` stand behind a
-    © ("© 2019 The Harbour Gazette"): the site, or whose it is.
+    A block that is too long has -1. What stands at or behind `end` are lines behind the article. `owners` stand behind
+    a copyright ("© 2019 The Harbour Gazette"): the site, or whose it is.
     """
 
     text: str

@@ -113,7 +113,7 @@ _COLONS = re.compile(r"(?:[^:]+:){4}")
 _PIECES = re.compile(r"\s*[|,•·&/、，・]\s*")
 _CUT = re.compile(r"\s+[|·•]\s+")
 _BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
-_STOPS = ".。…:：;；"
+_FULL_STOPS, _STOPS = ".。", ".。…:：;；"
 _LEADS_ON = ",:：，"
 _RULES = ("---", "***", "===")
 _ARROWS = "«»‹›←→<>◄►⟵⟶"
@@ -280,17 +280,15 @@ def _is_above_menu_and_path(page: Survey, run: Run, number: int) -> bool:
 
 
 def _is_text(page: Survey, run: Run, number: int) -> bool:
-    """Is this a sentence of the text: running text, all that there is of the text, or as long as the sentence below?"""
+    """Is this a sentence of the text: running text, all that there is of it, or as long as the sentence below?"""
     block = page.blocks[number]
-    if block.mark == "#" or block.text[-1] not in _STOPS:
+    text, stop = block.text, block.text[-1]
+    if stop not in _STOPS or block.mark == "#":
         return False
-    if page.prose[number] and block.text[-1] == ".":
+    if stop == "." and page.prose[number]:
         return True
-    rest = [n for n in range(number + 1, run.end) if not page.kinds[n]]
-    if not rest:
-        return block.text[-1] in _STOPS
-    below = page.texts[rest[0]]
-    return block.text[-1] == below[-1] and len(below) <= len(block.text) and block.text[-1] in ".。"
+    below = next((page.texts[n] for n in range(number + 1, run.end) if not page.kinds[n]), "")
+    return not below or (stop in _FULL_STOPS and stop == below[-1] and len(below) <= len(text))
 
 
 def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
