@@ -161,7 +161,7 @@ def choose(page: Survey, runs: Sequence[Run]) -> tuple[Run, int | None, Rating]:
     for rank, run in enumerate(runs):
         able = candidates(page, run, able=True)
         likely = bool(able) and able[0].score > 0 and _chance(page, able) >= LEAST
-        number = _place_of(page, able) if likely else None
+        number = _place_of(page, able) if likely and not _is_sentence(page, run, able[0].number) else None
         score = max([0.0, *(_above_any(one) for one in able)])
         found.append((run.weight * LATER**rank + HEADLINE_SHARE * score, run, number, able))
     _, run, number, able = max(found, key=lambda item: item[0])
@@ -239,7 +239,7 @@ def _read(page: Survey, run: Run, *, able: bool = False) -> Iterator[tuple[int, 
 def ruled_out(page: Survey, run: Run, number: int) -> str | None:
     """What a block is that cannot be a headline, however well it scores; None if it can be one."""
     block = page.blocks[number]
-    if number >= run.first and _is_text(page, run, number):
+    if number >= run.first and page.prose[number] and block.text[-1] == "." and block.mark != "#":
         return "running text"
     if is_credit(block.text):
         return "a credit"
@@ -279,16 +279,20 @@ def _is_above_menu_and_path(page: Survey, run: Run, number: int) -> bool:
     return any(page.kinds[number + 1 : path]) and not page.echoes.of(number, page.folded[number])
 
 
-def _is_text(page: Survey, run: Run, number: int) -> bool:
-    """Is this a sentence of the text: running text, all that there is of it, or as long as the sentence below?"""
+def _is_sentence(page: Survey, run: Run, number: int) -> bool:
+    """Is this a sentence of the text: all that there is of it, below running text, or as long as the sentence below?
+
+    Asked only of the best candidate: another one that the sentence leaves behind is no better for it.
+    """
     block = page.blocks[number]
     text, stop = block.text, block.text[-1]
-    if stop not in _STOPS or block.mark == "#":
+    if number < run.first or stop not in _STOPS or block.mark == "#":
         return False
-    if stop == "." and page.prose[number]:
-        return True
     below = next((page.texts[n] for n in range(number + 1, run.end) if not page.kinds[n]), "")
-    return not below or (stop in _FULL_STOPS and stop == below[-1] and len(below) <= len(text))
+    if not below:
+        return True
+    within = any(page.prose[run.first : number]) or (stop == below[-1] and len(below) <= len(text))
+    return within and stop in _FULL_STOPS
 
 
 def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
