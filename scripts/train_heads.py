@@ -167,8 +167,8 @@ def fit_table(
     """The weights under which it is likeliest that the candidate chosen is right, wherever else the page prints it.
 
     The first fit asks for all right candidates alike, the second for each as far as the first took it for likely: a
-    step of expectation and one of maximization (Dempster, Laird and Rubin, 1977). Where weights
-    are `kept` as they are, only those called `new` are fitted.
+    step of expectation and one of maximization (Dempster, Laird and Rubin, 1977). Where weights are `kept` as they are,
+    only those called `new` are fitted.
     """
     asked = [one for one in options if one is not None and one.values]
     known = {name for one in asked for values in one.values for name, value in values.items() if value}

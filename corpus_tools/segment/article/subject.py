@@ -14,7 +14,7 @@ from corpus_tools.words.patterns import has_unspaced
 PARTS, PART_MIN = 4, 400
 """The text is cut into so many parts of the same length, and into fewer where they would have fewer code points.
 
-Three tell nearly as much as four. In a text of one part each word is everywhere, which says nothing.
+In a text of one part each word is everywhere, which says nothing.
 """
 
 ENDING, STEM_MIN = 2, 4
