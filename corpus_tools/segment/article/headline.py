@@ -54,7 +54,7 @@ TITLES = 8
 LEAST = 0.33
 """A headline must be so likely.
 
-By sites left out 0.4 reports one to four headlines in a hundred less, and a sixth of the wrong ones less.
+By sites left out 0.4 reports up to four headlines in a hundred less, and a tenth to a fifth of the wrong ones less.
 """
 
 LATER, HEADLINE_SHARE = 0.7, 3.0
