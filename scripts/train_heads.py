@@ -12,6 +12,10 @@ The three tables are conditional logits over the candidates of a page, or none o
 `published` (`publication.py`). They are fitted by `scripts/train_posts.py`'s `fit`.
 
 `--skip K/N` leaves out the groups whose hash is K modulo N, for a fit that can be tried on unseen sites.
+
+`--keep TABLES --new NAME ...` fits only these weights of the headline, beside those of the tables, which stay. Rows are
+long articles of newspapers and blogs, and say little of what is rare in them: notes, lists, a title without a body.
+What was right there stays, if what is new says nothing of them and nothing else is moved to make room for it.
 """
 
 from __future__ import annotations
@@ -157,21 +161,32 @@ def _summed(values: Iterable[tuple[str, float]]) -> dict[str, float]:
     return dict(total)
 
 
-def fit_table(options: Sequence[Options | None], penalty: float) -> dict[str, float]:
+def fit_table(
+    options: Sequence[Options | None], penalty: float, kept: Mapping[str, float] | None = None, new: Sequence[str] = ()
+) -> dict[str, float]:
     """The weights under which it is likeliest that the candidate chosen is right, wherever else the page prints it.
 
     The first fit asks for all right candidates alike, the second for each as far as the first took it for likely: a
-    step of expectation and one of maximization (Dempster, Laird and Rubin, 1977).
+    step of expectation and one of maximization (Dempster, Laird and Rubin, 1977). Where weights are `kept` as they are,
+    only those called `new` are fitted.
     """
-    kept = [one for one in options if one is not None and one.values]
-    names = sorted({name for one in kept for values in one.values for name, value in values.items() if value})
+    asked = [one for one in options if one is not None and one.values]
+    known = {name for one in asked for values in one.values for name, value in values.items() if value}
+    names = sorted(known if kept is None else [name for name in known if name.removesuffix(headline.CLEAN) in new])
+    kept = kept or {}
     examples: list[Example] = []
-    for one in kept:
+    given: list[Vector] = []
+    for one in asked:
         rows = [[float(values.get(name, 0.0)) for name in names] for values in one.values]
         examples.append((np.array([*rows, [0.0] * len(names)]), np.array(one.right), one.weight))
-    theta = fit(examples, penalty)
-    likely = [(values, _expected(values @ theta, right), weight) for values, right, weight in examples]
-    return rounded(names, fit(likely, penalty))
+        scores = [sum(kept.get(name, 0.0) * value for name, value in values.items()) for values in one.values]
+        given.append(np.array([*scores, 0.0]))
+    theta = fit(examples, penalty, given)
+    likely = [
+        (values, _expected(before + values @ theta, right), weight)
+        for before, (values, right, weight) in zip(given, examples, strict=True)
+    ]
+    return {**kept, **rounded(names, fit(likely, penalty, given))}
 
 
 def _expected(scores: Vector, right: Vector) -> Vector:
@@ -190,11 +205,18 @@ def use(name: str, table: dict[str, float]) -> None:
 def main() -> None:
     parser = parser_of(__doc__)
     parser.add_argument("rows", nargs="+", help="ROWS.jsonl[.gz], with =WEIGHT behind it if that is not 1")
+    parser.add_argument("--keep", type=Path, help="tables whose weights stay as they are")
+    parser.add_argument("--new", nargs="+", default=(), help="what is fitted beside them")
     arguments = parser.parse_args()
     left_out, parts = map(int, arguments.skip.split("/"))
     pages = list(known_pages(arguments.rows, left_out, parts))
     options_of = {"headline": headline_options, "byline": byline_options, "published": published_options}
     fitted: dict[str, dict[str, float]] = {}
+    if arguments.keep:
+        fitted = json.loads(arguments.keep.read_text(encoding="utf-8"))
+        told = [headline_options(known) for known in pages]
+        fitted["headline"] = fit_table(told, PENALTY["headline"], fitted["headline"], arguments.new)
+        options_of = {}
     for name, options in options_of.items():
         fitted[name] = fit_table([options(known) for known in pages], PENALTY[name])
         use(name, fitted[name])

@@ -275,8 +275,11 @@ Example = tuple[Vector, Vector, float]
 """The features of each option, how right each is (in sum 1), and the weight of the example."""
 
 
-def fit(examples: Sequence[Example], penalty: float) -> Vector:
-    """The weights of a conditional logit under which the right options are likeliest."""
+def fit(examples: Sequence[Example], penalty: float, given: Sequence[Vector] | None = None) -> Vector:
+    """The weights of a conditional logit under which the right options are likeliest.
+
+    `given` is what the options of each example score by weights that stay as they are.
+    """
     features = np.concatenate([options for options, _, _ in examples])
     right = np.concatenate([target for _, target, _ in examples])
     sizes = [len(options) for options, _, _ in examples]
@@ -284,9 +287,10 @@ def fit(examples: Sequence[Example], penalty: float) -> Vector:
     begins = np.cumsum([0, *sizes[:-1]])
     owner = np.repeat(np.arange(len(examples)), sizes)
     total = sum(share for _, _, share in examples)
+    before = np.concatenate(given) if given is not None else np.zeros(len(features))
 
     def loss(theta: Vector) -> tuple[float, Vector]:
-        scores = features @ theta
+        scores = before + features @ theta
         likely = np.exp(scores - np.maximum.reduceat(scores, begins)[owner])
         likely /= np.add.reduceat(likely, begins)[owner]
         value = -float((weight * right * np.log(likely + 1e-12)).sum()) / total

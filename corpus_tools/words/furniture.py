@@ -65,6 +65,12 @@ _GLUED = re.compile(r"\d[:.,/–-]\d")
 _SENTENCE = re.compile(r"[.!?…]\s")
 _MOST_TURNS = 2
 """Words beside the numbers of pages: "Previous", "Next"."""
+_ARROW = re.compile("[>»›→]")
+_STEP = re.compile(r"\s*[>»›→]+\s*|\s+/\s+")
+_ARROWED = re.compile(r"[^\s>»›→]\s*[>»›→]\s*[^\s>»›→].*\S\s*[>»›→]\s*\S")
+_PATH_MAX = 160
+"""No path has more code points."""
+
 _COLUMNS = re.compile(r"(?<=\S)(?:\s*\t\s*|\s{3,}|\s{2,}\S.*\S\s{2,})(?=\S)")
 """A gap as between columns, or two smaller ones: of 10,000 printed headlines none has them."""
 
@@ -118,6 +124,26 @@ def is_row(text: str) -> bool:
     if ("  " in text or "\t" in text) and _COLUMNS.search(text) is not None:
         return True
     return len(text) <= OPENING_MAX and (_numbers_pages(text) or _greets(text))
+
+
+def steps_of(text: str) -> Sequence[str]:
+    """The steps of a path through the site, folded ("You are here: Home > News > Weather"), none of another line.
+
+    A path begins with what menus say ("Home"), or has three steps with arrows between them. Two with one between can be
+    a headline with the site's name.
+    """
+    if len(text) > _PATH_MAX or not ("/" in text or _ARROW.search(text)):
+        return ()
+    steps = [step for piece in _STEP.split(text) if (step := fold(piece).strip(_EDGE))]
+    if len(steps) < 2:
+        return ()
+    steps[0] = steps[0].replace("：", ":").rpartition(":")[2].strip(_EDGE)
+    return steps if leads_home(steps[0]) or _ARROWED.search(text) else ()
+
+
+def leads_home(step: str) -> bool:
+    """Is the first step of a path what menus say, so that the last one is the page itself?"""
+    return step in _LINES
 
 
 def _numbers_pages(text: str) -> bool:

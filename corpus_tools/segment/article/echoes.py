@@ -5,7 +5,8 @@ A page prints its headline more than once, and each of these places says somethi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from corpus_tools.words.cues import declared_count
@@ -25,18 +26,21 @@ _BACK, _FORTH = frozenset("«‹←<◄⟵"), frozenset("»›→>►⟶")
 _PATH = frozenset("»›>/→")
 _CUTS = frozenset("|–—·»«‹›<>:•-")
 _BLANKS = " \t\u00a0"
+_OWNER = re.compile(r"(?:©|\(c\)|copyright)(?:©|\(c\)|copyright|[^\S\n]|[\d,–-])*(?:by\s)?([^\n.|·•©,–]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Echoes:
     """The short lines of a page, case-folded, each between two line feeds; `starts` are those of the blocks' lines.
 
-    A block that is too long has -1. What stands at or behind `end` are lines behind the article.
+    A block that is too long has -1. What stands at or behind `end` are lines behind the article. `owners` stand behind
+    a copyright ("© 2019 The Harbour Gazette"): the site, or whose it is.
     """
 
     text: str
     starts: Sequence[int]
     end: int
+    owners: Set[str]
 
     def of(self, number: int, folded: str) -> dict[str, int]:
         """What the other places of block `number`, whose text is `folded`, say of it, and how many say so."""
@@ -96,4 +100,5 @@ def gather(folded: Sequence[str], behind: Sequence[str]) -> Echoes:
             parts.append(text)
             at += len(text) + 1
     rest = [text.casefold() for text in behind if len(text) <= SHORT]
-    return Echoes("\n" + "\n".join([*parts[1:], *rest]) + "\n\n", starts, at)
+    joined = "\n" + "\n".join([*parts[1:], *rest]) + "\n\n"
+    return Echoes(joined, starts, at, frozenset([name.strip() for name in _OWNER.findall(joined)]))

@@ -28,6 +28,7 @@ from corpus_tools.segment.article.parts import (
     rate_choice,
 )
 from corpus_tools.segment.article.prose import size
+from corpus_tools.segment.article.subject import everywhere, parts_of
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import find_byline, is_caption, is_credit, is_name, is_signed
@@ -53,7 +54,7 @@ TITLES = 8
 LEAST = 0.33
 """A headline must be so likely.
 
-By sites left out 0.4 reports one to four headlines in a hundred less, and a sixth of the wrong ones less.
+By sites left out 0.4 reports up to four headlines in a hundred less, and a tenth to a fifth of the wrong ones less.
 """
 
 LATER, HEADLINE_SHARE = 0.7, 3.0
@@ -92,6 +93,13 @@ NEAR_ABOVE = 3
 SENTENCE_BLANKS, SMALL_WORDS = 4, 0.3
 """A sentence below a title has more words, and fewer of them begin with a capital; headlines in English have more."""
 
+LONG_TEXT, SHARE, WORDS = "a long text", "share of its words in all of the body", "words in all of the body"
+SUBJECT = frozenset((LONG_TEXT, SHARE, WORDS))
+"""What says whether a text is about the words of a line. Of a text too short for parts it says nothing."""
+
+WHOLE = 90
+"""So many blocks of the body are asked whether the words of a headline come back in all of its parts."""
+
 MANY = 4
 """More words that the body takes up, or more lines that repeat a line, say no more."""
 
@@ -105,6 +113,7 @@ _COLONS = re.compile(r"(?:[^:]+:){4}")
 _PIECES = re.compile(r"\s*[|,•·&/、，・]\s*")
 _CUT = re.compile(r"\s+[|·•]\s+")
 _BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
+_FULL_STOPS, _STOPS = ".。", ".。…:：;；"
 _LEADS_ON = ",:：，"
 _RULES = ("---", "***", "===")
 _ARROWS = "«»‹›←→<>◄►⟵⟶"
@@ -116,7 +125,8 @@ class _View:
 
     `gaps` says how many blocks below a candidate, above the run, belong to neither head nor body. `opening` is the
     case-folded beginning of the run. `last` is the lowest place of a candidate above the run, and `ending` the first
-    block with words that end an article; `told` are the sentences about when the text was published.
+    block with words that end an article; `told` are the sentences about when the text was published. `parts` is the
+    case-folded run in parts of the same length.
     """
 
     page: Survey
@@ -126,6 +136,7 @@ class _View:
     last: int
     ending: int
     told: Sequence[str]
+    parts: Sequence[str]
     echoed: dict[int, bool]
 
     def gap(self, number: int) -> int:
@@ -149,13 +160,17 @@ def choose(page: Survey, runs: Sequence[Run]) -> tuple[Run, int | None, Rating]:
     found = []
     for rank, run in enumerate(runs):
         able = candidates(page, run, able=True)
-        best = able[0] if able and able[0].score > 0 else None
-        likely = best is not None and _chance(page, able) >= LEAST
-        score = best.score if best else 0.0
-        number = _place_of(page, able) if best and likely else None
+        likely = bool(able) and able[0].score > 0 and _chance(page, able) >= LEAST
+        number = _place_of(page, able) if likely and not _is_sentence(page, run, able[0].number) else None
+        score = max([0.0, *(_above_any(one) for one in able)])
         found.append((run.weight * LATER**rank + HEADLINE_SHARE * score, run, number, able))
     _, run, number, able = max(found, key=lambda item: item[0])
     return run, number, rate_choice({page.folded[one.number]: one.score for one in reversed(able)}.values())
+
+
+def _above_any(candidate: Candidate) -> float:
+    """The score of a headline whatever text is below: a short run has fewer parts or none, and must not lose by it."""
+    return candidate.score - sum([weight for name, weight in candidate.reasons if name in SUBJECT])
 
 
 def _place_of(page: Survey, able: Sequence[Candidate]) -> int:
@@ -203,7 +218,8 @@ def _read(page: Survey, run: Run, *, able: bool = False) -> Iterator[tuple[int, 
     last = max((number for number in places if number < run.first and not is_dated(page.texts[number])), default=-1)
     ending = next((number for number, kind in enumerate(page.kinds) if kind is Furniture.ENDING), len(page.kinds))
     told = [page.folded[number] for number in page.own]
-    view = _View(page, run, _gaps(page, run), _opening(page, run), last, ending, told, {})
+    opening, parts = _opening(page, run), _parts(page, run)
+    view = _View(page, run, _gaps(page, run), opening, last, ending, told, parts, {})
     for number in places:
         if able and ruled_out(page, run, number):
             continue
@@ -240,7 +256,43 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
     byline = find_byline(page.texts[number])
     if byline and not byline.start:
         return "a byline"
-    return _ruled_out_by_marks(block.text, first=number == 0)
+    return _ruled_out_by_the_page(page, run, number) or _ruled_out_by_marks(block.text, first=number == 0)
+
+
+def _ruled_out_by_the_page(page: Survey, run: Run, number: int) -> str | None:
+    """What the page's path and imprint say that a line is: the path itself, one of its sections, the site's name."""
+    folded = page.folded[number]
+    if folded in page.echoes.owners:
+        return "whose the page is"
+    if number in page.paths:
+        return "a path through the site"
+    if folded in page.sections:
+        return "a section of the site"
+    if size(page.texts[number]) < TITLE_MIN and _is_above_menu_and_path(page, run, number):
+        return "a label above menu and path"
+    return None
+
+
+def _is_above_menu_and_path(page: Survey, run: Run, number: int) -> bool:
+    """Does a line stand above a menu with a path below, as the site's name does, and nothing on the page repeats it?"""
+    path = next((path for path in page.paths if number < path < run.first), number)
+    return any(page.kinds[number + 1 : path]) and not page.echoes.of(number, page.folded[number])
+
+
+def _is_sentence(page: Survey, run: Run, number: int) -> bool:
+    """Is this a sentence of the text: all that there is of it, below running text, or as long as the sentence below?
+
+    Asked only of the best candidate: another one that the sentence leaves behind is no better for it.
+    """
+    block = page.blocks[number]
+    text, stop = block.text, block.text[-1]
+    if number < run.first or stop not in _STOPS or block.mark == "#":
+        return False
+    below = next((page.texts[n] for n in range(number + 1, run.end) if not page.kinds[n]), "")
+    if not below:
+        return True
+    within = any(page.prose[run.first : number]) or (stop == below[-1] and len(below) <= len(text))
+    return within and stop in _FULL_STOPS
 
 
 def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
@@ -307,6 +359,12 @@ def _is_matter(page: Survey, number: int) -> bool:
 def _opening(page: Survey, run: Run) -> str:
     texts = page.texts[run.first : min(run.end, run.first + OPENING)]
     return " ".join([text[:OPENING_MAX] for text in texts]).casefold()
+
+
+def _parts(page: Survey, run: Run) -> Sequence[str]:
+    """The run in parts; a line that stands in it again and again, such as "Senior member", counts once."""
+    texts = dict.fromkeys(page.texts[run.first : min(run.end, run.first + WHOLE)])
+    return parts_of(" ".join([text[:OPENING_MAX] for text in texts]).casefold())
 
 
 def _look(block: Block) -> dict[str, float]:
@@ -468,6 +526,9 @@ def _said(view: _View, number: int) -> dict[str, float]:
     taken_up = sum([word in view.opening and (not own or view.opening.count(word) > own) for word in words])
     shared = sum([word in title for word in words]) if number else 0
     places = page.echoes.of(number, folded)
+    subject = everywhere(folded, view.parts, inside=own > 0)
+    if not all(subject) and is_name(page.texts[number]):
+        subject = []  # Whom a text is about is called by the last name all through it: below a picture stand both.
     return {
         **dict.fromkeys(places, 1.0),
         **{f"{place}, often": min(MANY, times - 1) / MANY for place, times in places.items()},
@@ -479,6 +540,9 @@ def _said(view: _View, number: int) -> dict[str, float]:
         "a sentence says when it was published": any(sentence.startswith(folded) for sentence in view.told),
         "share of its words that the body takes up": taken_up / max(1, len(words)),
         "words that the body takes up": min(MANY, taken_up) / MANY,
+        LONG_TEXT: bool(view.parts),
+        SHARE: sum(subject) / max(1, len(subject)),
+        WORDS: min(MANY, sum(subject)) / MANY,
         "share of its words that the first line has": shared / max(1, len(words)),
         "words that the first line has": min(MANY, shared) / MANY,
     }

@@ -38,7 +38,8 @@ class Survey:
     `prose` is the size of those that are running text, 0 of others. `folded` are the case-folded texts, empty for
     those too long for a headline, and `counts` how often each occurs. `titled` are the blocks that the page's title
     repeats, `own` the sentences about when the text was published, and `echoes` knows where else a line is printed.
-    `inserted` are the places of a label that the page prints again and again between paragraphs.
+    `inserted` are the places of a label that the page prints again and again between paragraphs, `paths` those of a
+    path through the site, and `sections` its steps but the last, which is the page itself.
     """
 
     blocks: Sequence[Block]
@@ -50,6 +51,8 @@ class Survey:
     titled: frozenset[int]
     own: Sequence[int]
     inserted: frozenset[int]
+    paths: Sequence[int]
+    sections: frozenset[str]
     echoes: Echoes
 
 

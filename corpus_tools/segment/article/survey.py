@@ -11,7 +11,7 @@ from corpus_tools.segment.article.parts import HEADLINE_MAX, TITLE_LINES, Survey
 from corpus_tools.segment.article.prose import prose_size
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.date_words import about_themselves
-from corpus_tools.words.furniture import furniture
+from corpus_tools.words.furniture import furniture, leads_home, steps_of
 
 TITLED_MIN = 8
 """What the page's title, one of its first lines, repeats has so many code points at least."""
@@ -32,6 +32,7 @@ def survey(blocks: Sequence[Block], behind: Sequence[str] = ()) -> Survey:
     texts = [block.text for block in blocks]
     folded = [text.casefold() if len(text) <= HEADLINE_MAX else "" for text in texts]
     prose, counts = [prose_size(text) for text in texts], Counter(folded)
+    paths = {number: steps for number, text in enumerate(texts) if (steps := steps_of(text))}
     return Survey(
         blocks,
         texts,
@@ -42,6 +43,8 @@ def survey(blocks: Sequence[Block], behind: Sequence[str] = ()) -> Survey:
         titled=_titled(folded),
         own=about_themselves(texts),
         inserted=_inserted(folded, counts, prose),
+        paths=list(paths),
+        sections=frozenset([step for path in paths.values() if leads_home(path[0]) for step in path[:-1]]),
         echoes=gather(folded, behind),
     )
 
