@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from itertools import takewhile
+from itertools import product, takewhile
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,15 @@ def test_every_encoding_is_recognised(codec: str, text: str) -> None:
     assert decoded.encode() == raw
     if codec != "utf-16-be" or not text.isascii():
         assert not any(warning.code is WarningCode.BYTES_DROPPED for warning in decoded.warnings)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['codecs'][0]}: {case['texts'][0][:12]}")
+def test_line_ends_do_not_decide(case: dict[str, list[str]], end: str) -> None:
+    for codec, text in product(case["codecs"], case["texts"]):
+        other = text.replace("\n", end)
+        if not codec.startswith("utf") and "\n" in text:
+            assert (decode(other.encode(codec)).text, codec) == (other, codec)
 
 
 @pytest.mark.parametrize(
