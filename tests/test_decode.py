@@ -46,6 +46,28 @@ def test_every_encoding_is_recognised(codec: str, text: str) -> None:
         assert not any(warning.code is WarningCode.BYTES_DROPPED for warning in decoded.warnings)
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        pytest.param(codec, text, id=f"{codec}: {text[:12]}")
+        for case in CASES
+        for codec in case["codecs"]
+        for text in case["texts"]
+        if "\n" in text
+    ],
+)
+def test_line_ends_do_not_decide(codec: str, text: str, end: str) -> None:
+    other = text.replace("\n", end)
+    assert decode(other.encode(codec)).text == other
+
+
+def test_a_close_call_says_what_mends_it() -> None:
+    (warning,) = decode(b"The train to Ta\xefwan does not exist.").warnings
+    assert warning.code is WarningCode.ENCODING_UNSURE
+    assert "`iconv -f cp1252 -t UTF-8 FILE > NAME.txt`" in warning.message
+
+
 @pytest.mark.parametrize(
     ("raw", "encoding"),
     [

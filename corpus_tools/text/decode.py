@@ -49,6 +49,7 @@ _ENOUGH = 50  # sequences that are evidence
 _MIXED_PRIOR = -4.0
 _ASCII = bytes(range(128))
 _SURE = 5.0  # logarithm of how much likelier than the next an encoding must be to be taken without a warning
+_UNSURE_REMEDY = "if it reads wrong, write it anew in UTF-8, as with `iconv -f cp1252 -t UTF-8 FILE > NAME.txt`"
 _SAMPLE = 8192  # code points of each sort that a guess looks at
 _CESU = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]|\xc0\x80")
 _NUL = b"\xc0\x80"
@@ -257,7 +258,7 @@ def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
         if not start and (older.certain or not _has_utf8(text)):
             return _all_older(raw, older)
         other = "".join(_ESCAPED_BYTES.findall(rest)).encode("ascii", "surrogateescape")
-        mixed = guess_page(_sample(_SPLIT.sub("", rest)), other)
+        mixed = guess_page(_sample(_SPLIT.sub("", rest)), other, file=raw)
         if not start and older.score > mixed.score + _MIXED_PRIOR + _by_design(sample):
             return _all_older(raw, older)
         page, language, candidates = mixed.page, mixed.language, mixed.candidates
@@ -325,6 +326,7 @@ def _high(raw: bytes) -> bytes:
 
 def _sample(text: str) -> str:
     """The lines of `text` that a guess needs: those with escaped bytes first, then others beyond ASCII."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     patterns = (_ESCAPED_BYTES, _VALID_NON_ASCII)
     spans = dict.fromkeys(span for pattern in patterns for span in spans_with(pattern, text, _SAMPLE))
     return "\n".join(("", *(text[start:end] for start, end in spans))) if spans else text[:_SAMPLE]
@@ -426,7 +428,7 @@ def _assemble(
         where = ", ".join(f"{p.start}-{p.end}" for p in lost[:3]) + (f" and {len(lost) - 3} more" if lost[3:] else "")
         warnings = (DocumentWarning(WarningCode.BYTES_DROPPED, f"bytes that are no text in {encoding}: {where}"),)
     if len(candidates) > 1 and candidates[0][1] - candidates[1][1] < _SURE:
-        message = f"{candidates[0][0]} is hardly likelier than {candidates[1][0]}"
+        message = f"{candidates[0][0]} is hardly likelier than {candidates[1][0]}; {_UNSURE_REMEDY}"
         warnings += (DocumentWarning(WarningCode.ENCODING_UNSURE, message),)
     unread = tuple(Unread(p.start, p.end, p.note) for p in noted)
     return Decoded(raw, kept, "".join(p.text for p in kept), encoding, Evidence(reason, candidates, unread), warnings)

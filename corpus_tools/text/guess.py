@@ -50,6 +50,7 @@ _PRIORS: Mapping[str, float] = {
     "mac_greek": -8.0,
     "mac_turkish": -8.0,
 }
+_OF_DOS = frozenset({"cp437", "cp737", "cp775", "cp850", "cp852", "cp855", "cp857", "cp862", "cp866"})
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _ANY = "en"  # can be written in every page
 _COVERAGE = 0.74  # share of a language's own letters that a page must have
@@ -88,8 +89,11 @@ def _languages(page: str) -> frozenset[str]:
 
 @cache
 def _meanings(page: str) -> Mapping[int, str]:
-    """What escaped bytes are in `page`."""
-    return {0xDC00 + byte: char for byte, char in enumerate(pages.table(page)) if byte > 127}
+    """What escaped bytes are in `page`; the curly apostrophe of DOS, which no keyboard had, is no character."""
+    table = pages.table(page)
+    if page in _OF_DOS:
+        table = table.replace("’", "\x92")
+    return {0xDC00 + byte: char for byte, char in enumerate(table) if byte > 127}
 
 
 _FEW = 0.05  # share of high bytes below which a text is in Latin letters
@@ -160,6 +164,7 @@ _OTHER_SCRIPT = -6.0  # for each place in a word where Latin letters meet those 
 _TRIED = 3  # languages of a page, at least
 _MOST_TRIED = 20
 _FREQUENT = 40  # different bytes by which a reading is judged at first sight: no alphabet has many more
+_FINALISTS = 3  # readings that are compared in the same languages
 _LIKELIEST = 12  # readings: of 18,000 guesses none came out at a lower rank than the tenth by its letters alone
 _MANY = 40  # high bytes
 _ORDINARY = -3.2  # for each high byte: better than any double-byte text is but by chance
@@ -201,7 +206,7 @@ def words_of(text: str) -> Mapping[str, float]:
         counts[word] += 1
         if word not in shown and (size < _WORDS or (size < _MOST_WORDS and not covered.issuperset(word))):
             start, end = found.span()
-            shown[word] = f"{text[start - 1 : start] or ' '}{word}{text[end : end + 1] or ' '}"
+            shown[word] = f"{text[start - 1 : start].strip() or ' '}{word}{text[end : end + 1].strip() or ' '}"
             covered.update(word)
             size += len(word) + 2
     is_noise = letters.is_noise(letters.pairs_of("\n".join(shown.values())))
@@ -213,13 +218,14 @@ def words_of(text: str) -> Mapping[str, float]:
 def guess_encoding(sample: bytes, raw: bytes) -> Guess:
     """The likeliest of the encodings from before Unicode for the file `raw`, of which `sample` are some lines."""
     in_question = raw.translate(None, _ASCII)
+    raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     latin = only_latin(raw)
     if not latin and len(in_question) > _MANY and (known := double_byte.certain(raw)) is not None:
         score = known.per_high_byte * len(in_question)
         return Guess(known.codec, known.language, ((known.codec, score),), certain=True)
     escaped = sample.decode("ascii", "surrogateescape")
     words = words_of(escaped)
-    page = _page_of(words, escaped, in_question, _PRIORS)
+    page = _page_of(words, escaped, in_question, _PRIORS, raw)
     high = sum(len(_ESCAPED.findall(word)) * weight for word, weight in words.items())
     rest = _EACH_LETTER * sum(len(_LETTER.findall(word)) * weight for word, weight in words.items())
     if latin or page.score - rest > _ORDINARY * high:
@@ -231,18 +237,19 @@ def guess_encoding(sample: bytes, raw: bytes) -> Guess:
     return Guess(found[0][0], found[0][2], tuple(ranked[:5]))
 
 
-def guess_page(text: str, seen: bytes = b"", among: Iterable[str] = _PRIORS) -> Guess:
+def guess_page(text: str, seen: bytes = b"", among: Iterable[str] = _PRIORS, file: bytes = b"") -> Guess:
     """The likeliest page for the bytes in `text` that are escaped as U+DC80 to U+DCFF (as `surrogateescape` does).
 
     `seen` are all the bytes of the file that are in question; a page that leaves some of them undefined is less likely.
+    The beginning of the `file` shows its language where `text` is short.
 
     Each word is in the language in which it is likeliest, and pays for being in another than the text around it: a
     Czech name in English prose is Czech.
     """
-    return _page_of(words_of(text), text, seen, among)
+    return _page_of(words_of(text), text, seen, among, file)
 
 
-def _page_of(words: Mapping[str, float], text: str, seen: bytes, among: Iterable[str]) -> Guess:
+def _page_of(words: Mapping[str, float], text: str, seen: bytes, among: Iterable[str], file: bytes) -> Guess:
     """The same, for the words of the text."""
     latin = only_latin(text.encode("utf-8", "surrogateescape"))
     different = frozenset(seen)
@@ -251,13 +258,25 @@ def _page_of(words: Mapping[str, float], text: str, seen: bytes, among: Iterable
         for page in among
         if not latin or _is_latin_page(page)
     }
-    around = _around(_RUN_BEYOND_ASCII.sub(_NO_LETTER, text)[:_BACKGROUND].translate(_LETTERS_ONLY))
-    found = []
-    for reading in _readings(words, priors, around):
-        score, language = _likelihood(words, reading.page, {name: around[name] for name in reading.languages})
-        found.append((score + reading.prior, reading.page, language))
-    ranked = sorted(found, reverse=True) or [(0.0, "cp1252", _ANY)]
-    return Guess(ranked[0][1], ranked[0][2], tuple((page, score) for score, page, _ in ranked[:5]))
+    around = _around(_background(text, file))
+    ranked = sorted((_scored(words, it, around) for it in _readings(words, priors, around)), reverse=True)
+    finalists = _alike([it.reading for it in ranked[:_FINALISTS]], around)
+    ranked[:_FINALISTS] = sorted((_scored(words, it, around) for it in finalists), reverse=True)
+    if not ranked:
+        return Guess("cp1252", _ANY, (("cp1252", 0.0),))
+    return Guess(ranked[0].reading.page, ranked[0].language, tuple((it.reading.page, it.score) for it in ranked[:5]))
+
+
+def _background(text: str, file: bytes) -> str:
+    """The ASCII letters of `text` and, if it is short, of the other lines at the beginning of its file.
+
+    A line or two shows no language: "Not again, said Noel" is Latvian as much as English by its pairs of letters.
+    """
+    lines = text.split("\n")
+    if len(text) < _BACKGROUND:
+        lines += file[: 2 * _BACKGROUND].decode("ascii", "surrogateescape").splitlines()
+    different = "\n".join(dict.fromkeys(lines))
+    return _RUN_BEYOND_ASCII.sub(_NO_LETTER, different)[:_BACKGROUND].translate(_LETTERS_ONLY)
 
 
 @lru_cache(maxsize=4)  # a file that is not quite UTF-8 is read both ways, amid the same ASCII text
@@ -279,13 +298,43 @@ def _around(background: str) -> Mapping[str, float]:
 class _Reading(NamedTuple):
     """What the bytes in question are in a page, the languages that may be meant, and how likely that is at first sight.
 
-    Of pages in which the bytes are the same characters, the commonest stands for all.
+    Of pages in which the bytes are the same characters, the commonest stands for all, with the languages of all.
     """
 
     estimate: float
     prior: float
     page: str
     languages: list[str]
+    chars: str
+    able: list[str]
+
+
+class _Scored(NamedTuple):
+    """A reading, how likely the words are in its languages, and the one that most of them are in."""
+
+    score: float
+    reading: _Reading
+    language: str
+
+
+def _scored(words: Mapping[str, float], reading: _Reading, around: Mapping[str, float]) -> _Scored:
+    """`reading`, judged in its languages."""
+    score, language = _likelihood(words, reading.page, {name: around[name] for name in reading.languages})
+    return _Scored(score + reading.prior, reading, language)
+
+
+def _alike(readings: list[_Reading], around: Mapping[str, float]) -> Iterator[_Reading]:
+    """The readings, each with the languages of all of them, and the likeliest for each letter.
+
+    With a few languages of its own each, English quotes beside Spanish names would be foreign in cp1252, which has so
+    many languages for these names that English is not tried, and English in cp1250, which has few.
+    """
+    tried = dict.fromkeys(name for it in readings for name in it.languages)
+    for it in readings:
+        for char in it.chars:
+            fit = {name: around[name] + letters.frequencies(name)[char] for name in it.able}
+            tried[max(fit, key=fit.__getitem__)] = None
+    return (it._replace(languages=[name for name in tried if name in it.able]) for it in readings)
 
 
 def _readings(
@@ -302,12 +351,11 @@ def _readings(
         merged.setdefault(spelled.translate(_meanings(page)), []).append(page)
     found = []
     for chars, same in merged.items():
-        able = {
-            name: known[name] + _of_letters(name, chars, numbers) for name in frozenset().union(*map(_languages, same))
-        }
-        best = sorted(able, key=able.__getitem__, reverse=True)
+        able = sorted(frozenset().union(*map(_languages, same)))
+        fit = {name: known[name] + _of_letters(name, chars, numbers) for name in able}
+        best = sorted(able, key=fit.__getitem__, reverse=True)
         prior = priors[same[0]] + (0.0 if _is_latin_page(same[0]) else joints * _OTHER_SCRIPT)
-        found.append(_Reading(able[best[0]] + prior, prior, same[0], best))
+        found.append(_Reading(fit[best[0]] + prior, prior, same[0], best, chars[:_FREQUENT], able))
     pairs = letters.pairs_of("\n".join(words))
     new = len(pairs) or 1
     each = max(_TRIED, min(_MOST_TRIED, _BUDGET // (new * (min(len(found), _LIKELIEST) or 1))))
