@@ -8,6 +8,7 @@ from typing import NamedTuple
 from corpus_tools.base.model import ParentReason
 from corpus_tools.segment.thread.posts.agreed import agreed_names, credited_names
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Quote, Sheet, Stamp
+from corpus_tools.segment.thread.posts.swallowed import without_swallowed
 from corpus_tools.segment.thread.posts.trim import trimmed
 from corpus_tools.segment.thread.template import Anchor, Inside, Opening, Parent, Part, Unit
 from corpus_tools.segment.thread.template_words import without_template
@@ -32,6 +33,7 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     names = credited_names(sheet, posts, option.slot)
     if names is None:
         names = agreed_names(sheet, posts, option.slot) if option.slot else option.names
+    posts, names = without_swallowed(sheet, posts, names)
     blocks = _with_names(posts, names)
     found = [_unit(sheet, stamp, place) for stamp, place in zip(posts.family, names, strict=True)]
     units = without_template(sheet.page, found)
