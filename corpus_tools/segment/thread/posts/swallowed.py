@@ -1,14 +1,14 @@
 """Headers of posts that the text above still ends with, and the names in them.
 
-The peeling goes up from a time as far as it knows the lines. Where one box has more in it than the others (a car, a club,
-a medal), it stops there, and what leads to the box is left in the text of the post before: "Reactions: Bo", and the
-name. But what follows the texts of other posts is known by now.
+The peeling goes up from a time as far as it knows the lines. Where one box has more in it than the others (a car, a
+club, a medal), it stops there, and what leads to the box is left in the text of the post before: "Reactions: Bo", and
+the name. But what follows the texts of other posts is known by now.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus_tools.segment.thread.posts.parts import Place, Places, PostList, Sheet
