@@ -41,8 +41,9 @@ logistic regression on both odds has weights of 0.7 and 0.4)."""
 _ENOUGH_BOXED = -0.5
 """The same where the headers say what the authors are to the forum. Of 8 such lists of real forums between -0.7 and 0.6
 all were of posts, 34 of 50 cut rightly; 110 pages of forum software without posts had none above -0.75."""
-_ENOUGH_BELOW_HEAD = -1.5
-"""The same below the head of a thread, which the first post confirms: what is in doubt is only which list it is."""
+_ENOUGH_SURELY = -1.5
+"""The same below the head of a thread, which the first post confirms, and where most headers call their author
+anonymous: what is in doubt is only which list it is."""
 _NEARLY_AS_GOOD = 1.0
 """A list that has the first post too may be so much worse."""
 _SAME_NAMES = 0.8
@@ -103,7 +104,7 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     margin = max(0.0, first - max(scores)) / 3 if scores else 1.0
     odds = _odds(best, first, margin)
     enough = odds > _needed(best) or (odds > _ENOUGH_BOXED and _is_boxed(sheet, best.posts))
-    enough = enough or (odds > _ENOUGH_BELOW_HEAD and sheet.head is not None)
+    enough = enough or (odds > _ENOUGH_SURELY and (sheet.head is not None or _are_anonymous(best.posts)))
     return Choice(best, odds) if enough else None
 
 
@@ -213,6 +214,14 @@ def _is_boxed(sheet: Sheet, posts: PostList) -> bool:
         header = [sheet.texts[i].split() for i in block if i not in text and len(sheet.texts[i]) <= _LONGEST_RANKED]
         count += any(cues.bare(" ".join(words[-size:])) in ranks for words in header for size in (1, 2))
     return 2 * count >= len(posts.blocks)
+
+
+def _are_anonymous(posts: PostList) -> bool:
+    """Does a word for those who have no name stand before most of the times ("Anonymous 12/01/06 (Fri) 07:21")?"""
+    texts = posts.template.sheet.texts
+    leads = [texts[stamp.index][: stamp.time.start].split() for stamp in posts.family]
+    nameless = cues.phrases().anonymous
+    return sum(bool(lead) and cues.bare(lead[-1]) in nameless for lead in leads) >= max(2, 0.5 * len(leads))
 
 
 def _needed(option: Option) -> float:
