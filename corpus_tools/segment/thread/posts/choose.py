@@ -19,6 +19,7 @@ from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.search import DIALECT_BONUS
 from corpus_tools.segment.thread.template import BEGINS, Side
 from corpus_tools.words import cues
+from corpus_tools.words.patterns import fold
 
 MOST_FIT = 6.0
 """A slot that fits better than so is no better reason for a list."""
@@ -48,6 +49,7 @@ _NEARLY_AS_GOOD = 1.0
 """A list that has the first post too may be so much worse."""
 _SAME_NAMES = 0.8
 _LONGEST_RANKED = 40
+_EDGE = " \t\u00a0:：,;·|–—-("
 _ROW = 3
 """So many like things are a row. Of the lines above the only comment of 72 texts two stood on the page so often, one of
 them above a false comment."""
@@ -219,9 +221,13 @@ def _is_boxed(sheet: Sheet, posts: PostList) -> bool:
 def _are_anonymous(posts: PostList) -> bool:
     """Does a word for those who have no name stand before most of the times ("Anonymous 12/01/06 (Fri) 07:21")?"""
     texts = posts.template.sheet.texts
-    leads = [texts[stamp.index][: stamp.time.start].split() for stamp in posts.family]
-    nameless = cues.phrases().anonymous
-    return sum(bool(lead) and cues.bare(lead[-1]) in nameless for lead in leads) >= max(2, 0.5 * len(leads))
+    leads = [fold(texts[stamp.index][: stamp.time.start]).rstrip(_EDGE) for stamp in posts.family]
+    return sum(map(_ends_nameless, leads)) >= max(2, 0.5 * len(leads))
+
+
+def _ends_nameless(lead: str) -> bool:
+    nameless = (word for word in cues.phrases().anonymous if lead.endswith(word))
+    return any(not lead[: -len(word)][-1:].isalnum() for word in nameless)
 
 
 def _needed(option: Option) -> float:
