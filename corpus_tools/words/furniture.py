@@ -24,6 +24,7 @@ _LINES = folded_phrases("furniture", "line")
 _OPENING = Openings(folded_phrases("furniture", "opening"), no_more_word)
 _ENDING = Openings(folded_phrases("furniture", "ending"), no_more_word)
 _LOCKED = Openings(folded_phrases("furniture", "locked"), no_more_word)
+_FILES = folded_phrases("furniture", "files")
 _OTHERS = folded_phrases("furniture", "others")
 _WHICH, _PIECES = folded_phrases("furniture", "which"), folded_phrases("furniture", "pieces")
 _ANNOUNCING = _WHICH | _PIECES | folded_phrases("furniture", "among")
@@ -150,6 +151,11 @@ def announces(text: str) -> bool:
 def locks(text: str) -> bool:
     """Does a line say that nobody can reply, or only who logs in: "(You must log in or sign up to reply here.)"?"""
     return len(text) <= OPENING_MAX and _LOCKED.end(fold(text).strip(_EDGE)) >= 0
+
+
+def heads_files(text: str) -> bool:
+    """Is this the line above the files of a post: "Attachments"?"""
+    return len(text) <= LINE_MAX and fold(text).strip(_EDGE) in _FILES
 
 
 def _announces(folded: str) -> bool:

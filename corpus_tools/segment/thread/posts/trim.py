@@ -16,7 +16,7 @@ from corpus_tools.dates.find import find_times
 from corpus_tools.segment.thread.posts.parts import PostList, Sheet
 from corpus_tools.segment.thread.template import Side
 from corpus_tools.words import cues
-from corpus_tools.words.furniture import Furniture, announces, furniture, locks
+from corpus_tools.words.furniture import Furniture, announces, furniture, heads_files, locks
 
 _USUAL = 0.6
 """What leads to so many of the texts, or follows so many, leads to all or follows all."""
@@ -41,6 +41,9 @@ _FEWEST_FRAMED = 2
 _CELLS = "|"
 _PROSE_OF_PAGE = 0.15
 """So many of the lines below the posts may be sentences, as titles of other threads and notices are."""
+_FILE = re.compile(r"^.{0,150}?\d\s?[KMG]i?B\b\W*(?:[^\W\d]+\W+\d+|\d+\s[^\W\d]+)[^.!?]{0,20}$")
+"""A file with its size, and what is counted of it: "harbour.jpg (23.2 KiB) Viewed 247 times"."""
+_FILE_NAME = re.compile(r"\w\.[a-z\d]{2,4}(?!\w)", re.I)
 _Tail = tuple[str, ...]
 
 
@@ -62,7 +65,7 @@ def trimmed(sheet: Sheet, posts: PostList, authors: Sequence[str | None]) -> lis
         texts = [_ended(sheet, posts, text, end, around) for text, around in _paired(texts, behind, last=False)]
     texts[-1] = _before_ending(sheet, _before_frame(sheet, posts.begin, _indented(sheet, posts, texts[-1])))
     texts[-1] = _without_frame(sheet, posts.begin, texts[-1])
-    return _without_signatures(sheet, [_without_likes(sheet, text) for text in texts], authors)
+    return _without_signatures(sheet, [_without_files(sheet, _without_likes(sheet, text)) for text in texts], authors)
 
 
 def _paired(texts: Sequence[range], sides: Sequence[range], *, last: bool) -> list[tuple[range, range]]:
@@ -204,6 +207,19 @@ def _without_likes(sheet: Sheet, text: range) -> range:
     while len(text) > 1 and sheet.page.facts[text[-1]].is_stuff:
         text = text[:-1]
     return text
+
+
+def _without_files(sheet: Sheet, text: range) -> range:
+    """A text without the list of its files, each with its size and how often it was seen, and the word above them.
+
+    "Attachments", "harbour.jpg (23.2 KiB) Viewed 247 times": what authors write of files has no such counts.
+    """
+    stop = text.stop
+    while stop - 1 > text.start and _FILE.search(sheet.texts[stop - 1]):
+        named = _FILE_NAME.search(sheet.texts[stop - 1]) is not None
+        stop -= 1 if named or stop - 2 <= text.start or not _FILE_NAME.search(sheet.texts[stop - 2]) else 2
+    labelled = stop - 1 > text.start and heads_files(sheet.texts[stop - 1])
+    return range(text.start, stop - labelled) if stop < text.stop else text
 
 
 def _is_notice(line: str, author: str | None) -> bool:
