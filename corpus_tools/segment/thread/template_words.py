@@ -165,18 +165,23 @@ def _without_roles(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
 
 
 def _without_what_is_not_quoted(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
-    """Take off what stands behind the name by which posts quote an author: "Mira Premium" where "Mira said:"."""
-    if not any(" " in (unit.author(page) or "") for unit in units):
+    """Take off the rank behind the name by which posts quote an author: "Mira Premium" where "Mira said:".
+
+    What several names end in is a rank, too. "Mira Stone" has her name where somebody else is Mira.
+    """
+    names = {name for unit in units if (name := unit.author(page))}
+    if not any(" " in name for name in names):
         return units
-    quoted = _quoted(page)
+    quoted = _quoted(page) - names
     ends: dict[str, str] = {}
-    for name in {name for unit in units if (name := unit.author(page))} - quoted if quoted else ():
-        at = next(
-            (at for at in range(len(name) - 1, 0, -1) if name[at] == " " and name[:at].rstrip(_EDGE) in quoted), 0
-        )
-        if at:
+    for name in names if quoted else ():
+        cuts = (at for at in range(len(name) - 1, 0, -1) if name[at] == " " and name[:at].rstrip(_EDGE) in quoted)
+        if at := next(cuts, 0):
             ends[name] = name[at:]
-    return [_before(page, unit, ends[name]) if (name := unit.author(page)) in ends else unit for unit in units]
+    shared = Counter(map(cues.bare, ends.values()))
+    ranks = cues.ranks_and_roles()
+    known = {name: end for name, end in ends.items() if cues.bare(end) in ranks or shared[cues.bare(end)] > 1}
+    return [_before(page, unit, known[name]) if (name := unit.author(page)) in known else unit for unit in units]
 
 
 def _quoted(page: Page) -> frozenset[str]:

@@ -178,10 +178,11 @@ def _ends_posts(line: str, kind: Furniture) -> bool:
 def _is_page_from(sheet: Sheet, at: int, stop: int) -> bool:
     """Is what follows the page's and no text: are only few of many lines sentences, and none of a few?
 
-    The rows of a table of threads are long.
+    The titles of other threads are long, and with what stands beside them longer.
     """
-    prose = sum(_is_prose(line) and _CELLS not in line for line in (sheet.texts[i] for i in range(at, stop)))
-    return prose <= _PROSE_OF_PAGE * (stop - at)
+    lines = [sheet.texts[i] for i in range(at, stop)]
+    prose = sum(line[-1] in _STOPS or (len(line) > 2 * _LONGEST_TITLE and _CELLS not in line) for line in lines)
+    return prose <= _PROSE_OF_PAGE * len(lines)
 
 
 def _without_frame(sheet: Sheet, begin: int, text: range) -> range:
@@ -197,10 +198,6 @@ def _without_frame(sheet: Sheet, begin: int, text: range) -> range:
             return text
         text = text[:-1]
     return text
-
-
-def _is_prose(line: str) -> bool:
-    return len(line) > _LONGEST_TITLE or line[-1] in _STOPS
 
 
 def _without_likes(sheet: Sheet, text: range) -> range:
