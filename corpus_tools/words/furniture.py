@@ -23,6 +23,8 @@ _EDGE = " \t\u00a0\u200e\u200f:：.。!！?？…|»«›‹<>*_#[](){}→←↑
 _LINES = folded_phrases("furniture", "line")
 _OPENING = Openings(folded_phrases("furniture", "opening"), no_more_word)
 _ENDING = Openings(folded_phrases("furniture", "ending"), no_more_word)
+_LOCKED = Openings(folded_phrases("furniture", "locked"), no_more_word)
+_FILES = folded_phrases("furniture", "files")
 _OTHERS = folded_phrases("furniture", "others")
 _WHICH, _PIECES = folded_phrases("furniture", "which"), folded_phrases("furniture", "pieces")
 _ANNOUNCING = _WHICH | _PIECES | folded_phrases("furniture", "among")
@@ -170,6 +172,16 @@ def _greets(text: str) -> bool:
 def announces(text: str) -> bool:
     """Does a whole line say that other articles follow: "Read next", or "Other popular posts" by its words alone?"""
     return len(text) <= LINE_MAX and _announces(fold(text).strip(_EDGE))
+
+
+def locks(text: str) -> bool:
+    """Does a line say that nobody can reply, or only who logs in: "(You must log in or sign up to reply here.)"?"""
+    return len(text) <= OPENING_MAX and _LOCKED.end(fold(text).strip(_EDGE)) >= 0
+
+
+def heads_files(text: str) -> bool:
+    """Is this the line above the files of a post: "Attachments"?"""
+    return len(text) <= LINE_MAX and fold(text).strip(_EDGE) in _FILES
 
 
 def _announces(folded: str) -> bool:

@@ -101,7 +101,7 @@ def _is_above(page: Page, head: Head, texts: Sequence[int]) -> bool:
     if head.title is None or label not in cues.ranks() or any(head.title <= at <= here for at in texts):
         return False
     first = next((at for at in range(here + 1, min(here + _BELOW, len(page.lines))) if _is_number_one(page, at)), None)
-    return first is not None and not any(at in page.barriers or at in texts for at in range(here + 1, first))
+    return first is not None and not any(at in page.barriers for at in range(here + 1, first))
 
 
 def _is_number_one(page: Page, at: int) -> bool:

@@ -23,6 +23,7 @@ _WIDE = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 _TWICE = re.compile(r"(.+?)(?:\s+|(?<=\S{3})|(?<=[A-ZÀ-Þ\u3040-\u9fff]\S))\1")
 """A name once more, with a blank or without; but two small letters twice are a name: "lulu", "coco"."""
 _NUMBER = re.compile(r"\d+")
+_LONGEST_QUOTE, _ARROW, _QUOTE_EDGE = 60, " \t\u00a0↑", " \t\u00a0>*_"
 _LONGEST_RANK = 3
 """Words of the longest rank ("Very Senior Member")."""
 
@@ -163,6 +164,40 @@ def _without_roles(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     return [_before(page, unit, known[name]) if (name := unit.author(page)) in known else unit for unit in units]
 
 
+def _without_what_is_not_quoted(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off the rank behind the name by which posts quote an author: "Mira Premium" where "Mira said:".
+
+    What several names end in is a rank, too. "Mira Stone" has her name where somebody else is Mira.
+    """
+    names = {name for unit in units if (name := unit.author(page))}
+    if not any(" " in name for name in names):
+        return units
+    quoted = _quoted(page) - names
+    ends: dict[str, str] = {}
+    for name in names if quoted else ():
+        cuts = (at for at in range(len(name) - 1, 0, -1) if name[at] == " " and name[:at].rstrip(_EDGE) in quoted)
+        if at := next(cuts, 0):
+            ends[name] = name[at:]
+    shared = Counter(map(cues.bare, ends.values()))
+    ranks = cues.ranks_and_roles()
+    known = {name: end for name, end in ends.items() if cues.bare(end) in ranks or shared[cues.bare(end)] > 1}
+    return [_before(page, unit, known[name]) if (name := unit.author(page)) in known else unit for unit in units]
+
+
+def _quoted(page: Page) -> frozenset[str]:
+    """What stands before a verb of saying in lines that lead to a quotation: "Mira said:", "Mira: ↑"."""
+    found = set()
+    for line in page.lines:
+        text = line.text.rstrip(_ARROW)
+        if len(line.text) <= _LONGEST_QUOTE and text[-1:] in (":", "："):
+            lead, _, verb = text[:-1].rstrip().rpartition(" ")
+            if fold(verb) in cues.phrases().says:
+                found.add(lead.lstrip(_QUOTE_EDGE).rstrip())
+            elif line.text[-1] in _ARROW:
+                found.add(text[:-1].lstrip(_QUOTE_EDGE).rstrip())
+    return frozenset(found)
+
+
 def _is_known(page: Page, name: str) -> bool:
     """Does a short line end in the name, as that of who wrote the article does?"""
     return any(line.text.endswith(name) and len(line.text) <= len(name) + _LONGEST_LEAD for line in page.lines)
@@ -223,5 +258,6 @@ _STEPS = (
     _without_shared_words,
     _without_answered,
     _without_roles,
+    _without_what_is_not_quoted,
     _without_emphasis,
 )

@@ -19,6 +19,7 @@ from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.search import DIALECT_BONUS
 from corpus_tools.segment.thread.template import BEGINS, Side
 from corpus_tools.words import cues
+from corpus_tools.words.patterns import fold
 
 MOST_FIT = 6.0
 """A slot that fits better than so is no better reason for a list."""
@@ -41,12 +42,14 @@ logistic regression on both odds has weights of 0.7 and 0.4)."""
 _ENOUGH_BOXED = -0.5
 """The same where the headers say what the authors are to the forum. Of 8 such lists of real forums between -0.7 and 0.6
 all were of posts, 34 of 50 cut rightly; 110 pages of forum software without posts had none above -0.75."""
-_ENOUGH_BELOW_HEAD = -1.5
-"""The same below the head of a thread, which the first post confirms: what is in doubt is only which list it is."""
+_ENOUGH_SURELY = -1.5
+"""The same below the head of a thread, which the first post confirms, and where most headers call their author
+anonymous: what is in doubt is only which list it is."""
 _NEARLY_AS_GOOD = 1.0
 """A list that has the first post too may be so much worse."""
 _SAME_NAMES = 0.8
 _LONGEST_RANKED = 40
+_EDGE = " \t\u00a0:：,;·|–—-("
 _ROW = 3
 """So many like things are a row. Of the lines above the only comment of 72 texts two stood on the page so often, one of
 them above a false comment."""
@@ -103,7 +106,7 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     margin = max(0.0, first - max(scores)) / 3 if scores else 1.0
     odds = _odds(best, first, margin)
     enough = odds > _needed(best) or (odds > _ENOUGH_BOXED and _is_boxed(sheet, best.posts))
-    enough = enough or (odds > _ENOUGH_BELOW_HEAD and sheet.head is not None)
+    enough = enough or (odds > _ENOUGH_SURELY and (sheet.head is not None or _are_anonymous(best.posts)))
     return Choice(best, odds) if enough else None
 
 
@@ -213,6 +216,18 @@ def _is_boxed(sheet: Sheet, posts: PostList) -> bool:
         header = [sheet.texts[i].split() for i in block if i not in text and len(sheet.texts[i]) <= _LONGEST_RANKED]
         count += any(cues.bare(" ".join(words[-size:])) in ranks for words in header for size in (1, 2))
     return 2 * count >= len(posts.blocks)
+
+
+def _are_anonymous(posts: PostList) -> bool:
+    """Does a word for those who have no name stand before most of the times ("Anonymous 12/01/06 (Fri) 07:21")?"""
+    texts = posts.template.sheet.texts
+    leads = [fold(texts[stamp.index][: stamp.time.start]).rstrip(_EDGE) for stamp in posts.family]
+    return sum(map(_ends_nameless, leads)) >= max(2, 0.5 * len(leads))
+
+
+def _ends_nameless(lead: str) -> bool:
+    nameless = (word for word in cues.phrases().anonymous if lead.endswith(word))
+    return any(not lead[: -len(word)][-1:].isalnum() for word in nameless)
 
 
 def _needed(option: Option) -> float:

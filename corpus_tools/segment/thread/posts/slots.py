@@ -16,6 +16,8 @@ from corpus_tools.words import cues
 
 _SPLIT = re.compile(r"\s*[|•·»«>]\s*|\s[-–—/]\s|[,;:](?=\s|$)|\s*[()\[\]]\s*|\s{2,}")
 _WORD = re.compile(r"\S+")
+_ID = re.compile(r"([^\W\d_]{0,3}[.:#№º]+ ?)(\d{1,18})")
+"""The id of a post; "Guest 12" is none."""
 _SEAM = re.compile(r"(?<=\S)\s+(?=\S)|(?<=[^\W_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 """Where a name may end and a rank begin: at blanks, or where a capital follows a small letter or a number."""
 _LONGEST = 50
@@ -333,7 +335,7 @@ def _values(sheet: Sheet, places: Places) -> Sequence[str | None]:
 
 
 def _count_something(sheet: Sheet, places: Places) -> bool:
-    return _are_counted(sheet, places) or _are_numbered(sheet, places)
+    return _are_counted(sheet, places) or _are_numbered(sheet, places) or _are_ids(sheet, places)
 
 
 def _are_counted(sheet: Sheet, places: Places) -> bool:
@@ -347,6 +349,17 @@ def _are_numbered(sheet: Sheet, places: Places) -> bool:
     ends = [_NUMBER.search(place.name.of(sheet.page.lines[place.index])) for place in places if place]
     numbers = [int(found[1]) for found in ends if found]
     return len(numbers) == len(ends) > 1 and all(b == a + 1 for a, b in pairwise(numbers))
+
+
+def _are_ids(sheet: Sheet, places: Places) -> bool:
+    """Are the values the ids of the posts ("No.882207"): but for the numbers alike, each higher than the last?"""
+    ids = [_ID.fullmatch(value) for value in _values(sheet, places) if value]
+    numbers = [int(found[2]) for found in ids if found]
+    return (
+        len(numbers) == len(ids) > 1
+        and len({found[1] for found in ids if found}) == 1
+        and numbers == sorted(set(numbers))
+    )
 
 
 def _names_nobody(sheet: Sheet, places: Places) -> bool:

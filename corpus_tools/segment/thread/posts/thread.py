@@ -8,10 +8,13 @@ from typing import NamedTuple
 from corpus_tools.base.model import ParentReason
 from corpus_tools.segment.thread.posts.agreed import agreed_names, credited_names
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Quote, Sheet, Stamp
+from corpus_tools.segment.thread.posts.swallowed import without_swallowed
 from corpus_tools.segment.thread.posts.trim import trimmed
-from corpus_tools.segment.thread.template import Anchor, Inside, Opening, Parent, Part, Unit
+from corpus_tools.segment.thread.template import Anchor, Inside, Name, Opening, Parent, Part, Unit
 from corpus_tools.segment.thread.template_words import without_template
 from corpus_tools.words import cues
+
+_SHORTEST_SUBJECT = 3
 
 
 class Cut(NamedTuple):
@@ -32,6 +35,7 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     names = credited_names(sheet, posts, option.slot)
     if names is None:
         names = agreed_names(sheet, posts, option.slot) if option.slot else option.names
+    posts, names = without_swallowed(sheet, posts, names)
     blocks = _with_names(posts, names)
     found = [_unit(sheet, stamp, place) for stamp, place in zip(posts.family, names, strict=True)]
     units = without_template(sheet.page, found)
@@ -43,12 +47,37 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
         for text, block in zip(texts, blocks, strict=True)
     ]
     first = parts[0].unit
-    opening = Opening(blocks[0], insides[0].text, first, posts.texts) if opened and first and insides[0].text else None
+    opening = None
+    if opened and first and insides[0].text:
+        first, title = _without_subject(sheet, first, units[1:])
+        opening = Opening(blocks[0], insides[0].text, first, posts.texts, title)
     begin = int(opening is not None)
     end = next((number for number in range(len(insides), begin, -1) if insides[number - 1].text), len(insides))
     quotes = [quote for quote in posts.quotes if quote.by < end]
     authors = [unit.author(sheet.page) for unit in units[:end]]
     return _without_edits(sheet, Cut(opening, parts[begin:end], insides[begin:end], answers(quotes, authors, begin)))
+
+
+def _without_subject(sheet: Sheet, first: Unit, others: Sequence[Unit]) -> tuple[Unit, tuple[int, Name] | None]:
+    """The header of the first post without the subject that stands before its name, and that, which is the title.
+
+    "Apples in winter Anonymous 5 May 2014" opens what "Anonymous 6 May 2014" and "Mira 6 May 2014" answer.
+    """
+    author, name = first.author(sheet.page), first.name
+    if author is None or name is None or name.by or first.name_line != first.here:
+        return first, None
+    same = [unit for unit in others if unit.name and unit.name_line == unit.here and unit.name.start <= name.start]
+    if 2 * len(same) <= len(others):
+        return first, None
+    known = {unit.author(sheet.page) for unit in others}
+    nameless = cues.phrases().anonymous
+    cuts = [at for at, sign in enumerate(author) if sign == " "]
+    at = next((at for at in cuts if author[at + 1 :] in known or cues.bare(author[at + 1 :]) in nameless), 0)
+    subject = author[:at].rstrip()
+    if len(subject) < _SHORTEST_SUBJECT or author in known:
+        return first, None
+    title = Name(name.start, name.start + len(subject), says=False, by=False)
+    return first._replace(name=name._replace(start=name.start + at + 1)), (first.here, title)
 
 
 def _without_edits(sheet: Sheet, cut: Cut) -> Cut:
