@@ -96,7 +96,7 @@ def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     digits = len(mark.ordinal) if mark.ordinal is not None and mark.glyph == "1" else 1
     reply_to = None
     if inside.reply_line is not None:
-        reply_to = cues.phrases().reply_to_start.sub("", page.lines[inside.reply_line].text, count=1).strip()
+        reply_to = cues.answered_by(page.lines[inside.reply_line].text)
     elif unit and unit.anchor.time:
         reply_to = addressed(unit.anchor.line.text, unit.anchor.time.end)
     lines = tuple(page.lines[i].text for i in inside.text)

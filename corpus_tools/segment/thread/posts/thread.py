@@ -39,7 +39,7 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     apart = {place.index for place in names if place}
     texts = trimmed(sheet, posts, [unit.author(sheet.page) for unit in units])
     insides = [
-        Inside([i for i in text if i in block and i not in apart], None, marked=text.start == block.start)
+        _inside(sheet, [i for i in text if i in block and i not in apart], units, marked=text.start == block.start)
         for text, block in zip(texts, blocks, strict=True)
     ]
     first = parts[0].unit
@@ -49,6 +49,16 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     quotes = [quote for quote in posts.quotes if quote.by < end]
     authors = [unit.author(sheet.page) for unit in units[:end]]
     return _without_edits(sheet, Cut(opening, parts[begin:end], insides[begin:end], answers(quotes, authors, begin)))
+
+
+def _inside(sheet: Sheet, text: Sequence[int], units: Sequence[Unit], *, marked: bool) -> Inside:
+    """A text without its first line, where that says which of the authors is answered ("In reply to @Mira")."""
+    first = sheet.texts[text[0]] if len(text) > 1 else ""
+    if first and cues.names_parent(first):
+        answered = cues.answered_by(first).casefold().lstrip("@ ")
+        if any((unit.author(sheet.page) or "").casefold().lstrip("@ ") == answered for unit in units):
+            return Inside(text[1:], text[0], marked=marked)
+    return Inside(text, None, marked=marked)
 
 
 def _without_edits(sheet: Sheet, cut: Cut) -> Cut:
