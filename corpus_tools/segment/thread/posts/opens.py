@@ -63,8 +63,8 @@ def is_article(sheet: Sheet, posts: PostList, named: str | None) -> bool:
     """Is what seems the first post an article, with its comments headed and counted below it, and dated otherwise?
 
     "Tue 14 Mar 2023 14.00 GMT", and below "Comments (12)" twelve times "1 year ago". Or what seems to name its author
-    is the title: a line that counts the comments quotes it ("3 thoughts on “Quiet engines”"). Or its own template prints
-    its time, with another spelling than that of all others, and their heading stands between.
+    is the title: a line that counts the comments quotes it ("3 thoughts on “Quiet engines”"). Or its time is spelt
+    otherwise than all others, which are spelt alike, and their heading stands between: another template prints it.
     """
     if named and any(_quotes(sheet.texts[i], named) for i in sheet.page.counts):
         return True
