@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from corpus_tools.segment.thread.places_behind_names import without_places
 from corpus_tools.segment.thread.template import Page, Unit
 from corpus_tools.words import cues
 from corpus_tools.words.patterns import fold, is_unspaced
@@ -256,7 +255,6 @@ def _before(page: Page, unit: Unit, words: str) -> Unit:
 
 
 _STEPS = (
-    without_places,
     _without_numbers,
     _without_copies,
     _without_glued_button,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus_tools.base.model import ParentReason
+from corpus_tools.segment.thread.places_behind_names import without_places
 from corpus_tools.segment.thread.posts.agreed import agreed_names, credited_names
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Quote, Sheet, Stamp
 from corpus_tools.segment.thread.posts.trim import trimmed
@@ -34,7 +35,7 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
         names = agreed_names(sheet, posts, option.slot) if option.slot else option.names
     blocks = _with_names(posts, names)
     found = [_unit(sheet, stamp, place) for stamp, place in zip(posts.family, names, strict=True)]
-    units = without_template(sheet.page, found)
+    units = without_template(sheet.page, without_places(sheet.page, found))
     parts = [Part(unit, block.start, block.stop) for unit, block in zip(units, blocks, strict=True)]
     apart = {place.index for place in names if place}
     texts = trimmed(sheet, posts, [unit.author(sheet.page) for unit in units])
