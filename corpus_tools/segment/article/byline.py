@@ -198,9 +198,10 @@ class _View:
                     yield BylineRule.PIECE_CUED if cued else BylineRule.PIECE, piece
 
     def _placed(self, number: int, text: str, times: Sequence[TimeMatch]) -> Byline | None:
-        """A name with a place behind it, right above or below a date."""
+        """A name with a place behind it, right above or below a date; several are those of a programme."""
         beside = [at for at in (number - 1, number + 1) if 0 <= at < len(self.page.texts)]
-        return placed_name(text) if not times and any(_is_timed(self.page, at) for at in beside) else None
+        found = placed_name(text) if not times and any(_is_timed(self.page, at) for at in beside) else None
+        return found if found and sum(placed_name(other) is not None for other in self.page.texts) == 1 else None
 
     def candidates(self) -> Iterator[tuple[_Place, FoundByline]]:
         """The readings of all places. Several bylines behind the article's end are those of other articles."""
