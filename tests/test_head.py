@@ -206,7 +206,13 @@ def test_forms_and_symbols_are_furniture(text: str) -> None:
             "El pozo está debajo de la biblioteca y nadie sabe quién lo hizo, pero es más viejo que el río.",
             "es",
         ),
+        (
+            "Remont miał trwać rok, ale najpierw znaleziono pod jezdnią studnię, potem rower, który leżał w studni od "
+            "wojny, a latem zabrakło szyn. Burmistrz mówi, że tramwaj wróci przed zimą, jeśli nikt nie znajdzie wozu.",
+            "pl",
+        ),
         ("Oxley Westbrook Marlow Ferris Lund Tull", None),
+        (" ".join(["Oxley Westbrook Marlow Ferris Lund Tull"] * 4), None),
         ("", None),
     ],
 )

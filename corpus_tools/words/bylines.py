@@ -125,6 +125,7 @@ _FORM = re.compile(
 )
 """What leads to the form for comments behind a name: "by Jane Smith Leave a Comment"."""
 _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
+_PLACE = re.compile(rf"\s{_words('place')}\s", re.IGNORECASE)
 _JOIN = _words("conjunction")
 _SPLIT = re.compile(rf"\s*,\s+{_JOIN}\s+|\s+{_JOIN}\s+|\s*[&+]\s*|(?P<comma>\s*[,;、，،]\s*)")
 _ROLE = re.compile(rf"(?<!\w){_words('role')}", re.IGNORECASE)
@@ -149,6 +150,8 @@ _PUBLISHED_GLUED = re.compile(
 )
 """Words for "published" behind a name, or glued to it: "KatePosted on", Korean "이 중수게시됨"."""
 
+_LONGEST_PLACE = 3
+"""Words of a place."""
 _SEAM = re.compile(r"\w[A-Z]")
 
 
@@ -157,6 +160,7 @@ _AGENCIES = phrases("bylines", "agency")
 _DESKS = phrases("bylines", "desk")
 _PARTICLES = phrases("bylines", "particle")
 _TITLES = phrases("bylines", "title")
+_ROLES = phrases("bylines", "role")
 _NOT_A_NAME = phrases("bylines", "word")
 _SMALL_STARTS = frozenset(map(first_word, _AGENCIES | _DESKS | _PARTICLES | _TITLES))
 """Names that begin with a small letter begin with one of these."""
@@ -324,6 +328,16 @@ def name_line(text: str, *, least: int = 2, caseless: bool = False) -> Byline | 
     return Byline(0, named[1], named[0]) if named and (not rest or _ADDRESS.fullmatch(rest)) else None
 
 
+def placed_name(text: str) -> Byline | None:
+    """A name with where its owner writes from, as it stands at a date: "Jane Smith in Leeds"."""
+    found = _PLACE.search(text) if len(text) <= NAMES_MAX else None
+    behind = text[found.end() :].split() if found else []
+    if not found or not 0 < len(behind) <= _LONGEST_PLACE or not all(w[0].isupper() and w.isalpha() for w in behind):
+        return None
+    name = text[: found.start()]
+    return Byline(0, len(name), (Author(name, None),)) if _is_full_name(name) and not has_role(text) else None
+
+
 def is_credited(before: str) -> bool:
     """Does what stands before a name say that it is somebody else's: "Source:", "edited by"?"""
     words = _words_of(before)[-2:]
@@ -443,10 +457,10 @@ def _names(
             _close(authors, piece[role:joint] if role else "")
             authors.append(Author(part, None))
             role = 0
-        elif listed and (capitals := _in_capitals(part)) and all(author.name.isupper() for author in authors):
+        elif listed and (length := _glued(part, authors)):
             _close(authors, piece[role:joint] if role else "")
-            authors.append(Author(part[:capitals], None))
-            role = at + capitals + 1
+            authors.append(Author(part[:length], None))
+            role = at + length + 1
         elif not authors:
             return None
         elif (not comma and not role) or _LABEL.fullmatch(part):
@@ -461,6 +475,50 @@ def _names(
 def _is_job(role: str) -> bool:
     """Is this a whole job, behind which other authors may follow? "Head of Gardens" and Paths go together."""
     return has_role(role.rsplit(None, 1)[-1])
+
+
+def _glued(part: str, authors: Sequence[Author]) -> int:
+    """How long the name is that begins a part with a job behind it and no comma between; 0 if none does."""
+    capitals = _in_capitals(part) if all(author.name.isupper() for author in authors) else 0
+    return capitals or _before_job(part)
+
+
+def _before_job(part: str) -> int:
+    """The same where words tell: "Jane Smith Political editor", "Jane Smith staff writer".
+
+    A job that its last word names is at least one word longer if it can be: "Jane Smith Whitehall editor". Whether it
+    is longer still ("Jane Smith North America editor", "Sarah Jane Smith Arts editor") is not known, and neither read.
+    """
+    words = part.split(" ")
+    if len(words) < 3 or words[-1].casefold() not in _ROLES:
+        return 0
+    jobs = next(n for n, word in enumerate(reversed([" ", *words])) if word.casefold() not in _ROLES)
+    start = len(words) - jobs
+    if jobs == 1:
+        start = _qualified(words, start)
+    name = " ".join(words[:start])
+    return len(name) if _is_full_name(name) and not has_role(name) else 0
+
+
+def _qualified(words: Sequence[str], start: int) -> int:
+    """Where a job begins whose last word is known: "Political editor", "North of England correspondent"."""
+    if not words[-1].islower():
+        return 0
+    while start and words[start - 1].islower():
+        if words[start - 1] in _NOT_A_NAME:
+            return 0  # a sentence: "Jane Smith meets the editor"
+        start -= 1
+    if start > 2:
+        start -= 1
+        while start > 1 and words[start - 1] in _NOT_A_NAME:  # "of"
+            start -= 2
+    return start
+
+
+def _is_full_name(name: str) -> bool:
+    """Is this a given name and a surname, and besides them particles, titles and initials at most?"""
+    told = [w for w in name.split() if w.casefold() not in _TITLES | _PARTICLES and not (w[-1] == "." and len(w) < 4)]
+    return len(told) == 2 and is_name(name)
 
 
 def _in_capitals(part: str) -> int:
@@ -488,13 +546,23 @@ def _clip(text: str, start: int, stop: int) -> str:
         stop = credit.start()
     if form := _FORM.search(text, start, stop):
         stop = form.start()
-    broken = None if _PLAIN.fullmatch(text, start, stop) else _BREAK.search(text, start, stop)
+    broken = None if _PLAIN.fullmatch(text, start, stop) else _break_in(text, start, stop)
     piece = text[start : broken.start() if broken and broken.start() > start else stop].rstrip(TRAIL)
     cut = _STOP.search(piece, 1)
     if cut and "," not in piece[: cut.start()]:
         piece = piece[: cut.start()].rstrip(TRAIL)
     name, _, last = piece.rpartition(" ")
     return without_published(name.rstrip(TRAIL) if name and last.casefold() in _LAST_STOPS else piece)
+
+
+def _break_in(text: str, start: int, stop: int) -> re.Match[str] | None:
+    """The first mark that ends names; the full stop of a title ("Dr. Jane Smith") is none."""
+    found = _BREAK.finditer(text, start, stop)
+    return next((cut for cut in found if not (cut[0][0] == "." and _ends_in_title(text[start : cut.start()]))), None)
+
+
+def _ends_in_title(text: str) -> bool:
+    return f"{text.rpartition(' ')[2]}.".casefold() in _TITLES
 
 
 def _parts(piece: str) -> Iterator[tuple[str, str, int, int]]:

@@ -403,6 +403,11 @@ def names_parent(text: str) -> bool:
     return len(text) <= _LONGEST_REPLY_LINE and bool(phrases().reply_to_start.match(text))
 
 
+def answered_by(text: str) -> str:
+    """Whom a line names that says what is answered: "Mira" of "In reply to Mira:"."""
+    return phrases().reply_to_start.sub("", text, count=1).strip(" \u00a0:")
+
+
 def is_comment_heading(text: str, words: str) -> bool:
     """Is this line a heading such as "Comments" or "Leserpost"? `words` is the `bare` line."""
     return words in phrases().heading and len(text) <= 60 and text[-1] not in ".,;"

@@ -20,7 +20,7 @@ from itertools import chain, repeat
 from operator import itemgetter
 from typing import Any
 
-from corpus_tools.words.language import detect_language
+from corpus_tools.words.language import MANY, detect_language
 from corpus_tools.words.patterns import alternation, has_unspaced
 from corpus_tools.words.tables import tables
 
@@ -354,7 +354,7 @@ def _is_unlisted(texts: Sequence[str]) -> bool:
     """Is this in a language that is known, but whose readers' words nobody listed? Menus are in none."""
     if _language([_read(text[:_READ_MAX]).all_words for text in texts]) is not None:
         return False
-    return any(map(has_unspaced, texts)) or detect_language(" ".join(texts)) is not None
+    return any(map(has_unspaced, texts)) or detect_language(" ".join(texts), share=MANY) is not None
 
 
 def line_odds(texts: Sequence[str]) -> Iterator[float]:

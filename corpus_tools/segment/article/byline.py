@@ -32,6 +32,7 @@ from corpus_tools.words.bylines import (
     is_no_name,
     name_line,
     opens_byline,
+    placed_name,
 )
 from corpus_tools.words.date_words import without_markup
 from corpus_tools.words.furniture import Furniture
@@ -187,13 +188,20 @@ class _View:
             yield BylineRule.ABOUT, found
         close = self.outline.top - CLOSE <= number < self.outline.first + CLOSE
         bare = close and number > 0 and not page.kinds[number] and len(text) <= NAMES_MAX and not text[0].islower()
-        if bare and (found := name_line(text, caseless=True)):
+        found = (name_line(text, caseless=True) or self._placed(number, text, times)) if bare else None
+        if found and not (_is_split(found, text) and name_line(page.texts[number - 1])):
             yield BylineRule.ALONE, found
         ending = place.behind and number <= self.outline.end + CLOSE and len(text) <= SHORT_LINE
         if close or times or ending:
             for piece, cued in pieces(text, [(time.start, time.end) for time in times], self.sections):
                 if (cued or _may_name(place, piece)) and not _is_counted(place, piece):
                     yield BylineRule.PIECE_CUED if cued else BylineRule.PIECE, piece
+
+    def _placed(self, number: int, text: str, times: Sequence[TimeMatch]) -> Byline | None:
+        """A name with a place behind it, right above or below a date; several are those of a programme."""
+        beside = [at for at in (number - 1, number + 1) if 0 <= at < len(self.page.texts)]
+        found = placed_name(text) if not times and any(_is_timed(self.page, at) for at in beside) else None
+        return found if found and sum(placed_name(other) is not None for other in self.page.texts) == 1 else None
 
     def candidates(self) -> Iterator[tuple[_Place, FoundByline]]:
         """The readings of all places. Several bylines behind the article's end are those of other articles."""
@@ -322,6 +330,12 @@ class _View:
             if not begins and is_introduced(text[begin:at].strip()):
                 yield "introduced as an author"
             yield "alone" if begins and ends else "begins a line" if begins else "ends a line" if ends else "inside"
+
+
+def _is_split(byline: Byline, text: str) -> bool:
+    """Is the name cut off a job without a comma between? "South East Asia correspondent" is all job, below a name."""
+    name, role = byline.authors[0].name, byline.authors[0].role
+    return role is not None and text.startswith(f"{name} {role}")
 
 
 def _may_name(place: _Place, piece: Byline) -> bool:

@@ -10,6 +10,8 @@ from corpus_tools.segment.article.headline import candidates, ruled_out
 from corpus_tools.segment.article.parts import Article, Candidate, Run, Survey
 from corpus_tools.segment.blocks import Block
 
+_OF_THE_POST = "the header of the post, or of its thread, has it"
+
 CANDIDATES = 5
 """So many candidates for the headline are told of, from the best score down."""
 
@@ -24,8 +26,9 @@ def explain_article(article: Article, text: str) -> dict[str, Any]:
     """What the steps found in the repaired `text`, as plain values fit for JSON; lines count from 1.
 
     `headline` is the candidate that was chosen, `runner_up` the one with the next best score of those that can be a
-    headline; either may be None. `body` goes from the first to the last line that is labelled as part of it, and
-    `runs` are the runs of text that can be the body, of which one is `chosen`.
+    headline; either may be None. Byline and dates are those that were taken in the end, by `rule`. `body` goes from the
+    first to the last line that is labelled as part of it, and `runs` are the runs of text that can be the body, one of
+    which is `chosen`.
     """
     steps = article.steps
     page, outline = steps.outline.page, steps.outline
@@ -38,8 +41,11 @@ def explain_article(article: Article, text: str) -> dict[str, Any]:
         "headline": rows[chosen.number] if chosen else None,
         "runner_up": next((rows[one.number] for one in able if one is not chosen), None),
         "candidates": [rows[one.number] for one in sorted(told.values(), key=lambda one: -one.score)],
-        "byline": _byline(article, text),
-        **{label.value: _date(article, label, text) for label in (Label.PUBLISHED, Label.UPDATED)},
+        "byline": _taken(article, Label.BYLINE, _byline(article, text), text),
+        **{
+            label.value: _taken(article, label, _date(article, label, text), text)
+            for label in (Label.PUBLISHED, Label.UPDATED)
+        },
         "body": _lines([segment for segment in article.segments if segment.label in BODY_LABELS], text),
         "runs": [_run(page, run, text, chosen=run is steps.run) for run in steps.runs],
     }
@@ -54,6 +60,16 @@ def _candidate(page: Survey, run: Run, one: Candidate, text: str) -> dict[str, A
         "reasons": {name: round(weight, 2) for name, weight in reasons},
         "ruled_out": ruled_out(page, run, one.number),
     }
+
+
+def _taken(article: Article, label: Label, found: dict[str, Any] | None, text: str) -> dict[str, Any] | None:
+    """What the article has under a label: `found` by its own rules, or what the header of a post or thread says."""
+    own = [segment for segment in article.segments if segment.label is label]
+    if not own:
+        return None
+    if found and any(_line(text, one.start) <= found["line"] <= _line(text, one.end) for one in own):
+        return found
+    return {"line": _line(text, own[0].start), "text": text[own[0].start : own[0].end], "rule": _OF_THE_POST}
 
 
 def _byline(article: Article, text: str) -> dict[str, Any] | None:

@@ -27,6 +27,7 @@ from corpus_tools.segment.thread.parts import (
     find_pingbacks,
     look_inside,
     without_addressees,
+    without_imprint,
     without_shared_lines,
 )
 from corpus_tools.segment.thread.posts.choose import choose, has_names, is_likely
@@ -370,7 +371,10 @@ def _thread(
 
     `quoted` says whom a comment answers where nothing else does, `opener` is the post that they all answer.
     """
-    parts = without_addressees(page, parts)
+    last = parts[-1].text_end if parts else lines.stop
+    parts, insides = without_imprint(page, without_addressees(page, parts), insides)
+    if parts and parts[-1].text_end < last:
+        lines = range(lines.start, parts[-1].text_end)
     replies = [as_reply(page, *known) for known in zip(parts, insides, strict=True)]
     parents = find_parents(replies, opener, quoted)
     comments: list[FoundComment] = []

@@ -82,9 +82,14 @@ def name_on(page: Page, index: int) -> Name | None:
 
 
 def whole_name(page: Page, index: int) -> Name | None:
-    """All that stands on a line but its marks, whatever it is; None where the line is too long, or known as no name."""
+    """All that stands on a line but its marks and those of a guest ("~Mira"), whatever it is.
+
+    None where the line is too long, or known as no name.
+    """
     text = page.lines[index].text
     start, end = page.facts[index].mark.end, len(text.rstrip())
+    if (found := _LEFT.match(text, start, end)) and found.end() < end:
+        start = found.end()
     if found := cues.phrases().says_end.search(text, start, end):
         end = found.start()
     if index in page.barriers or not 0 < end - start <= LONGEST_NAME:

@@ -90,6 +90,8 @@ class _Above:
         found = self._of_author(reply, wanted, left)
         if found is None and (number := POST_NUMBER.match(wanted)):
             found = self._numbers.get(number[1])
+        if found is None and wanted.startswith("@"):
+            return self.named_by(reply._replace(reply_to=wanted.lstrip("@ ")), left)
         if found is None and " " in wanted:
             found = next((self._latest[k] for k in _heads(wanted) if k in self._latest), None)
         return found

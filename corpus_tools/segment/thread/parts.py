@@ -15,6 +15,7 @@ from corpus_tools.words import cues
 _MOST_SHARED, _FEWEST_SHARED, _LONGEST_SHARED, _SHARED = 8, 3, 60, 0.6
 """At each end of the texts up to so many lines are the template's: those that at least so many of the texts have, and
 such a share of them, none longer than so many code points."""
+_LONGEST_IMPRINT, _STOPS = 120, ".!。！"
 
 
 def cut(reading: Reading, pingbacks: Sequence[int]) -> list[Part]:
@@ -80,6 +81,28 @@ def without_shared_lines(page: Page, insides: Sequence[Inside]) -> list[Inside]:
     return [inside._replace(text=text) for inside, text in zip(insides, texts, strict=True)]
 
 
+def without_imprint(page: Page, parts: Sequence[Part], insides: Sequence[Inside]) -> tuple[list[Part], list[Inside]]:
+    """The parts without whose page it is below the last text ("© The Post", and links of a few words below that).
+
+    A comment that begins so, or goes on in sentences, is a text; so is a right that a sentence tells of.
+    """
+    part, inside = (parts[-1], insides[-1]) if parts else (None, None)
+    if part is None or inside is None or (part.unit and part.unit.here > min(inside.text, default=0)):
+        return list(parts), list(insides)
+    texts = {at: page.lines[at].text for at in inside.text}
+    begin = next((at for at in inside.text[1:] if _is_imprint(texts[at])), None)
+    if begin is None or any(len(texts[at]) > _LONGEST_SHARED for at in inside.text if at > begin):
+        return list(parts), list(insides)
+    kept = [at for at in inside.text if at < begin]
+    while len(kept) > 1 and page.facts[kept[-1]].is_stuff:
+        del kept[-1]
+    return [*parts[:-1], part._replace(text_end=begin)], [*insides[:-1], inside._replace(text=kept)]
+
+
+def _is_imprint(text: str) -> bool:
+    return text[0] == "©" and text[-1] not in _STOPS and len(text) <= _LONGEST_IMPRINT
+
+
 def _reply_line(page: Page, part: Part) -> int | None:
     """The line that names the comment replied to ("In reply to …"): below the author's, or at the top of the text."""
     unit = part.unit
@@ -96,7 +119,7 @@ def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     digits = len(mark.ordinal) if mark.ordinal is not None and mark.glyph == "1" else 1
     reply_to = None
     if inside.reply_line is not None:
-        reply_to = cues.phrases().reply_to_start.sub("", page.lines[inside.reply_line].text, count=1).strip()
+        reply_to = cues.answered_by(page.lines[inside.reply_line].text)
     elif unit and unit.anchor.time:
         reply_to = addressed(unit.anchor.line.text, unit.anchor.time.end)
     lines = tuple(page.lines[i].text for i in inside.text)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corpus_tools.segment.thread.names import name_on, sender_on
+from corpus_tools.segment.thread.places_behind_names import without_places
 from corpus_tools.segment.thread.template import Anchor, Name, NameAt, Page, Reading, Side, Unit
 from corpus_tools.segment.thread.template_words import without_template
 
@@ -17,7 +18,7 @@ _NEARLY_ALL, _LONGEST_SUBJECT = 0.8, 120
 
 def settle(page: Page, reading: Reading) -> Reading:
     """The reading with what is the template's taken off its names, and into its headers."""
-    reading = replace(reading, units=without_template(page, reading.units))
+    reading = replace(reading, units=without_template(page, without_places(page, reading.units)))
     if reading.side is Side.ABOVE:
         return reading
     reading = _with_senders(page, _without_quoted(page, reading))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -19,6 +19,8 @@ _SHARED, _MOST, _LONGEST_LEAD = 0.8, 0.5, 24
 _BOLD = "**"
 _EDGE = " \t\u00a0-–—|·•,([_*"
 _SHORT_VERB = 3
+_FEWEST_PAIRS = 2
+_BLANK = re.compile(r"\s+")
 _WIDE = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 _TWICE = re.compile(r"(.+?)(?:\s+|(?<=\S{3})|(?<=[A-ZÀ-Þ\u3040-\u9fff]\S))\1")
 """A name once more, with a blank or without; but two small letters twice are a name: "lulu", "coco"."""
@@ -143,6 +145,44 @@ def _without_answered(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     return found
 
 
+def _without_second(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off the author of an earlier comment who stands right behind the name: "Mira Lund Bo" answers Bo.
+
+    Both must be names of other headers, and a second such header or a bullet behind ("Mira Lund Bo • 3 days ago") shows
+    that the page prints them so: Anna, Lund and Anna Lund may be three people.
+    """
+    names = [unit.author(page) or "" for unit in units]
+    seconds = _seconds(names)
+    bullets = [bool(second) and _has_bullet(page, unit) for unit, second in zip(units, seconds, strict=True)]
+    if sum(map(bool, seconds)) < _FEWEST_PAIRS and not any(bullets):
+        return units
+    return [_before(page, unit, second) if second else unit for unit, second in zip(units, seconds, strict=True)]
+
+
+def _seconds(names: Sequence[str]) -> Sequence[str]:
+    """What stands in each name behind another's as the name of an earlier author; "" where nothing does."""
+    all_names, known = {name for name in names if name}, set[str]()
+    behind = {rest for name in all_names for first, rest in _halves(name) if first in all_names}
+    found: list[str] = []
+    for name in names:
+        pairs = (pair for pair in _halves(name) if pair[1] in known and pair[0] != pair[1])
+        first, second = next((pair for pair in pairs if pair[0] in all_names | behind), (name, ""))
+        known.add(first)
+        found.append(second)
+    return found
+
+
+def _halves(name: str) -> Iterator[tuple[str, str]]:
+    """A name cut at each of its blanks."""
+    for seam in _BLANK.finditer(name):
+        yield name[: seam.start()], name[seam.end() :]
+
+
+def _has_bullet(page: Page, unit: Unit) -> bool:
+    line = None if unit.name is None or unit.name_line is None else page.lines[unit.name_line].text
+    return line is not None and unit.name is not None and line[unit.name.end :].lstrip()[:1] in ("•", "·")
+
+
 def _without_roles(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     """Take off what an author is to the page ("Post author", "(Guest)").
 
@@ -257,6 +297,7 @@ _STEPS = (
     _without_counts,
     _without_shared_words,
     _without_answered,
+    _without_second,
     _without_roles,
     _without_what_is_not_quoted,
     _without_emphasis,

@@ -15,6 +15,7 @@ from statistics import median
 
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.dates.match import Unit as TimeUnit
+from corpus_tools.segment.thread.header_line import spelling
 from corpus_tools.segment.thread.names import ANSWER, POST_NUMBER
 from corpus_tools.segment.thread.posts.parts import PostList, Sheet
 from corpus_tools.segment.thread.posts.weights import weigh, weights
@@ -62,13 +63,18 @@ def is_article(sheet: Sheet, posts: PostList, named: str | None) -> bool:
     """Is what seems the first post an article, with its comments headed and counted below it, and dated otherwise?
 
     "Tue 14 Mar 2023 14.00 GMT", and below "Comments (12)" twelve times "1 year ago". Or what seems to name its author
-    is the title: a line that counts the comments quotes it ("3 thoughts on “Quiet engines”").
+    is the title: a line that counts the comments quotes it ("3 thoughts on “Quiet engines”"). Or its time is spelt
+    otherwise than all others, which are spelt alike, and their heading stands between: another template prints it.
     """
     if named and any(_quotes(sheet.texts[i], named) for i in sheet.page.counts):
         return True
     if len(posts.family) < _FEW or posts.family[0].time.ago:
         return False
     between = range(posts.begin, posts.blocks[1].stop)
+    headed = any(sheet.page.barriers.get(i) in _HEADS for i in range(posts.begin, posts.family[1].index))
+    first, *others = [spelling(stamp.time.text) for stamp in posts.family]
+    if headed and len(set(others)) == 1 and first not in others:
+        return True
     counted = any(sheet.page.counts.get(i) == len(posts.family) - 1 for i in between)
     return counted and all(stamp.time.ago for stamp in posts.family[1:])
 

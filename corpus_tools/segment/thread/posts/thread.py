@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus_tools.base.model import ParentReason
+from corpus_tools.segment.thread.places_behind_names import without_places
 from corpus_tools.segment.thread.posts.agreed import agreed_names, credited_names
 from corpus_tools.segment.thread.posts.parts import Option, Place, PostList, Quote, Sheet, Stamp
 from corpus_tools.segment.thread.posts.swallowed import without_swallowed
@@ -38,12 +39,12 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     posts, names = without_swallowed(sheet, posts, names)
     blocks = _with_names(posts, names)
     found = [_unit(sheet, stamp, place) for stamp, place in zip(posts.family, names, strict=True)]
-    units = without_template(sheet.page, found)
+    units = without_template(sheet.page, without_places(sheet.page, found))
     parts = [Part(unit, block.start, block.stop) for unit, block in zip(units, blocks, strict=True)]
     apart = {place.index for place in names if place}
     texts = trimmed(sheet, posts, [unit.author(sheet.page) for unit in units])
     insides = [
-        Inside([i for i in text if i in block and i not in apart], None, marked=text.start == block.start)
+        _inside(sheet, [i for i in text if i in block and i not in apart], units, marked=text.start == block.start)
         for text, block in zip(texts, blocks, strict=True)
     ]
     first = parts[0].unit
@@ -78,6 +79,16 @@ def _without_subject(sheet: Sheet, first: Unit, others: Sequence[Unit]) -> tuple
         return first, None
     title = Name(name.start, name.start + len(subject), says=False, by=False)
     return first._replace(name=name._replace(start=name.start + at + 1)), (first.here, title)
+
+
+def _inside(sheet: Sheet, text: Sequence[int], units: Sequence[Unit], *, marked: bool) -> Inside:
+    """A text without its first line, where that says which of the authors is answered ("In reply to @Mira")."""
+    first = sheet.texts[text[0]] if len(text) > 1 else ""
+    if first and cues.names_parent(first):
+        answered = cues.answered_by(first).casefold().lstrip("@ ")
+        if any((unit.author(sheet.page) or "").casefold().lstrip("@ ") == answered for unit in units):
+            return Inside(text[1:], text[0], marked=marked)
+    return Inside(text, None, marked=marked)
 
 
 def _without_edits(sheet: Sheet, cut: Cut) -> Cut:
