@@ -51,6 +51,7 @@ from corpus_tools.run.made_with import other_options
 from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader
+from corpus_tools.run.same_ids import settle_ids
 from corpus_tools.run.shard_outputs import size_of_row
 from corpus_tools.run.work import line_or_rejection, of_row
 from corpus_tools.run.write import encode
@@ -171,6 +172,7 @@ def verify_output(
     inputs = collect(map(str, raw), exclude=output, selection=selection)
     sidecars = Sidecars() if sidecars is None else sidecars
     effort, progress = effort or Effort(), progress or Progress()
+    inputs = settle_ids(inputs, options, sidecars, effort)
     findings = _findings(output, raw, inputs, options, sidecars, redo, effort, progress)
     with closing(findings):
         first = next(findings, None)

@@ -35,6 +35,7 @@ from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader
 from corpus_tools.run.rejections import kind_of, rejection_line, rejection_lines
+from corpus_tools.run.same_ids import settle_ids
 from corpus_tools.run.shard_outputs import ShardOutputs, current_output, look_ahead, shard_jobs
 from corpus_tools.run.state import PART, State
 from corpus_tools.run.storage import atomic_writer
@@ -130,12 +131,13 @@ def run(
     written to, and `OSError` if the folder cannot be.
     """
     require_safe(inputs, folder)
+    sidecars = Sidecars() if sidecars is None else sidecars
+    effort, progress = effort or Effort(), progress or Progress()
+    inputs = settle_ids(inputs, options, sidecars, effort)
     made_with = fingerprint(options)
     require_none_lost(inputs, folder, earlier, options, made_with)
     append = earlier.appends
     summary = Summary()
-    sidecars = Sidecars() if sidecars is None else sidecars
-    effort, progress = effort or Effort(), progress or Progress()
     with (
         State(folder, made_with, force=effort.force, append=append) as state,
         document_pool(options, effort) as pool,
@@ -235,6 +237,7 @@ def stream(
     summary = Summary()
     sidecars = sidecars or Sidecars()
     effort, progress = effort or Effort(), progress or Progress()
+    inputs = settle_ids(inputs, options, sidecars, effort)
     shards: list[Shard | None] = [None, *inputs.shards] if inputs.entries else [*inputs.shards]
     for rejection in inputs.rejections:
         summary.count(rejection)
@@ -279,7 +282,8 @@ def check_output(
     What the documents come to is added to `counts` on the way. Raises what `run` raises.
     """
     require_safe(inputs, folder)
-    sidecars = sidecars or Sidecars()
+    sidecars, effort = sidecars or Sidecars(), effort or Effort()
+    inputs = settle_ids(inputs, options, sidecars, effort)
     rejections = list(inputs.rejections)
     not_applied: list[str] = []
 
@@ -295,7 +299,6 @@ def check_output(
                 not_applied.extend(_not_applied(step.result, inputs, sidecars, options))
                 yield step.result.data
 
-    effort = effort or Effort()
     with document_pool(options, effort) as pool, Reader(effort.seconds) as reader:
         limit = options.limits.document_bytes
         jobs = (file_job(entry, limit, sidecars.of(entry.id)) for entry in inputs.entries)
