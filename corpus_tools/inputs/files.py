@@ -150,7 +150,7 @@ def _no_output(shard: Shard, output: str, above: set[str], kept: Mapping[str, Sh
 
 
 def same_id(entry: Entry, first: Entry) -> str:
-    """Why `entry` is rejected where `first` has its id. Paths count from the input, so that every clone says the same."""
+    """Why `entry` is rejected where `first` has its id. Paths count from the input: so every clone says the same."""
     return _clash(entry.path, first.path, "id", entry.id)
 
 

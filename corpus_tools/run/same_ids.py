@@ -1,6 +1,6 @@
 """Which of several files with the same id has it: `swim.txt` beside `swim.png`, the page and no picture.
 
-Only what becomes a record takes an id, and only the contents say what does. So all files that share one are tried before
+Only what becomes a record takes an id, and only the contents say what does. So files that share one are tried before
 the run, each as the run would; what they come to depends on nothing but the files and the options.
 """
 
