@@ -111,9 +111,9 @@ def check_inputs(
     Files of records, and of rejections, are told by their names; standard input is one of records. All others are raw:
     they are normalised with `options`, corrected by `sidecars`, and what comes out is checked, but for shards and for
     records that are packed otherwise, which are findings: they are no pages. Tables of records in a folder are passed
-    over. Lines and raw files of more bytes than its limit allows are not read. A folder without any record is a finding,
-    and so is a raw file in it that becomes a record with the id of another. `contract` is the package's own unless one
-    is given.
+    over. Lines and raw files of more bytes than its limit allows are not read. A folder without any record is a
+    finding, and so is a raw file in it that becomes a record with the id of another. `contract` is the package's own
+    unless one is given.
     """
     contract = contract or own_contract()
     folder, before = "", (0, 0)

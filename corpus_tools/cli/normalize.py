@@ -23,7 +23,7 @@ from corpus_tools.cli.arguments import (
     read_sidecars,
 )
 from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, fail, print_lines, shown
-from corpus_tools.cli.one_file import inputs_apart, is_one_file, opened, rejections_of
+from corpus_tools.cli.one_file import inputs_apart, is_one_file, opened, rejections_of, require_files
 from corpus_tools.cli.option_groups import (
     effort_options,
     limit_options,
@@ -48,6 +48,10 @@ _OUTPUT = Path("normalized")
 _OF_THIS_RUN = (
     "the Parquet files in {0} have the records of this run alone; `corpus export {0} --to parquet` has those of all "
     "runs, and so has a run with --append"
+)
+_NO_OUTPUT = (
+    "{}: no such folder; --check compares what a run has written: name that folder with -o, or run the same command "
+    "without --check first"
 )
 _REJECTED = "rejected"
 """What --fail-on calls rejections. Without --check every one is a failure; with it, what is written down is no news."""
@@ -187,6 +191,9 @@ def _to_folder(
 
         options = wanted()
         found = collect_inputs(named, output, selection)
+        require_files(found, log)
+        if earlier is None and not output.is_dir():
+            log.fail(_NO_OUTPUT.format(shown(output)))
         for sentence in missing_extras(found):
             log.complain(sentence)
         if tables:

@@ -32,9 +32,19 @@ def inputs_apart(named: list[str], output: Path, selection: Selection, log: RunL
     from corpus_tools.inputs.shards.extras import missing_extras
 
     inputs = collect_inputs(named, None, selection)
+    require_files(inputs, log)
     for sentence in missing_extras(inputs):
         log.complain(sentence)
     return inputs if str(output) == STDIN else _without(inputs, {output, rejections_of(output)}, named, log)
+
+
+def require_files(inputs: Inputs, log: RunLog) -> None:
+    """Say which of the folders that were named hold no file; leave if there is none to be read at all."""
+    nothing = not (inputs.entries or inputs.rejections or inputs.shards)
+    for folder in inputs.bare:
+        log.complain(f"{shown(folder)}: there is no file to read in this folder (hidden ones are passed over)")
+    if nothing:
+        log.fail("no input; name files, or folders and globs that hold some")
 
 
 def rejections_of(output: Path) -> Path:

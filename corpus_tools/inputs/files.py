@@ -72,7 +72,7 @@ class Inputs:
 
     Entries with the same id stand side by side; `run/same_ids.py` says which of them has it, as contents decide that.
     Shards are in the order of their paths; no two of them have the same output. `locations` are those of all files,
-    rejected ones too; `roots` are the folders that were looked through.
+    rejected ones too; `roots` are the folders that were looked through, `bare` those in which no file is to be read.
     """
 
     entries: list[Entry]
@@ -80,6 +80,7 @@ class Inputs:
     shards: list[Shard] = field(default_factory=list)
     locations: list[Path] = field(default_factory=list)
     roots: list[Path] = field(default_factory=list)
+    bare: list[Path] = field(default_factory=list)
 
 
 class NoInput(ValueError):
@@ -99,7 +100,8 @@ def collect(inputs: Iterable[str], *, exclude: Path | None = None, selection: Se
     shards: list[Shard] = []
     locations: list[Path] = []
     roots: list[Path] = []
-    candidates = _once(_candidates(inputs, exclude, selection, roots))
+    bare: list[Path] = []
+    candidates = _once(_candidates(inputs, exclude, selection, roots, bare))
     _require_matches(selection, [path for path, _, _ in candidates] if roots else None)
     for path, location, problem in candidates:
         form = shard_format(path)
@@ -113,7 +115,7 @@ def collect(inputs: Iterable[str], *, exclude: Path | None = None, selection: Se
             entries.append(Entry(document_id(path), path, location))
     entries.sort(key=lambda entry: (entry.id, entry.location is None, entry.path, _place(entry)))
     kept_shards, same_outputs = _distinct_shards(shards)
-    return Inputs(entries, rejections + same_outputs, kept_shards, locations, roots)
+    return Inputs(entries, rejections + same_outputs, kept_shards, locations, roots, bare)
 
 
 def _place(one: Entry | Shard) -> str:
@@ -140,6 +142,8 @@ def _no_output(shard: Shard, output: str, above: set[str], kept: Mapping[str, Sh
     """Why the file `output`, in the folders `above` it, cannot be written beside those that are, or None."""
     if output in kept:
         return _clash(shard.path, kept[output].path, "output", output)
+    if shard.path in RUN_FILES and _is_of_a_run(shard.location):
+        return f"a run has written this file into the folder of its input; remove it, or give --exclude {shard.path}"
     if output in RUN_FILES or holds_rejections(output):
         return f"its output would have the name of the run's own {output.rpartition('/')[2]}; rename it"
     if output in folders or not above.isdisjoint(RUN_FILES | kept.keys()):
@@ -164,9 +168,9 @@ Candidate = tuple[str, Path | None, str | None]
 
 
 def _candidates(
-    inputs: Iterable[str], exclude: Path | None, selection: Selection, roots: list[Path]
+    inputs: Iterable[str], exclude: Path | None, selection: Selection, roots: list[Path], bare: list[Path]
 ) -> Iterator[Candidate]:
-    """All that `inputs` name, and what is in the folders among them, which are added to `roots`."""
+    """All that `inputs` name, and what is in the folders among them: those are added to `roots`, or also to `bare`."""
     excluded = exclude.stat() if exclude is not None and os.path.exists(exclude) else None
     for name in inputs:
         path = Path(name)
@@ -178,7 +182,12 @@ def _candidates(
             yield STDIN, None, None
         elif os.path.isdir(path):  # Path.is_dir raises for what is too long, or in a folder that is closed
             roots.append(path)
-            yield from _walk(path, excluded, selection, [])
+            is_bare = True
+            for candidate in _walk(path, excluded, selection, []):
+                is_bare = False
+                yield candidate
+            if is_bare:
+                bare.append(path)
         elif os.path.lexists(path):
             yield path.name, path, None
         else:
