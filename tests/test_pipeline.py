@@ -259,6 +259,34 @@ def test_what_is_rejected_takes_no_id(raw: Path, tmp_path: Path, workers: int) -
     assert (out / REJECTED).read_bytes() == before
 
 
+@pytest.mark.parametrize("ends", [(b"\n", b"\r\n", "CRLF for LF"), (b"\r\n", b"\n", "LF for CRLF")])
+def test_a_check_tells_line_ends_that_were_turned(raw: Path, tmp_path: Path, ends: tuple[bytes, bytes, str]) -> None:
+    before, after, said = ends
+    for name in ("b.txt", "c.txt", "müll\n.txt"):
+        (raw / name).write_bytes(TEXT.encode().replace(b"\n", before))
+    run(collect([str(raw)]), tmp_path / "out")
+    for name in ("b.txt", "müll\n.txt"):
+        (raw / name).write_bytes(TEXT.encode().replace(b"\n", after))
+    (raw / "c.txt").write_bytes(TEXT.encode().replace(b"\n", after) + b"More.")
+    told: list[str] = []
+    lines = list(check_output(collect([str(raw)]), tmp_path / "out", tell=told.append))
+    assert [line for line in lines if line.startswith("@@")] == ["@@ b @@", "@@ c @@", "@@ müll\\n @@"]
+    (sentence,) = told
+    assert sentence.startswith(
+        f"b.txt, müll\\n.txt: nothing but line ends is other than at the last run ({said}), as git "
+    )
+    assert "docs/templates/gitattributes" in sentence
+
+
+def test_a_check_tells_line_ends_of_the_output_that_were_turned(raw: Path, tmp_path: Path) -> None:
+    run(collect([str(raw)]), tmp_path / "out")
+    output = tmp_path / "out" / DOCUMENTS
+    output.write_bytes(output.read_bytes().replace(b"\n", b"\r\n"))
+    told: list[str] = []
+    assert list(check_output(collect([str(raw)]), tmp_path / "out", tell=told.append))
+    assert [sentence.partition(": ")[0] for sentence in told] == [str(output)]
+
+
 def test_an_id_goes_over_to_the_next_file_that_becomes_a_record(raw: Path, tmp_path: Path) -> None:
     (raw / "b.md").write_text(TEXT)
     run(collect([str(raw)]), tmp_path / "out")

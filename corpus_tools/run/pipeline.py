@@ -29,6 +29,7 @@ from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, ShardEnd, Step
 from corpus_tools.run.leftovers import expected_outputs, leftovers
+from corpus_tools.run.line_ends import LineEnds
 from corpus_tools.run.notes import begin, end
 from corpus_tools.run.places import require_safe
 from corpus_tools.run.pool import Pool, Settled
@@ -285,6 +286,7 @@ def check_output(
     sidecars, effort = sidecars or Sidecars(), effort or Effort()
     inputs = settle_ids(inputs, options, sidecars, effort)
     rejections = list(inputs.rejections)
+    line_ends = LineEnds(inputs.entries, options.limits.document_bytes)
     not_applied: list[str] = []
 
     def lines(steps: Iterator[Step]) -> Iterator[bytes]:
@@ -304,9 +306,9 @@ def check_output(
         jobs = (file_job(entry, limit, sidecars.of(entry.id)) for entry in inputs.entries)
         steps = pool.results(chain(jobs, shard_jobs(inputs.shards, reader, options, sidecars, b"")))
         if inputs.entries or not inputs.shards:
-            yield from differences(
-                DOCUMENTS, _lines(folder / DOCUMENTS), lines(islice(steps, len(inputs.entries))), "id"
-            )
+            made = lines(islice(steps, len(inputs.entries)))
+            yield from differences(DOCUMENTS, _lines(folder / DOCUMENTS), made, "id", line_ends.look)
+            line_ends.look_at_output(folder / DOCUMENTS)
         for shard in inputs.shards:
             name = output_name(shard)
             yield from first_difference(name, _lines(folder / name), lines(steps))
@@ -315,7 +317,7 @@ def check_output(
     yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
     left = leftovers(inputs, folder)
     _tell_leftovers(left, folder, beside, fingerprint(options), tell)
-    for sentence in chain(not_applied, _strays(inputs, sidecars, [folder / name for name in left])):
+    for sentence in chain(line_ends.said(), not_applied, _strays(inputs, sidecars, [folder / name for name in left])):
         tell(sentence)
 
 

@@ -228,6 +228,17 @@ def test_rejected_files_are_told_and_fail_if_that_is_asked_for(project: Path, co
     assert compared(**{"fail-on": "rejected"}).returncode == 0
 
 
+def test_the_action_reads_what_it_is_told_to(project: Path, command_path: str) -> None:
+    (project / "raw" / "page.json").write_text('{"saved": "2020-05-04"}')
+    globs = [f"--include=*{name.suffix}" for name in (project / "raw").iterdir() if name.suffix != ".json"]
+    done = python("corpus_tools", "normalize", *globs, cwd=project, PYTHONPATH=str(ROOT))
+    assert done.returncode == 0, done.stderr
+    for include, code in ((" ".join(sorted({glob.partition("=")[2] for glob in globs})), 0), ("", 1)):
+        script, environment = action_steps({"raw": "raw", "include": include})[1]
+        done = run("bash", "-e", "-c", script, cwd=project, PATH=command_path, **environment)
+        assert done.returncode == code, done.stdout
+
+
 def test_the_job_of_gitlab_reports_failed_tests(project: Path, command_path: str) -> None:
     _, check, script = template("gitlab-ci.yml")["corpus-validate"]["script"]
     assert run("bash", "-e", "-c", check, cwd=project, PATH=command_path).returncode == 0
