@@ -217,8 +217,8 @@ def test_attributes_that_come_after_the_first_commit(project: Path, tmp_path: Pa
     def checked(folder: Path) -> subprocess.CompletedProcess[str]:
         return python("corpus_tools", "normalize", "--check", cwd=folder, PYTHONPATH=str(ROOT))
 
-    page = project / "raw" / "crlf.txt"
-    page.write_bytes(RAW.replace(b"\n", b"\r\n"))
+    page = project / "raw" / "opinion" / "allotments.txt"
+    assert b"\r\n" in page.read_bytes()
     (project / ".gitattributes").write_text("* text=auto eol=lf\n", "utf-8")
     assert python("corpus_tools", "normalize", cwd=project, PYTHONPATH=str(ROOT)).returncode == 0
     git("init", "--quiet", cwd=project)
@@ -227,7 +227,9 @@ def test_attributes_that_come_after_the_first_commit(project: Path, tmp_path: Pa
     clone = tmp_path / "clone"
     git("clone", "--quiet", str(project), str(clone), cwd=tmp_path)
     said = checked(clone).stdout
-    assert re.search(r"^.*crlf\.txt.*: nothing but line ends is other .* \(LF for CRLF\)", said, re.MULTILINE), said
+    assert re.search(
+        r"^opinion/allotments\.txt.*: nothing but line ends is other .* \(LF for CRLF\)", said, re.MULTILINE
+    ), said
     with (project / ".gitattributes").open("a", encoding="utf-8") as attributes:
         attributes.write((TEMPLATES / "gitattributes").read_text("utf-8"))
     told = (ROOT / "docs" / "ci.md").read_text("utf-8")
@@ -239,7 +241,7 @@ def test_attributes_that_come_after_the_first_commit(project: Path, tmp_path: Pa
     for command in (["rm", "-r", "--cached", "--quiet", "raw", "normalized"], ["reset", "--hard"]):
         assert f"git {' '.join(command)}\n" in told
         git(*command, cwd=clone)
-    assert page.read_bytes() == (clone / "raw" / "crlf.txt").read_bytes()
+    assert page.read_bytes() == (clone / "raw" / "opinion" / "allotments.txt").read_bytes()
     assert checked(clone).returncode == 0, checked(clone).stdout
 
 
