@@ -120,7 +120,7 @@ class TestNormalize:
         assert result.stderr.startswith("corpus: normalized cannot be written: ")
 
     def test_check(self, here: Path) -> None:
-        assert corpus("normalize", "--check").exit_code == 1
+        assert corpus("normalize", "--check").exit_code == 2
         assert not (here / "normalized").exists()
         corpus("normalize")
         result = corpus("normalize", "--check")
