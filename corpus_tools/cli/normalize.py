@@ -23,7 +23,7 @@ from corpus_tools.cli.arguments import (
     read_sidecars,
 )
 from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, fail, print_lines, shown
-from corpus_tools.cli.one_file import inputs_apart, is_one_file, opened, rejections_of, require_files
+from corpus_tools.cli.one_file import inputs_apart, is_one_file, look_over, opened, rejections_of
 from corpus_tools.cli.option_groups import (
     effort_options,
     limit_options,
@@ -185,17 +185,14 @@ def _to_folder(
 
         from corpus_tools.cli.details import tell_details
         from corpus_tools.inputs.files import REJECTED
-        from corpus_tools.inputs.shards.extras import missing_extras
         from corpus_tools.run.leftovers import written
         from corpus_tools.run.pipeline import run
 
         options = wanted()
         found = collect_inputs(named, output, selection)
-        require_files(found, log)
+        look_over(found, log)
         if earlier is None and not output.is_dir():
             log.fail(_NO_OUTPUT.format(shown(output)))
-        for sentence in missing_extras(found):
-            log.complain(sentence)
         if tables:
             _require_no_input(found, output, log)
         sidecars = read_sidecars(corrections, found)

@@ -134,11 +134,10 @@ def run(
     require_safe(inputs, folder)
     sidecars = Sidecars() if sidecars is None else sidecars
     effort, progress = effort or Effort(), progress or Progress()
-    inputs = settle_ids(inputs, options, sidecars, effort)
+    inputs = settle_ids(inputs, sidecars, partial(document_pool, options, effort))
     made_with = fingerprint(options)
     require_none_lost(inputs, folder, earlier, options, made_with)
-    append = earlier.appends
-    summary = Summary()
+    append, summary = earlier.appends, Summary()
     with (
         State(folder, made_with, force=effort.force, append=append) as state,
         document_pool(options, effort) as pool,
@@ -238,7 +237,7 @@ def stream(
     summary = Summary()
     sidecars = sidecars or Sidecars()
     effort, progress = effort or Effort(), progress or Progress()
-    inputs = settle_ids(inputs, options, sidecars, effort)
+    inputs = settle_ids(inputs, sidecars, partial(document_pool, options, effort))
     shards: list[Shard | None] = [None, *inputs.shards] if inputs.entries else [*inputs.shards]
     for rejection in inputs.rejections:
         summary.count(rejection)
@@ -284,7 +283,7 @@ def check_output(
     """
     require_safe(inputs, folder)
     sidecars, effort = sidecars or Sidecars(), effort or Effort()
-    inputs = settle_ids(inputs, options, sidecars, effort)
+    inputs = settle_ids(inputs, sidecars, partial(document_pool, options, effort))
     rejections = list(inputs.rejections)
     line_ends = LineEnds(inputs.entries, options.limits.document_bytes)
     not_applied: list[str] = []

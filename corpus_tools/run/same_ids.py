@@ -6,20 +6,15 @@ the run, each as the run would; what they come to depends on nothing but the fil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import groupby
 
-from corpus_tools.base.options import Options
 from corpus_tools.inputs.files import Entry, Inputs, Rejection, same_id
 from corpus_tools.inputs.sidecars import Sidecars
-from corpus_tools.run import WARM
 from corpus_tools.run.contents import size_of
-from corpus_tools.run.effort import Effort
-from corpus_tools.run.jobs import Done, FileJob, Step
+from corpus_tools.run.jobs import Done, FileJob, RowJob, Step
 from corpus_tools.run.pool import Pool
-from corpus_tools.run.work import do_job, give_up
 
 _PAGES = (".txt", ".html", ".htm", ".md")
 """What pages are mostly called: such a file is tried last, and mostly it need not be. The outcome is the same."""
@@ -28,19 +23,23 @@ _Tried = dict[Entry, Rejection | None]
 """Why a file becomes no record; None if it becomes one."""
 
 
-def settle_ids(inputs: Inputs, options: Options, sidecars: Sidecars, effort: Effort) -> Inputs:
+_Workers = Pool[FileJob | RowJob, Step]
+
+
+def settle_ids(inputs: Inputs, sidecars: Sidecars, workers: Callable[[], _Workers]) -> Inputs:
     """`inputs` with no id twice among the entries.
 
     Of files with the same id the first by path that becomes a record has it. Others that would become one are rejected
     because of it, and those that would not for a reason of their own. Standard input, which can be read but once, comes
-    last. Raises `Stopped` and `WorkersFail`.
+    last. The `workers` do what those of a run do, and are asked for if there is need. Raises `Stopped` and
+    `WorkersFail`.
     """
     groups = [list(group) for _, group in groupby(inputs.entries, key=lambda entry: entry.id)]
     rivals = [group for group in groups if len(group) > 1]
     if not rivals:
         return inputs
     last = {max(group, key=_is_left_for_last) for group in rivals}
-    with Pool[FileJob, Step](partial(do_job, options=options), give_up, effort, preload=WARM) as pool:
+    with workers() as pool:
         tried = _try(pool, [entry for group in rivals for entry in group if entry not in last], sidecars)
         contested = [group for group in rivals if any(entry in tried and tried[entry] is None for entry in group)]
         wanted = [entry for group in contested for entry in group if entry in last and entry.location is not None]
@@ -59,7 +58,7 @@ def _is_left_for_last(entry: Entry) -> tuple[bool, bool]:
     return entry.location is None, entry.path.lower().endswith(_PAGES)
 
 
-def _try(pool: Pool[FileJob, Step], entries: Sequence[Entry], sidecars: Sidecars) -> _Tried:
+def _try(pool: _Workers, entries: Sequence[Entry], sidecars: Sidecars) -> _Tried:
     jobs = (FileJob(entry, size_of(entry.location), sidecars.of(entry.id)) for entry in entries)
     tried: _Tried = {}
     for entry, step in zip(entries, pool.results(jobs), strict=True):
