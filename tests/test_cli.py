@@ -120,7 +120,7 @@ class TestNormalize:
         assert result.stderr.startswith("corpus: normalized cannot be written: ")
 
     def test_check(self, here: Path) -> None:
-        assert corpus("normalize", "--check").exit_code == 1
+        assert corpus("normalize", "--check").exit_code == 2
         assert not (here / "normalized").exists()
         corpus("normalize")
         result = corpus("normalize", "--check")
@@ -197,7 +197,26 @@ class TestValidate:
             (here / path).touch()
         result = corpus("validate", "raw")
         assert result.stdout == "raw/b/empty.txt: $: the file is empty; expected a text file\n"
-        assert result.stderr == "3 files, 3 records, 1 finding\n"
+        assert result.stderr == "3 files, 2 records, 1 finding\n"
+
+    def test_two_raw_files_with_one_id_are_a_finding(self, here: Path) -> None:
+        for name, data in (("b.md", b"A title\n\nSome words.\n"), ("b.png", b"\x89PNG\r\n\x1a\n\0\0"), ("b.bak", b"")):
+            (here / "raw" / name).write_bytes(data)
+        (here / "raw/b.txt").write_bytes(b"A title\n\nSome words.\n")
+        found = corpus("validate", "raw").stdout.splitlines()
+        assert [line.partition(": ")[0] for line in found] == ["raw/b.bak", "raw/b.png", "raw/b.txt"]
+        assert found[2] == (
+            "raw/b.txt: $.id: 'b' is the id of b.md, which comes before; expected another name for one of them, or one "
+            "of them left out"
+        )
+        assert corpus("validate", "raw/b.md", "raw/b.txt").exit_code == 0
+
+    def test_only_what_becomes_a_record_is_counted_as_one(self, here: Path) -> None:
+        (here / "raw/empty.txt").touch()
+        assert corpus("validate", "raw").stderr == "2 files, 1 record, 1 finding\n"
+        assert "all records are valid" not in corpus("validate", "raw/empty.txt", "--format", "junit").stdout
+        suites = corpus("validate", "raw", "--format", "junit").stdout
+        assert (suites.count("<testsuite "), suites.count("all records are valid")) == (2, 1)
 
     def test_standard_input(self, here: Path) -> None:
         line = orjson.dumps(record()) + b"\n"
@@ -248,7 +267,8 @@ class TestValidate:
             (here / "s.json").write_text(schema)
         result = corpus("validate", "raw", "--schema", "s.json")
         assert (result.exit_code, result.stdout) == (2, "")
-        assert result.stderr.startswith("corpus: s.json ")
+        missing = ": no such file; --schema names a JSON Schema" if schema is None else " "
+        assert result.stderr.startswith(f"corpus: s.json{missing}")
 
 
 def test_verify_wants_a_raw_folder_that_exists(here: Path) -> None:

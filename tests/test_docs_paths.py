@@ -25,7 +25,7 @@ PLACEHOLDERS = {"VERSION": "*", "xx": "*", "my-platform": "*"}
 OF_READERS = {
     *("a/b.jsonl", "a/b.jsonl.gz", "a/b.parquet", "a/b.tar", "articles/page.txt", "d.zip", "opinion/allotments"),
     *("opinion/allotments.txt", ".github/workflows/corpus.yml", ".gitlab-ci.yml", ".pre-commit-config.yaml"),
-    "logs/stats.json",
+    *("logs/stats.json", "swim.txt", "Swim.txt", "swim.json", "swim.md"),
     *("corrections/opinion/allotments.toml", "articles/allotments.txt"),
 }
 """Files of those who use the package, and files in examples; so is all below OUT and DIR."""

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,12 @@ from corpus_tools import Normalized, normalize
 from corpus_tools.base.limits import raise_limit
 from corpus_tools.base.options import DEFAULTS, Limits, Options
 from corpus_tools.base.show import display
-from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, NoInput, Rejection, collect
+from corpus_tools.check.output import verify_output
+from corpus_tools.inputs.files import DOCUMENTS, FIRST_BYTES, REJECTED, Entry, Inputs, NoInput, Rejection, collect
 from corpus_tools.inputs.selection import Selection
 from corpus_tools.inputs.shards.rows import Row
+from corpus_tools.run.earlier import Earlier
+from corpus_tools.run.effort import Effort
 from corpus_tools.run.jobs import Done, FileJob
 from corpus_tools.run.pipeline import check_output, run
 from corpus_tools.run.rejections import rejection_lines
@@ -199,11 +203,115 @@ def test_two_inputs_with_the_same_id(raw: Path, tmp_path: Path) -> None:
     (tmp_path / "more" / "b.txt").write_text(TEXT)
     assert run(collect([str(tmp_path / "more"), str(raw)]), tmp_path / "out").rejected == 2
     lines = map(orjson.loads, (tmp_path / "out" / REJECTED).read_bytes().splitlines())
-    assert [(line["path"], line["reason"]) for line in lines] == [
-        ("b.txt", f"{path} has the same id as {raw}/b.md, b; rename one of them")
-        for path in (tmp_path / "more" / "b.txt", raw / "b.txt")
-    ]
+    said = ("b.txt", "b.txt has the same id as b.md, b; rename one of them")
+    assert [(line["path"], line["reason"]) for line in lines] == [said, said]
     assert ids(tmp_path / "out") == ["b"]
+
+
+def test_two_inputs_with_the_same_path(raw: Path, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "b.txt").write_text(TEXT)
+    run(collect([str(raw), str(tmp_path / "more")]), tmp_path / "out")
+    reason = "b.txt has the same id as the b.txt of another input, b; rename one of them"
+    assert rejected(tmp_path / "out") == {"b.txt": (reason, b"")}
+
+
+def test_reasons_do_not_depend_on_how_the_folder_was_named(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("b.md", "c.jsonl", "c.jsonl.gz", "d.tar", "d.jsonl", "c.txt", "e"):
+        (raw / name).write_text(TEXT)
+    (raw / "link.txt").symlink_to("e")
+    run(collect([str(raw)]), tmp_path / "out")
+    assert "d.tar has the same output as d.jsonl, d.jsonl; rename one of them" in rejected(tmp_path / "out")["d.tar"]
+    for here, named in ((raw, "."), (tmp_path, "raw"), (tmp_path / "out", "../raw")):
+        monkeypatch.chdir(here)
+        assert not list(check_output(collect([named], exclude=tmp_path / "out"), tmp_path / "out"))
+
+
+BESIDE = {
+    "b.png": PNG * 9,
+    "b.bak": b"",
+    "b.json": b'{"url": "https://example.org/b", "saved": "2020-05-04"}',
+    "b.webp": b"RIFF\x00\x00\x00\x00WEBPVP8 " * 5,
+    "b.xml": b"<?xml version='1.0'?>\n<page><saved>2020-05-04</saved></page>\n",
+    "b.long": TEXT.encode() * 9,
+}
+"""Files with the id of a page that become no record: the last has more lines than are allowed here."""
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_what_is_rejected_takes_no_id(raw: Path, tmp_path: Path, workers: int) -> None:
+    options = Options(limits=Limits(lines=9))
+    for name, data in BESIDE.items():
+        (raw / name).write_bytes(data)
+    inputs, out = collect([str(raw)]), tmp_path / "out"
+    assert run(inputs, out, options=options, effort=Effort(workers)).documents == 1
+    assert ids(out) == ["b"]
+    assert rejected(out).keys() == BESIDE.keys()
+    assert not any("same id" in reason for reason, _ in rejected(out).values())
+    assert rejected(out)["b.png"][1] == (PNG * 9)[:FIRST_BYTES]
+    assert not list(check_output(inputs, out, options=options))
+    assert not list(verify_output(out, [raw], options=options))
+    before = (out / REJECTED).read_bytes()
+    again = run(inputs, out, options=options, earlier=Earlier.APPEND)
+    assert (again.documents, again.unchanged, again.rejected) == (1, 1, len(BESIDE))
+    assert (out / REJECTED).read_bytes() == before
+
+
+@pytest.mark.parametrize("ends", [(b"\n", b"\r\n", "CRLF for LF"), (b"\r\n", b"\n", "LF for CRLF")])
+def test_a_check_tells_line_ends_that_were_turned(raw: Path, tmp_path: Path, ends: tuple[bytes, bytes, str]) -> None:
+    before, after, said = ends
+    for name in ("b.txt", "c.txt", "müll\n.txt"):
+        (raw / name).write_bytes(TEXT.encode().replace(b"\n", before))
+    run(collect([str(raw)]), tmp_path / "out")
+    for name in ("b.txt", "müll\n.txt"):
+        (raw / name).write_bytes(TEXT.encode().replace(b"\n", after))
+    (raw / "c.txt").write_bytes(TEXT.encode().replace(b"\n", after) + b"More.")
+    told: list[str] = []
+    lines = list(check_output(collect([str(raw)]), tmp_path / "out", tell=told.append))
+    assert [line for line in lines if line.startswith("@@")] == ["@@ b @@", "@@ c @@", "@@ müll\\n @@"]
+    (sentence,) = told
+    assert sentence.startswith(
+        f"b.txt, müll\\n.txt: nothing but line ends is other than at the last run ({said}), as git "
+    )
+    assert "docs/templates/gitattributes" in sentence
+
+
+def test_a_check_tells_line_ends_of_the_output_that_were_turned(raw: Path, tmp_path: Path) -> None:
+    run(collect([str(raw)]), tmp_path / "out")
+    output = tmp_path / "out" / DOCUMENTS
+    output.write_bytes(output.read_bytes().replace(b"\n", b"\r\n"))
+    told: list[str] = []
+    assert list(check_output(collect([str(raw)]), tmp_path / "out", tell=told.append))
+    assert [sentence.partition(": ")[0] for sentence in told] == [str(output)]
+
+
+def test_an_id_goes_over_to_the_next_file_that_becomes_a_record(raw: Path, tmp_path: Path) -> None:
+    (raw / "b.md").write_text(TEXT)
+    run(collect([str(raw)]), tmp_path / "out")
+    assert rejected(tmp_path / "out").keys() == {"b.txt"}
+    (raw / "b.md").write_bytes(PNG)
+    run(collect([str(raw)]), tmp_path / "out")
+    assert rejected(tmp_path / "out").keys() == {"b.md"}
+    assert orjson.loads((tmp_path / "out" / DOCUMENTS).read_bytes())["source"]["path"] == "b.txt"
+
+
+def test_of_files_of_which_none_becomes_a_record_each_has_its_own_reason(raw: Path, tmp_path: Path) -> None:
+    (raw / "c.png").write_bytes(PNG)
+    (raw / "c.bak").write_bytes(b"")
+    assert normalized(raw)["c.bak"] == ("the file is empty", b"")
+    assert rejected(tmp_path / "out")["c.png"][1] == PNG
+
+
+def test_standard_input_has_the_id_if_no_file_takes_it(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for data, path in ((PNG, "-"), (TEXT.encode(), "stdin.txt")):
+        (raw / "stdin.txt").write_bytes(data)
+        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(TEXT.encode())))
+        run(collect(["-", str(raw / "stdin.txt")]), tmp_path / "out", earlier=Earlier.REPLACE)
+        assert orjson.loads((tmp_path / "out" / DOCUMENTS).read_bytes())["source"]["path"] == path
 
 
 def test_a_document_just_within_the_limit(raw: Path, tmp_path: Path) -> None:

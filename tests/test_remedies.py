@@ -153,6 +153,45 @@ class TestUnfinishedRuns:
         assert (result.exit_code, f"normalized: {self.SAID}" in result.stderr) == (0, True)
 
 
+class TestNothingThere:
+    def test_a_check_without_an_output(self, here: Path) -> None:
+        result = normalize("raw", "-o", "normalised", "--check")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == (
+            "corpus: normalised: no such folder; --check compares what a run has written: name that folder with -o, or "
+            "run the same command without --check first\n"
+        )
+        normalize("raw", "-o", "normalised")
+        assert normalize("raw", "-o", "normalised", "--check").exit_code == 0
+
+    @pytest.mark.parametrize("words", [[], ["--check"], ["-o", "-"]])
+    def test_a_folder_without_a_file_is_no_input(self, here: Path, words: list[str]) -> None:
+        normalize()
+        (here / "raw/a.txt").rename(here / "raw/.hidden")
+        before = (here / "normalized/documents.jsonl").read_bytes()
+        result = normalize("raw", *words)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.splitlines() == [
+            "corpus: raw: there is no file to read in this folder (hidden ones are passed over)",
+            "corpus: no input; name files, or folders and globs that hold some",
+        ]
+        assert (here / "normalized/documents.jsonl").read_bytes() == before
+
+    def test_one_of_several_folders_without_a_file_is_told(self, here: Path) -> None:
+        (here / "none").mkdir()
+        result = normalize("raw", "none", "--quiet")
+        assert result.exit_code == 0
+        assert result.stderr == "corpus: none: there is no file to read in this folder (hidden ones are passed over)\n"
+
+    def test_a_run_into_its_input_leaves_what_another_can_leave_out(self, here: Path) -> None:
+        assert [normalize("raw", "-o", "raw").exit_code for _ in range(2)] == [0, 0]
+        result = normalize("raw", "-o", "out")
+        assert "a run has written this file into the folder of its input; remove it, or give --exclude" in " ".join(
+            result.stderr.split()
+        )
+        assert normalize("raw", "-o", "out", "--exclude", "documents.jsonl", "--replace").exit_code == 0
+
+
 class TestCommandsInMessages:
     def test_ids_of_documents(self, here: Path) -> None:
         (here / "-o ut").mkdir()
@@ -162,6 +201,13 @@ class TestCommandsInMessages:
         shown = corpus("show", "--", "-o ut", "nobody")
         (listed,) = commands(shown.stderr)
         assert corpus(*listed[1:]).stdout.count("│ a  ") == 1
+
+    def test_raw_texts_are_no_output(self, here: Path) -> None:
+        result = corpus("export", "raw", "--to", "csv")
+        assert "holds no files of records; if these are raw texts, run " in result.stderr
+        assert commands(result.stderr) == [["corpus", "normalize", "-o", "out", "raw"]]
+        assert corpus(*commands(result.stderr)[0][1:]).exit_code == 0
+        assert corpus("export", "out", "--to", "csv").exit_code == 0
 
     def test_dialects(self, here: Path) -> None:
         (here / "my own.toml").write_text("nonsense")

@@ -220,6 +220,12 @@ class TestDialects:
         assert result.exit_code == 2
         assert f"there is another dialect named {taken}" in result.stderr
 
+    def test_a_check_finds_a_name_of_the_package(self, here: Path) -> None:
+        (here / "mine.toml").write_text(MOSS.replace('"moss"', '"disqus"'))
+        result = corpus("dialects", "check", "mine.toml")
+        assert result.exit_code == 1
+        assert ": name: 'disqus' is a dialect of corpus-tools; expected another name\n" in result.stdout
+
     def test_a_pattern_that_takes_too_long(self, here: Path) -> None:
         (here / "slow.toml").write_text(SLOW)
         settle(here, '[tool.corpus]\ndialects = ["slow.toml"]')

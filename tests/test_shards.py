@@ -196,10 +196,8 @@ class TestCollect:
         found = collect([str(tmp_path / "one"), str(tmp_path / "two")])
         assert [found.location for found in found.shards] == [tmp_path / "one/x.jsonl"]
         (rejection,) = found.rejections
-        assert rejection == Rejection(
-            "x.jsonl",
-            f"{tmp_path}/two/x.jsonl has the same output as {tmp_path}/one/x.jsonl, x.jsonl; rename one of them",
-        )
+        reason = "x.jsonl has the same output as the x.jsonl of another input, x.jsonl; rename one of them"
+        assert rejection == Rejection("x.jsonl", reason)
 
     @pytest.mark.parametrize(
         ("names", "kept"),

@@ -38,6 +38,22 @@ def test_newer_records_are_refused_with_version_and_remedy(version: str) -> None
         to_current(in_version(version))
 
 
+@pytest.mark.parametrize(
+    ("version", "remedy"),
+    [
+        ("1.2.0", "the record is newer: update corpus-tools, which knows none after 1.1.0"),
+        (
+            "1.0.0",
+            "the record is older: run `corpus normalize` again, or check it with --schema "
+            "schema/1.0.0/document.schema.json (docs/schema.md)",
+        ),
+    ],
+)
+def test_a_check_says_what_to_do_with_another_version(version: str, remedy: str) -> None:
+    (finding,) = check_record(in_version(version))
+    assert str(finding) == f"$.schema_version: {version!r} is not allowed; expected '1.1.0'; {remedy}"
+
+
 def test_a_version_that_never_was_is_refused() -> None:
     with pytest.raises(UnknownVersion, match=r"0\.9\.0 was never released"):
         to_current(in_version("0.9.0"))

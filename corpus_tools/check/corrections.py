@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from corpus_tools.base.model import Author, WarningCode
@@ -78,10 +79,8 @@ class Page:
         key, sign, value = given.partition("=")
         key, _, nth = key.strip().partition("#")
         value = value.strip()
-        if key not in SETTABLE or not sign or not value or (nth and not (nth.isascii() and nth.isdigit())):
-            raise ValueError(
-                f"set {given}: no key and value; KEY is one of {', '.join(SETTABLE)}, or KEY#2 for nth = 2"
-            )
+        if problem := _unusable(key, nth, value if sign else ""):
+            raise ValueError(f"set {given}: {problem}; KEY is one of {', '.join(SETTABLE)}, or KEY#2 for nth = 2")
         if value != "false" and value[0] not in "\"'{[":
             if key == Field.AUTHORS:
                 value = authors_toml([Author(name.strip(), None) for name in value.split(";") if name.strip()])
@@ -105,6 +104,16 @@ class Page:
         as_found = outline(self.as_found().document, raw)
         told = [line for line in lines if line != f"warning: {WarningCode.FLATTENED_FROM_HTML}"]  # the fixture is text
         return fixture_case(self.row.id, text, told, known_failure=lines != as_found)
+
+
+def _unusable(key: str, nth: str, value: str) -> str:
+    """What is wrong with a setting; nothing if it can be one."""
+    if key and key not in SETTABLE:
+        near = get_close_matches(key, SETTABLE, 1)
+        return f"{key} is no key{f', did you mean {near[0]}?' if near else ''}"
+    if not (key and value):
+        return "no KEY=VALUE"
+    return "" if not nth or (nth.isascii() and nth.isdigit()) else f"{nth} is no number"
 
 
 def read_page(row: Row, folder: Path, options: Options) -> Page:

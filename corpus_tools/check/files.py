@@ -12,7 +12,7 @@ from pathlib import Path
 
 from corpus_tools.base.errors import BadInput
 from corpus_tools.base.options import DEFAULTS, Options
-from corpus_tools.base.show import display, with_file
+from corpus_tools.base.show import display, short, with_file
 from corpus_tools.check.large_files import check_file
 from corpus_tools.check.rejected import Rejected
 from corpus_tools.check.tables import is_table
@@ -57,7 +57,7 @@ class Checked:
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted so far; `files` are those of records and raw ones.
+    """What was counted so far; `files` are those of records and raw ones, `records` also those that raw files become.
 
     `tables` are Parquet files that were made of records and stand beside them; nobody looks into them here.
     """
@@ -112,28 +112,32 @@ def check_inputs(
     they are normalised with `options`, corrected by `sidecars`, and what comes out is checked, but for shards and for
     records that are packed otherwise, which are findings: they are no pages. Tables of records in a folder are passed
     over. Lines and raw files of more bytes than its limit allows are not read. A folder without any record is a
-    finding. `contract` is the package's own unless one is given.
+    finding, and so is a raw file in it that becomes a record with the id of another. `contract` is the package's own
+    unless one is given.
     """
     contract = contract or own_contract()
     folder, before = "", (0, 0)
+    taken: dict[str, str] = {}
     for one in inputs:
         if most is not None and tally.findings >= most:
             return
         if one.folder != folder:
-            folder, before = one.folder, (tally.records, tally.findings)
+            folder, before, taken = one.folder, (tally.records, tally.findings), {}
         if folder and one.below and is_table(Path(one.path)):
             tally.tables += 1
             continue
         is_folder = bool(folder and not one.below)
+        if is_folder and before != (tally.records, tally.findings):
+            continue  # all that there is to say of it was said of its files
         tally.files += not is_folder and not holds_rejections(one.path)
         if is_folder:
-            findings = _check_folder(one, empty=before == (tally.records, tally.findings))
+            findings = _check_folder(one)
         elif holds_rejections(one.path):
             findings = _check_rejections(one)
         elif one.path == STDIN or is_jsonl(one.path):
             findings = _check_records(one, tally, contract, options)
         else:
-            findings = _check_other(one, tally, contract, options, sidecars or Sidecars())
+            findings = _check_other(one, tally, contract, options, sidecars or Sidecars(), taken)
         left = None if most is None else most - tally.findings
         yield Checked(_name(one), _counted(islice(findings, left), tally))
 
@@ -159,10 +163,9 @@ def _counted(findings: Iterable[Finding], tally: Tally) -> Iterator[Finding]:
         yield finding
 
 
-def _check_folder(one: Input, *, empty: bool) -> Iterator[Finding]:
-    if empty:
-        problem = "there is no record in this folder"
-        yield from placed([Finding("$", problem, "records, or raw pages", rule=Rule.UNREADABLE)], one.path)
+def _check_folder(one: Input) -> Iterator[Finding]:
+    problem = "there is no record in this folder"
+    return placed([Finding("$", problem, "records, or raw pages", rule=Rule.UNREADABLE)], one.path)
 
 
 def _check_records(one: Input, tally: Tally, contract: Contract, options: Options) -> Iterator[Finding]:
@@ -189,21 +192,31 @@ def _unreadable(error: OSError) -> Finding:
 
 
 def _check_other(
-    one: Input, tally: Tally, contract: Contract, options: Options, sidecars: Sidecars
+    one: Input, tally: Tally, contract: Contract, options: Options, sidecars: Sidecars, taken: dict[str, str]
 ) -> Iterator[Finding]:
     """All that is wrong with a file that is, by its name, none of records."""
     if problem := _no_page(one.path):
         expected = ".jsonl, .jsonl.gz, .jsonl.zst or raw pages"
         return placed([Finding("$", problem, expected, rule=Rule.UNREADABLE)], one.path)
-    return _check_raw(one, tally, contract, options, sidecars)
+    return _check_raw(one, tally, contract, options, sidecars, taken)
 
 
-def _check_raw(one: Input, tally: Tally, contract: Contract, options: Options, sidecars: Sidecars) -> Iterator[Finding]:
+def _same_id(one: Input, document_id: str, taken: dict[str, str]) -> list[Finding]:
+    first = taken.setdefault(document_id, one.below) if one.folder else one.below
+    if first == one.below:
+        return []
+    problem = f"{short(document_id)} is the id of {display(first)}, which comes before"
+    return [Finding("$.id", problem, "another name for one of them, or one of them left out", rule=Rule.DUPLICATE_ID)]
+
+
+def _check_raw(
+    one: Input, tally: Tally, contract: Contract, options: Options, sidecars: Sidecars, taken: dict[str, str]
+) -> Iterator[Finding]:
     """All that is wrong with the record that a raw file becomes, and with the corrections in its sidecar.
 
-    `contract` comes on top of the package's own, which every record is made to keep.
+    `contract` comes on top of the package's own, which every record is made to keep. `taken` has the path of the file
+    in the folder that has an id, and gets that of this one.
     """
-    tally.records += 1
     data = load(Entry(document_id(one.below), one.below, Path(one.path)), options.limits.document_bytes)
     if isinstance(data, Rejection):
         yield from placed([Finding("$", data.reason, "a file that can be read", rule=Rule.UNREADABLE)], one.path)
@@ -215,8 +228,11 @@ def _check_raw(one: Input, tally: Tally, contract: Contract, options: Options, s
     except BadInput as error:
         yield from placed([Finding("$", error.reason, "a text file", rule=Rule.UNREADABLE)], one.path)
     except InvalidRecord as error:
+        tally.records += 1
         yield from placed(error.findings, one.path)
     else:
+        tally.records += 1
+        yield from placed(_same_id(one, made.document.id, taken), one.path)
         folder = sidecars.folder or Path()
         for finding in made.findings:
             remedy = with_file(finding.expected, one.path, "--corrections", str(folder))

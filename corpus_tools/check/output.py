@@ -51,8 +51,10 @@ from corpus_tools.run.made_with import other_options
 from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader
+from corpus_tools.run.same_ids import settle_ids
 from corpus_tools.run.shard_outputs import size_of_row
-from corpus_tools.run.work import line_or_rejection, of_row
+from corpus_tools.run.work import do_job, line_or_rejection, of_row
+from corpus_tools.run.work import give_up as given_up_by_run
 from corpus_tools.run.write import encode
 
 _CANONICAL = "keys in the order of the schema, no blanks, and no escapes that JSON does not ask for"
@@ -171,6 +173,8 @@ def verify_output(
     inputs = collect(map(str, raw), exclude=output, selection=selection)
     sidecars = Sidecars() if sidecars is None else sidecars
     effort, progress = effort or Effort(), progress or Progress()
+    of_run = partial(do_job, options=options)
+    inputs = settle_ids(inputs, sidecars, partial(Pool, of_run, given_up_by_run, effort, preload=WARM))
     findings = _findings(output, raw, inputs, options, sidecars, redo, effort, progress)
     with closing(findings):
         first = next(findings, None)

@@ -23,7 +23,7 @@ from corpus_tools.cli.arguments import (
     read_sidecars,
 )
 from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, fail, print_lines, shown
-from corpus_tools.cli.one_file import inputs_apart, is_one_file, opened, rejections_of
+from corpus_tools.cli.one_file import inputs_apart, is_one_file, look_over, opened, rejections_of
 from corpus_tools.cli.option_groups import (
     effort_options,
     limit_options,
@@ -48,6 +48,10 @@ _OUTPUT = Path("normalized")
 _OF_THIS_RUN = (
     "the Parquet files in {0} have the records of this run alone; `corpus export {0} --to parquet` has those of all "
     "runs, and so has a run with --append"
+)
+_NO_OUTPUT = (
+    "{}: no such folder; --check compares what a run has written: name that folder with -o, or run the same command "
+    "without --check first"
 )
 _REJECTED = "rejected"
 """What --fail-on calls rejections. Without --check every one is a failure; with it, what is written down is no news."""
@@ -181,14 +185,14 @@ def _to_folder(
 
         from corpus_tools.cli.details import tell_details
         from corpus_tools.inputs.files import REJECTED
-        from corpus_tools.inputs.shards.extras import missing_extras
         from corpus_tools.run.leftovers import written
         from corpus_tools.run.pipeline import run
 
         options = wanted()
         found = collect_inputs(named, output, selection)
-        for sentence in missing_extras(found):
-            log.complain(sentence)
+        look_over(found, log)
+        if earlier is None and not output.is_dir():
+            log.fail(_NO_OUTPUT.format(shown(output)))
         if tables:
             _require_no_input(found, output, log)
         sidecars = _sidecars(corrections, found, None if earlier and earlier.appends else output, log)

@@ -29,12 +29,25 @@ def is_one_file(output: Path) -> bool:
 
 def inputs_apart(named: list[str], output: Path, selection: Selection, log: RunLog) -> Inputs:
     """The inputs that `named` names, among which the file `output` and its rejections never are."""
+    inputs = collect_inputs(named, None, selection)
+    look_over(inputs, log)
+    return inputs if str(output) == STDIN else _without(inputs, {output, rejections_of(output)}, named, log)
+
+
+def look_over(inputs: Inputs, log: RunLog) -> None:
+    """Say which of the folders that were named hold no file, and which packages are missing to read shards.
+
+    Leaves if there is no file at all.
+    """
     from corpus_tools.inputs.shards.extras import missing_extras
 
-    inputs = collect_inputs(named, None, selection)
+    nothing = not (inputs.entries or inputs.rejections or inputs.shards)
+    for folder in inputs.bare:
+        log.complain(f"{shown(folder)}: there is no file to read in this folder (hidden ones are passed over)")
+    if nothing:
+        log.fail("no input; name files, or folders and globs that hold some")
     for sentence in missing_extras(inputs):
         log.complain(sentence)
-    return inputs if str(output) == STDIN else _without(inputs, {output, rejections_of(output)}, named, log)
 
 
 def rejections_of(output: Path) -> Path:

@@ -84,6 +84,8 @@ def _read_contract(path: Path, limits: Limits) -> Contract:
     from corpus_tools.inputs.files import Entry, Rejection, load
     from corpus_tools.record.contract import BadSchema, contract_of
 
+    if not os.path.lexists(path):
+        fail(f"{shown(path)}: no such file; --schema names a JSON Schema, as schema/document.schema.json is one")
     data = load(Entry("", str(path), path), limits.document_bytes)
     if isinstance(data, Rejection):
         fail(f"{shown(path)} cannot be read: {data.reason}")

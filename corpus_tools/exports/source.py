@@ -36,14 +36,20 @@ def record_files(out: str) -> list[str]:
             raise NoRecords(f"{display(out)}: no such file or folder; name an output folder of `corpus normalize`")
         return [out]
     found = []
+    others = False
     for above, folders, names in os.walk(out):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        records = (name for name in names if is_jsonl(name) and name[0] != "." and not holds_rejections(name))
-        found += [os.path.join(above, name) for name in records]
+        seen = [name for name in names if name[0] != "." and not holds_rejections(name)]
+        found += [os.path.join(above, name) for name in seen if is_jsonl(name)]
+        others = others or bool(seen)
     first = os.path.join(out, DOCUMENTS)
     found = sorted(found, key=lambda path: (path != first, path))
     if not found:
-        first_run = f"run `{command('corpus', 'normalize', '-o', out)}` first, over the raw texts"
+        first_run = (
+            f"if these are raw texts, run `{command('corpus', 'normalize', '-o', 'out', names=[out])}` and export out"
+            if others
+            else f"run `{command('corpus', 'normalize', '-o', out)}` first, over the raw texts"
+        )
         raise NoRecords(f"{display(out)} holds no files of records; {unfinished(Path(out)) or first_run}")
     return found
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from io import BufferedReader
-from itertools import groupby, takewhile
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -68,10 +68,11 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What was found: entries by id, no id twice, and the files that cannot be used at all.
+    """What was found: entries by id, and the files that cannot be used at all.
 
+    Entries with the same id stand side by side; `run/same_ids.py` says which of them has it, as contents decide that.
     Shards are in the order of their paths; no two of them have the same output. `locations` are those of all files,
-    rejected ones too; `roots` are the folders that were looked through.
+    rejected ones too; `roots` are the folders that were looked through, `bare` those in which no file is to be read.
     """
 
     entries: list[Entry]
@@ -79,6 +80,7 @@ class Inputs:
     shards: list[Shard] = field(default_factory=list)
     locations: list[Path] = field(default_factory=list)
     roots: list[Path] = field(default_factory=list)
+    bare: list[Path] = field(default_factory=list)
 
 
 class NoInput(ValueError):
@@ -98,7 +100,8 @@ def collect(inputs: Iterable[str], *, exclude: Path | None = None, selection: Se
     shards: list[Shard] = []
     locations: list[Path] = []
     roots: list[Path] = []
-    candidates = _once(_candidates(inputs, exclude, selection, roots))
+    bare: list[Path] = []
+    candidates = _once(_candidates(inputs, exclude, selection, roots, bare))
     _require_matches(selection, [path for path, _, _ in candidates] if roots else None)
     for path, location, problem in candidates:
         form = shard_format(path)
@@ -110,27 +113,21 @@ def collect(inputs: Iterable[str], *, exclude: Path | None = None, selection: Se
             shards.append(Shard(path, location, form.name, form.compression))
         else:
             entries.append(Entry(document_id(path), path, location))
-    kept, same_ids = _distinct_entries(entries)
+    entries.sort(key=lambda entry: (entry.id, entry.location is None, entry.path, _place(entry)))
     kept_shards, same_outputs = _distinct_shards(shards)
-    return Inputs(kept, rejections + same_ids + same_outputs, kept_shards, locations, roots)
+    return Inputs(entries, rejections + same_outputs, kept_shards, locations, roots, bare)
 
 
-def _distinct_entries(entries: list[Entry]) -> tuple[list[Entry], list[Rejection]]:
-    entries.sort(key=lambda entry: (entry.id, entry.path, str(entry.location)))
-    rejections: list[Rejection] = []
-    kept: list[Entry] = []
-    for _, group in groupby(entries, key=lambda entry: entry.id):
-        first, *others = group
-        kept.append(first)
-        rejections += (Rejection(other.path, _same_id(other, first)) for other in others)
-    return kept, rejections
+def _place(one: Entry | Shard) -> str:
+    """Where the file lies, in the same words however it was named."""
+    return os.path.realpath(one.location) if one.location is not None else ""
 
 
 def _distinct_shards(shards: list[Shard]) -> tuple[list[Shard], list[Rejection]]:
     kept: dict[str, Shard] = {}
     folders: set[str] = set()
     rejections: list[Rejection] = []
-    for shard in sorted(shards, key=lambda shard: (shard.path, str(shard.location))):
+    for shard in sorted(shards, key=lambda shard: (shard.path, _place(shard))):
         output = output_path(shard.path)
         above = {str(folder) for folder in PurePosixPath(output).parents}
         if reason := _no_output(shard, output, above, kept, folders):
@@ -144,8 +141,9 @@ def _distinct_shards(shards: list[Shard]) -> tuple[list[Shard], list[Rejection]]
 def _no_output(shard: Shard, output: str, above: set[str], kept: Mapping[str, Shard], folders: set[str]) -> str | None:
     """Why the file `output`, in the folders `above` it, cannot be written beside those that are, or None."""
     if output in kept:
-        names = [display(one.location) for one in (shard, kept[output])]
-        return f"{names[0]} has the same output as {names[1]}, {display(output)}; rename one of them"
+        return _clash(shard.path, kept[output].path, "output", output)
+    if shard.path in RUN_FILES and _is_of_a_run(shard.location):
+        return f"a run has written this file into the folder of its input; remove it, or give --exclude {shard.path}"
     if output in RUN_FILES or holds_rejections(output):
         return f"its output would have the name of the run's own {output.rpartition('/')[2]}; rename it"
     if output in folders or not above.isdisjoint(RUN_FILES | kept.keys()):
@@ -155,9 +153,14 @@ def _no_output(shard: Shard, output: str, above: set[str], kept: Mapping[str, Sh
     return None
 
 
-def _same_id(entry: Entry, first: Entry) -> str:
-    names = [display(one.location or one.path) for one in (entry, first)]
-    return f"{names[0]} has the same id as {names[1]}, {display(entry.id)}; rename one of them"
+def same_id(entry: Entry, first: Entry) -> str:
+    """Why `entry` is rejected where `first` has its id. Paths count from the input: so every clone says the same."""
+    return _clash(entry.path, first.path, "id", entry.id)
+
+
+def _clash(path: str, other: str, what: str, shared: str) -> str:
+    named = display(other) if path != other else f"the {display(other)} of another input"
+    return f"{display(path)} has the same {what} as {named}, {display(shared)}; rename one of them"
 
 
 Candidate = tuple[str, Path | None, str | None]
@@ -165,9 +168,9 @@ Candidate = tuple[str, Path | None, str | None]
 
 
 def _candidates(
-    inputs: Iterable[str], exclude: Path | None, selection: Selection, roots: list[Path]
+    inputs: Iterable[str], exclude: Path | None, selection: Selection, roots: list[Path], bare: list[Path]
 ) -> Iterator[Candidate]:
-    """All that `inputs` name, and what is in the folders among them, which are added to `roots`."""
+    """All that `inputs` name, and what is in the folders among them: those are added to `roots`, or also to `bare`."""
     excluded = exclude.stat() if exclude is not None and os.path.exists(exclude) else None
     for name in inputs:
         path = Path(name)
@@ -179,7 +182,12 @@ def _candidates(
             yield STDIN, None, None
         elif os.path.isdir(path):  # Path.is_dir raises for what is too long, or in a folder that is closed
             roots.append(path)
-            yield from _walk(path, excluded, selection, [])
+            is_bare = True
+            for candidate in _walk(path, excluded, selection, []):
+                is_bare = False
+                yield candidate
+            if is_bare:
+                bare.append(path)
         elif os.path.lexists(path):
             yield path.name, path, None
         else:

@@ -7,9 +7,9 @@ the rules beyond the schema, `rules` does both.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from functools import cache, partial
-from itertools import islice
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import orjson
@@ -19,7 +19,7 @@ from corpus_tools.record.findings import Finding, Rule
 from corpus_tools.record.jsonl.syntax import check_values, json_path
 from corpus_tools.record.rules import check_rules
 from corpus_tools.record.schema import SCHEMA_VERSION, Record, load_schema
-from corpus_tools.record.versions import UnknownVersion, to_current
+from corpus_tools.record.versions import UnknownVersion, remedy, to_current
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -91,9 +91,15 @@ def own_contract() -> Contract:
         return schema.accepts(record) and next(check_rules(record), None) is None
 
     def explain(record: object) -> list[Finding]:
-        return _no_record(record) or [*schema.explain(record), *check_rules(record)]
+        return _no_record(record) or [*map(_with_remedy, schema.explain(record), repeat(record)), *check_rules(record)]
 
     return Contract(accepts, explain, own_contract)
+
+
+def _with_remedy(finding: Finding, record: Any) -> Finding:
+    """`finding`, with what to do if it is that the record is of another version."""
+    said = remedy(record["schema_version"]) if finding.path == "$.schema_version" else ""
+    return replace(finding, expected=f"{finding.expected}; {said}") if said else finding
 
 
 def _no_record(value: object) -> list[Finding]:

@@ -53,7 +53,7 @@ _SENTENCES = {
     Rule.LONE_SURROGATE: "An escaped surrogate has its partner beside it.",
     Rule.NOT_A_NUMBER: "Numbers are JSON numbers that a double can hold: no NaN, no Infinity.",
     Rule.DUPLICATE_KEY: "An object has each key once.",
-    Rule.DUPLICATE_ID: "A file has each document id once.",
+    Rule.DUPLICATE_ID: "A file, or a folder of raw files, has each document id once.",
     Rule.SCHEMA: "A record keeps the JSON Schema.",
     Rule.WHOLE_NUMBER: "Counts and offsets are written as integers and fit into 64 bits.",
     Rule.PATH: "A path holds no U+0000, and the id is made from it, but for rows of shards.",

@@ -40,6 +40,20 @@ def to_current(record: Record) -> Record:
     return {**record, "schema_version": SCHEMA_VERSION}
 
 
+def remedy(version: object) -> str:
+    """What to do with a record of another `version`, where it shall keep the schema of the current one."""
+    try:
+        number, known = _number(version), _number(SCHEMA_VERSION)
+    except UnknownVersion:
+        return ""
+    if number > known:
+        return f"the record is newer: update corpus-tools, which knows none after {SCHEMA_VERSION}"
+    if number == (1, 0):
+        schema = f"schema/{number[0]}.{number[1]}.0/document.schema.json"
+        return f"the record is older: run `corpus normalize` again, or check it with --schema {schema} (docs/schema.md)"
+    return ""
+
+
 def _from_1_0(record: Record) -> Record:
     """1.1 says on what each parent rests, how sure the head is, and what a person corrected."""
     comments = [{"parent_basis": None, **comment} for comment in record["comments"]]

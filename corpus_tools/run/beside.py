@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus_tools.inputs.files import REJECTED, Inputs, Rejection, Shard
+from corpus_tools.inputs.files import REJECTED, RUN_FILES, Inputs, Rejection, Shard
 from corpus_tools.inputs.shard_names import output_path, shard_format
 from corpus_tools.inputs.shards import output_name
 from corpus_tools.run.contents import hash_file
@@ -147,6 +147,8 @@ class Beside:
         for shard in (path, *(path[:end] for end in ends)):
             if shard_format(shard) is not None:
                 output = output_path(shard)
+                if output in RUN_FILES:
+                    break
                 if shard != path or shard in self._own or os.path.exists(os.path.join(self._out, output)):
                     return shard, output
         return None, None  # also for a shard that could not be used at all, so that it has no output

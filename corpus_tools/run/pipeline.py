@@ -29,12 +29,14 @@ from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, ShardEnd, Step
 from corpus_tools.run.leftovers import expected_outputs, leftovers
+from corpus_tools.run.line_ends import LineEnds
 from corpus_tools.run.notes import begin, end
 from corpus_tools.run.places import require_safe
 from corpus_tools.run.pool import Pool, Settled
 from corpus_tools.run.progress import Progress
 from corpus_tools.run.reader import Reader
 from corpus_tools.run.rejections import kind_of, rejection_line, rejection_lines
+from corpus_tools.run.same_ids import settle_ids
 from corpus_tools.run.shard_outputs import ShardOutputs, current_output, look_ahead, shard_jobs
 from corpus_tools.run.state import PART, State
 from corpus_tools.run.storage import atomic_writer
@@ -130,12 +132,12 @@ def run(
     written to, and `OSError` if the folder cannot be.
     """
     require_safe(inputs, folder)
-    made_with = fingerprint(options)
-    require_none_lost(inputs, folder, earlier, options, made_with)
-    append = earlier.appends
-    summary = Summary()
     sidecars = Sidecars() if sidecars is None else sidecars
     effort, progress = effort or Effort(), progress or Progress()
+    inputs = settle_ids(inputs, sidecars, partial(document_pool, options, effort))
+    made_with = fingerprint(options)
+    require_none_lost(inputs, folder, earlier, options, made_with)
+    append, summary = earlier.appends, Summary()
     with (
         State(folder, made_with, force=effort.force, append=append) as state,
         document_pool(options, effort) as pool,
@@ -235,6 +237,7 @@ def stream(
     summary = Summary()
     sidecars = sidecars or Sidecars()
     effort, progress = effort or Effort(), progress or Progress()
+    inputs = settle_ids(inputs, sidecars, partial(document_pool, options, effort))
     shards: list[Shard | None] = [None, *inputs.shards] if inputs.entries else [*inputs.shards]
     for rejection in inputs.rejections:
         summary.count(rejection)
@@ -279,8 +282,10 @@ def check_output(
     What the documents come to is added to `counts` on the way. Raises what `run` raises.
     """
     require_safe(inputs, folder)
-    sidecars = sidecars or Sidecars()
+    sidecars, effort = sidecars or Sidecars(), effort or Effort()
+    inputs = settle_ids(inputs, sidecars, partial(document_pool, options, effort))
     rejections = list(inputs.rejections)
+    line_ends = LineEnds(inputs.entries, options.limits.document_bytes)
     not_applied: list[str] = []
 
     def lines(steps: Iterator[Step]) -> Iterator[bytes]:
@@ -295,15 +300,14 @@ def check_output(
                 not_applied.extend(_not_applied(step.result, inputs, sidecars, options))
                 yield step.result.data
 
-    effort = effort or Effort()
     with document_pool(options, effort) as pool, Reader(effort.seconds) as reader:
         limit = options.limits.document_bytes
         jobs = (file_job(entry, limit, sidecars.of(entry.id)) for entry in inputs.entries)
         steps = pool.results(chain(jobs, shard_jobs(inputs.shards, reader, options, sidecars, b"")))
         if inputs.entries or not inputs.shards:
-            yield from differences(
-                DOCUMENTS, _lines(folder / DOCUMENTS), lines(islice(steps, len(inputs.entries))), "id"
-            )
+            made = lines(islice(steps, len(inputs.entries)))
+            yield from differences(DOCUMENTS, _lines(folder / DOCUMENTS), made, "id", line_ends.look)
+            line_ends.look_at_output(folder / DOCUMENTS)
         for shard in inputs.shards:
             name = output_name(shard)
             yield from first_difference(name, _lines(folder / name), lines(steps))
@@ -312,7 +316,7 @@ def check_output(
     yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
     left = leftovers(inputs, folder)
     _tell_leftovers(left, folder, beside, fingerprint(options), tell)
-    for sentence in chain(not_applied, _strays(inputs, sidecars, [folder / name for name in left])):
+    for sentence in chain(line_ends.said(), not_applied, _strays(inputs, sidecars, [folder / name for name in left])):
         tell(sentence)
 
 

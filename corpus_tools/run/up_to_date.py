@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from corpus_tools.base.show import display
 from corpus_tools.record import differences as trees
 
 _CONTEXT = 0
@@ -18,16 +19,24 @@ _RECORDS_SHOWN = 10
 _LONGEST = 160
 
 
-def differences(name: str, old: Iterable[bytes], new: Iterable[bytes], key: str) -> Iterator[str]:
+def differences(
+    name: str,
+    old: Iterable[bytes],
+    new: Iterable[bytes],
+    key: str,
+    look: Callable[[Any, Any], object] = lambda before, after: None,
+) -> Iterator[str]:
     """The lines of a diff between two JSONL files whose records are sorted by `key`; none if they are the same.
 
-    Both are read once, in step. Only the first records that differ are shown in full; the last line counts all.
+    Both are read once, in step. Only the first records that differ are shown in full; the last line counts all. `look`
+    gets each pair of records that differ.
     """
     added = removed = changed = 0
     for identity, before, after in _paired(old, new, key):
         added += before is None
         removed += after is None
         changed += before is not None and after is not None
+        look(before, after)
         if added + removed + changed == 1:
             yield from (f"--- {name}", f"+++ {name} (from the input as it is now)")
         if added + removed + changed <= _RECORDS_SHOWN:
@@ -85,7 +94,7 @@ def _stepper(lines: Iterable[bytes], key: str) -> Callable[[], tuple[str, bytes,
 
 
 def _record_diff(identity: str, before: Any, after: Any) -> Iterator[str]:
-    yield f"@@ {ascii(identity)[1:-1]} @@"
+    yield f"@@ {display(identity)} @@"
     lines = list(_value_diffs(before, after)) if before is not None and after is not None else []
     if before is None:
         yield f"+ (record missing{_why(after)})"

@@ -122,9 +122,21 @@ def test_set_writes_nothing_if_it_does_not_fit() -> None:
     assert corpus("correct", FILE, "--set", "byline#1=Miriam Okafor").exit_code == 0
 
 
-@pytest.mark.parametrize("given", ["headline", "=x", "headline=", "comment=x", "headline#x=a", "comments=false"])
-def test_set_needs_a_key_and_a_value(given: str) -> None:
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ("headline", "no KEY=VALUE"),
+        ("=x", "no KEY=VALUE"),
+        ("headline=", "no KEY=VALUE"),
+        ("zork=x", "zork is no key"),
+        ("author=x", "author is no key, did you mean authors?"),
+        ("headline#x=a", "x is no number"),
+        ("comments=false", "comments is no key"),
+    ],
+)
+def test_set_needs_a_key_and_a_value(given: str, problem: str) -> None:
     result = corpus("correct", FILE, "--set", given)
+    assert f"set {given}: {problem}; " in result.stderr
     assert (result.exit_code, "KEY is one of headline, standfirst, " in result.stderr) == (2, True)
 
 

@@ -211,6 +211,40 @@ def test_a_fresh_clone_that_turns_line_ends_has_the_bytes_of_the_raw_files(
     assert [checked.returncode, *codes] == ([0, 0, 0] if kept else [1, 1, 1]), checked.stdout
 
 
+def test_attributes_that_come_after_the_first_commit(project: Path, tmp_path: Path) -> None:
+    """The commands of docs/ci.md: `git` has taken the bytes of Windows for those of Unix, and then gives them back."""
+
+    def checked(folder: Path) -> subprocess.CompletedProcess[str]:
+        return python("corpus_tools", "normalize", "--check", cwd=folder, PYTHONPATH=str(ROOT))
+
+    page = project / "raw" / "opinion" / "allotments.txt"
+    assert b"\r\n" in page.read_bytes()
+    (project / ".gitattributes").write_text("* text=auto eol=lf\n", "utf-8")
+    assert python("corpus_tools", "normalize", cwd=project, PYTHONPATH=str(ROOT)).returncode == 0
+    git("init", "--quiet", cwd=project)
+    git("add", "--all", cwd=project)
+    git("commit", "--quiet", "--message", "a corpus", cwd=project)
+    clone = tmp_path / "clone"
+    git("clone", "--quiet", str(project), str(clone), cwd=tmp_path)
+    said = checked(clone).stdout
+    assert re.search(
+        r"^opinion/allotments\.txt.*: nothing but line ends is other .* \(LF for CRLF\)", said, re.MULTILINE
+    ), said
+    with (project / ".gitattributes").open("a", encoding="utf-8") as attributes:
+        attributes.write((TEMPLATES / "gitattributes").read_text("utf-8"))
+    told = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    for command in (["add", ".gitattributes"], ["add", "--renormalize", "."]):
+        assert f"git {' '.join(command)}\n" in told
+        git(*command, cwd=project)
+    git("commit", "--quiet", "--message", "byte for byte", cwd=project)
+    git("pull", "--quiet", cwd=clone)
+    for command in (["rm", "-r", "--cached", "--quiet", "raw", "normalized"], ["reset", "--hard"]):
+        assert f"git {' '.join(command)}\n" in told
+        git(*command, cwd=clone)
+    assert page.read_bytes() == (clone / "raw" / "opinion" / "allotments.txt").read_bytes()
+    assert checked(clone).returncode == 0, checked(clone).stdout
+
+
 def test_rejected_files_are_told_and_fail_if_that_is_asked_for(project: Path, command_path: str) -> None:
     (project / "raw" / "empty.txt").touch()
     assert python("corpus_tools", "normalize", cwd=project, PYTHONPATH=str(ROOT)).returncode == 1
@@ -226,6 +260,17 @@ def test_rejected_files_are_told_and_fail_if_that_is_asked_for(project: Path, co
     assert compared().returncode == 1, "the rejection is no longer true"
     assert python("corpus_tools", "normalize", cwd=project, PYTHONPATH=str(ROOT)).returncode == 0
     assert compared(**{"fail-on": "rejected"}).returncode == 0
+
+
+def test_the_action_reads_what_it_is_told_to(project: Path, command_path: str) -> None:
+    (project / "raw" / "page.json").write_text('{"saved": "2020-05-04"}')
+    globs = [f"--include=*{name.suffix}" for name in (project / "raw").rglob("*.*") if name.suffix != ".json"]
+    done = python("corpus_tools", "normalize", *globs, cwd=project, PYTHONPATH=str(ROOT))
+    assert done.returncode == 0, done.stderr
+    for include, code in ((" ".join(sorted({glob.partition("=")[2] for glob in globs})), 0), ("*", 1)):
+        script, environment = action_steps({"raw": "raw", "include": include})[1]
+        done = run("bash", "-e", "-c", script, cwd=project, PATH=command_path, **environment)
+        assert done.returncode == code, done.stdout
 
 
 def test_the_job_of_gitlab_reports_failed_tests(project: Path, command_path: str) -> None:

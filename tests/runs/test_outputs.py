@@ -85,6 +85,7 @@ class TestOneFile:
 
 
 def test_who_stops_reading_is_told_so_and_nothing_has_failed(here: Path) -> None:
+    (here / "none").mkdir()
     for options in (["-o", "-"], ["-o", str(here / "none"), "--check"]):
         line = [sys.executable, "-m", "corpus_tools", "normalize", str(here), *options]
         with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:

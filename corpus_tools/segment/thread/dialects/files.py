@@ -38,6 +38,7 @@ _STRINGS = ("name", "sentence", "text", "pattern")
 _GROUPS = frozenset({"author", "time"})
 _SOURCES = ("header", "headers", "pattern")
 _LARGEST = 1024 * 1024
+_SHIPPED = Path(__file__).parents[3] / "data" / "dialects"
 _TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -58,8 +59,7 @@ class BadDialect(ValueError):
 @cache
 def shipped() -> tuple[Dialect, ...]:
     """The dialects that come with the package, by name."""
-    folder = Path(__file__).parents[3] / "data" / "dialects"
-    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.toml")]
+    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in _SHIPPED.glob("*.toml")]
     return tuple(sorted(map(_build, tables), key=lambda dialect: dialect.name))
 
 
@@ -79,7 +79,7 @@ def check(path: Path) -> list[Finding]:
     text, table, findings = _parsed(path)
     findings = findings or list(_wrong(table))
     if not findings:
-        findings = [*_missing_examples(table), *_failed(_build(table))]
+        findings = [*_taken_name(table, path), *_missing_examples(table), *_failed(_build(table))]
     return [_placed(finding, path, text) for finding in findings]
 
 
@@ -277,6 +277,13 @@ def _build(table: Mapping[str, Any]) -> Dialect:
 
 def _example(table: Mapping[str, str]) -> Example:
     return Example(table["page"], table.get("author"), table.get("time"))
+
+
+def _taken_name(table: Mapping[str, Any], path: Path) -> Iterator[Finding]:
+    """The finding that a dialect of the package has the name, unless the file at `path` is that one."""
+    is_own = path.resolve().parent == _SHIPPED.resolve()
+    if not is_own and any(dialect.name == table["name"] for dialect in shipped()):
+        yield Finding("name", f"{short(table['name'])} is a dialect of corpus-tools", "another name")
 
 
 def _missing_examples(table: Mapping[str, Any]) -> Iterator[Finding]:
