@@ -174,6 +174,26 @@ class TestEarlierRecords:
         shutil.rmtree(here / "one")
         assert run(here / "two", here / "out").exit_code == 0
 
+    def test_all_that_would_be_lost_is_named_at_once_with_what_keeps_most_of_it(self, here: Path) -> None:
+        for folder, count in (("one", 3), ("two", 2)):
+            (here / folder / "s.jsonl").write_bytes(rows(count))
+        (here / "one/empty.txt").write_text("")
+        (here / "two/a.txt").write_text("Another page called a.\n")
+        run(here / "one", here / "out")
+        done = run(here / "two", here / "out")
+        assert done.exit_code == 2
+        for said in (
+            "out/s.jsonl would be replaced, made from another shard",
+            "1 record that is of other files with the same name and would be replaced: a.txt; ",
+            "1 record that is not of these inputs and would be lost: b.txt; ",
+            "1 rejection that is not of these inputs and would be lost: empty.txt; ",
+            "give --append --replace to keep what is not of these inputs and replace the rest, --replace to drop all that,",
+        ):
+            assert said in done.stderr
+        assert run(here / "two", here / "out", "--append", "--replace").exit_code == 1
+        assert ids((here / "out/documents.jsonl").read_bytes()) == ["a", "b", "c", "d"]
+        assert len(ids((here / "out/s.jsonl").read_bytes())) == 2
+
     def test_append_keeps_the_rejections_of_other_shards(self, here: Path) -> None:
         for name in ("s1", "s2"):
             done = run(here / f"{name}.jsonl", here / "out", "--append")
