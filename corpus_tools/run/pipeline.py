@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice, takewhile
@@ -15,16 +13,15 @@ from pathlib import Path
 import orjson
 
 from corpus_tools.base.model import WarningCode
-from corpus_tools.base.options import DEFAULTS, Limits, Options
+from corpus_tools.base.options import DEFAULTS, Options
 from corpus_tools.base.show import display, with_file
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, Rejection, Shard
-from corpus_tools.inputs.shards import BrokenShard, output_name
-from corpus_tools.inputs.shards.streams import open_stream
+from corpus_tools.inputs.shards import output_name
 from corpus_tools.inputs.sidecars import Sidecars, sidecar_name
 from corpus_tools.run import STATE, WARM
 from corpus_tools.run.beside import Beside
 from corpus_tools.run.documents import Documents, file_job
-from corpus_tools.run.earlier import Earlier, recorded, remember, require_none_lost
+from corpus_tools.run.earlier import Earlier, lines_of, recorded, remember, require_none_lost
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, ShardEnd, Step
@@ -41,7 +38,6 @@ from corpus_tools.run.storage import atomic_writer
 from corpus_tools.run.up_to_date import differences, first_difference
 from corpus_tools.run.work import do_job, give_up
 
-_COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 _LOST = "the state in {} is damaged, or not one of this version; it was thrown away, and everything is done again"
 _STRAY = (
     "corrects a document that is not there; remove it or, if the document has another name now, rename it after its "
@@ -52,7 +48,6 @@ _MIXED = (
     "is of another run, which had other options or another version, and stays as it is; make it anew with the same "
     "options, or give these a folder of their own"
 )
-_NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
 
 @dataclass(slots=True)
@@ -302,14 +297,14 @@ def check_output(
         steps = pool.results(chain(jobs, shard_jobs(inputs.shards, reader, options, sidecars, b"")))
         if inputs.entries or not inputs.shards:
             yield from differences(
-                DOCUMENTS, _lines(folder / DOCUMENTS), lines(islice(steps, len(inputs.entries))), "id"
+                DOCUMENTS, lines_of(folder / DOCUMENTS), lines(islice(steps, len(inputs.entries))), "id"
             )
         for shard in inputs.shards:
             name = output_name(shard)
-            yield from first_difference(name, _lines(folder / name), lines(steps))
+            yield from first_difference(name, lines_of(folder / name), lines(steps))
     beside = Beside(inputs, folder, appends=False)
     rejections += beside.rejections()
-    yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
+    yield from differences(REJECTED, lines_of(folder / REJECTED), rejection_lines(rejections), "path")
     left = leftovers(inputs, folder)
     _tell_leftovers(left, folder, beside, fingerprint(options), tell)
     for sentence in chain(not_applied, _strays(inputs, sidecars, [folder / name for name in left])):
@@ -380,7 +375,7 @@ def _strays(inputs: Inputs, sidecars: Sidecars, taken_over: Iterable[Path] = ())
         return
     strays = sidecars.strays()
     for path in taken_over if strays else ():
-        known = {sidecar_name(record.id) for record in recorded(_lines(path))}
+        known = {sidecar_name(record.id) for record in recorded(lines_of(path))}
         strays = [name for name in strays if name not in known]
     for name in strays:
         yield f"{display(sidecars.folder / name)} {_STRAY}"
@@ -401,10 +396,3 @@ def _changed_shards(
             summary.add(Counts.from_json(row.counts))
     unfinished = state.unfinished_shard()
     return sorted(changed, key=lambda shard: shard.path != unfinished)
-
-
-def _lines(path: Path) -> Iterator[bytes]:
-    """The lines of an output, unpacked, as far as they can be read; none if there is no such file."""
-    if path.exists():
-        with suppress(BrokenShard), open_stream(path, _COMPRESSIONS.get(path.suffix, ""), _NO_LIMITS) as file:
-            yield from file
