@@ -100,6 +100,15 @@ class TestNormalize:
         row = orjson.loads((here / "out/documents.jsonl").read_bytes())
         assert (row["id"], row["source"]["path"], row["body"]) == ("stdin", "-", record()["body"])
 
+    @pytest.mark.parametrize(
+        ("data", "suffix"),
+        [(b'{"text": "One."}\n{"text": "Two."}\n', ".jsonl, and"), (gzip.compress(b'{"text": "One."}\n'), ".jsonl.gz")],
+    )
+    def test_a_shard_on_standard_input_is_to_be_a_file(self, here: Path, data: bytes, suffix: str) -> None:
+        assert corpus("normalize", "-", "-o", "out", stdin=data).exit_code == 1
+        reason = orjson.loads((here / "out/rejected.jsonl").read_bytes())["reason"]
+        assert f"save it as a file with a name that ends in {suffix}" in reason
+
     def test_a_rejection_is_exit_code_1(self, here: Path) -> None:
         (here / "raw/empty.txt").touch()
         result = corpus("normalize")
