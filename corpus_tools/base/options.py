@@ -111,9 +111,13 @@ class RowOptions(Named):
 
     @property
     def needed(self) -> tuple[tuple[str, ...], ...]:
-        """The fields that a table of rows must have, each by all the names that it may have."""
-        others = (self.id_field, self.reference_date_field)
-        return self.text_fields, *((name,) for name in others if name is not None)
+        """The fields that each row must have, each by all the names that it may have."""
+        return self.text_fields, *((name,) for name in (self.id_field,) if name is not None)
+
+    @property
+    def named(self) -> tuple[tuple[str, ...], ...]:
+        """The same, and that with the date on which a row's page was saved, which a row may lack."""
+        return *self.needed, *((name,) for name in (self.reference_date_field,) if name is not None)
 
 
 DEFAULT_ROWS = RowOptions()

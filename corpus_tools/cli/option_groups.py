@@ -118,6 +118,8 @@ def row_options(
     for option, value in given.items():
         if value == "":
             fail(f"{option}: the name is empty; name a field of the rows, or leave the option out")
+        if value and "," in value and option != "text-field":
+            fail(f"{option} {shown(value)}: one field alone; --text-field takes several")
     return RowOptions(texts, id_field, _names(keep), reference_date_field)
 
 

@@ -14,7 +14,7 @@ import orjson
 
 from corpus_tools.base.model import WarningCode
 from corpus_tools.base.options import DEFAULTS, Options
-from corpus_tools.base.show import display, with_file
+from corpus_tools.base.show import display, numbered, with_file
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, Rejection, Shard
 from corpus_tools.inputs.shards import output_name
 from corpus_tools.inputs.sidecars import Sidecars, sidecar_name
@@ -144,7 +144,8 @@ def run(
         shards = _changed_shards(inputs.shards, folder, state, of_rows, summary)
         with Documents(folder, state, options, sidecars) as documents, Reader(effort.seconds) as reader:
             outputs = ShardOutputs(folder, state)
-            rows = shard_jobs(shards, reader, options, sidecars, of_rows, outputs.begin, progress)
+            dates = _Dates(options)
+            rows = dates.counted(shard_jobs(shards, reader, options, sidecars, of_rows, outputs.begin, progress))
             steps = _telling(pool.results(chain(documents.jobs(inputs.entries), rows)), inputs, sidecars, options, tell)
             progress.begin(documents.plan(inputs.entries), shards)
             look_ahead(shards, options, effort, progress)
@@ -155,6 +156,7 @@ def run(
             for shard in shards:
                 _write_shard(shard, steps, outputs, summary, progress)
             outputs.finish()
+            dates.tell_none(tell)
         _write_rejections(inputs, folder, state, earlier, summary)
         end(folder)
         summary.outputs = [DOCUMENTS, *state.shard_outputs()] if append else expected_outputs(inputs)
@@ -238,7 +240,8 @@ def stream(
         limit = options.limits.document_bytes
         jobs = (file_job(entry, limit, sidecars.of(entry.id)) for entry in inputs.entries)
         end_of_files: list[Settled[Step]] = [Settled(ShardEnd(None))] if inputs.entries else []
-        rows = shard_jobs(inputs.shards, reader, options, sidecars, b"", progress=progress)
+        dates = _Dates(options)
+        rows = dates.counted(shard_jobs(inputs.shards, reader, options, sidecars, b"", progress=progress))
         steps = _telling(pool.results(chain(jobs, end_of_files, rows)), inputs, sidecars, options, tell)
         progress.begin(inputs.entries, inputs.shards)
         look_ahead(inputs.shards, options, effort, progress)
@@ -252,6 +255,7 @@ def stream(
                     write(step.result.data)
                 summary.count(step.result)
                 progress.step(step.size, step.result)
+        dates.tell_none(tell)
     _tell_strays(_strays(inputs, sidecars), summary, tell)
     progress.end()
     return summary
@@ -335,6 +339,27 @@ def _write_rejections(inputs: Inputs, folder: Path, state: State, earlier: Earli
 def document_pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, Step]:
     """Worker processes that normalise documents."""
     return Pool(partial(do_job, options=options), give_up, effort, preload=WARM)
+
+
+class _Dates:
+    """Whether any row says when its page was saved, where a field is to say it: its name may be mistyped."""
+
+    def __init__(self, options: Options) -> None:
+        self._field = options.rows.reference_date_field
+        self._rows = self._dated = 0
+
+    def counted(self, jobs: Iterable[RowJob | Settled[Step]]) -> Iterator[RowJob | Settled[Step]]:
+        """The same jobs."""
+        for job in jobs:
+            if isinstance(job, RowJob):
+                self._rows += 1
+                self._dated += job.row.reference_date is not None
+            yield job
+
+    def tell_none(self, tell: Callable[[str], object]) -> None:
+        """Say so if rows were read and none has a date."""
+        if self._field is not None and self._rows and not self._dated:
+            tell(f"reference-date-field {display(self._field)}: none of {numbered(self._rows, 'row')} has that field")
 
 
 def _telling(
