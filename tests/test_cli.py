@@ -153,6 +153,12 @@ class TestNormalize:
         assert f"limit {given}: no such limit; the limits are document-bytes=67108864, " in result.stderr
         assert "nesting=200" in result.stderr
 
+    @pytest.mark.parametrize("given", ["document-bytes=1MB", "document-bytes=64M", "unpacked-bytes=1.5 GB"])
+    def test_a_unit_that_does_not_exist_is_told_as_such(self, here: Path, given: str) -> None:
+        result = corpus("normalize", "--limit", given)
+        assert (result.exit_code, "no such limit" in result.stderr) == (2, False)
+        assert f"limit {given}: no whole number of bytes, KiB, MiB or GiB, as in {given[:14]}=64MiB" in result.stderr
+
 
 class TestValidate:
     def test_jsonl(self, here: Path) -> None:

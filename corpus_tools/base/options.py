@@ -91,6 +91,11 @@ class RowOptions(Named):
         require_types("RowOptions", values)
         if isinstance(self.text_field, tuple) and len(self.text_field) == 1:
             object.__setattr__(self, "text_field", self.text_field[0])  # the same options have the same hash
+        if isinstance(self.text_field, str) and "," in self.text_field:
+            names = tuple(filter(None, map(str.strip, self.text_field.split(","))))
+            raise ValueError(
+                f"RowOptions(text_field={self.text_field!r}) is one name; give several as a tuple, {names}"
+            )
         for name, instead in _NO_FIELD.items():
             given = getattr(self, name)
             if given in ("", ()) or (isinstance(given, tuple) and "" in given):

@@ -57,6 +57,7 @@ def takes(**groups: Callable[..., object]) -> Callable[[Command], Command]:
 
 _UNITS = {"": 1, "KiB": 1024, "MiB": MIB, "GiB": GIB}
 _LIMIT = re.compile(r"([a-z-]+)=(\d{1,18})([KMG]iB)?", re.ASCII)
+_OTHER_SIZE = re.compile(r"([a-z]+-bytes)=\d+(?:[.,]\d+)? ?[A-Za-z]*", re.ASCII)
 
 
 def limit_options(
@@ -80,6 +81,8 @@ def limit_options(
 def _read_limit(given: str) -> tuple[str, int]:
     """The field of `Limits` that `given` (NAME=VALUE) sets, and its value."""
     match = _LIMIT.fullmatch(given)
+    if match is None and (other := _OTHER_SIZE.fullmatch(given)) and other[1].replace("-", "_") in Limits.__slots__:
+        fail(f"limit {shown(given)}: no whole number of bytes, KiB, MiB or GiB, as in {other[1]}=64MiB")
     field = match[1].replace("-", "_") if match else ""
     if match is None or field not in Limits.__slots__ or (match[3] and not field.endswith("bytes")):
         known = ", ".join(f"{name.replace('_', '-')}={value}" for name, value in asdict(DEFAULT_LIMITS).items())
