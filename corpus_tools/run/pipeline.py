@@ -131,10 +131,7 @@ def run(
     summary = Summary()
     sidecars = Sidecars() if sidecars is None else sidecars
     effort, progress = effort or Effort(), progress or Progress()
-    with (
-        State(folder, made_with, force=effort.force, append=append) as state,
-        document_pool(options, effort) as pool,
-    ):
+    with State(folder, made_with, force=effort.force, append=append) as state, document_pool(options, effort) as pool:
         remember(inputs, folder, earlier, options, made_with, sidecars.folder)
         begin(folder)
         if state.lost:
