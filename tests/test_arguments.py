@@ -169,6 +169,7 @@ def test_a_wrong_argument_is_said_with_the_right_ones(call: Callable[[], Any], s
         (lambda: Limits(document_bytes=0), "Limits(document_bytes=0) is out of range: a number from 1 upwards"),
         (lambda: Limits(edits=-1), "Limits(edits=-1) is out of range: a number from 0 upwards is permitted"),
         (lambda: RowOptions(text_field=""), "RowOptions(text_field='') names no field; give the name of one"),
+        (lambda: RowOptions(text_field="text,body"), "give several as a tuple, ('text', 'body')"),
         (lambda: RowOptions(text_field=()), "RowOptions(text_field=()) names no field; give the name of one"),
         (lambda: RowOptions(text_field=("body", "")), "RowOptions(text_field=('body', '')) names no field"),
         (

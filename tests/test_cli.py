@@ -100,6 +100,15 @@ class TestNormalize:
         row = orjson.loads((here / "out/documents.jsonl").read_bytes())
         assert (row["id"], row["source"]["path"], row["body"]) == ("stdin", "-", record()["body"])
 
+    @pytest.mark.parametrize(
+        ("data", "suffix"),
+        [(b'{"text": "One."}\n{"text": "Two."}\n', ".jsonl, and"), (gzip.compress(b'{"text": "One."}\n'), ".jsonl.gz")],
+    )
+    def test_a_shard_on_standard_input_is_to_be_a_file(self, here: Path, data: bytes, suffix: str) -> None:
+        assert corpus("normalize", "-", "-o", "out", stdin=data).exit_code == 1
+        reason = orjson.loads((here / "out/rejected.jsonl").read_bytes())["reason"]
+        assert f"save it as a file with a name that ends in {suffix}" in reason
+
     def test_a_rejection_is_exit_code_1(self, here: Path) -> None:
         (here / "raw/empty.txt").touch()
         result = corpus("normalize")
@@ -143,6 +152,12 @@ class TestNormalize:
         assert result.exit_code == 2
         assert f"limit {given}: no such limit; the limits are document-bytes=67108864, " in result.stderr
         assert "nesting=200" in result.stderr
+
+    @pytest.mark.parametrize("given", ["document-bytes=1MB", "document-bytes=64M", "unpacked-bytes=1.5 GB"])
+    def test_a_unit_that_does_not_exist_is_told_as_such(self, here: Path, given: str) -> None:
+        result = corpus("normalize", "--limit", given)
+        assert (result.exit_code, "no such limit" in result.stderr) == (2, False)
+        assert f"limit {given}: no whole number of bytes, KiB, MiB or GiB, as in {given[:14]}=64MiB" in result.stderr
 
 
 class TestValidate:

@@ -85,9 +85,15 @@ class TestParquet:
             [],
             {},
             "there is no column 'text'; the columns are 'content', 'url'; "
-            "name the one with the text with --text-field (NAME,NAME if rows differ), "
-            "the one with the id with --id-field",
+            "name the one with the text with --text-field (NAME,NAME if rows differ)",
         )
+
+    def test_no_column_with_ids(self, tmp_path: Path) -> None:
+        path = table(tmp_path / "x.parquet", {"text": ["one"]})
+        said = (
+            "there is no column 'id'; the columns are 'text'; name the one with the id with --id-field, or leave that "
+        )
+        assert read(path, RowOptions(id_field="id")) == ([], {}, f"{said}out")
 
     @pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
     def test_what_is_cut_off(self, tmp_path: Path, share: float) -> None:
@@ -163,7 +169,8 @@ class TestWet:
         assert [row.id for row in rows] == ["http://example.org/1"]
         assert reasons == {
             "x.warc.wet#3": "an earlier row has the id http://example.org/1 too",
-            "x.warc.wet#4": "the id in 'WARC-Target-URI' is neither a string nor a whole number that fits into 64 bits",
+            "x.warc.wet#4": "the row has no field 'WARC-Target-URI'; it has 'WARC-Type', 'WARC-Date', "
+            "'Content-Length', 'text'; name the one with the id with --id-field, or leave that out",
         }
 
     @pytest.mark.parametrize(

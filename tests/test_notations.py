@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from pathlib import Path
@@ -68,6 +69,17 @@ def zipped(*names: str) -> bytes:
     return buffer.getvalue()
 
 
+def wet(version: bytes = b"1.0", kind: bytes = b"conversion") -> bytes:
+    """Two records of the WARC format, the second of the `kind`."""
+    head = b"WARC/%b\r\nWARC-Type: %b\r\nContent-Type: text/plain\r\nContent-Length: 7\r\n\r\n"
+    return b"".join(head % (version, of) + b"A page.\r\n\r\n" for of in (b"warcinfo", kind))
+
+
+def test_a_page_about_a_format_is_no_file_of_it() -> None:
+    page = b"WARC/1.0 and what came after it\n\nThe format is older than the archive that made it known.\n"
+    assert normalize(page, name="page.txt").record["id"] == "page"
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -78,6 +90,15 @@ def zipped(*names: str) -> bytes:
         (zipped("a.txt"), "a ZIP archive, not text; unpack it first"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document, not text; make text of it first, as with `so"),
         (b"\x1f\x8b\x08", "a gzip archive, not text; unpack it first"),
+        (gzip.compress(b"A page.\n"), "a gzip archive, not text; unpack it first"),
+        (wet(), "a WET file of many pages, not text; give the file a name that ends in .warc.wet"),
+        (wet(b"1.1"), "a WET file of many pages, not text; give the file a name that ends in .warc.wet"),
+        (gzip.compress(wet()), "a WET file of many pages, packed with gzip, not text; give the file a name that ends "),
+        (wet(kind=b"response"), "a WARC file, not text; if it holds texts (WET), give the file a name that ends in "),
+        (
+            gzip.compress(b'{"text": "A page."}\n'),
+            "JSON, packed with gzip, not text; if that is one object a line, give",
+        ),
     ],
 )
 def test_documents_of_other_programs_are_refused_with_the_tool(data: bytes, reason: str) -> None:

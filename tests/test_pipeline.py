@@ -169,6 +169,18 @@ def test_a_file_that_vanishes_during_the_run(raw: Path, tmp_path: Path) -> None:
     assert "is not there, or not any more" in rejected(tmp_path / "out")["c.txt"][0]
 
 
+@pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="the system has no such folder")
+def test_a_pipe_of_the_shell_is_told_as_such() -> None:
+    reading, writing = os.pipe()
+    try:
+        inputs = collect([f"/dev/fd/{reading}"])
+    finally:
+        os.close(reading)
+        os.close(writing)
+    ((path, reason),) = [(one.path, one.reason) for one in inputs.rejections]
+    assert (path, "a pipe of one process, as <(…) of a shell is; save what" in reason) == (str(reading), True)
+
+
 def test_a_name_that_is_not_utf_8(raw: Path) -> None:
     with open(os.fsencode(raw) + b"/caf\xe9.txt", "w") as file:
         file.write(TEXT)

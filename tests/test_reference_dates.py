@@ -108,3 +108,29 @@ def test_a_field_of_the_row(here: Path, form: str) -> None:
         assert times(out) == expected
     assert b"#4\",\"reason\":\"the date in 'seen', 'in May', is none" in (here / "out/rejected.jsonl").read_bytes()
     assert corpus("verify", str(here / "out"), "--raw", str(here / f"x.{form}"), *options).exit_code == 0
+
+
+def test_a_parquet_file_without_the_column_has_the_date_of_all(here: Path) -> None:
+    pq.write_table(pa.table({"text": [PAGE]}), here / "x.parquet")
+    done = run(
+        here,
+        "x.parquet",
+        "--reference-date-field",
+        "seen",
+        "--reference-date",
+        "2020-05-04",
+        "-o",
+        str(here / "x.jsonl"),
+    )
+    assert (done.exit_code, times(here / "x.jsonl")) == (0, [["2020-05-04T00:00:00", "day"]])
+
+
+def test_a_field_that_no_row_has_is_told(here: Path) -> None:
+    (here / "x.jsonl").write_bytes(2 * (orjson.dumps({"text": PAGE, "seen": "2020-05-04"}) + b"\n"))
+    said = "reference-date-field sene: none of 2 rows has that field"
+    for output in ("-", str(here / "out")):
+        done = run(here, "x.jsonl", "--reference-date-field", "sene", "-o", output)
+        assert (done.exit_code, said in done.stderr) == (0, True)
+        assert "none of" not in run(here, "x.jsonl", "--reference-date-field", "seen", "-o", output).stderr
+    done = run(here, "x.jsonl", "--reference-date-field", "seen,day")
+    assert (done.exit_code, "one field alone" in done.stderr) == (2, True)

@@ -100,6 +100,16 @@ class TestJsonl:
             "x.jsonl#7": "the id in 'id' is neither a string nor a whole number that fits into 64 bits",
         }
 
+    def test_a_row_without_its_id_is_told_what_it_has(self, tmp_path: Path) -> None:
+        path = tmp_path / "x.jsonl"
+        path.write_bytes(lines({"text": "one", "key": "a"}, {"text": "two", "id": None}))
+        _, reasons, _ = read(path, RowOptions(id_field="id"))
+        assert reasons == {
+            "x.jsonl#1": "the row has no field 'id'; it has 'text', 'key'; name the one with the id with --id-field, "
+            "or leave that out",
+            "x.jsonl#2": "the field 'id' with the id is null",
+        }
+
     def test_rows_travel_between_processes(self) -> None:
         row = Row("a", "x.jsonl#1", b"one", (("url", "x"),))
         assert pickle.loads(pickle.dumps(row)) == row

@@ -91,6 +91,11 @@ class RowOptions(Named):
         require_types("RowOptions", values)
         if isinstance(self.text_field, tuple) and len(self.text_field) == 1:
             object.__setattr__(self, "text_field", self.text_field[0])  # the same options have the same hash
+        if isinstance(self.text_field, str) and "," in self.text_field:
+            names = tuple(filter(None, map(str.strip, self.text_field.split(","))))
+            raise ValueError(
+                f"RowOptions(text_field={self.text_field!r}) is one name; give several as a tuple, {names}"
+            )
         for name, instead in _NO_FIELD.items():
             given = getattr(self, name)
             if given in ("", ()) or (isinstance(given, tuple) and "" in given):
@@ -111,9 +116,13 @@ class RowOptions(Named):
 
     @property
     def needed(self) -> tuple[tuple[str, ...], ...]:
-        """The fields that a table of rows must have, each by all the names that it may have."""
-        others = (self.id_field, self.reference_date_field)
-        return self.text_fields, *((name,) for name in others if name is not None)
+        """The fields that each row must have, each by all the names that it may have."""
+        return self.text_fields, *((name,) for name in (self.id_field,) if name is not None)
+
+    @property
+    def named(self) -> tuple[tuple[str, ...], ...]:
+        """The same, and that with the date on which a row's page was saved, which a row may lack."""
+        return *self.needed, *((name,) for name in (self.reference_date_field,) if name is not None)
 
 
 DEFAULT_ROWS = RowOptions()

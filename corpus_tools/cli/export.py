@@ -75,7 +75,7 @@ def export_command(
             require_outside(output, out)
             require_room(output, [*KINDS[to].outputs, *(CARD_FILES if card else ())], replace=replace)
         exported = (_print if to_standard_output else _export)(files, output, to, shape, tally, pseudonyms)
-        if card:
+        if card and exported.outputs:
             write_card(output, to, shape, tally)
     except (NoRecords, InTheWay, Missing) as error:
         fail(str(error))
@@ -86,6 +86,8 @@ def export_command(
             fail_unreadable(Path(error.filename), error)
         fail(f"{shown(output)} cannot be written: {error.strerror or error}; name another folder with -o")
     _summary(output, exported, tally, pseudonyms)
+    if not exported.outputs:
+        complain(f"{shown(out)} holds no record, and nothing was written; name an output folder of `corpus normalize`")
     raise typer.Exit(FINDINGS if tally.findings else OK)
 
 
@@ -136,8 +138,9 @@ def _print(
     """Write the one file of the form to standard output, once it is whole."""
     with TemporaryDirectory() as folder:
         exported = _export(files, Path(folder), to, shape, tally, pseudonyms, complain)
-        with open(Path(folder, *exported.outputs), "rb") as file:
-            shutil.copyfileobj(file, sys.stdout.buffer)
+        for name in exported.outputs:
+            with open(Path(folder, name), "rb") as file:
+                shutil.copyfileobj(file, sys.stdout.buffer)
     sys.stdout.buffer.flush()
     return exported
 
@@ -177,7 +180,11 @@ class _Progress:
 
 def _summary(folder: Path, exported: Exported, tally: Tally, pseudonyms: Pseudonyms | None) -> None:
     to_standard_output = str(folder) == STDIN
-    where = "" if to_standard_output else f" -> {', '.join(shown(folder / name) for name in exported.outputs)}"
+    where = (
+        ""
+        if to_standard_output or not exported.outputs
+        else f" -> {', '.join(shown(folder / name) for name in exported.outputs)}"
+    )
     told = "above" if to_standard_output else "on standard output"
     say(f"documents  {tally.documents}{where}")
     say(f"comments   {tally.comments}")

@@ -73,7 +73,12 @@ To = Annotated[
 ]
 Slim = Annotated[bool, typer.Option("--slim", help="With --to: leave out segments and edits there.")]
 Append = Annotated[
-    bool, typer.Option("--append", help="Keep the records of earlier runs over other inputs, with the same options.")
+    bool,
+    typer.Option(
+        "--append",
+        help="Keep the records of earlier runs over other inputs, with the same options; not with one file, which is "
+        "written anew.",
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what is wrong.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say also what is read, and why each rejection is one.")]
@@ -81,7 +86,8 @@ Replace = Annotated[
     bool,
     typer.Option(
         "--replace",
-        help="Drop the records of earlier runs over other inputs; with --append: of files with the same path.",
+        help="Drop the records of earlier runs over other inputs, in a folder or in one file; with --append: of files "
+        "with the same path.",
     ),
 ]
 Format = Annotated[LogFormat, typer.Option("--log-format", help="What standard error is written for.")]
@@ -137,7 +143,13 @@ def normalize_command(
     named = inputs or ["raw"]
     options = partial(read_options, no_fix, reference_date, limits, min_confidence, rows, dialect)
     if is_one_file(output):
-        found, counts = _to_one_file(named, output, selection, options(), corrections, effort, log, check=check)
+        if append:
+            log.fail(
+                f"--append keeps what earlier runs have left in a folder, and {shown(output)} is none; name a folder "
+                "with -o, or another file without --append"
+            )
+        write_to = partial(_to_one_file, check=check, replace=replace)
+        found, counts = write_to(named, output, selection, options(), corrections, effort, log)
     else:
         earlier = None if check else _earlier(append=append, replace=replace)
         tables = partial(_write_tables, folder=output, slim=slim, log=log) if to else None
@@ -237,8 +249,10 @@ def _to_one_file(
     log: RunLog,
     *,
     check: bool,
+    replace: bool,
 ) -> Ended:
-    """Write one file, or standard output."""
+    """Write one file, or standard output; what the file holds of other inputs is lost only if it is to `replace`."""
+    from corpus_tools.run.earlier import require_none_in_file
     from corpus_tools.run.pipeline import stream
 
     if check:
@@ -247,6 +261,8 @@ def _to_one_file(
     kept = "the records so far are written" if to_standard_output else "nothing was written"
     with _said_why_not(output, effort, log, kept), stopped_by_signals(effort.stop):
         found = inputs_apart(inputs, output, selection, log)
+        if not (replace or to_standard_output):
+            require_none_in_file(found, output, rejections_of(output))
         with opened(output, log) as (write, reject):
             summary = stream(
                 found,

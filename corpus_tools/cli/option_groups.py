@@ -57,6 +57,7 @@ def takes(**groups: Callable[..., object]) -> Callable[[Command], Command]:
 
 _UNITS = {"": 1, "KiB": 1024, "MiB": MIB, "GiB": GIB}
 _LIMIT = re.compile(r"([a-z-]+)=(\d{1,18})([KMG]iB)?", re.ASCII)
+_OTHER_SIZE = re.compile(r"([a-z]+-bytes)=\d+(?:[.,]\d+)? ?[A-Za-z]*", re.ASCII)
 
 
 def limit_options(
@@ -80,6 +81,8 @@ def limit_options(
 def _read_limit(given: str) -> tuple[str, int]:
     """The field of `Limits` that `given` (NAME=VALUE) sets, and its value."""
     match = _LIMIT.fullmatch(given)
+    if match is None and (other := _OTHER_SIZE.fullmatch(given)) and other[1].replace("-", "_") in Limits.__slots__:
+        fail(f"limit {shown(given)}: no whole number of bytes, KiB, MiB or GiB, as in {other[1]}=64MiB")
     field = match[1].replace("-", "_") if match else ""
     if match is None or field not in Limits.__slots__ or (match[3] and not field.endswith("bytes")):
         known = ", ".join(f"{name.replace('_', '-')}={value}" for name, value in asdict(DEFAULT_LIMITS).items())
@@ -118,6 +121,8 @@ def row_options(
     for option, value in given.items():
         if value == "":
             fail(f"{option}: the name is empty; name a field of the rows, or leave the option out")
+        if value and "," in value and option != "text-field":
+            fail(f"{option} {shown(value)}: one field alone; --text-field takes several")
     return RowOptions(texts, id_field, _names(keep), reference_date_field)
 
 

@@ -127,7 +127,7 @@ def _names(batches: Iterable[pa.RecordBatch], path_field: str) -> Iterator[str |
 def _rows(batch: pa.RecordBatch, options: Options, path_field: str) -> Iterator[Row | Rejection]:
     """The rows of `batch`; one without a path is told by its number in the batch."""
     rows: RowOptions = options.rows
-    needed = (*rows.needed, (path_field,))
+    needed = (*rows.named, (path_field,))
     columns = _require_columns(batch, needed) | find_columns(batch.schema.names, rows.keep)
     for number, fields in enumerate(rows_of(batch, columns, rows.text_fields), 1):
         path = f"#{number}"

@@ -86,9 +86,17 @@ class ReadFiles(PipelineStep):
         self.options, self.seconds = options, seconds
 
     def run(self, data: Any = None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
-        """The documents of `data`, then those of this rank's files. A shard is read in a process of its own."""
+        """The documents of `data`, then those of this rank's files. A shard is read in a process of its own.
+
+        Raises `FileNotFoundError` if there is no file for any rank.
+        """
         yield from data or ()
         names = [name for name in self.folder.list_files() if not any(part[0] == "." for part in name.split("/"))]
+        if not names:  # a storage has no folders, so one that is not there is as one without files
+            raise FileNotFoundError(
+                f"ReadFiles({self.folder.path!r}) has no file to read; name the folder with the inputs, and remove "
+                "what tasks over a wrong one have left in logging_dir, or those are not done again"
+            )
         with Reader(self.seconds) as reader:
             for job in file_jobs(names[rank::world_size], self.folder, reader, self.options):
                 if isinstance(job, RowJob):

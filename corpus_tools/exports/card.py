@@ -34,7 +34,7 @@ def write_card(folder: Path, form: Format, shape: Shape, tally: Tally) -> None:
     files = sorted(_files(folder, KINDS[form].outputs))
     sums = (f"{(hash_file(folder / name) or b'').hex()}  {name}\n" for name in files)
     (folder / SUMS).write_text("".join(sums), "utf-8", newline="\n")
-    lines = [*_front(form, shape, tally), *_page(folder, form, shape, tally, files)]
+    lines = [*_front(folder, form, shape, tally), *_page(folder, form, shape, tally, files)]
     (folder / README).write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 
@@ -45,7 +45,7 @@ def _files(folder: Path, outputs: Iterable[str]) -> Iterator[str]:
         yield from (one.relative_to(folder).as_posix() for one in found if one.is_file())
 
 
-def _front(form: Format, shape: Shape, tally: Tally) -> Iterator[str]:
+def _front(folder: Path, form: Format, shape: Shape, tally: Tally) -> Iterator[str]:
     """The YAML that the Hub and `datasets` read."""
     yield "---"
     yield "license: unknown  # to be filled in: the licence of the texts, as one of the Hub's identifiers"
@@ -65,17 +65,22 @@ def _front(form: Format, shape: Shape, tally: Tally) -> Iterator[str]:
         if form in _TYPED:
             yield "dataset_info:"
             for name in configurations:
-                yield from _information(name, form, shape, tally)
+                size = os.stat(folder / configurations[name]).st_size
+                yield from _information(name, form, shape, tally, size)
     yield "---"
 
 
-def _information(name: str, form: Format, shape: Shape, tally: Tally) -> Iterator[str]:
+def _information(name: str, form: Format, shape: Shape, tally: Tally, size: int) -> Iterator[str]:
+    """What `datasets` believes only if the sizes are there as well; those are of the file, as no form has another."""
     yield f"- config_name: {name}"
     yield "  features:"
     yield from (f"  {line}" for line in _features(_fields(name, form, shape)))
     yield "  splits:"
     yield "  - name: train"
     yield f"    num_examples: {tally.documents if name == 'documents' else tally.comments}"
+    yield f"    num_bytes: {size}"
+    yield f"  download_size: {size}"
+    yield f"  dataset_size: {size}"
 
 
 def _fields(name: str, form: Format, shape: Shape) -> list[tuple[str, FieldShape]]:

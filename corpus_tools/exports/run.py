@@ -70,6 +70,7 @@ def export(
     """Write `records` into `folder` in one form; outputs that are there are replaced once the new ones are complete.
 
     `change` makes of each record the one that is written. `tell` gets each finding, `step` the tally after each record.
+    If there are findings alone, nothing is written: what was to be exported is something else than records.
     Raises `Missing` if a package is not installed, and `OSError` if the folder cannot be written.
     """
     write = writer(form)
@@ -77,7 +78,7 @@ def export(
     part = Path(tempfile.mkdtemp(prefix=_PART, dir=folder))
     try:
         notes = write(_counted(records, tally, tell, change, step), part, shape)
-        outputs = KINDS[form].outputs
+        outputs = () if tally.findings and not tally.documents else KINDS[form].outputs
         for name in outputs:
             _put(part / name, folder / name, part)
     finally:

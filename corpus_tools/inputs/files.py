@@ -34,6 +34,8 @@ def holds_rejections(path: str) -> bool:
 
 
 _LONGEST_NAME = 255
+_OF_PROCESS = ("/dev/fd/", "/proc/self/fd/")
+"""Where files lie that another process, which does the reading, would look for in vain."""
 FIRST_BYTES = 64
 """How many bytes of a rejected file its rejection shows."""
 
@@ -290,6 +292,8 @@ def _unusable(path: str, location: Path | None) -> str | None:
         return "the file's name is not UTF-8; rename it"
     if path == STDIN and location is not None:
         return f"a file cannot be called {STDIN}, which stands for standard input; rename it"
+    if location is not None and str(location).startswith(_OF_PROCESS):
+        return "the file is a pipe of one process, as <(…) of a shell is; save what it holds in a file and name that"
     if location is not None and os.path.islink(location) and os.path.isdir(location):
         return "the file is a link to a folder; name that folder as an input of its own"
     return None

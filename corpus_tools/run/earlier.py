@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from enum import StrEnum
@@ -14,20 +15,24 @@ from typing import NamedTuple
 
 import orjson
 
-from corpus_tools.base.options import Options
+from corpus_tools.base.options import Limits, Options
 from corpus_tools.base.show import command, display, numbered
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, STDIN, Entry, Inputs
 from corpus_tools.inputs.ids import document_id
+from corpus_tools.inputs.shards import BrokenShard
+from corpus_tools.inputs.shards.streams import open_stream
 from corpus_tools.run.beside import Beside
 from corpus_tools.run.contents import hash_file
 from corpus_tools.run.made_with import remember_options, require_same_options
 from corpus_tools.run.notes import Note, read_note, write_note
-from corpus_tools.run.rejections import read_rejections
+from corpus_tools.run.rejections import printable_path, read_rejections
 
 _RECORD = re.compile(
     rb'\{"schema_version":"[^"]+","id":("(?:[^"\\]|\\.)*"),"source":\{"path":("(?:[^"\\]|\\.)*"),"sha256":("[0-9a-f]{64}")'
 )
 _SHOWN = 3
+_COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
+_NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
 
 class Earlier(StrEnum):
@@ -72,37 +77,43 @@ def require_none_lost(inputs: Inputs, folder: Path, earlier: Earlier, options: O
     _require_none_renamed(inputs, folder, known, earlier)
     if earlier is Earlier.APPEND_REPLACING:
         return
-    instead = "--append --replace to put the new ones in their place" if earlier.appends else "--replace to do so"
-    _require_outputs_kept(beside, folder, instead)
-    if inputs.shards and not inputs.entries:  # then no record of a loose file is lost
-        return
-    for name, noun, before in _left(folder):
-        if lost := _replaced(inputs, before, folder, known, earlier):
-            what = "of other files with the same name and would be replaced"
-            raise WouldDrop(_question(lost, folder / name, noun, what, instead))
-    if not (earlier.appends or (known is not None and known.entries == _hash(inputs))):
-        _require_none_dropped(inputs, folder, known, beside)
+    losses = [*_outputs_replaced(beside, folder)]
+    dropped: list[str] = []
+    if inputs.entries or not inputs.shards:  # else no record of a loose file is lost
+        for name, noun, before in _left(folder):
+            if lost := _replaced(inputs, before, folder, known, earlier):
+                what = "of other files with the same name and would be replaced"
+                losses.append(_told(lost, folder / name, noun, what))
+        if not (earlier.appends or (known is not None and known.entries == _hash(inputs))):
+            dropped += _would_be_dropped(inputs, folder, known, beside)
+    if losses or dropped:
+        raise WouldDrop(_question([*losses, *dropped], _remedy(bool(losses), bool(dropped), earlier)))
 
 
-def _require_outputs_kept(beside: Beside, folder: Path, instead: str) -> None:
-    """Raises `WouldDrop` if an output would be replaced by that of another shard."""
+def _outputs_replaced(beside: Beside, folder: Path) -> Iterator[str]:
+    """Which outputs would be replaced by those of other shards, as a clause; none if none would."""
     if outputs := beside.replaced():
         paths = _shown([str(folder / name) for name in outputs])
         others = "other shards" if outputs[1:] else "another shard"
-        raise WouldDrop(
-            f"{paths} would be replaced, made from {others} with the same name; give {instead}, or name another folder "
-            "with -o"
-        )
+        yield f"{paths} would be replaced, made from {others} with the same name"
 
 
-def _require_none_dropped(inputs: Inputs, folder: Path, known: _Known | None, beside: Beside) -> None:
-    """Raises `WouldDrop` if records or rejections are of none of the inputs, and nobody expects them to be gone."""
-    remedy = "--append to keep them, --replace to drop them"
+def _would_be_dropped(inputs: Inputs, folder: Path, known: _Known | None, beside: Beside) -> Iterator[str]:
+    """Which records and rejections are of none of the inputs though nobody expects them to be gone, as clauses."""
     what = "not of these inputs and would be lost"
     if lost := _dropped(inputs, folder, known):
-        raise WouldDrop(_question(lost, folder / DOCUMENTS, "record", what, remedy))
+        yield _told(lost, folder / DOCUMENTS, "record", what)
     if lost := _unsaid(inputs, folder, known, beside.dropped()):
-        raise WouldDrop(_question(lost, folder / REJECTED, "rejection", what, remedy))
+        yield _told(lost, folder / REJECTED, "rejection", what)
+
+
+def _remedy(replaces: bool, drops: bool, earlier: Earlier) -> str:
+    """The options with which a run goes on that would replace something, drop something, or do both."""
+    if replaces and drops:
+        return "--append --replace to keep what is not of these inputs and replace the rest, --replace to drop all"
+    if drops:
+        return "--append to keep them, --replace to drop them"
+    return "--append --replace to put the new ones in their place" if earlier.appends else "--replace to do so"
 
 
 def _require_none_doubled(beside: Beside, folder: Path) -> None:
@@ -133,7 +144,8 @@ def _require_none_renamed(inputs: Inputs, folder: Path, known: _Known | None, ea
     if renamed:
         what = "of files that are among these inputs under other names"
         instead = "" if earlier.appends else "--replace to have these alone, or "
-        raise WouldDrop(_question(renamed, folder / DOCUMENTS, "record", what, f"{instead}the same inputs as then"))
+        told = _told(renamed, folder / DOCUMENTS, "record", what)
+        raise WouldDrop(_question([told], f"{instead}the same inputs as then"))
 
 
 def _left(folder: Path) -> Iterator[tuple[str, str, Iterator[Recorded]]]:
@@ -199,17 +211,49 @@ def _has_bytes(entry: Entry, sha256: str) -> bool:
     return digest is not None and digest.hex() == sha256
 
 
-def _question(lost: list[str], path: Path, noun: str, what: str, remedy: str) -> str:
+def _question(losses: list[str], remedy: str, output: str = "folder") -> str:
+    return f"{'; '.join(losses)}; give {remedy}, or name another {output} with -o"
+
+
+def _told(lost: list[str], path: Path, noun: str, what: str) -> str:
+    """A clause about what of the file `path` is lost."""
     they = "is" if len(lost) == 1 else "are"
-    return (
-        f"{display(path)} has {numbered(len(lost), noun)} that {they} {what}: {_shown(lost)}; "
-        f"give {remedy}, or name another folder with -o"
-    )
+    return f"{display(path)} has {numbered(len(lost), noun)} that {they} {what}: {_shown(lost)}"
 
 
 def _shown(lost: list[str]) -> str:
     more = f" and {len(lost) - _SHOWN:,} more" if len(lost) > _SHOWN else ""
     return ", ".join(map(display, islice(lost, _SHOWN))) + more
+
+
+def require_none_in_file(inputs: Inputs, output: Path, rejected: Path) -> None:
+    """Raises `WouldDrop` if the file `output` holds records of other inputs, or the file `rejected` their rejections.
+
+    Or if no run has written it at all. Nothing is known of where those files lay: the path of a record, and of the
+    shard of a row, is what tells.
+    """
+    paths = _paths(inputs) | {shard.path for shard in inputs.shards}
+    lost = []
+    for number, line in enumerate(lines_of(output), 1):
+        record = next(recorded([line]), None)
+        if record is None:
+            what = f"and no run has written it: its line {number:,} is no record"
+            raise WouldDrop(_question([f"{display(output)} would be replaced, {what}"], "--replace to do so", "file"))
+        if not _is_of(record.path, paths):
+            lost.append(record.path)
+    what = "not of these inputs and would be lost"
+    losses = [_told(lost, output, "record", what)] if lost else []
+    if unsaid := [
+        one.path for one in read_rejections(rejected) if not _is_of(one.path, set(map(printable_path, paths)))
+    ]:
+        losses.append(_told(unsaid, rejected, "rejection", what))
+    if losses:
+        raise WouldDrop(_question(losses, "--replace to drop them", "file"))
+
+
+def _is_of(path: str, inputs: set[str]) -> bool:
+    """Is that the path of one of the `inputs`, or of a row of one?"""
+    return path in inputs or any(path[: mark.start()] in inputs for mark in re.finditer("#", path))
 
 
 def remember(
@@ -278,3 +322,10 @@ def recorded(lines: Iterable[bytes]) -> Iterator[Recorded]:
     for line in lines:
         if match := _RECORD.match(line):
             yield Recorded(*map(orjson.loads, match.groups()))
+
+
+def lines_of(path: Path) -> Iterator[bytes]:
+    """The lines of an output, unpacked, as far as they can be read; none if there is no such file."""
+    if path.exists():
+        with suppress(BrokenShard), open_stream(path, _COMPRESSIONS.get(path.suffix, ""), _NO_LIMITS) as file:
+            yield from file

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice, takewhile
@@ -15,16 +13,15 @@ from pathlib import Path
 import orjson
 
 from corpus_tools.base.model import WarningCode
-from corpus_tools.base.options import DEFAULTS, Limits, Options
-from corpus_tools.base.show import display, with_file
+from corpus_tools.base.options import DEFAULTS, Options
+from corpus_tools.base.show import display, numbered, with_file
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, Entry, Inputs, Rejection, Shard
-from corpus_tools.inputs.shards import BrokenShard, output_name
-from corpus_tools.inputs.shards.streams import open_stream
+from corpus_tools.inputs.shards import output_name
 from corpus_tools.inputs.sidecars import Sidecars, sidecar_name
 from corpus_tools.run import STATE, WARM
 from corpus_tools.run.beside import Beside
 from corpus_tools.run.documents import Documents, file_job
-from corpus_tools.run.earlier import Earlier, recorded, remember, require_none_lost
+from corpus_tools.run.earlier import Earlier, lines_of, recorded, remember, require_none_lost
 from corpus_tools.run.effort import Effort
 from corpus_tools.run.fingerprint import fingerprint
 from corpus_tools.run.jobs import Counts, Done, FileJob, Line, Result, RowJob, ShardEnd, Step
@@ -43,7 +40,6 @@ from corpus_tools.run.storage import atomic_writer
 from corpus_tools.run.up_to_date import differences, first_difference
 from corpus_tools.run.work import do_job, give_up
 
-_COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 _LOST = "the state in {} is damaged, or not one of this version; it was thrown away, and everything is done again"
 _STRAY = (
     "corrects a document that is not there; remove it or, if the document has another name now, rename it after its "
@@ -54,7 +50,6 @@ _MIXED = (
     "is of another run, which had other options or another version, and stays as it is; make it anew with the same "
     "options, or give these a folder of their own"
 )
-_NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
 
 @dataclass(slots=True)
@@ -151,7 +146,8 @@ def run(
         shards = _changed_shards(inputs.shards, folder, state, of_rows, summary)
         with Documents(folder, state, options, sidecars) as documents, Reader(effort.seconds) as reader:
             outputs = ShardOutputs(folder, state)
-            rows = shard_jobs(shards, reader, options, sidecars, of_rows, outputs.begin, progress)
+            dates = _Dates(options)
+            rows = dates.counted(shard_jobs(shards, reader, options, sidecars, of_rows, outputs.begin, progress))
             steps = _telling(pool.results(chain(documents.jobs(inputs.entries), rows)), inputs, sidecars, options, tell)
             progress.begin(documents.plan(inputs.entries), shards)
             look_ahead(shards, options, effort, progress)
@@ -162,6 +158,7 @@ def run(
             for shard in shards:
                 _write_shard(shard, steps, outputs, summary, progress)
             outputs.finish()
+            dates.tell_none(tell)
         _write_rejections(inputs, folder, state, earlier, summary)
         end(folder)
         summary.outputs = [DOCUMENTS, *state.shard_outputs()] if append else expected_outputs(inputs)
@@ -246,7 +243,8 @@ def stream(
         limit = options.limits.document_bytes
         jobs = (file_job(entry, limit, sidecars.of(entry.id)) for entry in inputs.entries)
         end_of_files: list[Settled[Step]] = [Settled(ShardEnd(None))] if inputs.entries else []
-        rows = shard_jobs(inputs.shards, reader, options, sidecars, b"", progress=progress)
+        dates = _Dates(options)
+        rows = dates.counted(shard_jobs(inputs.shards, reader, options, sidecars, b"", progress=progress))
         steps = _telling(pool.results(chain(jobs, end_of_files, rows)), inputs, sidecars, options, tell)
         progress.begin(inputs.entries, inputs.shards)
         look_ahead(inputs.shards, options, effort, progress)
@@ -260,6 +258,7 @@ def stream(
                     write(step.result.data)
                 summary.count(step.result)
                 progress.step(step.size, step.result)
+        dates.tell_none(tell)
     _tell_strays(_strays(inputs, sidecars), summary, tell)
     progress.end()
     return summary
@@ -306,14 +305,14 @@ def check_output(
         steps = pool.results(chain(jobs, shard_jobs(inputs.shards, reader, options, sidecars, b"")))
         if inputs.entries or not inputs.shards:
             made = lines(islice(steps, len(inputs.entries)))
-            yield from differences(DOCUMENTS, _lines(folder / DOCUMENTS), made, "id", line_ends.look)
+            yield from differences(DOCUMENTS, lines_of(folder / DOCUMENTS), made, "id", line_ends.look)
             line_ends.look_at_output(folder / DOCUMENTS)
         for shard in inputs.shards:
             name = output_name(shard)
-            yield from first_difference(name, _lines(folder / name), lines(steps))
+            yield from first_difference(name, lines_of(folder / name), lines(steps))
     beside = Beside(inputs, folder, appends=False)
     rejections += beside.rejections()
-    yield from differences(REJECTED, _lines(folder / REJECTED), rejection_lines(rejections), "path")
+    yield from differences(REJECTED, lines_of(folder / REJECTED), rejection_lines(rejections), "path")
     left = leftovers(inputs, folder)
     _tell_leftovers(left, folder, beside, fingerprint(options), tell)
     for sentence in chain(line_ends.said(), not_applied, _strays(inputs, sidecars, [folder / name for name in left])):
@@ -344,6 +343,27 @@ def _write_rejections(inputs: Inputs, folder: Path, state: State, earlier: Earli
 def document_pool(options: Options, effort: Effort) -> Pool[FileJob | RowJob, Step]:
     """Worker processes that normalise documents."""
     return Pool(partial(do_job, options=options), give_up, effort, preload=WARM)
+
+
+class _Dates:
+    """Whether any row says when its page was saved, where a field is to say it: its name may be mistyped."""
+
+    def __init__(self, options: Options) -> None:
+        self._field = options.rows.reference_date_field
+        self._rows = self._dated = 0
+
+    def counted(self, jobs: Iterable[RowJob | Settled[Step]]) -> Iterator[RowJob | Settled[Step]]:
+        """The same jobs."""
+        for job in jobs:
+            if isinstance(job, RowJob):
+                self._rows += 1
+                self._dated += job.row.reference_date is not None
+            yield job
+
+    def tell_none(self, tell: Callable[[str], object]) -> None:
+        """Say so if rows were read and none has a date."""
+        if self._field is not None and self._rows and not self._dated:
+            tell(f"reference-date-field {display(self._field)}: none of {numbered(self._rows, 'row')} has that field")
 
 
 def _telling(
@@ -384,7 +404,7 @@ def _strays(inputs: Inputs, sidecars: Sidecars, taken_over: Iterable[Path] = ())
         return
     strays = sidecars.strays()
     for path in taken_over if strays else ():
-        known = {sidecar_name(record.id) for record in recorded(_lines(path))}
+        known = {sidecar_name(record.id) for record in recorded(lines_of(path))}
         strays = [name for name in strays if name not in known]
     for name in strays:
         yield f"{display(sidecars.folder / name)} {_STRAY}"
@@ -405,10 +425,3 @@ def _changed_shards(
             summary.add(Counts.from_json(row.counts))
     unfinished = state.unfinished_shard()
     return sorted(changed, key=lambda shard: shard.path != unfinished)
-
-
-def _lines(path: Path) -> Iterator[bytes]:
-    """The lines of an output, unpacked, as far as they can be read; none if there is no such file."""
-    if path.exists():
-        with suppress(BrokenShard), open_stream(path, _COMPRESSIONS.get(path.suffix, ""), _NO_LIMITS) as file:
-            yield from file

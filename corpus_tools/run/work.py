@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus_tools.base.errors import BadInput
 from corpus_tools.base.options import GIB
-from corpus_tools.inputs.files import FIRST_BYTES, Rejection, load
+from corpus_tools.inputs.files import FIRST_BYTES, STDIN, Rejection, load
 from corpus_tools.inputs.shards.rows import Row
 from corpus_tools.run.contents import dated, modified, stamped, with_sidecar
 from corpus_tools.run.jobs import Counts, Done, Doubtful, FileJob, Line, Result, RowJob, Step
@@ -57,6 +57,10 @@ def line_or_rejection(row: Row, options: Options) -> Result:
         reason = f"it needs more than {MEMORY // GIB} GiB of memory; split it"
     except Exception as error:  # one document must not cost the others, whatever is wrong with it or with us
         reason = f"could not be normalised, which is a defect of corpus-tools: {type(error).__name__}: {error}"
+    if row.path == STDIN:
+        from corpus_tools.text.is_text import of_standard_input
+
+        reason = of_standard_input(reason)
     return Rejection(row.path, reason, row.data[:FIRST_BYTES])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import compress, islice
 
 import orjson
 import regex  # the possessive groups of re forget what a group behind them has matched, before Python 3.11.5
@@ -42,7 +42,6 @@ _XML = regex.compile(r"\s*<\?xml\s+version\b[^>]*\?>\s*<", regex.IGNORECASE)
 _RTF = regex.compile(r"\s*\{\\rtf\d?(?:\\[a-z]+-?\d* ?){2}")
 _SIDECAR = regex.compile(r'(?:\s++|#[^\n]*+\n|source\s*=[^\n]*+\n)*+sha256\s*=\s*["\'][0-9a-f]{64}["\']')
 _SAVED = "From: <Saved by "  # as all browsers begin a page that they save as one file
-_IN_BRACES = regex.compile(r"\s*\{.*\}\s*")
 _NAME = regex.compile(r"[^\W\d](?:[\w.:/()-]| (?! )){0,39}")
 _IDENTIFIER = regex.compile(r"[a-z][a-z0-9_.]*")
 _NO_WORD = regex.compile(r"\d|://")
@@ -129,14 +128,22 @@ def _letters(text: str) -> int:
 def _json(text: str) -> str | None:
     """JSON, or a file of JSON lines: not only a text in brackets, which has no quoted strings in it."""
     stripped = text.strip()
-    if '"' not in stripped or stripped[-1:] not in ("}", "]"):
+    if '"' not in stripped:
         return None
-    if _is_json(stripped):
+    if stripped[-1:] in ("}", "]") and _is_json(stripped):
         return "JSON"
-    lines = [line for line in stripped.split("\n") if line.strip()]
-    if len(lines) > 1 and all(map(_IN_BRACES.fullmatch, lines)) and all(map(_is_json, [*lines[:2], lines[-1]])):
-        return "JSON lines"
-    return None
+    return "JSON lines" if _are_json_lines(stripped) else None
+
+
+def _are_json_lines(text: str) -> bool:
+    """Whether most of the first lines are JSON, by number and by length: a row may be damaged, and the last be cut."""
+    lines = [line for line in text.split("\n", _ROWS_LOOKED_AT)[:_ROWS_LOOKED_AT] if line.strip()]
+    if len(lines) < 2:
+        return False
+    good = list(map(_is_json, lines))
+    if not good[-1] and lines[-1].startswith("{"):
+        del lines[-1], good[-1]
+    return 2 * sum(good) > len(lines) and 2 * sum(map(len, compress(lines, good))) > sum(map(len, lines))
 
 
 def _is_json(text: str) -> bool:

@@ -185,6 +185,15 @@ def test_a_document_that_kills_or_hangs_is_rejected(monkeypatch: pytest.MonkeyPa
     assert [line["path"] for line in rejected] == ["#KILL", "#HANG"]
 
 
+def test_a_folder_without_files_fails(tmp_path: Path) -> None:
+    from corpus_tools import ReadFiles
+
+    (tmp_path / ".hidden").touch()
+    for folder in (tmp_path, tmp_path / "mistyped"):
+        with pytest.raises(FileNotFoundError, match="has no file to read; name the folder with the inputs"):
+            list(ReadFiles(folder).run(rank=3, world_size=20))
+
+
 def test_bytes_of_any_encoding_come_through(tmp_path: Path) -> None:
     from corpus_tools import ReadFiles
 

@@ -224,6 +224,14 @@ class TestPseudonyms:
         assert (result.exit_code, result.stderr[:13]) == (2, "corpus: keep:")
 
 
+@pytest.mark.parametrize("where", ["exported", "-"])
+def test_nothing_is_written_where_no_line_is_a_record(here: Path, where: str) -> None:
+    (here / "rows.jsonl").write_bytes(2 * b'{"text": "A page."}\n')
+    result = corpus("export", "rows.jsonl", "--to", "jsonl", "-o", where)
+    assert (result.exit_code, list((here / "exported").glob("*"))) == (1, [])
+    assert "rows.jsonl holds no record, and nothing was written; name an output folder of" in result.stderr
+
+
 # the card
 
 
@@ -249,13 +257,16 @@ def test_a_card_has_checksums_that_are_right(here: Path, form: Format, more: lis
 @pytest.mark.parametrize("form", ["parquet", "csv", "jsonl"])
 @pytest.mark.parametrize("more", [[], ["--slim"], ["--pseudonymize", "k"]])
 def test_datasets_loads_what_the_card_describes(here: Path, form: str, more: list[str]) -> None:
-    from datasets import get_dataset_config_names, load_dataset
+    from datasets import get_dataset_config_names, load_dataset, load_dataset_builder
 
     (here / "k").write_bytes(bytes(range(32)))
     assert corpus("export", "out", "--to", form, "--card", *more).exit_code == 0
     names = ["documents"] if form == "jsonl" else ["documents", "comments"]
     assert get_dataset_config_names("exported") == names
     for name in names:
+        described = load_dataset_builder("exported", name, cache_dir="cache").info.splits
+        assert described is not None
+        assert described["train"].num_examples == {"documents": 3, "comments": 9}[name]
         dataset = load_dataset("exported", name, split="train", cache_dir="cache")
         assert len(dataset) == {"documents": 3, "comments": 9}[name]
         assert dataset[0]["id"] == {"documents": "one", "comments": "c1"}[name] or more[:1] == ["--pseudonymize"]

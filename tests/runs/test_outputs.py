@@ -74,6 +74,39 @@ class TestOneFile:
         assert (done.exit_code, out.read_bytes()) == (2, before)
         assert "is an input, and would be written to" in done.stderr
 
+    def test_records_of_other_inputs_are_replaced_only_if_that_is_said(self, here: Path) -> None:
+        out = here / "out.jsonl.gz"
+        run(here / "one", out)
+        before = out.read_bytes()
+        done = run(here / "s1.jsonl", out)
+        assert (done.exit_code, out.read_bytes()) == (2, before)
+        assert (
+            f"{out} has 2 records that are not of these inputs and would be lost: a.txt, b.txt; give --replace to drop "
+            "them, or name another file with -o\n" in done.stderr
+        )
+        assert run(here / "s1.jsonl", out, "--replace").exit_code == 1
+        assert ids(gzip.decompress(out.read_bytes())) == ["s1.jsonl#1", "s1.jsonl#2", "s1.jsonl#3"]
+        (here / "s1.jsonl").write_bytes(rows(1))
+        assert run(here / "s1.jsonl", out).exit_code == 0
+
+    def test_so_are_their_rejections(self, here: Path) -> None:
+        (here / "one/empty.txt").write_text("")
+        run(here / "one/empty.txt", here / "out.jsonl")
+        done = run(here / "two", here / "out.jsonl")
+        assert (done.exit_code, "1 rejection that is not of these inputs" in done.stderr) == (2, True)
+
+    def test_nor_is_what_no_run_has_written(self, here: Path) -> None:
+        before = (here / "s1.jsonl").read_bytes()
+        done = run(here / "one", here / "s1.jsonl")
+        assert (done.exit_code, (here / "s1.jsonl").read_bytes()) == (2, before)
+        assert "s1.jsonl would be replaced, and no run has written it: its line 1 is no record; give" in done.stderr
+
+    @pytest.mark.parametrize("name", ["out.jsonl", "-"])
+    def test_nothing_is_appended_to_it(self, here: Path, name: str) -> None:
+        done = run(here / "one", name if name == "-" else here / name, "--append")
+        assert (done.exit_code, (here / "out.jsonl").exists()) == (2, False)
+        assert "--append keeps what earlier runs have left in a folder, and" in done.stderr
+
     def test_nothing_is_written_through_a_link(self, here: Path) -> None:
         (here / "out.jsonl").symlink_to(here / "s1.jsonl")
         done = run(here / "one", here / "out.jsonl")
@@ -174,6 +207,26 @@ class TestEarlierRecords:
         assert (done.exit_code, "2 records that are of other files with the same name" in done.stderr) == (2, True)
         shutil.rmtree(here / "one")
         assert run(here / "two", here / "out").exit_code == 0
+
+    def test_all_that_would_be_lost_is_named_at_once_with_what_keeps_most_of_it(self, here: Path) -> None:
+        for folder, count in (("one", 3), ("two", 2)):
+            (here / folder / "s.jsonl").write_bytes(rows(count))
+        (here / "one/empty.txt").write_text("")
+        (here / "two/a.txt").write_text("Another page called a.\n")
+        run(here / "one", here / "out")
+        done = run(here / "two", here / "out")
+        assert done.exit_code == 2
+        for said in (
+            "out/s.jsonl would be replaced, made from another shard",
+            "1 record that is of other files with the same name and would be replaced: a.txt; ",
+            "1 record that is not of these inputs and would be lost: b.txt; ",
+            "1 rejection that is not of these inputs and would be lost: empty.txt; ",
+            "give --append --replace to keep what is not of these inputs and replace the rest, --replace to drop all",
+        ):
+            assert said in done.stderr
+        assert run(here / "two", here / "out", "--append", "--replace").exit_code == 1
+        assert ids((here / "out/documents.jsonl").read_bytes()) == ["a", "b", "c", "d"]
+        assert len(ids((here / "out/s.jsonl").read_bytes())) == 2
 
     def test_append_keeps_the_rejections_of_other_shards(self, here: Path) -> None:
         for name in ("s1", "s2"):

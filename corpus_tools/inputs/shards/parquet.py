@@ -13,7 +13,7 @@ from corpus_tools.base.show import short
 from corpus_tools.inputs.files import Rejection, Shard
 from corpus_tools.inputs.shards.columns import find_columns, missing, rows_of
 from corpus_tools.inputs.shards.extras import extra
-from corpus_tools.inputs.shards.rows import NAME_THE_TEXT, BrokenShard, Row, one_of, row_from_fields
+from corpus_tools.inputs.shards.rows import NAME_THE_ID, NAME_THE_TEXT, BrokenShard, Row, one_of, row_from_fields
 from corpus_tools.inputs.shards.streams import Meter, Place, open_shard
 
 _MOST_ROWS = 64
@@ -80,14 +80,12 @@ def _damaged(error: Exception) -> BrokenShard:
 
 def _columns(names: list[str], options: RowOptions) -> dict[str, str]:
     """The wanted fields, each with the column that it is (in). Raises `BrokenShard` if text or id have none."""
-    columns = find_columns(names, (*chain(*options.needed), *options.keep))
+    columns = find_columns(names, (*chain(*options.named), *options.keep))
     lacking = missing(columns, options.needed)
     if lacking and {"schema_version", "source"}.issubset(names):
         raise BrokenShard("its rows are records of corpus-tools already; give the raw texts that they were made of")
     if lacking:
         listed = ", ".join(map(short, names[:_MOST_SHOWN]))
-        raise BrokenShard(
-            f"there is no column {one_of(lacking)}; the columns are {listed}; "
-            f"{NAME_THE_TEXT}, the one with the id with --id-field"
-        )
+        remedy = NAME_THE_TEXT if lacking == options.text_fields else NAME_THE_ID
+        raise BrokenShard(f"there is no column {one_of(lacking)}; the columns are {listed}; {remedy}")
     return columns

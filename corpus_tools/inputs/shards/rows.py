@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_SHOWN = 12
 NAME_THE_TEXT = "name the one with the text with --text-field (NAME,NAME if rows differ)"
+NAME_THE_ID = "name the one with the id with --id-field, or leave that out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,7 @@ def row_from_fields(fields: Mapping[str, object], path: str, options: RowOptions
     data = _text(fields, options.text_fields)
     if len(data) > limits.document_bytes:
         raise BadInput(too_large("the text", limits.document_bytes))
-    if options.id_field is None:
-        row_id = document_id(path)
-    else:
-        row_id = _id(find_field(fields, options.id_field), options.id_field)
+    row_id = document_id(path) if options.id_field is None else _id(fields, options.id_field)
     values = ((name, find_field(fields, name)) for name in options.keep)
     extra = tuple((name, as_string(value)) for name, value in values if value is not None)
     return Row(row_id, path, data, extra, reference_date_of(fields, options.reference_date_field))
@@ -91,8 +89,12 @@ def _no_text(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
         return f"the field {short(null)} is null"
     if "schema_version" in fields and "source" in fields:
         return "the row is a record of corpus-tools already; give the raw text that its source.path names"
+    return f"the row has no field {one_of(names)}; it has {_there(fields)}; {NAME_THE_TEXT}"
+
+
+def _there(fields: Mapping[str, object]) -> str:
     there = ", ".join(map(short, islice(fields, _MOST_SHOWN))) + (" and more" if len(fields) > _MOST_SHOWN else "")
-    return f"the row has no field {one_of(names)}; it has {there or 'none'}; {NAME_THE_TEXT}"
+    return there or "none"
 
 
 def one_of(names: tuple[str, ...]) -> str:
@@ -100,7 +102,12 @@ def one_of(names: tuple[str, ...]) -> str:
     return " or ".join(map(short, names))
 
 
-def _id(value: object | None, name: str) -> str:
+def _id(fields: Mapping[str, object], name: str) -> str:
+    value = find_field(fields, name)
+    if value is None:
+        if name in fields:
+            raise BadInput(f"the field {short(name)} with the id is null")
+        raise BadInput(f"the row has no field {short(name)}; it has {_there(fields)}; {NAME_THE_ID}")
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
