@@ -133,10 +133,7 @@ def run(
     made_with = fingerprint(options)
     require_none_lost(inputs, folder, earlier, options, made_with)
     append, summary = earlier.appends, Summary()
-    with (
-        State(folder, made_with, force=effort.force, append=append) as state,
-        document_pool(options, effort) as pool,
-    ):
+    with State(folder, made_with, force=effort.force, append=append) as state, document_pool(options, effort) as pool:
         remember(inputs, folder, earlier, options, made_with, sidecars.folder)
         begin(folder)
         if state.lost:
