@@ -258,7 +258,7 @@ def _not_quite_utf8(raw: bytes, start: int = 0) -> Decoded:
         if not start and (older.certain or not _has_utf8(text)):
             return _all_older(raw, older)
         other = "".join(_ESCAPED_BYTES.findall(rest)).encode("ascii", "surrogateescape")
-        mixed = guess_page(_sample(_SPLIT.sub("", rest)), other, file=raw)
+        mixed = guess_page(_sample(_SPLIT.sub("", rest)), other)
         if not start and older.score > mixed.score + _MIXED_PRIOR + _by_design(sample):
             return _all_older(raw, older)
         page, language, candidates = mixed.page, mixed.language, mixed.candidates

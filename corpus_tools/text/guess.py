@@ -225,7 +225,7 @@ def guess_encoding(sample: bytes, raw: bytes) -> Guess:
         return Guess(known.codec, known.language, ((known.codec, score),), certain=True)
     escaped = sample.decode("ascii", "surrogateescape")
     words = words_of(escaped)
-    page = _page_of(words, escaped, in_question, _PRIORS, raw)
+    page = _page_of(words, escaped, in_question, _PRIORS)
     high = sum(len(_ESCAPED.findall(word)) * weight for word, weight in words.items())
     rest = _EACH_LETTER * sum(len(_LETTER.findall(word)) * weight for word, weight in words.items())
     if latin or page.score - rest > _ORDINARY * high:
@@ -237,19 +237,18 @@ def guess_encoding(sample: bytes, raw: bytes) -> Guess:
     return Guess(found[0][0], found[0][2], tuple(ranked[:5]))
 
 
-def guess_page(text: str, seen: bytes = b"", among: Iterable[str] = _PRIORS, file: bytes = b"") -> Guess:
+def guess_page(text: str, seen: bytes = b"", among: Iterable[str] = _PRIORS) -> Guess:
     """The likeliest page for the bytes in `text` that are escaped as U+DC80 to U+DCFF (as `surrogateescape` does).
 
     `seen` are all the bytes of the file that are in question; a page that leaves some of them undefined is less likely.
-    The beginning of the `file` shows its language where `text` is short.
 
     Each word is in the language in which it is likeliest, and pays for being in another than the text around it: a
     Czech name in English prose is Czech.
     """
-    return _page_of(words_of(text), text, seen, among, file)
+    return _page_of(words_of(text), text, seen, among)
 
 
-def _page_of(words: Mapping[str, float], text: str, seen: bytes, among: Iterable[str], file: bytes) -> Guess:
+def _page_of(words: Mapping[str, float], text: str, seen: bytes, among: Iterable[str]) -> Guess:
     """The same, for the words of the text."""
     latin = only_latin(text.encode("utf-8", "surrogateescape"))
     different = frozenset(seen)
@@ -258,25 +257,13 @@ def _page_of(words: Mapping[str, float], text: str, seen: bytes, among: Iterable
         for page in among
         if not latin or _is_latin_page(page)
     }
-    around = _around(_background(text, file))
+    around = _around(_RUN_BEYOND_ASCII.sub(_NO_LETTER, text)[:_BACKGROUND].translate(_LETTERS_ONLY))
     ranked = sorted((_scored(words, it, around) for it in _readings(words, priors, around)), reverse=True)
     finalists = _alike([it.reading for it in ranked[:_FINALISTS]], around)
     ranked[:_FINALISTS] = sorted((_scored(words, it, around) for it in finalists), reverse=True)
     if not ranked:
         return Guess("cp1252", _ANY, (("cp1252", 0.0),))
     return Guess(ranked[0].reading.page, ranked[0].language, tuple((it.reading.page, it.score) for it in ranked[:5]))
-
-
-def _background(text: str, file: bytes) -> str:
-    """The ASCII letters of `text` and, if it is short, of the other lines at the beginning of its file.
-
-    A line or two shows no language: "Not again, said Noel" is Latvian as much as English by its pairs of letters.
-    """
-    lines = text.split("\n")
-    if len(text) < _BACKGROUND:
-        lines += file[: 2 * _BACKGROUND].decode("ascii", "surrogateescape").splitlines()
-    different = "\n".join(dict.fromkeys(lines))
-    return _RUN_BEYOND_ASCII.sub(_NO_LETTER, different)[:_BACKGROUND].translate(_LETTERS_ONLY)
 
 
 @lru_cache(maxsize=4)  # a file that is not quite UTF-8 is read both ways, amid the same ASCII text

@@ -67,11 +67,11 @@ _GLUED = re.compile(r"\d[:.,/–-]\d")
 _SENTENCE = re.compile(r"[.!?…]\s")
 _MOST_TURNS = 2
 """Words beside the numbers of pages: "Previous", "Next"."""
-_ARROW = re.compile("[>»›→]")
-_STEP = re.compile(r"\s*[>»›→]+\s*|\s+/\s+")
-_ARROWED = re.compile(r"[^\s>»›→]\s*[>»›→]\s*[^\s>»›→].*\S\s*[>»›→]\s*\S")
-_PATH_MAX = 160
-"""No path has more code points."""
+_ARROW = re.compile("[>»›]")
+_STEP = re.compile(r"\s*[>»›]+\s*|\s+/\s+")
+_ARROWED = re.compile(r"[^\s>»›]\s*[>»›]\s*[^\s>»›].*\S\s*[>»›]\s*\S")
+_PATH_MAX, _STEP_MAX = 160, 16
+"""No path has more code points, and no step between strokes."""
 
 _COLUMNS = re.compile(r"(?<=\S)(?:\s*\t\s*|\s{3,}|\s{2,}\S.*\S\s{2,})(?=\S)")
 """A gap as between columns, or two smaller ones: of 10,000 printed headlines none has them."""
@@ -132,15 +132,18 @@ def steps_of(text: str) -> Sequence[str]:
     """The steps of a path through the site, folded ("You are here: Home > News > Weather"), none of another line.
 
     A path begins with what menus say ("Home"), or has three steps with arrows between them. Two with one between can be
-    a headline with the site's name.
+    a headline with the site's name, and so can "Settings > Sound: how to mute it". Strokes stand in headlines, too; the
+    steps of a path say little.
     """
     if len(text) > _PATH_MAX or not ("/" in text or _ARROW.search(text)):
         return ()
     steps = [step for piece in _STEP.split(text) if (step := fold(piece).strip(_EDGE))]
-    if len(steps) < 2:
+    if len(steps) < 2 or (not _ARROW.search(text) and max(map(len, steps)) > _STEP_MAX):
         return ()
     steps[0] = steps[0].replace("：", ":").rpartition(":")[2].strip(_EDGE)
-    return steps if leads_home(steps[0]) or _ARROWED.search(text) else ()
+    if leads_home(steps[0]):
+        return steps
+    return steps if _ARROWED.search(text) and ":" not in text else ()
 
 
 def leads_home(step: str) -> bool:

@@ -26,7 +26,9 @@ _BACK, _FORTH = frozenset("«‹←<◄⟵"), frozenset("»›→>►⟶")
 _PATH = frozenset("»›>/→")
 _CUTS = frozenset("|–—·»«‹›<>:•-")
 _BLANKS = " \t\u00a0"
-_OWNER = re.compile(r"(?:©|\(c\)|copyright)(?:©|\(c\)|copyright|[^\S\n]|[\d,–-])*(?:by\s)?([^\n.|·•©,–]+)")
+_OWNER = re.compile(
+    r"(?m)^\W{0,3}(?:©|\(c\)\s*(?=\d{4})|copyright)(?:©|\(c\)|copyright|[^\S\n]|[\d,–-])*(?:by\s)?([^\n.|·•©,–]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,17 @@ def survey(blocks: Sequence[Block], behind: Sequence[str] = ()) -> Survey:
         own=about_themselves(texts),
         inserted=_inserted(folded, counts, prose),
         paths=list(paths),
-        sections=frozenset([step for path in paths.values() if leads_home(path[0]) for step in path[:-1]]),
+        sections=frozenset([step for path in paths.values() for step in _sections(path)]),
         echoes=gather(folded, behind),
     )
+
+
+def _sections(path: Sequence[str]) -> Sequence[str]:
+    """The steps of a path from the front page that are sections of the site: behind the page links may follow."""
+    if not leads_home(path[0]):
+        return ()
+    page = max((number for number, step in enumerate(path) if not leads_home(step)), default=0)
+    return [step for step in path[:page] if step != path[page]]
 
 
 def _inserted(folded: Sequence[str], counts: Mapping[str, int], prose: Sequence[int]) -> frozenset[int]:

@@ -207,7 +207,7 @@ def _without_roles(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
 def _without_what_is_not_quoted(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     """Take off the rank behind the name by which posts quote an author: "Mira Premium" where "Mira said:".
 
-    What several names end in is a rank, too. "Mira Stone" has her name where somebody else is Mira.
+    Only known ranks: what several names end in may be the name of a family, and Mira Stone may write beside Mira.
     """
     names = {name for unit in units if (name := unit.author(page))}
     if not any(" " in name for name in names):
@@ -218,9 +218,7 @@ def _without_what_is_not_quoted(page: Page, units: Sequence[Unit]) -> Sequence[U
         cuts = (at for at in range(len(name) - 1, 0, -1) if name[at] == " " and name[:at].rstrip(_EDGE) in quoted)
         if at := next(cuts, 0):
             ends[name] = name[at:]
-    shared = Counter(map(cues.bare, ends.values()))
-    ranks = cues.ranks_and_roles()
-    known = {name: end for name, end in ends.items() if cues.bare(end) in ranks or shared[cues.bare(end)] > 1}
+    known = {name: end for name, end in ends.items() if cues.bare(end) in cues.ranks_and_roles()}
     return [_before(page, unit, known[name]) if (name := unit.author(page)) in known else unit for unit in units]
 
 

@@ -8,6 +8,7 @@ says the same before names and wording are known.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from corpus_tools.dates.find import find_times
@@ -50,6 +51,8 @@ _NEARLY_AS_GOOD = 1.0
 _SAME_NAMES = 0.8
 _LONGEST_RANKED = 40
 _EDGE = " \t\u00a0:：,;·|–—-("
+_ID = re.compile(r"\b(?:ID|No)\b[.:]?\s?\w{3,}|[#№]\s?\d{3,}", re.I)
+"""The id of a poster or a post, as image boards print it."""
 _ROW = 3
 """So many like things are a row. Of the lines above the only comment of 72 texts two stood on the page so often, one of
 them above a false comment."""
@@ -219,10 +222,14 @@ def _is_boxed(sheet: Sheet, posts: PostList) -> bool:
 
 
 def _are_anonymous(posts: PostList) -> bool:
-    """Does a word for those who have no name stand before most of the times ("Anonymous 12/01/06 (Fri) 07:21")?"""
+    """Do most headers print nobody's name before the time, and an id behind it ("Anonymous 12/01/06 07:21 No.4021")?
+
+    Without ids it may be a list of calls or gifts.
+    """
     texts = posts.template.sheet.texts
-    leads = [fold(texts[stamp.index][: stamp.time.start]).rstrip(_EDGE) for stamp in posts.family]
-    return sum(map(_ends_nameless, leads)) >= max(2, 0.5 * len(leads))
+    ids = [stamp for stamp in posts.family if _ID.search(texts[stamp.index], stamp.time.end)]
+    leads = [fold(texts[stamp.index][: stamp.time.start]).rstrip(_EDGE) for stamp in ids]
+    return sum(map(_ends_nameless, leads)) >= max(2, 0.5 * len(posts.family))
 
 
 def _ends_nameless(lead: str) -> bool:

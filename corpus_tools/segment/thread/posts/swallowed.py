@@ -17,7 +17,7 @@ from corpus_tools.segment.thread.template import SENTENCE_ENDS, Side
 from corpus_tools.words import cues
 from corpus_tools.words.furniture import furniture
 
-_SOME = 0.25
+_SOME = 0.5
 """What follows the texts of so many posts, and of two at least, is the page's."""
 _USUAL = 0.7
 """So many of the names stand where their headers begin."""

@@ -15,8 +15,6 @@ from corpus_tools.segment.thread.template import Anchor, Inside, Name, Opening, 
 from corpus_tools.segment.thread.template_words import without_template
 from corpus_tools.words import cues
 
-_SHORTEST_SUBJECT = 3
-
 
 class Cut(NamedTuple):
     """The opening post, if the list has it, and the comments, each with its text and the one that it quotes."""
@@ -62,7 +60,8 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
 def _without_subject(sheet: Sheet, first: Unit, others: Sequence[Unit]) -> tuple[Unit, tuple[int, Name] | None]:
     """The header of the first post without the subject that stands before its name, and that, which is the title.
 
-    "Apples in winter Anonymous 5 May 2014" opens what "Anonymous 6 May 2014" and "Mira 6 May 2014" answer.
+    "Apples in winter Anonymous 5 May 2014" opens what "Anonymous 6 May 2014" and "Mira 6 May 2014" answer. A single
+    word ("Captain Anonymous") may be of the name, as may all be before a name that others have.
     """
     author, name = first.author(sheet.page), first.name
     if author is None or name is None or name.by or first.name_line != first.here:
@@ -70,12 +69,11 @@ def _without_subject(sheet: Sheet, first: Unit, others: Sequence[Unit]) -> tuple
     same = [unit for unit in others if unit.name and unit.name_line == unit.here and unit.name.start <= name.start]
     if 2 * len(same) <= len(others):
         return first, None
-    known = {unit.author(sheet.page) for unit in others}
     nameless = cues.phrases().anonymous
     cuts = [at for at, sign in enumerate(author) if sign == " "]
-    at = next((at for at in cuts if author[at + 1 :] in known or cues.bare(author[at + 1 :]) in nameless), 0)
+    at = next((at for at in cuts if cues.bare(author[at + 1 :]) in nameless), 0)
     subject = author[:at].rstrip()
-    if len(subject) < _SHORTEST_SUBJECT or author in known:
+    if " " not in subject or author in {unit.author(sheet.page) for unit in others}:
         return first, None
     title = Name(name.start, name.start + len(subject), says=False, by=False)
     return first._replace(name=name._replace(start=name.start + at + 1)), (first.here, title)

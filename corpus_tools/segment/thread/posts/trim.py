@@ -16,7 +16,7 @@ from corpus_tools.dates.find import find_times
 from corpus_tools.segment.thread.posts.parts import PostList, Sheet
 from corpus_tools.segment.thread.template import Side
 from corpus_tools.words import cues
-from corpus_tools.words.furniture import Furniture, announces, furniture, heads_files, locks
+from corpus_tools.words.furniture import Furniture, furniture, heads_files, is_row, locks
 
 _USUAL = 0.6
 """What leads to so many of the texts, or follows so many, leads to all or follows all."""
@@ -39,10 +39,10 @@ _LONGEST_TITLE = 80
 _FEWEST_FRAMED = 2
 """So many different lines a list has above and below it, that are its frame."""
 _CELLS = "|"
-_PROSE_OF_PAGE = 0.15
-"""So many of the lines below the posts may be sentences, as titles of other threads and notices are."""
-_FILE = re.compile(r"^.{0,150}?\d\s?[KMG]i?B\b\W*(?:[^\W\d]+\W+\d+|\d+\s[^\W\d]+)[^.!?]{0,20}$")
-"""A file with its size, and what is counted of it: "harbour.jpg (23.2 KiB) Viewed 247 times"."""
+_LONG_OF_PAGE = 0.15
+"""So many of the lines below the posts may be as long as a text, as titles of other threads and notices are."""
+_FILE = re.compile(r"^.{0,150}?[(\[]\d[\d.,]*\s?[KMG]i?B\b\W*(?:[^\W\d]+\W+\d+|\d+\s[^\W\d]+)[^.!?]{0,20}$")
+"""A file with its size in brackets, and what is counted of it: "harbour.jpg (23.2 KiB) Viewed 247 times"."""
 _FILE_NAME = re.compile(r"\w\.[a-z\d]{2,4}(?!\w)", re.I)
 _Tail = tuple[str, ...]
 
@@ -63,7 +63,7 @@ def trimmed(sheet: Sheet, posts: PostList, authors: Sequence[str | None]) -> lis
         texts = [_begun(sheet, posts, text, lead, around) for text, around in _paired(texts, ahead, last=True)]
     if end := _landmark(posts, behind):
         texts = [_ended(sheet, posts, text, end, around) for text, around in _paired(texts, behind, last=False)]
-    texts[-1] = _before_ending(sheet, _before_frame(sheet, posts.begin, _indented(sheet, posts, texts[-1])))
+    texts[-1] = _before_ending(sheet, _before_frame(sheet, posts.begin, _indented(sheet, posts, texts)))
     texts[-1] = _without_frame(sheet, posts.begin, texts[-1])
     return _without_signatures(sheet, [_without_files(sheet, _without_likes(sheet, text)) for text in texts], authors)
 
@@ -133,9 +133,15 @@ def _below_change(sheet: Sheet, text: range) -> range:
     return text[1:] if len(text) > 1 and text.start in sheet.changes else text
 
 
-def _indented(sheet: Sheet, posts: PostList, text: range) -> range:
-    """The last text up to a line that is indented less than all lines of the posts above: it is none of the list."""
+def _indented(sheet: Sheet, posts: PostList, texts: Sequence[range]) -> range:
+    """The last text up to a line that is indented less than all lines of the posts above: it is none of the list.
+
+    Texts of one line do not tell how those of more are indented.
+    """
     lines = sheet.page.lines
+    *above, text = texts
+    if all(len(one) < 2 for one in above):
+        return text
     least = min((lines[i].indent for i in range(posts.begin, posts.family[-1].index + 1)), default=0)
     at = next((at for at in text[1:] if lines[at].indent < least), text.stop)
     return range(text.start, at)
@@ -144,15 +150,14 @@ def _indented(sheet: Sheet, posts: PostList, text: range) -> range:
 def _before_frame(sheet: Sheet, begin: int, text: range) -> range:
     """The last text up to lines that stand right above the list as well, of which one is known to be the page's.
 
-    They are a frame around it: what heads its columns, how many posts there are, the numbers of its pages. Behind what
-    the author took from above, sentences follow.
+    They are a frame around it, of links mostly. Behind what the author took from above, sentences follow.
     """
     above = {sheet.texts[at] for at in range(max(0, begin - _FAR), begin) if len(sheet.texts[at]) <= _LONGEST_SLOT}
     again = [at for at in text[1:] if sheet.texts[at] in above and any(map(str.isalpha, sheet.texts[at]))]
     if len({sheet.texts[at] for at in again}) < _FEWEST_FRAMED or not _is_page_from(sheet, again[0], text.stop):
         return text
-    known = furniture([sheet.texts[at] for at in again])
-    if not any(kind or _DIGITS.search(sheet.texts[at]) for at, kind in zip(again, known, strict=True)):
+    lines = [sheet.texts[at] for at in again]
+    if not (any(furniture(lines)) or any(map(is_row, lines))):
         return text
     return range(text.start, again[0])
 
@@ -171,18 +176,18 @@ def _before_ending(sheet: Sheet, text: range) -> range:
 def _ends_posts(line: str, kind: Furniture) -> bool:
     if locks(line):
         return True
-    told = kind is Furniture.ENDING or (kind is Furniture.LINE and announces(line))
-    return told and line[-1] not in _MARKS and not _DIGITS.search(line)
+    return kind is Furniture.ENDING and line[-1] not in _MARKS and not _DIGITS.search(line)
 
 
 def _is_page_from(sheet: Sheet, at: int, stop: int) -> bool:
-    """Is what follows the page's and no text: are only few of many lines sentences, and none of a few?
+    """Is what follows the page's and no text: is none of the lines a sentence, and are few of many as long as a text?
 
     The titles of other threads are long, and with what stands beside them longer.
     """
     lines = [sheet.texts[i] for i in range(at, stop)]
-    prose = sum(line[-1] in _STOPS or (len(line) > 2 * _LONGEST_TITLE and _CELLS not in line) for line in lines)
-    return prose <= _PROSE_OF_PAGE * len(lines)
+    if any(line[-1] in _STOPS for line in lines):
+        return False
+    return sum(len(line) > 2 * _LONGEST_TITLE and _CELLS not in line for line in lines) <= _LONG_OF_PAGE * len(lines)
 
 
 def _without_frame(sheet: Sheet, begin: int, text: range) -> range:
