@@ -526,8 +526,10 @@ def _said(view: _View, number: int) -> dict[str, float]:
     taken_up = sum([word in view.opening and (not own or view.opening.count(word) > own) for word in words])
     shared = sum([word in title for word in words]) if number else 0
     places = page.echoes.of(number, folded)
-    # What stands below running text is a heading in it: as the headline it would cost the text above.
-    subject = [] if any(page.prose[view.run.first : number]) else everywhere(folded, view.parts, inside=own > 0)
+    # What stands below running text is a heading in it: as the headline it would cost the text above. A sentence has
+    # the words of its text without being about all of it.
+    part = any(page.prose[view.run.first : number]) or folded[-1:] in _FULL_STOPS
+    subject = [] if part else everywhere(folded, view.parts, inside=own > 0)
     if not all(subject) and is_name(page.texts[number]):
         subject = []  # Whom a text is about is called by the last name all through it: below a picture stand both.
     return {
