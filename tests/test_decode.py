@@ -7,6 +7,7 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,15 +29,18 @@ DOUBLE_BYTE = {
 }
 
 
-@pytest.mark.parametrize(
-    ("codec", "text"),
-    [
+def of_cases(*, wanted: str = "") -> list[ParameterSet]:
+    """A page and a text that it can write, for each text of `CASES` in which the `wanted` sign is."""
+    return [
         pytest.param(codec, text, id=f"{codec}: {text[:12]}")
         for case in CASES
         for codec in case["codecs"]
         for text in case["texts"]
-    ],
-)
+        if wanted in text
+    ]
+
+
+@pytest.mark.parametrize(("codec", "text"), of_cases())
 def test_every_encoding_is_recognised(codec: str, text: str) -> None:
     raw = text.encode(codec)
     decoded = decode(raw)
@@ -47,16 +51,7 @@ def test_every_encoding_is_recognised(codec: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
-@pytest.mark.parametrize(
-    ("codec", "text"),
-    [
-        pytest.param(codec, text, id=f"{codec}: {text[:12]}")
-        for case in CASES
-        for codec in case["codecs"]
-        for text in case["texts"]
-        if "\n" in text
-    ],
-)
+@pytest.mark.parametrize(("codec", "text"), of_cases(wanted="\n"))
 def test_line_ends_do_not_decide(codec: str, text: str, end: str) -> None:
     other = text.replace("\n", end)
     assert decode(other.encode(codec)).text == other

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from reprlib import Repr
 from unicodedata import category
 
@@ -28,6 +28,16 @@ def display(path: str | os.PathLike[str]) -> str:
     if not text.isprintable():
         text = "".join(map(_visible, text))
     return disarmed(text)
+
+
+_FEW = 3
+"""So many names of a long list are told."""
+
+
+def few(paths: Sequence[str]) -> str:
+    """The first of the `paths`, and how many more there are."""
+    more = f" and {len(paths) - _FEW:,} more" if len(paths) > _FEW else ""
+    return ", ".join(map(display, paths[:_FEW])) + more
 
 
 def command(*words: str, names: Iterable[str | os.PathLike[str]] = ()) -> str:

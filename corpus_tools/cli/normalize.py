@@ -24,13 +24,7 @@ from corpus_tools.cli.arguments import (
 )
 from corpus_tools.cli.console import FINDINGS, OK, SIGNALLED, fail, print_lines, shown
 from corpus_tools.cli.one_file import inputs_apart, is_one_file, look_over, opened, rejections_of
-from corpus_tools.cli.option_groups import (
-    effort_options,
-    limit_options,
-    row_options,
-    selection_options,
-    takes,
-)
+from corpus_tools.cli.option_groups import effort_options, limit_options, row_options, selection_options, takes
 from corpus_tools.cli.outputs import export_instead, other_file
 from corpus_tools.cli.run_log import HowFar, LogFormat, ProgressStyle, RunLog, stopped_by_signals
 from corpus_tools.inputs.files import STDIN

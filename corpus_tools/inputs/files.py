@@ -104,7 +104,8 @@ def collect(inputs: Iterable[str], *, exclude: Path | None = None, selection: Se
     roots: list[Path] = []
     bare: list[Path] = []
     candidates = _once(_candidates(inputs, exclude, selection, roots, bare))
-    _require_matches(selection, [path for path, _, _ in candidates] if roots else None)
+    if roots:
+        _require_matches(selection, [path for path, _, _ in candidates])
     for path, location, problem in candidates:
         form = shard_format(path)
         if location is not None:
@@ -196,9 +197,9 @@ def _candidates(
             yield from _glob(path, excluded, selection, roots)
 
 
-def _require_matches(selection: Selection, paths: list[str] | None) -> None:
+def _require_matches(selection: Selection, paths: list[str]) -> None:
     """Raises `NoInput` for a glob that was given to pick files of folders and matches none of `paths`."""
-    for glob in selection.without_match(paths) if paths is not None else ():
+    for glob in selection.without_match(paths):
         raise NoInput(f"include {display(glob)}: no file in the folders matches; give globs of paths below the input")
 
 

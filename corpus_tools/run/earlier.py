@@ -9,14 +9,13 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from enum import StrEnum
 from hashlib import blake2b
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import orjson
 
 from corpus_tools.base.options import Limits, Options
-from corpus_tools.base.show import command, display, numbered
+from corpus_tools.base.show import command, display, few, numbered
 from corpus_tools.inputs.files import DOCUMENTS, REJECTED, STDIN, Entry, Inputs
 from corpus_tools.inputs.ids import document_id
 from corpus_tools.inputs.shards import BrokenShard
@@ -30,7 +29,6 @@ from corpus_tools.run.rejections import printable_path, read_rejections
 _RECORD = re.compile(
     rb'\{"schema_version":"[^"]+","id":("(?:[^"\\]|\\.)*"),"source":\{"path":("(?:[^"\\]|\\.)*"),"sha256":("[0-9a-f]{64}")'
 )
-_SHOWN = 3
 _COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 _NO_LIMITS = Limits(unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
 
@@ -93,7 +91,7 @@ def require_none_lost(inputs: Inputs, folder: Path, earlier: Earlier, options: O
 def _outputs_replaced(beside: Beside, folder: Path) -> Iterator[str]:
     """Which outputs would be replaced by those of other shards, as a clause; none if none would."""
     if outputs := beside.replaced():
-        paths = _shown([str(folder / name) for name in outputs])
+        paths = few([str(folder / name) for name in outputs])
         others = "other shards" if outputs[1:] else "another shard"
         yield f"{paths} would be replaced, made from {others} with the same name"
 
@@ -218,12 +216,7 @@ def _question(losses: list[str], remedy: str, output: str = "folder") -> str:
 def _told(lost: list[str], path: Path, noun: str, what: str) -> str:
     """A clause about what of the file `path` is lost."""
     they = "is" if len(lost) == 1 else "are"
-    return f"{display(path)} has {numbered(len(lost), noun)} that {they} {what}: {_shown(lost)}"
-
-
-def _shown(lost: list[str]) -> str:
-    more = f" and {len(lost) - _SHOWN:,} more" if len(lost) > _SHOWN else ""
-    return ", ".join(map(display, islice(lost, _SHOWN))) + more
+    return f"{display(path)} has {numbered(len(lost), noun)} that {they} {what}: {few(lost)}"
 
 
 def require_none_in_file(inputs: Inputs, output: Path, rejected: Path) -> None:

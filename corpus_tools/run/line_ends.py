@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from corpus_tools.base.show import display
+from corpus_tools.base.show import few
 from corpus_tools.inputs.files import Entry, load
 
-_SHOWN = 3
 _TURNED = (
     "{}: nothing but line ends is other than at the last run ({}), as git turns them; put what is in "
     "docs/templates/gitattributes into .gitattributes, and see docs/ci.md for what is committed already"
@@ -49,9 +47,4 @@ class LineEnds:
 
     def said(self) -> list[str]:
         """A sentence for each way in which line ends were turned."""
-        return [_TURNED.format(_few(paths), said) for said, paths in self._found.items()]
-
-
-def _few(paths: list[str]) -> str:
-    more = f" and {len(paths) - _SHOWN:,} more" if len(paths) > _SHOWN else ""
-    return ", ".join(map(display, islice(paths, _SHOWN))) + more
+        return [_TURNED.format(few(paths), said) for said, paths in self._found.items()]

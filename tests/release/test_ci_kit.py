@@ -182,6 +182,16 @@ def test_the_action_annotates_the_record(project: Path, command_path: str) -> No
     assert [done.returncode for done in results()] == [0, 0]
 
 
+def cloned(project: Path, folder: Path) -> Path:
+    """The project in a repository, and a clone of that."""
+    git("init", "--quiet", cwd=project)
+    git("add", "--all", cwd=project)
+    git("commit", "--quiet", "--message", "a corpus", cwd=project)
+    clone = folder / "clone"
+    git("clone", "--quiet", str(project), str(clone), cwd=folder)
+    return clone
+
+
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_fresh_clone_that_turns_line_ends_has_the_bytes_of_the_raw_files(
     project: Path,
@@ -200,11 +210,7 @@ def test_a_fresh_clone_that_turns_line_ends_has_the_bytes_of_the_raw_files(
     (project / ".pre-commit-config.yaml").write_text(json.dumps(config), encoding="utf-8")
     (project / "raw" / "crlf.txt").write_bytes(RAW.replace(b"\n", b"\r\n"))
     assert python("corpus_tools", "normalize", cwd=project, PYTHONPATH=str(ROOT)).returncode == 0
-    git("init", "--quiet", cwd=project)
-    git("add", "--all", cwd=project)
-    git("commit", "--quiet", "--message", "a corpus", cwd=project)
-    clone = tmp_path / "clone"
-    git("clone", "--quiet", str(project), str(clone), cwd=tmp_path)
+    clone = cloned(project, tmp_path)
     checked = python("pre_commit", "run", "--all-files", cwd=clone, PRE_COMMIT_HOME=pre_commit_home)
     steps = action_steps({"raw": "raw"})
     codes = [run("bash", "-e", "-c", step, cwd=clone, PATH=command_path, **env).returncode for step, env in steps]
@@ -221,11 +227,7 @@ def test_attributes_that_come_after_the_first_commit(project: Path, tmp_path: Pa
     assert b"\r\n" in page.read_bytes()
     (project / ".gitattributes").write_text("* text=auto eol=lf\n", "utf-8")
     assert python("corpus_tools", "normalize", cwd=project, PYTHONPATH=str(ROOT)).returncode == 0
-    git("init", "--quiet", cwd=project)
-    git("add", "--all", cwd=project)
-    git("commit", "--quiet", "--message", "a corpus", cwd=project)
-    clone = tmp_path / "clone"
-    git("clone", "--quiet", str(project), str(clone), cwd=tmp_path)
+    clone = cloned(project, tmp_path)
     said = checked(clone).stdout
     assert re.search(
         r"^opinion/allotments\.txt.*: nothing but line ends is other .* \(LF for CRLF\)", said, re.MULTILINE

@@ -28,7 +28,7 @@ from corpus_tools.segment.article.parts import (
     rate_choice,
 )
 from corpus_tools.segment.article.prose import size
-from corpus_tools.segment.article.subject import everywhere, parts_of
+from corpus_tools.segment.article.subject import LONG_WORD, everywhere, parts_of
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import find_byline, is_caption, is_credit, is_name, is_signed
@@ -107,7 +107,6 @@ _ENDS = {".": "ends in a full stop", "。": "ends in a full stop", ",": "ends in
 _ENDS |= {":": "ends in a colon", "：": "ends in a colon", "?": "asks", "？": "asks", "!": "calls", "…": "breaks off"}
 _BULLETS = "•□☆*+-◦▪●○"
 _LISTS = frozenset(_BULLETS + "(0123456789")
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _TRAIL = re.compile(r"\s[>»›→|•·]\s|©|\d\s*/\s*\d")
 _COLONS = re.compile(r"(?:[^:]+:){4}")
 _PIECES = re.compile(r"\s*[|,•·&/、，・]\s*")
@@ -396,7 +395,7 @@ def _look(block: Block) -> dict[str, float]:
 
 def capitals(text: str) -> float:
     """The share of longer words that begin with a capital letter: a title in English has many, its standfirst few."""
-    words: list[str] = _LONG_WORD.findall(text)
+    words: list[str] = LONG_WORD.findall(text)
     return sum([word[0].isupper() for word in words]) / max(1, len(words))
 
 
@@ -521,7 +520,7 @@ def _said(view: _View, number: int) -> dict[str, float]:
     page = view.page
     folded, title = page.folded[number], page.folded[0]
     begins, ends = number > 0 and title.startswith(folded), number > 0 and title.endswith(folded)
-    words = _LONG_WORD.findall(folded)
+    words = LONG_WORD.findall(folded)
     own = int(number >= view.run.first)
     taken_up = sum([word in view.opening and (not own or view.opening.count(word) > own) for word in words])
     shared = sum([word in title for word in words]) if number else 0

@@ -23,12 +23,12 @@ ENDING, STEM_MIN = 2, 4
 UNSPACED = 3
 """Where no blanks part the words, each run of so many letters stands for one."""
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def stems(folded: str) -> Set[str]:
     """The beginnings of the longer words of a case-folded line."""
-    words: list[str] = _WORD.findall(folded)
+    words: list[str] = LONG_WORD.findall(folded)
     found = {word[: max(STEM_MIN, len(word) - ENDING)] for word in words if not has_unspaced(word)}
     runs = [word for word in words if has_unspaced(word)]
     return found | {run[at : at + UNSPACED] for run in runs for at in range(len(run) - UNSPACED + 1)}

@@ -213,13 +213,12 @@ def _without_what_is_not_quoted(page: Page, units: Sequence[Unit]) -> Sequence[U
     if not any(" " in name for name in names):
         return units
     quoted = _quoted(page) - names
-    ends: dict[str, str] = {}
+    ranks: dict[str, str] = {}
     for name in names if quoted else ():
         cuts = (at for at in range(len(name) - 1, 0, -1) if name[at] == " " and name[:at].rstrip(_EDGE) in quoted)
-        if at := next(cuts, 0):
-            ends[name] = name[at:]
-    known = {name: end for name, end in ends.items() if cues.bare(end) in cues.ranks_and_roles()}
-    return [_before(page, unit, known[name]) if (name := unit.author(page)) in known else unit for unit in units]
+        if (at := next(cuts, 0)) and cues.bare(name[at:]) in cues.ranks_and_roles():
+            ranks[name] = name[at:]
+    return [_before(page, unit, ranks[name]) if (name := unit.author(page)) in ranks else unit for unit in units]
 
 
 def _quoted(page: Page) -> frozenset[str]:
