@@ -102,7 +102,10 @@ class TestNormalize:
 
     @pytest.mark.parametrize(
         ("data", "suffix"),
-        [(b'{"text": "One."}\n{"text": "Two."}\n', ".jsonl, and"), (gzip.compress(b'{"text": "One."}\n'), ".jsonl.gz")],
+        [
+            (b'{"text": "One."}\n{"text": "Two."}\n', ".jsonl, and"),
+            (gzip.compress(b'{"text": "One."}\n', mtime=0), ".jsonl.gz"),
+        ],
     )
     def test_a_shard_on_standard_input_is_to_be_a_file(self, here: Path, data: bytes, suffix: str) -> None:
         assert corpus("normalize", "-", "-o", "out", stdin=data).exit_code == 1

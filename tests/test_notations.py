@@ -93,7 +93,10 @@ def test_a_page_about_a_format_is_no_file_of_it() -> None:
         (gzip.compress(b"A page.\n", mtime=0), "a gzip archive, not text; unpack it first"),
         (wet(), "a WET file of many pages, not text; give the file a name that ends in .warc.wet"),
         (wet(b"1.1"), "a WET file of many pages, not text; give the file a name that ends in .warc.wet"),
-        (gzip.compress(wet(), mtime=0), "a WET file of many pages, packed with gzip, not text; give the file a name that ends "),
+        (
+            gzip.compress(wet(), mtime=0),
+            "a WET file of many pages, packed with gzip, not text; give the file a name that ends ",
+        ),
         (wet(kind=b"response"), "a WARC file, not text; if it holds texts (WET), give the file a name that ends in "),
         (
             gzip.compress(b'{"text": "A page."}\n', mtime=0),
