@@ -10,13 +10,21 @@ from typing import NamedTuple
 
 from corpus_tools.base.arguments import require_types
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
-from corpus_tools.dates.shapes import ClockShape, DateShape, clock_behind, date_behind, first_hit, grammar
+from corpus_tools.dates.shapes import (
+    WEEKDAY_ALONE,
+    ClockShape,
+    DateShape,
+    clock_behind,
+    date_behind,
+    first_hit,
+    grammar,
+)
 from corpus_tools.dates.vocabulary import compact, tokenise, vocabulary
 from corpus_tools.words.patterns import loose_alternation
 from corpus_tools.words.tables import phrases
 
 LONGEST_WORDED = 60
-"""Code points of the longest text that is searched for times without a digit ("a month ago")."""
+"""Code points of the longest text that is searched for times without a digit ("a month ago", "just now")."""
 
 EARLIEST, LATEST = 1600, 2199
 BUDDHIST_ERA = 543
@@ -94,6 +102,16 @@ def _worded() -> re.Pattern[str]:
     return re.compile(rf"{_word_start(ones)}\s+{loose_alternation(units)}")
 
 
+@cache
+def _moment() -> re.Pattern[str]:
+    """Words like "just now" where nothing but marks or "Posted" stands beside them: elsewhere they are prose."""
+    marks = ",·•|–—(:-"
+    posted = loose_alternation(phrases("bylines", "published"), ends=True)
+    listed = phrases("times", "moment")
+    words = loose_alternation({*listed, *(phrase.replace("'", "’") for phrase in listed)}, ends=True)
+    return re.compile(rf"(?:.*[{marks}]|{posted})?\s*(?P<words>{words})(?=\s*(?:$|[{marks}]))")
+
+
 def _word_start(words: Iterable[str]) -> str:
     """A pattern for any of `words` in any case, where no letter stands before it.
 
@@ -112,7 +130,7 @@ def has_time_cue(text: str) -> bool:
     """Whether `find_times` could find anything: a digit or, in a short text, "a month" and the like."""
     if DIGIT.search(text):
         return True
-    return len(text) <= LONGEST_WORDED and _worded().search(text) is not None
+    return len(text) <= LONGEST_WORDED and bool(_worded().search(text) or _moment().match(text))
 
 
 def find_times(text: str) -> list[TimeMatch]:
@@ -128,6 +146,8 @@ def find_times(text: str) -> list[TimeMatch]:
     if len(text) <= LONGEST_WORDED and (short := _SHORT_AGO.search(text)):
         unit = _SHORT_UNITS.get((short["unit"] or short["apart"])[:2], Unit.YEAR)
         return [TimeMatch(*short.span(), short[0], ago=(Ago(int(short["amount"]), unit),))]
+    if len(text) <= LONGEST_WORDED and (moment := _moment().match(text)):
+        return [TimeMatch(*moment.span("words"), moment["words"], ago=(Ago(0, Unit.MINUTE),))]
     return list(_times(text))
 
 
@@ -217,8 +237,10 @@ class _Search:
             return None
         clock = self._clock(date.clock)
         if clock is None or date.clock is None:
-            return None if fields.ago else _Found(date.start, date.end, fields, None)
+            return None if fields.ago or date.shape == WEEKDAY_ALONE else _Found(date.start, date.end, fields, None)
         end = date.clock.end
+        if date.shape == WEEKDAY_ALONE and (whole := self._time_first(date.clock)) and whole.date:
+            return whole
         late = grammar().late_year.match(self.kinds, end) if fields.year is None and not fields.ago else None
         if late and (year := self._year(self.tokens[late.end() - 1], date)):
             fields, end = fields._replace(year=year), late.end()
@@ -239,6 +261,8 @@ class _Search:
         weekday = None if date.weekday is None else self._weekday(date.weekday)
         if date.separator:
             return self._numeric(date, weekday)
+        if date.shape == WEEKDAY_ALONE:
+            return None if weekday is None else _NO_DATE._replace(weekday=weekday)
         if date.back is not None:
             days = self.words.days[_name(self.tokens[date.back])]
             return _Fields(None, None, None, ago=(Ago(days, Unit.DAY),))

@@ -96,4 +96,6 @@ LATE_TIMES: Mapping[str, str] = {
     "late_dotted": rf"n\.n(?![.,%]?{NUMBER})(?!_[%$])",
     "late_hour": r"n(?=_<hour|hour_mark>)(?:_<hour_mark>)?",
 }
+WEEKDAY_TIMED = rf"<weekday>(?=,?~(?:<at>\.?~){{1,2}}{CLOCK}(?!(?:_<half>)?_-_n))"
+"""A day of the week before: "Tuesday at 5:27 PM". Without "at", or until another time, it is one of opening hours."""
 RELATIVE = rf"(?:{FRESH}[nx]|<one>)_<unit>"

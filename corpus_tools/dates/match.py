@@ -36,7 +36,8 @@ class Ago(NamedTuple):
 class TimeMatch(NamedTuple):
     """A printed time: code points `start` to `end` of the text searched, and its parts. What is not printed is None.
 
-    - `weekday` counts from Monday as 0. It is None, too, where the word is another day in another language.
+    - `weekday` counts from Monday as 0. It is None, too, where the word is another day in another language. Without
+      a month it is that day of the last week: "Tuesday at 5:27 PM".
     - `separator` is the mark between the numbers of a date without words; None if the year comes first, as the order
       is certain then. Such a date is read day first. `swappable` says that it can be read month first as well,
       `proves` which order is the only possible one.
@@ -64,4 +65,4 @@ class TimeMatch(NamedTuple):
     @property
     def time_only(self) -> bool:
         """Is this a time of day without a date?"""
-        return self.month is None and not self.ago
+        return self.month is None and not self.ago and self.weekday is None

@@ -99,8 +99,9 @@ def resolve(match: TimeMatch, *, order: DateOrder, reference_date: date | None =
 
     Not certain are a time of day without a date, a numeric date with two readings in a document of unknown order, and
     without a `reference_date` also relative times and dates without a year. With it, a date without a year is the last
-    such day that is not after it, and a relative time is counted back from it: from a `datetime` (in local time)
-    exactly, from a day alone from its noon, to a day and no hour. Raises `TypeError` for arguments of other types.
+    such day that is not after it, a day of the week the last one before that day, and a relative time is counted back
+    from it: from a `datetime` (in local time) exactly, from a day alone from its noon, to a day and no hour. Raises
+    `TypeError` for arguments of other types.
     """
     wanted: Wanted = {
         "match": (match, TimeMatch, "one of the times that find_times(line) gives"),
@@ -133,7 +134,7 @@ def _absolute(match: TimeMatch, order: DateOrder, reference: _Reference | None) 
     if match.swappable and order is DateOrder.MDY:
         month, day = day, month
     if month is None:
-        return None, precision
+        return _last_week(match, clock, reference), precision
     if match.year is not None:
         if day is None:  # a time of day without its day ("774. März 2019 um 21:05") says nothing
             return datetime(match.year, month, 1), Precision.MONTH
@@ -149,6 +150,15 @@ def _last(month: int, day: int, clock: tuple[int, int, int], limit: datetime) ->
         if day <= _days(year, month) and (when := datetime(year, month, day, *clock)) <= limit:
             return when
     return None
+
+
+def _last_week(match: TimeMatch, clock: tuple[int, int, int], reference: _Reference | None) -> datetime | None:
+    """That time on the day of the week that was last; of the reference's own day a page says "today"."""
+    if reference is None or match.weekday is None:
+        return None
+    back = (reference.moment.weekday() - match.weekday - 1) % 7 + 1
+    when = _minus(reference.moment, Ago(back, Unit.DAY))
+    return when and datetime(when.year, when.month, when.day, *clock)
 
 
 def _counted_back(match: TimeMatch, reference: _Reference | None) -> tuple[datetime | None, Precision]:

@@ -24,8 +24,12 @@ from corpus_tools.dates.grammar import (
     NUMERIC_DATES,
     RELATIVE,
     TIMES,
+    WEEKDAY_TIMED,
 )
 from corpus_tools.dates.vocabulary import vocabulary
+
+WEEKDAY_ALONE = "weekday"
+"""The name of the shape that is a day of the week, with a time of day behind it."""
 
 
 class Grammar(NamedTuple):
@@ -66,7 +70,7 @@ def _either(shapes: Mapping[str, str], behind: str = "") -> str:
 def grammar() -> Grammar:
     """The shapes, compiled at first use, once."""
     named, numeric = _either({name: shape for name, (_, shape) in DATES.items()}), _either(NUMERIC_DATES)
-    dates = f"{NAME_NEAR}(?:{named})|{MARK_NEAR}(?:{numeric})"
+    dates = f"{NAME_NEAR}(?:{named})|{MARK_NEAR}(?:{numeric})|(?P<{WEEKDAY_ALONE}>{WEEKDAY_TIMED})"
     times = _either(TIMES, AFTER_TIME)
     first = "(?=[nxy]|<weekday|month|day|half_first|half_before|one>)"
     return Grammar(
@@ -133,7 +137,7 @@ def first_hit(kinds: str, at: int) -> Hit | None:
     if found is None:
         return None
     shape = str(found.lastgroup)
-    date = _date(kinds, found) if shape in DATES or shape in NUMERIC_DATES else None
+    date = _date(kinds, found) if shape in DATES or shape in NUMERIC_DATES or shape == WEEKDAY_ALONE else None
     return Hit(shape, found.start(), found.end(), date, _clock(kinds, found) if shape in TIMES else None)
 
 
@@ -150,6 +154,8 @@ def _date(kinds: str, found: re.Match[str]) -> DateShape:
     start, end = found.span()
     weekday = start if kinds[start] in vocabulary().classes["weekday"] else None
     clock = clock_behind(kinds, end)
+    if shape == WEEKDAY_ALONE:
+        return DateShape(shape, start, end, weekday, clock)
     if shape in DATES:
         group = found.re.groupindex[shape]
         places = {letter: found.start(group + k) for k, letter in enumerate(DATES[shape][0], start=1)}

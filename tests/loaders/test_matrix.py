@@ -16,8 +16,10 @@ from typing import Any, NamedTuple
 
 import pytest
 from pyspark.sql import SparkSession
+from typer.testing import CliRunner
 
 from corpus_tools import native_schema
+from corpus_tools.cli.app import app
 from corpus_tools.record.contract import check_record
 from corpus_tools.record.export import schema_text
 from corpus_tools.record.export.targets import Target
@@ -191,9 +193,9 @@ def outcome(loader: Loader) -> str:
 
 
 def run_snippet(name: str, path: str = "documents.jsonl") -> dict[str, Any]:
-    """Run the Python snippet `name` of the page, with `path` for documents.jsonl; the names that it defined."""
+    """Run the Python snippet `name` of the page, with `path` for what it loads; the names that it defined."""
     names: dict[str, Any] = {}
-    code = docs.snippets()[name].replace("documents.jsonl", path)
+    code = docs.snippets()[name].replace("normalized" if name == "shards" else "documents.jsonl", path)
     exec(compile(code, f"docs/loading.md, {name}", "exec"), names)
     return names
 
@@ -320,11 +322,30 @@ def test_sqlite(file: str) -> None:
     database.close()
 
 
+@pytest.mark.parametrize(("folder", "option"), [("normalized", ()), ("out.d", ("-o", "out.d"))])
+def test_the_files_of_a_run_over_shards_are_found_and_only_they(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, option: tuple[str, ...]
+) -> None:
+    import polars as pl
+
+    monkeypatch.chdir(tmp_path)
+    for shard in ("a", "b"):
+        rows = '{"page": "The harbour\\n\\nThe cranes stand still."}\n{"page": "Nobody works."}\n{"no": "text"}\n'
+        Path(f"{shard}.jsonl").write_text(rows, "utf-8")
+    done = CliRunner().invoke(app, ["normalize", "a.jsonl", "b.jsonl", "--text-field", "page", *option])
+    assert done.exit_code == 1, done.output
+    assert Path(folder, "rejected.jsonl").exists()
+    records = run_snippet("shards", folder)["records"]
+    assert len(records) == 2
+    assert pl.read_ndjson(records)["id"].sort().to_list() == ["a.jsonl#1", "a.jsonl#2", "b.jsonl#1", "b.jsonl#2"]
+
+
 def test_every_target_of_the_command_is_on_the_page() -> None:
     assert set(re.findall(r"^\| `([a-z]+)`", docs.TEXT, re.MULTILINE)) == {target.value for target in Target}
 
 
 def test_every_snippet_of_the_page_is_run() -> None:
-    assert set(docs.snippets()) == {*LOADERS, "duckdb-sql", "javascript", "node", "jq", "r", "sqlite"}
-    assert {loader for loader, _ in docs.outcomes()} == {*LOADERS, "node", "jq", "r", "sqlite"}
+    programs = {"node", "jq", "r", "sqlite"}
+    assert {loader for loader, _ in docs.outcomes()} == {*LOADERS, *programs}
+    assert set(docs.snippets()) == {*LOADERS, *programs, "duckdb-sql", "javascript", "shards"}
     assert docs.TEXT.count("\n```") == 2 * len(docs.snippets())
