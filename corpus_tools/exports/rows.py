@@ -66,11 +66,12 @@ def document_row(record: Record) -> Row:
     """The row of a document: lists are joined, `extra` is a JSON object or null, `comments` is their number."""
     source, authors = record["source"], record["authors"]
     extra = {item["key"]: item["value"] for item in source["extra"]}
+    roles = [author["role"] or "" for author in authors]
     made: dict[str, Any] = {
         **{name: source[name] for name in _OF_SOURCE},
         "extra": orjson.dumps(extra).decode() if extra else None,
         "authors": BETWEEN.join(author["name"] for author in authors) or None,
-        "roles": BETWEEN.join(author["role"] or "" for author in authors) or None,
+        "roles": BETWEEN.join(roles) if any(roles) else None,
         "comments": len(record["comments"]),
         "warnings": BETWEEN.join(warning["code"] for warning in record["warnings"]) or None,
     }

@@ -98,13 +98,14 @@ def test_row_groups_follow_one_another(tmp_path: Path, monkeypatch: pytest.Monke
 def document_cells(record: Record) -> dict[str, Any]:
     """The row of a document, made here once more from what docs/exporting.md says."""
     source = record["source"]
+    roles = [author["role"] or "" for author in record["authors"]]
     made = {
         **{name: source[name] for name in ("path", "sha256", "bytes", "encoding")},
         "extra": orjson.dumps({item["key"]: item["value"] for item in source["extra"]}).decode()
         if source["extra"]
         else None,
         "authors": "; ".join(author["name"] for author in record["authors"]) or None,
-        "roles": "; ".join(author["role"] or "" for author in record["authors"]) or None,
+        "roles": "; ".join(roles) if any(roles) else None,
         "comments": len(record["comments"]),
         "warnings": "; ".join(warning["code"] for warning in record["warnings"]) or None,
     }

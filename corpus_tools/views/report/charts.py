@@ -24,15 +24,20 @@ class Bar(NamedTuple):
 
 
 def over_time(months: Counter[str]) -> list[Bar]:
-    """Numbers by month (`YYYY-MM`) as bars of one length of time, empty ones included, from the first to the last."""
+    """Numbers by month (`YYYY-MM`) as bars of one length of time, empty ones included, from the first to the last.
+
+    The bars are years, at least, where of some comments no more than the year (`YYYY`) is known.
+    """
     if not months:
         return []
-    places = {int(month[:4]) * _YEAR + int(month[5:]) - 1: count for month, count in months.items()}
-    first, last = min(places), max(places)
-    together = next(size for size in _MONTHS_TOGETHER if last // size - first // size < _MOST_BARS)
+    places = {month: int(month[:4]) * _YEAR + int(month[5:] or 1) - 1 for month in months}
+    first, last = min(places.values()), max(places.values())
+    least = _YEAR if any(month.isdigit() for month in months) else 1
+    sizes = (size for size in _MONTHS_TOGETHER if size >= least)
+    together = next(size for size in sizes if last // size - first // size < _MOST_BARS)
     counts = dict.fromkeys(range(first // together, last // together + 1), 0)
-    for place, count in places.items():
-        counts[place // together] += count
+    for month, place in places.items():
+        counts[place // together] += months[month]
     return _bars({_period(number, together): count for number, count in counts.items()})
 
 

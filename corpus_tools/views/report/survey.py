@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from corpus_tools.base.model import EditKind, WarningCode
+from corpus_tools.base.model import EditKind, Precision, WarningCode
 from corpus_tools.record.document import Document
 from corpus_tools.record.doubts import certainty, doubts
 from corpus_tools.views.report.charts import TENTHS
@@ -17,7 +17,7 @@ _DISTINCT = 10_000
 """Of how many different repairs of a kind the numbers are kept, so that memory does not grow with the corpus."""
 _LONGEST = 40
 """Code points of a repair that still makes an example."""
-_MONTH = len("2015-01")
+_YEAR, _MONTH = len("2015"), len("2015-01")
 _SURE = 0.9
 """From here on a confidence is no reason: of ten such values nine or more are right."""
 
@@ -64,7 +64,7 @@ class Row(NamedTuple):
 
 @dataclass(slots=True)
 class Survey:
-    """What was counted. `months` (`YYYY-MM`) are those of comments; `sure` and `article_sure` the tenths of confidence.
+    """What was counted. `months` (`YYYY-MM`, or `YYYY` where no more is known) are those of comments; `sure` and `article_sure` the tenths of confidence.
 
     `examples` are the repairs of each kind, before and after, with how often they were made.
     """
@@ -96,7 +96,8 @@ class Survey:
             if comment.timestamp is None:
                 self.undated += 1
             else:
-                self.months[comment.timestamp[:_MONTH]] += 1
+                length = _YEAR if comment.timestamp_precision is Precision.YEAR else _MONTH
+                self.months[comment.timestamp[:length]] += 1
         self.languages[document.language] += 1
         self.encodings[document.source.encoding] += 1
         self.warnings.update({warning.code for warning in document.warnings})
