@@ -64,9 +64,10 @@ class Row(NamedTuple):
 
 @dataclass(slots=True)
 class Survey:
-    """What was counted. `months` (`YYYY-MM`, or `YYYY` where no more is known) are those of comments; `sure` and `article_sure` the tenths of confidence.
+    """What was counted.
 
-    `examples` are the repairs of each kind, before and after, with how often they were made.
+    `months` (`YYYY-MM`, or `YYYY` where no more is known) are those of comments, `sure` and `article_sure` the tenths
+    of confidence. `examples` are the repairs of each kind, before and after, with how often they were made.
     """
 
     documents: int = 0
