@@ -34,7 +34,7 @@ _FEW = 3
 """So many names of a long list are told."""
 
 
-def few(paths: Sequence[str]) -> str:
+def few(paths: Sequence[str | os.PathLike[str]]) -> str:
     """The first of the `paths`, and how many more there are."""
     more = f" and {len(paths) - _FEW:,} more" if len(paths) > _FEW else ""
     return ", ".join(map(display, paths[:_FEW])) + more

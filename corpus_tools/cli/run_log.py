@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from corpus_tools.base.show import command, numbered
+from corpus_tools.base.show import command, few, numbered
 from corpus_tools.cli.console import USAGE, complain, say, say_over, shown
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _PLAIN_SECONDS = 30.0
 _TERMINAL_SECONDS = 0.2
 _MOST_KINDS = 8
-_FILES_SHOWN = 2
 _INDENT = len("documents  ")
 _WIDEST = 80
 _ARROW, _ONE_WORD = " -> ", "\u00a0->\u00a0"
@@ -195,18 +194,13 @@ def _write_over(shown: Callable[[Report], str], report: Report) -> None:
 
 
 def _where(files: Sequence[Path]) -> str:
-    """The files that were written, as far as they are few: " -> out/documents.jsonl, out/a.jsonl and 12 more"."""
-    return f" -> {_few(files)}" if files else ""
+    """The files that were written, as far as they are few: " -> out/a.jsonl, out/b.jsonl, out/c.jsonl and 12 more"."""
+    return f" -> {few(files)}" if files else ""
 
 
 def _in(shards: Collection[str] | None) -> str:
     """The shards in which something is wrong, as far as they are few."""
-    return f", in {_few(list(shards))}" if shards else ""
-
-
-def _few(files: Sequence[Path | str]) -> str:
-    more = f" and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""
-    return f"{', '.join(map(shown, files[:_FILES_SHOWN]))}{more}"
+    return f", in {few(list(shards))}" if shards else ""
 
 
 def _listed(counts: Counter[str]) -> str:

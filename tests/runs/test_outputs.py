@@ -363,9 +363,13 @@ def test_the_summary_names_the_files_that_there_are(here: Path) -> None:
     assert f"-> {here / 'out/s1.jsonl'}\n" in run(here / "s1.jsonl", here / "out").stderr
     assert "documents.jsonl" not in run(here / "s1.jsonl", here / "out").stderr
     shutil.rmtree(here / "out")
-    names = [here / "all" / name for name in ("documents.jsonl", "s1.jsonl")]
     said = run(here, here / "all").stderr.replace("\n           ", " ")
-    assert f"-> {names[0]}, {names[1]} and 1 more\n" in said
+    names = [str(here / "all" / name) for name in ("documents.jsonl", "s1.jsonl", "s2.jsonl")]
+    assert f"-> {', '.join(names)}\n" in said
+    shutil.rmtree(here / "all")
+    shutil.copy(here / "s1.jsonl", here / "s3.jsonl")
+    said = run(here, here / "all").stderr.replace("\n           ", " ")
+    assert f"-> {', '.join(names)} and 1 more\n" in said
 
 
 def test_no_more_documents_are_unchanged_than_there_are(here: Path) -> None:

@@ -14,12 +14,17 @@ from typing import NamedTuple
 from corpus_tools.segment.thread.names import read_name
 from corpus_tools.segment.thread.template import Name, Page, Unit
 
-_FEWEST, _NEARLY_ALL, _MOST = 2, 0.8, 0.5
+_FEWEST, _MOST = 2, 0.5
+_NEARLY_ALL = 0.8
+"""A name or two with a sign of its own may be cut otherwise; where one in three is, it is no column of places."""
 _MOST_PARTS = 5
+"""Name, quarter, city, county, country; a line of more parts lists something."""
 _LONGEST_PART = 40
+"""Code points of a long name or place; what is longer between commas is a clause."""
 _COMMA = re.compile(r"\s*[,،，、](?:\s+|$)")
 _DIGITS = re.compile(r"\d+")
 _WORDS_OF_NAME = 3
+"""Blanks in a part that is no name any more: four words before a comma begin a sentence."""
 
 
 class _Parts(NamedTuple):

@@ -22,8 +22,11 @@ _SOME = 0.5
 _USUAL = 0.7
 """So many of the names stand where their headers begin."""
 _LONGEST = 60
+"""Code points of a line of a header, as of a slot in `peel`."""
 _LONGEST_TAIL = 16
+"""Lines of the longest box with a header and buttons; what is further up is the text."""
 _FEWEST = 4
+"""Posts of a list in which what follows a text can be told from chance: three gaps, two of which agree."""
 
 
 def without_swallowed(sheet: Sheet, posts: PostList, names: Places) -> tuple[PostList, Places]:
