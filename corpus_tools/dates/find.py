@@ -12,7 +12,7 @@ from corpus_tools.base.arguments import require_types
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
 from corpus_tools.dates.shapes import ClockShape, DateShape, clock_behind, date_behind, first_hit, grammar
 from corpus_tools.dates.vocabulary import compact, tokenise, vocabulary
-from corpus_tools.words.patterns import loose_alternation
+from corpus_tools.words.patterns import Openings, anything, loose_alternation, lower
 from corpus_tools.words.tables import phrases
 
 LONGEST_WORDED = 60
@@ -86,12 +86,25 @@ class _Found(NamedTuple):
 
 
 @cache
-def _worded() -> re.Pattern[str]:
-    """A number word, then the first word of a phrase like "month ago": relative times without a digit."""
+def _ones() -> re.Pattern[str]:
+    """A number word, and the blanks behind it."""
     words = vocabulary()
-    ones = {token.lower() for token, kind in words.kinds.items() if kind in words.classes["one"]}
-    units = {token.lower() for token, kind in words.kinds.items() if kind in words.classes["unit"]}
-    return re.compile(rf"{_word_start(ones)}\s+{loose_alternation(units)}")
+    return re.compile(
+        rf"{_word_start(token.lower() for token, kind in words.kinds.items() if kind in words.classes['one'])}\s+"
+    )
+
+
+@cache
+def _units() -> Openings:
+    """The first words of phrases like "month ago"."""
+    words = vocabulary()
+    return Openings((token for token, kind in words.kinds.items() if kind in words.classes["unit"]), anything)
+
+
+def _is_worded(text: str) -> bool:
+    """Does a number word stand before such a phrase, in a relative time without a digit ("a month ago")?"""
+    ends = [found.end() for found in _ones().finditer(text)]
+    return bool(ends) and any(_units().end(lower(text), end) >= 0 for end in ends)
 
 
 def _word_start(words: Iterable[str]) -> str:
@@ -112,7 +125,7 @@ def has_time_cue(text: str) -> bool:
     """Whether `find_times` could find anything: a digit or, in a short text, "a month" and the like."""
     if DIGIT.search(text):
         return True
-    return len(text) <= LONGEST_WORDED and _worded().search(text) is not None
+    return len(text) <= LONGEST_WORDED and _is_worded(text)
 
 
 def find_times(text: str) -> list[TimeMatch]:

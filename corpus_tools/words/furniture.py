@@ -199,7 +199,7 @@ def _opens(folded: str) -> bool:
 
 def _declares_count(text: str, first: str) -> bool:
     """Does the line declare a number of comments, by a digit or by a word it begins with?"""
-    worded = first in _count_letters() and first_word(text) in cues.phrases().count_words
+    worded = first in _count_letters() and cues.begins_count(first_word(text))
     likely = worded or not text[0].isalpha() or _DIGIT.search(text)
     return bool(likely) and declared_count(text) is not None
 
