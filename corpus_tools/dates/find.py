@@ -103,8 +103,7 @@ def _units() -> Openings:
 
 def _is_worded(text: str) -> bool:
     """Does a number word stand before such a phrase, in a relative time without a digit ("a month ago")?"""
-    ends = [found.end() for found in _ones().finditer(text)]
-    return bool(ends) and any(_units().end(lower(text), end) >= 0 for end in ends)
+    return any(_units().end(lower(text), found.end()) >= 0 for found in _ones().finditer(text))
 
 
 def _word_start(words: Iterable[str]) -> str:
@@ -136,12 +135,17 @@ def find_times(text: str) -> list[TimeMatch]:
     """
     if not isinstance(text, str):
         require_types("find_times", {"text": (text, str, "a line of text, a string")})
+    return list(_found(text))
+
+
+@lru_cache(maxsize=1024)  # messages, comments, posts and article all ask for the times of a line
+def _found(text: str) -> tuple[TimeMatch, ...]:
     if not has_time_cue(text):
-        return []
+        return ()
     if len(text) <= LONGEST_WORDED and (short := _SHORT_AGO.search(text)):
         unit = _SHORT_UNITS.get((short["unit"] or short["apart"])[:2], Unit.YEAR)
-        return [TimeMatch(*short.span(), short[0], ago=(Ago(int(short["amount"]), unit),))]
-    return list(_times(text))
+        return (TimeMatch(*short.span(), short[0], ago=(Ago(int(short["amount"]), unit),)),)
+    return _times(text)
 
 
 def _posted(text: str) -> tuple[TimeMatch, ...]:
@@ -158,7 +162,6 @@ def _led_by(key: str) -> re.Pattern[str]:
     return re.compile(rf"{loose_alternation(phrases('bylines', key), ends=True)}:?\s+(?=\w)")
 
 
-@lru_cache(maxsize=512)  # the rules of the head ask again for lines that those of the comments have asked for
 def _times(text: str) -> tuple[TimeMatch, ...]:
     if len(text) <= LONGEST_PAIR and (twice := _SAID_TWICE.search(text)):
         text = text[: twice.end()]

@@ -496,5 +496,6 @@ def _ends_in_count(text: str) -> bool:
     last = text[-1:]
     if last.isdecimal() or last in phrases().counter_ends:
         return True
-    likely = last in ")）]:" or last.isspace() or fold(text.rsplit(None, 1)[-1]) in phrases().form_tails
-    return likely and bool(_DIGIT.search(text))
+    if not _DIGIT.search(text):
+        return False
+    return last in ")）]:" or last.isspace() or fold(text.rsplit(None, 1)[-1]) in phrases().form_tails

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
-from os.path import commonprefix
 
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff"
 """The inside of a set: letters of the scripts without blanks between words, those of Thailand, Laos, Burma, Cambodia,
@@ -25,7 +24,8 @@ def fold(text: str) -> str:
     """The text case-folded. The four letters I of Turkish become one: which is meant, capitals alone do not say."""
     if text.isascii():
         return text.lower()
-    return text.casefold().replace("i\u0307", "i").replace("ı", "i")
+    folded = text.casefold()
+    return folded.replace("i\u0307", "i").replace("ı", "i") if "\u0307" in folded or "ı" in folded else folded
 
 
 def is_unspaced(text: str) -> bool:
@@ -166,9 +166,10 @@ def _tree(words: Sequence[tuple[str, str]], spell: Callable[[str], str]) -> str:
     options = []
     for _, group in groupby((one for one in words if one[0]), key=lambda one: one[0][0]):
         branch = list(group)
-        shared = len(commonprefix([branch[0][0], branch[-1][0]]))
+        first, last = branch[0][0], branch[-1][0]  # what these two share, all share
+        shared = next((k for k, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
         rest = [(word[shared:], behind) for word, behind in branch]
-        options.append(spell(branch[0][0][:shared]) + _tree(rest, spell))
+        options.append(spell(first[:shared]) + _tree(rest, spell))
     options += [behind for word, behind in words if not word]
     return options[0] if len(options) == 1 else "(?:" + "|".join(options) + ")"
 

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from corpus_tools.dates.match import TimeMatch
@@ -151,7 +152,7 @@ class _View:
         self.outline, self.page = outline, outline.page
         self.places = (*zones.near, *zones.behind)
         self.behind = frozenset(zones.behind)
-        self.raw = "\n".join(self.page.texts)
+        self.raw = "\n".join(["", *self.page.texts, ""])
         self.sections = _sections(self.page)
         short = [n for n in self.places if len(self.page.texts[n]) <= BYLINE_MAX]
         self.cued = sum([find_byline(self.page.texts[n]) is not None for n in short])
@@ -310,8 +311,11 @@ class _View:
 
     def _has_job(self, name: str, number: int) -> bool:
         """Does another line begin with the name and say what its owner does?"""
-        lines = [line for line in self.page.texts if line.startswith(name) and line != self.page.texts[number]]
-        return any(has_role(line[len(name) : len(name) + JOB]) for line in lines[:SEARCHES])
+        raw, own = self.raw, self.page.texts[number]
+        starts = [at + 1 for at in places(f"\n{name}", raw)]
+        lines = (raw[at : raw.find("\n", at)] for at in starts)
+        others = islice((line for line in lines if line != own), SEARCHES)
+        return any(has_role(line[len(name) : len(name) + JOB]) for line in others)
 
     def _occurrences(self, name: str, number: int) -> Iterator[str]:
         """How the name stands in each other line that prints it."""

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_dated
 from corpus_tools.segment.article.parts import (
@@ -103,6 +104,7 @@ WHOLE = 90
 MANY = 4
 """More words that the body takes up, or more lines that repeat a line, say no more."""
 
+_FIRST = itemgetter(0)
 _ENDS = {".": "ends in a full stop", "。": "ends in a full stop", ",": "ends in a comma", ";": "ends in a comma"}
 _ENDS |= {":": "ends in a colon", "：": "ends in a colon", "?": "asks", "？": "asks", "!": "calls", "…": "breaks off"}
 _BULLETS = "•□☆*+-◦▪●○"
@@ -396,7 +398,7 @@ def _look(block: Block) -> dict[str, float]:
 def capitals(text: str) -> float:
     """The share of longer words that begin with a capital letter: a title in English has many, its standfirst few."""
     words: list[str] = LONG_WORD.findall(text)
-    return sum([word[0].isupper() for word in words]) / max(1, len(words))
+    return sum(map(str.isupper, map(_FIRST, words))) / max(1, len(words))
 
 
 def _mark(mark: str) -> str:

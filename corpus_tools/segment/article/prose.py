@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
+_FIRST = itemgetter(0)
 _WIDE = re.compile("[\u2e80-\uffff]")
 PROSE_MIN = 80
 """A block of so many code points that holds a sentence is taken for running text."""
@@ -45,7 +47,7 @@ def prose_size(text: str) -> int:
 
 def _has_small_words(text: str) -> bool:
     words = text.split()
-    small, least = sum([word[0].islower() for word in words]), LOWER_SHARE * len(words)
+    small, least = sum(map(str.islower, map(_FIRST, words))), LOWER_SHARE * len(words)
     return small >= least or (not text.isascii() and small + sum([_is_caseless(word[0]) for word in words]) >= least)
 
 
