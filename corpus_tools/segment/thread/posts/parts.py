@@ -259,8 +259,18 @@ class Template:
         label = self.sheet.labels[index]
         return label if label in self.labels else ""
 
+    @cached_property
+    def _held(self) -> dict[int, bool]:
+        return {}
+
     def holds(self, index: int) -> bool:
         """Is a line the page's?"""
+        known = self._held.get(index)
+        if known is None:
+            known = self._held[index] = self._holds(index)
+        return known
+
+    def _holds(self, index: int) -> bool:
         sheet = self.sheet
         if index in self.lines:
             return True

@@ -87,16 +87,12 @@ class _Peeler:
         self._starts = tuple(edges)
         self._open = 0 if step < 0 else None
         """The gap above the first stamp: what stands above its header is no text of a post."""
-        self._held: dict[int, bool] = {}
 
     def _inside(self, at: int, gap: int) -> bool:
         return at < self.bounds[gap] if self.step > 0 else at > self.bounds[gap]
 
     def _holds(self, at: int) -> bool:
-        known = self._held.get(at)
-        if known is None:
-            known = self._held[at] = at in self.template.boxes or self.template.holds(at)
-        return known
+        return at in self.template.boxes or self.template.holds(at)
 
     def _context_of(self, at: int) -> str:
         """What a slot stands beside: a label, whatever its value, or else the whole line."""
