@@ -293,6 +293,7 @@ def ends_in_says(text: str) -> bool:
     return likely and bool(cues.says_end.search(text))
 
 
+@lru_cache(maxsize=2048)  # of 100 calls 60 ask for the same line or name again, on pages of forums 80
 def bare(text: str) -> str:
     """A line as it is looked up in the lists of whole lines: case-folded, without marks and white space around it."""
     return fold(text.strip(EDGE))

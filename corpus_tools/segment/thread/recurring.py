@@ -74,7 +74,8 @@ def stand_ins(lines: Sequence[Line], taken: frozenset[int]) -> Iterator[int]:
     for (line, below), (own, name) in zip(pairwise(lines), pairwise(folded), strict=True):
         if line.index in taken or below.index in taken or len(line.text) > _LONGEST_STAND_IN:
             continue
-        if words := _words_around(own, name.strip(_MARKUP)):
+        name = name.strip(_MARKUP)
+        if (name in own or len(own) == 1) and (words := _words_around(own, name)):
             found.setdefault(words, []).append(line.index)
             names.setdefault(words, set()).add(below.text)
     for words, places in found.items():
