@@ -269,7 +269,7 @@ def _ruled_out_by_the_page(page: Survey, run: Run, number: int) -> str | None:
         return "a path through the site"
     if folded in page.sections:
         return "a section of the site"
-    if size(page.texts[number]) < TITLE_MIN and _is_above_menu_and_path(page, run, number):
+    if page.sizes[number] < TITLE_MIN and _is_above_menu_and_path(page, run, number):
         return "a label above menu and path"
     return None
 
@@ -442,7 +442,7 @@ def _above(view: _View, number: int) -> dict[str, float]:
         return {}
     text, above = page.texts[number], page.texts[number - 1]
     title = _is_title(page, number - 1)
-    short = " " in above and size(above) < TITLE_MIN and not _is_matter(page, number - 1)
+    short = " " in above and page.sizes[number - 1] < TITLE_MIN and not _is_matter(page, number - 1)
     led = number + 1 < len(page.texts) and is_dated(page.texts[number + 1])
     return {
         "furniture above": bool(page.kinds[number - 1]),
@@ -456,7 +456,9 @@ def _above(view: _View, number: int) -> dict[str, float]:
         "between a shorter title and a date or byline": led and title and len(above) < len(text),
         "between a label and a date or byline": led and short,
         "few words above, a date or byline below": led and (title or short) and above.count(" ") < FEW_WORDS,
-        "letters above, a date or byline below": led and (title or short) and min(1.0, size(above) / LETTERS),
+        "letters above, a date or byline below": led
+        and (title or short)
+        and min(1.0, page.sizes[number - 1] / LETTERS),
         "between an echoed title and a date or byline": led and view.is_echoed(number - 1),
         "a label above": short,
         "a label above, blank lines between": short and page.blocks[number].blank_before > 0,
@@ -506,10 +508,12 @@ def _below(view: _View, number: int) -> dict[str, float]:
         "an arrow below": below.strip("» ›→>") == "",
         "a title below": title,
         "a longer title below": title and longer,
-        "two above a date or byline": dated == number + 2 and size(below) >= TITLE_MIN,
-        "two above a date or byline, the longer below": dated == number + 2 and size(below) >= TITLE_MIN and longer,
+        "two above a date or byline": dated == number + 2 and page.sizes[number + 1] >= TITLE_MIN,
+        "two above a date or byline, the longer below": dated == number + 2
+        and page.sizes[number + 1] >= TITLE_MIN
+        and longer,
         "two above a date or byline, few words": dated == number + 2 and text.count(" ") < FEW_WORDS,
-        "two above a date or byline, letters": dated == number + 2 and min(1.0, size(text) / LETTERS),
+        "two above a date or byline, letters": dated == number + 2 and min(1.0, page.sizes[number] / LETTERS),
         "a standfirst below": _is_standfirst(page, number + 1),
         "an echoed title below": view.is_echoed(number + 1),
         "fewer capitals than the title below": max(0.0, capitals(below) - capitals(text)) if title else 0.0,
@@ -555,7 +559,7 @@ def _said(view: _View, number: int) -> dict[str, float]:
 def _is_title(page: Survey, number: int) -> bool:
     """Could a block be a headline, or the standfirst of one, by its length alone?"""
     matter = page.kinds[number] or page.prose[number] or is_dated(page.texts[number])
-    return not matter and TITLE_MIN <= size(page.texts[number]) <= HEADLINE_MAX
+    return not matter and TITLE_MIN <= page.sizes[number] <= HEADLINE_MAX
 
 
 def _is_standfirst(page: Survey, number: int) -> bool:

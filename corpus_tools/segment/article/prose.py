@@ -36,9 +36,11 @@ def is_prose(text: str) -> bool:
 
 def prose_size(text: str) -> int:
     """The size of running text; 0 for a menu entry, a title or a label."""
-    if len(text) < PROSE_LEAST:
-        return 0
-    length = size(text)
+    return size_of_prose(text, size(text)) if len(text) >= PROSE_LEAST else 0
+
+
+def size_of_prose(text: str, length: int) -> int:
+    """The same for a text whose size is known."""
     if length < PROSE_MIN:
         return 0
     ends = text[-1] in _ENDS or ". " in text or "。" in text or _UNPUNCTUATED.search(text)

@@ -41,11 +41,9 @@ def learn(sheet: Sheet, family: Family) -> Template:
             *gaps,
             range(lines[1] + 1, min(len(sheet.texts), lines[1] + far)),
         ]
-    constant: Counter[str] = Counter()
-    labels: Counter[str] = Counter()
-    for gap in gaps:
-        constant.update({sheet.keys[i] for i in gap if len(sheet.texts[i]) <= _LONGEST} - {""})
-        labels.update({label for i in gap if (label := sheet.labels[i])})
+    keys = [{sheet.keys[i] for i in gap if len(sheet.texts[i]) <= _LONGEST} - {""} for gap in gaps]
+    constant = Counter(chain.from_iterable(keys))
+    labels = Counter(chain.from_iterable([{label for i in gap if (label := sheet.labels[i])} for gap in gaps]))
     return Template(
         sheet,
         frozenset(lines),
