@@ -86,24 +86,23 @@ class _Found(NamedTuple):
 
 
 @cache
-def _ones() -> re.Pattern[str]:
-    """A number word, and the blanks behind it."""
-    words = vocabulary()
-    return re.compile(
-        rf"{_word_start(token.lower() for token, kind in words.kinds.items() if kind in words.classes['one'])}\s+"
-    )
+def _worded() -> re.Pattern[str]:
+    """A number word, then what begins as a phrase like "month ago" does: relative times without a digit."""
+    ones = {token.lower() for token in _playing("one")}
+    firsts = {case for token in _playing("unit") for case in token[0] + token[0].lower() + token[0].upper()}
+    return re.compile(rf"{_word_start(ones)}\s+(?=[{re.escape(''.join(sorted(firsts)))}])")
 
 
 @cache
 def _units() -> Openings:
-    """The first words of phrases like "month ago"."""
+    """The first words of such phrases."""
+    return Openings(_playing("unit"), anything)
+
+
+def _playing(role: str) -> list[str]:
+    """The words that can play a role."""
     words = vocabulary()
-    return Openings((token for token, kind in words.kinds.items() if kind in words.classes["unit"]), anything)
-
-
-def _is_worded(text: str) -> bool:
-    """Does a number word stand before such a phrase, in a relative time without a digit ("a month ago")?"""
-    return any(_units().end(lower(text), found.end()) >= 0 for found in _ones().finditer(text))
+    return [token for token, kind in words.kinds.items() if kind in words.classes[role]]
 
 
 def _word_start(words: Iterable[str]) -> str:
@@ -124,7 +123,9 @@ def has_time_cue(text: str) -> bool:
     """Whether `find_times` could find anything: a digit or, in a short text, "a month" and the like."""
     if DIGIT.search(text):
         return True
-    return len(text) <= LONGEST_WORDED and _is_worded(text)
+    if len(text) > LONGEST_WORDED or not _worded().search(text):
+        return False
+    return any(_units().end(lower(text), one.end()) >= 0 for one in _worded().finditer(text))
 
 
 def find_times(text: str) -> list[TimeMatch]:

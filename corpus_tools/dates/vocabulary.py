@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -107,7 +107,6 @@ def token_pattern() -> re.Pattern[str]:
     return re.compile("|".join(most_frequent_first), re.DOTALL)
 
 
-@lru_cache(maxsize=4096)
 def compact(word: str) -> str:
     """The form in which words are looked up: lower case, no spaces inside, straight apostrophes."""
     word = word.lower()
