@@ -95,7 +95,8 @@ class Openings:
 
     def __init__(self, words: Iterable[str], ends: Callable[[str], re.Pattern[str] | None]) -> None:
         table: dict[str, list[tuple[str, re.Pattern[str] | None]]] = {}
-        for word in sorted(set(map(lower, words)), key=len, reverse=True):
+        low = {word if word == small else small for word in words for small in [lower(word)]}  # no string twice
+        for word in sorted(low, key=len, reverse=True):
             table.setdefault(word[:4], []).append((word, ends(word)))
         self._table = {start: tuple(phrases) for start, phrases in table.items()}
         self._short = frozenset(start[0] for start in table if len(start) < 4)

@@ -422,7 +422,14 @@ def _is_no_name(name: str) -> bool:
     """Is this garbled, or what pages print everywhere: "No comments", "Print", "Updated", "Posted in Travel"?"""
     words = fold(name).split(" ")
     begun = any(" ".join(words[:count]) in _opening() for count in range(1, min(len(words), _MOST_PRINTED) + 1))
-    return begun or fold(name) in _printed() or cues.is_interface(name) or _is_garbled(name)
+    folded = fold(name)
+    return (
+        begun
+        or folded in cues.phrases().no_name
+        or folded in _printed()
+        or cues.is_interface(name)
+        or _is_garbled(name)
+    )
 
 
 @cache
@@ -434,10 +441,10 @@ def _opening() -> Set[str]:
 
 @cache
 def _printed() -> Set[str]:
-    """What pages print that is nobody's name: buttons, credits, labels of dates."""
+    """What pages print that is nobody's name, beside the words of comments: buttons, credits, labels of dates."""
     labels = [("bylines", key) for key in ("credit", "published", "dated", "updated", "stated")]
     told = [cues.folded_phrases(section, key) for section, key in (("furniture", "line"), *labels)]
-    return cues.phrases().no_name.union(*told)
+    return frozenset().union(*told)
 
 
 def _holds_date(place: _Place, byline: Byline) -> bool:
