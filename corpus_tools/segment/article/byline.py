@@ -420,16 +420,11 @@ def _is_garbled(name: str) -> bool:
 
 def _is_no_name(name: str) -> bool:
     """Is this garbled, or what pages print everywhere: "No comments", "Print", "Updated", "Posted in Travel"?"""
-    words = fold(name).split(" ")
-    begun = any(" ".join(words[:count]) in _opening() for count in range(1, min(len(words), _MOST_PRINTED) + 1))
     folded = fold(name)
-    return (
-        begun
-        or folded in cues.phrases().no_name
-        or folded in _printed()
-        or cues.is_interface(name)
-        or _is_garbled(name)
-    )
+    words = folded.split(" ")
+    begun = any(" ".join(words[:count]) in _opening() for count in range(1, min(len(words), _MOST_PRINTED) + 1))
+    printed = folded in cues.phrases().no_name or folded in _printed()
+    return begun or printed or cues.is_interface(name) or _is_garbled(name)
 
 
 @cache
