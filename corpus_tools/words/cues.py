@@ -440,8 +440,8 @@ def begins_count(word: str) -> bool:
     All numbers with all words for comments would be 60,000 words, a tenth of what a worker takes up.
     """
     cues = phrases()
-    cuts = range(1, len(word))
-    return word in cues.count_words or any(word[:k] in cues.count_words and word[k:] in cues.counts for k in cuts)
+    glued = [word[k:] for k in range(1, len(word)) if word[:k] in cues.count_words]
+    return word in cues.count_words or not cues.counts.isdisjoint(glued)
 
 
 def count_in(text: str, word: str) -> int | None:
@@ -470,7 +470,8 @@ def opening(texts: Sequence[str]) -> int:
     for number, text in enumerate(texts):
         if above >= _LITTLE:
             return number
-        above += size if (size := length(text)) >= _MENU else 0
+        if 2 * len(text) >= _MENU and (size := length(text)) >= _MENU:
+            above += size
     return len(texts)
 
 

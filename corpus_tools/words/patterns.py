@@ -39,7 +39,10 @@ def has_unspaced(text: str) -> bool:
 
 
 def length(text: str) -> int:
-    """How long a text is beside others: a letter of a script without blanks says as much as two or three of others."""
+    """How long a text is beside others: a letter of a script without blanks says as much as two or three of others.
+
+    It is twice as many as its code points at most.
+    """
     return len(text) if text.isascii() else len(text) + _MORE * len(_UNSPACED.findall(text))
 
 

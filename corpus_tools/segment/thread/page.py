@@ -47,7 +47,7 @@ def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
         facts=facts,
         sizes=[0 if fact.is_stuff else len(line.text) for fact, line in zip(facts, lines, strict=True)],
         blanks=[line.blank_before for line in lines],
-        prose=[line.index for line in lines if length(line.text) > _PROSE],
+        prose=[line.index for line in lines if 2 * len(line.text) > _PROSE and length(line.text) > _PROSE],
         barriers=barriers,
         counts=counts,
         anchors=anchors,

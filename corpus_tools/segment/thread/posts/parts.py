@@ -270,10 +270,10 @@ class Template:
 
     def holds(self, index: int) -> bool:
         """Is a line the page's?"""
-        known = self._held.get(index)
-        if known is None:
-            known = self._held[index] = self._holds(index)
-        return known
+        held = self._held
+        if index not in held:
+            held[index] = self._holds(index)
+        return held[index]
 
     def _holds(self, index: int) -> bool:
         sheet = self.sheet
