@@ -20,7 +20,7 @@ from corpus_tools.dates.shapes import (
     grammar,
 )
 from corpus_tools.dates.vocabulary import compact, tokenise, vocabulary
-from corpus_tools.words.patterns import loose_alternation
+from corpus_tools.words.patterns import Openings, anything, loose_alternation, lower
 from corpus_tools.words.tables import phrases
 
 LONGEST_WORDED = 60
@@ -95,11 +95,22 @@ class _Found(NamedTuple):
 
 @cache
 def _worded() -> re.Pattern[str]:
-    """A number word, then the first word of a phrase like "month ago": relative times without a digit."""
+    """A number word, then what begins as a phrase like "month ago" does: relative times without a digit."""
+    ones = {token.lower() for token in _playing("one")}
+    firsts = {case for token in _playing("unit") for case in token[0] + token[0].lower() + token[0].upper()}
+    return re.compile(rf"{_word_start(ones)}\s+(?=[{re.escape(''.join(sorted(firsts)))}])")
+
+
+@cache
+def _units() -> Openings:
+    """The first words of such phrases."""
+    return Openings(_playing("unit"), anything)
+
+
+def _playing(role: str) -> list[str]:
+    """The words that can play a role."""
     words = vocabulary()
-    ones = {token.lower() for token, kind in words.kinds.items() if kind in words.classes["one"]}
-    units = {token.lower() for token, kind in words.kinds.items() if kind in words.classes["unit"]}
-    return re.compile(rf"{_word_start(ones)}\s+{loose_alternation(units)}")
+    return [token for token, kind in words.kinds.items() if kind in words.classes[role]]
 
 
 @cache
@@ -130,7 +141,10 @@ def has_time_cue(text: str) -> bool:
     """Whether `find_times` could find anything: a digit or, in a short text, "a month" and the like."""
     if DIGIT.search(text):
         return True
-    return len(text) <= LONGEST_WORDED and bool(_worded().search(text) or _moment().match(text))
+    if len(text) > LONGEST_WORDED:
+        return False
+    worded = any(_units().end(lower(text), one.end()) >= 0 for one in _worded().finditer(text))
+    return worded or _moment().match(text) is not None
 
 
 def find_times(text: str) -> list[TimeMatch]:
@@ -141,14 +155,19 @@ def find_times(text: str) -> list[TimeMatch]:
     """
     if not isinstance(text, str):
         require_types("find_times", {"text": (text, str, "a line of text, a string")})
+    return list(_found(text))
+
+
+@lru_cache(maxsize=1024)  # messages, comments, posts and article all ask for the times of a line
+def _found(text: str) -> tuple[TimeMatch, ...]:
     if not has_time_cue(text):
-        return []
+        return ()
     if len(text) <= LONGEST_WORDED and (short := _SHORT_AGO.search(text)):
         unit = _SHORT_UNITS.get((short["unit"] or short["apart"])[:2], Unit.YEAR)
-        return [TimeMatch(*short.span(), short[0], ago=(Ago(int(short["amount"]), unit),))]
+        return (TimeMatch(*short.span(), short[0], ago=(Ago(int(short["amount"]), unit),)),)
     if len(text) <= LONGEST_WORDED and (moment := _moment().match(text)):
-        return [TimeMatch(*moment.span("words"), moment["words"], ago=(Ago(0, Unit.MINUTE),))]
-    return list(_times(text))
+        return (TimeMatch(*moment.span("words"), moment["words"], ago=(Ago(0, Unit.MINUTE),)),)
+    return _times(text)
 
 
 def _posted(text: str) -> tuple[TimeMatch, ...]:
@@ -165,7 +184,6 @@ def _led_by(key: str) -> re.Pattern[str]:
     return re.compile(rf"{loose_alternation(phrases('bylines', key), ends=True)}:?\s+(?=\w)")
 
 
-@lru_cache(maxsize=512)  # the rules of the head ask again for lines that those of the comments have asked for
 def _times(text: str) -> tuple[TimeMatch, ...]:
     if len(text) <= LONGEST_PAIR and (twice := _SAID_TWICE.search(text)):
         text = text[: twice.end()]

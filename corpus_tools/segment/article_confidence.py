@@ -24,22 +24,22 @@ _MANY_LINES = 400
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An article as the facts look at it, with the thread that was found, and how sure that is (log-odds)."""
+    """An article as the facts look at it, with the thread that was found, and how sure that is (log-odds).
+
+    `labels` are those that its segments have.
+    """
 
     page: Page
     article: Article
     published: Timestamp | None
     thread: Thread | None
     odds_of_thread: float
+    labels: frozenset[Label]
 
     @property
     def opened(self) -> bool:
         """Is the article the first post of a list?"""
         return self.thread is not None and self.thread.opening is not None
-
-    @property
-    def labels(self) -> frozenset[Label]:
-        return frozenset(segment.label for segment in self.article.segments)
 
 
 def _taken(label: Label, rating: Callable[[Read], Rating]) -> Mapping[str, Callable[[Read], float]]:
@@ -120,7 +120,7 @@ def read_head(
 ) -> Read:
     """What the facts are asked of; `comments` is how sure `thread` (or None) is."""
     odds = math.log(comments.value / (1 - comments.value))
-    return Read(page, article, published, thread, odds)
+    return Read(page, article, published, thread, odds, frozenset([segment.label for segment in article.segments]))
 
 
 def facts(read: Read) -> dict[str, float]:

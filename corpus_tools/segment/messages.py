@@ -126,6 +126,8 @@ def _notice_begin(text: str) -> int | None:
 
 def _header(text: str) -> tuple[str, int] | None:
     """The name in the header of a message, and where its text begins; None if the line is none."""
+    if ":" not in text and "：" not in text:
+        return None
     head = text[:_HEADER]
     if not _COLON.search(text, 0, _HEADER + _CLOSING) or not any(map(str.isdigit, head)):
         return None

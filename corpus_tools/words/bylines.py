@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus_tools.base.model import Author
-from corpus_tools.words.patterns import UNSPACED, alternation, first_word, fold, has_unspaced, is_unspaced, places
+from corpus_tools.words.patterns import (
+    UNSPACED,
+    Openings,
+    alternation,
+    first_word,
+    fold,
+    has_unspaced,
+    is_unspaced,
+    lower,
+    no_more_word,
+    nothing_of_a_word,
+    places,
+)
 from corpus_tools.words.tables import phrases
 
 BYLINE_MAX = 200
@@ -120,17 +132,15 @@ _PLAIN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")  # words with nothing to cut at
 _STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")
 _LAST_STOPS = phrases("bylines", "stop") & phrases("bylines", "particle")
 """Parts of names that lead over to a date as well: no name ends in one ("Publié par Jeanne Petit le 3 mars")."""
-_FORM = re.compile(
-    rf"\s(?:{alternation(phrase for phrase in phrases('comments', 'form') if ' ' in phrase)})(?!\w)", re.I
-)
+_FORM = Openings((phrase for phrase in phrases("comments", "form") if " " in phrase), nothing_of_a_word)
 """What leads to the form for comments behind a name: "by Jane Smith Leave a Comment"."""
 _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
 _PLACE = re.compile(rf"\s{_words('place')}\s", re.IGNORECASE)
 _JOIN = _words("conjunction")
 _SPLIT = re.compile(rf"\s*,\s+{_JOIN}\s+|\s+{_JOIN}\s+|\s*[&+]\s*|(?P<comma>\s*[,;、，،]\s*)")
 _ROLE = re.compile(rf"(?<!\w){_words('role')}", re.IGNORECASE)
-_LABEL = re.compile(
-    rf"(?:{_words('published')}|{_words('dated')}|{_words('updated')}|{_words('credit')})", re.IGNORECASE
+_LABEL = Openings(
+    frozenset().union(*(phrases("bylines", key) for key in ("published", "dated", "updated", "credit"))), no_more_word
 )
 _SPACED_BEHIND = frozenset(cue for cue in phrases("bylines", "behind") if not is_unspaced(cue))
 _GLUED_BEHIND = phrases("bylines", "behind") - _SPACED_BEHIND
@@ -143,7 +153,7 @@ _OPENS_STOP = re.compile(rf"(?:\s*{_words('stop')}\s)?\s*", re.IGNORECASE)
 _SAID = phrases("bylines", "published") | phrases("bylines", "updated") | phrases("bylines", "published_behind")
 _LONG_SAID = {word for word in _SAID if len(word) > 4}
 _UNSPACED_SAID = {word for word in _SAID if _is_glued(word) and len(word) > 1}
-_PUBLISHED_ON = re.compile(rf"\s(?:{alternation(_LONG_SAID)})(?!\w)", re.IGNORECASE)
+_PUBLISHED_ON = Openings(_LONG_SAID, nothing_of_a_word)
 _PUBLISHED_GLUED = re.compile(
     rf"(?<=\w)(?:(?:{alternation(word.capitalize() for word in _LONG_SAID)})(?!\w)"
     rf"|\s*(?:{alternation(_UNSPACED_SAID)}))"
@@ -321,7 +331,7 @@ def find_about(text: str) -> Byline | None:
 
 def name_line(text: str, *, least: int = 2, caseless: bool = False) -> Byline | None:
     """Names without a cue, as they stand above or beside a date: "Jane Smith", "Ann Archer and Bo Lee"."""
-    if len(text) > NAMES_MAX or is_credit(text) or _LABEL.match(text):
+    if len(text) > NAMES_MAX or is_credit(text) or _LABEL.end(lower(text)) >= 0:
         return None
     named = _names(text, 0, len(text), least=least, caseless=caseless)
     rest = text[named[1] :].strip(TRAIL) if named else ""
@@ -371,11 +381,10 @@ def names_alone(text: str, start: int, stop: int) -> Byline | None:
 
 def without_published(text: str) -> str:
     """What stands before a word for "published" behind a name, or glued to it."""
-    said = [_PUBLISHED_ON.search(text)]
-    if not text.isascii() or _SEAM.search(text):
-        said.append(_PUBLISHED_GLUED.search(text))
-    start = min([found.start() for found in said if found], default=0)
-    return text[:start].rstrip(TRAIL) if start else text
+    start = _PUBLISHED_ON.behind_blank(text, 0, len(text))
+    if (not text.isascii() or _SEAM.search(text)) and (glued := _PUBLISHED_GLUED.search(text)):
+        start = min(start, glued.start())
+    return text[:start].rstrip(TRAIL) if 0 < start < len(text) else text
 
 
 def is_introduced(text: str) -> bool:
@@ -420,7 +429,7 @@ def _sure(cue: re.Match[str], text: str, start: int, stop: int) -> bool:
     before = text[: cue.start()].rstrip()
     if " " in cue["cue"] and not before:
         return True
-    if before[-1:].isdigit() and _LABEL.match(before):  # "Posted on 3 May 2014 by sundial"
+    if before[-1:].isdigit() and _LABEL.end(lower(before)) >= 0:  # "Posted on 3 May 2014 by sundial"
         return True
     if ":" in cue["behind"] or (before and before[-1] in "|·•–—"):
         return _may_be_name(word) and " " not in word
@@ -463,7 +472,7 @@ def _names(
             role = at + length + 1
         elif not authors:
             return None
-        elif (not comma and not role) or _LABEL.fullmatch(part):
+        elif (not comma and not role) or _LABEL.end(lower(part)) == len(part):
             break
         elif not role:
             role = at
@@ -544,8 +553,7 @@ def _clip(text: str, start: int, stop: int) -> str:
     """Cut at the first separator, where another's credit begins, and at a word such as "on" that leads over."""
     if credit := _NEXT_CREDIT.search(text, start, stop):
         stop = credit.start()
-    if form := _FORM.search(text, start, stop):
-        stop = form.start()
+    stop = _FORM.behind_blank(text, start, stop)
     broken = None if _PLAIN.fullmatch(text, start, stop) else _break_in(text, start, stop)
     piece = text[start : broken.start() if broken and broken.start() > start else stop].rstrip(TRAIL)
     cut = _STOP.search(piece, 1)

@@ -100,6 +100,7 @@ class Phrases:
     pingback_words: frozenset[str]
     recent_words: frozenset[str]
     count_words: frozenset[str]
+    counts: frozenset[str]
     heading_words: frozenset[str]
     heading_lines: frozenset[str]
     form_tails: frozenset[str]
@@ -117,8 +118,12 @@ _LISTS = (
 
 @cache
 def folded_phrases(section: str, key: str) -> frozenset[str]:
-    """The phrases that all languages list under `key` in a section, as `fold` spells them."""
-    return frozenset(map(fold, listed(section, key)))
+    """The phrases that all languages list under `key` in a section, as `fold` spells them.
+
+    Most are listed so: to keep the same string saves each worker 2 MB.
+    """
+    pairs = [(phrase, fold(phrase)) for phrase in listed(section, key)]
+    return frozenset([phrase if phrase == folded else folded for phrase, folded in pairs])
 
 
 @cache
@@ -135,9 +140,6 @@ def phrases() -> Phrases:
     number = rf"(?P<n>\d{{1,3}}(?:[.,’' ]\d{{3}})+|\d{{1,5}}|{alternation(lists['ones'])})"
     multiword = {phrase for phrase in lists["recent"] if " " in phrase}
     form_words, recent_words = frozenset(map(first_word, lists["form"])), frozenset(map(first_word, multiword))
-    ones = set(map(first_word, lists["ones"]))
-    ones |= set(map(first_word, lists["before_count"]))
-    count_words = frozenset(ones | {one + first_word(count) for one in ones for count in lists["count"]})
     return Phrases(
         interface=Openings(lists["interface"], no_letter),
         fill=re.compile(_FILL),
@@ -186,7 +188,8 @@ def phrases() -> Phrases:
         avatar_words=frozenset(map(first_word, lists["avatar"])),
         pingback_words=frozenset(map(first_word, lists["pingback"])),
         recent_words=recent_words,
-        count_words=count_words,
+        count_words=frozenset(map(first_word, lists["ones"] | lists["before_count"])),
+        counts=frozenset(map(first_word, lists["count"])),
         heading_words=form_words | recent_words,
         heading_lines=folded["heading"] | folded["recent"],
         form_tails=frozenset(phrase.split()[-1] for phrase in folded["form"]),
@@ -294,6 +297,7 @@ def ends_in_says(text: str) -> bool:
     return likely and bool(cues.says_end.search(text))
 
 
+@lru_cache(maxsize=2048)  # of 100 calls 60 ask for the same line or name again, on pages of forums 80
 def bare(text: str) -> str:
     """A line as it is looked up in the lists of whole lines: case-folded, without marks and white space around it."""
     return fold(text.strip(EDGE))
@@ -429,11 +433,22 @@ def declared_count(text: str) -> int | None:
     return count_in(text, first_word(text)) if len(text) <= LONGEST_COUNT else None
 
 
+@lru_cache(maxsize=2048)  # many lines begin with the same words
+def begins_count(word: str) -> bool:
+    """Can a number in words of comments begin with this word, the word for comments glued to it ("一条评论") or not?
+
+    All numbers with all words for comments would be 60,000 words, a tenth of what a worker takes up.
+    """
+    cues = phrases()
+    glued = [word[k:] for k in range(1, len(word)) if word[:k] in cues.count_words]
+    return word in cues.count_words or not cues.counts.isdisjoint(glued)
+
+
 def count_in(text: str, word: str) -> int | None:
     """The same for a line whose first word is known."""
     cues = phrases()
     found = None
-    if word in cues.count_words or word[:1].isdecimal():
+    if word[:1].isdecimal() or begins_count(word):
         found = cues.count_before.match(text)
         if found and (rest := _behind_count(found)) and not (cues.behind_count.match(rest) or _ends_as_bar(rest)):
             return None
@@ -455,7 +470,8 @@ def opening(texts: Sequence[str]) -> int:
     for number, text in enumerate(texts):
         if above >= _LITTLE:
             return number
-        above += size if (size := length(text)) >= _MENU else 0
+        if 2 * len(text) >= _MENU and (size := length(text)) >= _MENU:
+            above += size
     return len(texts)
 
 
@@ -486,5 +502,6 @@ def _ends_in_count(text: str) -> bool:
     last = text[-1:]
     if last.isdecimal() or last in phrases().counter_ends:
         return True
-    likely = last in ")）]:" or last.isspace() or fold(text.rsplit(None, 1)[-1]) in phrases().form_tails
-    return likely and bool(_DIGIT.search(text))
+    if not _DIGIT.search(text):
+        return False
+    return last in ")）]:" or last.isspace() or fold(text.rsplit(None, 1)[-1]) in phrases().form_tails

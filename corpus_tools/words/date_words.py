@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from corpus_tools.words.patterns import alternation
+from corpus_tools.words.patterns import Openings, alternation, lower, no_more_word
 from corpus_tools.words.tables import phrases
 
 OWN_MAX = 300
@@ -38,7 +38,7 @@ _BEFORE = {Cue.UPDATED: _last("updated"), Cue.PUBLISHED: _last("published"), Cue
 _DATED = re.compile(r"\W*(?:" + alternation(phrases("bylines", "dated")) + r")\W*$", re.IGNORECASE)
 _BEHIND = re.compile(r"(?<!\w)(?:" + alternation(phrases("bylines", "published_behind")) + ")", re.IGNORECASE)
 _OWN = re.compile(alternation(phrases("bylines", "own")), re.IGNORECASE)
-_POSTED = re.compile(alternation(phrases("bylines", "published")), re.IGNORECASE)
+_POSTED = Openings(phrases("bylines", "published"), no_more_word)
 _LABEL = re.compile(r"[^\W\d_][^\d:|·•]*:\W*$")
 
 
@@ -69,4 +69,4 @@ def about_themselves(texts: Sequence[str]) -> list[int]:
 
 def is_posted(text: str, start: int) -> bool:
     """Does a word for publishing stand at code point `start` of a line?"""
-    return _POSTED.match(text, start) is not None
+    return _POSTED.end(lower(text), start) >= 0

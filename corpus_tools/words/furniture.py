@@ -67,7 +67,6 @@ _GLUED = re.compile(r"\d[:.,/–-]\d")
 _SENTENCE = re.compile(r"[.!?…]\s")
 _MOST_TURNS = 2
 """Words beside the numbers of pages: "Previous", "Next"."""
-_ARROW = re.compile("[>»›]")
 _STEP = re.compile(r"\s*[>»›]+\s*|\s+/\s+")
 _ARROWED = re.compile(r"[^\s>»›]\s*[>»›]\s*[^\s>»›].*\S\s*[>»›]\s*\S")
 _PATH_MAX, _STEP_MAX = 160, 16
@@ -135,10 +134,11 @@ def steps_of(text: str) -> Sequence[str]:
     a headline with the site's name, and so can "Settings > Sound: how to mute it". Strokes stand in headlines, too; the
     steps of a path say little.
     """
-    if len(text) > _PATH_MAX or not ("/" in text or _ARROW.search(text)):
+    arrow = ">" in text or "»" in text or "›" in text
+    if not (arrow or "/" in text) or len(text) > _PATH_MAX:
         return ()
     steps = [step for piece in _STEP.split(text) if (step := fold(piece).strip(_EDGE))]
-    if len(steps) < 2 or (not _ARROW.search(text) and max(map(len, steps)) > _STEP_MAX):
+    if len(steps) < 2 or (not arrow and max(map(len, steps)) > _STEP_MAX):
         return ()
     steps[0] = steps[0].replace("：", ":").rpartition(":")[2].strip(_EDGE)
     if leads_home(steps[0]):
@@ -199,7 +199,7 @@ def _opens(folded: str) -> bool:
 
 def _declares_count(text: str, first: str) -> bool:
     """Does the line declare a number of comments, by a digit or by a word it begins with?"""
-    worded = first in _count_letters() and first_word(text) in cues.phrases().count_words
+    worded = first in _count_letters() and cues.begins_count(first_word(text))
     likely = worded or not text[0].isalpha() or _DIGIT.search(text)
     return bool(likely) and declared_count(text) is not None
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from itertools import groupby
 
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff"
 """The inside of a set: letters of the scripts without blanks between words, those of Thailand, Laos, Burma, Cambodia,
@@ -23,7 +24,8 @@ def fold(text: str) -> str:
     """The text case-folded. The four letters I of Turkish become one: which is meant, capitals alone do not say."""
     if text.isascii():
         return text.lower()
-    return text.casefold().replace("i\u0307", "i").replace("ı", "i")
+    folded = text.casefold()
+    return folded.replace("i\u0307", "i").replace("ı", "i") if "\u0307" in folded or "ı" in folded else folded
 
 
 def is_unspaced(text: str) -> bool:
@@ -37,7 +39,10 @@ def has_unspaced(text: str) -> bool:
 
 
 def length(text: str) -> int:
-    """How long a text is beside others: a letter of a script without blanks says as much as two or three of others."""
+    """How long a text is beside others: a letter of a script without blanks says as much as two or three of others.
+
+    It is twice as many as its code points at most.
+    """
     return len(text) if text.isascii() else len(text) + _MORE * len(_UNSPACED.findall(text))
 
 
@@ -65,10 +70,7 @@ def alternation(words: Iterable[str]) -> str:
     Behind one that ends in a letter or digit there must be no other: "by" is not found in "bye". Where there are no
     blanks between words, another may follow.
     """
-    root = _Node()
-    for word in words:
-        root.add(word, _word_end(word))
-    return root.pattern(re.escape)
+    return _tree(sorted({(word, _word_end(word)) for word in words}), re.escape)
 
 
 def loose_alternation(words: Iterable[str], *, ends: bool = False) -> str:
@@ -79,10 +81,8 @@ def loose_alternation(words: Iterable[str], *, ends: bool = False) -> str:
     A blank in a word stands for any run of white space. Compile the pattern without IGNORECASE: with that flag, `re`
     tries every branch at every place. Here each branch begins with a set such as [Aa], which `re` checks first.
     """
-    root = _Node()
-    for word in words:
-        root.add(" ".join(word.split()), ("" if is_unspaced(word) else r"(?!\w)") if ends else "")
-    return root.pattern(_in_any_case)
+    spelt = {(" ".join(word.split()), "" if not ends or is_unspaced(word) else r"(?!\w)") for word in words}
+    return _tree(sorted(spelt), _in_any_case)
 
 
 def _word_end(word: str) -> str:
@@ -98,26 +98,55 @@ class Openings:
 
     def __init__(self, words: Iterable[str], ends: Callable[[str], re.Pattern[str] | None]) -> None:
         table: dict[str, list[tuple[str, re.Pattern[str] | None]]] = {}
-        for word in sorted(set(map(lower, words)), key=len, reverse=True):
+        low = {word if word == small else small for word in words for small in [lower(word)]}  # no string twice
+        for word in sorted(low, key=len, reverse=True):
             table.setdefault(word[:4], []).append((word, ends(word)))
         self._table = {start: tuple(phrases) for start, phrases in table.items()}
+        self._short = frozenset(start[0] for start in table if len(start) < 4)
 
     def end(self, low: str, at: int = 0) -> int:
         """Where the longest phrase ends that stands at `at`; -1 where there is none."""
-        for key in (low[at : at + 4], low[at : at + 3], low[at : at + 2], low[at : at + 1]):
-            for phrase, barred in self._table.get(key, ()):
-                end = at + len(phrase)
-                if low.startswith(phrase, at) and not (barred and barred.match(low, end)):
-                    return end
+        key = low[at : at + 4]
+        keys = (key, key[:3], key[:2], key[:1]) if key[:1] in self._short else (key,)
+        for key in keys:
+            if key in self._table:
+                for phrase, barred in self._table[key]:
+                    end = at + len(phrase)
+                    if low.startswith(phrase, at) and not (barred and barred.match(low, end)):
+                        return end
         return -1
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The first words of the phrases: of a text with none of these nothing else need be asked."""
+        return frozenset(_RUN.findall(phrase)[0] for phrases in self._table.values() for phrase, _ in phrases)
 
+    def behind_blank(self, text: str, start: int, stop: int) -> int:
+        """The first blank from `start` on that a phrase stands behind; `stop` if there is none."""
+        low = lower(text[:stop])
+        if not self.words.isdisjoint(_RUN.findall(low, start)):
+            for blank in _BLANK.finditer(text, start, stop):
+                if self.end(low, blank.end()) >= 0:
+                    return blank.start()
+        return stop
+
+
+_BLANK, _RUN = re.compile(r"\s"), re.compile(r"[^\W_]+")
 _LETTER, _WORD_CHARACTER = re.compile(r"[^\W\d_]"), re.compile(r"\w")
 
 
 def no_letter(word: str) -> re.Pattern[str]:
     """For `Openings`: no letter may follow."""
     return _LETTER
+
+
+def nothing_of_a_word(word: str) -> re.Pattern[str]:
+    """For `Openings`: no letter or digit may follow, whatever the phrase ends in."""
+    return _WORD_CHARACTER
+
+
+def anything(word: str) -> None:
+    """For `Openings`: whatever follows, the phrase is there."""
 
 
 def no_more_word(word: str) -> re.Pattern[str] | None:
@@ -133,36 +162,20 @@ def lower(text: str) -> str:
     return low if low.isascii() else low.replace("ı", "i")
 
 
-class _Node:
-    """A node in a tree of words that share their first characters, so that `re` looks at few branches.
+def _tree(words: Sequence[tuple[str, str]], spell: Callable[[str], str]) -> str:
+    """One group for sorted words, each with the pattern that must match behind it; longer words are tried first.
 
-    `children` are the next characters, `ends` the patterns that must match behind a word that ends here.
+    Words that share their first characters share a branch, so that `re` looks at few.
     """
-
-    def __init__(self) -> None:
-        self.children: dict[str, _Node] = {}
-        self.ends: set[str] = set()
-
-    def add(self, word: str, behind: str) -> None:
-        """Add a word, and the pattern that must match behind it."""
-        node = self
-        for character in word:
-            node = node.children.setdefault(character, _Node())
-        node.ends.add(behind)
-
-    def pattern(self, spell: Callable[[str], str]) -> str:
-        """One group; longer words are tried before shorter ones that they begin with."""
-        options = [spell(characters) + node.pattern(spell) for characters, node in sorted(self._steps())]
-        options += sorted(self.ends)
-        return options[0] if len(options) == 1 else "(?:" + "|".join(options) + ")"
-
-    def _steps(self) -> Iterator[tuple[str, _Node]]:
-        """The characters up to the next place where words part or end, and the node there, for each way from here."""
-        for characters, node in self.children.items():
-            while len(node.children) == 1 and not node.ends:
-                ((character, node),) = node.children.items()
-                characters += character
-            yield characters, node
+    options = []
+    for _, group in groupby((one for one in words if one[0]), key=lambda one: one[0][0]):
+        branch = list(group)
+        first, last = branch[0][0], branch[-1][0]  # what these two share, all share
+        shared = next((k for k, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+        rest = [(word[shared:], behind) for word, behind in branch]
+        options.append(spell(first[:shared]) + _tree(rest, spell))
+    options += [behind for word, behind in words if not word]
+    return options[0] if len(options) == 1 else "(?:" + "|".join(options) + ")"
 
 
 def _in_any_case(characters: str) -> str:

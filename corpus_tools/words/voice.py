@@ -340,7 +340,7 @@ class Model:
 
 def total(weights: Mapping[str, float], features: Sequence[str]) -> float:
     """The sum of the weights of the features that have one."""
-    return sum([weights.get(name, 0.0) for name in features])
+    return sum(map(weights.get, features, repeat(0.0)))
 
 
 @cache

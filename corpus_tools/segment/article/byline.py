@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from corpus_tools.dates.match import TimeMatch
@@ -151,7 +152,7 @@ class _View:
         self.outline, self.page = outline, outline.page
         self.places = (*zones.near, *zones.behind)
         self.behind = frozenset(zones.behind)
-        self.raw = "\n".join(self.page.texts)
+        self.raw = "\n".join(["", *self.page.texts, ""])
         self.sections = _sections(self.page)
         short = [n for n in self.places if len(self.page.texts[n]) <= BYLINE_MAX]
         self.cued = sum([find_byline(self.page.texts[n]) is not None for n in short])
@@ -310,8 +311,11 @@ class _View:
 
     def _has_job(self, name: str, number: int) -> bool:
         """Does another line begin with the name and say what its owner does?"""
-        lines = [line for line in self.page.texts if line.startswith(name) and line != self.page.texts[number]]
-        return any(has_role(line[len(name) : len(name) + JOB]) for line in lines[:SEARCHES])
+        raw, own = self.raw, self.page.texts[number]
+        starts = [at + 1 for at in places(f"\n{name}", raw)]
+        lines = (raw[at : raw.find("\n", at)] for at in starts)
+        others = islice((line for line in lines if line != own), SEARCHES)
+        return any(has_role(line[len(name) : len(name) + JOB]) for line in others)
 
     def _occurrences(self, name: str, number: int) -> Iterator[str]:
         """How the name stands in each other line that prints it."""
@@ -416,9 +420,11 @@ def _is_garbled(name: str) -> bool:
 
 def _is_no_name(name: str) -> bool:
     """Is this garbled, or what pages print everywhere: "No comments", "Print", "Updated", "Posted in Travel"?"""
-    words = fold(name).split(" ")
+    folded = fold(name)
+    words = folded.split(" ")
     begun = any(" ".join(words[:count]) in _opening() for count in range(1, min(len(words), _MOST_PRINTED) + 1))
-    return begun or fold(name) in _printed() or cues.is_interface(name) or _is_garbled(name)
+    printed = folded in cues.phrases().no_name or folded in _printed()
+    return begun or printed or cues.is_interface(name) or _is_garbled(name)
 
 
 @cache
@@ -430,10 +436,10 @@ def _opening() -> Set[str]:
 
 @cache
 def _printed() -> Set[str]:
-    """What pages print that is nobody's name: buttons, credits, labels of dates."""
+    """What pages print that is nobody's name, beside the words of comments: buttons, credits, labels of dates."""
     labels = [("bylines", key) for key in ("credit", "published", "dated", "updated", "stated")]
     told = [cues.folded_phrases(section, key) for section, key in (("furniture", "line"), *labels)]
-    return cues.phrases().no_name.union(*told)
+    return frozenset().union(*told)
 
 
 def _holds_date(place: _Place, byline: Byline) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import accumulate
 
 from corpus_tools.words.cues import declared_count
 from corpus_tools.words.patterns import CLOSING, OPENING
@@ -95,12 +96,8 @@ class Echoes:
 
 def gather(folded: Sequence[str], behind: Sequence[str]) -> Echoes:
     """The lines of the blocks and those behind the article, `behind`."""
-    parts, starts, at = ["\n"], [], 1
-    for text in folded:
-        starts.append(at if text else -1)
-        if text:
-            parts.append(text)
-            at += len(text) + 1
+    ends = list(accumulate([len(text) + 1 if text else 0 for text in folded], initial=1))
+    starts = [at if text else -1 for at, text in zip(ends, folded, strict=False)]
     rest = [text.casefold() for text in behind if len(text) <= SHORT]
-    joined = "\n" + "\n".join([*parts[1:], *rest]) + "\n\n"
-    return Echoes(joined, starts, at, frozenset([name.strip() for name in _OWNER.findall(joined)]))
+    joined = "\n" + "\n".join([*filter(None, folded), *rest]) + "\n\n"
+    return Echoes(joined, starts, ends[-1], frozenset([name.strip() for name in _OWNER.findall(joined)]))

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_dated
 from corpus_tools.segment.article.parts import (
@@ -103,6 +104,7 @@ WHOLE = 90
 MANY = 4
 """More words that the body takes up, or more lines that repeat a line, say no more."""
 
+_FIRST = itemgetter(0)
 _ENDS = {".": "ends in a full stop", "。": "ends in a full stop", ",": "ends in a comma", ";": "ends in a comma"}
 _ENDS |= {":": "ends in a colon", "：": "ends in a colon", "?": "asks", "？": "asks", "!": "calls", "…": "breaks off"}
 _BULLETS = "•□☆*+-◦▪●○"
@@ -267,7 +269,7 @@ def _ruled_out_by_the_page(page: Survey, run: Run, number: int) -> str | None:
         return "a path through the site"
     if folded in page.sections:
         return "a section of the site"
-    if size(page.texts[number]) < TITLE_MIN and _is_above_menu_and_path(page, run, number):
+    if page.sizes[number] < TITLE_MIN and _is_above_menu_and_path(page, run, number):
         return "a label above menu and path"
     return None
 
@@ -396,7 +398,7 @@ def _look(block: Block) -> dict[str, float]:
 def capitals(text: str) -> float:
     """The share of longer words that begin with a capital letter: a title in English has many, its standfirst few."""
     words: list[str] = LONG_WORD.findall(text)
-    return sum([word[0].isupper() for word in words]) / max(1, len(words))
+    return sum(map(str.isupper, map(_FIRST, words))) / max(1, len(words))
 
 
 def _mark(mark: str) -> str:
@@ -440,7 +442,7 @@ def _above(view: _View, number: int) -> dict[str, float]:
         return {}
     text, above = page.texts[number], page.texts[number - 1]
     title = _is_title(page, number - 1)
-    short = " " in above and size(above) < TITLE_MIN and not _is_matter(page, number - 1)
+    short = " " in above and page.sizes[number - 1] < TITLE_MIN and not _is_matter(page, number - 1)
     led = number + 1 < len(page.texts) and is_dated(page.texts[number + 1])
     return {
         "furniture above": bool(page.kinds[number - 1]),
@@ -454,7 +456,9 @@ def _above(view: _View, number: int) -> dict[str, float]:
         "between a shorter title and a date or byline": led and title and len(above) < len(text),
         "between a label and a date or byline": led and short,
         "few words above, a date or byline below": led and (title or short) and above.count(" ") < FEW_WORDS,
-        "letters above, a date or byline below": led and (title or short) and min(1.0, size(above) / LETTERS),
+        "letters above, a date or byline below": led
+        and (title or short)
+        and min(1.0, page.sizes[number - 1] / LETTERS),
         "between an echoed title and a date or byline": led and view.is_echoed(number - 1),
         "a label above": short,
         "a label above, blank lines between": short and page.blocks[number].blank_before > 0,
@@ -504,10 +508,12 @@ def _below(view: _View, number: int) -> dict[str, float]:
         "an arrow below": below.strip("» ›→>") == "",
         "a title below": title,
         "a longer title below": title and longer,
-        "two above a date or byline": dated == number + 2 and size(below) >= TITLE_MIN,
-        "two above a date or byline, the longer below": dated == number + 2 and size(below) >= TITLE_MIN and longer,
+        "two above a date or byline": dated == number + 2 and page.sizes[number + 1] >= TITLE_MIN,
+        "two above a date or byline, the longer below": dated == number + 2
+        and page.sizes[number + 1] >= TITLE_MIN
+        and longer,
         "two above a date or byline, few words": dated == number + 2 and text.count(" ") < FEW_WORDS,
-        "two above a date or byline, letters": dated == number + 2 and min(1.0, size(text) / LETTERS),
+        "two above a date or byline, letters": dated == number + 2 and min(1.0, page.sizes[number] / LETTERS),
         "a standfirst below": _is_standfirst(page, number + 1),
         "an echoed title below": view.is_echoed(number + 1),
         "fewer capitals than the title below": max(0.0, capitals(below) - capitals(text)) if title else 0.0,
@@ -553,7 +559,7 @@ def _said(view: _View, number: int) -> dict[str, float]:
 def _is_title(page: Survey, number: int) -> bool:
     """Could a block be a headline, or the standfirst of one, by its length alone?"""
     matter = page.kinds[number] or page.prose[number] or is_dated(page.texts[number])
-    return not matter and TITLE_MIN <= size(page.texts[number]) <= HEADLINE_MAX
+    return not matter and TITLE_MIN <= page.sizes[number] <= HEADLINE_MAX
 
 
 def _is_standfirst(page: Survey, number: int) -> bool:

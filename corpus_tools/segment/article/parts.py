@@ -35,16 +35,18 @@ OPENING = 30
 class Survey:
     """The blocks of a page and what is known of each, whatever is taken for headline and body.
 
-    `prose` is the size of those that are running text, 0 of others. `folded` are the case-folded texts, empty for
-    those too long for a headline, and `counts` how often each occurs. `titled` are the blocks that the page's title
-    repeats, `own` the sentences about when the text was published, and `echoes` knows where else a line is printed.
-    `inserted` are the places of a label that the page prints again and again between paragraphs, `paths` those of a
-    path through the site, and `sections` its steps but the last, which is the page itself.
+    `sizes` are those of the texts, and `prose` that of those that are running text, 0 of others. `folded` are the
+    case-folded texts, empty for those too long for a headline, and `counts` how often each occurs. `titled` are the
+    blocks that the page's title repeats, `own` the sentences about when the text was published, and `echoes` knows
+    where else a line is printed. `inserted` are the places of a label that the page prints again and again between
+    paragraphs, `paths` those of a path through the site, and `sections` its steps but the last, which is the page
+    itself.
     """
 
     blocks: Sequence[Block]
     texts: Sequence[str]
     kinds: Sequence[Furniture]
+    sizes: Sequence[int]
     prose: Sequence[int]
     folded: Sequence[str]
     counts: Counter[str]

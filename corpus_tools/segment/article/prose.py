@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
+_FIRST = itemgetter(0)
 _WIDE = re.compile("[\u2e80-\uffff]")
 PROSE_MIN = 80
 """A block of so many code points that holds a sentence is taken for running text."""
@@ -34,9 +36,11 @@ def is_prose(text: str) -> bool:
 
 def prose_size(text: str) -> int:
     """The size of running text; 0 for a menu entry, a title or a label."""
-    if len(text) < PROSE_LEAST:
-        return 0
-    length = size(text)
+    return size_of_prose(text, size(text)) if len(text) >= PROSE_LEAST else 0
+
+
+def size_of_prose(text: str, length: int) -> int:
+    """The same for a text whose size is known."""
     if length < PROSE_MIN:
         return 0
     ends = text[-1] in _ENDS or ". " in text or "。" in text or _UNPUNCTUATED.search(text)
@@ -45,7 +49,7 @@ def prose_size(text: str) -> int:
 
 def _has_small_words(text: str) -> bool:
     words = text.split()
-    small, least = sum([word[0].islower() for word in words]), LOWER_SHARE * len(words)
+    small, least = sum(map(str.islower, map(_FIRST, words))), LOWER_SHARE * len(words)
     return small >= least or (not text.isascii() and small + sum([_is_caseless(word[0]) for word in words]) >= least)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from corpus_tools.segment.article.parts import CLEAN_HEAD, Run, Survey
-from corpus_tools.segment.article.prose import PROSE_CAP, PROSE_MIN, size
+from corpus_tools.segment.article.prose import PROSE_CAP, PROSE_MIN
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.furniture import Furniture, announces
 
@@ -92,7 +92,7 @@ def _weigh(page: Survey, number: int) -> float:
     if prose := page.prose[number]:
         return min(prose, PROSE_CAP) / PROSE_UNIT
     block = page.blocks[number]
-    length = size(block.text)
+    length = page.sizes[number]
     if length >= PROSE_MIN:
         return LONG
     if length >= SENTENCE_MIN and block.text[-1] in ".!?:”“»":

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from corpus_tools.segment.article.echoes import gather
 from corpus_tools.segment.article.parts import HEADLINE_MAX, TITLE_LINES, Survey
-from corpus_tools.segment.article.prose import prose_size
+from corpus_tools.segment.article.prose import size, size_of_prose
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.date_words import about_themselves
 from corpus_tools.words.furniture import furniture, leads_home, steps_of
@@ -31,12 +31,15 @@ def survey(blocks: Sequence[Block], behind: Sequence[str] = ()) -> Survey:
     """Look up what each block of a page is; `behind` are the lines of the page behind the article."""
     texts = [block.text for block in blocks]
     folded = [text.casefold() if len(text) <= HEADLINE_MAX else "" for text in texts]
-    prose, counts = [prose_size(text) for text in texts], Counter(folded)
+    sizes = [size(text) for text in texts]
+    prose = [size_of_prose(text, length) for text, length in zip(texts, sizes, strict=True)]
+    counts = Counter(folded)
     paths = {number: steps for number, text in enumerate(texts) if (steps := steps_of(text))}
     return Survey(
         blocks,
         texts,
         kinds=furniture(texts),
+        sizes=sizes,
         prose=prose,
         folded=folded,
         counts=counts,

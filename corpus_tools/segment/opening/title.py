@@ -112,8 +112,9 @@ def described(page: Page, opening: Opening, headline: str | None) -> list[tuple[
     found: dict[str, tuple[Title, dict[str, float]]] = {}
     options = titles(page, opening)
     for option, values in zip(options, features(page, opening, options, headline), strict=True):
-        _, known = found.get(option.folded, (option, {}))
-        found[option.folded] = option, {name: max(value, known.get(name, 0.0)) for name, value in values.items()}
+        known = found[option.folded][1] if option.folded in found else {}
+        best = {name: max(value, known[name]) for name, value in values.items()} if known else dict(values)
+        found[option.folded] = option, best
     return list(found.values())
 
 

@@ -20,11 +20,9 @@ from typing import NamedTuple
 
 from corpus_tools.segment.thread.template import SENTENCE_ENDS, Barrier, NameAt, Page, Reading, Run, Side, Unit
 from corpus_tools.words import cues
-from corpus_tools.words.patterns import length
 from corpus_tools.words.voice import CLIP, line_odds
 
 _SIDEBAR_REACH = 40
-_PROSE = 80
 _FAR_ABOVE = 60
 _TOP = 12
 _HEADED = 100
@@ -105,21 +103,19 @@ FEATURES: Sequence[str] = (
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all readings of a page have around them: `prose` are its long lines, `clean` is their share at the top."""
+    """What all readings of a page have around them: `clean` is the share of long lines at its top."""
 
     page: Page
-    prose: Sequence[int]
     clean: float
 
     def prose_above(self, begin: int) -> int:
         """How many of the lines shortly before a line are prose."""
-        return bisect_left(self.prose, begin) - bisect_left(self.prose, begin - _FAR_ABOVE)
+        return bisect_left(self.page.prose, begin) - bisect_left(self.page.prose, begin - _FAR_ABOVE)
 
 
 def look_around(page: Page) -> Surroundings:
     """What stands around any thread of a page."""
-    prose = [line.index for line in page.lines if length(line.text) > _PROSE]
-    return Surroundings(page, prose, bisect_left(prose, _TOP) / max(1, min(_TOP, len(page.lines))))
+    return Surroundings(page, bisect_left(page.prose, _TOP) / max(1, min(_TOP, len(page.lines))))
 
 
 def features(around: Surroundings, reading: Reading) -> dict[str, float]:

@@ -110,6 +110,7 @@ def _name_line(text: str, says: bool) -> Name | None:
     return name
 
 
+@lru_cache(maxsize=1024)  # half of the calls on pages of forums ask for a name of another slot or list again
 def read_name(text: str, start: int, end: int, *, says: bool = False) -> Name | None:
     """The name that is left of `text[start:end]` when avatars, roles, "Comment by", "on" and "says" are taken off."""
     start, by = _strip_left(text, start, end)

@@ -13,9 +13,10 @@ from corpus_tools.segment.thread.line_facts import offers_reply, read_facts
 from corpus_tools.segment.thread.recurring import inner_counts, recurring, stand_ins
 from corpus_tools.segment.thread.template import Anchor, Barrier, LineFacts, Page
 from corpus_tools.words import cues
-from corpus_tools.words.patterns import CLOSING, OPENING, first_word
+from corpus_tools.words.patterns import CLOSING, OPENING, first_word, length
 
 _STOPS = frozenset(".!?…。！？")
+_PROSE = 80
 _SHORTEST_SENTENCE = 20
 """Code points: a shorter line that ends like a sentence is a link or a motto ("Read on!")."""
 
@@ -46,6 +47,7 @@ def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
         facts=facts,
         sizes=[0 if fact.is_stuff else len(line.text) for fact, line in zip(facts, lines, strict=True)],
         blanks=[line.blank_before for line in lines],
+        prose=[line.index for line in lines if 2 * len(line.text) > _PROSE and length(line.text) > _PROSE],
         barriers=barriers,
         counts=counts,
         anchors=anchors,

@@ -70,10 +70,12 @@ def stand_ins(lines: Sequence[Line], taken: frozenset[int]) -> Iterator[int]:
     """
     found: dict[str, list[int]] = {}
     names: dict[str, set[str]] = {}
-    for line, below in pairwise(lines):
+    folded = [line.text.casefold() for line in lines]
+    for (line, below), (own, name) in zip(pairwise(lines), pairwise(folded), strict=True):
         if line.index in taken or below.index in taken or len(line.text) > _LONGEST_STAND_IN:
             continue
-        if words := _words_around(line.text.casefold().strip(), below.text.casefold().strip(_MARKUP)):
+        name = name.strip(_MARKUP)
+        if (name in own or len(own) == 1) and (words := _words_around(own, name)):
             found.setdefault(words, []).append(line.index)
             names.setdefault(words, set()).add(below.text)
     for words, places in found.items():

@@ -350,7 +350,7 @@ def _tops(around: Surroundings, run: Run, times: Mapping[str, float]) -> dict[st
         "at the end": at_end,
         "at the end of a clean page": at_end * around.clean,
         "place": last / end,
-        "prose above": min(1.0, bisect_left(around.prose, last) / 5),
+        "prose above": min(1.0, bisect_left(page.prose, last) / 5),
         "distinct names": 1.0 if count > 2 else 0.5,
         "length": math.log1p(page.lines[-1].end) / 6,
         "outlier": float(count > 2),

@@ -100,6 +100,7 @@ class Page:
     """The lines of a document that are not blank, and what is known of them before anybody looks for a thread.
 
     `facts`, `sizes` (code points; 0 for stuff) and `blanks` (the blank lines before it) have a value for each line.
+    `prose` are the long lines.
     `barriers` are in order of their lines, which are also the `borders`; `forms` are the lines of those that are forms;
     `counts` say how many comments a line declares. `timed` are the lines of the anchors with a time. `names` are those
     that a dialect of the caller's reads on a line of their own. The first `opening` lines have no article above them.
@@ -110,6 +111,7 @@ class Page:
     facts: Sequence[LineFacts]
     sizes: Sequence[int]
     blanks: Sequence[int]
+    prose: Sequence[int]
     barriers: Mapping[int, Barrier]
     counts: Mapping[int, int]
     anchors: Sequence[Anchor]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corpus_tools.dates.find import find_times
 from corpus_tools.segment.thread.head import same_day
-from corpus_tools.segment.thread.posts.list_features import of_list, wording
+from corpus_tools.segment.thread.posts.list_features import of_list, of_stamps, wording
 from corpus_tools.segment.thread.posts.parts import Choice, Listed, Option, PostList, Rival, Sheet, Stamp
 from corpus_tools.segment.thread.posts.slot_features import of_slots
 from corpus_tools.segment.thread.posts.weights import weigh, weights
@@ -93,7 +93,7 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     Names and wording take longest, so only the lists that are best without them are looked at so closely.
     """
     table = weights()["lists"]
-    values = [(posts, {**of_list(sheet, posts), **shared}) for posts, shared in _from_head(sheet, list(lists))]
+    values = list(_at_a_glance(sheet, _from_head(sheet, list(lists))))
     known = sorted([(weigh(table, told), -k) for k, (_, told) in enumerate(values)], reverse=True)
     if not known or weigh(weights()["glance"], {**values[-known[0][1]][1], "score": known[0][0] / 3}) < _HOPELESS:
         return None
@@ -111,6 +111,15 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     enough = odds > _needed(best) or (odds > _ENOUGH_BOXED and _is_boxed(sheet, best.posts))
     enough = enough or (odds > _ENOUGH_SURELY and (sheet.head is not None or _are_anonymous(best.posts)))
     return Choice(best, odds) if enough else None
+
+
+def _at_a_glance(sheet: Sheet, lists: Sequence[Listed]) -> Iterator[Listed]:
+    """The lists with what can be said of each at a glance."""
+    family, stamped = None, None
+    for posts, shared in lists:
+        if posts.family is not family:
+            family, stamped = posts.family, of_stamps(sheet, posts.family)
+        yield posts, {**of_list(sheet, posts, stamped), **shared}
 
 
 def _from_head(sheet: Sheet, lists: Sequence[Listed]) -> Sequence[Listed]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -22,16 +22,20 @@ _LONGEST_NUMBER = 5
 _NEAR_ABOVE = 59
 
 
-def of_list(sheet: Sheet, posts: PostList) -> dict[str, float]:
-    """What can be said of a list at a glance: its wording and its names take longer."""
+def of_list(sheet: Sheet, posts: PostList, stamped: Mapping[str, float] | None = None) -> dict[str, float]:
+    """What can be said of a list at a glance: its wording and its names take longer.
+
+    `stamped` is what `of_stamps` says of its family, if that is known: a family can be many lists.
+    """
+    own = [stamp.index for stamp in posts.family]
     return {
         "always": 1.0,
         **_of_texts(sheet, posts),
-        **_of_stamps(sheet, posts),
-        **of_numbers(sheet, posts.family),
+        **(of_stamps(sheet, posts.family) if stamped is None else stamped),
+        "timed again": sum([within(sheet.timed, b) > within(own, b) for b in posts.blocks]) / len(posts.blocks),
         **_of_place(sheet, posts),
         **_left_out(sheet, posts),
-        "reply words": sum(_offers(sheet, block) for block in posts.blocks) / len(posts.blocks),
+        "reply words": sum([_offers(sheet, block) for block in posts.blocks]) / len(posts.blocks),
         "quotes": min(1.0, len(posts.quotes) / len(posts.blocks)),
         "text above": float(posts.side is Side.ABOVE),
         "guessed below": posts.guesses[0] / 3,
@@ -51,34 +55,34 @@ def _of_texts(sheet: Sheet, posts: PostList) -> dict[str, float]:
         "short": float(middle < 40),
         "length": math.log1p(middle) / 6,
         "outlier": float(count > 2 and max(sizes) > max(2500, 8 * middle)),
-        "long": sum(size > 1500 for size in sizes) / count,
+        "long": sum([size > 1500 for size in sizes]) / count,
         "alike": 1 - len({sheet.texts[text.start] for text in full}) / max(1, len(full)),
         "spoken": sum(sheet.texts[text[-1]][-1] in SENTENCE_ENDS for text in full) / count,
-        "lively": sum(any(_lively(sheet.texts[i]) for i in text[:6]) for text in full) / count,
-        "cut off": sum(_is_cut(sheet.texts[text[-1]]) for text in full) / count,
-        "titled": sum(_is_titled(sheet, text) for text in full) / count,
-        "quoting": sum(any(_leads_quote(sheet.texts[i]) for i in text[:3]) for text in full) / count,
-        "one line": sum(len(text) == 1 for text in full) / count,
+        "lively": sum([any(_lively(sheet.texts[i]) for i in text[:6]) for text in full]) / count,
+        "cut off": sum([_is_cut(sheet.texts[text[-1]]) for text in full]) / count,
+        "titled": sum([_is_titled(sheet, text) for text in full]) / count,
+        "quoting": sum([any(_leads_quote(sheet.texts[i]) for i in text[:3]) for text in full]) / count,
+        "one line": sum([len(text) == 1 for text in full]) / count,
         "last as others": _as_others(sizes, -1),
         "first as others": _as_others(sizes, 0),
     }
 
 
-def _of_stamps(sheet: Sheet, posts: PostList) -> dict[str, float]:
-    stamps, count = posts.family, len(posts.family)
-    clock = sum(stamp.time.hour is not None for stamp in stamps) / count
+def of_stamps(sheet: Sheet, stamps: Family) -> dict[str, float]:
+    """What the times say, whatever the texts are."""
+    count = len(stamps)
+    clock = sum([stamp.time.hour is not None for stamp in stamps]) / count
     beside = [len(sheet.texts[stamp.index]) - (stamp.time.end - stamp.time.start) for stamp in stamps]
-    own = [stamp.index for stamp in stamps]
     return {
         "many": math.log(count) / 3,
         "many, with clock": clock * math.log(count) / 3,
         "one": float(count == 1),
         "two": float(count == 2),
         **of_times([stamp.time for stamp in stamps]),
-        "timed again": sum(within(sheet.timed, b) > within(own, b) for b in posts.blocks) / count,
-        "labelled": sum(_is_labelled(sheet, stamp) for stamp in stamps) / count,
-        "no day": sum(stamp.time.day is None and not stamp.time.ago for stamp in stamps) / count,
+        "labelled": sum([_is_labelled(sheet, stamp) for stamp in stamps]) / count,
+        "no day": sum([stamp.time.day is None and not stamp.time.ago for stamp in stamps]) / count,
         "beside": min(1.0, sum(beside) / count / 50),
+        **of_numbers(sheet, stamps),
     }
 
 
@@ -91,13 +95,13 @@ def _of_place(sheet: Sheet, posts: PostList) -> dict[str, float]:
     return {
         "heading": 0.0 if heading is None else 1.0 if first - heading <= 3 else 0.6,
         "count agrees": count_agrees(sheet, heading, count),
-        "counted": sum(within(sheet.counted, block) > 0 for block in posts.blocks) / count,
+        "counted": sum([within(sheet.counted, block) > 0 for block in posts.blocks if sheet.counted]) / count,
         "form": 0.0 if form is None else 1.0 if form - last <= 3 else 0.3,
         "left under heading": 0.0 if heading is None else _left(sheet, range(heading + 1, first)),
         "left before form": 0.0 if form is None else _left(sheet, range(last, form)),
         "place": first / len(sheet.texts),
         "at the end": float(last >= len(sheet.texts) - 3),
-        "covers": sum(within(sheet.prose, text) for text in posts.texts) / max(1, len(sheet.prose)),
+        "covers": sum([within(sheet.prose, text) for text in posts.texts]) / max(1, len(sheet.prose)),
         "prose above": min(1.0, within(sheet.prose, range(first - _NEAR_ABOVE, first)) / 5),
     }
 
@@ -110,7 +114,7 @@ def count_agrees(sheet: Sheet, heading: int | None, count: int) -> float:
 
 def within(indices: Sequence[int], lines: range) -> int:
     """How many of the rising `indices` are in `lines`."""
-    return bisect_left(indices, lines.stop) - bisect_left(indices, lines.start)
+    return bisect_left(indices, lines.stop) - bisect_left(indices, lines.start) if indices else 0
 
 
 def _left(sheet: Sheet, lines: range) -> float:

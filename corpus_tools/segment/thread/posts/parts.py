@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus_tools.segment.thread.template import Name, Page, Reading, Side
@@ -38,11 +38,20 @@ NO_RIVAL: Mapping[str, float] = {"headed": 0.0, "headed odds": 0.0, "headed, unt
 """The features of a list that is not the reading of the headers."""
 _BEHIND_BY = " \t\u00a0:：@»«|"
 _LETTER = re.compile(r"[^\W_]")
+_DIGITS = re.compile(r"\d+")
+_EDGE = " \t\u00a0•*·|-–—:[]()#>»«,;/"
+_LABEL = re.compile(r"([^\W\d][^:*]{1,24})[:：][*_]*(?:\s|$)")
+_LONGEST_LABELLED = 90
 
 
-@cache
-def _by() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){cues.any_of('by').pattern}")
+def _by_in(text: str) -> Iterator[int]:
+    """Where the words for "by" end in a text."""
+    at = 0
+    while found := cues.any_of("by").search(text, at):
+        inside = found.start() > 0 and _in_word(text, found.start() - 1)
+        at = found.start() + 1 if inside else found.end()
+        if not inside:
+            yield at
 
 
 class Stamp(NamedTuple):
@@ -65,6 +74,21 @@ class Quotation(NamedTuple):
     earlier: Sequence[int]
 
 
+@lru_cache(maxsize=8192)
+def _key(text: str) -> str:
+    if len(text) > LONGEST_KEY:
+        return ""
+    return _DIGITS.sub("9", text.casefold().strip(_EDGE)) or text[:3]
+
+
+def _label(text: str) -> str | None:
+    """The label that a short line begins with ("Posts: 7", "Location:"), folded."""
+    if len(text) > _LONGEST_LABELLED or not (":" in text or "：" in text):
+        return None
+    found = _LABEL.match(text.lstrip("*_|# "))
+    return found[1].casefold() if found else None
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A page as the blocks on it are read: for each line its text, its key, and its label if it has one.
@@ -75,11 +99,19 @@ class Sheet:
 
     page: Page
     texts: Sequence[str]
-    keys: Sequence[str]
-    labels: Sequence[str | None]
     stamps: Sequence[Stamp]
     changes: frozenset[int]
     head: Head | None
+
+    @cached_property
+    def keys(self) -> Sequence[str]:
+        """For each line its key."""
+        return [_key(text) for text in self.texts]
+
+    @cached_property
+    def labels(self) -> Sequence[str | None]:
+        """For each line its label, if it has one."""
+        return [_label(text) for text in self.texts]
 
     @cached_property
     def timed(self) -> Sequence[int]:
@@ -146,7 +178,7 @@ class Sheet:
     def _credits(self) -> str:
         """What stands behind "by" in short lines."""
         short = [text for text in self.texts if len(text) <= LONGEST_KEY]
-        behind = [text[found.end() :].lstrip(_BEHIND_BY) for text in short for found in _by().finditer(text)]
+        behind = [text[end:].lstrip(_BEHIND_BY) for text in short for end in _by_in(text)]
         return "\n".join(["", *behind, ""])
 
     @cached_property
@@ -232,8 +264,18 @@ class Template:
         label = self.sheet.labels[index]
         return label if label in self.labels else ""
 
+    @cached_property
+    def _held(self) -> dict[int, bool]:
+        return {}
+
     def holds(self, index: int) -> bool:
         """Is a line the page's?"""
+        held = self._held
+        if index not in held:
+            held[index] = self._holds(index)
+        return held[index]
+
+    def _holds(self, index: int) -> bool:
         sheet = self.sheet
         if index in self.lines:
             return True

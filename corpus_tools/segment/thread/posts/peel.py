@@ -41,11 +41,9 @@ def learn(sheet: Sheet, family: Family) -> Template:
             *gaps,
             range(lines[1] + 1, min(len(sheet.texts), lines[1] + far)),
         ]
-    constant: Counter[str] = Counter()
-    labels: Counter[str] = Counter()
-    for gap in gaps:
-        constant.update({sheet.keys[i] for i in gap if len(sheet.texts[i]) <= _LONGEST} - {""})
-        labels.update({label for i in gap if (label := sheet.labels[i])})
+    keys = [{sheet.keys[i] for i in gap if len(sheet.texts[i]) <= _LONGEST} - {""} for gap in gaps]
+    constant = Counter(chain.from_iterable(keys))
+    labels = Counter(chain.from_iterable([{label for i in gap if (label := sheet.labels[i])} for gap in gaps]))
     return Template(
         sheet,
         frozenset(lines),
@@ -87,16 +85,12 @@ class _Peeler:
         self._starts = tuple(edges)
         self._open = 0 if step < 0 else None
         """The gap above the first stamp: what stands above its header is no text of a post."""
-        self._held: dict[int, bool] = {}
 
     def _inside(self, at: int, gap: int) -> bool:
         return at < self.bounds[gap] if self.step > 0 else at > self.bounds[gap]
 
     def _holds(self, at: int) -> bool:
-        known = self._held.get(at)
-        if known is None:
-            known = self._held[at] = at in self.template.boxes or self.template.holds(at)
-        return known
+        return at in self.template.boxes or self.template.holds(at)
 
     def _context_of(self, at: int) -> str:
         """What a slot stands beside: a label, also where its value stands on the next line, or else the whole line."""

@@ -28,11 +28,12 @@ def of_slots(sheet: Sheet, posts: PostList) -> dict[str, dict[str, float]]:
     """What speaks for each slot of a list to hold the names of the posts."""
     lines = sheet.page.lines
     values: Values = {
-        kind: [place.name.of(lines[place.index]) if place else None for place in places]
+        kind: [lines[place.index].text[place.name.start : place.name.end] if place else None for place in places]
         for kind, places in posts.slots.items()
     }
     ranks, profiles = _determined(values), _profiles(sheet, posts)
     spots, firsts = _spots(posts, values), _firsts(posts)
+    leads = "\n".join([quote.line for quote in posts.quotes])
     return {
         kind: {
             **_of_values(sheet, kind, posts.slots[kind], values[kind]),
@@ -42,7 +43,7 @@ def of_slots(sheet: Sheet, posts: PostList) -> dict[str, dict[str, float]]:
             "begins block": _begins(firsts, posts.slots[kind]),
             "held": _held(posts, kind),
             "profiled": max((_agreement(values[kind], profile) for profile in profiles), default=0.0),
-            **_of_quotes(posts.quotes, values[kind]),
+            **_of_quotes(posts.quotes, leads, values[kind]),
             **_of_cut(sheet, values.get(kind.rpartition(" ")[0], ()), values[kind]),
         }
         for kind in posts.slots
@@ -64,13 +65,12 @@ def _of_cut(sheet: Sheet, whole: Sequence[str | None], values: Sequence[str | No
     }
 
 
-def _of_quotes(quotes: Sequence[Quote], values: Sequence[str | None]) -> dict[str, float]:
+def _of_quotes(quotes: Sequence[Quote], leads: str, values: Sequence[str | None]) -> dict[str, float]:
+    """Do the lines that lead to quotations, which are `leads`, name those who wrote the words?"""
     told = [(value in quote.line) for quote in quotes if (value := values[quote.post])]
     right = sum(told)
-    return {
-        "quoted rightly": right / len(told) if told else 0.0,
-        "quoted wrongly": float(bool(told) and not right and any(v and v in q.line for v in values for q in quotes)),
-    }
+    wrong = bool(told) and not right and any(value in leads for value in {*values} if value)
+    return {"quoted rightly": right / len(told) if told else 0.0, "quoted wrongly": float(wrong)}
 
 
 def _determined(values: Values) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache, partial
 from itertools import chain, islice, pairwise
 
@@ -227,14 +227,12 @@ def _behind_label(sheet: Sheet, at: int, block: range) -> Place | None:
     return place._replace(name=place.name._replace(by=True)) if place and names_author else place
 
 
-def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[Named]:
+def trimmed(sheet: Sheet, kind: str, places: Places, values: Set[str]) -> Iterator[Named]:
     """The same slot without what a flattener glued to most of its names.
 
     That is a rank ("mikkel80Hero Member"), which other names end in too, is a role, or is left behind a name that
     stands elsewhere on the page; or the name once more ("mikkel80 mikkel80").
     """
-    lines = sheet.page.lines
-    values = {place.name.of(lines[place.index]) for place in places if place}
     splits = {value: [found.start() for found in _SEAM.finditer(value)] for value in values}
     ends: dict[str, set[str]] = {}
     for value, seams in splits.items():
@@ -257,9 +255,8 @@ def trimmed(sheet: Sheet, kind: str, places: Places) -> Iterator[Named]:
         yield f"{kind} trimmed", _cut_at(sheet, places, cut)
 
 
-def _first_words(sheet: Sheet, kind: str, places: Places) -> Iterator[Named]:
+def _first_words(sheet: Sheet, kind: str, places: Places, values: Set[str]) -> Iterator[Named]:
     """The same slot with the first word of each name only, where nearly all have several."""
-    values = {place.name.of(sheet.page.lines[place.index]) for place in places if place}
     words = {value: value.index(" ") for value in values if " " in value}
     if len(words) >= 0.8 * len(values):
         yield f"{kind} word", _cut_at(sheet, places, words)
@@ -273,8 +270,9 @@ def _ending(text: str) -> str:
 def _cut_at(sheet: Sheet, places: Places, ends: Mapping[str, int]) -> Places:
     """The names, those of `ends` cut after so many code points."""
     found: list[Place | None] = []
+    lines = sheet.page.lines
     for place in places:
-        end = ends.get(place.name.of(sheet.page.lines[place.index])) if place else None
+        end = ends.get(place.name.of(lines[place.index])) if place else None
         cut = place._replace(name=place.name._replace(end=place.name.start + end)) if place and end else place
         found.append(cut)
     return found
@@ -289,17 +287,19 @@ def filled(sheet: Sheet, known: Mapping[str, Places], slots: Iterable[Named]) ->
     seen = {tuple(places) for places in found.values()}
     words: list[Named] = []
     for kind, places in slots:
-        if sum(place is not None for place in places) < _FILLED * len(places) or tuple(places) in seen:
+        if len(places) - places.count(None) < _FILLED * len(places) or tuple(places) in seen:
             continue
-        if _names_nobody(sheet, places):
+        values = _filled_values(sheet, places)
+        if _names_nobody(sheet, places, values):
             continue
-        for own, names in ((kind, places), *trimmed(sheet, kind, places)):
-            if tuple(names) not in seen and not _count_something(sheet, names):
+        for own, names in ((kind, places), *trimmed(sheet, kind, places, frozenset(values))):
+            if tuple(names) not in seen and not _count_something(_filled_values(sheet, names)):
                 seen.add(tuple(names))
                 found[own] = names
-        words += _first_words(sheet, kind, places)
+        words += _first_words(sheet, kind, places, frozenset(values))
     new = {tuple(names): kind for kind, names in reversed(words) if tuple(names) not in seen}
-    return {**found, **{kind: names for names, kind in new.items() if not _count_something(sheet, names)}}
+    counted = {names for names in new if _count_something(_filled_values(sheet, names))}
+    return {**found, **{kind: names for names, kind in new.items() if names not in counted}}
 
 
 def without_signed(sheet: Sheet, family: Family, slots: Mapping[str, Places]) -> Mapping[str, Places]:
@@ -334,26 +334,33 @@ def _values(sheet: Sheet, places: Places) -> Sequence[str | None]:
     return [place.name.of(sheet.page.lines[place.index]) if place else None for place in places]
 
 
-def _count_something(sheet: Sheet, places: Places) -> bool:
-    return _are_counted(sheet, places) or _are_numbered(sheet, places) or _are_ids(sheet, places)
+def _filled_values(sheet: Sheet, places: Places) -> Sequence[str]:
+    """The names of those posts that have one."""
+    lines = sheet.page.lines
+    return [lines[place.index].text[place.name.start : place.name.end] for place in places if place]
 
 
-def _are_counted(sheet: Sheet, places: Places) -> bool:
+def _count_something(values: Sequence[str]) -> bool:
+    """Do most values end in a number that counts? None does so without a digit."""
+    ending = [value for value in values if value[-1:].isdecimal() or value[-1:] in ",."]
+    return 2 * len(ending) > len(values) and (_are_counted(values) or _are_numbered(values) or _are_ids(values))
+
+
+def _are_counted(values: Sequence[str]) -> bool:
     """Do most of the values end in a label with a number ("mikkel80 Hero Member Posts: 12")?"""
-    values = [place.name.of(sheet.page.lines[place.index]) for place in places if place]
-    return 2 * sum(cues.COUNTED.search(value) is not None for value in values) > len(values)
+    return 2 * sum([cues.COUNTED.search(value) is not None for value in values]) > len(values)
 
 
-def _are_numbered(sheet: Sheet, places: Places) -> bool:
+def _are_numbered(values: Sequence[str]) -> bool:
     """Do the values end in the numbers of their posts ("mikkel80    1", "tove    2")?"""
-    ends = [_NUMBER.search(place.name.of(sheet.page.lines[place.index])) for place in places if place]
+    ends = [_NUMBER.search(value) for value in values]
     numbers = [int(found[1]) for found in ends if found]
     return len(numbers) == len(ends) > 1 and all(b == a + 1 for a, b in pairwise(numbers))
 
 
-def _are_ids(sheet: Sheet, places: Places) -> bool:
+def _are_ids(values: Sequence[str]) -> bool:
     """Are the values the ids of the posts ("No.882207"): but for the numbers alike, each higher than the last?"""
-    ids = [_ID.fullmatch(value) for value in _values(sheet, places) if value]
+    ids = [_ID.fullmatch(value) for value in values if value]
     numbers = [int(found[2]) for found in ids if found]
     return (
         len(numbers) == len(ids) > 1
@@ -362,14 +369,14 @@ def _are_ids(sheet: Sheet, places: Places) -> bool:
     )
 
 
-def _names_nobody(sheet: Sheet, places: Places) -> bool:
+def _names_nobody(sheet: Sheet, places: Places, names: Sequence[str]) -> bool:
     """Are the values words of the interface ("Commented"), parts of times, or one in small letters that many have?
 
     So is one that is the label of most of its lines ("Joined").
     """
     if 2 * sum(place is not None and sheet.is_time(place.index, place.name) for place in places) > len(places):
         return True
-    values = Counter([place.name.of(sheet.page.lines[place.index]) for place in places if place])
+    values = Counter(names)
     nobody, ranks = cues.phrases().no_name, cues.ranks()
     words = {value: cues.bare(value) for value in values}
     if 2 * sum(cues.is_interface(value) or bare in nobody or bare in ranks for value, bare in words.items()) > len(
@@ -463,6 +470,7 @@ def _name_in(text: str, start: int, end: int, *, cued: bool = False) -> Name | N
     return name._replace(by=True) if cued else name
 
 
+@lru_cache(maxsize=4096)  # the words of a line are asked for each slot that it is in
 def _folded(word: str) -> str:
     return _DIGITS.sub("9", word.casefold().strip(":,."))
 

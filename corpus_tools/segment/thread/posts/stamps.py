@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from corpus_tools.dates.find import find_times
@@ -16,18 +15,15 @@ from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.thread.head import find_head
 from corpus_tools.segment.thread.header_line import completeness, spelling
 from corpus_tools.segment.thread.names import LONGEST_HEADER
-from corpus_tools.segment.thread.posts.parts import LONGEST_KEY, Family, Sheet, Stamp
+from corpus_tools.segment.thread.posts.parts import Family, Sheet, Stamp
 from corpus_tools.segment.thread.template import Page
 from corpus_tools.words.language import is_function_word
 
 _LONGEST_BESIDE = 110
 """Code points beside the time of a line, more than which it is a sentence that names a date."""
 _DIGITS = re.compile(r"\d+")
-_EDGE = " \t\u00a0•*·|-–—:[]()#>»«,;/"
 _NAME_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"\w+|[^\w\s]")
-_LABEL = re.compile(r"([^\W\d][^:*]{1,24})[:：][*_]*(?:\s|$)")
-_LONGEST_LABELLED = 90
 
 
 def read_sheet(page: Page) -> Sheet:
@@ -40,8 +36,6 @@ def read_sheet(page: Page) -> Sheet:
     return Sheet(
         page,
         texts,
-        keys=[_key(text) for text in texts],
-        labels=[_label(text) for text in texts],
         stamps=[stamp for stamp in stamps if stamp.index not in changes],
         changes=changes,
         head=head,
@@ -82,23 +76,10 @@ def _moment(time: TimeMatch) -> list[int]:
     return [part or 0 for part in (time.year, time.month, time.day, time.hour, time.minute)]
 
 
-@lru_cache(maxsize=8192)
-def _key(text: str) -> str:
-    if len(text) > LONGEST_KEY:
-        return ""
-    return _DIGITS.sub("9", text.casefold().strip(_EDGE)) or text[:3]
-
-
-def _label(text: str) -> str | None:
-    """The label that a short line begins with ("Posts: 7", "Location:"), folded."""
-    found = _LABEL.match(text.lstrip("*_|# ")) if len(text) <= _LONGEST_LABELLED else None
-    return found[1].casefold() if found else None
-
-
 def families(sheet: Sheet) -> list[Family]:
     """All families of a page; the same stamps are no second one."""
     by_trait: dict[tuple[object, ...], list[Stamp]] = {}
-    for stamp in sheet.stamps:
+    for stamp in sheet.stamps if len(sheet.stamps) > 1 else ():
         for trait in _traits(sheet, stamp):
             by_trait.setdefault(trait, []).append(stamp)
     found: dict[tuple[int, ...], Family] = {}
