@@ -24,6 +24,7 @@ NAMES_MAX = 80
 """A longer line (code points) does not hold names alone."""
 
 _SEPARATORS = "|·•–—/,.:;()-]»>*"
+_MARKS = "|·•("
 TRAIL = " ,.;:-–—|·•/،，、؛：。"
 
 _WORD = re.compile(r"[^\W_]+")
@@ -69,7 +70,7 @@ BY_DATE_MAX = 80
 """Everyday words are cues only in a line that is no longer (code points) and has a date."""
 
 _CUE = re.compile(
-    rf"(?:(?<![\w-]))(?P<cue>(?:{alternation(_CUE_PHRASES)}))(?P<behind>\s*[:：]\s*|\s+|$)", re.IGNORECASE
+    rf"(?:(?<![\w-]))(?P<cue>(?:{alternation(_CUE_PHRASES)}))(?P<behind>\s*[:：]\s*|\s+(?:[•·|]\s+)?|$)", re.IGNORECASE
 )
 _GLUED = re.compile(
     r"(?:^|(?<=\d))(?P<cue>"
@@ -326,6 +327,12 @@ def name_line(text: str, *, least: int = 2, caseless: bool = False) -> Byline | 
     named = _names(text, 0, len(text), least=least, caseless=caseless)
     rest = text[named[1] :].strip(TRAIL) if named else ""
     return Byline(0, named[1], named[0]) if named and (not rest or _ADDRESS.fullmatch(rest)) else None
+
+
+def names_before_mark(text: str) -> Byline | None:
+    """Names with something else behind a mark, as they stand below "By": "Jane Smith | The Mill Post"."""
+    named = _names(text, 0, len(text), least=2, caseless=True) if len(text) <= NAMES_MAX else None
+    return Byline(0, named[1], named[0]) if named and text[named[1] :].lstrip()[:1] in tuple(_MARKS) else None
 
 
 def placed_name(text: str) -> Byline | None:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.dates.find import find_times
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX, dates_in, is_age
 from corpus_tools.segment.article.parts import BylineRule, FoundByline, Outline, Rating, Survey, Zones, rate_choice
@@ -31,6 +32,7 @@ from corpus_tools.words.bylines import (
     is_name,
     is_no_name,
     name_line,
+    names_before_mark,
     opens_byline,
     placed_name,
 )
@@ -61,6 +63,7 @@ _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")
 _LISTED = re.compile(r"\s+[·•|/&]\s+")
 """What parts the sections that a line lists."""
 
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}$")
 
 CUED = (BylineRule.CUED, BylineRule.CUE_ABOVE)
@@ -178,11 +181,11 @@ class _View:
     def _readings(self, place: _Place) -> Iterator[tuple[BylineRule, Byline]]:
         page, number, text, times = self.page, place.number, place.text, place.times
         if len(text) <= BYLINE_MAX:
-            found = find_byline(text, ends=times[0].start) if times else find_byline(text)
+            found = find_byline(text, ends=times[0].start if times else _day_in(text))
             if found:
                 yield BylineRule.CUED, found
         opened = number > 0 and len(text) <= NAMES_MAX and opens_byline(page.texts[number - 1])
-        if opened and (found := name_line(text, least=1, caseless=True)):
+        if opened and (found := name_line(text, least=1, caseless=True) or names_before_mark(text)):
             yield BylineRule.CUE_ABOVE, found
         if place.behind and (found := find_about(text)):
             yield BylineRule.ABOUT, found
@@ -439,6 +442,13 @@ def _printed() -> Set[str]:
 def _holds_date(place: _Place, byline: Byline) -> bool:
     """Names that a date breaks up are none: the date is a segment of its own, and would be missing in the byline."""
     return any(byline.start < time.end and time.start < byline.end for time in place.times)
+
+
+def _day_in(text: str) -> int | None:
+    """Where a date without a year begins: its month would be part of the name ("By Ann Archer May 18 at 3:57 PM")."""
+    if not _DIGIT.search(text):
+        return None
+    return next((time.start for time in find_times(text) if time.day), None)
 
 
 def _is_timed(page: Survey, number: int) -> bool:
