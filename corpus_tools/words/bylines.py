@@ -129,6 +129,7 @@ _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
 _PLACE = re.compile(rf"\s{_words('place')}\s", re.IGNORECASE)
 _JOIN = _words("conjunction")
 _SPLIT = re.compile(rf"\s*,\s+{_JOIN}\s+|\s+{_JOIN}\s+|\s*[&+]\s*|(?P<comma>\s*[,;、，،]\s*)")
+_JOINT = re.compile(rf"\s*[,;&+、，]?\s*(?:{_JOIN}(?=\s|$))?\s*", re.IGNORECASE)
 _ROLE = re.compile(rf"(?<!\w){_words('role')}", re.IGNORECASE)
 _LABEL = re.compile(
     rf"(?:{_words('published')}|{_words('dated')}|{_words('updated')}|{_words('credit')})", re.IGNORECASE
@@ -327,6 +328,11 @@ def name_line(text: str, *, least: int = 2, caseless: bool = False) -> Byline | 
     named = _names(text, 0, len(text), least=least, caseless=caseless)
     rest = text[named[1] :].strip(TRAIL) if named else ""
     return Byline(0, named[1], named[0]) if named and (not rest or _ADDRESS.fullmatch(rest)) else None
+
+
+def behind_joint(text: str, start: int = 0) -> int:
+    """Where a text goes on behind a comma or "and", or both, at `start`."""
+    return _JOINT.match(text, start).end()  # type: ignore[union-attr]  # it matches nothing as well
 
 
 def names_before_mark(text: str) -> Byline | None:

@@ -25,6 +25,7 @@ from corpus_tools.words.bylines import (
     NAMES_MAX,
     TRAIL,
     Byline,
+    behind_joint,
     find_about,
     find_byline,
     has_role,
@@ -56,6 +57,9 @@ DOUBT = 0.55
 By sites left out 0.4 finds half a point more of the authors and has up to a fifth more wrong names; 0.9 loses one to
 three points and has up to a fifth fewer.
 """
+
+FURTHER = 12
+"""So many lines below a byline can go on it: each name, and each comma between, may be a line of its own."""
 
 _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")
 """Two words without a blank between them, but for "MacDonald"."""
@@ -114,7 +118,7 @@ def find_names(outline: Outline, zones: Zones) -> tuple[FoundByline | None, Rati
         name = found.byline.authors[0].name
         scores[name] = max(score, scores.get(name, score))
     cued = best and next((found for _, found in options if found.rule in CUED and _agree(found, best)), best)
-    return cued, rate_choice(scores.values())
+    return cued and cued._replace(more=list(view.more(cued))), rate_choice(scores.values())
 
 
 def _agree(found: FoundByline, best: FoundByline) -> bool:
@@ -214,6 +218,23 @@ class _View:
                 place = self.place(number)
                 for found in self.read(place):
                     yield place, found
+
+    def more(self, found: FoundByline) -> Iterator[tuple[int, Byline]]:
+        """The names on the lines below a byline that a comma or "and" joins to it, each line of which may be a link."""
+        texts = self.page.texts
+        own, at = texts[found.number], found.byline.end
+        joined, joints = at < len(own), list[tuple[int, Byline]]()
+        if found.rule not in CUED or behind_joint(own, at) < len(own):
+            return
+        for number in range(found.number + 1, min(found.number + FURTHER, len(texts))):
+            text, at = texts[number], behind_joint(texts[number])
+            names = name_line(text[at:], caseless=True) if joined or at else None
+            if names:
+                yield from joints
+                yield number, Byline(0, at + names.end, names.authors)
+            elif at < len(text):
+                return
+            joined, joints = not names or text[-1] == ",", [] if names else [*joints, (number, Byline(0, at, ()))]
 
     def look(self, place: _Place, found: FoundByline) -> Iterator[tuple[str, float]]:
         """What is known of a candidate by its line, its names and where it stands."""
