@@ -107,9 +107,10 @@ _SAME, _SURE_SIDE = 0.8, 1.2
 of log-odds on its side of the texts than on the other, it knows better: it did on 13 of 14 texts of four kinds where
 the two differed; of 17 where it was less sure, on 9.
 """
-_LIST, _TOLD = 4, 0.25
-"""So many texts of which no larger share holds the end of a sentence. Of 30 unsure threads with as many comments each
-has three in four that do; lists of articles have one at most."""
+_TITLES, _TOLD, _EXCERPTS = 4, 0.25, 3
+"""So many texts of which no larger share holds the end of a sentence are titles: of 30 unsure threads with as many
+comments each has it in three of four. So many that all break off are excerpts."""
+_BROKEN = ("...", "…")
 _SENTENCE = re.compile(rf"[.!?…]\s|[؟।۔{UNSPACED}]")
 """What ends a sentence inside a line, and scripts in which little or nothing does."""
 _NEAR = 3
@@ -128,7 +129,7 @@ def find_thread(page: Page) -> Thread | None:
 def _find_comments(page: Page) -> Thread | None:
     """The thread of a page whose form does not say who wrote what."""
     headed = _read_headers(page, enough=_SURE)
-    if headed and headed.odds < 0 and _are_titles(page, headed.insides):
+    if headed and _is_list(page, headed):
         headed = None
     if headed and page.dialects:
         return headed.thread(page, FoundBy.HEADERS)
@@ -159,11 +160,13 @@ def _find_comments(page: Page) -> Thread | None:
     return _inferred_thread(page)
 
 
-def _are_titles(page: Page, insides: Sequence[Inside]) -> bool:
-    """Has hardly one of the texts a sentence that ends? Then they are the titles of a list of articles."""
-    texts = [[page.lines[index].text for index in inside.text] for inside in insides]
+def _is_list(page: Page, headed: _Headed) -> bool:
+    """Are these the newest articles or comments of the site: titles without a sentence, texts that all break off?"""
+    texts = [[page.lines[index].text for index in inside.text] for inside in headed.insides]
+    broken = sum([bool(text) and text[-1].endswith(_BROKEN) for text in texts])
     told = sum([any(line[-1] in SENTENCE_ENDS or _SENTENCE.search(line) for line in text) for text in texts])
-    return len(texts) >= _LIST and told <= len(texts) * _TOLD
+    titles = headed.odds < 0 and len(texts) >= _TITLES and told <= len(texts) * _TOLD
+    return titles or broken == len(texts) >= _EXCERPTS
 
 
 def _is_opened(sheet: Sheet, posts: PostList) -> bool:
