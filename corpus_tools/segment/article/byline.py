@@ -201,7 +201,7 @@ class _View:
         ending = place.behind and number <= self.outline.end + CLOSE and len(text) <= SHORT_LINE
         if close or times or ending:
             for piece, cued in pieces(text, [(time.start, time.end) for time in times], self.sections):
-                if (_is_called(place, piece) if cued else _may_name(place, piece)) and not _is_counted(place, piece):
+                if (cued or _may_name(place, piece)) and not _is_counted(place, piece):
                     yield BylineRule.PIECE_CUED if cued else BylineRule.PIECE, piece
 
     def _placed(self, number: int, text: str, times: Sequence[TimeMatch]) -> Byline | None:
@@ -360,11 +360,6 @@ def _is_split(byline: Byline, text: str) -> bool:
     """Is the name cut off a job without a comma between? "South East Asia correspondent" is all job, below a name."""
     name, role = byline.authors[0].name, byline.authors[0].role
     return role is not None and text.startswith(f"{name} {role}")
-
-
-def _is_called(place: _Place, piece: Byline) -> bool:
-    """Can a piece behind a cue be a name: with a capital, or beside a date? "text: string;" is code."""
-    return not piece.authors[0].name[0].islower() or bool(place.times)
 
 
 def _may_name(place: _Place, piece: Byline) -> bool:
