@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -68,7 +67,6 @@ from corpus_tools.segment.thread.search import (
 from corpus_tools.segment.thread.settle import settle
 from corpus_tools.segment.thread.template import (
     BEGINS,
-    SENTENCE_ENDS,
     Barrier,
     FoundBy,
     FoundComment,
@@ -85,7 +83,6 @@ from corpus_tools.segment.thread.template import (
 )
 from corpus_tools.segment.thread.under_count import texts_under_count
 from corpus_tools.segment.thread.without_times import ROW, find_bare_names
-from corpus_tools.words.patterns import UNSPACED
 from corpus_tools.words.voice import CLIP
 
 _SURE = 3.0
@@ -107,12 +104,9 @@ _SAME, _SURE_SIDE = 0.8, 1.2
 of log-odds on its side of the texts than on the other, it knows better: it did on 13 of 14 texts of four kinds where
 the two differed; of 17 where it was less sure, on 9.
 """
-_TITLES, _TOLD, _EXCERPTS = 4, 0.25, 3
-"""So many texts of which no larger share holds the end of a sentence are titles: of 30 unsure threads with as many
-comments each has it in three of four. So many that all break off are excerpts."""
+_EXCERPTS = 3
+"""Two comments that trail off may be all that a page has."""
 _BROKEN = ("...", "…")
-_SENTENCE = re.compile(rf"[.!?…]\s|[؟।۔{UNSPACED}]")
-"""What ends a sentence inside a line, and scripts in which little or nothing does."""
 _NEAR = 3
 """So many lines below a heading of comments replies that are known by their words may seem to begin."""
 
@@ -129,7 +123,7 @@ def find_thread(page: Page) -> Thread | None:
 def _find_comments(page: Page) -> Thread | None:
     """The thread of a page whose form does not say who wrote what."""
     headed = _read_headers(page, enough=_SURE)
-    if headed and _is_list(page, headed):
+    if headed and _are_excerpts(page, headed.insides):
         headed = None
     if headed and page.dialects:
         return headed.thread(page, FoundBy.HEADERS)
@@ -160,13 +154,10 @@ def _find_comments(page: Page) -> Thread | None:
     return _inferred_thread(page)
 
 
-def _is_list(page: Page, headed: _Headed) -> bool:
-    """Are these the newest articles or comments of the site: titles without a sentence, texts that all break off?"""
-    texts = [[page.lines[index].text for index in inside.text] for inside in headed.insides]
-    broken = sum([bool(text) and text[-1].endswith(_BROKEN) for text in texts])
-    told = sum([any(line[-1] in SENTENCE_ENDS or _SENTENCE.search(line) for line in text) for text in texts])
-    titles = headed.odds < 0 and len(texts) >= _TITLES and told <= len(texts) * _TOLD
-    return titles or broken == len(texts) >= _EXCERPTS
+def _are_excerpts(page: Page, insides: Sequence[Inside]) -> bool:
+    """Do all texts break off? Then they are the site's newest comments, which stand below other articles."""
+    broken = [bool(one.text) and page.lines[one.text[-1]].text.endswith(_BROKEN) for one in insides]
+    return len(broken) >= _EXCERPTS and all(broken)
 
 
 def _is_opened(sheet: Sheet, posts: PostList) -> bool:
