@@ -185,7 +185,7 @@ class _View:
     def _readings(self, place: _Place) -> Iterator[tuple[BylineRule, Byline]]:
         page, number, text, times = self.page, place.number, place.text, place.times
         if len(text) <= BYLINE_MAX:
-            found = find_byline(text, ends=times[0].start if times else _day_in(text))
+            found = find_byline(text, ends=times[0].start) if times else _before_day(text)
             if found:
                 yield BylineRule.CUED, found
         opened = number > 0 and len(text) <= NAMES_MAX and opens_byline(page.texts[number - 1])
@@ -465,11 +465,14 @@ def _holds_date(place: _Place, byline: Byline) -> bool:
     return any(byline.start < time.end and time.start < byline.end for time in place.times)
 
 
-def _day_in(text: str) -> int | None:
-    """Where a date without a year begins: its month would be part of the name ("By Ann Archer May 18 at 3:57 PM")."""
-    if not _DIGIT.search(text):
-        return None
-    return next((time.start for time in find_times(text) if time.day), None)
+def _before_day(text: str) -> Byline | None:
+    """The byline of a line without a whole date. The month of a date without a year is no name: "By Ann Archer May 18".
+
+    One word before it is as likely none: "By Christmas 24 December".
+    """
+    day = next((time.start for time in find_times(text) if time.day), None) if _DIGIT.search(text) else None
+    found = find_byline(text, ends=day)
+    return found if found is None or " " in found.authors[0].name else find_byline(text)
 
 
 def _is_timed(page: Survey, number: int) -> bool:
