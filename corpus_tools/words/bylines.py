@@ -36,6 +36,7 @@ NAMES_MAX = 80
 """A longer line (code points) does not hold names alone."""
 
 _SEPARATORS = "|·•–—/,.:;()-]»>*"
+_MARKS = "|·•("
 TRAIL = " ,.;:-–—|·•/،，、؛：。"
 
 _WORD = re.compile(r"[^\W_]+")
@@ -81,7 +82,7 @@ BY_DATE_MAX = 80
 """Everyday words are cues only in a line that is no longer (code points) and has a date."""
 
 _CUE = re.compile(
-    rf"(?:(?<![\w-]))(?P<cue>(?:{alternation(_CUE_PHRASES)}))(?P<behind>\s*[:：]\s*|\s+|$)", re.IGNORECASE
+    rf"(?:(?<![\w-]))(?P<cue>(?:{alternation(_CUE_PHRASES)}))(?P<behind>\s*[:：]\s*|\s+(?:[•·|]\s+)?|$)", re.IGNORECASE
 )
 _GLUED = re.compile(
     r"(?:^|(?<=\d))(?P<cue>"
@@ -138,6 +139,7 @@ _STOP = re.compile(rf"\s(?:{alternation(_STOPS)})(?=\s|$|[.,:])", re.IGNORECASE)
 _PLACE = re.compile(rf"\s{_words('place')}\s", re.IGNORECASE)
 _JOIN = _words("conjunction")
 _SPLIT = re.compile(rf"\s*,\s+{_JOIN}\s+|\s+{_JOIN}\s+|\s*[&+]\s*|(?P<comma>\s*[,;、，،]\s*)")
+_JOINT = re.compile(rf"\s*[,;&+、，]?\s*(?:{_JOIN}(?=\s|$))?\s*", re.IGNORECASE)
 _ROLE = re.compile(rf"(?<!\w){_words('role')}", re.IGNORECASE)
 _LABEL = Openings(
     frozenset().union(*(phrases("bylines", key) for key in ("published", "dated", "updated", "credit"))), no_more_word
@@ -336,6 +338,17 @@ def name_line(text: str, *, least: int = 2, caseless: bool = False) -> Byline | 
     named = _names(text, 0, len(text), least=least, caseless=caseless)
     rest = text[named[1] :].strip(TRAIL) if named else ""
     return Byline(0, named[1], named[0]) if named and (not rest or _ADDRESS.fullmatch(rest)) else None
+
+
+def behind_joint(text: str, start: int = 0) -> int:
+    """Where a text goes on behind a comma or "and", or both, at `start`."""
+    return _JOINT.match(text, start).end()  # type: ignore[union-attr]  # it matches nothing as well
+
+
+def names_before_mark(text: str) -> Byline | None:
+    """Names with something else behind a mark, as they stand below "By": "Jane Smith | The Mill Post"."""
+    named = _names(text, 0, len(text), least=2, caseless=True) if len(text) <= NAMES_MAX else None
+    return Byline(0, named[1], named[0]) if named and text[named[1] :].lstrip()[:1] in tuple(_MARKS) else None
 
 
 def placed_name(text: str) -> Byline | None:

@@ -15,6 +15,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
+from corpus_tools.dates.find import find_times
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX, dates_in, is_age
 from corpus_tools.segment.article.parts import BylineRule, FoundByline, Outline, Rating, Survey, Zones, rate_choice
@@ -25,6 +26,7 @@ from corpus_tools.words.bylines import (
     NAMES_MAX,
     TRAIL,
     Byline,
+    behind_joint,
     find_about,
     find_byline,
     has_role,
@@ -32,6 +34,7 @@ from corpus_tools.words.bylines import (
     is_name,
     is_no_name,
     name_line,
+    names_before_mark,
     opens_byline,
     placed_name,
 )
@@ -56,12 +59,16 @@ By sites left out 0.4 finds half a point more of the authors and has up to a fif
 three points and has up to a fifth fewer.
 """
 
+FURTHER = 12
+"""So many lines below a byline can go on it: each name, and each comma between, may be a line of its own."""
+
 _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")
 """Two words without a blank between them, but for "MacDonald"."""
 
 _LISTED = re.compile(r"\s+[·•|/&]\s+")
 """What parts the sections that a line lists."""
 
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}$")
 
 CUED = (BylineRule.CUED, BylineRule.CUE_ABOVE)
@@ -112,7 +119,7 @@ def find_names(outline: Outline, zones: Zones) -> tuple[FoundByline | None, Rati
         name = found.byline.authors[0].name
         scores[name] = max(score, scores.get(name, score))
     cued = best and next((found for _, found in options if found.rule in CUED and _agree(found, best)), best)
-    return cued, rate_choice(scores.values())
+    return cued and cued._replace(more=list(view.more(cued))), rate_choice(scores.values())
 
 
 def _agree(found: FoundByline, best: FoundByline) -> bool:
@@ -179,11 +186,11 @@ class _View:
     def _readings(self, place: _Place) -> Iterator[tuple[BylineRule, Byline]]:
         page, number, text, times = self.page, place.number, place.text, place.times
         if len(text) <= BYLINE_MAX:
-            found = find_byline(text, ends=times[0].start) if times else find_byline(text)
+            found = find_byline(text, ends=times[0].start) if times else _before_day(text)
             if found:
                 yield BylineRule.CUED, found
         opened = number > 0 and len(text) <= NAMES_MAX and opens_byline(page.texts[number - 1])
-        if opened and (found := name_line(text, least=1, caseless=True)):
+        if opened and (found := name_line(text, least=1, caseless=True) or names_before_mark(text)):
             yield BylineRule.CUE_ABOVE, found
         if place.behind and (found := find_about(text)):
             yield BylineRule.ABOUT, found
@@ -212,6 +219,23 @@ class _View:
                 place = self.place(number)
                 for found in self.read(place):
                     yield place, found
+
+    def more(self, found: FoundByline) -> Iterator[tuple[int, Byline]]:
+        """The names on the lines below a byline that a comma or "and" joins to it, each line of which may be a link."""
+        texts = self.page.texts
+        own, at = texts[found.number], found.byline.end
+        joined, joints = at < len(own), list[tuple[int, Byline]]()
+        if found.rule not in CUED or behind_joint(own, at) < len(own):
+            return
+        for number in range(found.number + 1, min(found.number + FURTHER, len(texts))):
+            text, at = texts[number], behind_joint(texts[number])
+            names = name_line(text[at:], caseless=True) if joined or at else None
+            if names:
+                yield from joints
+                yield number, Byline(0, at + names.end, names.authors)
+            elif at < len(text):
+                return
+            joined, joints = not names or text[-1] == ",", [] if names else [*joints, (number, Byline(0, at, ()))]
 
     def look(self, place: _Place, found: FoundByline) -> Iterator[tuple[str, float]]:
         """What is known of a candidate by its line, its names and where it stands."""
@@ -445,6 +469,16 @@ def _printed() -> Set[str]:
 def _holds_date(place: _Place, byline: Byline) -> bool:
     """Names that a date breaks up are none: the date is a segment of its own, and would be missing in the byline."""
     return any(byline.start < time.end and time.start < byline.end for time in place.times)
+
+
+def _before_day(text: str) -> Byline | None:
+    """The byline of a line without a whole date. The month of a date without a year is no name: "By Ann Archer May 18".
+
+    One word before it is as likely none: "By Christmas 24 December".
+    """
+    day = next((time.start for time in find_times(text) if time.day), None) if _DIGIT.search(text) else None
+    found = find_byline(text, ends=day)
+    return found if found is None or " " in found.authors[0].name else find_byline(text)
 
 
 def _is_timed(page: Survey, number: int) -> bool:

@@ -33,7 +33,7 @@ def label_article(lines: Sequence[Line], behind: Sequence[Line] = ()) -> Article
     byline, names = find_names(outline, zones)
     dates, day = find_dates(outline, zones, byline.number if byline else None)
     head = _label_head(outline, dates, byline)
-    authors = byline.byline.authors if byline else ()
+    authors = byline.authors if byline else ()
     body = label_body(outline, authors, _taken(head))
     published, updated = (dates[label].time if label in dates else None for label in (Label.PUBLISHED, Label.UPDATED))
     return Article(
@@ -53,9 +53,8 @@ def _label_head(outline: Outline, dates: Dates, byline: FoundByline | None) -> l
     parts = [*find_headline(outline)]
     for label, (number, time, _) in dates.items():
         parts.append(Part(label, *blocks[number].span(time.start, time.end), number))
-    if byline:
-        span = blocks[byline.number].span(byline.byline.start, byline.byline.end)
-        parts.append(Part(Label.BYLINE, *span, byline.number))
+    for number, names in ((byline.number, byline.byline), *byline.more) if byline else ():
+        parts.append(Part(Label.BYLINE, *blocks[number].span(names.start, names.end), number))
     parts += find_standfirst(outline, _taken(parts))
     return [*parts, *find_kicker(outline, _taken(parts))]
 

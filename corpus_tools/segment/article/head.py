@@ -47,8 +47,10 @@ def find_zones(outline: Outline) -> Zones:
     inside = _reach(outline)
     below = range(top, min(top + BETWEEN, outline.first))
     at_body = range(max(below.stop, outline.first - ABOVE), inside)
+    # Where lines below the headline count as the body already, the head can stand right above its running text.
+    lead = range(max(inside, outline.start - ABOVE), 0 if outline.clean else outline.start)
     apart = outline.headline is not None and stands_apart(outline.headline, outline.first)
-    near = [*below, *at_body, *range(top - 1, max(-1, top - 1 - (APART if apart else ABOVE)), -1)]
+    near = [*below, *at_body, *lead, *range(top - 1, max(-1, top - 1 - (APART if apart else ABOVE)), -1)]
     from_end = 0 if _is_list(outline) else LAST
     behind = range(max(inside, outline.end - from_end), min(outline.end + BEHIND, len(page.blocks)))
 

@@ -155,11 +155,17 @@ class BylineRule(StrEnum):
 
 
 class FoundByline(NamedTuple):
-    """A byline, the block it stands in, and why it is taken."""
+    """A byline, the block it stands in, why it is taken, and the names on other lines that go on it."""
 
     number: int
     byline: Byline
     rule: BylineRule
+    more: Sequence[tuple[int, Byline]] = ()
+
+    @property
+    def authors(self) -> tuple[Author, ...]:
+        """The authors of all lines."""
+        return tuple(author for _, byline in ((self.number, self.byline), *self.more) for author in byline.authors)
 
 
 class Rating(NamedTuple):

@@ -208,20 +208,26 @@ def _by_ordinal(replies: Sequence[Reply]) -> list[Parent | None]:
 
 
 def _by_indent(replies: Sequence[Reply]) -> list[Parent | None]:
-    """A column more is no deeper where numbers are aligned; a bullet that stands right of a number is."""
+    """A comment answers the last one above it that begins further left."""
     parents: list[Parent | None] = []
-    open_at: list[tuple[int, int]] = []
+    open_at: list[int] = []
     for index, reply in enumerate(replies):
-        while open_at and open_at[-1][0] >= reply.column - _is_like(replies[open_at[-1][1]], reply):
+        while open_at and not _is_deeper(replies[open_at[-1]], reply):
             open_at.pop()
-        parents.append(Parent(open_at[-1][1], ParentReason.INDENT) if open_at else None)
-        open_at.append((reply.column, index))
+        parents.append(Parent(open_at[-1], ParentReason.INDENT) if open_at else None)
+        open_at.append(index)
     return parents
 
 
-def _is_like(above: Reply, below: Reply) -> bool:
-    """Are both numbered, or neither?"""
-    return (above.ordinal is None) == (below.ordinal is None)
+def _is_deeper(above: Reply, below: Reply) -> bool:
+    """Does a comment begin further right? Numbers are aligned by their first or by their last digit: both must be.
+
+    A column more says nothing where neither is numbered; a bullet right of a number is deeper.
+    """
+    gain = below.column - above.column
+    if above.ordinal is None or below.ordinal is None:
+        return gain > (above.ordinal is below.ordinal)
+    return gain > 0 and gain > len(below.ordinal) - len(above.ordinal)
 
 
 def _by_text(replies: Sequence[Reply]) -> list[Parent | None]:

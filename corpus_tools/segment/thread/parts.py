@@ -111,10 +111,21 @@ def _reply_line(page: Page, part: Part) -> int | None:
     return next((index for index in (*header, *top) if cues.names_parent(page.lines[index].text)), None)
 
 
+def _marked_line(page: Page, header: int) -> int:
+    """The line above a header if a list mark, and a number at most, is all that it holds; else the header's.
+
+    Some extractors break the line behind the mark and print what stands in the item without its indentation.
+    """
+    line, above = page.lines[header], page.lines[header - 1]
+    mark = page.facts[above.index].mark
+    bare = mark.end > 0 and not above.text[mark.end :].strip(" #.0123456789")
+    return above.index if header and bare and above.indent > line.indent else header
+
+
 def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     """What a comment shows of its place in the thread."""
     unit = part.unit
-    line = page.lines[unit.indent_line if unit else part.text_begin]
+    line = page.lines[_marked_line(page, unit.indent_line) if unit else part.text_begin]
     mark = page.facts[line.index].mark
     digits = len(mark.ordinal) if mark.ordinal is not None and mark.glyph == "1" else 1
     reply_to = None
