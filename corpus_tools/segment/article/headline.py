@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from corpus_tools.dates.find import find_times
 from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_dated
 from corpus_tools.segment.article.parts import (
     APART,
@@ -31,8 +32,8 @@ from corpus_tools.segment.article.prose import size
 from corpus_tools.segment.article.subject import LONG_WORD, everywhere, parts_of
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
-from corpus_tools.words.bylines import find_byline, is_caption, is_credit, is_name, is_signed
-from corpus_tools.words.cues import declared_count, ends_in_says
+from corpus_tools.words.bylines import BYLINE_MAX, find_byline, is_caption, is_credit, is_name, is_signed
+from corpus_tools.words.cues import POST_ID, declared_count, ends_in_says
 from corpus_tools.words.furniture import Furniture, invites, is_row
 
 INSIDE = 8
@@ -112,6 +113,7 @@ _COLONS = re.compile(r"(?:[^:]+:){4}")
 _PIECES = re.compile(r"\s*[|,•·&/、，・]\s*")
 _CUT = re.compile(r"\s+[|·•]\s+")
 _BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
+_TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_]")
 _FULL_STOPS, _STOPS = ".。", ".。…:：;；"
 _LEADS_ON = ",:：，"
 _RULES = ("---", "***", "===")
@@ -253,9 +255,16 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
     if number in page.own and dates_in(page.texts[number]):
         return "a sentence about when the text was published"
     byline = find_byline(page.texts[number])
-    if byline and not byline.start:
+    if (byline and not byline.start) or _is_byline_with_age(page.texts[number]):
         return "a byline"
     return _ruled_out_by_the_page(page, run, number) or _ruled_out_by_marks(block.text, first=number == 0)
+
+
+def _is_byline_with_age(text: str) -> bool:
+    """Is a line one but for how long ago that was: "submitted 8 months ago by mira"?"""
+    age = next((time for time in find_times(text) if time.ago), None) if len(text) <= BYLINE_MAX else None
+    found = find_byline(text[: age.start] + text[age.end :].lstrip()) if age else None
+    return found is not None and not found.start
 
 
 def _ruled_out_by_the_page(page: Survey, run: Run, number: int) -> str | None:
@@ -300,6 +309,8 @@ def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
         return "a line of a log or a rule"
     if is_row(text):
         return "a row of a table or of a menu"
+    if POST_ID.fullmatch(text):
+        return "the number of a post"
     if text[-1] in _LEADS_ON and ends_in_says(text.rstrip(_LEADS_ON)):
         return "who wrote what follows"
     back, forth = text[0] in _BACK, text[-1] in _FORTH
@@ -557,11 +568,18 @@ def _is_title(page: Survey, number: int) -> bool:
 
 
 def _is_standfirst(page: Survey, number: int) -> bool:
-    """Is this a sentence of small words right below a title, which is no list of sections and no step of a path?"""
-    text, above = page.texts[number], page.texts[number - 1]
-    if not text[0].isupper() or text.count(" ") < SENTENCE_BLANKS or capitals(text) > SMALL_WORDS:
+    """Is this a sentence of small words, or two, right below a title, which is no list of sections and no path?
+
+    The author's name may stand between them.
+    """
+    text = page.texts[number]
+    if not text[0].isupper() or text.count(" ") < SENTENCE_BLANKS:
         return False
-    titled = _is_title(page, number - 1) and not page.blocks[number - 1].mark and not above[0].islower()
+    if capitals(text) > SMALL_WORDS and not _TWO_SENTENCES.search(text):
+        return False
+    at = number - 1 - (number > 1 and is_name(page.texts[number - 1]))
+    above = page.texts[at]
+    titled = _is_title(page, at) and not page.blocks[at].mark and not above[0].islower() and not is_row(above)
     return titled and above != text and len(_PIECES.split(above)) < FEW_WORDS
 
 

@@ -163,7 +163,8 @@ def _author(page: Page, index: int, time: TimeMatch, sort: Sort) -> tuple[int, N
                 return at, name or Name(dash.end(), len(text), says=False, by=False)
         return None
     below = [line.text for line in page.lines[index + 1 : index + 3]]
-    at = index + 1 + int(len(below) > 1 and below[0].startswith(below[1]))  # "Mira's picture" stands above "Mira"
+    pictured = len(below) > 1 and (below[0].startswith(below[1]) or page.facts[index + 1].is_stuff)
+    at = index + 1 + int(pictured)  # "Mira's picture" stands above "Mira"
     name = name_on(page, at) if at < len(page.lines) else None
     return (at, name) if name else None
 
