@@ -563,23 +563,26 @@ def _said(view: _View, number: int) -> dict[str, float]:
 
 def _is_title(page: Survey, number: int) -> bool:
     """Could a block be a headline, or the standfirst of one, by its length alone?"""
-    matter = page.kinds[number] or page.prose[number] or is_dated(page.texts[number])
-    return not matter and TITLE_MIN <= size(page.texts[number]) <= HEADLINE_MAX
+    text = page.texts[number]
+    matter = page.kinds[number] or page.prose[number] or is_dated(text) or is_row(text)
+    return not matter and TITLE_MIN <= size(text) <= HEADLINE_MAX
 
 
 def _is_standfirst(page: Survey, number: int) -> bool:
     """Is this a sentence of small words, or two, right below a title, which is no list of sections and no path?
 
-    The author's name may stand between them.
+    The author's name may stand between them, and furniture above that.
     """
     text = page.texts[number]
     if not text[0].isupper() or text.count(" ") < SENTENCE_BLANKS:
         return False
     if capitals(text) > SMALL_WORDS and not _TWO_SENTENCES.search(text):
         return False
-    at = number - 1 - (number > 1 and is_name(page.texts[number - 1]))
+    at = number - 1
+    if is_name(page.texts[at]):
+        at = next((n for n in range(at - 1, max(-1, at - 1 - BELOW), -1) if not page.kinds[n]), at)
     above = page.texts[at]
-    titled = _is_title(page, at) and not page.blocks[at].mark and not above[0].islower() and not is_row(above)
+    titled = _is_title(page, at) and not page.blocks[at].mark and not above[0].islower()
     return titled and above != text and len(_PIECES.split(above)) < FEW_WORDS
 
 
