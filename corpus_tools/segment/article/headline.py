@@ -33,7 +33,7 @@ from corpus_tools.segment.article.subject import LONG_WORD, everywhere, parts_of
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import BYLINE_MAX, find_byline, is_caption, is_credit, is_name, is_signed
-from corpus_tools.words.cues import POST_ID, declared_count, ends_in_says
+from corpus_tools.words.cues import POST_ID, declared_count, ends_in_says, phrases
 from corpus_tools.words.furniture import Furniture, invites, is_row
 
 INSIDE = 8
@@ -263,8 +263,8 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
 def _is_byline_with_age(text: str) -> bool:
     """Is a line one but for how long ago that was: "submitted 8 months ago by mira"?"""
     age = next((time for time in find_times(text) if time.ago), None) if len(text) <= BYLINE_MAX else None
-    found = find_byline(text[: age.start] + text[age.end :].lstrip()) if age else None
-    return found is not None and not found.start
+    rest = text[: age.start] + text[age.end :].lstrip() if age else ""
+    return phrases().by_inside.match(rest.casefold()) is not None
 
 
 def _ruled_out_by_the_page(page: Survey, run: Run, number: int) -> str | None:

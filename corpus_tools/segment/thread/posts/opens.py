@@ -72,11 +72,12 @@ def is_article(sheet: Sheet, posts: PostList, named: str | None) -> bool:
         return False
     between = range(posts.begin, posts.blocks[1].stop)
     counted = any(sheet.page.counts.get(i) == len(posts.family) - 1 for i in between)
-    if counted and not _is_headed_as_others(sheet, posts):
+    headed = any(sheet.page.barriers.get(i) in _HEADS for i in range(posts.begin, posts.family[1].index))
+    unknown = headed and named is not None and sheet.count(named) < 2
+    if (counted or unknown) and not _is_headed_as_others(sheet, posts):
         return True
     if posts.family[0].time.ago:
         return False
-    headed = any(sheet.page.barriers.get(i) in _HEADS for i in range(posts.begin, posts.family[1].index))
     first, *others = [spelling(stamp.time.text) for stamp in posts.family]
     if headed and len(set(others)) == 1 and first not in others:
         return True
@@ -84,9 +85,9 @@ def is_article(sheet: Sheet, posts: PostList, named: str | None) -> bool:
 
 
 def _is_headed_as_others(sheet: Sheet, posts: PostList) -> bool:
-    """Has the header of the first post a line that those of the others have, beside names and times?"""
-    header = [i for i in posts.blocks[0] if i not in posts.texts[0] and i not in posts.template.lines]
-    return any(posts.template.holds(i) for i in header)
+    """Has the header of the first post a line of words that those of the others have, beside names and times?"""
+    header = [i for i in posts.blocks[0] if i not in posts.texts[0] and i != posts.family[0].index]
+    return any(posts.template.holds(i) and any(map(str.isalpha, sheet.texts[i])) for i in header)
 
 
 def _quotes(text: str, title: str) -> bool:
