@@ -113,6 +113,8 @@ _COLONS = re.compile(r"(?:[^:]+:){4}")
 _PIECES = re.compile(r"\s*[|,•·&/、，・]\s*")
 _CUT = re.compile(r"\s+[|·•]\s+")
 _BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
+_FILE = re.compile(r"\.[a-z\d]{2,4}\W{1,3}\d[\d.,]*\s?[KMG]i?B\b", re.I)
+"""The name of a file, and its size: "harbour.jpg (23.2 KiB"."""
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_]")
 _FULL_STOPS, _STOPS = ".。", ".。…:：;；"
 _LEADS_ON = ",:：，"
@@ -255,16 +257,18 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
     if number in page.own and dates_in(page.texts[number]):
         return "a sentence about when the text was published"
     byline = find_byline(page.texts[number])
-    if (byline and not byline.start) or _is_byline_with_age(page.texts[number]):
+    if (byline and not byline.start) or _is_byline_but_for_its_time(page.texts[number]):
         return "a byline"
     return _ruled_out_by_the_page(page, run, number) or _ruled_out_by_marks(block.text, first=number == 0)
 
 
-def _is_byline_with_age(text: str) -> bool:
-    """Is a line one but for how long ago that was: "submitted 8 months ago by mira"?"""
-    age = next((time for time in find_times(text) if time.ago), None) if len(text) <= BYLINE_MAX else None
-    rest = text[: age.start] + text[age.end :].lstrip() if age else ""
-    return phrases().by_inside.match(rest.casefold()) is not None
+def _is_byline_but_for_its_time(text: str) -> bool:
+    """ "submitted 8 months ago by mira", "19.11.2019, 15:34 by mira": a headline has no such date before "by"."""
+    time = next(iter(find_times(text)), None) if len(text) <= BYLINE_MAX else None
+    rest = (text[: time.start] + text[time.end :].lstrip()).casefold() if time else ""
+    if time is None or time.ago:
+        return phrases().by_inside.match(rest) is not None
+    return time.day is not None and time.year is not None and phrases().by_start.match(rest) is not None
 
 
 def _ruled_out_by_the_page(page: Survey, run: Run, number: int) -> str | None:
@@ -311,6 +315,8 @@ def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
         return "a row of a table or of a menu"
     if POST_ID.fullmatch(text):
         return "the number of a post"
+    if _FILE.search(text):
+        return "a file with its size"
     if text[-1] in _LEADS_ON and ends_in_says(text.rstrip(_LEADS_ON)):
         return "who wrote what follows"
     back, forth = text[0] in _BACK, text[-1] in _FORTH
