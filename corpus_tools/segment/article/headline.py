@@ -327,7 +327,14 @@ def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
         return "links to the neighbours"
     if len(pieces) > 1 and any(declared_count(piece) is not None for piece in pieces):
         return "a line with the count of comments"
+    if len(pieces) > 1 and any(_ends_in_age(piece) for piece in pieces):
+        return "the header of a comment"
     return "the titles of the page's links" if first and text[0] == "#" and text[1:2].strip() else None
+
+
+def _ends_in_age(text: str) -> bool:
+    """Does a piece of a line end in how long ago that was: "mira 12 days ago"?"""
+    return len(text) <= BYLINE_MAX and any(time.ago and time.end == len(text) for time in find_times(text))
 
 
 def _places(page: Survey, run: Run) -> Iterator[int]:

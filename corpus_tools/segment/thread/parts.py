@@ -15,6 +15,8 @@ from corpus_tools.words import cues
 _MOST_SHARED, _FEWEST_SHARED, _LONGEST_SHARED, _SHARED = 8, 3, 60, 0.6
 """At each end of the texts up to so many lines are the template's: those that at least so many of the texts have, and
 such a share of them, none longer than so many code points."""
+_ALL_SHARED = 0.8
+"""Several lines that so many of the texts end in together, each at least `_FEWEST_SHARED`, are the template's too."""
 _LONGEST_IMPRINT, _STOPS = 120, ".!。！"
 
 
@@ -68,17 +70,30 @@ def without_shared_lines(page: Page, insides: Sequence[Inside]) -> list[Inside]:
     for at in (-1, 0):
         for _ in range(_MOST_SHARED):
             keys = [folded(page.lines[text[at]].text) if len(text) > 1 else "" for text in texts]
-            shared = {
-                key
-                for key, count in Counter(keys).items()
-                if key and len(key) <= _LONGEST_SHARED and count >= max(_FEWEST_SHARED, _SHARED * len(texts))
-            }
+            shared = _shared(keys)
             if not shared:
                 break
+            if at and keys[-1] not in shared:
+                texts[-1] = _up_to(page, texts[-1], shared)
+                keys[-1] = folded(page.lines[texts[-1][-1]].text) if texts[-1] else ""
             for text, key in zip(texts, keys, strict=True):
                 if key in shared:
                     del text[at]
     return [inside._replace(text=text) for inside, text in zip(insides, texts, strict=True)]
+
+
+def _shared(keys: Sequence[str]) -> set[str]:
+    """The lines that are the template's, of those that the texts begin or end with."""
+    counts = {key: n for key, n in Counter(keys).items() if key and len(key) <= _LONGEST_SHARED and n >= _FEWEST_SHARED}
+    if sum(counts.values()) >= _ALL_SHARED * len(keys):
+        return set(counts)
+    return {key for key, count in counts.items() if count >= _SHARED * len(keys)}
+
+
+def _up_to(page: Page, text: list[int], shared: set[str]) -> list[int]:
+    """The last text up to the line that the others end with: what follows it is the rest of the page."""
+    at = next((k for k in range(1, len(text)) if folded(page.lines[text[k]].text) in shared), None)
+    return text if at is None else text[: at + 1]
 
 
 def without_imprint(page: Page, parts: Sequence[Part], insides: Sequence[Inside]) -> tuple[list[Part], list[Inside]]:
