@@ -264,7 +264,8 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
 
 def _is_byline_but_for_its_time(text: str) -> bool:
     """ "submitted 8 months ago by mira", "19.11.2019, 15:34 by mira": a headline has no such date before "by"."""
-    time = next(iter(find_times(text)), None) if len(text) <= BYLINE_MAX else None
+    short = len(text) <= BYLINE_MAX and any(map(str.isdecimal, text))
+    time = next(iter(find_times(text)), None) if short else None
     rest = (text[: time.start] + text[time.end :].lstrip()).casefold() if time else ""
     if time is None or time.ago:
         return phrases().by_inside.match(rest) is not None

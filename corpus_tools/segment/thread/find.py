@@ -26,6 +26,7 @@ from corpus_tools.segment.thread.parts import (
     cut,
     find_pingbacks,
     look_inside,
+    with_depths,
     without_addressees,
     without_imprint,
     without_shared_lines,
@@ -377,7 +378,7 @@ def _thread(
     if parts and parts[-1].text_end < last:
         lines = range(lines.start, parts[-1].text_end)
     replies = [as_reply(page, *known) for known in zip(parts, insides, strict=True)]
-    parents = find_parents(replies, opener, quoted)
+    parents = find_parents(with_depths(page, parts, insides, replies), opener, quoted)
     comments: list[FoundComment] = []
     segments: list[Segment] = []
     for number, (part, inside, parent) in enumerate(zip(parts, insides, parents, strict=True), 1):

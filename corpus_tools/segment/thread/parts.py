@@ -145,6 +145,31 @@ def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     return Reply(line.indent + digits - 1, mark.ordinal, author, lines, reply_to, number, beside, time)
 
 
+_PARENT = re.compile(r"(?<!\w)parent(?!\w| [^\W\d])|permalinkparent")
+"""The link to what a comment answers, as Reddit and Hacker News print it, glued to other links too."""
+_ROOT = re.compile(r"(?<!\w)root(?!\w| [^\W\d])")
+
+
+def with_depths(
+    page: Page, parts: Sequence[Part], insides: Sequence[Inside], replies: Sequence[Reply]
+) -> Sequence[Reply]:
+    """The replies with what the links behind their times, and between their texts and the next headers, tell."""
+    units = [part.unit for part in parts]
+    if not all(unit and unit.anchor.time for unit in units):
+        return replies
+    heads = [unit.here for unit in units if unit]
+    ends = [*heads[1:], parts[-1].text_end] if parts else []
+    found = []
+    for reply, unit, inside, end in zip(replies, units, insides, ends, strict=True):
+        time = unit.anchor.time if unit else None
+        below = range(inside.text[-1] + 1 if inside.text else end, end)
+        links = [page.lines[unit.here].text[time.end :]] if unit and time else []
+        links += [page.lines[i].text for i in below if len(page.lines[i].text) <= _LONGEST_SHARED]
+        linked = [text for text in links if _PARENT.search(text)]
+        found.append(reply._replace(depth=bool(linked) + any(map(_ROOT.search, linked))))
+    return found
+
+
 _SIGNS = ">▶►➤→↩↪»›"
 _TO = re.compile(rf"\s+([{_SIGNS}])\s+")
 """Between a name and that of whom it answers, where both stand in the name's place."""
