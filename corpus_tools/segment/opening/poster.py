@@ -152,7 +152,10 @@ def _commenters(page: Page, thread: Thread | None, dated: int) -> Iterator[tuple
 
 
 def _submitters(page: Page, thread: Thread) -> Iterator[tuple[int, Name]]:
-    """ "94 points by Mira 3 hours ago | 4 comments", "submitted 3 hours ago by Mira", close above the comments."""
+    """ "94 points by Mira 3 hours ago | 4 comments", "submitted 3 hours ago by mira", close above the comments.
+
+    What stands behind a name without a verb to end it may be a title of its bearer.
+    """
     for index in range(thread.begin - 1, max(0, thread.begin - _BOX), -1):
         text = page.lines[index].text
         times = find_times(text) if len(text) <= LONGEST_HEADER else []
@@ -161,7 +164,7 @@ def _submitters(page: Page, thread: Thread) -> Iterator[tuple[int, Name]]:
         start, (begin, end) = page.facts[index].mark.end, (times[0].start, times[0].end)
         after = cues.phrases().by_inside.match((text[start:begin] + text[end:].lstrip()).casefold())
         name = read_name(text, end, len(text)) if after else read_name(text, start, begin)
-        if name and name.by:
+        if name and name.by and not (after and " " in name.of(page.lines[index])):
             yield index, name
 
 
