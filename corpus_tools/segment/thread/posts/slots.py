@@ -375,11 +375,9 @@ def _names_nobody(sheet: Sheet, places: Places) -> bool:
     if 2 * sum(place is not None and sheet.is_time(place.index, place.name) for place in places) > len(places):
         return True
     values = Counter([place.name.of(sheet.page.lines[place.index]) for place in places if place])
-    nobody, ranks = cues.phrases().no_name, cues.ranks()
-    words = {value: cues.bare(value) for value in values}
-    if 2 * sum(cues.is_interface(value) or bare in nobody or bare in ranks for value, bare in words.items()) > len(
-        values
-    ):
+    known = (cues.phrases().no_name, cues.phrases().links, cues.ranks())
+    told = [cues.is_interface(value) or any(cues.bare(value) in some for some in known) for value in values]
+    if 2 * sum(told) > len(values):
         return True
     usual, count = values.most_common(1)[0]
     if count < max(_MANY, 0.6 * values.total()):
