@@ -28,6 +28,8 @@ _FILES = folded_phrases("furniture", "files")
 _OTHERS = folded_phrases("furniture", "others")
 _WHICH, _PIECES = folded_phrases("furniture", "which"), folded_phrases("furniture", "pieces")
 _ANNOUNCING = _WHICH | _PIECES | folded_phrases("furniture", "among")
+_BARS = 4
+"""A line with so many bars between its words is a menu; titles of pages have fewer."""
 _DIGIT = re.compile(r"\d")
 _SYMBOLS = re.compile(r"[\W\d_]*$")
 _FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
@@ -121,8 +123,8 @@ def _short(text: str) -> Furniture:
 
 
 def is_row(text: str) -> bool:
-    """Is this a row of a table or a menu: with gaps as between columns, of numbers of pages, or behind a greeting?"""
-    if ("  " in text or "\t" in text) and _COLUMNS.search(text) is not None:
+    """Is this a row of a table or a menu: with gaps or bars between columns, of numbers of pages, behind a greeting?"""
+    if (("  " in text or "\t" in text) and _COLUMNS.search(text) is not None) or text.count(" | ") >= _BARS:
         return True
     return len(text) <= OPENING_MAX and (_numbers_pages(text) or _greets(text))
 
@@ -152,7 +154,7 @@ def leads_home(step: str) -> bool:
 
 
 def _numbers_pages(text: str) -> bool:
-    """ "Pages: 1 2", "Pages (9): Previous 1 2 3 Next": behind one word numbers that follow each other, no score."""
+    """ "Pages: 1", "Pages (9): Previous 1 2 3 Next": behind one word numbers that follow each other, no score."""
     label, colon, rest = text.replace("：", ":").partition(":")
     if not colon or len(_LETTERS.findall(label)) != 1 or _GLUED.search(rest):
         return False
@@ -162,7 +164,7 @@ def _numbers_pages(text: str) -> bool:
     turns = [word for word in words if not word.isdecimal()]
     if len(turns) > _MOST_TURNS or any(fold(word) not in _LINES for word in turns):
         return False
-    return 1 in steps and min(steps) > 0 and (numbers[0] == 1 or bool(turns))
+    return numbers == [1] or (1 in steps and min(steps) > 0 and (numbers[0] == 1 or bool(turns)))
 
 
 def _greets(text: str) -> bool:

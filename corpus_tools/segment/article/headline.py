@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 
+from corpus_tools.dates.find import find_times
 from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_dated
 from corpus_tools.segment.article.parts import (
     APART,
@@ -32,8 +33,8 @@ from corpus_tools.segment.article.prose import size
 from corpus_tools.segment.article.subject import LONG_WORD, everywhere, parts_of
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
-from corpus_tools.words.bylines import find_byline, is_caption, is_credit, is_name, is_signed
-from corpus_tools.words.cues import declared_count, ends_in_says
+from corpus_tools.words.bylines import BYLINE_MAX, find_byline, is_caption, is_credit, is_name, is_signed
+from corpus_tools.words.cues import POST_ID, declared_count, ends_in_says, phrases
 from corpus_tools.words.furniture import Furniture, invites, is_row
 
 INSIDE = 8
@@ -114,6 +115,9 @@ _COLONS = re.compile(r"(?:[^:]+:){4}")
 _PIECES = re.compile(r"\s*[|,•·&/、，・]\s*")
 _CUT = re.compile(r"\s+[|·•]\s+")
 _BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
+_FILE = re.compile(r"\.[a-z\d]{2,4}\W{1,3}\d[\d.,]*\s?[KMG]i?B\b", re.I)
+"""The name of a file, and its size: "harbour.jpg (23.2 KiB"."""
+_TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_]")
 _FULL_STOPS, _STOPS = ".。", ".。…:：;；"
 _LEADS_ON = ",:：，"
 _RULES = ("---", "***", "===")
@@ -255,9 +259,19 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
     if number in page.own and dates_in(page.texts[number]):
         return "a sentence about when the text was published"
     byline = find_byline(page.texts[number])
-    if byline and not byline.start:
+    if (byline and not byline.start) or _is_byline_but_for_its_time(page.texts[number]):
         return "a byline"
     return _ruled_out_by_the_page(page, run, number) or _ruled_out_by_marks(block.text, first=number == 0)
+
+
+def _is_byline_but_for_its_time(text: str) -> bool:
+    """ "submitted 8 months ago by mira", "19.11.2019, 15:34 by mira": a headline has no such date before "by"."""
+    short = len(text) <= BYLINE_MAX and any(map(str.isdecimal, text))
+    time = next(iter(find_times(text)), None) if short else None
+    rest = (text[: time.start] + text[time.end :].lstrip()).casefold() if time else ""
+    if time is None or time.ago:
+        return phrases().by_inside.match(rest) is not None
+    return time.day is not None and time.year is not None and phrases().by_start.match(rest) is not None
 
 
 def _ruled_out_by_the_page(page: Survey, run: Run, number: int) -> str | None:
@@ -302,6 +316,10 @@ def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
         return "a line of a log or a rule"
     if is_row(text):
         return "a row of a table or of a menu"
+    if POST_ID.fullmatch(text):
+        return "the number of a post"
+    if _FILE.search(text):
+        return "a file with its size"
     if text[-1] in _LEADS_ON and ends_in_says(text.rstrip(_LEADS_ON)):
         return "who wrote what follows"
     back, forth = text[0] in _BACK, text[-1] in _FORTH
@@ -312,7 +330,14 @@ def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
         return "links to the neighbours"
     if len(pieces) > 1 and any(declared_count(piece) is not None for piece in pieces):
         return "a line with the count of comments"
+    if len(pieces) > 1 and any(_ends_in_age(piece) for piece in pieces):
+        return "the header of a comment"
     return "the titles of the page's links" if first and text[0] == "#" and text[1:2].strip() else None
+
+
+def _ends_in_age(text: str) -> bool:
+    """Does a piece of a line end in how long ago that was: "mira 12 days ago"?"""
+    return len(text) <= BYLINE_MAX and any(time.ago and time.end == len(text) for time in find_times(text))
 
 
 def _places(page: Survey, run: Run) -> Iterator[int]:
@@ -558,16 +583,26 @@ def _said(view: _View, number: int) -> dict[str, float]:
 
 def _is_title(page: Survey, number: int) -> bool:
     """Could a block be a headline, or the standfirst of one, by its length alone?"""
-    matter = page.kinds[number] or page.prose[number] or is_dated(page.texts[number])
+    text = page.texts[number]
+    matter = page.kinds[number] or page.prose[number] or is_dated(text) or is_row(text)
     return not matter and TITLE_MIN <= page.sizes[number] <= HEADLINE_MAX
 
 
 def _is_standfirst(page: Survey, number: int) -> bool:
-    """Is this a sentence of small words right below a title, which is no list of sections and no step of a path?"""
-    text, above = page.texts[number], page.texts[number - 1]
-    if not text[0].isupper() or text.count(" ") < SENTENCE_BLANKS or capitals(text) > SMALL_WORDS:
+    """Is this a sentence of small words, or two, right below a title, which is no list of sections and no path?
+
+    The author's name may stand between them, and furniture above that.
+    """
+    text = page.texts[number]
+    if not text[0].isupper() or text.count(" ") < SENTENCE_BLANKS:
         return False
-    titled = _is_title(page, number - 1) and not page.blocks[number - 1].mark and not above[0].islower()
+    if capitals(text) > SMALL_WORDS and not _TWO_SENTENCES.search(text):
+        return False
+    at = number - 1
+    if is_name(page.texts[at]):
+        at = next((n for n in range(at - 1, max(-1, at - 1 - BELOW), -1) if not page.kinds[n]), at)
+    above = page.texts[at]
+    titled = _is_title(page, at) and not page.blocks[at].mark and not above[0].islower()
     return titled and above != text and len(_PIECES.split(above)) < FEW_WORDS
 
 

@@ -18,7 +18,7 @@ from corpus_tools.segment.thread.features import features, look_around, wording
 from corpus_tools.segment.thread.first_footer import find_opening
 from corpus_tools.segment.thread.labels import label_comment, label_heading, label_pingbacks
 from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_above, readings, turned
-from corpus_tools.segment.thread.list_marks import find_marked, split_at_marks
+from corpus_tools.segment.thread.list_marks import find_marked, find_numbered, split_at_marks
 from corpus_tools.segment.thread.messages import Messages, find_messages, replied_to
 from corpus_tools.segment.thread.parents import find_parents
 from corpus_tools.segment.thread.parts import (
@@ -26,6 +26,7 @@ from corpus_tools.segment.thread.parts import (
     cut,
     find_pingbacks,
     look_inside,
+    with_depths,
     without_addressees,
     without_imprint,
     without_shared_lines,
@@ -146,8 +147,9 @@ def _find_comments(page: Page) -> Thread | None:
         return headed.thread(page, FoundBy.HEADERS)
     if reading := find_bare_names(page):
         return _cut(page, reading).thread(page, FoundBy.NAMES)
-    if parts := find_marked(page):
-        begin, end = parts[0].text_begin, parts[-1].text_end
+    if parts := find_marked(page) or find_numbered(page):
+        first, end = parts[0], parts[-1].text_end
+        begin = first.unit.first if first.unit else first.text_begin
         insides = [look_inside(page, part) for part in parts]
         pingbacks = find_pingbacks(page, begin, end)
         return _under_heading(page, _thread(page, parts, insides, range(begin, end), pingbacks, FoundBy.MARKS))
@@ -387,7 +389,7 @@ def _thread(
     if parts and parts[-1].text_end < last:
         lines = range(lines.start, parts[-1].text_end)
     replies = [as_reply(page, *known) for known in zip(parts, insides, strict=True)]
-    parents = find_parents(replies, opener, quoted)
+    parents = find_parents(with_depths(page, parts, insides, replies), opener, quoted)
     comments: list[FoundComment] = []
     segments: list[Segment] = []
     for number, (part, inside, parent) in enumerate(zip(parts, insides, parents, strict=True), 1):

@@ -1,15 +1,22 @@
-"""Comments of which only the list mark is left: extractors of main content drop name and time and keep "•" or "3."."""
+"""Comments of which only the list mark is left: extractors of main content drop name and time and keep "•" or "3.".
+
+Of the headers of an image board some extractors keep the ids alone, "No.40217".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from corpus_tools.segment.thread.names import name_on, read_mark
-from corpus_tools.segment.thread.template import BEGINS, Barrier, Mark, Page, Part, Unit
+from corpus_tools.segment.thread.template import BEGINS, Anchor, Barrier, Mark, Page, Part, Unit
+from corpus_tools.words import cues
 
 FEWEST = 2
 _MOST_DROPPED = 2
 _MOST_HEADING_LINES = 2
+_FEWEST_IDS = 3
+_LONGEST_LINK = 60
 
 
 def split_at_marks(page: Page, units: Sequence[Unit], parts: Sequence[Part]) -> Iterator[Part]:
@@ -104,3 +111,40 @@ def _starts(page: Page, begin: int, end: int) -> Iterator[int]:
 
 
 _BULLETS = frozenset("•*+○□☆◦")
+
+
+def find_numbered(page: Page) -> list[Part]:
+    """The posts below the second of several lines that hold the id of a post each; [] if there are none.
+
+    What stands below the first id is the article. The ids rise, as those of a catalogue do: so one of them is quoted
+    (">>40217"), or the lines above them offer to reply.
+    """
+    ids = [(line.index, found) for line in page.lines if (found := cues.POST_ID.fullmatch(line.text))]
+    numbers = [int(found[2]) for _, found in ids]
+    if len(ids) < _FEWEST_IDS or numbers != sorted(set(numbers)) or len({found[1] for _, found in ids}) > 1:
+        return []
+    if any(after - at < 2 for (at, _), (after, _) in pairwise(ids)) or not _are_answered(page, ids[0][0], numbers):
+        return []
+    edges = [*(at for at, _ in ids[1:]), _end_of_posts(page, ids[-1][0])]
+    return [Part(_headless(page, at), at + 1, after) for at, after in pairwise(edges)]
+
+
+def _are_answered(page: Page, begin: int, numbers: Sequence[int]) -> bool:
+    quoted = {line.text.strip() for line in page.lines[begin:] if line.text.startswith(">>")}
+    if any(f">>{number}" in quoted for number in numbers):
+        return True
+    above = (line.text for line in page.lines[:begin] if len(line.text) <= _LONGEST_LINK)
+    return any(cues.phrases().reply.search(text) for text in above)
+
+
+def _end_of_posts(page: Page, last: int) -> int:
+    """The line below the last post: one with links in brackets, as stand above the posts, or a barrier."""
+    lines = page.lines[last + 2 :]
+    links = (line.index for line in lines if "[" in line.text and len(line.text) <= _LONGEST_LINK)
+    return min(next(links, len(page.lines)), page.border_from(last + 2))
+
+
+def _headless(page: Page, at: int) -> Unit:
+    """The header of which only the id is left."""
+    line = page.lines[at]
+    return Unit(Anchor(line, page.facts[at].mark, None, None, None, len(line.text), "id"), at, at, None, None)

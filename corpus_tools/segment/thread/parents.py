@@ -49,9 +49,10 @@ def _unsaid(replies: Sequence[Reply]) -> Sequence[Parent | None]:
         return nested
     if any(addressed := _by_names(replies)):
         return addressed
+    linked = _by_links(replies)
     if any(reply.opening[:1] in ("@", ">") for reply in replies if reply.lines):
-        return _by_text(replies)
-    return [None] * len(replies)
+        return [link or other for link, other in zip(linked, _by_text(replies), strict=True)]
+    return linked
 
 
 def _by_words(replies: Sequence[Reply], opener: Reply | None) -> list[Parent | None]:
@@ -186,6 +187,21 @@ def _by_names(replies: Sequence[Reply]) -> list[Parent | None]:
         parents.append(None if found is None else Parent(found, ParentReason.EXPLICIT))
         if author:
             latest[author] = index
+    return parents
+
+
+def _by_links(replies: Sequence[Reply]) -> list[Parent | None]:
+    """What the links around a comment tell: the first below one on top answers that, and so one level further down.
+
+    Where the page has "root" for the deeper ones, all others with a "parent" answer the last on top.
+    """
+    rooted = any(reply.depth > 1 for reply in replies)
+    parents: list[Parent | None] = []
+    top, above = None, 0
+    for index, reply in enumerate(replies):
+        found = index - 1 if index and reply.depth == above + 1 else top if rooted and reply.depth == 1 else None
+        parents.append(None if found is None else Parent(found, ParentReason.EXPLICIT))
+        top, above = index if reply.depth == 0 else top, reply.depth
     return parents
 
 

@@ -15,6 +15,8 @@ from corpus_tools.words import cues
 _MOST_SHARED, _FEWEST_SHARED, _LONGEST_SHARED, _SHARED = 8, 3, 60, 0.6
 """At each end of the texts up to so many lines are the template's: those that at least so many of the texts have, and
 such a share of them, none longer than so many code points."""
+_ALL_SHARED = 0.8
+"""Several lines that so many of the texts end in together, each at least `_FEWEST_SHARED`, are the template's too."""
 _LONGEST_IMPRINT, _STOPS = 120, ".!。！"
 
 
@@ -68,17 +70,30 @@ def without_shared_lines(page: Page, insides: Sequence[Inside]) -> list[Inside]:
     for at in (-1, 0):
         for _ in range(_MOST_SHARED):
             keys = [folded(page.lines[text[at]].text) if len(text) > 1 else "" for text in texts]
-            shared = {
-                key
-                for key, count in Counter(keys).items()
-                if key and len(key) <= _LONGEST_SHARED and count >= max(_FEWEST_SHARED, _SHARED * len(texts))
-            }
+            shared = _shared(keys)
             if not shared:
                 break
+            if at and keys[-1] not in shared:
+                texts[-1] = _up_to(page, texts[-1], shared)
+                keys[-1] = folded(page.lines[texts[-1][-1]].text) if texts[-1] else ""
             for text, key in zip(texts, keys, strict=True):
                 if key in shared:
                     del text[at]
     return [inside._replace(text=text) for inside, text in zip(insides, texts, strict=True)]
+
+
+def _shared(keys: Sequence[str]) -> set[str]:
+    """The lines that are the template's, of those that the texts begin or end with."""
+    counts = {key: n for key, n in Counter(keys).items() if key and len(key) <= _LONGEST_SHARED and n >= _FEWEST_SHARED}
+    if sum(counts.values()) >= _ALL_SHARED * len(keys):
+        return set(counts)
+    return {key for key, count in counts.items() if count >= _SHARED * len(keys)}
+
+
+def _up_to(page: Page, text: list[int], shared: set[str]) -> list[int]:
+    """The last text up to the line that the others end with: what follows it is the rest of the page."""
+    at = next((k for k in range(1, len(text)) if folded(page.lines[text[k]].text) in shared), None)
+    return text if at is None else text[: at + 1]
 
 
 def without_imprint(page: Page, parts: Sequence[Part], insides: Sequence[Inside]) -> tuple[list[Part], list[Inside]]:
@@ -139,6 +154,31 @@ def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     beside = tuple(_between(page, unit)) if unit else ()
     time = unit.anchor.time if unit else None
     return Reply(line.indent + digits - 1, mark.ordinal, author, lines, reply_to, number, beside, time)
+
+
+_PARENT = re.compile(r"(?<!\w)parent(?!\w| [^\W\d])|permalinkparent")
+"""The link to what a comment answers, as Reddit and Hacker News print it, glued to other links too."""
+_ROOT = re.compile(r"(?<!\w)root(?!\w| [^\W\d])")
+
+
+def with_depths(
+    page: Page, parts: Sequence[Part], insides: Sequence[Inside], replies: Sequence[Reply]
+) -> Sequence[Reply]:
+    """The replies with what the links behind their times, and between their texts and the next headers, tell."""
+    units = [part.unit for part in parts]
+    if not all(unit and unit.anchor.time for unit in units):
+        return replies
+    heads = [unit.here for unit in units if unit]
+    ends = [*heads[1:], parts[-1].text_end] if parts else []
+    found = []
+    for reply, unit, inside, end in zip(replies, units, insides, ends, strict=True):
+        time = unit.anchor.time if unit else None
+        below = range(inside.text[-1] + 1 if inside.text else end, end)
+        links = [page.lines[unit.here].text[time.end :]] if unit and time else []
+        links += [page.lines[i].text for i in below if len(page.lines[i].text) <= _LONGEST_SHARED]
+        linked = [text for text in links if _PARENT.search(text)]
+        found.append(reply._replace(depth=bool(linked) + any(map(_ROOT.search, linked))))
+    return found
 
 
 _SIGNS = ">▶►➤→↩↪»›"

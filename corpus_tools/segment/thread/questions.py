@@ -163,9 +163,15 @@ def _author(page: Page, index: int, time: TimeMatch, sort: Sort) -> tuple[int, N
                 return at, name or Name(dash.end(), len(text), says=False, by=False)
         return None
     below = [line.text for line in page.lines[index + 1 : index + 3]]
-    at = index + 1 + int(len(below) > 1 and below[0].startswith(below[1]))  # "Mira's picture" stands above "Mira"
+    pictured = len(below) > 1 and (below[0].startswith(below[1]) or _stands_for(page, index + 1))
+    at = index + 1 + int(pictured)  # "Mira's picture" stands above "Mira"
     name = name_on(page, at) if at < len(page.lines) else None
     return (at, name) if name else None
+
+
+def _stands_for(page: Page, index: int) -> bool:
+    """Does a line of the interface ("user avatar") stand between "asked …" and a name, rather than for the name?"""
+    return page.facts[index].is_stuff and not _STANDING.fullmatch(page.lines[index + 1].text)
 
 
 def _unit(page: Page, said: _Said) -> Unit:

@@ -263,7 +263,7 @@ class Reply(NamedTuple):
 
     `column` is that of its header, `ordinal` the number in its mark ("3.1"), `number` that of its header ("#3"),
     `lines` are those of its text, `reply_to` is what "In reply to …" names, and `beside` is what stands between its
-    author and its time.
+    author and its time. `depth` is what links around it tell: 1 or more below "parent", 2 or more below "root".
     """
 
     column: int
@@ -274,6 +274,7 @@ class Reply(NamedTuple):
     number: str | None
     beside: tuple[str, ...]
     time: TimeMatch | None
+    depth: int = 0
 
     @property
     def opening(self) -> str:

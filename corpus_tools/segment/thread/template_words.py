@@ -276,7 +276,7 @@ def _behind(page: Page, unit: Unit, word: str) -> Unit:
     name, author = unit.name, unit.author(page)
     if name is None or author is None:
         return unit
-    return unit._replace(name=name._replace(start=name.end - len(author[len(word) :].lstrip())))
+    return unit._replace(name=name._replace(start=name.end - len(author[len(word) :].lstrip(" \t\u00a0:："))))
 
 
 def _before(page: Page, unit: Unit, words: str) -> Unit:

@@ -68,15 +68,26 @@ def is_article(sheet: Sheet, posts: PostList, named: str | None) -> bool:
     """
     if named and any(_quotes(sheet.texts[i], named) for i in sheet.page.counts):
         return True
-    if len(posts.family) < _FEW or posts.family[0].time.ago:
+    if len(posts.family) < _FEW:
         return False
     between = range(posts.begin, posts.blocks[1].stop)
+    counted = any(sheet.page.counts.get(i) == len(posts.family) - 1 for i in between)
     headed = any(sheet.page.barriers.get(i) in _HEADS for i in range(posts.begin, posts.family[1].index))
+    unknown = headed and named is not None and sheet.count(named) < 2
+    if (counted or unknown) and not _is_headed_as_others(sheet, posts):
+        return True
+    if posts.family[0].time.ago:
+        return False
     first, *others = [spelling(stamp.time.text) for stamp in posts.family]
     if headed and len(set(others)) == 1 and first not in others:
         return True
-    counted = any(sheet.page.counts.get(i) == len(posts.family) - 1 for i in between)
     return counted and all(stamp.time.ago for stamp in posts.family[1:])
+
+
+def _is_headed_as_others(sheet: Sheet, posts: PostList) -> bool:
+    """Has the header of the first post a line of words that those of the others have, beside names and times?"""
+    header = [i for i in posts.blocks[0] if i not in posts.texts[0] and i != posts.family[0].index]
+    return any(posts.template.holds(i) and any(map(str.isalpha, sheet.texts[i])) for i in header)
 
 
 def _quotes(text: str, title: str) -> bool:

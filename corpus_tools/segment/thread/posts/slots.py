@@ -16,8 +16,10 @@ from corpus_tools.words import cues
 
 _SPLIT = re.compile(r"\s*[|•·»«>]\s*|\s[-–—/]\s|[,;:](?=\s|$)|\s*[()\[\]]\s*|\s{2,}")
 _WORD = re.compile(r"\S+")
-_ID = re.compile(r"([^\W\d_]{0,3}[.:#№º]+ ?)(\d{1,18})")
+_ID = re.compile(r"([^\W\d_]{0,3}[.:#№º]+ ?)(\d{1,18})\W{0,3}")
 """The id of a post; "Guest 12" is none."""
+_LABELLED_ID = re.compile(r"ID[.:] ?(?=\S*\d)\S+")
+"""The id of a poster, as image boards print it behind the time: "ID:aB1xZ9k0"."""
 _SEAM = re.compile(r"(?<=\S)\s+(?=\S)|(?<=[^\W_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 """Where a name may end and a rank begin: at blanks, or where a capital follows a small letter or a number."""
 _LONGEST = 50
@@ -32,7 +34,7 @@ _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"(?<!\S)\d[\d.,]*\s([^\W\d_]{2,})")
 _COUNTED_IN = 0.2
 """In so many of the lines stands a word behind a number that is what is counted; posts without points have none."""
-_NUMBER = re.compile(r"\s#?(\d{1,5})$")
+_NUMBER = re.compile(r"(?:^|\s)#?(\d{1,5})$")
 _ANSWERED = re.compile(r"@\s*$")
 _LABEL = re.compile(r"(?<!\S)\S+[:：](?=\s|$)")
 """It is looked for only where words begin: from each letter of one endless word that takes the square of its length."""
@@ -359,8 +361,11 @@ def _are_numbered(values: Sequence[str]) -> bool:
 
 
 def _are_ids(values: Sequence[str]) -> bool:
-    """Are the values the ids of the posts ("No.882207"): but for the numbers alike, each higher than the last?"""
-    ids = [_ID.fullmatch(value) for value in values if value]
+    """Are the values ids of posters, or those of the posts: but for the numbers alike, each higher than the last?"""
+    known = [value for value in values if value]
+    if 2 * sum(_LABELLED_ID.fullmatch(value) is not None for value in known) > len(known):
+        return True
+    ids = [_ID.fullmatch(value) for value in known]
     numbers = [int(found[2]) for found in ids if found]
     return (
         len(numbers) == len(ids) > 1
@@ -377,11 +382,11 @@ def _names_nobody(sheet: Sheet, places: Places, names: Sequence[str]) -> bool:
     if 2 * sum(place is not None and sheet.is_time(place.index, place.name) for place in places) > len(places):
         return True
     values = Counter(names)
-    nobody, ranks = cues.phrases().no_name, cues.ranks()
+    nobody, links, ranks = cues.phrases().no_name, cues.phrases().links, cues.ranks()
     words = {value: cues.bare(value) for value in values}
-    if 2 * sum(cues.is_interface(value) or bare in nobody or bare in ranks for value, bare in words.items()) > len(
-        values
-    ):
+    known = nobody | links | ranks
+    told = (cues.is_interface(value) or bare in known for value, bare in words.items())
+    if 2 * sum(told) > len(values):
         return True
     usual, count = values.most_common(1)[0]
     if count < max(_MANY, 0.6 * values.total()):

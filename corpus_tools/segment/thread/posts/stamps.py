@@ -17,10 +17,12 @@ from corpus_tools.segment.thread.header_line import completeness, spelling
 from corpus_tools.segment.thread.names import LONGEST_HEADER
 from corpus_tools.segment.thread.posts.parts import Family, Sheet, Stamp
 from corpus_tools.segment.thread.template import Page
+from corpus_tools.words.cues import declared_count
 from corpus_tools.words.language import is_function_word
 
 _LONGEST_BESIDE = 110
 """Code points beside the time of a line, more than which it is a sentence that names a date."""
+_FEW = 2
 _DIGITS = re.compile(r"\d+")
 _NAME_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -40,6 +42,11 @@ def read_sheet(page: Page) -> Sheet:
         changes=changes,
         head=head,
     )
+
+
+def _counts_comments(text: str) -> bool:
+    """Is a row of links in which one counts the comments, as below a title: "… by mira 5 hours ago | 12 comments"?"""
+    return len(text) <= LONGEST_HEADER and " | " in text and any(declared_count(one) for one in text.split(" | "))
 
 
 def _stamp(index: int, text: str) -> Stamp | None:
@@ -77,15 +84,20 @@ def _moment(time: TimeMatch) -> list[int]:
 
 
 def families(sheet: Sheet) -> list[Family]:
-    """All families of a page; the same stamps are no second one."""
+    """All families of a page; the same stamps are no second one.
+
+    A time in a row of links that counts the comments may be that of what they are about.
+    """
     by_trait: dict[tuple[object, ...], list[Stamp]] = {}
     for stamp in sheet.stamps if len(sheet.stamps) > 1 else ():
         for trait in _traits(sheet, stamp):
             by_trait.setdefault(trait, []).append(stamp)
     found: dict[tuple[int, ...], Family] = {}
     for stamps in by_trait.values():
-        if len(stamps) > 1:
-            found.setdefault(tuple([stamp.index for stamp in stamps]), tuple(stamps))
+        headed = len(stamps) > _FEW and _counts_comments(sheet.texts[stamps[0].index])
+        for own in (stamps, stamps[1:]) if headed else (stamps,):
+            if len(own) > 1:
+                found.setdefault(tuple([stamp.index for stamp in own]), tuple(own))
     return list(found.values())
 
 
