@@ -45,7 +45,9 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
         article = _put(page, article, Label.HEADLINE, page.lines[head.title], *_bare(page, head.title))
         kept = [s for s in article.segments if s.start >= page.lines[head.title].at or s.label not in _TEXT]
         article = replace(article, segments=tuple(kept))
-    if time is None or (opening and opening.unit.anchor.time and not same_day(opening.unit.anchor.time, time)):
+    if not head.is_told or time is None:
+        return article
+    if opening and opening.unit.anchor.time and not same_day(opening.unit.anchor.time, time):
         return article
     if not any(author.name in line.text for author in article.authors):
         article = _put(page, article, Label.BYLINE, line, head.name.start, head.name.end)
