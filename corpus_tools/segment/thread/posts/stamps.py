@@ -18,6 +18,7 @@ from corpus_tools.segment.thread.header_line import completeness, spelling
 from corpus_tools.segment.thread.names import LONGEST_HEADER
 from corpus_tools.segment.thread.posts.parts import LONGEST_KEY, Family, Sheet, Stamp
 from corpus_tools.segment.thread.template import Page
+from corpus_tools.words import cues
 from corpus_tools.words.language import is_function_word
 
 _LONGEST_BESIDE = 110
@@ -46,6 +47,11 @@ def read_sheet(page: Page) -> Sheet:
         changes=changes,
         head=head,
     )
+
+
+def _tells_edit(text: str, time: TimeMatch) -> bool:
+    """Does a line say only when a post was edited ("Last edited: May 5, 2014")?"""
+    return not any(map(str.isalnum, text[time.end :])) and cues.says_edited(text)
 
 
 def _stamp(index: int, text: str) -> Stamp | None:
@@ -96,9 +102,11 @@ def _label(text: str) -> str | None:
 
 
 def families(sheet: Sheet) -> list[Family]:
-    """All families of a page; the same stamps are no second one."""
+    """All families of a page; the same stamps are no second one, and when a post was edited is no other post's time."""
     by_trait: dict[tuple[object, ...], list[Stamp]] = {}
     for stamp in sheet.stamps:
+        if _tells_edit(sheet.texts[stamp.index], stamp.time):
+            continue
         for trait in _traits(sheet, stamp):
             by_trait.setdefault(trait, []).append(stamp)
     found: dict[tuple[int, ...], Family] = {}
