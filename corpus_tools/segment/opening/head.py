@@ -21,7 +21,7 @@ _NEAR = 3
 """So many lines above the first comment its heading stands."""
 _SHORTEST = 8
 """A shorter title (code points) stands behind a label by chance."""
-_ANSWER = re.compile(rf"(?:{ANSWER}):\s+", re.I)
+_ANSWER = re.compile(rf"(?:{ANSWER})\s?:\s+", re.I)
 _TEXT = BODY_LABELS | {Label.STANDFIRST}
 """What is none of the article above the title of its thread."""
 _MARKS = " \t\u00a0#*_•»›>"

@@ -31,6 +31,7 @@ _LABEL_MAX = 24
 """Code points that may stand before the title in its line, or in that of a post ("Title: ", "Betreff: Re: ")."""
 _MANY = 4
 """More words that the posts repeat say no more."""
+_TWICE = 2
 _BELOW = 3
 """So many lines below a title are searched for the name of who opened the thread."""
 _MARKS = ' \t\u00a0*#•·»›>|-–—=+"“”[]().'
@@ -74,7 +75,22 @@ def find_title(page: Page, opening: Opening, headline: str | None) -> Title | No
     whole = math.exp(-highest) + sum([math.exp(score - highest) for score in scores])
     likely = _with_labelled(page, found, [math.exp(score - highest) / whole for score in scores])
     best = max(likely, default=0.0)
-    return found[likely.index(best)][0] if best >= max(LEAST, math.exp(-highest) / whole) else None
+    if best < max(LEAST, math.exp(-highest) / whole):
+        return None
+    return _with_note(page, found[likely.index(best)][0])
+
+
+def _with_note(page: Page, title: Title) -> Title:
+    """The title with the note behind it ("Tides? (looking for maps)") if the page prints both elsewhere too, and never
+    the title without.
+    """
+    text = page.lines[title.index].text
+    tail = _TAIL.fullmatch(text, title.end, len(text.rstrip()))
+    lines = [line.text.casefold().strip(_MARKS) for line in page.lines] if tail else []
+    whole = text[title.start :].casefold().strip(_MARKS)
+    if lines.count(whole) < _TWICE or title.folded in lines:
+        return title
+    return title._replace(end=len(text.rstrip()), folded=text[title.start :].casefold().rstrip())
 
 
 def _with_labelled(

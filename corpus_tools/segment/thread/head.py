@@ -102,6 +102,8 @@ def _is_above(page: Page, head: Head, texts: Sequence[int]) -> bool:
         return True
     if head.title is None or any(head.title <= at <= here for at in texts):
         return False
+    if head.is_post:
+        return True
     if not _is_called(page.lines[head.index].text[: head.name.start]):
         return False
     first = next((at for at in range(here + 1, min(here + _BELOW, len(page.lines))) if _is_number_one(page, at)), None)
@@ -145,8 +147,12 @@ def _heads(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterat
         if index == here - 1 and _names_board(page, anchor, alone) and (name := _member(page, index)):
             yield Head(index, name, anchor, title, is_post=True)
             return
-        for start, stop in _endings(text, _word_end(text, time.start) if index == here else len(text)):
-            posts = alone.get(text[start:stop], ())
+        places = [*_endings(text, _word_end(text, time.start) if index == here else len(text))]
+        if index == here - 1 and _names_board(page, anchor, alone):
+            places.insert(0, (page.facts[index].mark.end, len(text.rstrip(_EDGE))))
+            title = _below_board(page, anchor, index, alone)
+        for start, stop in places:
+            posts = [at for at in alone.get(text[start:stop], ()) if at != index]
             if cues.bare(text[start:stop]) in cues.phrases().anonymous:
                 return
             if posts and posts[0] > here and (_has_board(page, anchor, alone) or _is_unlike(page, index, text[:start])):
@@ -257,6 +263,19 @@ def same_day(one: TimeMatch, other: TimeMatch) -> bool:
     if one.ago or other.ago or one.day is None:
         return one.text == other.text and one.hour is not None
     return (one.year, one.month, one.day) == (other.year, other.month, other.day)
+
+
+def _below_board(page: Page, anchor: Anchor, below: int, alone: Mapping[str, list[int]]) -> int | None:
+    """The nearest of some lines above a head that stands below its board elsewhere: they are the last steps of a path."""
+    assert anchor.time is not None
+    board = _BOARD.fullmatch(anchor.line.text, anchor.time.end)
+    boards = alone.get(board[1].strip(_EDGE), ()) if board else ()
+    steps = {_bare(page, at + 1) for at in boards if at + 1 < below}
+    return next((at for at in range(below - 1, max(-1, below - _NEAR - 1), -1) if _bare(page, at) in steps), None)
+
+
+def _bare(page: Page, at: int) -> str:
+    return page.lines[at].text[page.facts[at].mark.end :].strip(_EDGE)
 
 
 def _title(page: Page, below: int) -> int | None:
