@@ -266,7 +266,7 @@ def same_day(one: TimeMatch, other: TimeMatch) -> bool:
 
 
 def _below_board(page: Page, anchor: Anchor, below: int, alone: Mapping[str, list[int]]) -> int | None:
-    """The nearest of some lines above a head that stands below its board elsewhere: they are the last steps of a path."""
+    """The nearest of some lines above a head that stands below its board elsewhere, as the last steps of a path do."""
     assert anchor.time is not None
     board = _BOARD.fullmatch(anchor.line.text, anchor.time.end)
     boards = alone.get(board[1].strip(_EDGE), ()) if board else ()
