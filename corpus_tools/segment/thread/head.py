@@ -147,11 +147,7 @@ def _heads(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterat
         if index == here - 1 and _names_board(page, anchor, alone) and (name := _member(page, index)):
             yield Head(index, name, anchor, title, is_post=True)
             return
-        places = [*_endings(text, _word_end(text, time.start) if index == here else len(text))]
-        if index == here - 1 and _names_board(page, anchor, alone):
-            places.insert(0, (page.facts[index].mark.end, len(text.rstrip(_EDGE))))
-            title = _below_board(page, anchor, index, alone)
-        for start, stop in places:
+        for title, start, stop in _places(page, anchor, index, alone):
             posts = [at for at in alone.get(text[start:stop], ()) if at != index]
             if cues.bare(text[start:stop]) in cues.phrases().anonymous:
                 return
@@ -160,6 +156,19 @@ def _heads(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterat
                 if name and not _is_numbered(text[:start]) and _is_first(page, posts[0], time, here):
                     yield Head(index, name, anchor, title, is_post=False)
                     return
+
+
+def _places(
+    page: Page, anchor: Anchor, index: int, alone: Mapping[str, list[int]]
+) -> Iterator[tuple[int | None, int, int]]:
+    """Where the name can stand in a line of the head, with the title that is above: at its end, or it is the line."""
+    assert anchor.time is not None
+    text, here = page.lines[index].text, anchor.line.index
+    title = _title(page, index)
+    for start, stop in _endings(text, _word_end(text, anchor.time.start) if index == here else len(text)):
+        yield title, start, stop
+    if index == here - 1 and _names_board(page, anchor, alone):
+        yield _below_board(page, anchor, index, alone), page.facts[index].mark.end, len(text.rstrip(_EDGE))
 
 
 def _called(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterator[Head]:
@@ -270,7 +279,7 @@ def _below_board(page: Page, anchor: Anchor, below: int, alone: Mapping[str, lis
     assert anchor.time is not None
     board = _BOARD.fullmatch(anchor.line.text, anchor.time.end)
     boards = alone.get(board[1].strip(_EDGE), ()) if board else ()
-    steps = {_bare(page, at + 1) for at in boards if at + 1 < below}
+    steps = {_bare(page, at + 1) for at in boards if at + 1 < below} - {""}
     return next((at for at in range(below - 1, max(-1, below - _NEAR - 1), -1) if _bare(page, at) in steps), None)
 
 
