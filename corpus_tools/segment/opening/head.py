@@ -15,7 +15,7 @@ from corpus_tools.segment.opening.label import headline_of
 from corpus_tools.segment.opening.title import find_title
 from corpus_tools.segment.thread.head import Head, find_head, same_day
 from corpus_tools.segment.thread.names import ANSWER
-from corpus_tools.segment.thread.template import Anchor, Opening, Page, Thread, Unit
+from corpus_tools.segment.thread.template import Anchor, FoundBy, Opening, Page, Thread, Unit
 from corpus_tools.words import cues
 
 _INSIDE = 40
@@ -63,7 +63,9 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
 
 def _as_opened(page: Page, thread: Thread | None, article: Article) -> Article:
     """The article with the title of its posts, where there are some, no text above them, and none of them is it."""
-    if thread is None or thread.opening is not None or any(is_prose(line.text) for line in page.lines[: thread.begin]):
+    if thread is None or thread.opening is not None or thread.found_by is not FoundBy.POSTS:
+        return article
+    if any(is_prose(line.text) for line in page.lines[: thread.begin]):
         return article
     texts = _texts(page, thread)
     if not texts:
@@ -72,9 +74,7 @@ def _as_opened(page: Page, thread: Thread | None, article: Article) -> Article:
     anchor = Anchor(page.lines[at], page.facts[at].mark, None, None, None, 0, "")
     posted = Opening(range(at, texts[0].stop), texts[0], Unit(anchor, at, at, None, None), texts)
     title = find_title(page, posted, headline_of(article))
-    if title is None:
-        return _without_headline(article)
-    return _put(page, article, Label.HEADLINE, page.lines[title.index], title.start, title.end)
+    return _put(page, article, Label.HEADLINE, page.lines[title.index], title.start, title.end) if title else article
 
 
 def _texts(page: Page, thread: Thread) -> list[range]:
@@ -85,10 +85,6 @@ def _texts(page: Page, thread: Thread) -> list[range]:
             first, last = line_of(page, segment.start), line_of(page, segment.end - 1)
             found[segment.comment] = range(min(first, found.get(segment.comment, range(first, first)).start), last + 1)
     return list(found.values())
-
-
-def _without_headline(article: Article) -> Article:
-    return replace(article, segments=tuple([s for s in article.segments if s.label is not Label.HEADLINE]))
 
 
 def _as_answered(page: Page, thread: Thread | None, article: Article) -> Article:

@@ -185,8 +185,10 @@ def _called(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Itera
 
 
 def _is_called(label: str) -> bool:
-    """Do the words before a name end in what a forum calls its members ("Thread starter"), perhaps twice?"""
-    return bool(rank_behind(f"- {label.strip(_EDGE)}"))
+    """Are the words before a name what a forum calls its members ("Thread starter"), printed once or twice?"""
+    words = [bare for word in label.split() if (bare := word.strip(_EDGE))]
+    half = words[: len(words) // 2]
+    return cues.bare(" ".join(half if half + half == words else words)) in cues.ranks()
 
 
 def _is_numbered(label: str) -> bool:
