@@ -12,6 +12,7 @@ from corpus_tools.segment.lines import Line
 from corpus_tools.segment.article.prose import is_prose
 from corpus_tools.segment.opening.cut import is_in, line_of, without
 from corpus_tools.segment.opening.label import headline_of
+from corpus_tools.segment.opening.submitted import submitted_title
 from corpus_tools.segment.opening.title import find_title
 from corpus_tools.segment.thread.head import Head, find_head, same_day
 from corpus_tools.segment.thread.names import ANSWER
@@ -39,6 +40,8 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
     opening = thread.opening if thread else None
     end = opening.block.stop if opening else thread.begin + _INSIDE if thread else len(page.lines)
     head = find_head(page)
+    if head is None and (title := submitted_title(page, end)):
+        return _put(page, article, Label.HEADLINE, page.lines[title[0]], *title[1:])
     if head is None:
         return _as_answered(page, thread, _as_opened(page, thread, article))
     if head.anchor.line.index >= end or (thread and _holds(page, thread, head)):
