@@ -8,8 +8,8 @@ from operator import attrgetter
 
 from corpus_tools.base.model import BODY_LABELS, Author, Label, Segment
 from corpus_tools.segment.article.parts import Article
-from corpus_tools.segment.lines import Line
 from corpus_tools.segment.article.prose import is_prose
+from corpus_tools.segment.lines import Line
 from corpus_tools.segment.opening.cut import is_in, line_of, without
 from corpus_tools.segment.opening.label import headline_of
 from corpus_tools.segment.opening.submitted import submitted_title

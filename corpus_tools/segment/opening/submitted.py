@@ -54,7 +54,7 @@ def _submitted(page: Page, stop: int) -> Iterator[int]:
         names = [name for start, end in sides if start < end and (name := read_name(text, start, end))]
         below = [line.text for line in page.lines[index + 1 : index + 1 + _BELOW]]
         pieces = [piece for line in (text, *below) if len(line) <= LONGEST_HEADER for piece in _PIECE.split(line)]
-        if any(name.by for name in names) and any(map(declared_count, pieces)) and not cues.says_edited(text):
+        if any(name.by for name in names) and any(map(declared_count, filter(str.strip, pieces))):
             yield index
 
 

@@ -70,8 +70,8 @@ class Title(NamedTuple):
 def find_title(page: Page, opening: Opening, headline: str | None) -> Title | None:
     """The title of the posts that `opening` opens; None where no line is likely enough to be it.
 
-    `headline` is the one that an article of these lines would have. Right above where the page counts its posts one needs
-    only be likelier than none.
+    `headline` is the one that an article of these lines would have. What stands right above where the page counts its
+    posts needs only be likelier than none.
     """
     table = weights()["title"]
     found = described(page, opening, headline)

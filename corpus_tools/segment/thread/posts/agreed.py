@@ -93,7 +93,7 @@ def _of_one_post_each(sheet: Sheet, posts: PostList, names: Places) -> Places:
 
 
 def _if_person(sheet: Sheet, place: Place | None) -> Place | None:
-    """A place, if what stands there is no title that is answered, nor what the forum calls members ("Thread starter")."""
+    """A place, if no title stands there that is answered, nor what the forum calls its members ("Thread starter")."""
     value = place.name.of(sheet.page.lines[place.index]) if place else ""
     return None if cues.bare(value) in cues.ranks() or value in sheet.answered else place
 
