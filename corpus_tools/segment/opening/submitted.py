@@ -4,8 +4,8 @@
     94 points by Mira 3 hours ago | hide | 4 comments   submitted 3 hours ago by Mira
                                                         * 4 comments
 
-Such a line stands once on the page, with the count of the comments in it or below. Where there are several the page is
-a list of links.
+Such a line stands once on the page, tells how long ago that was, and has the count of the comments in it or below. Where
+there are several the page is a list of links; below the title of an article stands its date.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ def submitted_title(page: Page, stop: int) -> tuple[int, int, int] | None:
 
 def _submitted(page: Page, stop: int) -> Iterator[int]:
     """The lines that say who submitted something, and when, where the comments on it are counted."""
-    for index in range(1, stop):
+    for index in range(1, min(stop, len(page.lines))):
         text = page.lines[index].text
         times = find_times(text) if len(text) <= _LONGEST and cues.any_of("by").search(text) else []
-        if len(times) != 1:
+        if len(times) != 1 or not times[0].ago:
             continue
         sides = (page.facts[index].mark.end, times[0].start), (times[0].end, len(text))
         names = [name for start, end in sides if start < end and (name := read_name(text, start, end))]
