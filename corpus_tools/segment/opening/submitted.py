@@ -4,8 +4,8 @@
     94 points by Mira 3 hours ago | hide | 4 comments   submitted 3 hours ago by Mira
                                                         * 4 comments
 
-Such a line stands once on the page, tells how long ago that was, and has the count of the comments in it or below. Where
-there are several the page is a list of links; below the title of an article stands its date.
+Such a line stands once on the page, above all running text, tells how long ago that was, and has the count of the
+comments in it or below. Where there are several the page is a list of links; below an article stand those to others.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 
 from corpus_tools.dates.find import find_times
+from corpus_tools.segment.article.prose import is_prose
 from corpus_tools.segment.thread.names import LONGEST_HEADER, read_name
 from corpus_tools.segment.thread.template import Page
 from corpus_tools.words import cues
@@ -31,7 +32,7 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 def submitted_title(page: Page, stop: int) -> tuple[int, int, int] | None:
     """The line of the title of what was submitted, and its place in it; the line that says so stands above `stop`."""
     found = list(_submitted(page, stop))
-    if len(found) != 1:
+    if len(found) != 1 or any(is_prose(line.text) for line in page.lines[: found[0]]):
         return None
     at = next((at for at in (found[0] - 1, found[0] - 2) if at >= 0 and _WORD.search(page.lines[at].text)), -1)
     if at < 0 or at in page.timed or len(page.lines[at].text) > _LONGEST_TITLE or declared_count(page.lines[at].text):
@@ -40,7 +41,7 @@ def submitted_title(page: Page, stop: int) -> tuple[int, int, int] | None:
     start = len(text) - len(text.lstrip(_MARKS))
     site = _SITE.search(text)
     end = site.start() if site else len(text.rstrip(_MARKS))
-    return (at, _without_tag(page, at, start, end), end) if end - start >= _SHORTEST_TITLE else None
+    return (at, start, end) if end - start >= _SHORTEST_TITLE else None
 
 
 def _submitted(page: Page, stop: int) -> Iterator[int]:
@@ -56,11 +57,3 @@ def _submitted(page: Page, stop: int) -> Iterator[int]:
         pieces = [piece for line in (text, *below) if len(line) <= LONGEST_HEADER for piece in _PIECE.split(line)]
         if any(name.by for name in names) and any(map(declared_count, filter(str.strip, pieces))):
             yield index
-
-
-def _without_tag(page: Page, at: int, start: int, end: int) -> int:
-    """Where a title begins behind its tag ("Biology Tides and how to read them"): another line is the title alone."""
-    text = page.lines[at].text[start:end]
-    others = [line.text.strip(_MARKS) for line in page.lines if line.index != at]
-    longest = max([len(other) for other in others if text.endswith(other) and 2 * len(other) > len(text)], default=0)
-    return end - longest if longest else start
