@@ -34,7 +34,6 @@ POST_NUMBER = re.compile(r"#\s?(\d{1,5})\b")
 """The number of a post, in its header or where another answers it."""
 ANSWER = "re|aw|sv|rif|ref|antw?|odp|vs|fwd?|ответ"
 """A pattern of the words before the subject of a message that answers or forwards another ("Re: …")."""
-ANSWERS = re.compile(rf"\W*(?:{ANSWER})\s?:\s+", re.I)
 _ADDRESSED = re.compile(r"(?:^|[\s)])@\s?([^@]+)$")
 _MAIL_NOTE = re.compile(r"\s*<[^\s<>]+(?:@| at )[^\s<>]*>?$")
 """An address behind a name, as archives print it, too: "<ann at example.org>"."""

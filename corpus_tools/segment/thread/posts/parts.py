@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus_tools.segment.thread.names import ANSWERS, LONGEST_HEADER
 from corpus_tools.segment.thread.template import Name, Page, Reading, Side
 from corpus_tools.words import cues
 from corpus_tools.words.patterns import places
@@ -149,12 +148,6 @@ class Sheet:
         short = [text for text in self.texts if len(text) <= LONGEST_KEY]
         behind = [text[found.end() :].lstrip(_BEHIND_BY) for text in short for found in _by().finditer(text)]
         return "\n".join(["", *behind, ""])
-
-    @cached_property
-    def answered(self) -> frozenset[str]:
-        """What short lines answer ("Re: Tides"): the title of the thread, or of a post."""
-        found = (ANSWERS.match(text) for text in self.texts if len(text) <= LONGEST_HEADER)
-        return frozenset([one.string[one.end() :].strip(_BEHIND_BY) for one in found if one])
 
     @cached_property
     def on_lines(self) -> dict[int, Place | None]:

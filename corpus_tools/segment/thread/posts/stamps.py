@@ -50,8 +50,9 @@ def read_sheet(page: Page) -> Sheet:
 
 
 def _tells_edit(text: str, time: TimeMatch) -> bool:
-    """Does a line say only when a post was edited ("Last edited: May 5, 2014")?"""
-    return not any(map(str.isalnum, text[time.end :])) and cues.says_edited(text)
+    """Does a line say only when a post was edited, behind a label ("Last edited: May 5, 2014")?"""
+    labelled = text[: time.start].rstrip()[-1:] in (":", "：") and not any(map(str.isalnum, text[time.end :]))
+    return labelled and cues.says_edited(text)
 
 
 def _stamp(index: int, text: str) -> Stamp | None:
