@@ -40,6 +40,8 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
     opening = thread.opening if thread else None
     end = opening.block.stop if opening else thread.begin + _INSIDE if thread else len(page.lines)
     head = find_head(page)
+    if head and thread is None and not head.is_told:
+        head = None  # without posts nothing says that a thread was started
     if head is None and (title := submitted_title(page, end)):
         return _put(page, article, Label.HEADLINE, page.lines[title[0]], *title[1:])
     if head is None:
