@@ -8,11 +8,15 @@ from operator import attrgetter
 
 from corpus_tools.base.model import BODY_LABELS, Author, Label, Segment
 from corpus_tools.segment.article.parts import Article
+from corpus_tools.segment.article.prose import is_prose
 from corpus_tools.segment.lines import Line
 from corpus_tools.segment.opening.cut import is_in, line_of, without
+from corpus_tools.segment.opening.label import headline_of
+from corpus_tools.segment.opening.submitted import submitted_title
+from corpus_tools.segment.opening.title import find_title
 from corpus_tools.segment.thread.head import Head, find_head, same_day
 from corpus_tools.segment.thread.names import ANSWER
-from corpus_tools.segment.thread.template import Page, Thread
+from corpus_tools.segment.thread.template import Anchor, FoundBy, Opening, Page, Thread, Unit
 from corpus_tools.words import cues
 
 _INSIDE = 40
@@ -21,7 +25,7 @@ _NEAR = 3
 """So many lines above the first comment its heading stands."""
 _SHORTEST = 8
 """A shorter title (code points) stands behind a label by chance."""
-_ANSWER = re.compile(rf"(?:{ANSWER}):\s+", re.I)
+_ANSWER = re.compile(rf"(?:{ANSWER})\s?:\s+", re.I)
 _TEXT = BODY_LABELS | {Label.STANDFIRST}
 """What is none of the article above the title of its thread."""
 _MARKS = " \t\u00a0#*_•»›>"
@@ -36,8 +40,12 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
     opening = thread.opening if thread else None
     end = opening.block.stop if opening else thread.begin + _INSIDE if thread else len(page.lines)
     head = find_head(page)
+    if head and thread is None and not head.is_told:
+        head = None  # without posts nothing says that a thread was started
+    if head is None and (title := submitted_title(page, end)):
+        return _put(page, article, Label.HEADLINE, page.lines[title[0]], *title[1:])
     if head is None:
-        return _as_answered(page, thread, article)
+        return _as_answered(page, thread, _as_opened(page, thread, article))
     if head.anchor.line.index >= end or (thread and _holds(page, thread, head)):
         return article
     line, time = page.lines[head.index], head.anchor.time
@@ -45,7 +53,9 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
         article = _put(page, article, Label.HEADLINE, page.lines[head.title], *_bare(page, head.title))
         kept = [s for s in article.segments if s.start >= page.lines[head.title].at or s.label not in _TEXT]
         article = replace(article, segments=tuple(kept))
-    if time is None or (opening and opening.unit.anchor.time and not same_day(opening.unit.anchor.time, time)):
+    if not head.is_told or time is None:
+        return article
+    if opening and opening.unit.anchor.time and not same_day(opening.unit.anchor.time, time):
         return article
     if not any(author.name in line.text for author in article.authors):
         article = _put(page, article, Label.BYLINE, line, head.name.start, head.name.end)
@@ -54,6 +64,32 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
         article = _put(page, article, Label.PUBLISHED, head.anchor.line, time.start, time.end)
         article = replace(article, published=time)
     return article
+
+
+def _as_opened(page: Page, thread: Thread | None, article: Article) -> Article:
+    """The article with the title of its posts, where there are some, no text above them, and none of them is it."""
+    if thread is None or thread.opening is not None or thread.found_by is not FoundBy.POSTS:
+        return article
+    if any(is_prose(line.text) for line in page.lines[: thread.begin]):
+        return article
+    texts = _texts(page, thread)
+    if not texts:
+        return article
+    at = thread.begin
+    anchor = Anchor(page.lines[at], page.facts[at].mark, None, None, None, 0, "")
+    posted = Opening(range(at, texts[0].stop), texts[0], Unit(anchor, at, at, None, None), texts)
+    title = find_title(page, posted, headline_of(article))
+    return _put(page, article, Label.HEADLINE, page.lines[title.index], title.start, title.end) if title else article
+
+
+def _texts(page: Page, thread: Thread) -> list[range]:
+    """The lines of each comment's text."""
+    found: dict[str | None, range] = {}
+    for segment in thread.segments:
+        if segment.label is Label.COMMENT_TEXT:
+            first, last = line_of(page, segment.start), line_of(page, segment.end - 1)
+            found[segment.comment] = range(min(first, found.get(segment.comment, range(first, first)).start), last + 1)
+    return list(found.values())
 
 
 def _as_answered(page: Page, thread: Thread | None, article: Article) -> Article:

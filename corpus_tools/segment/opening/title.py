@@ -31,6 +31,8 @@ _LABEL_MAX = 24
 """Code points that may stand before the title in its line, or in that of a post ("Title: ", "Betreff: Re: ")."""
 _MANY = 4
 """More words that the posts repeat say no more."""
+_TWICE = 2
+"""So often stands a title that is known to be whole."""
 _BELOW = 3
 """So many lines below a title are searched for the name of who opened the thread."""
 _MARKS = ' \t\u00a0*#•·»›>|-–—=+"“”[]().'
@@ -46,6 +48,9 @@ _ROW = 3
 """A line with so many bars between its words is a menu."""
 _PAGES = re.compile(r"\b\d{1,4}\W{1,4}\d{1,4}\W{1,4}\d|\b\d{1,4}\s[^\W\d]{1,4}\s\d{1,4}\b")
 _COUNT = re.compile(r"\(?\d[\d.,]*\)?\s+[^\W\d]+(?:\s+[^\W\d]+){0,4}$|[^\W\d]+:?\s*\(?\d+\)?$")
+_COUNTED = re.compile(r"(?<![\w.,])(\d[\d.,]*)[kKM]?\s+[^\W\d]{3,}")
+_FAR_COUNT, _ABOVE_COUNT = 8, 2
+"""So many lines above the opening post its thread is counted, and so many above that stands the title."""
 _PIECES = re.compile(r"\s*[|,•·/]\s*|\s{2,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 6
@@ -65,7 +70,8 @@ class Title(NamedTuple):
 def find_title(page: Page, opening: Opening, headline: str | None) -> Title | None:
     """The title of the posts that `opening` opens; None where no line is likely enough to be it.
 
-    `headline` is the one that an article of these lines would have.
+    `headline` is the one that an article of these lines would have. What stands right above where the page counts its
+    posts needs only be likelier than none.
     """
     table = weights()["title"]
     found = described(page, opening, headline)
@@ -73,8 +79,48 @@ def find_title(page: Page, opening: Opening, headline: str | None) -> Title | No
     highest = max([0.0, *scores])
     whole = math.exp(-highest) + sum([math.exp(score - highest) for score in scores])
     likely = _with_labelled(page, found, [math.exp(score - highest) / whole for score in scores])
+    none = math.exp(-highest) / whole
     best = max(likely, default=0.0)
-    return found[likely.index(best)][0] if best >= max(LEAST, math.exp(-highest) / whole) else None
+    if best < max(LEAST, none):
+        lines = _above_count(page, opening)
+        near = [share for (title, _), share in zip(found, likely, strict=True) if title.index in lines]
+        best = max(near, default=0.0)
+        if not near or best < none:
+            return None
+    return _with_note(page, found[likely.index(best)][0])
+
+
+def _above_count(page: Page, opening: Opening) -> Sequence[int]:
+    """The lines right above the one that counts the posts ("3 replies, 631 views"), near above the first of them."""
+    begin, size = opening.block.start, len(opening.posts)
+    for index in range(begin - 1, max(0, begin - _FAR_COUNT) - 1, -1):
+        if _counts_posts(page.lines[index].text, size):
+            return range(max(0, index - _ABOVE_COUNT), index)
+    return ()
+
+
+def _counts_posts(text: str, size: int) -> bool:
+    """Does a line say of the thread how many posts it has, and more that is counted, or nothing but their number?"""
+    if len(text) > _LONGEST:
+        return False
+    counts = _COUNTED.findall(text)
+    if len(counts) >= _ROW:
+        return True
+    own = any(number in (str(size), str(size - 1)) for number in counts)
+    return own and _COUNT.match(text.strip(_MARKS)) is not None
+
+
+def _with_note(page: Page, title: Title) -> Title:
+    """The title with the note behind it ("Tides? (looking for maps)") if the page prints both elsewhere too, and never
+    the title without.
+    """
+    text = page.lines[title.index].text
+    tail = _TAIL.fullmatch(text, title.end, len(text.rstrip()))
+    lines = [line.text.casefold().strip(_MARKS) for line in page.lines] if tail else []
+    whole = text[title.start :].casefold().strip(_MARKS)
+    if lines.count(whole) < _TWICE or title.folded in lines:
+        return title
+    return title._replace(end=len(text.rstrip()), folded=text[title.start :].casefold().rstrip())
 
 
 def _with_labelled(

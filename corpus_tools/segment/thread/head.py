@@ -11,7 +11,8 @@ begins there itself, and the page has the board that it names:
     4 May 2019 in Tides
 
 Where the first post is of another day, the page begins with a later one, and there is no head, nor below running text;
-but a few notices may stand above a title with two lines of its own.
+but a few notices may stand above a title with two lines of its own. Words that call the name one who starts threads
+tell the title on later pages, too.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _FEW = 8
 """So many times below a head, that of the first post is: those above it tell who joined when."""
 _BELOW = 40
 """So many lines below such a head the first post has its number, with tags, numbers of pages and a poll between."""
-_NOTICES = 3
+_NOTICES = 6
 """So many lines of running text may stand above a head that is whole: that the browser is too old, that a site has
 cookies, what a forum is about. Below an article there are more."""
 _FIRST = 8
@@ -68,7 +69,7 @@ _EDGE = " \t\u00a0,;:.·•|–—*_-»>#"
 class Head(NamedTuple):
     """Who started a thread and when: the line of the name and the name, the line of the time, and that of the title.
 
-    `is_post`: the first post begins there itself.
+    `is_post`: the first post begins there itself. `is_told`: the first post says so too; else only the title is known.
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index on purpose
@@ -76,6 +77,7 @@ class Head(NamedTuple):
     anchor: Anchor
     title: int | None
     is_post: bool
+    is_told: bool = True
 
 
 @lru_cache(maxsize=1)  # asked by the lists of posts, and again for the article
@@ -86,7 +88,8 @@ def find_head(page: Page) -> Head | None:
     dated = [one for one in page.anchors if one.time and not one.time.time_only and one.line.index < end]
     alone = _alone(page) if dated else {}
     found = (head for anchor in dated[:_FIRST] for head in _heads(page, anchor, alone))
-    return next((head for head in found if not texts or _is_above(page, head, texts)), None)
+    told = next((head for head in found if not texts or _is_above(page, head, texts)), None)
+    return told or next((head for anchor in dated[:_FIRST] for head in _called(page, anchor, alone)), None)
 
 
 def _is_above(page: Page, head: Head, texts: Sequence[int]) -> bool:
@@ -97,8 +100,11 @@ def _is_above(page: Page, head: Head, texts: Sequence[int]) -> bool:
     here = head.anchor.line.index
     if here < texts[0]:
         return True
-    label = cues.bare(page.lines[head.index].text[: head.name.start])
-    if head.title is None or label not in cues.ranks() or any(head.title <= at <= here for at in texts):
+    if head.title is None or any(head.title <= at <= here for at in texts):
+        return False
+    if head.is_post:
+        return True
+    if not _is_called(page.lines[head.index].text[: head.name.start]):
         return False
     first = next((at for at in range(here + 1, min(here + _BELOW, len(page.lines))) if _is_number_one(page, at)), None)
     return first is not None and not any(at in page.barriers for at in range(here + 1, first))
@@ -141,8 +147,8 @@ def _heads(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterat
         if index == here - 1 and _names_board(page, anchor, alone) and (name := _member(page, index)):
             yield Head(index, name, anchor, title, is_post=True)
             return
-        for start, stop in _endings(text, _word_end(text, time.start) if index == here else len(text)):
-            posts = alone.get(text[start:stop], ())
+        for title, start, stop in _places(page, anchor, index, alone):
+            posts = [at for at in alone.get(text[start:stop], ()) if at != index]
             if cues.bare(text[start:stop]) in cues.phrases().anonymous:
                 return
             if posts and posts[0] > here and (_has_board(page, anchor, alone) or _is_unlike(page, index, text[:start])):
@@ -150,6 +156,39 @@ def _heads(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterat
                 if name and not _is_numbered(text[:start]) and _is_first(page, posts[0], time, here):
                     yield Head(index, name, anchor, title, is_post=False)
                     return
+
+
+def _places(
+    page: Page, anchor: Anchor, index: int, alone: Mapping[str, list[int]]
+) -> Iterator[tuple[int | None, int, int]]:
+    """Where the name can stand in a line of the head, with the title that is above: at its end, or it is the line."""
+    assert anchor.time is not None
+    text, here = page.lines[index].text, anchor.line.index
+    title = _title(page, index)
+    for start, stop in _endings(text, _word_end(text, anchor.time.start) if index == here else len(text)):
+        yield title, start, stop
+    if index == here - 1 and _names_board(page, anchor, alone):
+        yield _below_board(page, anchor, index, alone), page.facts[index].mark.end, len(text.rstrip(_EDGE))
+
+
+def _called(page: Page, anchor: Anchor, alone: Mapping[str, list[int]]) -> Iterator[Head]:
+    """Heads in which words call the name above a time one who starts threads, whatever the posts below say."""
+    here = anchor.line.index
+    for index in range(here - 1, max(-1, here - _APART - 1), -1):
+        text, title = page.lines[index].text, _title(page, index)
+        if title is None or len(text) > _LONGEST_NAME or not _goes_with(page, anchor, alone):
+            return
+        places = (read_name(text, start, stop) for start, stop in _endings(text, len(text)) if _is_called(text[:start]))
+        name = next(places, None)
+        if name and _is_unlike(page, index, text[: name.start]) and page.lines[title].text[-1] not in _FULL_STOPS:
+            yield Head(index, name, anchor, title, is_post=False, is_told=False)
+
+
+def _is_called(label: str) -> bool:
+    """Are the words before a name what a forum calls its members ("Thread starter"), printed once or twice?"""
+    words = [bare for word in label.split() if (bare := word.strip(_EDGE))]
+    half = words[: len(words) // 2]
+    return cues.bare(" ".join(half if half + half == words else words)) in cues.ranks()
 
 
 def _is_numbered(label: str) -> bool:
@@ -235,6 +274,19 @@ def same_day(one: TimeMatch, other: TimeMatch) -> bool:
     if one.ago or other.ago or one.day is None:
         return one.text == other.text and one.hour is not None
     return (one.year, one.month, one.day) == (other.year, other.month, other.day)
+
+
+def _below_board(page: Page, anchor: Anchor, below: int, alone: Mapping[str, list[int]]) -> int | None:
+    """The nearest of some lines above a head that stands below its board elsewhere, as the last steps of a path do."""
+    assert anchor.time is not None
+    board = _BOARD.fullmatch(anchor.line.text, anchor.time.end)
+    boards = alone.get(board[1].strip(_EDGE), ()) if board else ()
+    steps = {_bare(page, at + 1) for at in boards if at + 1 < below} - {""}
+    return next((at for at in range(below - 1, max(-1, below - _NEAR - 1), -1) if _bare(page, at) in steps), None)
+
+
+def _bare(page: Page, at: int) -> str:
+    return page.lines[at].text[page.facts[at].mark.end :].strip(_EDGE)
 
 
 def _title(page: Page, below: int) -> int | None:

@@ -6,10 +6,11 @@ mark of who opened the thread stands where others have their names. No one slot 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from corpus_tools.segment.thread.names import addressed, read_name, sender_on
+from corpus_tools.segment.thread.names import ANSWER, LONGEST_HEADER, addressed, read_name, sender_on
 from corpus_tools.segment.thread.posts.parts import Place, Places, PostList, Sheet, Stamp
 from corpus_tools.segment.thread.posts.slots import on_line
 from corpus_tools.segment.thread.template_words import rank_behind
@@ -22,6 +23,7 @@ _FAR = 12
 _USUAL = 0.6
 _NEARLY_ALL = 0.8
 """So many posts have a sender beside their time, where that is the form of their headers."""
+_ANSWER = re.compile(rf"\W*(?:{ANSWER})\s?:\s+", re.I)
 _SURE = 3
 """So many slots outvote the chosen one."""
 
@@ -69,8 +71,9 @@ def _are_cued(places: Places, lines: Sequence[int]) -> bool:
 
 def agreed_names(sheet: Sheet, posts: PostList, slot: str) -> Places:
     """The name of each post: that of the slot, what most of the agreeing slots have, or a known one in its header."""
-    own = [_if_person(sheet, place) for place in posts.slots[slot]]
-    allies = [other for kind, other in posts.slots.items() if kind != slot and _agree(own, other)]
+    slots = _without_titles(sheet, posts.slots)
+    own = [_if_person(sheet, place) for place in slots[slot]]
+    allies = [other for kind, other in slots.items() if kind != slot and _agree(own, other)]
     names = [
         _elected(sheet, name, [_if_in_header(posts, number, other[number]) for other in allies])
         for number, name in enumerate(own)
@@ -96,6 +99,16 @@ def _if_person(sheet: Sheet, place: Place | None) -> Place | None:
     """A place, if what stands there is not what the forum calls its members ("Thread starter")."""
     value = place.name.of(sheet.page.lines[place.index]) if place else ""
     return None if cues.bare(value) in cues.ranks() else place
+
+
+def _without_titles(sheet: Sheet, slots: Mapping[str, Places]) -> Mapping[str, Places]:
+    """The slots without what other posts answer ("Re: Tides"): the title of the first."""
+    found = (_ANSWER.match(text) for text in sheet.texts if len(text) <= LONGEST_HEADER)
+    titles = {one.string[one.end() :].strip() for one in found if one}
+    return {
+        kind: [p if p and p.name.of(sheet.page.lines[p.index]) not in titles else None for p in places]
+        for kind, places in slots.items()
+    }
 
 
 def _if_in_header(posts: PostList, number: int, place: Place | None) -> Place | None:

@@ -124,7 +124,7 @@ def _at_a_glance(sheet: Sheet, lists: Sequence[Listed]) -> Iterator[Listed]:
 
 def _from_head(sheet: Sheet, lists: Sequence[Listed]) -> Sequence[Listed]:
     """The lists that begin on the day that the head of the thread names, if any does; others tell who joined when."""
-    time = sheet.head.anchor.time if sheet.head and not sheet.head.is_post else None
+    time = sheet.head.anchor.time if sheet.head and sheet.head.is_told and not sheet.head.is_post else None
     return [one for one in lists if time and same_day(one[0].family[0].time, time)] or lists
 
 

@@ -17,7 +17,7 @@ from corpus_tools.segment.thread.header_line import completeness, spelling
 from corpus_tools.segment.thread.names import LONGEST_HEADER
 from corpus_tools.segment.thread.posts.parts import Family, Sheet, Stamp
 from corpus_tools.segment.thread.template import Page
-from corpus_tools.words.cues import declared_count
+from corpus_tools.words import cues
 from corpus_tools.words.language import is_function_word
 
 _LONGEST_BESIDE = 110
@@ -46,7 +46,13 @@ def read_sheet(page: Page) -> Sheet:
 
 def _counts_comments(text: str) -> bool:
     """Is a row of links in which one counts the comments, as below a title: "… by mira 5 hours ago | 12 comments"?"""
-    return len(text) <= LONGEST_HEADER and " | " in text and any(declared_count(one) for one in text.split(" | "))
+    return len(text) <= LONGEST_HEADER and " | " in text and any(map(cues.declared_count, text.split(" | ")))
+
+
+def _tells_edit(text: str, time: TimeMatch) -> bool:
+    """Does a line say only when a post was edited, behind a label ("Last edited: May 5, 2014")?"""
+    labelled = text[: time.start].rstrip()[-1:] in (":", "：") and not any(map(str.isalnum, text[time.end :]))
+    return labelled and cues.says_edited(text)
 
 
 def _stamp(index: int, text: str) -> Stamp | None:
@@ -84,12 +90,13 @@ def _moment(time: TimeMatch) -> list[int]:
 
 
 def families(sheet: Sheet) -> list[Family]:
-    """All families of a page; the same stamps are no second one.
+    """All families of a page; the same stamps are no second one, and when a post was edited is no other post's time.
 
     A time in a row of links that counts the comments may be that of what they are about.
     """
     by_trait: dict[tuple[object, ...], list[Stamp]] = {}
-    for stamp in sheet.stamps if len(sheet.stamps) > 1 else ():
+    known = [stamp for stamp in sheet.stamps if not _tells_edit(sheet.texts[stamp.index], stamp.time)]
+    for stamp in known if len(known) > 1 else ():
         for trait in _traits(sheet, stamp):
             by_trait.setdefault(trait, []).append(stamp)
     found: dict[tuple[int, ...], Family] = {}
