@@ -43,16 +43,14 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
     if head and thread is None and not head.is_told:
         head = None  # without posts nothing says that a thread was started
     if head is None and (title := submitted_title(page, end)):
-        return _put(page, article, Label.HEADLINE, page.lines[title[0]], *title[1:])
+        return _titled(page, article, *title)
     if head is None:
         return _as_answered(page, thread, _as_opened(page, thread, article))
     if head.anchor.line.index >= end or (thread and _holds(page, thread, head)):
         return article
     line, time = page.lines[head.index], head.anchor.time
     if head.title is not None and not (opening and opening.title):
-        article = _put(page, article, Label.HEADLINE, page.lines[head.title], *_bare(page, head.title))
-        kept = [s for s in article.segments if s.start >= page.lines[head.title].at or s.label not in _TEXT]
-        article = replace(article, segments=tuple(kept))
+        article = _titled(page, article, head.title, *_bare(page, head.title))
     if not head.is_told or time is None:
         return article
     if opening and opening.unit.anchor.time and not same_day(opening.unit.anchor.time, time):
@@ -64,6 +62,13 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
         article = _put(page, article, Label.PUBLISHED, head.anchor.line, time.start, time.end)
         article = replace(article, published=time)
     return article
+
+
+def _titled(page: Page, article: Article, index: int, start: int, end: int) -> Article:
+    """The article with the title of its thread, without text above it."""
+    article = _put(page, article, Label.HEADLINE, page.lines[index], start, end)
+    kept = [s for s in article.segments if s.start >= page.lines[index].at or s.label not in _TEXT]
+    return replace(article, segments=tuple(kept))
 
 
 def _as_opened(page: Page, thread: Thread | None, article: Article) -> Article:

@@ -22,7 +22,6 @@ from corpus_tools.segment.thread.names import LONGEST_HEADER, name_on, read_name
 from corpus_tools.segment.thread.template import Name, Page, Thread
 from corpus_tools.segment.thread.template_words import role_behind
 from corpus_tools.words import cues
-from corpus_tools.words.furniture import is_row
 
 _ADDRESS = re.compile(r"(?:^|(?<=\s))<?[\w.+-]+(?:@| at )[\w-]+(?:\.[\w-]+)+>?$")
 _ABOVE = 3
@@ -31,21 +30,12 @@ _BOX = 8
 """So many lines from the name of its author the time of a post stands."""
 _LONGEST = 40
 _LABELS = 2
-_SHORTEST = 4
-_SITE = re.compile(r"\s+\(\s*[\w-]+(?:\.[\w-]+)+\s*\)\s*$")
-"""The site of a link behind its title: " (example.org)"."""
-_CELLS = " \t\u00a0|"
 _LABEL = re.compile(r"[^\W\d][^:：]{1,24}[:：](?:\s|$)")
 """What a box says of a member: "Posts: 12", "Joined: May 2014"."""
 
 
 def with_poster(page: Page, thread: Thread | None, article: Article) -> Article:
-    """The article with its author, if it has none and the page tells who posted it; or else as it is.
-
-    So with the title of a link, above the line that says who submitted it.
-    """
-    if thread is not None and not any(s.label is Label.HEADLINE for s in article.segments):
-        article = _with_title(page, article, next(_submitters(page, thread), None))
+    """The article with its author, if it has none and the page tells who posted it; or else as it is."""
     if article.authors:
         return article
     found = next(_posters(page, thread, article), None)
@@ -60,40 +50,6 @@ def with_poster(page: Page, thread: Thread | None, article: Article) -> Article:
     kept = [*whole, *body]
     segments = tuple(sorted([*kept, byline], key=attrgetter("start")))
     return replace(article, segments=segments, authors=(Author(name.of(line), None),))
-
-
-def _with_title(page: Page, article: Article, submitted: tuple[int, Name] | None) -> Article:
-    """The article with the line above that of its submitter as its headline; without the text above, which is none."""
-    at = _title_above(page, submitted[0]) if submitted else None
-    if at is None:
-        return article
-    line = page.lines[at]
-    start, end = _bare(line, page.facts[at].mark.end)
-    title = Segment(Label.HEADLINE, line.at + start, line.at + end)
-    whole = [s for s in article.segments if s.label not in BODY_LABELS]
-    if any(s.start < title.end and title.start < s.end for s in whole):
-        return article
-    below = [s for s in article.segments if s.label in BODY_LABELS and s.start >= line.at]
-    body = [part for s in below for part in without(page, s, line)]
-    return replace(article, segments=tuple(sorted([*whole, *body, title], key=attrgetter("start"))))
-
-
-def _title_above(page: Page, index: int) -> int | None:
-    """The line above one, rules of tables left out, if it can be a title."""
-    above = range(index - 1, max(-1, index - 1 - _ABOVE), -1)
-    at = next((at for at in above if any(map(str.isalpha, page.lines[at].text))), None)
-    if at is None or page.facts[at].is_stuff or at in page.timed or at in page.barriers:
-        return None
-    start, end = _bare(page.lines[at], page.facts[at].mark.end)
-    text = page.lines[at].text[start:end]
-    can = _SHORTEST <= len(text) <= LONGEST_HEADER and not is_row(text) and not find_times(text)
-    return at if can else None
-
-
-def _bare(line: Line, start: int) -> tuple[int, int]:
-    """Where a title stands in its line, without the bars of a table and the site that its link leads to."""
-    end = len(_SITE.sub("", line.text).rstrip(_CELLS))
-    return start + len(line.text[start:]) - len(line.text[start:].lstrip(_CELLS)), end
 
 
 def _posters(page: Page, thread: Thread | None, article: Article) -> Iterator[tuple[int, Name]]:
