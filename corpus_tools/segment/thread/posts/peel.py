@@ -125,9 +125,10 @@ class _Peeler:
     def _take_slots(self, gaps: Sequence[int]) -> bool:
         """Take the short lines in front of the next that recurs, if most of these gaps have some."""
         runs = {gap: self._run(gap) for gap in gaps if gap != self._open}
-        if self.step > 0 and all(_may_be_slot(self.texts[i]) for run in runs.values() for i in run):
-            last = len(self.edges) - 1  # the end of the page may follow here, where the others have the next header
-            runs = {gap: run for gap, run in runs.items() if run or gap != last}
+        last = len(self.edges) - 1
+        others = [run for gap, run in runs.items() if gap != last]
+        if self.step > 0 and all(others) and all(_may_be_slot(self.texts[i]) for run in others for i in run):
+            runs = {gap: run for gap, run in runs.items() if run}  # the end of the page may follow the last stamp
         short = [gap for gap in runs if runs[gap] or len(self.texts[self.edges[gap]]) <= _LONGEST_SLOT]
         if len(short) < 0.8 * len(runs) or sum(map(bool, runs.values())) < 0.7 * len(runs):
             return False
