@@ -25,7 +25,7 @@ _NEARLY_ALL = 0.8
 """So many posts have a sender beside their time, where that is the form of their headers."""
 _ANSWER = re.compile(rf"\W*(?:{ANSWER})\s?:\s+", re.I)
 _SURE = 3
-"""So many slots outvote the chosen one."""
+"""So many slots outvote the chosen one, and so many members with a handle each are no chance."""
 
 
 def credited_names(sheet: Sheet, posts: PostList, slot: str | None) -> Places | None:
@@ -55,10 +55,7 @@ def _addressed_names(sheet: Sheet, posts: PostList, slot: str | None) -> Places 
     found = {addressed(sheet.texts[stamp.index], stamp.time.end) for stamp in posts.family} - {None}
     if not found:
         return None
-    known = {
-        kind: {place.name.of(sheet.page.lines[place.index]) for place in places if place}
-        for kind, places in posts.slots.items()
-    }
+    known = {kind: {_value(sheet, place) for place in places if place} for kind, places in posts.slots.items()}
     if slot and found <= known[slot]:
         return None
     return next((posts.slots[kind] for kind, names in known.items() if found <= names), None)
@@ -72,6 +69,7 @@ def _are_cued(places: Places, lines: Sequence[int]) -> bool:
 def agreed_names(sheet: Sheet, posts: PostList, slot: str) -> Places:
     """The name of each post: that of the slot, what most of the agreeing slots have, or a known one in its header."""
     slots = _without_titles(sheet, posts.slots)
+    slot = _beside_handles(sheet, slots, slot)
     own = [_if_person(sheet, place) for place in slots[slot]]
     allies = [other for kind, other in slots.items() if kind != slot and _agree(own, other)]
     names = [
@@ -79,11 +77,40 @@ def agreed_names(sheet: Sheet, posts: PostList, slot: str) -> Places:
         for number, name in enumerate(own)
     ]
     if None in names:
-        known = {place.name.of(sheet.page.lines[place.index]) for place in names if place}
+        known = {_value(sheet, place) for place in names if place}
         names = [name or _known_in(sheet, posts, number, known) for number, name in enumerate(names)]
     names[0] = _credited(sheet, posts.family[0], names[0]) or names[0] or _as_others(sheet, posts, names)
     names[0] = names[0] or _ranked(sheet, posts)
     return _of_one_post_each(sheet, posts, names)
+
+
+def _beside_handles(sheet: Sheet, slots: Mapping[str, Places], slot: str) -> str:
+    """The slot, or where each header has a handle ("@mira_k") and that slot other values, one that goes with them.
+
+    That is the nearest above the handles of which each value has one handle, and each handle one value; or the handles.
+    """
+    values = {kind: [_value(sheet, place) for place in places] for kind, places in slots.items()}
+    handled = [kind for kind, found in values.items() if all(value.startswith("@") for value in found)]
+    if not handled or (slot not in handled and _go_together(values[slot], values[handled[0]])):
+        return slot
+    kind = slot if slot in handled else handled[0]
+    above: dict[str, int] = {}
+    for other in slots:
+        steps = [own.index - name.index for name, own in zip(slots[other], slots[kind], strict=True) if name and own]
+        if _go_together(values[other], values[kind]) and min(steps) > 0:
+            above[other] = max(steps)
+    return min(above, key=above.__getitem__, default=kind)
+
+
+def _go_together(names: Sequence[str], handles: Sequence[str]) -> bool:
+    """Has each of several names one handle, and each handle one name, in nearly all posts?"""
+    both = [(name, handle) for name, handle in zip(names, handles, strict=True) if name and handle]
+    ones, others = ({pair[side] for pair in both} for side in (0, 1))
+    return len(both) >= _NEARLY_ALL * len(handles) and _SURE <= len(set(both)) == len(ones) == len(others)
+
+
+def _value(sheet: Sheet, place: Place | None) -> str:
+    return place.name.of(sheet.page.lines[place.index]) if place else ""
 
 
 def _of_one_post_each(sheet: Sheet, posts: PostList, names: Places) -> Places:
@@ -97,7 +124,7 @@ def _of_one_post_each(sheet: Sheet, posts: PostList, names: Places) -> Places:
 
 def _if_person(sheet: Sheet, place: Place | None) -> Place | None:
     """A place, if what stands there is not what the forum calls its members ("Thread starter")."""
-    value = place.name.of(sheet.page.lines[place.index]) if place else ""
+    value = _value(sheet, place)
     return None if cues.bare(value) in cues.ranks() else place
 
 

@@ -191,15 +191,17 @@ def _is_page_from(sheet: Sheet, at: int, stop: int) -> bool:
 
 
 def _without_frame(sheet: Sheet, begin: int, text: range) -> range:
-    """The last text without the path and the imprint below it: a path stands above the list as well.
+    """The last text without the path, the count of pages and the imprint below it: the first two stand above it, too.
 
-    An imprint has the sign of a copyright, or its words, and hardly anything follows it on the page.
+    A count has two numbers or more ("Viewing 5 posts - 1 through 5"); one may be of a title that is quoted. An imprint
+    has the sign of a copyright, or its words, and hardly anything follows it on the page.
     """
     while len(text) > 1:
         line = sheet.texts[text[-1]]
         imprint = _IMPRINT.search(line) and len(sheet.texts) - text.stop <= _FAR
-        path = _PATH.search(line) and len(line) <= _LONGEST_NOTICE and line in sheet.texts[:begin]
-        if not (path or (imprint and line[-1] not in _STOPS and furniture([line])[0] is Furniture.LINE)):
+        frame = _PATH.search(line) or len(_DIGITS.findall(line)) > 1
+        above = frame and len(line) <= _LONGEST_NOTICE and line in sheet.texts[:begin]
+        if not (above or (imprint and line[-1] not in _STOPS and furniture([line])[0] is Furniture.LINE)):
             return text
         text = text[:-1]
     return text
