@@ -91,9 +91,12 @@ def _beside_handles(sheet: Sheet, slots: Mapping[str, Places], slot: str) -> str
     """
     values = {kind: [_value(sheet, place) for place in places] for kind, places in slots.items()}
     handled = [kind for kind, found in values.items() if all(value.startswith("@") for value in found)]
-    if not handled or (slot not in handled and _go_together(values[slot], values[handled[0]])):
+    if all(value.startswith("@") for value in values[slot] if value):
+        kind = slot
+    elif handled and not _go_together(values[slot], values[handled[0]]):
+        kind = handled[0]
+    else:
         return slot
-    kind = slot if slot in handled else handled[0]
     above: dict[str, int] = {}
     for other in slots:
         steps = [own.index - name.index for name, own in zip(slots[other], slots[kind], strict=True) if name and own]
@@ -103,10 +106,10 @@ def _beside_handles(sheet: Sheet, slots: Mapping[str, Places], slot: str) -> str
 
 
 def _go_together(names: Sequence[str], handles: Sequence[str]) -> bool:
-    """Has each of several names one handle, and each handle one name, in nearly all posts?"""
+    """Has each of several names one handle, and each handle one name, wherever there is a handle?"""
     both = [(name, handle) for name, handle in zip(names, handles, strict=True) if name and handle]
     ones, others = ({pair[side] for pair in both} for side in (0, 1))
-    return len(both) >= _NEARLY_ALL * len(handles) and _SURE <= len(set(both)) == len(ones) == len(others)
+    return len(both) >= _NEARLY_ALL * sum(map(bool, handles)) and _SURE <= len(set(both)) == len(ones) == len(others)
 
 
 def _value(sheet: Sheet, place: Place | None) -> str:
