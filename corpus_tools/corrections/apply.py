@@ -83,7 +83,7 @@ def apply_corrections(
 
 def _of_other_bytes(corrections: Corrections, sha256: str) -> Finding:
     problem = f"written for a file with the SHA-256 {corrections.sha256[:12]}…, and this one has {sha256[:12]}…"
-    expected = f"the same file; if it changed, look at the corrections and run {REBIND}"
+    expected = f"the same file, line ends as well; if its words changed, look at the corrections and run {REBIND}"
     return Finding(
         "sha256",
         f"{problem}; no correction is applied",

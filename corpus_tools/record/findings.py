@@ -46,7 +46,7 @@ _SENTENCES = {
     Rule.LONG_LINE: "No line is longer than the limit.",
     Rule.NOT_UTF_8: "The file is UTF-8.",
     Rule.BYTE_ORDER_MARK: "The file starts with a record, not with a byte order mark.",
-    Rule.LINE_END: "Each line, the last one too, ends in a line feed and nothing else.",
+    Rule.LINE_END: "Each line, the last one too, ends in a line feed, and no carriage return stands before it.",
     Rule.BLANK_LINE: "Each line holds a record.",
     Rule.NOT_JSON: "Each line is one JSON value.",
     Rule.CUT_OFF: "A line ends where its JSON value ends, not before.",

@@ -42,8 +42,8 @@ from corpus_tools.run.work import do_job, give_up
 
 _LOST = "the state in {} is damaged, or not one of this version; it was thrown away, and everything is done again"
 _STRAY = (
-    "corrects a document that is not there; remove it or, if the document has another name now, rename it after its "
-    "id, as ID.toml"
+    "corrects a document that is not there; remove it or, if the document has another name now, or stands in a folder, "
+    "rename it after its whole id, as ID.toml (old/swim.toml)"
 )
 _LEFT = "is of another run and stays as it is; remove it only if its input is gone"
 _MIXED = (

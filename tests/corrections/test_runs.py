@@ -353,7 +353,7 @@ def test_a_stray_sidecar_beside_shards_is_told_of_on_every_run() -> None:
         assert result.exit_code == 1
         assert [line for line in result.stderr.splitlines() if "a document that is not there" in line] == [
             "corpus: corrections/third.toml corrects a document that is not there; remove it or, if the document has "
-            "another name now, rename it after its id, as ID.toml"
+            "another name now, or stands in a folder, rename it after its whole id, as ID.toml (old/swim.toml)"
         ]
     Path("corrections/third.toml").unlink()
     assert [corpus(*run).exit_code for _ in range(2)] == [0, 0]

@@ -126,7 +126,7 @@ def reference_date_of(fields: Mapping[str, object], name: str | None) -> date | 
         return date_of(as_string(value))
     except ValueError:
         raise BadInput(
-            f"the date in {short(name)}, {short(value)}, is none as 2020-05-04 or 2020-05-04T17:30"
+            f"the date in {short(name)}, {short(value)}, is none; it is written as 2020-05-04 or 2020-05-04T17:30"
         ) from None
 
 
