@@ -93,10 +93,12 @@ def _moment(time: TimeMatch) -> list[int]:
 def families(sheet: Sheet) -> list[Family]:
     """All families of a page; the same stamps are no second one, and when a post was edited is no other post's time.
 
-    A time in a row of links that counts the comments may be that of what they are about.
+    Where each post was edited, that line marks its end, and may be all that does. A time in a row of links that counts
+    the comments may be that of what they are about.
     """
     by_trait: dict[tuple[object, ...], list[Stamp]] = {}
     known = [stamp for stamp in sheet.stamps if not _tells_edit(sheet.texts[stamp.index], stamp.time)]
+    known = sheet.stamps if len(sheet.stamps) == 2 * len(known) else known
     for stamp in known if len(known) > 1 else ():
         for trait in _traits(sheet, stamp):
             by_trait.setdefault(trait, []).append(stamp)
