@@ -98,7 +98,7 @@ def families(sheet: Sheet) -> list[Family]:
     """
     by_trait: dict[tuple[object, ...], list[Stamp]] = {}
     known = [stamp for stamp in sheet.stamps if not _tells_edit(sheet.texts[stamp.index], stamp.time)]
-    known = sheet.stamps if len(sheet.stamps) == 2 * len(known) else known
+    known = list(sheet.stamps) if len(sheet.stamps) == 2 * len(known) else known
     for stamp in known if len(known) > 1 else ():
         for trait in _traits(sheet, stamp):
             by_trait.setdefault(trait, []).append(stamp)
