@@ -119,7 +119,7 @@ def find_names(outline: Outline, zones: Zones) -> tuple[FoundByline | None, Rati
         name = found.byline.authors[0].name
         scores[name] = max(score, scores.get(name, score))
     cued = best and next((found for _, found in options if found.rule in CUED and _agree(found, best)), best)
-    return cued and cued._replace(more=list(view.more(cued))), rate_choice(scores.values())
+    return cued and cued._replace(more=view.more(cued)), rate_choice(scores.values())
 
 
 def _agree(found: FoundByline, best: FoundByline) -> bool:
@@ -220,8 +220,17 @@ class _View:
                 for found in self.read(place):
                     yield place, found
 
-    def more(self, found: FoundByline) -> Iterator[tuple[int, Byline]]:
-        """The names on the lines below a byline that a comma or "and" joins to it, each line of which may be a link."""
+    def more(self, found: FoundByline) -> list[tuple[int, Byline]]:
+        """The names on the lines below a byline that are joined to it.
+
+        What stands alone below a name that ends in a comma is as likely a job, a place or the paper.
+        """
+        joined = list(self._joined(found))
+        ends_in_comma = self.page.texts[found.number][-1] == ","
+        return [] if ends_in_comma and [number for number, _ in joined] == [found.number + 1] else joined
+
+    def _joined(self, found: FoundByline) -> Iterator[tuple[int, Byline]]:
+        """The names below that a comma or "and" joins, each line of which may be a link."""
         texts = self.page.texts
         own, at = texts[found.number], found.byline.end
         joined, joints = at < len(own), list[tuple[int, Byline]]()

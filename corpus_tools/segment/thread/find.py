@@ -84,6 +84,7 @@ from corpus_tools.segment.thread.template import (
 )
 from corpus_tools.segment.thread.under_count import texts_under_count
 from corpus_tools.segment.thread.without_times import ROW, find_bare_names
+from corpus_tools.words.patterns import length
 from corpus_tools.words.voice import CLIP
 
 _SURE = 3.0
@@ -108,6 +109,8 @@ the two differed; of 17 where it was less sure, on 9.
 _EXCERPTS = 3
 """Two comments that trail off may be all that a page has."""
 _BROKEN = ("...", "…")
+_CUT = 40
+"""Lists of the newest comments cut them at about as many code points, or at twice as many words."""
 _NEAR = 3
 """So many lines below a heading of comments replies that are known by their words may seem to begin."""
 
@@ -157,9 +160,13 @@ def _find_comments(page: Page) -> Thread | None:
 
 
 def _are_excerpts(page: Page, insides: Sequence[Inside]) -> bool:
-    """Do all texts break off? Then they are the site's newest comments, which stand below other articles."""
-    broken = [bool(one.text) and page.lines[one.text[-1]].text.endswith(_BROKEN) for one in insides]
-    return len(broken) >= _EXCERPTS and all(broken)
+    """Do all texts break off? Then they are the site's newest comments, which stand below other articles.
+
+    What people themselves let trail off is shorter, or as many as the page counts.
+    """
+    texts = [[page.lines[index].text for index in one.text] for one in insides]
+    broken = all(text and text[-1].endswith(_BROKEN) and length("".join(text)) >= _CUT for text in texts)
+    return len(texts) >= _EXCERPTS and broken and len(texts) not in page.counts.values()
 
 
 def _is_opened(sheet: Sheet, posts: PostList) -> bool:

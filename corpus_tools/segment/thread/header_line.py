@@ -6,6 +6,8 @@ Nothing here decides whether a line *is* a header; that takes the whole page.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from corpus_tools.dates.find import find_times
 from corpus_tools.dates.match import TimeMatch
@@ -32,7 +34,30 @@ _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0900-\u0eff\u1000-\u109f])*\.?")
 """Words and the vowel signs in them, which are no letters to `re`."""
 _AGO = "ago"
+_ROUND = 5
 _BRACKETED = re.compile(r"\([^()]*\)|<[^<>]*>|[<>]|\s+")
+
+
+class _Timed(Protocol):
+    @property
+    def time(self) -> TimeMatch | None: ...
+
+
+_T = TypeVar("_T", bound=_Timed)
+
+
+def without_programme(timed: Sequence[_T]) -> list[_T]:
+    """These without the times on days of a week, if they are those of a programme or a diary: all on the five minutes.
+
+    Of two posts that happens in one case of 25.
+    """
+    days = [one for one in timed if _is_day_of_week(one.time)]
+    rounded = len(days) > 1 and all(one.time and (one.time.minute or 0) % _ROUND == 0 for one in days)
+    return [one for one in timed if not (rounded and _is_day_of_week(one.time))]
+
+
+def _is_day_of_week(time: TimeMatch | None) -> bool:
+    return time is not None and time.weekday is not None and time.month is None and not time.ago
 
 
 def read_anchor(line: Line) -> Anchor | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from corpus_tools.segment.blocks import wrap_width
 from corpus_tools.segment.lines import Line
 from corpus_tools.segment.thread.dialects.read import Dialect, Header, read_header
-from corpus_tools.segment.thread.header_line import read_anchor
+from corpus_tools.segment.thread.header_line import read_anchor, without_programme
 from corpus_tools.segment.thread.in_place import completed
 from corpus_tools.segment.thread.line_facts import offers_reply, read_facts
 from corpus_tools.segment.thread.recurring import inner_counts, recurring, stand_ins
@@ -91,7 +91,7 @@ def _read_lines(
             if believed is not None and believed in barriers:
                 del barriers[believed]
                 counts.pop(believed, None)
-    return barriers, counts, anchors
+    return barriers, counts, anchors if headers else without_programme(anchors)
 
 
 def _own_headers(

@@ -17,6 +17,8 @@ _MOST_SHARED, _FEWEST_SHARED, _LONGEST_SHARED, _SHARED = 8, 3, 60, 0.6
 such a share of them, none longer than so many code points."""
 _ALL_SHARED = 0.8
 """Several lines that so many of the texts end in together, each at least `_FEWEST_SHARED`, are the template's too."""
+_ALIKE = 4
+"""So many code points several rows of links have in common at their beginning."""
 _LONGEST_IMPRINT, _STOPS = 120, ".!。！"
 
 
@@ -83,9 +85,12 @@ def without_shared_lines(page: Page, insides: Sequence[Inside]) -> list[Inside]:
 
 
 def _shared(keys: Sequence[str]) -> set[str]:
-    """The lines that are the template's, of those that the texts begin or end with."""
+    """The lines that are the template's, of those that the texts begin or end with.
+
+    Several rows of links begin alike; what people begin or end with in turn does not: "Yes." and "No.", "@Ole".
+    """
     counts = {key: n for key, n in Counter(keys).items() if key and len(key) <= _LONGEST_SHARED and n >= _FEWEST_SHARED}
-    if sum(counts.values()) >= _ALL_SHARED * len(keys):
+    if sum(counts.values()) >= _ALL_SHARED * len(keys) and len({key[:_ALIKE] for key in counts}) == 1:
         return set(counts)
     return {key for key, count in counts.items() if count >= _SHARED * len(keys)}
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from corpus_tools.dates.find import find_times
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.thread.head import find_head
-from corpus_tools.segment.thread.header_line import completeness, spelling
+from corpus_tools.segment.thread.header_line import completeness, spelling, without_programme
 from corpus_tools.segment.thread.names import LONGEST_HEADER
 from corpus_tools.segment.thread.posts.parts import Family, Sheet, Stamp
 from corpus_tools.segment.thread.template import Page
@@ -33,7 +33,8 @@ def read_sheet(page: Page) -> Sheet:
     texts = [line.text for line in page.lines]
     head = find_head(page)
     begin = head.anchor.line.index + (not head.is_post) if head else 0
-    stamps = [stamp for index in range(begin, len(texts)) if (stamp := _stamp(index, texts[index]))]
+    found = (stamp for index in range(begin, len(texts)) if (stamp := _stamp(index, texts[index])))
+    stamps = without_programme(list(found))
     changes = frozenset([below.index for above, below in pairwise(stamps) if _tells_change(texts, above, below)])
     return Sheet(
         page,
@@ -92,10 +93,12 @@ def _moment(time: TimeMatch) -> list[int]:
 def families(sheet: Sheet) -> list[Family]:
     """All families of a page; the same stamps are no second one, and when a post was edited is no other post's time.
 
-    A time in a row of links that counts the comments may be that of what they are about.
+    Where each post was edited, that line marks its end, and may be all that does. A time in a row of links that counts
+    the comments may be that of what they are about.
     """
     by_trait: dict[tuple[object, ...], list[Stamp]] = {}
     known = [stamp for stamp in sheet.stamps if not _tells_edit(sheet.texts[stamp.index], stamp.time)]
+    known = list(sheet.stamps) if len(sheet.stamps) == 2 * len(known) else known
     for stamp in known if len(known) > 1 else ():
         for trait in _traits(sheet, stamp):
             by_trait.setdefault(trait, []).append(stamp)
