@@ -16,6 +16,7 @@ from functools import cache
 from operator import itemgetter
 
 from corpus_tools.dates.find import find_times
+from corpus_tools.dates.match import Unit
 from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_dated
 from corpus_tools.segment.article.parts import (
     APART,
@@ -118,6 +119,8 @@ _BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
 _FILE = re.compile(r"\.[a-z\d]{2,4}\W{1,3}\d[\d.,]*\s?[KMG]i?B\b", re.I)
 """The name of a file, and its size: "harbour.jpg (23.2 KiB"."""
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_]")
+_LONG_AGO = 10
+"""Years after which hardly a comment on the web was written."""
 _FULL_STOPS, _STOPS = ".。", ".。…:：;；"
 _LEADS_ON = ",:：，"
 _RULES = ("---", "***", "===")
@@ -336,8 +339,9 @@ def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
 
 
 def _ends_in_age(text: str) -> bool:
-    """Does a piece of a line end in how long ago that was: "mira 12 days ago"?"""
-    return len(text) <= BYLINE_MAX and any(time.ago and time.end == len(text) for time in find_times(text))
+    """Does a piece of a line end in how long ago that was: "mira 12 days ago"? "30 years ago" may be of a title."""
+    ends = (time for time in find_times(text) if time.ago and time.end == len(text)) if len(text) <= BYLINE_MAX else ()
+    return any(time.ago[0].unit is not Unit.YEAR or time.ago[0].amount < _LONG_AGO for time in ends)
 
 
 def _places(page: Survey, run: Run) -> Iterator[int]:
