@@ -587,9 +587,10 @@ def _said(view: _View, number: int) -> dict[str, float]:
 
 def _is_title(page: Survey, number: int) -> bool:
     """Could a block be a headline, or the standfirst of one, by its length alone?"""
+    if page.kinds[number] or page.prose[number] or not TITLE_MIN <= page.sizes[number] <= HEADLINE_MAX:
+        return False
     text = page.texts[number]
-    matter = page.kinds[number] or page.prose[number] or is_dated(text) or is_row(text)
-    return not matter and TITLE_MIN <= page.sizes[number] <= HEADLINE_MAX
+    return not is_dated(text) and not is_row(text)
 
 
 def _is_standfirst(page: Survey, number: int) -> bool:

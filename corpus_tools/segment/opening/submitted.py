@@ -48,8 +48,8 @@ def _submitted(page: Page, stop: int) -> Iterator[int]:
     """The lines that say who submitted something, and when, where the comments on it are counted."""
     for index in range(1, min(stop, len(page.lines))):
         text = page.lines[index].text
-        times = find_times(text) if len(text) <= _LONGEST and cues.any_of("by").search(text) else []
-        if len(times) != 1 or not times[0].ago:
+        times = find_times(text) if len(text) <= _LONGEST else []
+        if len(times) != 1 or not times[0].ago or not cues.any_of("by").search(text):
             continue
         sides = (page.facts[index].mark.end, times[0].start), (times[0].end, len(text))
         names = [name for start, end in sides if start < end and (name := read_name(text, start, end))]

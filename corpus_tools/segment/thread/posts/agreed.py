@@ -135,10 +135,9 @@ def _without_titles(sheet: Sheet, slots: Mapping[str, Places]) -> Mapping[str, P
     """The slots without what other posts answer ("Re: Tides"): the title of the first."""
     found = (_ANSWER.match(text) for text in sheet.texts if len(text) <= LONGEST_HEADER)
     titles = {one.string[one.end() :].strip() for one in found if one}
-    return {
-        kind: [p if p and p.name.of(sheet.page.lines[p.index]) not in titles else None for p in places]
-        for kind, places in slots.items()
-    }
+    if not titles:
+        return slots
+    return {kind: [p if _value(sheet, p) not in titles else None for p in places] for kind, places in slots.items()}
 
 
 def _if_in_header(posts: PostList, number: int, place: Place | None) -> Place | None:

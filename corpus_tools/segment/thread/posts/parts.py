@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus_tools.segment.thread.template import Name, Page, Reading, Side
@@ -44,14 +44,9 @@ _LABEL = re.compile(r"([^\W\d][^:*]{1,24})[:：][*_]*(?:\s|$)")
 _LONGEST_LABELLED = 90
 
 
-def _by_in(text: str) -> Iterator[int]:
-    """Where the words for "by" end in a text."""
-    at = 0
-    while found := cues.any_of("by").search(text, at):
-        inside = found.start() > 0 and _in_word(text, found.start() - 1)
-        at = found.start() + 1 if inside else found.end()
-        if not inside:
-            yield at
+@cache
+def _by() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){cues.any_of('by').pattern}")
 
 
 class Stamp(NamedTuple):
@@ -178,7 +173,7 @@ class Sheet:
     def _credits(self) -> str:
         """What stands behind "by" in short lines."""
         short = [text for text in self.texts if len(text) <= LONGEST_KEY]
-        behind = [text[end:].lstrip(_BEHIND_BY) for text in short for end in _by_in(text)]
+        behind = [text[found.end() :].lstrip(_BEHIND_BY) for text in short for found in _by().finditer(text)]
         return "\n".join(["", *behind, ""])
 
     @cached_property

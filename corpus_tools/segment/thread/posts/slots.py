@@ -382,10 +382,9 @@ def _names_nobody(sheet: Sheet, places: Places, names: Sequence[str]) -> bool:
     if 2 * sum(place is not None and sheet.is_time(place.index, place.name) for place in places) > len(places):
         return True
     values = Counter(names)
-    nobody, links, ranks = cues.phrases().no_name, cues.phrases().links, cues.ranks()
+    lists = (cues.phrases().no_name, cues.phrases().links, cues.ranks())
     words = {value: cues.bare(value) for value in values}
-    known = nobody | links | ranks
-    told = (cues.is_interface(value) or bare in known for value, bare in words.items())
+    told = (cues.is_interface(value) or any(bare in known for known in lists) for value, bare in words.items())
     if 2 * sum(told) > len(values):
         return True
     usual, count = values.most_common(1)[0]
