@@ -43,7 +43,7 @@ from corpus_tools.segment.thread.find import families_of, lists_of, lists_of_fam
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.segment.thread.posts.choose import NAMELESS, UNSEEN, best_slot
 from corpus_tools.segment.thread.posts.family_features import of_family
-from corpus_tools.segment.thread.posts.list_features import of_list, wording
+from corpus_tools.segment.thread.posts.list_features import of_list, of_stamps, wording
 from corpus_tools.segment.thread.posts.opens import features
 from corpus_tools.segment.thread.posts.parts import Option, PostList, Rival, Sheet
 from corpus_tools.segment.thread.posts.slot_features import of_slots
@@ -187,7 +187,7 @@ def _compare(sheet: Sheet, posts: PostList, values: Mapping[str, float], known: 
         ]
         rights[kind] = sum(right) / len(right) if right else 0.0
     return Choice(
-        values={**of_list(sheet, posts), **values, "wording": wording(sheet, posts)},
+        values={**of_list(sheet, posts, of_stamps(sheet, posts.family)), **values, "wording": wording(sheet, posts)},
         texts=_dice(posts, pairs, known),
         times=sum(timed) / len(timed) if timed else 1.0,
         slots=of_slots(sheet, posts),

@@ -155,11 +155,11 @@ def find_times(text: str) -> list[TimeMatch]:
     """
     if not isinstance(text, str):
         require_types("find_times", {"text": (text, str, "a line of text, a string")})
-    return list(_found(text))
+    return list(_all_times(text))
 
 
 @lru_cache(maxsize=1024)  # messages, comments, posts and article all ask for the times of a line
-def _found(text: str) -> tuple[TimeMatch, ...]:
+def _all_times(text: str) -> tuple[TimeMatch, ...]:
     if not has_time_cue(text):
         return ()
     if len(text) <= LONGEST_WORDED and (short := _SHORT_AGO.search(text)):
@@ -255,7 +255,7 @@ class _Search:
             return None
         clock = self._clock(date.clock)
         if clock is None or date.clock is None:
-            return None if fields.ago or date.shape == WEEKDAY_ALONE else _Found(date.start, date.end, fields, None)
+            return _Found(date.start, date.end, fields, None) if fields.month else None
         end = date.clock.end
         if date.shape == WEEKDAY_ALONE and (whole := self._time_first(date.clock)) and whole.date:
             return whole

@@ -31,7 +31,7 @@ _line = partial(tuple.__new__, Line)  # what `Line` itself calls: a page has hun
 def split_lines(text: str) -> list[Line]:
     """Split at line feeds only: form feeds, U+0085 and U+2028 are characters of a line, not ends of it."""
     lines: list[Line] = []
-    start = blank = index = 0
+    start = blank = 0
     for raw in text.split("\n"):
         content = raw.strip()
         if content:
@@ -40,11 +40,9 @@ def split_lines(text: str) -> list[Line]:
                 indent = len(raw) - len(raw.lstrip())
                 columns = len(raw[:indent].expandtabs(TAB_STOP)) if "\t" in raw else indent
             end = start + len(raw)
-            lines.append(_line((index, start, end, content, columns, blank, start + indent)))
+            lines.append(_line((len(lines), start, end, content, columns, blank, start + indent)))
             blank = 0
-            index += 1
         else:
-            end = start + len(raw)
             blank += 1
-        start = end + 1
+        start += len(raw) + 1
     return lines

@@ -18,7 +18,7 @@ from corpus_tools.dates.match import DateOrder, TimeMatch
 from corpus_tools.dates.resolve import day_month_order, resolve
 from corpus_tools.segment.article.find import label_article
 from corpus_tools.segment.article.parts import Article
-from corpus_tools.segment.article.prose import is_prose
+from corpus_tools.segment.article.prose import holds_prose
 from corpus_tools.segment.article_confidence import rate_article, read_head
 from corpus_tools.segment.confidence import Confidence, rate
 from corpus_tools.segment.opening.head import with_head
@@ -84,7 +84,7 @@ def _find_article(page: Page, thread: Thread | None) -> Article:
         return label_article(lines[:begin], lines[begin:])
     article = label_article(lines)
     form = _last_form(page)
-    if any(is_prose(line.text) for line in lines[:form]):
+    if holds_prose(lines[:form]):
         at = lines[form].at
         sides = {s.start < at for s in article.segments if s.label is Label.PARAGRAPH}
         dated_below = any(s.start >= at for s in article.segments if s.label is Label.PUBLISHED)
@@ -109,7 +109,7 @@ def _last_form(page: Page) -> int:
     forms = [form for form in page.forms if not _is_offered(page, form)]
     begin = forms[-1] if forms else 0
     for earlier in reversed(forms):
-        if any(is_prose(line.text) for line in page.lines[earlier:begin]):
+        if holds_prose(page.lines[earlier:begin]):
             break
         begin = earlier
     return begin

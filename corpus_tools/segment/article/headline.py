@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 
 from corpus_tools.dates.find import find_times
 from corpus_tools.dates.match import Unit
@@ -106,7 +105,6 @@ WHOLE = 90
 MANY = 4
 """More words that the body takes up, or more lines that repeat a line, say no more."""
 
-_FIRST = itemgetter(0)
 _ENDS = {".": "ends in a full stop", "。": "ends in a full stop", ",": "ends in a comma", ";": "ends in a comma"}
 _ENDS |= {":": "ends in a colon", "：": "ends in a colon", "?": "asks", "？": "asks", "!": "calls", "…": "breaks off"}
 _BULLETS = "•□☆*+-◦▪●○"
@@ -269,10 +267,12 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
 
 def _is_byline_but_for_its_time(text: str) -> bool:
     """ "submitted 8 months ago by mira", "19.11.2019, 15:34 by mira": a headline has no such date before "by"."""
-    short = len(text) <= BYLINE_MAX and any(map(str.isdecimal, text))
-    time = next(iter(find_times(text)), None) if short else None
-    rest = (text[: time.start] + text[time.end :].lstrip()).casefold() if time else ""
-    if time is None or time.ago:
+    times = find_times(text) if len(text) <= BYLINE_MAX and any(map(str.isdecimal, text)) else []
+    if not times:
+        return False
+    time = times[0]
+    rest = (text[: time.start] + text[time.end :].lstrip()).casefold()
+    if time.ago:
         return phrases().by_inside.match(rest) is not None
     return time.day is not None and time.year is not None and phrases().by_start.match(rest) is not None
 
@@ -427,7 +427,7 @@ def _look(block: Block) -> dict[str, float]:
 def capitals(text: str) -> float:
     """The share of longer words that begin with a capital letter: a title in English has many, its standfirst few."""
     words: list[str] = LONG_WORD.findall(text)
-    return sum(map(str.isupper, map(_FIRST, words))) / max(1, len(words))
+    return sum([word[0].isupper() for word in words]) / max(1, len(words))
 
 
 def _mark(mark: str) -> str:

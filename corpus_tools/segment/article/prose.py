@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from operator import itemgetter
+from collections.abc import Iterable
 
-_FIRST = itemgetter(0)
+from corpus_tools.segment.lines import Line
+
 _WIDE = re.compile("[\u2e80-\uffff]")
 PROSE_MIN = 80
 """A block of so many code points that holds a sentence is taken for running text."""
@@ -34,6 +35,11 @@ def is_prose(text: str) -> bool:
     return prose_size(text) > 0
 
 
+def holds_prose(lines: Iterable[Line]) -> bool:
+    """Is any of these lines running text?"""
+    return any(is_prose(line.text) for line in lines)
+
+
 def prose_size(text: str) -> int:
     """The size of running text; 0 for a menu entry, a title or a label."""
     return size_of_prose(text, size(text)) if len(text) >= PROSE_LEAST else 0
@@ -49,7 +55,7 @@ def size_of_prose(text: str, length: int) -> int:
 
 def _has_small_words(text: str) -> bool:
     words = text.split()
-    small, least = sum(map(str.islower, map(_FIRST, words))), LOWER_SHARE * len(words)
+    small, least = sum([word[0].islower() for word in words]), LOWER_SHARE * len(words)
     return small >= least or (not text.isascii() and small + sum([_is_caseless(word[0]) for word in words]) >= least)
 
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from corpus_tools.base.model import BODY_LABELS, Author, Label, Segment
 from corpus_tools.segment.article.parts import Article
-from corpus_tools.segment.article.prose import is_prose
+from corpus_tools.segment.article.prose import holds_prose
 from corpus_tools.segment.lines import Line
 from corpus_tools.segment.opening.cut import is_in, line_of, without
 from corpus_tools.segment.opening.label import headline_of
@@ -67,7 +67,7 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
 def _is_submitted(page: Page, thread: Thread | None, article: Article, index: int, end: int) -> bool:
     """Is a line above one that says who submitted something its title? An article may have a standfirst there."""
     stop = thread.begin if thread and thread.opening is None else end
-    return headline_of(article) is None or not any(is_prose(line.text) for line in page.lines[index:stop])
+    return headline_of(article) is None or not holds_prose(page.lines[index:stop])
 
 
 def _titled(page: Page, article: Article, index: int, start: int, end: int) -> Article:
@@ -81,7 +81,7 @@ def _as_opened(page: Page, thread: Thread | None, article: Article) -> Article:
     """The article with the title of its posts, where there are some, no text above them, and none of them is it."""
     if thread is None or thread.opening is not None or thread.found_by is not FoundBy.POSTS:
         return article
-    if any(is_prose(line.text) for line in page.lines[: thread.begin]):
+    if holds_prose(page.lines[: thread.begin]):
         return article
     texts = _texts(page, thread)
     if not texts:

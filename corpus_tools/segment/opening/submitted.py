@@ -14,11 +14,10 @@ import re
 from collections.abc import Iterator
 
 from corpus_tools.dates.find import find_times
-from corpus_tools.segment.article.prose import is_prose
+from corpus_tools.segment.article.prose import holds_prose
 from corpus_tools.segment.thread.names import LONGEST_HEADER, read_name
 from corpus_tools.segment.thread.template import Page
 from corpus_tools.words import cues
-from corpus_tools.words.cues import declared_count
 
 _BELOW = 2
 """So many lines below, the comments are counted."""
@@ -32,12 +31,12 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 def submitted_title(page: Page, stop: int) -> tuple[int, int, int] | None:
     """The line of the title of what was submitted, and its place in it; the line that says so stands above `stop`."""
     found = list(_submitted(page, stop))
-    if len(found) != 1 or any(is_prose(line.text) for line in page.lines[: found[0]]):
+    if len(found) != 1 or holds_prose(page.lines[: found[0]]):
         return None
     at = next((at for at in (found[0] - 1, found[0] - 2) if at >= 0 and _WORD.search(page.lines[at].text)), -1)
-    if at < 0 or at in page.timed or len(page.lines[at].text) > _LONGEST_TITLE or declared_count(page.lines[at].text):
+    text = page.lines[at].text if at >= 0 else ""
+    if not text or at in page.timed or len(text) > _LONGEST_TITLE or cues.declared_count(text):
         return None
-    text = page.lines[at].text
     start = len(text) - len(text.lstrip(_MARKS))
     site = _SITE.search(text)
     end = site.start() if site else len(text.rstrip(_MARKS))
@@ -55,5 +54,5 @@ def _submitted(page: Page, stop: int) -> Iterator[int]:
         names = [name for start, end in sides if start < end and (name := read_name(text, start, end))]
         below = [line.text for line in page.lines[index + 1 : index + 1 + _BELOW]]
         pieces = [piece for line in (text, *below) if len(line) <= LONGEST_HEADER for piece in _PIECE.split(line)]
-        if any(name.by for name in names) and any(map(declared_count, filter(str.strip, pieces))):
+        if any(name.by for name in names) and any(map(cues.declared_count, filter(str.strip, pieces))):
             yield index

@@ -111,8 +111,9 @@ def _counts_posts(text: str, size: int) -> bool:
 
 
 def _with_note(page: Page, title: Title) -> Title:
-    """The title with the note behind it ("Tides? (looking for maps)") if the page prints both elsewhere too, and never
-    the title without.
+    """The title with the note behind it ("Tides? (looking for maps)"), if the page prints both elsewhere too.
+
+    It must never print the title without the note.
     """
     text = page.lines[title.index].text
     tail = _TAIL.fullmatch(text, title.end, len(text.rstrip()))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from corpus_tools.dates.find import find_times
 from corpus_tools.segment.thread.head import same_day
@@ -114,12 +115,11 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
 
 
 def _at_a_glance(sheet: Sheet, lists: Sequence[Listed]) -> Iterator[Listed]:
-    """The lists with what can be said of each at a glance."""
-    family, stamped = None, None
-    for posts, shared in lists:
-        if posts.family is not family:
-            family, stamped = posts.family, of_stamps(sheet, posts.family)
-        yield posts, {**of_list(sheet, posts, stamped), **shared}
+    """The lists, those of a family one behind the other, with what can be said of each at a glance."""
+    for family, alike in groupby(lists, key=lambda listed: listed[0].family):
+        stamped = of_stamps(sheet, family)
+        for posts, shared in alike:
+            yield posts, {**of_list(sheet, posts, stamped), **shared}
 
 
 def _from_head(sheet: Sheet, lists: Sequence[Listed]) -> Sequence[Listed]:
@@ -192,7 +192,7 @@ def is_likely(sheet: Sheet, rival: Rival) -> bool:
     """
     if _is_one_of_row(sheet, rival.posts):
         return False
-    told = {**of_list(sheet, rival.posts), **rival.values()}
+    told = {**of_list(sheet, rival.posts, of_stamps(sheet, rival.posts.family)), **rival.values()}
     if told["clock"] == 1.0 and told["at the end"]:
         return True
     option = _look_closely(sheet, rival.posts, told)

@@ -22,16 +22,16 @@ _LONGEST_NUMBER = 5
 _NEAR_ABOVE = 59
 
 
-def of_list(sheet: Sheet, posts: PostList, stamped: Mapping[str, float] | None = None) -> dict[str, float]:
+def of_list(sheet: Sheet, posts: PostList, stamped: Mapping[str, float]) -> dict[str, float]:
     """What can be said of a list at a glance: its wording and its names take longer.
 
-    `stamped` is what `of_stamps` says of its family, if that is known: a family can be many lists.
+    `stamped` is what `of_stamps` says of its family, which can be many lists.
     """
     own = [stamp.index for stamp in posts.family]
     return {
         "always": 1.0,
         **_of_texts(sheet, posts),
-        **(of_stamps(sheet, posts.family) if stamped is None else stamped),
+        **stamped,
         "timed again": sum([within(sheet.timed, b) > within(own, b) for b in posts.blocks]) / len(posts.blocks),
         **_of_place(sheet, posts),
         **_left_out(sheet, posts),

@@ -28,7 +28,7 @@ def of_slots(sheet: Sheet, posts: PostList) -> dict[str, dict[str, float]]:
     """What speaks for each slot of a list to hold the names of the posts."""
     lines = sheet.page.lines
     values: Values = {
-        kind: [lines[place.index].text[place.name.start : place.name.end] if place else None for place in places]
+        kind: [place.name.of(lines[place.index]) if place else None for place in places]
         for kind, places in posts.slots.items()
     }
     ranks, profiles = _determined(values), _profiles(sheet, posts)

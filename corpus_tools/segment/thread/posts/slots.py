@@ -338,8 +338,7 @@ def _values(sheet: Sheet, places: Places) -> Sequence[str | None]:
 
 def _filled_values(sheet: Sheet, places: Places) -> Sequence[str]:
     """The names of those posts that have one."""
-    lines = sheet.page.lines
-    return [lines[place.index].text[place.name.start : place.name.end] for place in places if place]
+    return [value for value in _values(sheet, places) if value is not None]
 
 
 def _count_something(values: Sequence[str]) -> bool:
