@@ -342,9 +342,7 @@ def _filled_values(sheet: Sheet, places: Places) -> Sequence[str]:
 
 
 def _count_something(values: Sequence[str]) -> bool:
-    """Do most values end in a number that counts? None does so without a digit."""
-    ending = [value for value in values if value[-1:].isdecimal() or value[-1:] in ",."]
-    return 2 * len(ending) > len(values) and (_are_counted(values) or _are_numbered(values) or _are_ids(values))
+    return _are_counted(values) or _are_numbered(values) or _are_ids(values)
 
 
 def _are_counted(values: Sequence[str]) -> bool:
