@@ -134,7 +134,7 @@ def _find_comments(page: Page) -> Thread | None:
     sheet = read_sheet(page)
     rival = _as_list(sheet, headed)
     likely = rival is not None and rival.odds >= _SURE
-    sure = rival is not None and likely and has_names(sheet, rival.posts)
+    sure = rival is not None and likely and len(rival.posts.family) > 1 and has_names(sheet, rival.posts)
     if rival and likely and not sure:
         rival = rival._replace(odds=odds_of(page, rival.reading))
     choice = None if sure else choose(sheet, lists_of(sheet, rival))
