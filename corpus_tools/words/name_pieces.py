@@ -10,19 +10,9 @@ from collections.abc import Container, Iterator, Sequence
 
 from corpus_tools.base.model import Author
 from corpus_tools.words import cues
-from corpus_tools.words.bylines import (
-    NAMES_MAX,
-    TRAIL,
-    Byline,
-    cue_end,
-    is_credit,
-    is_credited,
-    is_placed,
-    is_topic,
-    names_alone,
-    opens_byline,
-    without_published,
-)
+from corpus_tools.words.bylines import NAMES_MAX, cue_end, is_placed, is_topic, names_alone, opens_byline
+from corpus_tools.words.credits import is_credit, is_credited
+from corpus_tools.words.names import TRAIL, Byline, without_published
 from corpus_tools.words.patterns import alternation, first_word
 from corpus_tools.words.tables import phrases
 

@@ -9,7 +9,7 @@ from corpus_tools.base.model import Label
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX, is_dated
 from corpus_tools.segment.article.parts import APART, LAST, LEAD_IN_MAX, Outline, Part, Survey, Zones, stands_apart
 from corpus_tools.segment.article.prose import is_prose
-from corpus_tools.words.bylines import is_caption, is_signed
+from corpus_tools.words.credits import is_caption, is_signed
 from corpus_tools.words.cues import COUNTED
 from corpus_tools.words.furniture import Furniture
 
