@@ -163,6 +163,7 @@ def _view(page: Survey, run: Run, places: Sequence[int]) -> View:
         gaps=_gaps(page, run),
         opening=_opening(page, run),
         last=max((number for number in places if number < run.first and not is_dated(texts[number])), default=-1),
+        heads=[number for number in places if number < run.first and _is_dated_title(page, number)],
         ending=next((number for number, kind in enumerate(page.kinds) if kind is Furniture.ENDING), len(page.kinds)),
         told=[page.folded[number] for number in page.own],
         parts=_parts(page, run),

@@ -46,7 +46,7 @@ SUBJECT = frozenset((LONG_TEXT, SHARE, WORDS))
 """What says whether a text is about the words of a line. Of a text too short for parts it says nothing."""
 
 MANY = 4
-"""More words that the body takes up, or more lines that repeat a line, say no more."""
+"""More words that the body takes up, more lines that repeat a line or titles above it, say no more."""
 
 _ENDS = {".": "ends in a full stop", "。": "ends in a full stop", ",": "ends in a comma", ";": "ends in a comma"}
 _ENDS |= {":": "ends in a colon", "：": "ends in a colon", "?": "asks", "？": "asks", "!": "calls", "…": "breaks off"}
@@ -64,9 +64,10 @@ class View:
 
     Of the blocks around the candidates `dated` hold a date or byline, `dates` nothing else than a date, and `away` are
     links to neighbours. `gaps` says how many blocks below a candidate, above the run, belong to neither head nor body.
-    `opening` is the case-folded beginning of the run. `last` is the lowest place of a candidate above the run, and
-    `ending` the first block with words that end an article; `told` are the sentences about when the text was published.
-    `parts` is the case-folded run in parts of the same length.
+    `opening` is the case-folded beginning of the run. `last` is the lowest place of a candidate above the run, `heads`
+    are the titles above it with a date or byline below, and `ending` is the first block with words that end an article;
+    `told` are the sentences about when the text was published. `parts` is the case-folded run in parts of the same
+    length.
     """
 
     page: Survey
@@ -77,6 +78,7 @@ class View:
     gaps: Mapping[int, int]
     opening: str
     last: int
+    heads: Sequence[int]
     ending: int
     told: Sequence[str]
     parts: Sequence[str]
@@ -145,6 +147,7 @@ def _look(block: Block, share: float) -> dict[str, float]:
         "a list of words": len(pieces) > 2 and all(piece.count(" ") < 2 for piece in pieces),
         "a path through the site": bool(_TRAIL.search(text)) or (text.count(":") > 3 and bool(_COLONS.search(text))),
         "a name": is_name(text),
+        "a colon in it": ": " in text[:-1],
         "a date in it": share > 0,
         "a byline in it": find_byline(text) is not None,
         "share of a date": share,
@@ -185,6 +188,7 @@ def _place(view: View, number: int) -> dict[str, float]:
         "blank line below": below,
         "blank lines around": below and block.blank_before > 0,
         "behind the end of an article": number > view.ending,
+        "dated titles above it": min(MANY, sum([at < number for at in view.heads])) / MANY,
         "little text": max(0.0, 1 - view.run.weight / LITTLE),
         "blocks between it and the body": math.log1p(view.gap(number)),
         "far above the body": max(0.0, math.log1p(first - number) - FAR) if number < first else 0.0,
@@ -224,8 +228,15 @@ def _above(view: View, number: int) -> dict[str, float]:
         "fewer capitals than the title above": max(0.0, capitals(above) - capitals(text)) if title or short else 0.0,
         "more capitals than the title above": max(0.0, capitals(text) - capitals(above)) if title or short else 0.0,
         "a standfirst": _is_standfirst(view, number),
+        "a title with a date or byline above": _is_headed(view, number),
         "running text above": not title and any(page.prose[max(0, number - 3) : number]),
     }
+
+
+def _is_headed(view: View, number: int) -> bool:
+    """Do a title and its date or byline stand right above? What follows is rather the first heading in the text."""
+    dated = [at for at in range(max(0, number - NEAR_ABOVE), number) if at in view.dated]
+    return any(view.is_title(title) for at in dated for title in range(max(0, at - 2), at))
 
 
 def _ends_line_above(page: Survey, number: int) -> bool:
