@@ -34,6 +34,9 @@ BYLINE_MAX = 200
 NAMES_MAX = 80
 """A longer line (code points) does not hold names alone."""
 
+CODE = (";", "{", "}")
+"""What no byline ends in, but a line of code: "text: string;"."""
+
 _SEPARATORS = "|·•–—/,.:;()-]»>*"
 _MARKS = "|·•("
 
@@ -120,7 +123,7 @@ def opens_byline(text: str) -> bool:
 @lru_cache(maxsize=1024)  # each rule that looks at a line asks for its byline
 def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
     """The byline that a cue such as "By" opens, up to a date (which starts at `ends`), a separator or the end."""
-    if len(text) > BYLINE_MAX or is_credit(text):
+    if len(text) > BYLINE_MAX or text.endswith(CODE) or is_credit(text):
         return None
     words = words_of(text)
     for cue in _find_cues(text, words):

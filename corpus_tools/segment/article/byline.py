@@ -63,9 +63,6 @@ _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")
 _LISTED = re.compile(r"\s+[·•|/&]\s+")
 """What parts the sections that a line lists."""
 
-_CODE = frozenset(";{}")
-"""What no byline ends in, but a line of code: "text: string;"."""
-
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}$")
 
@@ -143,11 +140,9 @@ def reach() -> float:
 
 
 def _may_credit(outline: Outline, number: int) -> bool:
-    """Not in code, in furniture without a date, or in what repeats the headline ("Review of a book by …")."""
+    """Not in furniture without a date, and not in a line that repeats the headline ("Review of a book by …")."""
     page, headline = outline.page, outline.headline
     if headline is not None and page.folded[number].endswith(page.folded[headline]):
-        return False
-    if page.texts[number][-1] in _CODE:
         return False
     return page.kinds[number] is not Furniture.LINE or bool(dates_in(page.texts[number]))
 
