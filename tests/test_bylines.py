@@ -9,8 +9,10 @@ import pytest
 
 from corpus_tools import check_record, normalize
 from corpus_tools.dates.find import find_times
-from corpus_tools.words.bylines import find_byline, is_caption, is_name, name_line, opens_byline
+from corpus_tools.words.bylines import find_byline, name_line, opens_byline
+from corpus_tools.words.credits import is_caption
 from corpus_tools.words.name_pieces import pieces
+from corpus_tools.words.names import is_name
 from corpus_tools.words.tables import tables
 
 CASES = [

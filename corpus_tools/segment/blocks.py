@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
 
+from corpus_tools.segment.block import Block
 from corpus_tools.segment.lines import Line
 from corpus_tools.words.bylines import find_byline
 
@@ -32,32 +32,6 @@ SMALL_WORD = 5
 _MARK = re.compile(
     r"(?:(?P<bullet>[•□☆◦▪‣○●*+-])|(?P<heading>#{1,6})|(?P<ordinal>\(?\d{1,3}[.)]|\d{1,3}\\\.))(?:\s+|$)"
 )
-
-
-class Block(NamedTuple):
-    """One or more lines that hold one paragraph, heading, list item or menu entry.
-
-    `start` and `end` (repaired code points) enclose `text` without a bullet or heading mark, which `mark` holds;
-    an ordinal stays in the text, because headings and steps are numbered by their authors. `later` are the places where
-    its further lines begin, in `text` and in the repaired text: white space around a line is in the one only.
-    """
-
-    start: int
-    end: int
-    text: str
-    mark: str
-    indent: int
-    blank_before: int
-    lines: int
-    later: tuple[tuple[int, int], ...] = ()
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where the code points `start` to `end` of `text` stand in the repaired text."""
-        return self._position(start), self._position(end)
-
-    def _position(self, point: int) -> int:
-        begin, at = next(((begin, at) for begin, at in reversed(self.later) if begin <= point), (0, self.start))
-        return at + point - begin
 
 
 _new_block: Callable[[tuple[object, ...]], Block] = partial(tuple.__new__, Block)

@@ -30,6 +30,8 @@ _WHICH, _PIECES = folded_phrases("furniture", "which"), folded_phrases("furnitur
 _ANNOUNCING = _WHICH | _PIECES | folded_phrases("furniture", "among")
 _BARS = 4
 """A line with so many bars between its words is a menu; titles of pages have fewer."""
+_COUNTED, _TOPICS = re.compile(r"[^\W\d] \d+(?=\s|$)"), 4
+"""A word with a number behind it; a line of so many, which ends in one, lists topics and how much there is on each."""
 _DIGIT = re.compile(r"\d")
 _SYMBOLS = re.compile(r"[\W\d_]*$")
 _FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
@@ -123,8 +125,10 @@ def _short(text: str) -> Furniture:
 
 
 def is_row(text: str) -> bool:
-    """Is this a row of a table or a menu: with gaps or bars between columns, of numbers of pages, behind a greeting?"""
+    """Is this a row of a table or a menu: with gaps, bars or numbers between columns, of pages, behind a greeting?"""
     if (("  " in text or "\t" in text) and _COLUMNS.search(text) is not None) or text.count(" | ") >= _BARS:
+        return True
+    if text[-1].isdecimal() and len(_COUNTED.findall(text)) >= _TOPICS:
         return True
     return len(text) <= OPENING_MAX and (_numbers_pages(text) or _greets(text))
 

@@ -17,6 +17,7 @@ OPENING, CLOSING = '"“”„‟«»‘’「『《〈‹', '"“”»«‘’�
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _MORE = 1
 """The same articles are about half as long in Chinese and Japanese."""
+_WORD = re.compile(r"[^\W_]+")
 _FIRST_WORD = re.compile(r"\W{0,8}(\w+)")
 
 
@@ -54,6 +55,11 @@ def first_word(text: str) -> str:
     """
     found = _FIRST_WORD.match(text)
     return fold(found[1]) if found else ""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a line, case-folded."""
+    return _WORD.findall(text.casefold())
 
 
 def places(part: str, text: str) -> Iterator[int]:
@@ -119,19 +125,19 @@ class Openings:
     @cached_property
     def words(self) -> frozenset[str]:
         """The first words of the phrases: of a text with none of these nothing else need be asked."""
-        return frozenset(_RUN.findall(phrase)[0] for phrases in self._table.values() for phrase, _ in phrases)
+        return frozenset(_WORD.findall(phrase)[0] for phrases in self._table.values() for phrase, _ in phrases)
 
     def behind_blank(self, text: str, start: int, stop: int) -> int:
         """The first blank from `start` on that a phrase stands behind; `stop` if there is none."""
         low = lower(text[:stop])
-        if not self.words.isdisjoint(_RUN.findall(low, start)):
+        if not self.words.isdisjoint(_WORD.findall(low, start)):
             for blank in _BLANK.finditer(text, start, stop):
                 if self.end(low, blank.end()) >= 0:
                     return blank.start()
         return stop
 
 
-_BLANK, _RUN = re.compile(r"\s"), re.compile(r"[^\W_]+")
+_BLANK = re.compile(r"\s")
 _LETTER, _WORD_CHARACTER = re.compile(r"[^\W\d_]"), re.compile(r"\w")
 
 

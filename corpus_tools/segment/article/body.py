@@ -8,8 +8,8 @@ from corpus_tools.base.model import Author, Label
 from corpus_tools.segment.article.date_line import holds_date
 from corpus_tools.segment.article.parts import Outline, Part, Run, Survey, stands_apart
 from corpus_tools.segment.article.prose import PROSE_MIN
-from corpus_tools.segment.blocks import Block
-from corpus_tools.words.bylines import CAPTION_MAX, is_caption, is_credit, is_signed
+from corpus_tools.segment.block import Block
+from corpus_tools.words.credits import CAPTION_MAX, is_caption, is_credit, is_signed
 from corpus_tools.words.furniture import Furniture, announces
 
 NEAR = 3

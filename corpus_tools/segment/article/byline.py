@@ -24,15 +24,9 @@ from corpus_tools.words import cues
 from corpus_tools.words.bylines import (
     BYLINE_MAX,
     NAMES_MAX,
-    TRAIL,
-    Byline,
-    behind_joint,
     find_about,
     find_byline,
-    has_role,
     is_introduced,
-    is_name,
-    is_no_name,
     name_line,
     names_before_mark,
     opens_byline,
@@ -41,6 +35,7 @@ from corpus_tools.words.bylines import (
 from corpus_tools.words.date_words import without_markup
 from corpus_tools.words.furniture import Furniture
 from corpus_tools.words.name_pieces import pieces
+from corpus_tools.words.names import TRAIL, Byline, behind_joint, has_role, is_name, is_no_name
 from corpus_tools.words.patterns import fold, has_unspaced, places
 
 CLOSE = 6

@@ -9,9 +9,9 @@ from corpus_tools.base.model import Label
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX, is_dated
 from corpus_tools.segment.article.parts import APART, LAST, LEAD_IN_MAX, Outline, Part, Survey, Zones, stands_apart
 from corpus_tools.segment.article.prose import is_prose
-from corpus_tools.words.bylines import is_caption, is_signed
+from corpus_tools.words.credits import is_caption, is_signed
 from corpus_tools.words.cues import COUNTED
-from corpus_tools.words.furniture import Furniture
+from corpus_tools.words.furniture import Furniture, is_row
 
 ABOVE, INSIDE, BEHIND = 12, 12, 25
 """How many blocks above the headline, in the body and behind it can hold a byline or date.
@@ -107,11 +107,12 @@ def find_standfirst(outline: Outline, taken: Collection[int]) -> Iterator[Part]:
     number = next((n for n in range(headline + 1, min(headline + 3, outline.end)) if n not in taken), None)
     if number is None or page.kinds[number] or page.blocks[number].mark:
         return
-    if is_caption(page.texts[number]) or is_signed(page.texts[number]) or COUNTED.search(page.texts[number]):
+    text = page.texts[number]
+    if is_caption(text) or is_signed(text) or is_row(text) or COUNTED.search(text):
         return
     stop = next((n for n in range(number + 1, outline.end) if page.prose[n]), outline.end)
     below = {n for n in taken if number < n <= min(number + 4, stop)}
-    if not _is_standfirst(page.texts[number], below=bool(below), last=number + 1 >= outline.end, clean=outline.clean):
+    if not _is_standfirst(text, below=bool(below), last=number + 1 >= outline.end, clean=outline.clean):
         return
     yield _whole(page, Label.STANDFIRST, number)
     for between in range(number + 1, min(below, default=number)):

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from corpus_tools.base.model import Author, Label, Segment
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.article.echoes import Echoes
-from corpus_tools.segment.blocks import Block
-from corpus_tools.words.bylines import Byline
+from corpus_tools.segment.block import Block
 from corpus_tools.words.furniture import Furniture
+from corpus_tools.words.names import Byline
 
 CLEAN_HEAD = 8
 """With so few blocks above the body nothing but the head stands there: the text was cleaned of navigation."""
@@ -21,8 +21,18 @@ CLEAN_HEAD = 8
 HEADLINE_MAX, LEAD_IN_MAX = 220, 400
 """Longer blocks (code points) are no headline, and no standfirst."""
 
+TITLE_MIN = 25
+"""A shorter line (code points) beside a candidate is a label or a menu entry rather than headline or standfirst."""
+
 APART, TITLE_LINES = 40, 3
 """A headline in the first lines, and more blocks above the body, is the page's title: the head stands at the body."""
+
+INSIDE = 8
+"""So many blocks in the body, and those not `APART` from it above, can be the headline.
+
+Further up it can only be the page's first line, what repeats this line or is repeated by it, or the title of a dated
+text; deeper in the body only the title of a dated text with most of the body below it: what is above can be a notice.
+"""
 
 LAST = 4
 """So many blocks at the end of the body can be the page's and not the article's."""

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from corpus_tools.segment.lines import Line
 
 _WIDE = re.compile("[\u2e80-\uffff]")
+FULL_STOPS = ".。"
+
 PROSE_MIN = 80
 """A block of so many code points that holds a sentence is taken for running text."""
 

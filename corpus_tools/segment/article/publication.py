@@ -21,7 +21,8 @@ from corpus_tools.segment.article.date_line import (
 )
 from corpus_tools.segment.article.parts import DateRule, Dates, FoundDate, Outline, Rating, Survey, Zones, rate_choice
 from corpus_tools.segment.article.weights import weights
-from corpus_tools.words.bylines import find_byline, is_credit
+from corpus_tools.words.bylines import find_byline
+from corpus_tools.words.credits import is_credit
 from corpus_tools.words.date_words import Cue, cue_before, cue_behind, is_posted
 
 DATE_LINE_REST = 60

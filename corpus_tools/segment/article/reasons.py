@@ -8,7 +8,7 @@ from typing import Any
 from corpus_tools.base.model import BODY_LABELS, Label, Segment
 from corpus_tools.segment.article.headline import candidates, ruled_out
 from corpus_tools.segment.article.parts import Article, Candidate, Run, Survey
-from corpus_tools.segment.blocks import Block
+from corpus_tools.segment.block import Block
 
 _OF_THE_POST = "the header of the post, or of its thread, has it"
 

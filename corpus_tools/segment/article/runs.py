@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from corpus_tools.segment.article.parts import CLEAN_HEAD, Run, Survey
 from corpus_tools.segment.article.prose import PROSE_CAP, PROSE_MIN
-from corpus_tools.segment.blocks import Block
+from corpus_tools.segment.block import Block
 from corpus_tools.words.furniture import Furniture, announces
 
 # The weights were set by hand, and measured as those of the headline were (`headline.py`), on 514 texts. Moved from

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from corpus_tools.segment.article.echoes import gather
 from corpus_tools.segment.article.parts import HEADLINE_MAX, TITLE_LINES, Survey
 from corpus_tools.segment.article.prose import size, size_of_prose
-from corpus_tools.segment.blocks import Block
+from corpus_tools.segment.block import Block
 from corpus_tools.words.date_words import about_themselves
 from corpus_tools.words.furniture import furniture, leads_home, steps_of
 
