@@ -233,6 +233,12 @@ def any_of(key: str) -> re.Pattern[str]:
 
 
 @cache
+def link_to(key: str) -> re.Pattern[str]:
+    """A pattern for a link to the "parent" or "root" of a comment: a word alone, which no other follows."""
+    return re.compile(rf"(?<!\w){alternation(listed('comments', key))}(?!\w| [^\W\d])")
+
+
+@cache
 def comment_by() -> re.Pattern[str]:
     """A pattern for the words for "by" that begin with a word for a comment: "Comment by", "Kommentar von"."""
     comments = folded_phrases("comments", "count")

@@ -161,11 +161,6 @@ def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     return Reply(line.indent + digits - 1, mark.ordinal, author, lines, reply_to, number, beside, time)
 
 
-_PARENT = re.compile(r"(?<!\w)parent(?!\w| [^\W\d])|permalinkparent")
-"""The link to what a comment answers, as Reddit and Hacker News print it, glued to other links too."""
-_ROOT = re.compile(r"(?<!\w)root(?!\w| [^\W\d])")
-
-
 def with_depths(
     page: Page, parts: Sequence[Part], insides: Sequence[Inside], replies: Sequence[Reply]
 ) -> Sequence[Reply]:
@@ -173,6 +168,7 @@ def with_depths(
     units = [part.unit for part in parts]
     if not all(unit and unit.anchor.time for unit in units):
         return replies
+    parent, root = cues.link_to("parent"), cues.link_to("root")
     heads = [unit.here for unit in units if unit]
     ends = [*heads[1:], parts[-1].text_end] if parts else []
     found = []
@@ -181,8 +177,8 @@ def with_depths(
         below = range(inside.text[-1] + 1 if inside.text else end, end)
         links = [page.lines[unit.here].text[time.end :]] if unit and time else []
         links += [page.lines[i].text for i in below if len(page.lines[i].text) <= _LONGEST_SHARED]
-        linked = [text for text in links if _PARENT.search(text)]
-        found.append(reply._replace(depth=bool(linked) + any(map(_ROOT.search, linked))))
+        linked = [text for text in links if parent.search(text)]
+        found.append(reply._replace(depth=bool(linked) + any(map(root.search, linked))))
     return found
 
 
