@@ -60,7 +60,7 @@ LONG = b"".join(b"%d\n" % number for number in range(60_000))
     ("name", "data", "problem"),
     [
         ("cut.jsonl.gz", gzip.compress(LONG, mtime=0)[:60_000], "the gzip data is cut off"),
-        ("cut.jsonl.zst", zstd(LONG)[:12_000], "the zstd data is cut off"),
+        ("cut.jsonl.zst", zstd(LONG)[:40_000], "the zstd data is cut off"),
         ("flipped.jsonl.gz", gzip.compress(LONG, mtime=0)[:-8] + b"\0" * 8, "the gzip data is damaged"),
         ("tail.jsonl.gz", gzip.compress(LONG, mtime=0) + b"tail", "something that is not gzip follows the data"),
         ("tail.jsonl.zst", zstd(LONG) + b"tail of the file", "something that is not zstd follows the data"),
