@@ -19,7 +19,7 @@ demo: $(VENV)/installed
 check: MYPY := --exclude '^tests/(engines|exports|loaders)/' \
 	$(addprefix --disable-error-code ,import-not-found import-untyped unused-ignore)
 check: lint docs
-	$(PYTEST) tests/test_*.py
+	$(PYTEST) --hypothesis-profile=everyday tests/test_*.py
 
 test: $(VENV)/installed-all programs lint docs
 	$(PYTEST) --cov=corpus_tools

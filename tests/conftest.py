@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.amount import ALL, EVERYDAY
+
 # The next machine may be slow or busy: no test is timed. The suite draws the same examples on every machine, so that it
 # fails on the commit that breaks something and on no other; new examples are what the fuzzers are for.
-settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=ALL)
+settings.register_profile("everyday", settings.get_profile("repeatable"), max_examples=EVERYDAY)
 settings.load_profile("repeatable")
 
 

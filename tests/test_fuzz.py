@@ -8,30 +8,31 @@ import pytest
 
 from corpus_tools.run.reader import Reader
 from tests import fuzz_folder, fuzz_pipeline, fuzz_repair, fuzz_shards
+from tests.amount import share
 
 
 def test_a_little_fuzz() -> None:
     source = random.Random(1)
-    for _ in range(300):
+    for _ in range(share(300)):
         fuzz_repair.check(fuzz_repair.damaged(source))
 
 
 def test_a_little_fuzz_through_the_whole_pipeline() -> None:
     source = random.Random(1)
-    for _ in range(20):
+    for _ in range(share(20)):
         fuzz_pipeline.check(fuzz_pipeline.page(source))
 
 
 def test_a_little_fuzz_of_shards_and_archives() -> None:
     source = random.Random(1)
     with Reader(fuzz_shards.SLOW) as reader:
-        for _ in range(200):
+        for _ in range(share(200)):
             fuzz_shards.check(reader, fuzz_shards.damaged(source))
 
 
 def test_a_little_fuzz_of_output_folders_and_state() -> None:
     source = random.Random(1)
-    for _ in range(5):
+    for _ in range(share(5)):
         fuzz_folder.check(fuzz_folder.plan(source))
 
 

@@ -20,6 +20,7 @@ from corpus_tools.record.findings import Rule
 from corpus_tools.record.record import to_record
 from corpus_tools.record.strings import emit
 from corpus_tools.segment.segmentation import CommentHead, Segmentation
+from tests.amount import share
 
 WORDS = st.sampled_from(
     ["the", "bees", "Über", "café", "’tis", "“so”", "–", "14", "recieve", "1,000", "€", "日本", "😀", ".."]
@@ -88,7 +89,7 @@ def assert_partition(document: Document) -> None:
 
 
 @given(files())
-@settings(max_examples=200)
+@settings(max_examples=share(200))
 def test_a_record_is_proved_by_its_bytes(raw: bytes) -> None:
     """Invariants 4 and 5, and 1 to 3 as far as a record shows them."""
     if result := normalized(raw):
@@ -97,7 +98,6 @@ def test_a_record_is_proved_by_its_bytes(raw: bytes) -> None:
 
 
 @given(files())
-@settings(max_examples=100)
 def test_no_letter_is_dropped(raw: bytes) -> None:
     """Invariant 4 again, on the text: what the labels say, put together, is the page."""
     if result := normalized(raw):
@@ -110,7 +110,6 @@ def test_no_letter_is_dropped(raw: bytes) -> None:
 
 
 @given(files())
-@settings(max_examples=100)
 def test_counts_and_parents(raw: bytes) -> None:
     """Invariants 6 and 7."""
     if result := normalized(raw):
@@ -125,7 +124,6 @@ def test_counts_and_parents(raw: bytes) -> None:
 
 
 @given(files())
-@settings(max_examples=100)
 def test_the_same_bytes_give_the_same_bytes(raw: bytes) -> None:
     """Invariant 8, second half."""
     first, second = normalized(raw), normalized(raw)
@@ -133,7 +131,6 @@ def test_the_same_bytes_give_the_same_bytes(raw: bytes) -> None:
 
 
 @given(files())
-@settings(max_examples=100)
 def test_normal_text_is_left_alone(raw: bytes) -> None:
     """Invariant 8, first half: what a repair gave needs none."""
     text = repair(raw).text
@@ -163,7 +160,7 @@ def segmentations(draw: st.DrawFn, text: str) -> Segmentation:
 
 
 @given(st.data(), files().filter(lambda raw: len(repair(raw).text) > 0))
-@settings(max_examples=200)
+@settings(max_examples=share(200))
 def test_any_partition_makes_a_record_that_its_bytes_prove(data: st.DataObject, raw: bytes) -> None:
     """Invariant 5 holds by construction, whatever the segmenter does, borders inside a repair included."""
     repaired = repair(raw)
@@ -177,7 +174,6 @@ def test_any_partition_makes_a_record_that_its_bytes_prove(data: st.DataObject, 
 
 
 @given(pages())
-@settings(max_examples=100)
 def test_a_block_never_holds_a_blank_line(page: str) -> None:
     if page:
         segments = [Segment(Label.PARAGRAPH, 0, len(page))]

@@ -124,7 +124,7 @@ class TestUnfinishedRuns:
 
     @pytest.fixture
     def stopped(self, here: Path) -> None:
-        for number in range(99):
+        for number in range(20):
             (here / f"raw/{number}.txt").write_bytes(RAW)
         effort = Effort(1)
 

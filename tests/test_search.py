@@ -34,6 +34,7 @@ from corpus_tools.segment.thread.search import (
 )
 from corpus_tools.segment.thread.template import Page, Reading
 from corpus_tools.words.voice import line_odds
+from tests.amount import share
 
 FIXTURES = Path(__file__).parent / "fixtures"
 NAMES = ("Mira Holt", "Jonas Weber", "ada_l", "Avatar Bo Lee", "By Ines Gray", "Guest", "K.", "1. Tom Ashby")
@@ -140,14 +141,14 @@ class TestOnFixtures:
 
 
 @given(PAGES)
-@settings(max_examples=200)
+@settings(max_examples=share(200))
 def test_no_reading_is_worth_more_than_was_hoped(text: str) -> None:
     if page := page_of(text):
         check_bounds(page)
 
 
 @given(PAGES)
-@settings(max_examples=200)
+@settings(max_examples=share(200))
 @example("\n".join(["Mira Holt says:", "May 3, 2014 at 9:12 am", PROSE[1], "Reply"] * 3))
 def test_the_reading_is_that_of_a_full_search(text: str) -> None:
     if page := page_of(text):

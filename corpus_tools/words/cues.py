@@ -28,8 +28,10 @@ from corpus_tools.words.tables import phrases as listed
 
 COUNTED = re.compile(r"(?<=\s)[^\W\d]+[:：]\s?\d[\d.,]*$")
 """What a box on one line ends in: "Mira Member Posts: 317"."""
-POST_ID = re.compile(r"\W{0,3}((?:No|ID|Nr)[.:]?|[#№])\s?(\d{4,18})(?:\W{0,3}\[[^\[\]]{1,20}\])*\W{0,3}", re.I)
+POST_ID = re.compile(r"\W{0,3}(?<!\w)((?:No|ID|Nr)[.:]?|[#№])\s?(\d{4,18})(?:\W{0,3}\[[^\[\]]{1,20}\])*\W{0,3}", re.I)
 """The id of a post, alone or with links: "No.40217 [Reply]". Numbers of fewer digits head the items of a list."""
+POSTER_ID = re.compile(r"(?<!\w)ID[.:] ?(?=\S*\d)\S+")
+"""The id of a poster, as image boards print it behind the time: "ID:aB1xZ9k0"."""
 LONGEST_COUNT = 300
 """Code points of the longest line that can declare a number of comments."""
 
@@ -230,6 +232,12 @@ def ranks_and_roles() -> frozenset[str]:
 def any_of(key: str) -> re.Pattern[str]:
     """A pattern for any word that a language lists under `key` of `[comments]`, in any case; no letter follows it."""
     return re.compile(rf"{alternation(listed('comments', key))}(?!\w)")
+
+
+@cache
+def link_to(key: str) -> re.Pattern[str]:
+    """A pattern for a link to the "parent" or "root" of a comment: a word alone, which no other follows."""
+    return re.compile(rf"(?<!\w){alternation(listed('comments', key))}(?!\w| [^\W\d])")
 
 
 @cache

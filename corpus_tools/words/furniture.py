@@ -34,6 +34,7 @@ _COUNTED, _TOPICS = re.compile(r"[^\W\d] \d+(?=\s|$)"), 4
 """A word with a number behind it; a line of so many, which ends in one, lists topics and how much there is on each."""
 _DIGIT = re.compile(r"\d")
 _SYMBOLS = re.compile(r"[\W\d_]*$")
+_IMPRINT, _STOPS = re.compile(r"©|\(c\)\s*\d{4}|^\W*powered by", re.I), ".!。！"
 _FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
 _WORD = re.compile(r"\w+")
 
@@ -122,6 +123,13 @@ def _short(text: str) -> Furniture:
         return Furniture.LINE
     apart = cues.unglued(text)
     return Furniture.LINE if len(apart) > len(text) and _opens(fold(apart).strip(_EDGE)) else Furniture.NONE
+
+
+def is_imprint(text: str) -> bool:
+    """Does the line say whose page it is, or whose software ("© The Post")? A sentence tells of a right."""
+    if len(text) > OPENING_MAX or text[-1] in _STOPS:
+        return False
+    return text[0] == "©" or (_IMPRINT.search(text) is not None and furniture([text])[0] is Furniture.LINE)
 
 
 def is_row(text: str) -> bool:

@@ -17,6 +17,7 @@ from corpus_tools.corrections.draft import authors_toml, quote_of, stretches_tom
 from corpus_tools.corrections.model import Stretch
 from corpus_tools.corrections.read import LABELS, read_corrections
 from corpus_tools.text.repair import repair
+from tests.amount import share
 from tests.samples import PAGE
 
 PIECES = (
@@ -75,7 +76,7 @@ def label_table(pair: tuple[str, str]) -> str:
     return table("label", {"quote": quote, "label": toml_string(label)})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=share(150))
 @given(st.data())
 def test_any_corrections_leave_a_record_that_the_bytes_prove(data: st.DataObject) -> None:
     text = data.draw(TEXTS)
@@ -115,7 +116,7 @@ def is_said(string: str, text: str) -> bool:
     return True
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=share(200))
 @given(TEXTS, st.data())
 def test_a_quoted_stretch_is_found_where_it_was_taken_from(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

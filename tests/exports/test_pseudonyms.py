@@ -21,6 +21,7 @@ from corpus_tools.exports.pseudonyms import BadKey, Pseudonyms, read_key
 from corpus_tools.exports.to_jsonl import write as write_jsonl
 from corpus_tools.record.schema import Record
 from tests import samples
+from tests.amount import share
 from tests.loaders import files as hard_files
 from tests.test_invariants import files as pages_as_bytes
 
@@ -115,7 +116,7 @@ def test_no_name_of_a_thousand_pages_is_left(corpus: list[Record], tmp_path: Pat
 
 
 @given(pages_as_bytes())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_name_is_left_on_any_page(raw: bytes) -> None:
     try:
         record = normalize(raw, name="anything.txt").record

@@ -14,11 +14,11 @@ from dataclasses import replace
 from operator import attrgetter
 
 from corpus_tools.base.model import BODY_LABELS, Author, Label, Segment
-from corpus_tools.dates.find import find_times
 from corpus_tools.segment.article.parts import Article
 from corpus_tools.segment.lines import Line
 from corpus_tools.segment.opening.cut import line_of, without
-from corpus_tools.segment.thread.names import LONGEST_HEADER, name_on, read_name
+from corpus_tools.segment.opening.submitted import submitter
+from corpus_tools.segment.thread.names import name_on
 from corpus_tools.segment.thread.template import Name, Page, Thread
 from corpus_tools.segment.thread.template_words import role_behind
 from corpus_tools.words import cues
@@ -108,19 +108,9 @@ def _commenters(page: Page, thread: Thread | None, dated: int) -> Iterator[tuple
 
 
 def _submitters(page: Page, thread: Thread) -> Iterator[tuple[int, Name]]:
-    """ "94 points by Mira 3 hours ago | 4 comments", "submitted 3 hours ago by mira", close above the comments.
-
-    What stands behind a name without a verb to end it may be a title of its bearer.
-    """
+    """The line close above the comments that says who submitted what they are about."""
     for index in range(thread.begin - 1, max(0, thread.begin - _BOX), -1):
-        text = page.lines[index].text
-        times = find_times(text) if len(text) <= LONGEST_HEADER else []
-        if not times:
-            continue
-        start, (begin, end) = page.facts[index].mark.end, (times[0].start, times[0].end)
-        after = cues.phrases().by_inside.match((text[start:begin] + text[end:].lstrip()).casefold())
-        name = read_name(text, end, len(text)) if after else read_name(text, start, begin)
-        if name and name.by and not (after and " " in name.of(page.lines[index])):
+        if name := submitter(page, index):
             yield index, name
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from corpus_tools.dates.find import find_times
 from corpus_tools.segment.article.prose import holds_prose
 from corpus_tools.segment.thread.names import LONGEST_HEADER, read_name
-from corpus_tools.segment.thread.template import Page
+from corpus_tools.segment.thread.template import Name, Page
 from corpus_tools.words import cues
 
 _BELOW = 2
@@ -24,7 +24,7 @@ _BELOW = 2
 _MARKS = " \t\u00a0#*|•·»›>"
 _PIECE = re.compile(r"\s*[|·•]\s*")
 _SITE = re.compile(r"\s+\(\s?\S+\.\w+\S*\s?\)\s*$")
-_LONGEST, _SHORTEST_TITLE, _LONGEST_TITLE = 120, 8, 300
+_SHORTEST_TITLE, _LONGEST_TITLE = 8, 300
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -43,16 +43,27 @@ def submitted_title(page: Page, stop: int) -> tuple[int, int, int] | None:
     return (at, start, end) if end - start >= _SHORTEST_TITLE else None
 
 
+def submitter(page: Page, index: int) -> Name | None:
+    """Who a line says submitted something, which it also says when: "94 points by Mira 3 hours ago | 4 comments".
+
+    "by" stands before the name, on either side of the time ("submitted 3 hours ago by mira"). What stands behind a name
+    without a verb to end it may be a title of its bearer.
+    """
+    text = page.lines[index].text
+    times = find_times(text) if len(text) <= LONGEST_HEADER else []
+    if len(times) != 1 or not times[0].ago or not cues.any_of("by").search(text):
+        return None
+    start, (begin, end) = page.facts[index].mark.end, (times[0].start, times[0].end)
+    after = cues.phrases().by_inside.match((text[start:begin] + text[end:].lstrip()).casefold())
+    name = read_name(text, end, len(text)) if after else read_name(text, start, begin)
+    return name if name and name.by and not (after and " " in name.of(page.lines[index])) else None
+
+
 def _submitted(page: Page, stop: int) -> Iterator[int]:
     """The lines that say who submitted something, and when, where the comments on it are counted."""
     for index in range(1, min(stop, len(page.lines))):
-        text = page.lines[index].text
-        times = find_times(text) if len(text) <= _LONGEST else []
-        if len(times) != 1 or not times[0].ago or not cues.any_of("by").search(text):
-            continue
-        sides = (page.facts[index].mark.end, times[0].start), (times[0].end, len(text))
-        names = [name for start, end in sides if start < end and (name := read_name(text, start, end))]
-        below = [line.text for line in page.lines[index + 1 : index + 1 + _BELOW]]
-        pieces = [piece for line in (text, *below) if len(line) <= LONGEST_HEADER for piece in _PIECE.split(line)]
-        if any(name.by for name in names) and any(map(cues.declared_count, filter(str.strip, pieces))):
-            yield index
+        if submitter(page, index) is not None:
+            lines = (line.text for line in page.lines[index : index + 1 + _BELOW])
+            pieces = (piece for line in lines if len(line) <= LONGEST_HEADER for piece in _PIECE.split(line))
+            if any(map(cues.declared_count, filter(str.strip, pieces))):
+                yield index

@@ -11,6 +11,7 @@ from corpus_tools.segment.thread.header_line import folded
 from corpus_tools.segment.thread.names import BEHIND_NAME, POST_NUMBER, addressed
 from corpus_tools.segment.thread.template import Inside, Page, Part, Reading, Reply, Unit
 from corpus_tools.words import cues
+from corpus_tools.words.furniture import is_imprint
 
 _MOST_SHARED, _FEWEST_SHARED, _LONGEST_SHARED, _SHARED = 8, 3, 60, 0.6
 """At each end of the texts up to so many lines are the template's: those that at least so many of the texts have, and
@@ -19,7 +20,6 @@ _ALL_SHARED = 0.8
 """Several lines that so many of the texts end in together, each at least `_FEWEST_SHARED`, are the template's too."""
 _ALIKE = 4
 """So many code points several rows of links have in common at their beginning."""
-_LONGEST_IMPRINT, _STOPS = 120, ".!。！"
 
 
 def cut(reading: Reading, pingbacks: Sequence[int]) -> list[Part]:
@@ -102,25 +102,25 @@ def _up_to(page: Page, text: list[int], shared: set[str]) -> list[int]:
 
 
 def without_imprint(page: Page, parts: Sequence[Part], insides: Sequence[Inside]) -> tuple[list[Part], list[Inside]]:
-    """The parts without whose page it is below the last text ("© The Post", and links of a few words below that).
+    """The parts without whose page it is below the last text, and links of a few words below "© The Post".
 
-    A comment that begins so, or goes on in sentences, is a text; so is a right that a sentence tells of.
+    A comment that begins so, or goes on in sentences, is a text; below "Powered by …" one goes on in verses.
     """
     part, inside = (parts[-1], insides[-1]) if parts else (None, None)
     if part is None or inside is None or (part.unit and part.unit.here > min(inside.text, default=0)):
         return list(parts), list(insides)
-    texts = {at: page.lines[at].text for at in inside.text}
-    begin = next((at for at in inside.text[1:] if _is_imprint(texts[at])), None)
-    if begin is None or any(len(texts[at]) > _LONGEST_SHARED for at in inside.text if at > begin):
+    texts = [page.lines[at].text for at in inside.text]
+    end = next((n for n, text in enumerate(texts) if n and text[0] == "©" and is_imprint(text)), len(texts))
+    if any(len(text) > _LONGEST_SHARED for text in texts[end + 1 :]):
         return list(parts), list(insides)
-    kept = [at for at in inside.text if at < begin]
-    while len(kept) > 1 and page.facts[kept[-1]].is_stuff:
-        del kept[-1]
-    return [*parts[:-1], part._replace(text_end=begin)], [*insides[:-1], inside._replace(text=kept)]
-
-
-def _is_imprint(text: str) -> bool:
-    return text[0] == "©" and text[-1] not in _STOPS and len(text) <= _LONGEST_IMPRINT
+    while end > 1 and is_imprint(texts[end - 1]):
+        end -= 1
+    if end == len(texts):
+        return list(parts), list(insides)
+    begin = inside.text[end]
+    while end > 1 and page.facts[inside.text[end - 1]].is_stuff:
+        end -= 1
+    return [*parts[:-1], part._replace(text_end=begin)], [*insides[:-1], inside._replace(text=inside.text[:end])]
 
 
 def _reply_line(page: Page, part: Part) -> int | None:
@@ -161,11 +161,6 @@ def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
     return Reply(line.indent + digits - 1, mark.ordinal, author, lines, reply_to, number, beside, time)
 
 
-_PARENT = re.compile(r"(?<!\w)parent(?!\w| [^\W\d])|permalinkparent")
-"""The link to what a comment answers, as Reddit and Hacker News print it, glued to other links too."""
-_ROOT = re.compile(r"(?<!\w)root(?!\w| [^\W\d])")
-
-
 def with_depths(
     page: Page, parts: Sequence[Part], insides: Sequence[Inside], replies: Sequence[Reply]
 ) -> Sequence[Reply]:
@@ -173,6 +168,7 @@ def with_depths(
     units = [part.unit for part in parts]
     if not all(unit and unit.anchor.time for unit in units):
         return replies
+    parent, root = cues.link_to("parent"), cues.link_to("root")
     heads = [unit.here for unit in units if unit]
     ends = [*heads[1:], parts[-1].text_end] if parts else []
     found = []
@@ -181,8 +177,8 @@ def with_depths(
         below = range(inside.text[-1] + 1 if inside.text else end, end)
         links = [page.lines[unit.here].text[time.end :]] if unit and time else []
         links += [page.lines[i].text for i in below if len(page.lines[i].text) <= _LONGEST_SHARED]
-        linked = [text for text in links if _PARENT.search(text)]
-        found.append(reply._replace(depth=bool(linked) + any(map(_ROOT.search, linked))))
+        linked = [text for text in links if parent.search(text)]
+        found.append(reply._replace(depth=bool(linked) + any(map(root.search, linked))))
     return found
 
 

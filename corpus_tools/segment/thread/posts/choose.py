@@ -8,7 +8,6 @@ says the same before names and wording are known.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -52,8 +51,6 @@ _NEARLY_AS_GOOD = 1.0
 _SAME_NAMES = 0.8
 _LONGEST_RANKED = 40
 _EDGE = " \t\u00a0:：,;·|–—-("
-_ID = re.compile(r"\b(?:ID|No)\b[.:]?\s?\w{3,}|[#№]\s?\d{3,}", re.I)
-"""The id of a poster or a post, as image boards print it."""
 _ROW = 3
 """So many like things are a row. Of the lines above the only comment of 72 texts two stood on the page so often, one of
 them above a false comment."""
@@ -236,7 +233,8 @@ def _are_anonymous(posts: PostList) -> bool:
     Without ids it may be a list of calls or gifts.
     """
     texts = posts.template.sheet.texts
-    ids = [stamp for stamp in posts.family if _ID.search(texts[stamp.index], stamp.time.end)]
+    behind = ((stamp, texts[stamp.index][stamp.time.end :]) for stamp in posts.family)
+    ids = [stamp for stamp, text in behind if cues.POST_ID.search(text) or cues.POSTER_ID.search(text)]
     leads = [fold(texts[stamp.index][: stamp.time.start]).rstrip(_EDGE) for stamp in ids]
     return sum(map(_ends_nameless, leads)) >= max(2, 0.5 * len(posts.family))
 

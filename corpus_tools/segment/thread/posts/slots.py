@@ -16,10 +16,8 @@ from corpus_tools.words import cues
 
 _SPLIT = re.compile(r"\s*[|•·»«>]\s*|\s[-–—/]\s|[,;:](?=\s|$)|\s*[()\[\]]\s*|\s{2,}")
 _WORD = re.compile(r"\S+")
-_ID = re.compile(r"([^\W\d_]{0,3}[.:#№º]+ ?)(\d{1,18})\W{0,3}")
-"""The id of a post; "Guest 12" is none."""
-_LABELLED_ID = re.compile(r"ID[.:] ?(?=\S*\d)\S+")
-"""The id of a poster, as image boards print it behind the time: "ID:aB1xZ9k0"."""
+_NUMBERED = re.compile(r"([^\W\d_]{0,3}[.:#№º]+ ?)(\d{1,18})\W{0,3}")
+"""The id of a post, or its number in the thread ("#2"), which only those of the others tell; "Guest 12" is none."""
 _SEAM = re.compile(r"(?<=\S)\s+(?=\S)|(?<=[^\W_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 """Where a name may end and a rank begin: at blanks, or where a capital follows a small letter or a number."""
 _LONGEST = 50
@@ -360,9 +358,9 @@ def _are_numbered(values: Sequence[str]) -> bool:
 def _are_ids(values: Sequence[str]) -> bool:
     """Are the values ids of posters, or those of the posts: but for the numbers alike, each higher than the last?"""
     known = [value for value in values if value]
-    if 2 * sum(_LABELLED_ID.fullmatch(value) is not None for value in known) > len(known):
+    if 2 * sum(cues.POSTER_ID.fullmatch(value) is not None for value in known) > len(known):
         return True
-    ids = [_ID.fullmatch(value) for value in known]
+    ids = [_NUMBERED.fullmatch(value) for value in known]
     numbers = [int(found[2]) for found in ids if found]
     return (
         len(numbers) == len(ids) > 1

@@ -16,7 +16,7 @@ from corpus_tools.dates.find import find_times
 from corpus_tools.segment.thread.posts.parts import PostList, Sheet
 from corpus_tools.segment.thread.template import Side
 from corpus_tools.words import cues
-from corpus_tools.words.furniture import Furniture, furniture, heads_files, is_row, locks
+from corpus_tools.words.furniture import Furniture, furniture, heads_files, is_imprint, is_row, locks
 
 _USUAL = 0.6
 """What leads to so many of the texts, or follows so many, leads to all or follows all."""
@@ -30,7 +30,6 @@ _FAR = 8
 _DIGITS = re.compile(r"\d+")
 _RULE = re.compile(r"_{5,}|-{10,}|—{5,}")
 _PATH = re.compile(r"\S\s[>»›→]\s\S.*\S\s[>»›→]\s\S")
-_IMPRINT = re.compile(r"©|\(c\)\s*\d{4}|^\W*powered by", re.I)
 _EDIT_LABEL = re.compile(r"(?:[^\s.,;:]+\s*){1,4}[:：]\W*")
 """What leads to the day of an edit: "Last edited:"; more words are those of the author."""
 _MARKS, _STOPS = ".?!。！？", ".!。！"
@@ -193,15 +192,15 @@ def _is_page_from(sheet: Sheet, at: int, stop: int) -> bool:
 def _without_frame(sheet: Sheet, begin: int, text: range) -> range:
     """The last text without the path, the count of pages and the imprint below it: the first two stand above it, too.
 
-    A count has two numbers or more ("Viewing 5 posts - 1 through 5"); one may be of a title that is quoted. An imprint
-    has the sign of a copyright, or its words, and hardly anything follows it on the page.
+    A count has two numbers or more ("Viewing 5 posts - 1 through 5"); one may be of a title that is quoted. Hardly
+    anything follows an imprint on the page.
     """
     while len(text) > 1:
         line = sheet.texts[text[-1]]
-        imprint = _IMPRINT.search(line) and len(sheet.texts) - text.stop <= _FAR
+        imprint = len(sheet.texts) - text.stop <= _FAR and is_imprint(line)
         frame = _PATH.search(line) or len(_DIGITS.findall(line)) > 1
         above = frame and len(line) <= _LONGEST_NOTICE and line in sheet.texts[:begin]
-        if not (above or (imprint and line[-1] not in _STOPS and furniture([line])[0] is Furniture.LINE)):
+        if not (above or imprint):
             return text
         text = text[:-1]
     return text
