@@ -147,7 +147,7 @@ def _look(block: Block, share: float) -> dict[str, float]:
         "a list of words": len(pieces) > 2 and all(piece.count(" ") < 2 for piece in pieces),
         "a path through the site": bool(_TRAIL.search(text)) or (text.count(":") > 3 and bool(_COLONS.search(text))),
         "a name": is_name(text),
-        "a colon in it, not short": length > SHORT and ": " in text[:-1],
+        "one colon in it, not short": length > SHORT and text.count(": ") == 1,
         "a date in it": share > 0,
         "a byline in it": find_byline(text) is not None,
         "share of a date": share,
