@@ -15,7 +15,8 @@ demo: $(VENV)/installed
 	@echo "normalized/documents.jsonl now holds one record for each file in raw/:"
 	@$(BIN)/corpus show normalized --format outline --no-pager
 
-# for everyday work: the tests of each room; none of those that start programs by the hundred, or need 2 GB of libraries
+# for everyday work: the tests of each room, with a fifth of the examples drawn at random; none of those that start
+# programs by the hundred, or need 2 GB of libraries
 check: MYPY := --exclude '^tests/(engines|exports|loaders)/' \
 	$(addprefix --disable-error-code ,import-not-found import-untyped unused-ignore)
 check: lint docs

@@ -85,7 +85,9 @@ def test_a_page_about_a_format_is_no_file_of_it() -> None:
     [
         (b"%PDF-1.7\n...", "a PDF document, not text; make text of it first, as with `pdftotext "),
         (zipped("_rels/.rels", "word/document.xml"), "a Word document (DOCX), not text; make text of it first, "),
-        (zipped("[Content_Types].xml", "xl/workbook.xml"), "an office document (DOCX, XLSX, PPTX), not text; make"),
+        (zipped("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook (XLSX), not text; write it as one JSON"),
+        (zipped("[Content_Types].xml", "ppt/presentation.xml"), "a presentation (PPTX), not text; make a PDF of it"),
+        (zipped("[Content_Types].xml", "visio/document.xml"), "an office document, not text; make a PDF of it"),
         (zipped("mimetype", "OEBPS/a.xhtml"), "an EPUB book, not text; make text of it first, as with `pandoc "),
         (zipped("a.txt"), "a ZIP archive, not text; unpack it first"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document, not text; make text of it first, as with `so"),

@@ -13,6 +13,9 @@ from corpus_tools.text.repair import Repaired
 
 _UNPACK = "unpack it first"
 _GIVE_A_NAME = "give the file a name that ends in"
+_JSON_LINES = "one JSON object a line, in a file whose name ends in .jsonl"
+_TABLE = "`duckdb -c \"COPY (FROM 'FILE.{}') TO 'FILE.jsonl' (FORMAT json)\"`"
+_AS_PDF = "make a PDF of it first, as with `soffice --headless --convert-to pdf FILE`, and text of that"
 _OFFICE = "make text of it first, as with `pandoc -f {0} -t plain FILE -o NAME.txt`"
 _GZIP = b"\x1f\x8b"
 _SIGNATURES = {
@@ -43,7 +46,9 @@ _ZIPPED = {
     b"application/epub+zip": ("an EPUB book", _OFFICE.format("epub")),
     b"application/vnd.oasis.opendocument": ("an OpenDocument file", _OFFICE.format("odt")),
     b"word/": ("a Word document (DOCX)", _OFFICE.format("docx")),
-    b"[Content_Types].xml": ("an office document (DOCX, XLSX, PPTX)", _OFFICE.format("docx")),
+    b"xl/": ("an Excel workbook (XLSX)", f"write it as {_JSON_LINES}, as with {_TABLE.format('xlsx')}"),
+    b"ppt/": ("a presentation (PPTX)", _AS_PDF),
+    b"[Content_Types].xml": ("an office document", _AS_PDF),
 }
 """What zip archives that are documents name among their first members."""
 _WARC = re.compile(rb"WARC/1\.[01]\r?\n")
@@ -51,7 +56,6 @@ _OF_TEXTS = re.compile(rb"^WARC-Type:[ \t]*conversion\r?$", re.IGNORECASE | re.M
 _JSON_OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
 _FIRST_MEMBERS = 4096
 _FIRST_RECORDS = 65536
-_JSON_LINES = "one JSON object a line, in a file whose name ends in .jsonl"
 _REMEDIES = {
     "HTML": HTML_REMEDY,
     "MHTML": "open it in a browser and save it as HTML",
@@ -60,8 +64,7 @@ _REMEDIES = {
     "JSON": f"write it as {_JSON_LINES}, as with `jq -c '.[]' FILE > FILE.jsonl`",
     "JSON lines": f"{_GIVE_A_NAME} .jsonl, and name the field with the text with --text-field",
     "a sidecar of corrections": "keep it out of the input; `corpus correct --check PAGE` checks it",
-    "a table of values": f"write it as {_JSON_LINES}, as with "
-    "`duckdb -c \"COPY (FROM 'FILE.csv') TO 'FILE.jsonl' (FORMAT json)\"`",
+    "a table of values": f"write it as {_JSON_LINES}, as with {_TABLE.format('csv')}",
 }
 _NOISE = bytes({*range(1, 32)} - set(b"\b\t\n\v\f\r\x1b"))  # but what terminals write
 _MOST_NOISE = 0.02

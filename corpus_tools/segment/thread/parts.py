@@ -175,7 +175,9 @@ def with_depths(
     for reply, unit, inside, end in zip(replies, units, insides, ends, strict=True):
         time = unit.anchor.time if unit else None
         below = range(inside.text[-1] + 1 if inside.text else end, end)
-        links = [page.lines[unit.here].text[time.end :]] if unit and time else []
+        behind = page.lines[unit.here].text[time.end :] if unit and time else ""
+        named = parent.search(behind)
+        links = [behind] if named and named[0].islower() else []  # with a capital it is what the author is, at a school
         links += [page.lines[i].text for i in below if len(page.lines[i].text) <= _LONGEST_SHARED]
         linked = [text for text in links if parent.search(text)]
         found.append(reply._replace(depth=bool(linked) + any(map(root.search, linked))))
