@@ -226,6 +226,15 @@ def ranks_and_roles() -> frozenset[str]:
     return phrases().role | ranks()
 
 
+def names_board(text: str) -> bool:
+    """Is this the name of a forum: a few words with capitals, the last of them what forums are ("Tides Community")?"""
+    words = text.split()
+    if not 1 < len(words) <= _LONGEST_BOARD or not all(word[0].isupper() or word[0].isdecimal() for word in words):
+        return False
+    boards = folded_phrases("comments", "board")
+    return any(fold(" ".join(words[-size:])) in boards for size in (1, 2))
+
+
 @cache
 def any_of(key: str) -> re.Pattern[str]:
     """A pattern for any word that a language lists under `key` of `[comments]`, in any case; no letter follows it."""
@@ -346,6 +355,7 @@ _PLACEHOLDER = re.compile(
 )
 _ONLY_NUMBERS = re.compile(r"[\d\s.,+/()#%-]{1,14}$")
 _FIELD = re.compile(r"(?:\[[ _]{5,}\]|_{8,})")
+_LONGEST_BOARD = 4
 FIELD_MARKS = ("[", "_")
 """What a line begins with that shows the field of a form."""
 

@@ -51,8 +51,8 @@ _LONGEST, _LONGEST_TITLE, _LONGEST_NAME, _SHORTEST = 160, 200, 80, 2
 _WORD = re.compile(r"[^\W\d_]{2}")
 _BEGIN = re.compile(r"(?<=[ \u00a0])[^\s*_#]|(?<=[a-z])[A-Z]")
 """Where a word begins, one that an extractor glued to the word before it ("ByMira") too."""
-_COUNTED = re.compile(r"(?<=\S)\s+\d[\d.,]*[kK]?\s[^\W\d]+(?:\s|$)")
-"""What is counted behind the name of a member: " 1,020 Posts"."""
+_COUNTED = re.compile(r"(?<=\S)\s+(?:\d[\d.,]*[kK]?\s[^\W\d]+(?:\s|$)|[^\W\d]+[:：]\s?[*_]*\d[\d.,]*[*_]*$)")
+"""What is counted behind the name of a member: " 1,020 Posts", " Posts: **12**"."""
 _STEPS = "›>»/·"
 _NUMBER = re.compile(r"\s+_*\d+$")
 _BOARD = re.compile(r"(?:\s\d{1,2}\s\w{1,3})?\s[^\W\d_]{1,5}\s(\S.*)")
@@ -236,7 +236,8 @@ def _member(page: Page, index: int) -> Name | None:
     text = page.lines[index].text
     start, bare = page.facts[index].mark.end, text.rstrip(_EDGE)
     counted = _COUNTED.search(bare, start)
-    end = counted.start() if counted else len(bare.removesuffix(role_behind(bare[start:]) or ""))
+    value = bare[start : counted.start() if counted else len(bare)]
+    end = start + len(value.removesuffix(role_behind(value) or ""))
     return read_name(text, start, end) if start < end < len(bare) else None
 
 
