@@ -33,7 +33,7 @@ from corpus_tools.words import cues
 
 _APART = 3
 """So many lines may stand between who started a thread and when, with what else the head tells ("Tags")."""
-_NEAR = 12
+_NEAR = 20
 """So many lines from the name of its author the time of a post stands."""
 _FEW = 8
 """So many times below a head, that of the first post is: those above it tell who joined when."""
@@ -51,8 +51,8 @@ _LONGEST, _LONGEST_TITLE, _LONGEST_NAME, _SHORTEST = 160, 200, 80, 2
 _WORD = re.compile(r"[^\W\d_]{2}")
 _BEGIN = re.compile(r"(?<=[ \u00a0])[^\s*_#]|(?<=[a-z])[A-Z]")
 """Where a word begins, one that an extractor glued to the word before it ("ByMira") too."""
-_COUNTED = re.compile(r"(?<=\S)\s+(?:\d[\d.,]*[kK]?\s[^\W\d]+(?:\s|$)|[^\W\d]+[:：]\s?[*_]*\d[\d.,]*[*_]*$)")
-"""What is counted behind the name of a member: " 1,020 Posts", " Posts: **12**"."""
+_COUNTED = re.compile(r"(?<=\S)\s+\d[\d.,]*[kK]?\s[^\W\d]+(?:\s|$)")
+"""What is counted behind the name of a member: " 1,020 Posts"."""
 _STEPS = "›>»/·"
 _NUMBER = re.compile(r"\s+_*\d+$")
 _BOARD = re.compile(r"(?:\s\d{1,2}\s\w{1,3})?\s[^\W\d_]{1,5}\s(\S.*)")
@@ -235,8 +235,8 @@ def _member(page: Page, index: int) -> Name | None:
     """The name that a line begins with, what its member is to the forum, or has written there, behind it."""
     text = page.lines[index].text
     start, bare = page.facts[index].mark.end, text.rstrip(_EDGE)
-    counted = _COUNTED.search(bare, start)
-    value = bare[start : counted.start() if counted else len(bare)]
+    counted = _COUNTED.search(bare, start) or cues.COUNTED.search(bare, start)
+    value = bare[start : counted.start() if counted else len(bare)].rstrip()
     end = start + len(value.removesuffix(role_behind(value) or ""))
     return read_name(text, start, end) if start < end < len(bare) else None
 
