@@ -26,6 +26,8 @@ _NEARLY_ALL = 0.8
 """So many posts have a sender beside their time, where that is the form of their headers."""
 _LONGEST_LINE = 60
 """Code points of a line of a header, as of a slot in `peel`."""
+_NUMBERED = re.compile(r"\s\d[\d.,]*$")
+"""What ends in a number is a box ("Mira 315"), or the name of none."""
 _ANSWER = re.compile(rf"\W*(?:{ANSWER})\s?:\s+", re.I)
 _SURE = 3
 """So many slots outvote the chosen one, and so many members with a handle each are no chance."""
@@ -218,7 +220,7 @@ def _ranked(sheet: Sheet, posts: PostList, number: int) -> Place | None:
 
 def _floor(posts: PostList, number: int) -> int:
     """The last line that the post before has."""
-    return max(posts.family[number - 1].index, *posts.texts[number - 1]) if number else -1
+    return max(posts.family[number - 1].index, posts.texts[number - 1].stop - 1) if number else -1
 
 
 def _usual_step(posts: PostList, names: Places) -> tuple[int, bool]:
@@ -229,12 +231,13 @@ def _usual_step(posts: PostList, names: Places) -> tuple[int, bool]:
 
 
 def _below_names(sheet: Sheet, posts: PostList, names: Places) -> frozenset[str]:
-    """What stands between the names and the times of posts: ranks and boxes, no names."""
+    """What the headers have from the name, or the time above it, to the text: ranks and boxes, no names."""
     return frozenset(
         sheet.texts[at]
-        for place, stamp in zip(names, posts.family, strict=True)
+        for place, stamp, text in zip(names, posts.family, posts.texts, strict=True)
         if place
-        for at in range(place.index + 1, stamp.index)
+        for at in range(min(place.index, stamp.index), max(place.index, stamp.index, text.start))
+        if at not in (place.index, stamp.index) and at not in text
     )
 
 
@@ -251,7 +254,9 @@ def _as_others(sheet: Sheet, posts: PostList, number: int, step: int, *, sure: b
     if at in above and not (at - 1 in above and _ends_text(sheet, posts, at - 1)):
         return None
     place = _if_person(sheet, on_line(sheet, at)) if number == 0 or at > posts.family[number - 1].index else None
-    return place if place and (sure or _is_repeated(sheet, place)) else None
+    if place is None or _NUMBERED.search(_value(sheet, place)):
+        return None
+    return place if sure or _is_repeated(sheet, place) else None
 
 
 def _ends_text(sheet: Sheet, posts: PostList, at: int) -> bool:
