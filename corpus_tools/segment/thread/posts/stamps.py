@@ -103,7 +103,7 @@ def _copies(texts: Sequence[str], stamps: Sequence[Stamp]) -> frozenset[int]:
         if above.time.text == below.time.text
         and (texts[above.index] == texts[below.index] if below.index == above.index + 1 else above.time.hour is not None)
         and below.index - above.index <= _BOX
-        and all(len(text) <= _LONGEST_IN_BOX and text[-1] not in SENTENCE_ENDS for text in texts[above.index : below.index])
+        and all(len(text) <= _LONGEST_IN_BOX and text[-1] not in SENTENCE_ENDS for text in texts[above.index + 1 : below.index])
     ]
     return frozenset(twice if len(twice) > 1 and len(twice) >= _TWICE * len(stamps) else ())
 
