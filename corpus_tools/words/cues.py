@@ -28,6 +28,8 @@ from corpus_tools.words.tables import phrases as listed
 
 COUNTED = re.compile(r"(?<=\s)[^\W\d]+[:：]\s?[*_]*\d[\d.,]*[*_]*$")
 """What a box on one line ends in: "Mira Member Posts: 317"."""
+COUNTS = re.compile(r"(?:\d[\d.,]*[kKM]?\s+[^\W\d]{3,}(?:[\s,|·•]+|$)){2,}")
+"""Nothing but counts: "3 replies, 193 views"."""
 POST_ID = re.compile(r"\W{0,3}((?:No|ID|Nr)[.:]?|[#№])\s?(\d{4,18})(?:\W{0,3}\[[^\[\]]{1,20}\])*\W{0,3}", re.I)
 """The id of a post, alone or with links: "No.40217 [Reply]". Numbers of fewer digits head the items of a list."""
 LONGEST_COUNT = 300

@@ -34,7 +34,7 @@ from corpus_tools.segment.article.subject import LONG_WORD, everywhere, parts_of
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.segment.blocks import Block
 from corpus_tools.words.bylines import BYLINE_MAX, find_byline, is_caption, is_credit, is_name, is_signed
-from corpus_tools.words.cues import POST_ID, declared_count, ends_in_says, phrases
+from corpus_tools.words.cues import COUNTS, POST_ID, declared_count, ends_in_says, phrases
 from corpus_tools.words.furniture import Furniture, invites, is_row
 
 INSIDE = 8
@@ -321,6 +321,8 @@ def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
         return "a row of a table or of a menu"
     if POST_ID.fullmatch(text):
         return "the number of a post"
+    if COUNTS.fullmatch(text):
+        return "counts"
     if _FILE.search(text):
         return "a file with its size"
     if text[-1] in _LEADS_ON and ends_in_says(text.rstrip(_LEADS_ON)):

@@ -251,7 +251,7 @@ def _as_others(sheet: Sheet, posts: PostList, number: int, step: int, *, sure: b
     above = posts.texts[number - 1] if number else range(0)
     if not step or not 0 <= at < len(sheet.texts) or at in posts.texts[number]:
         return None
-    if at in above and not (at - 1 in above and _ends_text(sheet, posts, at - 1)):
+    if at in above and not (at - 1 in above and _ends_text(sheet, posts, above, at - 1)):
         return None
     place = _if_person(sheet, on_line(sheet, at)) if number == 0 or at > posts.family[number - 1].index else None
     if place is None or _NUMBERED.search(_value(sheet, place)):
@@ -259,8 +259,10 @@ def _as_others(sheet: Sheet, posts: PostList, number: int, step: int, *, sure: b
     return place if sure or _is_repeated(sheet, place) else None
 
 
-def _ends_text(sheet: Sheet, posts: PostList, at: int) -> bool:
-    """Is a line no name: a sentence, as long as one, the page's, or what stands nowhere else?"""
+def _ends_text(sheet: Sheet, posts: PostList, above: range, at: int) -> bool:
+    """Is this line of a text, but for what is the page's, no name: a sentence, as long as one, or printed only here?"""
+    while at in above and posts.template.holds(at):
+        at -= 1
     text = sheet.texts[at]
     is_text = len(text) > _LONGEST_LINE or text[-1] in SENTENCE_ENDS
-    return is_text or posts.template.holds(at) or sheet.count(text) == 1
+    return at not in above or is_text or (any(map(str.isalpha, text)) and sheet.count(text) == 1)

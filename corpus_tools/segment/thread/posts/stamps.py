@@ -23,7 +23,8 @@ from corpus_tools.words.language import is_function_word
 _LONGEST_BESIDE = 110
 """Code points beside the time of a line, more than which it is a sentence that names a date."""
 _FEW = 2
-_BOX, _LONGEST_IN_BOX = 8, 60
+_MARKS = " \t\u00a0*+-•·"
+_BOX, _SHORT = 8, 60
 """So many lines lie between a time above a box and the same time below, each with so few code points."""
 _TWICE = 0.35
 """So many of all times stand once more below, where each post prints its time twice and others have one."""
@@ -93,19 +94,21 @@ def _tells_change(texts: Sequence[str], above: Stamp, below: Stamp) -> bool:
 
 
 def _copies(texts: Sequence[str], stamps: Sequence[Stamp]) -> frozenset[int]:
-    """The lines above the boxes of members with the time that stands below them too, if most times are printed twice.
+    """The lines above the boxes of members that stand below them once more, if most times are printed twice.
 
-    "5 May 2014 at 10:02", "Mira", "27 posts", and again "5 May 2014 at 10:02", or the same line twice.
+    "5 May 2014 at 10:02", "Mira", "27 posts", and again "5 May 2014 at 10:02", or the same line twice. What several
+    write in the same minute has that time more than twice, or others have it once.
     """
-    twice = [
-        above.index
+    twice = {
+        above.index: below.index
         for above, below in pairwise(stamps)
-        if above.time.text == below.time.text
-        and (texts[above.index] == texts[below.index] if below.index == above.index + 1 else above.time.hour is not None)
+        if texts[above.index].lstrip(_MARKS) == texts[below.index].lstrip(_MARKS)
+        and (below.index == above.index + 1 or above.time.hour is not None)
         and below.index - above.index <= _BOX
-        and all(len(text) <= _LONGEST_IN_BOX and text[-1] not in SENTENCE_ENDS for text in texts[above.index + 1 : below.index])
-    ]
-    return frozenset(twice if len(twice) > 1 and len(twice) >= _TWICE * len(stamps) else ())
+        and all(len(text) <= _SHORT and text[-1] not in SENTENCE_ENDS for text in texts[above.index + 1 : below.index])
+    }
+    usual = len(twice) > 1 and len(twice) >= _TWICE * len(stamps) and twice.keys().isdisjoint(twice.values())
+    return frozenset(twice if usual else ())
 
 
 def _moment(time: TimeMatch) -> list[int]:
