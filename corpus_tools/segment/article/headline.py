@@ -319,10 +319,8 @@ def _ruled_out_by_marks(text: str, *, first: bool) -> str | None:
         return "a line of a log or a rule"
     if is_row(text):
         return "a row of a table or of a menu"
-    if POST_ID.fullmatch(text):
-        return "the number of a post"
-    if COUNTS.fullmatch(text):
-        return "counts"
+    if POST_ID.fullmatch(text) or COUNTS.fullmatch(text):
+        return "the number of a post, or of posts"
     if _FILE.search(text):
         return "a file with its size"
     if text[-1] in _LEADS_ON and ends_in_says(text.rstrip(_LEADS_ON)):

@@ -64,9 +64,7 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
     return article
 
 
-def _is_submitted(
-    page: Page, thread: Thread | None, article: Article, title: tuple[int, int, int], end: int
-) -> bool:
+def _is_submitted(page: Page, thread: Thread | None, article: Article, title: tuple[int, int, int], end: int) -> bool:
     """Is a line above one that says who submitted something its title? An article may have a standfirst there."""
     stop = thread.begin if thread and thread.opening is None else end
     listed = listed_title(page, *title) is not None

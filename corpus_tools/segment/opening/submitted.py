@@ -5,9 +5,9 @@
                                                         * 4 comments
 
 Such a line stands once on the page, above all running text, tells how long ago that was, and has the count of the
-comments in it, below or under its text. Where there are several the page is a list of links; below an article stand those to others.
-Titles of other links may stand above it, as long as text is, if that of this one is among them, perhaps without the
-word that it begins with below ("Science Tides and how to read them").
+comments in it, below or under its text. Where there are several the page is a list of links; below an article stand
+those to others. Titles of other links may stand above it, as long as text is, if that of this one is among them,
+perhaps without the word that it begins with below ("Science Tides and how to read them").
 """
 
 from __future__ import annotations
