@@ -138,9 +138,9 @@ def _of_one_post_each(sheet: Sheet, posts: PostList, names: Places) -> Places:
 
 
 def _if_person(sheet: Sheet, place: Place | None) -> Place | None:
-    """A place, if what stands there is not what the forum calls its members ("Thread starter")."""
+    """A place, if what stands there is no link, nor what the forum calls its members ("Thread starter")."""
     value = _value(sheet, place)
-    return None if cues.bare(value) in cues.ranks() else place
+    return None if cues.bare(value) in cues.ranks() or cues.is_interface(value) else place
 
 
 def _without_titles(sheet: Sheet, slots: Mapping[str, Places]) -> Mapping[str, Places]:
@@ -261,8 +261,7 @@ def _as_others(sheet: Sheet, posts: PostList, number: int, step: int, *, sure: b
 
 def _ends_text(sheet: Sheet, posts: PostList, above: range, at: int) -> bool:
     """Is this line of a text, but for what is the page's, no name: a sentence, as long as one, or printed only here?"""
-    while at in above and posts.template.holds(at):
+    while at in above and (posts.template.holds(at) or not any(map(str.isalpha, sheet.texts[at]))):
         at -= 1
     text = sheet.texts[at]
-    is_text = len(text) > _LONGEST_LINE or text[-1] in SENTENCE_ENDS
-    return at not in above or is_text or (any(map(str.isalpha, text)) and sheet.count(text) == 1)
+    return at not in above or len(text) > _LONGEST_LINE or text[-1] in SENTENCE_ENDS or sheet.count(text) == 1
