@@ -250,7 +250,7 @@ def _is_deeper(above: Reply, below: Reply) -> bool:
 
 
 def _by_text(replies: Sequence[Reply]) -> list[Parent | None]:
-    """ "@name" at the start, where only a whole author's name counts; ">>" and a number; or "> " and an earlier line."""
+    """ "@name" at the start, where only a whole author's name counts; ">>" and a number; "> " and an earlier line."""
     numbers: dict[str, int] = {}
     latest: dict[str, int] = {}
     said: dict[str, int] = {}
