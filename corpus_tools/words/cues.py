@@ -26,8 +26,10 @@ from corpus_tools.words.patterns import (
 from corpus_tools.words.patterns import loose_alternation as alternation
 from corpus_tools.words.tables import phrases as listed
 
-COUNTED = re.compile(r"(?<=\s)[^\W\d]+[:：]\s?\d[\d.,]*$")
+COUNTED = re.compile(r"(?<=\s)[^\W\d]+[:：]\s?[*_]*\d[\d.,]*[*_]*$")
 """What a box on one line ends in: "Mira Member Posts: 317"."""
+COUNTS = re.compile(r"(?:\d[\d.,]*[kKM]?\s+[^\W\d]{3,}(?:[\s,|·•]+|$)){2,}")
+"""Nothing but counts: "3 replies, 193 views"."""
 POST_ID = re.compile(r"\W{0,3}(?<!\w)((?:No|ID|Nr)[.:]?|[#№])\s?(\d{4,18})(?:\W{0,3}\[[^\[\]]{1,20}\])*\W{0,3}", re.I)
 """The id of a post, alone or with links: "No.40217 [Reply]". Numbers of fewer digits head the items of a list."""
 POSTER_ID = re.compile(r"(?<!\w)ID[.:] ?(?=\S*\d)\S+")
@@ -228,6 +230,15 @@ def ranks_and_roles() -> frozenset[str]:
     return phrases().role | ranks()
 
 
+def names_board(text: str) -> bool:
+    """Is this the name of a forum: a few words with capitals, the last of them what forums are ("Tides Community")?"""
+    words = text.split()
+    if not 1 < len(words) <= _LONGEST_BOARD or not all(word[0].isupper() or word[0].isdecimal() for word in words):
+        return False
+    boards = folded_phrases("comments", "board")
+    return any(fold(" ".join(words[-size:])) in boards for size in (1, 2))
+
+
 @cache
 def any_of(key: str) -> re.Pattern[str]:
     """A pattern for any word that a language lists under `key` of `[comments]`, in any case; no letter follows it."""
@@ -354,6 +365,7 @@ _PLACEHOLDER = re.compile(
 )
 _ONLY_NUMBERS = re.compile(r"[\d\s.,+/()#%-]{1,14}$")
 _FIELD = re.compile(r"(?:\[[ _]{5,}\]|_{8,})")
+_LONGEST_BOARD = 4
 FIELD_MARKS = ("[", "_")
 """What a line begins with that shows the field of a form."""
 

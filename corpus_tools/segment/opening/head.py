@@ -12,7 +12,7 @@ from corpus_tools.segment.article.prose import holds_prose
 from corpus_tools.segment.lines import Line
 from corpus_tools.segment.opening.cut import is_in, line_of, without
 from corpus_tools.segment.opening.label import headline_of
-from corpus_tools.segment.opening.submitted import submitted_title
+from corpus_tools.segment.opening.submitted import listed_title, submitted_title
 from corpus_tools.segment.opening.title import find_title
 from corpus_tools.segment.thread.head import Head, find_head, same_day
 from corpus_tools.segment.thread.names import ANSWER
@@ -42,7 +42,7 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
     head = find_head(page)
     if head and thread is None and not head.is_told:
         head = None  # without posts nothing says that a thread was started
-    if head is None and (title := submitted_title(page, end)) and _is_submitted(page, thread, article, title[0], end):
+    if head is None and (title := submitted_title(page, end)) and _is_submitted(page, thread, article, title, end):
         return _titled(page, article, *title)
     if head is None:
         return _as_answered(page, thread, _as_opened(page, thread, article))
@@ -64,10 +64,11 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
     return article
 
 
-def _is_submitted(page: Page, thread: Thread | None, article: Article, index: int, end: int) -> bool:
+def _is_submitted(page: Page, thread: Thread | None, article: Article, title: tuple[int, int, int], end: int) -> bool:
     """Is a line above one that says who submitted something its title? An article may have a standfirst there."""
     stop = thread.begin if thread and thread.opening is None else end
-    return headline_of(article) is None or not holds_prose(page.lines[index:stop])
+    listed = listed_title(page, *title) is not None
+    return listed or headline_of(article) is None or not holds_prose(page.lines[title[0] : stop])
 
 
 def _titled(page: Page, article: Article, index: int, start: int, end: int) -> Article:

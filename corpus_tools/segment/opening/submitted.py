@@ -5,7 +5,9 @@
                                                         * 4 comments
 
 Such a line stands once on the page, above all running text, tells how long ago that was, and has the count of the
-comments in it or below. Where there are several the page is a list of links; below an article stand those to others.
+comments in it, below or under its text. Where there are several the page is a list of links; below an article stand
+those to others. Titles of other links may stand above it, as long as text is, if that of this one is among them,
+perhaps without the word that it begins with below ("Science Tides and how to read them").
 """
 
 from __future__ import annotations
@@ -25,22 +27,36 @@ _MARKS = " \t\u00a0#*|•·»›>"
 _PIECE = re.compile(r"\s*[|·•]\s*")
 _SITE = re.compile(r"\s+\(\s?\S+\.\w+\S*\s?\)\s*$")
 _SHORTEST_TITLE, _LONGEST_TITLE = 8, 300
+_SHORTEST_LISTED = 20
+"""A shorter line may be the last words of any title."""
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def submitted_title(page: Page, stop: int) -> tuple[int, int, int] | None:
     """The line of the title of what was submitted, and its place in it; the line that says so stands above `stop`."""
     found = list(_submitted(page, stop))
-    if len(found) != 1 or holds_prose(page.lines[: found[0]]):
+    if len(found) != 1:
         return None
     at = next((at for at in (found[0] - 1, found[0] - 2) if at >= 0 and _WORD.search(page.lines[at].text)), -1)
     text = page.lines[at].text if at >= 0 else ""
-    if not text or at in page.timed or len(text) > _LONGEST_TITLE or cues.declared_count(text):
+    if not text or at in page.timed or cues.declared_count(text):
         return None
     start = len(text) - len(text.lstrip(_MARKS))
     site = _SITE.search(text)
     end = site.start() if site else len(text.rstrip(_MARKS))
-    return (at, start, end) if end - start >= _SHORTEST_TITLE else None
+    listed = listed_title(page, at, start, end)
+    if listed is None and holds_prose(page.lines[: found[0]]):
+        return None
+    start = start if listed is None else listed
+    return (at, start, end) if _SHORTEST_TITLE <= end - start <= _LONGEST_TITLE else None
+
+
+def listed_title(page: Page, at: int, start: int, end: int) -> int | None:
+    """Where in this stretch of a line the longest title begins that is another whole line; None if there is none."""
+    text = page.lines[at].text[start:end]
+    others = [line.text.strip(_MARKS) for line in page.lines if line.index != at]
+    titles = [title for title in others if len(title) >= _SHORTEST_LISTED and text.endswith(title)]
+    return end - max(map(len, titles)) if titles else None
 
 
 def submitter(page: Page, index: int) -> Name | None:
@@ -62,8 +78,12 @@ def submitter(page: Page, index: int) -> Name | None:
 def _submitted(page: Page, stop: int) -> Iterator[int]:
     """The lines that say who submitted something, and when, where the comments on it are counted."""
     for index in range(1, min(stop, len(page.lines))):
-        if submitter(page, index) is not None:
-            lines = (line.text for line in page.lines[index : index + 1 + _BELOW])
-            pieces = (piece for line in lines if len(line) <= LONGEST_HEADER for piece in _PIECE.split(line))
-            if any(map(cues.declared_count, filter(str.strip, pieces))):
-                yield index
+        if submitter(page, index) is not None and _is_counted(page, index, stop):
+            yield index
+
+
+def _is_counted(page: Page, index: int, stop: int) -> bool:
+    """Are comments counted in a line or right below, or below the text of what was submitted?"""
+    near = [line.text for line in page.lines[index : index + 1 + _BELOW] if len(line.text) <= LONGEST_HEADER]
+    pieces = [piece for text in near for piece in _PIECE.split(text)]
+    return any(map(cues.declared_count, filter(str.strip, pieces))) or any(index < at < stop for at in page.counts)

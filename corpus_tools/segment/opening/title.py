@@ -35,6 +35,7 @@ _TWICE = 2
 """So often stands a title that is known to be whole."""
 _BELOW = 3
 """So many lines below a title are searched for the name of who opened the thread."""
+_BACK, _FORTH = "«‹←", "»›→"
 _MARKS = ' \t\u00a0*#•·»›>|-–—=+"“”[]().'
 _END_MARKS = _MARKS.translate(str.maketrans("", "", ")]."))
 _CUT = re.compile(r"\s+=?[-–—|•·»›>:]+\s+|\s*[|»›]\s*")
@@ -175,7 +176,13 @@ def titles(page: Page, opening: Opening) -> list[Title]:
     for index in places:
         if len(page.lines[index].text) <= _LONGEST:
             found += _in_line(page.lines[index].text, index, page.facts[index].mark.end)
-    return found
+    return [title for title in found if not _is_other(page.lines[title.index].text[title.start : title.end])]
+
+
+def _is_other(text: str) -> bool:
+    """Is this the name of the forum, a row of links to the pages before and behind, or one of counts?"""
+    leads_back = text[0] in _BACK and not any(mark in text for mark in _FORTH)
+    return leads_back or cues.names_board(text) or cues.COUNTS.fullmatch(text) is not None
 
 
 def _in_line(text: str, index: int, begin: int) -> Iterator[Title]:

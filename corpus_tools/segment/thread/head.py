@@ -33,7 +33,7 @@ from corpus_tools.words import cues
 
 _APART = 3
 """So many lines may stand between who started a thread and when, with what else the head tells ("Tags")."""
-_NEAR = 12
+_NEAR = 20
 """So many lines from the name of its author the time of a post stands."""
 _FEW = 8
 """So many times below a head, that of the first post is: those above it tell who joined when."""
@@ -235,8 +235,9 @@ def _member(page: Page, index: int) -> Name | None:
     """The name that a line begins with, what its member is to the forum, or has written there, behind it."""
     text = page.lines[index].text
     start, bare = page.facts[index].mark.end, text.rstrip(_EDGE)
-    counted = _COUNTED.search(bare, start)
-    end = counted.start() if counted else len(bare.removesuffix(role_behind(bare[start:]) or ""))
+    counted = _COUNTED.search(bare, start) or cues.COUNTED.search(bare, start)
+    value = bare[start : counted.start() if counted else len(bare)].rstrip()
+    end = start + len(value.removesuffix(role_behind(value) or ""))
     return read_name(text, start, end) if start < end < len(bare) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from corpus_tools.base.model import ParentReason
@@ -13,6 +14,8 @@ _RIVALS = 20
 """So many posts of one author are searched for a quotation: more make a long thread slow."""
 _ARTICLE = -1
 """Stands for the article among the numbers of the comments that are answered."""
+_LINK = re.compile(r">>\s?(\d+)\b")
+"""The number of the post that is answered, as image boards print it."""
 _Moment = tuple[int, ...]
 
 
@@ -247,7 +250,8 @@ def _is_deeper(above: Reply, below: Reply) -> bool:
 
 
 def _by_text(replies: Sequence[Reply]) -> list[Parent | None]:
-    """`@name` at the start, where only a whole author's name counts; or "> " and a line of an earlier comment."""
+    """ "@name" at the start, where only a whole author's name counts; ">>" and a number; "> " and an earlier line."""
+    numbers: dict[str, int] = {}
     latest: dict[str, int] = {}
     said: dict[str, int] = {}
     parents: list[Parent | None] = []
@@ -256,12 +260,17 @@ def _by_text(replies: Sequence[Reply]) -> list[Parent | None]:
         if reply.opening.startswith("@"):
             found = _mentioned(reply.opening[1:81].lstrip().casefold(), latest)
             parent = None if found is None else Parent(found, ParentReason.MENTION)
+        elif number := _LINK.match(reply.opening):
+            found = numbers.get(number[1])
+            parent = None if found is None else Parent(found, ParentReason.EXPLICIT)
         elif reply.opening.startswith(">"):
             found = said.get(_plain(reply.lines[0]))
             parent = None if found is None else Parent(found, ParentReason.QUOTE)
         parents.append(parent)
         if reply.author:
             latest[reply.author.casefold()] = index
+        if reply.number:
+            numbers[reply.number] = index
         said.update((_plain(line), index) for line in reply.lines if len(line) >= _SHORTEST_QUOTE and line[0] != ">")
     return parents
 

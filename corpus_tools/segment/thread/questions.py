@@ -102,8 +102,11 @@ def find_questions(page: Page) -> Questions | None:
     view = _View(page, frozenset([text for text, count in often.items() if count > 1]))
     votes = [one for one in said if one.sort is Sort.ANSWERED and one.first and view.counts(one.first - 1)]
     answers = sum(one.sort is Sort.ANSWERED for one in said)
-    texts = view.below(said) if 2 * len(votes) > answers else view.above(said)
+    unsigned = view.unsigned(said[0].first) if asked is None else None
+    floor = unsigned.text[-1] if unsigned else -1
+    texts = view.below(said) if 2 * len(votes) > answers else view.above(said, floor)
     posts = [Post(one.sort, _unit(page, one), text) for one, text in zip(said, texts, strict=True)]
+    posts = [unsigned, *posts] if unsigned else posts
     replies = [post for post in posts if post.sort is not Sort.ASKED and post.text]
     question = next((post for post in posts if post.sort is Sort.ASKED and post.text), None)
     first = question or next(iter(replies), None)
@@ -186,9 +189,19 @@ class _View(NamedTuple):
     page: Page
     often: frozenset[str]
 
-    def above(self, said: Sequence[_Said]) -> Iterator[Sequence[int]]:
-        """The texts above the lines that say what they are, each behind the number of its votes."""
-        floors = [-1, *(one.last for one in said[:-1])]
+    def unsigned(self, stop: int) -> Post | None:
+        """The question below the line that says when it was asked, up to what is no text, if nobody signed it."""
+        asks = next((i for i in range(stop) if _asks(self.page.lines[i].text)), stop)
+        begin = self._begin(range(asks + 1, stop), last=False) if asks + 1 < stop else stop
+        end = next((i for i in range(begin + 1, stop) if self._is_stuff(i)), None)
+        if end is None:
+            return None
+        said = _Said(Sort.ASKED, asks, find_times(self.page.lines[asks].text)[0], asks, asks, None, None)
+        return Post(Sort.ASKED, _unit(self.page, said), self._whole(range(begin, end), tags=True))
+
+    def above(self, said: Sequence[_Said], floor: int) -> Iterator[Sequence[int]]:
+        """The texts above the lines that say what they are, each behind the number of its votes, below `floor`."""
+        floors = [floor, *(one.last for one in said[:-1])]
         for one, floor in zip(said, floors, strict=True):
             begin = self._begin(self._below_form(range(floor + 1, one.first)), last=floor >= 0)
             yield self._whole(range(begin, one.first), tags=one.sort is Sort.ASKED)
@@ -205,7 +218,7 @@ class _View(NamedTuple):
     def title_above(self, begin: int) -> int | None:
         """The line right above a question, but for buttons; None where it says when that was asked, or read."""
         at = begin - 1
-        while at > 0 and self._is_bare(at):
+        while at > 0 and (self._is_bare(at) or cues.is_interface(self.page.lines[at].text)):
             at -= 1
         if at < 1 or any(find_times(self.page.lines[i].text) for i in range(max(0, at - _FAR), at + 1)):
             return None

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from corpus_tools.segment.thread.names import ANSWER, LONGEST_HEADER, addressed, read_name, sender_on
 from corpus_tools.segment.thread.posts.parts import Place, Places, PostList, Sheet, Stamp
 from corpus_tools.segment.thread.posts.slots import on_line
+from corpus_tools.segment.thread.template import SENTENCE_ENDS
 from corpus_tools.segment.thread.template_words import rank_behind
 from corpus_tools.words import cues
 
@@ -23,6 +24,10 @@ _FAR = 12
 _USUAL = 0.6
 _NEARLY_ALL = 0.8
 """So many posts have a sender beside their time, where that is the form of their headers."""
+_LONGEST_LINE = 60
+"""Code points of a line of a header, as of a slot in `peel`."""
+_NUMBERED = re.compile(r"\s\d[\d.,]*$")
+"""What ends in a number is a box ("Mira 315"), or the name of none."""
 _ANSWER = re.compile(rf"\W*(?:{ANSWER})\s?:\s+", re.I)
 _SURE = 3
 """So many slots outvote the chosen one, and so many members with a handle each are no chance."""
@@ -79,8 +84,15 @@ def agreed_names(sheet: Sheet, posts: PostList, slot: str) -> Places:
     if None in names:
         known = {_value(sheet, place) for place in names if place}
         names = [name or _known_in(sheet, posts, number, known) for number, name in enumerate(names)]
-    names[0] = _credited(sheet, posts.family[0], names[0]) or names[0] or _as_others(sheet, posts, names)
-    names[0] = names[0] or _ranked(sheet, posts)
+    names[0] = _credited(sheet, posts.family[0], names[0]) or names[0]
+    if None in names:
+        step, sure = _usual_step(posts, names)
+        lower = _below_names(sheet, posts, names)
+        others = (_as_others(sheet, posts, number, step, sure=sure) for number in range(len(names)))
+        names = [
+            name or (other if _value(sheet, other) not in lower else None) or _ranked(sheet, posts, number)
+            for number, (name, other) in enumerate(zip(names, others, strict=True))
+        ]
     return _of_one_post_each(sheet, posts, names)
 
 
@@ -126,9 +138,9 @@ def _of_one_post_each(sheet: Sheet, posts: PostList, names: Places) -> Places:
 
 
 def _if_person(sheet: Sheet, place: Place | None) -> Place | None:
-    """A place, if what stands there is not what the forum calls its members ("Thread starter")."""
+    """A place, if what stands there is no link, nor what the forum calls its members ("Thread starter")."""
     value = _value(sheet, place)
-    return None if cues.bare(value) in cues.ranks() else place
+    return None if cues.bare(value) in cues.ranks() or cues.is_interface(value) else place
 
 
 def _without_titles(sheet: Sheet, slots: Mapping[str, Places]) -> Mapping[str, Places]:
@@ -192,10 +204,10 @@ def _credited(sheet: Sheet, stamp: Stamp, own: Place | None) -> Place | None:
     return Place(stamp.index, name) if name and name.by else None
 
 
-def _ranked(sheet: Sheet, posts: PostList) -> Place | None:
-    """The line above the words by which the header of the first post calls its author ("Topic Author")."""
-    here, text = posts.family[0].index, posts.texts[0]
-    for at in range(here, max(1, here - _FAR), -1):
+def _ranked(sheet: Sheet, posts: PostList, number: int) -> Place | None:
+    """The line above the words by which the header of a post calls its author ("Topic Author")."""
+    here, text = posts.family[number].index, posts.texts[number]
+    for at in range(here, max(1, here - _FAR, _floor(posts, number)), -1):
         bare = cues.bare(sheet.texts[at]) if at not in text else ""
         if " " in bare and (place := on_line(sheet, at - 1 if bare in cues.ranks() else at)):
             value = place.name.of(sheet.page.lines[place.index])
@@ -206,12 +218,50 @@ def _ranked(sheet: Sheet, posts: PostList) -> Place | None:
     return None
 
 
-def _as_others(sheet: Sheet, posts: PostList, names: Places) -> Place | None:
-    """The line as far from the first time as most names are from theirs."""
+def _floor(posts: PostList, number: int) -> int:
+    """The last line that the post before has."""
+    return max(posts.family[number - 1].index, posts.texts[number - 1].stop - 1) if number else -1
+
+
+def _usual_step(posts: PostList, names: Places) -> tuple[int, bool]:
+    """How far most names stand from the times of their posts, and whether nearly all do; 0 if they do not agree."""
     steps = Counter([place.index - stamp.index for place, stamp in zip(names, posts.family, strict=True) if place])
     step, count = steps.most_common(1)[0] if steps else (0, 0)
-    at = posts.family[0].index + step
-    if not step or count < max(2, _USUAL * steps.total()) or not 0 <= at < len(sheet.texts):
+    return step if count >= max(2, _USUAL * steps.total()) else 0, count >= max(_SURE, _NEARLY_ALL * steps.total())
+
+
+def _below_names(sheet: Sheet, posts: PostList, names: Places) -> frozenset[str]:
+    """What the headers have from the name, or the time above it, to the text: ranks and boxes, no names."""
+    return frozenset(
+        sheet.texts[at]
+        for place, stamp, text in zip(names, posts.family, posts.texts, strict=True)
+        if place
+        for at in range(min(place.index, stamp.index), max(place.index, stamp.index, text.start))
+        if at not in (place.index, stamp.index) and at not in text
+    )
+
+
+def _as_others(sheet: Sheet, posts: PostList, number: int, step: int, *, sure: bool) -> Place | None:
+    """The line as far from the time of a post as most names are from theirs.
+
+    It may have been left in the text above: as its end, below a sentence or what is the page's. Unless nearly all names
+    stand so (`sure`), the page must have it once more.
+    """
+    at = posts.family[number].index + step
+    above = posts.texts[number - 1] if number else range(0)
+    if not step or not 0 <= at < len(sheet.texts) or at in posts.texts[number]:
         return None
-    place = _if_person(sheet, on_line(sheet, at))
-    return place if place and _is_repeated(sheet, place) else None
+    if at in above and not (at - 1 in above and _ends_text(sheet, posts, above, at - 1)):
+        return None
+    place = _if_person(sheet, on_line(sheet, at)) if number == 0 or at > posts.family[number - 1].index else None
+    if place is None or _NUMBERED.search(_value(sheet, place)):
+        return None
+    return place if sure or _is_repeated(sheet, place) else None
+
+
+def _ends_text(sheet: Sheet, posts: PostList, above: range, at: int) -> bool:
+    """Is this line of a text, but for what is the page's, no name: a sentence, as long as one, or printed only here?"""
+    while at in above and (posts.template.holds(at) or not any(map(str.isalpha, sheet.texts[at]))):
+        at -= 1
+    text = sheet.texts[at]
+    return at not in above or len(text) > _LONGEST_LINE or text[-1] in SENTENCE_ENDS or sheet.count(text) == 1

@@ -71,7 +71,7 @@ class Quotation(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def _key(text: str) -> str:
-    if len(text) > LONGEST_KEY:
+    if len(text) > LONGEST_KEY or (text.startswith(">>") and text[2:3].isdecimal()):
         return ""
     return _DIGITS.sub("9", text.casefold().strip(_EDGE)) or text[:3]
 
@@ -89,13 +89,15 @@ class Sheet:
     """A page as the blocks on it are read: for each line its text, its key, and its label if it has one.
 
     Lines have the same key if they differ in numbers and in the marks at their edges only; the key of a long line,
-    which is text, is "". `changes` are lines that say when the post above was changed, `head` is that of its thread.
+    which is text, is "", as is that of one that says which post is answered (">>40217"). `changes` are lines that say
+    when the post above was changed, `copies` have the time of the post below, `head` is that of its thread.
     """
 
     page: Page
     texts: Sequence[str]
     stamps: Sequence[Stamp]
     changes: frozenset[int]
+    copies: frozenset[int]
     head: Head | None
 
     @cached_property
@@ -272,7 +274,7 @@ class Template:
 
     def _holds(self, index: int) -> bool:
         sheet = self.sheet
-        if index in self.lines:
+        if index in self.lines or index in sheet.copies:
             return True
         text = sheet.texts[index]
         if len(text) > _LONGEST:

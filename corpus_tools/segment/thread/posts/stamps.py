@@ -16,13 +16,18 @@ from corpus_tools.segment.thread.head import find_head
 from corpus_tools.segment.thread.header_line import completeness, spelling, without_programme
 from corpus_tools.segment.thread.names import LONGEST_HEADER
 from corpus_tools.segment.thread.posts.parts import Family, Sheet, Stamp
-from corpus_tools.segment.thread.template import Page
+from corpus_tools.segment.thread.template import SENTENCE_ENDS, Page
 from corpus_tools.words import cues
 from corpus_tools.words.language import is_function_word
 
 _LONGEST_BESIDE = 110
 """Code points beside the time of a line, more than which it is a sentence that names a date."""
 _FEW = 2
+_MARKS = " \t\u00a0*+-•·"
+_BOX, _SHORT = 8, 60
+"""So many lines lie between a time above a box and the same time below, each with so few code points."""
+_TWICE = 0.35
+"""So many of all times stand once more below, where each post prints its time twice and others have one."""
 _DIGITS = re.compile(r"\d+")
 _NAME_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -36,11 +41,13 @@ def read_sheet(page: Page) -> Sheet:
     found = (stamp for index in range(begin, len(texts)) if (stamp := _stamp(index, texts[index])))
     stamps = without_programme(list(found))
     changes = frozenset([below.index for above, below in pairwise(stamps) if _tells_change(texts, above, below)])
+    copies = _copies(texts, stamps)
     return Sheet(
         page,
         texts,
-        stamps=[stamp for stamp in stamps if stamp.index not in changes],
+        stamps=[stamp for stamp in stamps if stamp.index not in changes | copies],
         changes=changes,
+        copies=copies,
         head=head,
     )
 
@@ -84,6 +91,24 @@ def _tells_change(texts: Sequence[str], above: Stamp, below: Stamp) -> bool:
     name = own[len(own) - same :]
     named = 0 < same < len(own) and not all(map(is_function_word, name))
     return named and any(header[n : n + same] == name for n in range(len(header)))
+
+
+def _copies(texts: Sequence[str], stamps: Sequence[Stamp]) -> frozenset[int]:
+    """The lines above the boxes of members that stand below them once more, if most times are printed twice.
+
+    "5 May 2014 at 10:02", "Mira", "27 posts", and again "5 May 2014 at 10:02", or the same line twice. What several
+    write in the same minute has that time more than twice, or others have it once.
+    """
+    twice = {
+        above.index: below.index
+        for above, below in pairwise(stamps)
+        if texts[above.index].lstrip(_MARKS) == texts[below.index].lstrip(_MARKS)
+        and (below.index == above.index + 1 or above.time.hour is not None)
+        and below.index - above.index <= _BOX
+        and all(len(text) <= _SHORT and text[-1] not in SENTENCE_ENDS for text in texts[above.index + 1 : below.index])
+    }
+    usual = len(twice) > 1 and len(twice) >= _TWICE * len(stamps) and twice.keys().isdisjoint(twice.values())
+    return frozenset(twice if usual else ())
 
 
 def _moment(time: TimeMatch) -> list[int]:

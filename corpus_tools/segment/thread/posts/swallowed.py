@@ -117,10 +117,14 @@ def _is_known(sheet: Sheet, place: Place) -> bool:
     return sheet.count(place.name.of(sheet.page.lines[place.index])) > 1
 
 
+def _is_furniture(text: str) -> bool:
+    return bool(furniture([text])[0]) or cues.is_interface(text)
+
+
 def _top(sheet: Sheet, posts: PostList, number: int) -> Place | None:
     """The name on the first line of a header that is not the page's, if there is one."""
     header = range(posts.texts[number - 1].stop, posts.family[number].index)
-    own = next((at for at in header if not posts.template.holds(at) and not furniture([sheet.texts[at]])[0]), None)
+    own = next((at for at in header if not posts.template.holds(at) and not _is_furniture(sheet.texts[at])), None)
     place = on_line(sheet, own)
     if place is None or cues.bare(place.name.of(sheet.page.lines[place.index])) in cues.ranks():
         return None

@@ -42,7 +42,7 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     apart = {place.index for place in names if place}
     texts = trimmed(sheet, posts, [unit.author(sheet.page) for unit in units])
     insides = [
-        _inside(sheet, [i for i in text if i in block and i not in apart], units, marked=text.start == block.start)
+        _inside(sheet, _kept(posts, text, block, apart), units, marked=text.start == block.start)
         for text, block in zip(texts, blocks, strict=True)
     ]
     first = parts[0].unit
@@ -55,6 +55,14 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     quotes = [quote for quote in posts.quotes if quote.by < end]
     authors = [unit.author(sheet.page) for unit in units[:end]]
     return _without_edits(sheet, Cut(opening, parts[begin:end], insides[begin:end], answers(quotes, authors, begin)))
+
+
+def _kept(posts: PostList, text: range, block: range, apart: set[int]) -> list[int]:
+    """The lines of a text but names; where the name of the next post ends it, without what is the page's above that."""
+    lines = [at for at in text if at in block and at not in apart]
+    while text.stop > block.stop and len(lines) > 1 and posts.template.holds(lines[-1]):
+        lines.pop()
+    return lines
 
 
 def _without_subject(sheet: Sheet, first: Unit, others: Sequence[Unit]) -> tuple[Unit, tuple[int, Name] | None]:
