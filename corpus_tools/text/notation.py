@@ -29,9 +29,10 @@ _DOCTYPE = regex.compile(
     r"(?:\s++|<!--(?>.*?-->)|<\?xml\b[^<>]*>)*+<!doctype\s+html\b", regex.IGNORECASE | regex.DOTALL
 )
 _OPENING = regex.compile(
-    rf"(?:\s++|<(?:meta|link|base)\b[^<>]*>)*+<(?P<element>{_BLOCKS})(?=[\s>])[^<>]*>", regex.IGNORECASE
+    rf"(?:\s++|<(?:meta|link|base)\b[^<>]*>)*+<(?P<element>{_BLOCKS}|a|button|noscript|svg)(?=[\s>])[^<>]*>",
+    regex.IGNORECASE,
 )
-"""The first element of a page, or of a piece of one."""
+"""The first element of a page, or of a piece of one, which may be a link over its menu ("Skip to content")."""
 _ROOTS = frozenset({"html", "head", "body"})
 _IN_SENTENCE = regex.compile(r"[^\S\n]+\w|[,:;.?!)]")
 """What follows a tag that is a word: "<head> and <body>: the bones of a page", or a name in a chat: "<head> hello"."""
