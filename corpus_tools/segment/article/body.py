@@ -20,6 +20,9 @@ SENTENCE_MIN = 40
 
 HEADING_MAX = 120
 
+BOX_LINES, BOX_GAP, BOX_LINE_MAX = 4, 2, 120
+"""A box of the page inside the body has so many lines of furniture, so many others in a row at most, and none longer."""
+
 NOTE_BLOCKS = 3
 """So near to the end of the body a paragraph that begins with an author's name is a note about the author."""
 
@@ -49,13 +52,13 @@ def label_body(outline: Outline, authors: Sequence[Author], taken: Collection[in
     """The blocks of the body without those that the head has `taken`."""
     page = outline.page
     notes = range(max(outline.first, outline.end - NOTE_BLOCKS), outline.end)
-    teasers = set(_teasers(outline))
+    apart = {*_teasers(outline), *_boxed(page, outline.first, outline.end)}
     for number in range(outline.first, outline.end):
         if number in taken:
             continue
         block = page.blocks[number]
         leads = number + 1 < outline.end and page.prose[number + 1] > 0
-        label = Label.FURNITURE if number in teasers else _label(block, page.kinds[number], leads=leads)
+        label = Label.FURNITURE if number in apart else _label(block, page.kinds[number], leads=leads)
         if label is Label.PARAGRAPH and number in notes and _is_note(block, authors):
             label = Label.AUTHOR_NOTE
         yield Part(label, block.start, block.end, number)
@@ -76,6 +79,30 @@ def _teasers(outline: Outline) -> Iterator[int]:
             found = number + 1
         if not _is_teaser(page, number):
             stop = found = number
+
+
+def _boxed(page: Survey, first: int, end: int) -> Iterator[int]:
+    """The lines of a box inside the body, which begins and ends with furniture and holds more of it than of others.
+
+    "Sign up to our letter", "What our writers talk about, each week", "Enter your email", "Sign up". Single lines of
+    furniture inside an article ("More") hold nothing, nor do rules and numbers.
+    """
+    box: list[int] = []
+    for number in range(first, end + 1):
+        if number < end and any(map(str.isalpha, page.texts[number])) and page.kinds[number]:
+            box.append(number)
+        elif box and number < end and page.sizes[number] <= BOX_LINE_MAX and number - _last_known(page, box) <= BOX_GAP:
+            box.append(number)
+        elif box:
+            known = [n for n in box if page.kinds[n]]
+            if len(known) >= BOX_LINES and 2 * len(known) > known[-1] + 1 - box[0]:
+                yield from range(box[0], known[-1] + 1)
+            box = []
+
+
+def _last_known(page: Survey, box: Sequence[int]) -> int:
+    """The last line of what may be a box that is furniture."""
+    return next(number for number in reversed(box) if page.kinds[number])
 
 
 def _is_teaser(page: Survey, number: int) -> bool:
