@@ -21,7 +21,7 @@ SENTENCE_MIN = 40
 HEADING_MAX = 120
 
 BOX_LINES, BOX_GAP, BOX_LINE_MAX = 4, 2, 120
-"""A box of the page inside the body has so many lines of furniture, so many others in a row at most, and none longer."""
+"""A box of the page inside the body has so many lines of furniture, so many others in a row, and none longer."""
 
 NOTE_BLOCKS = 3
 """So near to the end of the body a paragraph that begins with an author's name is a note about the author."""
@@ -89,9 +89,7 @@ def _boxed(page: Survey, first: int, end: int) -> Iterator[int]:
     """
     box: list[int] = []
     for number in range(first, end + 1):
-        if number < end and any(map(str.isalpha, page.texts[number])) and page.kinds[number]:
-            box.append(number)
-        elif box and number < end and page.sizes[number] <= BOX_LINE_MAX and number - _last_known(page, box) <= BOX_GAP:
+        if number < end and (_is_of_page(page, number) or (box and _goes_on(page, box, number))):
             box.append(number)
         elif box:
             known = [n for n in box if page.kinds[n]]
@@ -100,9 +98,14 @@ def _boxed(page: Survey, first: int, end: int) -> Iterator[int]:
             box = []
 
 
-def _last_known(page: Survey, box: Sequence[int]) -> int:
-    """The last line of what may be a box that is furniture."""
-    return next(number for number in reversed(box) if page.kinds[number])
+def _is_of_page(page: Survey, number: int) -> bool:
+    return page.kinds[number] is not Furniture.NONE and any(map(str.isalpha, page.texts[number]))
+
+
+def _goes_on(page: Survey, box: Sequence[int], number: int) -> bool:
+    """Can a line be one of a box, close behind a line of it that is furniture?"""
+    last = next(known for known in reversed(box) if page.kinds[known])
+    return page.sizes[number] <= BOX_LINE_MAX and number - last <= BOX_GAP
 
 
 def _is_teaser(page: Survey, number: int) -> bool:

@@ -389,7 +389,7 @@ def _may_name(place: _Place, piece: Byline) -> bool:
 
 
 def _signs(place: _Place, piece: Byline) -> bool:
-    """Is a full name glued to the date behind it? A footer right below the text is so: "Ann ArcherMay 5, 2014Travel"."""
+    """Is a full name glued to the date behind it, as in a footer below the text: "Ann ArcherMay 5, 2014Travel"?"""
     return piece.start == 0 and is_name(piece.authors[0].name) and any(time.start == piece.end for time in place.times)
 
 

@@ -5,7 +5,8 @@
                                                         * 4 comments
 
 Such a line stands once on the page, above all running text, tells how long ago that was, and has the count of the
-comments in it or below. Where there are several the page is a list of links; below an article stand those to others.
+comments in it or below, or the site in the title above. Where there are several the page is a list of links; below an
+article stand those to others.
 """
 
 from __future__ import annotations
@@ -31,16 +32,25 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 def submitted_title(page: Page, stop: int) -> tuple[int, int, int] | None:
     """The line of the title of what was submitted, and its place in it; the line that says so stands above `stop`."""
     found = list(_submitted(page, stop))
-    if len(found) != 1 or holds_prose(page.lines[: found[0]]):
-        return None
-    at = next((at for at in (found[0] - 1, found[0] - 2) if at >= 0 and _WORD.search(page.lines[at].text)), -1)
+    at = _above(page, found[0]) if len(found) == 1 else -1
     text = page.lines[at].text if at >= 0 else ""
-    if not text or at in page.timed or len(text) > _LONGEST_TITLE or cues.declared_count(text):
+    if (
+        not text
+        or holds_prose(page.lines[:at])
+        or at in page.timed
+        or len(text) > _LONGEST_TITLE
+        or cues.declared_count(text)
+    ):
         return None
     start = len(text) - len(text.lstrip(_MARKS))
     site = _SITE.search(text)
     end = site.start() if site else len(text.rstrip(_MARKS))
     return (at, start, end) if end - start >= _SHORTEST_TITLE else None
+
+
+def _above(page: Page, index: int) -> int:
+    """The line with words right above another, or above the score between them; -1 where there is none."""
+    return next((at for at in (index - 1, index - 2) if at >= 0 and _WORD.search(page.lines[at].text)), -1)
 
 
 def _submitted(page: Page, stop: int) -> Iterator[int]:
@@ -54,5 +64,6 @@ def _submitted(page: Page, stop: int) -> Iterator[int]:
         names = [name for start, end in sides if start < end and (name := read_name(text, start, end))]
         below = [line.text for line in page.lines[index + 1 : index + 1 + _BELOW]]
         pieces = [piece for line in (text, *below) if len(line) <= LONGEST_HEADER for piece in _PIECE.split(line)]
-        if any(name.by for name in names) and any(map(cues.declared_count, filter(str.strip, pieces))):
+        told = any(map(cues.declared_count, filter(str.strip, pieces))) or _SITE.search(page.lines[index - 1].text)
+        if told and any(name.by for name in names):
             yield index
