@@ -132,7 +132,7 @@ def _head_lines(page: Page, thread: Thread, article: Article) -> Iterator[int]:
 
 
 def _submitters(page: Page, thread: Thread, article: Article) -> Iterator[tuple[int, Name]]:
-    """ "94 points by Mira 3 hours ago | 4 comments", "submitted 3 hours ago by mira", near the comments or the headline.
+    """ "94 points by Mira 3 hours ago | 4 comments", "submitted 3 hours ago by mira", near comments or headline.
 
     What stands behind a name without a verb to end it may be a title of its bearer.
     """

@@ -71,7 +71,8 @@ def agreed_names(sheet: Sheet, posts: PostList, slot: str) -> Places:
     slots = _without_titles(sheet, posts.slots)
     slot = _beside_handles(sheet, slots, slot)
     own = [_if_person(sheet, place) for place in slots[slot]]
-    allies = [other for kind, other in slots.items() if kind != slot and _agree(own, other)]
+    whole = (other for kind, other in slots.items() if kind != slot and not kind.endswith(" piece"))
+    allies = [other for other in whole if _agree(own, other)]
     names = [
         _elected(sheet, name, [_if_in_header(posts, number, other[number]) for other in allies])
         for number, name in enumerate(own)

@@ -27,8 +27,7 @@ _MOST_SLOTS = 4
 MOST_GUESSES = 3
 _FEW_LINES = 12
 """So many lines beside two stamps may be of their headers."""
-_NO_SLOT = re.compile(r"(?:(?<!\b[^\W\d_])\.|[!?…:,;。！？])[\"”»)]*$")
-"""How sentences end; a single letter before a stop is the initial of a name ("Petra K.")."""
+_NO_SLOT = re.compile(r"[.!?…:,;。！？][\"”»)]*$")
 
 
 def learn(sheet: Sheet, family: Family) -> Template:
