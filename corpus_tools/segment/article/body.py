@@ -52,7 +52,7 @@ def label_body(outline: Outline, authors: Sequence[Author], taken: Collection[in
     """The blocks of the body without those that the head has `taken`."""
     page = outline.page
     notes = range(max(outline.first, outline.end - NOTE_BLOCKS), outline.end)
-    apart = {*_teasers(outline), *_boxed(page, outline.first, outline.end)}
+    apart = {*_teasers(outline), *_boxed(page, outline.first, outline.end), *_sharing(outline)}
     for number in range(outline.first, outline.end):
         if number in taken:
             continue
@@ -79,6 +79,13 @@ def _teasers(outline: Outline) -> Iterator[int]:
             found = number + 1
         if not _is_teaser(page, number):
             stop = found = number
+
+
+def _sharing(outline: Outline) -> Iterator[int]:
+    """The lines that end in the headline behind a colon: "Share or comment on this article: The mill runs again"."""
+    page = outline.page
+    title = "" if outline.headline is None else page.folded[outline.headline]
+    yield from (n for n in range(outline.first, outline.end) if title and page.folded[n].endswith(f": {title}"))
 
 
 def _boxed(page: Survey, first: int, end: int) -> Iterator[int]:

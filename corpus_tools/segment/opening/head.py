@@ -42,7 +42,7 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
     head = find_head(page)
     if head and thread is None and not head.is_told:
         head = None  # without posts nothing says that a thread was started
-    if head is None and (title := submitted_title(page, end)) and _is_submitted(page, thread, article, title[0], end):
+    if head is None and (title := submitted_title(page, end)) and _is_submitted(page, thread, article, title, end):
         return _titled(page, article, *title)
     if head is None:
         return _as_answered(page, thread, _as_opened(page, thread, article))
@@ -64,10 +64,15 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
     return article
 
 
-def _is_submitted(page: Page, thread: Thread | None, article: Article, index: int, end: int) -> bool:
-    """Is a line above one that says who submitted something its title? An article may have a standfirst there."""
+def _is_submitted(page: Page, thread: Thread | None, article: Article, title: tuple[int, int, int], end: int) -> bool:
+    """Is a line above one that says who submitted something its title? An article may have a standfirst there.
+
+    Titles of what was submitted have its site behind them.
+    """
+    index, _, after = title
     stop = thread.begin if thread and thread.opening is None else end
-    return headline_of(article) is None or not holds_prose(page.lines[index:stop])
+    sited = page.lines[index].text[after:].strip() != ""
+    return sited or headline_of(article) is None or not holds_prose(page.lines[index:stop])
 
 
 def _titled(page: Page, article: Article, index: int, start: int, end: int) -> Article:
