@@ -15,6 +15,7 @@ from corpus_tools.segment.thread.posts.parts import Place, Places, PostList, She
 from corpus_tools.segment.thread.posts.slots import on_line
 from corpus_tools.segment.thread.template_words import rank_behind
 from corpus_tools.words import cues
+from corpus_tools.words.furniture import furniture
 
 _AGREE = 0.6
 """Two slots agree if so many of the posts that have a name in both have it in one place."""
@@ -82,6 +83,8 @@ def agreed_names(sheet: Sheet, posts: PostList, slot: str) -> Places:
         names = [name or _known_in(sheet, posts, number, known) for number, name in enumerate(names)]
     names[0] = _credited(sheet, posts.family[0], names[0]) or names[0] or _as_others(sheet, posts, names)
     names[0] = names[0] or _ranked(sheet, posts)
+    if names[0] and any(furniture([_value(sheet, names[0])])):
+        names[0] = None  # the menu above the first post
     return _of_one_post_each(sheet, posts, names)
 
 
