@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 
 from corpus_tools.base.model import Author, Label
+from corpus_tools.segment.article.boxes import boxes
 from corpus_tools.segment.article.date_line import holds_date
 from corpus_tools.segment.article.parts import Outline, Part, Run, Survey, stands_apart
 from corpus_tools.segment.article.prose import PROSE_MIN
@@ -19,9 +21,6 @@ SENTENCE_MIN = 40
 """A line of so many code points that ends like a sentence can begin the body wherever it stands."""
 
 HEADING_MAX = 120
-
-BOX_LINES, BOX_GAP, BOX_LINE_MAX = 4, 2, 120
-"""A box of the page inside the body has so many lines of furniture, so many others in a row, and none longer."""
 
 NOTE_BLOCKS = 3
 """So near to the end of the body a paragraph that begins with an author's name is a note about the author."""
@@ -52,7 +51,7 @@ def label_body(outline: Outline, authors: Sequence[Author], taken: Collection[in
     """The blocks of the body without those that the head has `taken`."""
     page = outline.page
     notes = range(max(outline.first, outline.end - NOTE_BLOCKS), outline.end)
-    apart = {*_teasers(outline), *_boxed(page, outline.first, outline.end), *_sharing(outline)}
+    apart = {*_teasers(outline), *chain.from_iterable(boxes(page, outline.first, outline.end)), *_sharing(outline)}
     for number in range(outline.first, outline.end):
         if number in taken:
             continue
@@ -86,33 +85,6 @@ def _sharing(outline: Outline) -> Iterator[int]:
     page = outline.page
     title = "" if outline.headline is None else page.folded[outline.headline]
     yield from (n for n in range(outline.first, outline.end) if title and page.folded[n].endswith(f": {title}"))
-
-
-def _boxed(page: Survey, first: int, end: int) -> Iterator[int]:
-    """The lines of a box inside the body, which begins and ends with furniture and holds more of it than of others.
-
-    "Sign up to our letter", "What our writers talk about, each week", "Enter your email", "Sign up". Single lines of
-    furniture inside an article ("More") hold nothing, nor do rules and numbers.
-    """
-    box: list[int] = []
-    for number in range(first, end + 1):
-        if number < end and (_is_of_page(page, number) or (box and _goes_on(page, box, number))):
-            box.append(number)
-        elif box:
-            known = [n for n in box if page.kinds[n]]
-            if len(known) >= BOX_LINES and 2 * len(known) > known[-1] + 1 - box[0]:
-                yield from range(box[0], known[-1] + 1)
-            box = []
-
-
-def _is_of_page(page: Survey, number: int) -> bool:
-    return page.kinds[number] is not Furniture.NONE and any(map(str.isalpha, page.texts[number]))
-
-
-def _goes_on(page: Survey, box: Sequence[int], number: int) -> bool:
-    """Can a line be one of a box, close behind a line of it that is furniture?"""
-    last = next(known for known in reversed(box) if page.kinds[known])
-    return page.sizes[number] <= BOX_LINE_MAX and number - last <= BOX_GAP
 
 
 def _is_teaser(page: Survey, number: int) -> bool:
