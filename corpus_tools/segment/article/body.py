@@ -81,10 +81,14 @@ def _teasers(outline: Outline) -> Iterator[int]:
 
 
 def _sharing(outline: Outline) -> Iterator[int]:
-    """The lines that end in the headline behind a colon: "Share or comment on this article: The mill runs again"."""
+    """The lines below the text that end in the headline: "Share or comment on this article: The mill runs again"."""
     page = outline.page
     title = "" if outline.headline is None else page.folded[outline.headline]
-    yield from (n for n in range(outline.first, outline.end) if title and page.folded[n].endswith(f": {title}"))
+    for number in reversed(range(outline.first, outline.end)):
+        if page.prose[number] and page.sizes[number] > HEADING_MAX:
+            return
+        if title and page.folded[number].endswith(f": {title}"):
+            yield number
 
 
 def _is_teaser(page: Survey, number: int) -> bool:

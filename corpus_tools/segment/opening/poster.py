@@ -121,13 +121,17 @@ def _commenters(page: Page, thread: Thread | None, article: Article) -> Iterator
 
 
 def _head_lines(page: Page, thread: Thread, article: Article) -> Iterator[int]:
-    """The lines beside the date, and around the headline, or above the text where there is none."""
+    """The lines beside the date, and above the text around the headline, if there is one.
+
+    Below the text of a short article its first comment is as near.
+    """
     found = {s.label: line_of(page, s.start) for s in reversed(article.segments)}
     headline = found.get(Label.HEADLINE)
-    at = headline if headline is not None else found.get(Label.PARAGRAPH, 0)
+    text = min((line_of(page, s.start) for s in article.segments if s.label in BODY_LABELS), default=thread.begin)
+    at = text if headline is None else headline
     dated = found.get(Label.PUBLISHED)
     beside = () if dated is None else (dated + 1, dated - 1)
-    around = (*beside, *range(at - _NEAR, at + _NEAR + 1))
+    around = (*beside, *range(at - _NEAR, min(at + _NEAR + 1, text)))
     yield from (index for index in around if index != headline and 0 <= index < thread.begin)
 
 
