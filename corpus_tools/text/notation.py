@@ -29,9 +29,11 @@ _DOCTYPE = regex.compile(
     r"(?:\s++|<!--(?>.*?-->)|<\?xml\b[^<>]*>)*+<!doctype\s+html\b", regex.IGNORECASE | regex.DOTALL
 )
 _OPENING = regex.compile(
-    rf"(?:\s++|<(?:meta|link|base)\b[^<>]*>)*+<(?P<element>{_BLOCKS})(?=[\s>])[^<>]*>", regex.IGNORECASE
+    r"(?:\s++|<(?:meta|link|base)\b[^<>]*>|<a\b[^<>]*>[^<>]{0,60}</a>)*+"
+    rf"<(?P<element>{_BLOCKS})(?=[\s>])[^<>]*>",
+    regex.IGNORECASE,
 )
-"""The first element of a page, or of a piece of one."""
+"""The first element of a page, or of a piece of one, which may have a link above it ("Skip to content")."""
 _ROOTS = frozenset({"html", "head", "body"})
 _IN_SENTENCE = regex.compile(r"[^\S\n]+\w|[,:;.?!)]")
 """What follows a tag that is a word: "<head> and <body>: the bones of a page", or a name in a chat: "<head> hello"."""
@@ -79,6 +81,7 @@ def is_html(text: str) -> bool:
     if first is None or _IN_SENTENCE.match(page, first.end()):
         return False
     whole_page = first["element"].lower() in _ROOTS or _DOCTYPE.match(text) is not None
+    page = page[first.start("element") - 1 :]
     return (not whole_page or _has_tags_all_over(page)) and _outside(page, whole_page) <= _MOST_OUTSIDE
 
 

@@ -118,7 +118,7 @@ class Phrases:
 
 _LISTS = (
     "says", "on", "by", "sender", "anonymous", "interface", "reply", "role", "count", "before_count", "behind_count",
-    "counter", "heading", "form", "recent", "pingback", "reply_to", "ones", "avatar",
+    "counter", "heading", "form", "recent", "pingback", "reply_to", "ones", "avatar", "level",
 )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def phrases() -> Phrases:
     multiword = {phrase for phrase in lists["recent"] if " " in phrase}
     form_words, recent_words = frozenset(map(first_word, lists["form"])), frozenset(map(first_word, multiword))
     return Phrases(
-        interface=Openings(lists["interface"], no_letter),
+        interface=Openings(lists["interface"] | lists["level"], no_letter),
         fill=re.compile(_FILL),
         reply=re.compile(rf"(?<!\w){alternation(lists['reply'])}(?![^\W\d_])"),
         says_end=re.compile(_says_end(lists["says"])),
@@ -204,7 +204,7 @@ def phrases() -> Phrases:
         glued_says=tuple(sorted(filter(_is_glued, folded["says"]))),
         stuff_starts=frozenset(
             _LETTERS.findall(phrase)[0]
-            for key in ("interface", "role", "by", "says", "avatar")
+            for key in ("interface", "level", "role", "by", "says", "avatar")
             for phrase in folded[key]
             if _LETTERS.search(phrase)
         ),
@@ -249,6 +249,12 @@ def any_of(key: str) -> re.Pattern[str]:
 def link_to(key: str) -> re.Pattern[str]:
     """A pattern for a link to the "parent" or "root" of a comment: a word alone, which no other follows."""
     return re.compile(rf"(?<!\w){alternation(listed('comments', key))}(?!\w| [^\W\d])")
+
+
+@cache
+def level() -> re.Pattern[str]:
+    """A pattern for a line that says how deep in its thread a comment is, the number its first group: "level 2"."""
+    return re.compile(rf"{alternation(listed('comments', 'level'))} ?(\d{{1,2}})")
 
 
 @cache

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 
 from corpus_tools.base.model import Author, Label
+from corpus_tools.segment.article.boxes import boxes
 from corpus_tools.segment.article.date_line import holds_date
 from corpus_tools.segment.article.parts import Outline, Part, Run, Survey, stands_apart
 from corpus_tools.segment.article.prose import PROSE_MIN
@@ -49,13 +51,13 @@ def label_body(outline: Outline, authors: Sequence[Author], taken: Collection[in
     """The blocks of the body without those that the head has `taken`."""
     page = outline.page
     notes = range(max(outline.first, outline.end - NOTE_BLOCKS), outline.end)
-    teasers = set(_teasers(outline))
+    apart = {*_teasers(outline), *chain.from_iterable(boxes(page, outline.first, outline.end)), *_sharing(outline)}
     for number in range(outline.first, outline.end):
         if number in taken:
             continue
         block = page.blocks[number]
         leads = number + 1 < outline.end and page.prose[number + 1] > 0
-        label = Label.FURNITURE if number in teasers else _label(block, page.kinds[number], leads=leads)
+        label = Label.FURNITURE if number in apart else _label(block, page.kinds[number], leads=leads)
         if label is Label.PARAGRAPH and number in notes and _is_note(block, authors):
             label = Label.AUTHOR_NOTE
         yield Part(label, block.start, block.end, number)
@@ -76,6 +78,17 @@ def _teasers(outline: Outline) -> Iterator[int]:
             found = number + 1
         if not _is_teaser(page, number):
             stop = found = number
+
+
+def _sharing(outline: Outline) -> Iterator[int]:
+    """The lines below the text that end in the headline: "Share or comment on this article: The mill runs again"."""
+    page = outline.page
+    title = "" if outline.headline is None else page.folded[outline.headline]
+    for number in reversed(range(outline.first, outline.end)):
+        if page.prose[number] and page.sizes[number] > HEADING_MAX:
+            return
+        if title and page.folded[number].endswith(f": {title}"):
+            yield number
 
 
 def _is_teaser(page: Survey, number: int) -> bool:

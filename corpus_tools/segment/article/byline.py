@@ -197,7 +197,8 @@ class _View:
         ending = place.behind and number <= self.outline.end + CLOSE and len(text) <= SHORT_LINE
         if close or times or ending:
             for piece, cued in pieces(text, [(time.start, time.end) for time in times], self.sections):
-                if (cued or _may_name(place, piece)) and not _is_counted(place, piece):
+                named = cued or _may_name(place, piece) or (number <= self.outline.end + 1 and _signs(place, piece))
+                if named and not _is_counted(place, piece):
                     yield BylineRule.PIECE_CUED if cued else BylineRule.PIECE, piece
 
     def _placed(self, number: int, text: str, times: Sequence[TimeMatch]) -> Byline | None:
@@ -380,6 +381,11 @@ def _may_name(place: _Place, piece: Byline) -> bool:
         return not (place.behind and (place.times or len(name) == len(place.text)))
     alone = not place.times and not name[0].islower() and len(place.text) - len(name) <= BESIDE
     return " " not in name and not place.behind and (alone or bool(place.times))
+
+
+def _signs(place: _Place, piece: Byline) -> bool:
+    """Is a full name glued to the date behind it, as in a footer below the text: "Ann ArcherMay 5, 2014Travel"?"""
+    return piece.start == 0 and is_name(piece.authors[0].name) and any(time.start == piece.end for time in place.times)
 
 
 def _is_counted(place: _Place, piece: Byline) -> bool:

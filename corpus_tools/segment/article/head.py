@@ -37,6 +37,9 @@ KICKER_MAX, KICKER_PLACE = 40, 2
 STANDFIRST_MIN, STANDFIRST_MAX = 40, 180
 """A shorter line (code points) is no standfirst, nor is a longer one that only its missing full stop speaks for."""
 
+STANDFIRST_PLACE = 4
+"""So far below the headline a standfirst begins: byline, date and a line of the page's can stand between."""
+
 STANDFIRST_CAPTION_MAX = 60
 """Between standfirst and byline a line of so many code points at most is the caption of the picture there."""
 
@@ -104,8 +107,10 @@ def find_standfirst(outline: Outline, taken: Collection[int]) -> Iterator[Part]:
     page, headline = outline.page, outline.headline
     if headline is None:
         return
-    number = next((n for n in range(headline + 1, min(headline + 3, outline.end)) if n not in taken), None)
-    if number is None or page.kinds[number] or page.blocks[number].mark:
+    passed = {page.texts[n] for n in taken}
+    near = range(headline + 1, min(headline + STANDFIRST_PLACE, outline.end))
+    number = next((n for n in near if not page.kinds[n] and page.texts[n] not in passed), None)
+    if number is None or page.blocks[number].mark:
         return
     text = page.texts[number]
     if is_caption(text) or is_signed(text) or is_row(text) or COUNTED.search(text):
@@ -115,7 +120,7 @@ def find_standfirst(outline: Outline, taken: Collection[int]) -> Iterator[Part]:
     if not _is_standfirst(text, below=bool(below), last=number + 1 >= outline.end, clean=outline.clean):
         return
     yield _whole(page, Label.STANDFIRST, number)
-    for between in range(number + 1, min(below, default=number)):
+    for between in range(number + 1, max(below, default=number)):
         short = len(page.texts[between]) <= STANDFIRST_CAPTION_MAX
         if short and between not in taken and not page.prose[between]:
             yield _whole(page, Label.CAPTION, between)
@@ -126,7 +131,7 @@ def _is_standfirst(text: str, *, below: bool, last: bool, clean: bool) -> bool:
     if len(text) < STANDFIRST_MIN:
         return False
     lead_in = below and clean and len(text) <= LEAD_IN_MAX
-    sentence = text[-1] in '.!?:…"”“»。！？」؟۔।' or ". " in text or (is_prose(text) and not text[-1].isascii())
+    sentence = text[-1] in '.!?:…"”“»。！？」؟۔।' or (is_prose(text) and not text[-1].isascii())
     title_like = not sentence and len(text) <= STANDFIRST_MAX
     return lead_in or (title_like and (below or not last))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus_tools.segment.article.boxes import boxes
 from corpus_tools.segment.article.parts import CLEAN_HEAD, Run, Survey
 from corpus_tools.segment.article.prose import PROSE_CAP, PROSE_MIN
 from corpus_tools.segment.block import Block
@@ -29,6 +30,9 @@ ANNOUNCEMENT = -2.5
 With that of ENDING half a point more of the body is lost than with this, and half a point less of what is none is
 taken for it, on news pages and blogs alike.
 """
+
+BOX = -2.5
+"""The weight of a box of the page between two paragraphs, at least; it weighs no more than an announcement."""
 
 DETAIL, REPEATED = -0.08, -0.7
 """The weights of short lines that state something ("400 g of flour", "Level: 70"), and of those that occur again."""
@@ -58,7 +62,18 @@ def text_runs(page: Survey) -> list[Run]:
     weights = [_weigh(page, number) for number in range(len(page.blocks))]
     for number in page.titled:
         weights[number] = TITLE_WEIGHT
+    for box in boxes(page, 0, len(weights)):
+        if _is_inside(page, box) and (total := sum([weights[number] for number in box])) < BOX:
+            for number in box:
+                weights[number] *= BOX / total
     return [run._replace(end=_clean_end(page.kinds, run)) for run in heaviest(weights)]
+
+
+def _is_inside(page: Survey, box: range) -> bool:
+    """Stands a box between two paragraphs, and says nothing of it that the article is over?"""
+    around = (box.start - 1, box.stop)
+    paragraphs = all(0 <= number < len(page.prose) and page.prose[number] for number in around)
+    return paragraphs and all(page.kinds[number] is not Furniture.ENDING for number in box)
 
 
 def heaviest(weights: Sequence[float]) -> list[Run]:

@@ -65,10 +65,14 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
 
 
 def _is_submitted(page: Page, thread: Thread | None, article: Article, title: tuple[int, int, int], end: int) -> bool:
-    """Is a line above one that says who submitted something its title? An article may have a standfirst there."""
+    """Is a line above one that says who submitted something its title? An article may have a standfirst there.
+
+    Titles of what was submitted have its site behind them, or stand in a list of links too.
+    """
+    index, _, after = title
     stop = thread.begin if thread and thread.opening is None else end
-    listed = listed_title(page, *title) is not None
-    return listed or headline_of(article) is None or not holds_prose(page.lines[title[0] : stop])
+    told = page.lines[index].text[after:].strip() != "" or listed_title(page, *title) is not None
+    return told or headline_of(article) is None or not holds_prose(page.lines[index:stop])
 
 
 def _titled(page: Page, article: Article, index: int, start: int, end: int) -> Article:

@@ -26,8 +26,12 @@ from corpus_tools.words import cues
 _ADDRESS = re.compile(r"(?:^|(?<=\s))<?[\w.+-]+(?:@| at )[\w-]+(?:\.[\w-]+)+>?$")
 _ABOVE = 3
 """So many lines above the date of a mail its sender stands."""
+_NEAR = 4
+"""So many lines from the headline the author of what readers talk about is named."""
 _BOX = 8
 """So many lines from the name of its author the time of a post stands."""
+_AGAIN = re.compile(r"(\S.*?)\s*\(\1\)?")
+"""A name with itself behind it: "mira (mira) wrote"."""
 _LONGEST = 40
 _LABELS = 2
 _LABEL = re.compile(r"[^\W\d][^:：]{1,24}[:：](?:\s|$)")
@@ -59,9 +63,9 @@ def _posters(page: Page, thread: Thread | None, article: Article) -> Iterator[tu
     if dated is not None:
         yield from _senders(page, dated)
         yield from _counted(page, dated)
-        yield from _commenters(page, thread, dated)
+    yield from _commenters(page, thread, article)
     if thread is not None:
-        yield from _submitters(page, thread)
+        yield from _submitters(page, thread, article)
     if thread is None:
         for index in _boxes(page):
             name = name_on(page, index)
@@ -92,8 +96,11 @@ def _counted(page: Page, dated: int) -> Iterator[tuple[int, Name]]:
             yield index, _without_role(page.lines[index], name._replace(end=name.start + found.start()))
 
 
-def _commenters(page: Page, thread: Thread | None, dated: int) -> Iterator[tuple[int, Name]]:
-    """The name directly below or above the date that is also one of the thread."""
+def _commenters(page: Page, thread: Thread | None, article: Article) -> Iterator[tuple[int, Name]]:
+    """The name alone on its line, close to headline or text, that is also one of the thread.
+
+    A time stands beside it, or it is printed twice ("Mira" and again "Mira", or "@mira").
+    """
     if thread is None:
         return
     spans = [(s.start, s.end) for s in thread.segments if s.label is Label.COMMENT_AUTHOR]
@@ -102,14 +109,35 @@ def _commenters(page: Page, thread: Thread | None, dated: int) -> Iterator[tuple
         for a, b in spans
         for at in [line_of(page, a)]
     }
-    for index in (dated + 1, dated - 1):
-        if 0 <= index < thread.begin and (name := name_on(page, index)) and name.of(page.lines[index]) in known:
-            yield index, name
+    for index in _head_lines(page, thread, article):
+        name = name_on(page, index)
+        if name and (again := _AGAIN.fullmatch(name.of(page.lines[index]))):
+            name = name._replace(end=name.start + again.end(1))
+        if name and (value := name.of(page.lines[index])) in known:
+            beside = {page.lines[at].text for at in (index - 1, index + 1) if 0 <= at < len(page.lines)}
+            timed = not page.timed.isdisjoint((index - 1, index + 1))
+            if timed or any(text == value or text.startswith("@") for text in beside):
+                yield index, name
 
 
-def _submitters(page: Page, thread: Thread) -> Iterator[tuple[int, Name]]:
-    """The line close above the comments that says who submitted what they are about."""
-    for index in range(thread.begin - 1, max(0, thread.begin - _BOX), -1):
+def _head_lines(page: Page, thread: Thread, article: Article) -> Iterator[int]:
+    """The lines beside the date, and above the text around the headline, if there is one.
+
+    Below the text of a short article its first comment is as near.
+    """
+    found = {s.label: line_of(page, s.start) for s in reversed(article.segments)}
+    headline = found.get(Label.HEADLINE)
+    text = min((line_of(page, s.start) for s in article.segments if s.label in BODY_LABELS), default=thread.begin)
+    at = text if headline is None else headline
+    dated = found.get(Label.PUBLISHED)
+    beside = () if dated is None else (dated + 1, dated - 1)
+    around = (*beside, *range(at - _NEAR, min(at + _NEAR + 1, text)))
+    yield from (index for index in around if index != headline and 0 <= index < thread.begin)
+
+
+def _submitters(page: Page, thread: Thread, article: Article) -> Iterator[tuple[int, Name]]:
+    """The line near the comments, or the headline, that says who submitted what they are about."""
+    for index in (*range(thread.begin - 1, max(0, thread.begin - _BOX), -1), *_head_lines(page, thread, article)):
         if name := submitter(page, index):
             yield index, name
 

@@ -5,9 +5,9 @@
                                                         * 4 comments
 
 Such a line stands once on the page, above all running text, tells how long ago that was, and has the count of the
-comments in it, below or under its text. Where there are several the page is a list of links; below an article stand
-those to others. Titles of other links may stand above it, as long as text is, if that of this one is among them,
-perhaps without the word that it begins with below ("Science Tides and how to read them").
+comments in it, below or under its text, or the site in the title above. Where there are several the page is a list of
+links; below an article stand those to others. Titles of other links may stand above it, as long as text is, if that of
+this one is among them, perhaps without the word that it begins with below ("Science Tides and how to read them").
 """
 
 from __future__ import annotations
@@ -35,9 +35,7 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 def submitted_title(page: Page, stop: int) -> tuple[int, int, int] | None:
     """The line of the title of what was submitted, and its place in it; the line that says so stands above `stop`."""
     found = list(_submitted(page, stop))
-    if len(found) != 1:
-        return None
-    at = next((at for at in (found[0] - 1, found[0] - 2) if at >= 0 and _WORD.search(page.lines[at].text)), -1)
+    at = _above(page, found[0]) if len(found) == 1 else -1
     text = page.lines[at].text if at >= 0 else ""
     if not text or at in page.timed or cues.declared_count(text):
         return None
@@ -45,7 +43,7 @@ def submitted_title(page: Page, stop: int) -> tuple[int, int, int] | None:
     site = _SITE.search(text)
     end = site.start() if site else len(text.rstrip(_MARKS))
     listed = listed_title(page, at, start, end)
-    if listed is None and holds_prose(page.lines[: found[0]]):
+    if listed is None and holds_prose(page.lines[:at]):
         return None
     start = start if listed is None else listed
     return (at, start, end) if _SHORTEST_TITLE <= end - start <= _LONGEST_TITLE else None
@@ -71,14 +69,22 @@ def submitter(page: Page, index: int) -> Name | None:
         return None
     start, (begin, end) = page.facts[index].mark.end, (times[0].start, times[0].end)
     after = cues.phrases().by_inside.match((text[start:begin] + text[end:].lstrip()).casefold())
-    name = read_name(text, end, len(text)) if after else read_name(text, start, begin)
-    return name if name and name.by and not (after and " " in name.of(page.lines[index])) else None
+    name = (read_name(text, end, len(text)) if after else None) or read_name(text, start, begin)
+    is_title = name and name.start > begin and " " in name.of(page.lines[index])
+    return name if name and name.by and not is_title else None
+
+
+def _above(page: Page, index: int) -> int:
+    """The line with words right above another, or above the score between them; -1 where there is none."""
+    return next((at for at in (index - 1, index - 2) if at >= 0 and _WORD.search(page.lines[at].text)), -1)
 
 
 def _submitted(page: Page, stop: int) -> Iterator[int]:
     """The lines that say who submitted something, and when, where the comments on it are counted."""
     for index in range(1, min(stop, len(page.lines))):
-        if submitter(page, index) is not None and _is_counted(page, index, stop):
+        if submitter(page, index) is None:
+            continue
+        if _is_counted(page, index, stop) or _SITE.search(page.lines[index - 1].text):
             yield index
 
 

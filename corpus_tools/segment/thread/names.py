@@ -22,7 +22,8 @@ _MARK = re.compile(
     r"(?:\(?(?P<ordinal>\d{1,5}(?:\.\d{1,3})*)(?:\.|\)|\\\.)(?=\s|$|\D)|[•*+○●□☆▪■◦‣⁃·@=#–—-](?=\s|$)|o(?=\s\S|$)|#(?P<number>\d{1,5})(?=\s|$))\s*"
 )
 PLACEHOLDER = re.compile(r"(?:\[[^\]\n]{0,40}\]\s*|\(BUTTON\)\s*|!\[\]\s*)", re.I)
-_PROFILE = re.compile(r"https?://\S+\s+(?=\S)")
+_PROFILE = re.compile(r"https?://\S+\s+(?=\S)|/?u/(?=\w)")
+"""The address of a profile before the name in it."""
 _MAIL_NAME = re.compile(r"(?:\S+@\S+?'\s?){1,2}\s*|(?:\S+@\S+\.\w{2,6}\s+)")
 _UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
 """What has no width at the edges of a name is the page's."""

@@ -20,6 +20,8 @@ _ALL_SHARED = 0.8
 """Several lines that so many of the texts end in together, each at least `_FEWEST_SHARED`, are the template's too."""
 _ALIKE = 4
 """So many code points several rows of links have in common at their beginning."""
+_FAR = 4
+"""So many lines above a time its header begins at most."""
 
 
 def cut(reading: Reading, pingbacks: Sequence[int]) -> list[Part]:
@@ -164,12 +166,22 @@ def as_reply(page: Page, part: Part, inside: Inside) -> Reply:
 def with_depths(
     page: Page, parts: Sequence[Part], insides: Sequence[Inside], replies: Sequence[Reply]
 ) -> Sequence[Reply]:
-    """The replies with what the links behind their times, and between their texts and the next headers, tell."""
+    """The replies with what the links behind their times, and between their texts and the next headers, tell.
+
+    Where each header has a line with its level, that is its column.
+    """
     units = [part.unit for part in parts]
     if not all(unit and unit.anchor.time for unit in units):
         return replies
     parent, root = cues.link_to("parent"), cues.link_to("root")
     heads = [unit.here for unit in units if unit]
+    tops = [max(0, head - _FAR) for head in heads]
+    tops[1:] = [
+        max(top, inside.text[-1] + 1 if inside.text else 0) for top, inside in zip(tops[1:], insides, strict=False)
+    ]
+    levels = [_level(page, range(top, head)) for top, head in zip(tops, heads, strict=True)]
+    if all(levels):
+        return [reply._replace(column=2 * level) for reply, level in zip(replies, levels, strict=True)]
     ends = [*heads[1:], parts[-1].text_end] if parts else []
     found = []
     for reply, unit, inside, end in zip(replies, units, insides, ends, strict=True):
@@ -182,6 +194,12 @@ def with_depths(
         linked = [text for text in links if parent.search(text)]
         found.append(reply._replace(depth=bool(linked) + any(map(root.search, linked))))
     return found
+
+
+def _level(page: Page, lines: range) -> int:
+    """The level that one of some lines says; 0 where none does."""
+    found = (cues.level().fullmatch(page.lines[i].text) for i in lines)
+    return next((int(one[1]) for one in found if one), 0)
 
 
 _SIGNS = ">▶►➤→↩↪»›"

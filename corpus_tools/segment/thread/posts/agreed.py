@@ -16,6 +16,7 @@ from corpus_tools.segment.thread.posts.slots import on_line
 from corpus_tools.segment.thread.template import SENTENCE_ENDS
 from corpus_tools.segment.thread.template_words import rank_behind
 from corpus_tools.words import cues
+from corpus_tools.words.furniture import furniture
 
 _AGREE = 0.6
 """Two slots agree if so many of the posts that have a name in both have it in one place."""
@@ -76,7 +77,8 @@ def agreed_names(sheet: Sheet, posts: PostList, slot: str) -> Places:
     slots = _without_titles(sheet, posts.slots)
     slot = _beside_handles(sheet, slots, slot)
     own = [_if_person(sheet, place) for place in slots[slot]]
-    allies = [other for kind, other in slots.items() if kind != slot and _agree(own, other)]
+    whole = (other for kind, other in slots.items() if kind != slot and not kind.endswith(" piece"))
+    allies = [other for other in whole if _agree(own, other)]
     names = [
         _elected(sheet, name, [_if_in_header(posts, number, other[number]) for other in allies])
         for number, name in enumerate(own)
@@ -93,6 +95,8 @@ def agreed_names(sheet: Sheet, posts: PostList, slot: str) -> Places:
             name or (other if _value(sheet, other) not in lower else None) or _ranked(sheet, posts, number)
             for number, (name, other) in enumerate(zip(names, others, strict=True))
         ]
+    if names[0] and any(furniture([_value(sheet, names[0])])):
+        names[0] = None  # the menu above the first post
     return _of_one_post_each(sheet, posts, names)
 
 

@@ -78,7 +78,7 @@ def is_article(sheet: Sheet, posts: PostList, named: str | None) -> bool:
         return True
     if posts.family[0].time.ago:
         return False
-    first, *others = [spelling(stamp.time.text) for stamp in posts.family]
+    first, *others = [(spelling(stamp.time.text), stamp.time.year is None) for stamp in posts.family]
     if headed and len(set(others)) == 1 and first not in others:
         return True
     return counted and all(stamp.time.ago for stamp in posts.family[1:])
