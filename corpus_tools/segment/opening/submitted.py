@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus_tools.dates.find import find_times
+from corpus_tools.dates.find import times_in
 from corpus_tools.segment.article.prose import holds_prose
 from corpus_tools.segment.thread.names import LONGEST_HEADER, read_name
 from corpus_tools.segment.thread.template import Page
@@ -47,7 +47,7 @@ def _submitted(page: Page, stop: int) -> Iterator[int]:
     """The lines that say who submitted something, and when, where the comments on it are counted."""
     for index in range(1, min(stop, len(page.lines))):
         text = page.lines[index].text
-        times = find_times(text) if len(text) <= _LONGEST else []
+        times = times_in(text) if len(text) <= _LONGEST else ()
         if len(times) != 1 or not times[0].ago or not cues.any_of("by").search(text):
             continue
         sides = (page.facts[index].mark.end, times[0].start), (times[0].end, len(text))
