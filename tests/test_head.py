@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from corpus_tools.segment.article.find import label_article
 from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.opening.head import titled
+from corpus_tools.segment.thread.page import read_page
 from corpus_tools.words.furniture import Furniture, furniture
 from corpus_tools.words.language import detect_language
 from corpus_tools.words.tables import tables
@@ -218,3 +220,14 @@ def test_forms_and_symbols_are_furniture(text: str) -> None:
 )
 def test_language_by_function_words(text: str, language: str | None) -> None:
     assert detect_language(text) == language
+
+
+def test_the_words_that_a_title_takes_are_no_time() -> None:
+    """A record must not have a time without the words that it was read from."""
+    lines = split_lines("\n\n".join(("The well under the library", "By Ann Archer on May 3, 2015", *PARAGRAPHS)))
+    article, page = label_article(lines), read_page(lines)
+    assert article.published
+    retitled = titled(page, article, 1, 0, len(lines[1].text))
+    assert retitled.published is None
+    kept = titled(page, article, 0, 4, len(lines[0].text))
+    assert kept.published == article.published

@@ -155,11 +155,12 @@ def find_times(text: str) -> list[TimeMatch]:
     """
     if not isinstance(text, str):
         require_types("find_times", {"text": (text, str, "a line of text, a string")})
-    return list(_all_times(text))
+    return list(times_in(text))
 
 
 @lru_cache(maxsize=1024)  # messages, comments, posts and article all ask for the times of a line
-def _all_times(text: str) -> tuple[TimeMatch, ...]:
+def times_in(text: str) -> tuple[TimeMatch, ...]:
+    """What `find_times` finds, for the steps that ask for the times of each line of a page."""
     if not has_time_cue(text):
         return ()
     if len(text) <= LONGEST_WORDED and (short := _SHORT_AGO.search(text)):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from corpus_tools.dates.find import find_times
+from corpus_tools.dates.find import times_in
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.lines import Line
 
@@ -94,7 +94,7 @@ def read_log_line(text: str) -> LogLine | None:
     head = text[:_HEADER]
     if not any(map(str.isdigit, head[:_TIME_AHEAD])):
         return None
-    for time in find_times(head)[:1]:
+    for time in times_in(head)[:1]:
         if time.hour is None or not _AHEAD.fullmatch(head, 0, time.start):
             return None
         if found := _LOGGED.match(text, time.end):
@@ -118,7 +118,7 @@ def _cut(lines: Sequence[Line], ends: dict[int, int]) -> Iterator[Line]:
 
 def _notice_begin(text: str) -> int | None:
     """Where the text begins of what a chat itself says behind a time ("Ann left")."""
-    for time in find_times(text[:_HEADER])[:1]:
+    for time in times_in(text[:_HEADER])[:1]:
         if time.day is not None and _AHEAD.fullmatch(text, 0, time.start) and (found := _NOTICE.match(text, time.end)):
             return found.end()
     return None
@@ -131,7 +131,7 @@ def _header(text: str) -> tuple[str, int] | None:
     head = text[:_HEADER]
     if not _COLON.search(text, 0, _HEADER + _CLOSING) or not any(map(str.isdigit, head)):
         return None
-    for time in find_times(head):
+    for time in times_in(head):
         if time.time_only or time.day is None:
             continue
         if _AHEAD.fullmatch(head, 0, time.start):

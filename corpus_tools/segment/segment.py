@@ -77,7 +77,7 @@ def _find_article(page: Page, thread: Thread | None) -> Article:
     """
     lines = page.lines
     if thread is not None and thread.opening is not None:
-        read = label_article(lines_of_opening(page, thread.opening))
+        read = label_article(lines_of_opening(page, thread.opening), opens_thread=True)
         return label_opening(page, thread.opening, read)
     if thread is not None:
         begin = _first_copy(page, thread)

@@ -225,6 +225,12 @@ def ranks() -> frozenset[str]:
 
 
 @cache
+def rank_ends() -> frozenset[str]:
+    """The last words of the ranks."""
+    return frozenset(rank.split()[-1] for rank in ranks())
+
+
+@cache
 def ranks_and_roles() -> frozenset[str]:
     """What may stand behind a name and is none of it."""
     return phrases().role | ranks()
@@ -527,9 +533,9 @@ def _ends_as_bar(rest: str) -> bool:
 
 def _ends_in_count(text: str) -> bool:
     """Does the line end in a number, or in the words of a form behind one?"""
-    last = text[-1:]
-    if last.isdecimal() or last in phrases().counter_ends:
-        return True
     if not _DIGIT.search(text):
         return False
-    return last in ")）]:" or last.isspace() or fold(text.rsplit(None, 1)[-1]) in phrases().form_tails
+    last = text[-1:]
+    if last.isdecimal() or last in phrases().counter_ends or last in ")）]:" or last.isspace():
+        return True
+    return fold(text.rsplit(None, 1)[-1]) in phrases().form_tails

@@ -121,15 +121,23 @@ def _lexicon(language: str, table: dict[str, Any]) -> Lexicon:
 
 
 @cache
-def _common_words() -> frozenset[str]:
-    return frozenset().union(*(lexicon.common for lexicon in _lexicons().values()))
+def _common_words() -> Mapping[str, Sequence[str]]:
+    """The commonest words of all languages, each with the languages that have it."""
+    found: dict[str, list[str]] = {}
+    for name, lexicon in _lexicons().items():
+        for word in lexicon.common:
+            found.setdefault(word, []).append(name)
+    return found
 
 
 def _language(words: Sequence[Sequence[str]]) -> Lexicon | None:
     """The language whose commonest words make up most of the text; None if that is no more than one word in ten."""
-    counts = Counter(filter(_common_words().__contains__, chain.from_iterable(words)))
-    rated = [(sum(map(counts.get, lexicon.common, repeat(0))), name) for name, lexicon in _lexicons().items()]
-    best, name = max(rated)
+    common = _common_words()
+    rated = dict.fromkeys(_lexicons(), 0)
+    for word, count in Counter(filter(common.__contains__, chain.from_iterable(words))).items():
+        for name in common[word]:
+            rated[name] += count
+    best, name = max((count, name) for name, count in rated.items())
     return _lexicons()[name] if best * 10 > sum(map(len, words)) else None
 
 

@@ -12,7 +12,18 @@ from corpus_tools.segment.article.byline import find_names
 from corpus_tools.segment.article.date_line import dates_in, holds_date
 from corpus_tools.segment.article.head import find_headline, find_kicker, find_standfirst, find_zones
 from corpus_tools.segment.article.headline import choose
-from corpus_tools.segment.article.parts import Article, Dates, FoundByline, Outline, Part, Ratings, Steps, Survey
+from corpus_tools.segment.article.parts import (
+    Article,
+    Dates,
+    FoundByline,
+    Outline,
+    Part,
+    Rating,
+    Ratings,
+    Steps,
+    Survey,
+    rate_choice,
+)
 from corpus_tools.segment.article.publication import find_dates
 from corpus_tools.segment.article.runs import text_runs
 from corpus_tools.segment.article.survey import survey
@@ -21,17 +32,20 @@ from corpus_tools.segment.lines import Line
 from corpus_tools.words.language import detect_language
 
 _START = attrgetter("start")
+_NO_DATES: Dates = {}
+_UNRATED = rate_choice(())
 
 
-def label_article(lines: Sequence[Line], behind: Sequence[Line] = ()) -> Article:
-    """Label the lines before the comments; those `behind` them are only asked what they repeat."""
+def label_article(lines: Sequence[Line], behind: Sequence[Line] = (), *, opens_thread: bool = False) -> Article:
+    """Label the lines before the comments; those `behind` them are only asked what they repeat.
+
+    Where they are a post that opens a thread its header says who wrote it and when, so nobody else is looked for.
+    """
     page = survey(to_blocks(lines), [line.text for line in behind])
     runs = text_runs(page)
     run, headline, title = choose(page, runs)
     outline = begin_body(page, run, headline)
-    zones = find_zones(outline)
-    byline, names = find_names(outline, zones)
-    dates, day = find_dates(outline, zones, byline.number if byline else None)
+    byline, names, dates, day = (None, _UNRATED, _NO_DATES, _UNRATED) if opens_thread else _find_credits(outline)
     head = _label_head(outline, dates, byline)
     authors = byline.authors if byline else ()
     body = label_body(outline, authors, _taken(head))
@@ -45,6 +59,14 @@ def label_article(lines: Sequence[Line], behind: Sequence[Line] = ()) -> Article
         language=detect_language(" ".join(outline.opening())),
         steps=Steps(runs, run, outline, dates, byline, Ratings(title, names, day)),
     )
+
+
+def _find_credits(outline: Outline) -> tuple[FoundByline | None, Rating, Dates, Rating]:
+    """The byline and the dates, each with how sure that choice is."""
+    zones = find_zones(outline)
+    byline, names = find_names(outline, zones)
+    dates, day = find_dates(outline, zones, byline.number if byline else None)
+    return byline, names, dates, day
 
 
 def _label_head(outline: Outline, dates: Dates, byline: FoundByline | None) -> list[Part]:

@@ -48,5 +48,5 @@ def everywhere(folded: str, parts: Sequence[str], *, inside: bool) -> list[bool]
     if not parts:
         return []
     own = next((part for part in parts if inside and folded in part), None)
-    words = stems(folded)
-    return [all(part.count(word) > (part is own) for part in parts) for word in words]
+    others = [part for part in parts if part is not own]
+    return [all(word in part for part in others) and (own is None or own.count(word) > 1) for word in stems(folded)]

@@ -43,14 +43,14 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
     if head and thread is None and not head.is_told:
         head = None  # without posts nothing says that a thread was started
     if head is None and (title := submitted_title(page, end)) and _is_submitted(page, thread, article, title, end):
-        return _titled(page, article, *title)
+        return titled(page, article, *title)
     if head is None:
         return _as_answered(page, thread, _as_opened(page, thread, article))
     if head.anchor.line.index >= end or (thread and _holds(page, thread, head)):
         return article
     line, time = page.lines[head.index], head.anchor.time
     if head.title is not None and not (opening and opening.title):
-        article = _titled(page, article, head.title, *_bare(page, head.title))
+        article = titled(page, article, head.title, *_bare(page, head.title))
     if not head.is_told or time is None:
         return article
     if opening and opening.unit.anchor.time and not same_day(opening.unit.anchor.time, time):
@@ -75,7 +75,7 @@ def _is_submitted(page: Page, thread: Thread | None, article: Article, title: tu
     return told or headline_of(article) is None or not holds_prose(page.lines[index:stop])
 
 
-def _titled(page: Page, article: Article, index: int, start: int, end: int) -> Article:
+def titled(page: Page, article: Article, index: int, start: int, end: int) -> Article:
     """The article with the title of its thread, without text above it."""
     article = _put(page, article, Label.HEADLINE, page.lines[index], start, end)
     kept = [s for s in article.segments if s.start >= page.lines[index].at or s.label not in _TEXT]
@@ -133,7 +133,10 @@ def _holds(page: Page, thread: Thread, head: Head) -> bool:
 
 
 def _put(page: Page, article: Article, label: Label, line: Line, start: int, end: int) -> Article:
-    """The article with this stretch of a line as its only one with the label; what else holds it gives it up."""
+    """The article with this stretch of a line as its only one with the label; what else holds it gives it up.
+
+    No time is left whose words did so.
+    """
     new = Segment(label, line.at + start, line.at + end)
     kept: list[Segment] = []
     for old in article.segments:
@@ -141,7 +144,14 @@ def _put(page: Page, article: Article, label: Label, line: Line, start: int, end
             kept += without(page, old, line)
         elif old.label is not label and not (old.start < new.end and new.start < old.end):
             kept.append(old)
-    return replace(article, segments=tuple(sorted([*kept, new], key=attrgetter("start"))))
+    segments = tuple(sorted([*kept, new], key=attrgetter("start")))
+    gone = {old.label for old in article.segments} - {part.label for part in segments}
+    return replace(
+        article,
+        segments=segments,
+        published=None if Label.PUBLISHED in gone else article.published,
+        updated=None if Label.UPDATED in gone else article.updated,
+    )
 
 
 def _bare(page: Page, index: int) -> tuple[int, int]:

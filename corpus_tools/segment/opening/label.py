@@ -26,9 +26,8 @@ def label_opening(page: Page, opening: Opening, article: Article) -> Article:
     """
     title = list(_title(page, opening, article))
     opening = _below_title(page, opening, title)
-    begin = page.lines[opening.text[0]].at
-    body = {s.start: s for s in article.segments if s.label in BODY_LABELS and s.start >= begin}
-    known = [body.get(s.start, s) for s in _paragraphs(page, opening)]
+    body = {(s.start, s.end): s for s in article.segments if s.label in BODY_LABELS}
+    known = [body.get((s.start, s.end), s) for s in _paragraphs(page, opening)]
     unit = opening.unit
     author = unit.author(page)
     return replace(

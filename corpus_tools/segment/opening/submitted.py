@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus_tools.dates.find import find_times
+from corpus_tools.dates.find import times_in
 from corpus_tools.segment.article.prose import holds_prose
 from corpus_tools.segment.thread.names import LONGEST_HEADER, read_name
 from corpus_tools.segment.thread.template import Name, Page
@@ -64,7 +64,7 @@ def submitter(page: Page, index: int) -> Name | None:
     without a verb to end it may be a title of its bearer.
     """
     text = page.lines[index].text
-    times = find_times(text) if len(text) <= LONGEST_HEADER else []
+    times = times_in(text) if len(text) <= LONGEST_HEADER else ()
     if len(times) != 1 or not times[0].ago or not cues.any_of("by").search(text):
         return None
     start, (begin, end) = page.facts[index].mark.end, (times[0].start, times[0].end)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from corpus_tools.dates.find import find_times
+from corpus_tools.dates.find import times_in
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.lines import Line
 from corpus_tools.segment.thread.names import (
@@ -68,7 +68,7 @@ def read_anchor(line: Line) -> Anchor | None:
     text = line.text
     if len(text) > LONGEST_HEADER:
         return None
-    times = [t for t in find_times(text) if not t.time_only]
+    times = [t for t in times_in(text) if not t.time_only]
     if not (times or cues.ends_in_says(text)) or _EMBEDDED.search(text):
         return None
     return _time_anchor(line, times) if times else _says_anchor(line)

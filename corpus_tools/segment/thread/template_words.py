@@ -257,6 +257,8 @@ def role_behind(name: str) -> str | None:
 def rank_behind(name: str, fewest: int = 1) -> str:
     """The words behind a name, at least so many, by which a forum calls its members; one may be part of the name."""
     words = name.split()
+    if words and (last := cues.bare(words[-1])) and last not in cues.rank_ends():
+        return ""  # as nearly always
     ends = (" ".join(words[-size:]) for size in range(min(_LONGEST_RANK, len(words) - 1), fewest - 1, -1))
     return next((end for end in ends if cues.bare(end) in cues.ranks()), "")
 

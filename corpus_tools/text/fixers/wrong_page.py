@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from operator import itemgetter
 
@@ -42,7 +42,7 @@ _FITS = 0.9  # share of what is beyond ASCII that the page must have
 _ORDINARY = -3.05
 _NEW_APOSTROPHE = "’"
 _CONTRACTION = re.compile(r"\b(?:\w{1,2}|\w*qu)’|’(?:[stdmn]|re|ve|ll|em)\b", re.IGNORECASE)
-_PUNCTUATION = frozenset("…–—‘’“”«»•·©®™°\xa0")  # stands in any text, and says nothing about its page
+_PUNCTUATION = frozenset("…–—‘’“”‹›«»•·©®™°\xa0")  # stands in any text, and says nothing about its page
 _AS_SPACES = re.compile(f"[{''.join(sorted(_PUNCTUATION))}]")
 _SOFT_HYPHEN = "\xad"
 _SAYS_NOTHING = _PUNCTUATION | {_SOFT_HYPHEN, *map(chr, range(128))}
@@ -52,7 +52,13 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 def is_spared(strange: Set[str]) -> bool:
     """Are these all Latin letters of one language, or say nothing about the page? Then it was the right one."""
-    return _are_of_one_language(frozenset(strange - _SAYS_NOTHING))
+    return _are_of_one_language(frozenset((strange & _of_pages()) - _SAYS_NOTHING))
+
+
+@cache
+def _of_pages() -> frozenset[str]:
+    """What a wrong page can have made: not the arrows, pictures and ideographs that none of them has."""
+    return frozenset().union(*map(pages.table, _MEANT))
 
 
 @lru_cache(maxsize=256)

@@ -67,7 +67,7 @@ def _in_stamps(sheet: Sheet, family: Family) -> Iterator[Named]:
         inline.append(Place(stamp.index, name) if name else None)
     yield "inline", inline
     common = _shared_words([sheet.texts[stamp.index] for stamp in family]) | _units(sheet, family)
-    for words, shared in (("", common), (" whole", frozenset())):
+    for words, shared in (("", common), *([(" whole", frozenset())] if common else ())):
         pieces = [_around_time(sheet.texts[stamp.index], stamp.time, shared) for stamp in family]
         for side in ("left", "right", "start"):
             for number in range(_MOST_PIECES):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corpus_tools.dates.find import find_times
+from corpus_tools.dates.find import times_in
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.thread.head import find_head
 from corpus_tools.segment.thread.header_line import completeness, spelling, without_programme
@@ -67,7 +67,7 @@ def _stamp(index: int, text: str) -> Stamp | None:
     """The time of a line that holds little else, the completest where there are several."""
     if len(text) > LONGEST_HEADER:
         return None
-    times = [time for time in find_times(text) if not time.time_only]
+    times = [time for time in times_in(text) if not time.time_only]
     if not times:
         return None
     time = max(times, key=lambda time: (completeness(time), -time.start))
