@@ -313,7 +313,7 @@ def may_be_stuff(text: str) -> bool:
     if not found or found[0].lower() in starts or found[0] == "o" or "[" in text or "(" in text:
         return True
     glued = _GLUED_WORD.match(text)
-    return glued is not None and glued[0].lower() in starts
+    return (glued is not None and glued[0].lower() in starts) or bool(run_together(text))
 
 
 def is_labelled(text: str) -> bool:
@@ -361,10 +361,33 @@ def is_interface(text: str) -> bool:
     """Is this line nothing but interface words ("Reply", "Antworten | Zitieren", "ReplyDelete", "[svg]")?"""
     if len(text) > _LONGEST_PHRASE_LINE:
         return False
-    if interface_end(text) == len(text) or _PLACEHOLDER.fullmatch(text):
+    if interface_end(text) == len(text) or _PLACEHOLDER.fullmatch(text) or run_together(text):
         return True
     apart = unglued(text)
     return len(apart) > len(text) and interface_end(apart) == len(apart)
+
+
+@lru_cache(maxsize=1024)  # the same row of links stands below each comment
+def run_together(text: str) -> tuple[str, ...]:
+    """The words of links, at least three, that a line is made of without blanks: "permalinkembedsavereport".
+
+    A browser copies a row of links so. A count may stand before them: "12 commentssharehide".
+    """
+    found = _RUN_TOGETHER.fullmatch(text)
+    low = lower(found[1]) if found else ""
+    ways: dict[int, tuple[str, ...]] = {0: ()}
+    for end in range(_SHORTEST_LINK, len(low) + 1):
+        starts = (at for at in ways if end - at >= _SHORTEST_LINK and low[at:end] in _words_of_links())
+        if (at := next(starts, None)) is not None:
+            ways[end] = (*ways[at], low[at:end])
+    links = ways.get(len(low), ())
+    return links if len(links) >= _FEWEST_LINKS else ()
+
+
+@cache
+def _words_of_links() -> frozenset[str]:
+    lists = (folded_phrases("comments", key) for key in ("interface", "count", "parent", "root"))
+    return folded_phrases("furniture", "line").union(*lists)
 
 
 def unglued(text: str) -> str:
@@ -375,6 +398,8 @@ def unglued(text: str) -> str:
 _PLACEHOLDER = re.compile(
     r"(?:\[(?:[0-9a-f]{3,}|svg|image|img|avatar|photo|picture|\d+x\d+|ins::ins|button| *)\]\s*|\(button\)\s*)+", re.I
 )
+_RUN_TOGETHER = re.compile(r"\W*(?:\d[\d.,]*k?\s)?([^\W\d_]{12,120})\W*")
+_SHORTEST_LINK, _FEWEST_LINKS = 4, 3
 _ONLY_NUMBERS = re.compile(r"[\d\s.,+/()#%-]{1,14}$")
 _FIELD = re.compile(r"(?:\[[ _]{5,}\]|_{8,})")
 _LONGEST_BOARD = 4

@@ -111,7 +111,7 @@ def furniture(texts: Sequence[str]) -> list[Furniture]:
 
 @lru_cache(maxsize=8192)  # menus and share bars are the same on all pages of a site
 def _short(text: str) -> Furniture:
-    if (not text[0].isalpha() and _SYMBOLS.match(text)) or _has_form_field(text):
+    if (not text[0].isalpha() and _SYMBOLS.match(text)) or _has_form_field(text) or cues.run_together(text):
         return Furniture.LINE
     folded = fold(text).strip(_EDGE)
     if len(text) <= LINE_MAX and folded in _LINES:

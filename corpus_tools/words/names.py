@@ -82,6 +82,8 @@ _PUBLISHED_GLUED = re.compile(
 _SEAM = re.compile(r"\w[A-Z]")
 _AGENCIES = phrases("bylines", "agency")
 DESKS = phrases("bylines", "desk")
+_OUTLET = re.compile(r"(?<=[a-zà-öø-ÿ]) (?![IVX]+ )[A-Z]{2,4} [A-Z][a-z]+$")
+"""Whom a reporter works for, behind the name: "Jane Smith BBC News". A surname in capitals stands last."""
 _ROLES = phrases("bylines", "role")
 
 _SMALL_STARTS = frozenset(map(first_word, _AGENCIES | DESKS | _PARTICLES | _TITLES))
@@ -210,6 +212,9 @@ def _is_job(role: str) -> bool:
 
 def _glued(part: str, authors: Sequence[Author]) -> int:
     """How long the name is that begins a part with a job behind it and no comma between; 0 if none does."""
+    outlet = _OUTLET.search(part)
+    if outlet and is_name(part[: outlet.start()]):
+        return outlet.start()
     capitals = _in_capitals(part) if all(author.name.isupper() for author in authors) else 0
     return capitals or _before_job(part)
 
@@ -303,6 +308,8 @@ def _is_author(name: str, least: int, *, first: bool, alone: bool, caseless: boo
     words = name.split()
     if not words or name.casefold() in _AGENCIES:
         return bool(words)
+    if _OUTLET.search(name):
+        return False
     if words[0].casefold() in DESKS:
         return first and len(words) <= 5 and words[-1][0].isupper()
     if has_role(name) or (alone and any(word.isupper() and len(word) < 5 and word[1:] != "." for word in words)):

@@ -131,7 +131,7 @@ def _is_standfirst(text: str, *, below: bool, last: bool, clean: bool) -> bool:
     if len(text) < STANDFIRST_MIN:
         return False
     lead_in = below and clean and len(text) <= LEAD_IN_MAX
-    sentence = text[-1] in '.!?:…"”“»。！？」؟۔।' or (is_prose(text) and not text[-1].isascii())
+    sentence = text[-1] in '.!?:;؛…"”“»。！？」؟۔।' or (is_prose(text) and not text[-1].isascii())
     title_like = not sentence and len(text) <= STANDFIRST_MAX
     return lead_in or (title_like and (below or not last))
 

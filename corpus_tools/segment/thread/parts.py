@@ -11,6 +11,7 @@ from corpus_tools.segment.thread.header_line import folded
 from corpus_tools.segment.thread.names import BEHIND_NAME, POST_NUMBER, addressed
 from corpus_tools.segment.thread.template import Inside, Page, Part, Reading, Reply, Unit
 from corpus_tools.words import cues
+from corpus_tools.words.cues import folded_phrases
 from corpus_tools.words.furniture import is_imprint
 
 _MOST_SHARED, _FEWEST_SHARED, _LONGEST_SHARED, _SHARED = 8, 3, 60, 0.6
@@ -173,7 +174,6 @@ def with_depths(
     units = [part.unit for part in parts]
     if not all(unit and unit.anchor.time for unit in units):
         return replies
-    parent, root = cues.link_to("parent"), cues.link_to("root")
     heads = [unit.here for unit in units if unit]
     tops = [max(0, head - _FAR) for head in heads]
     tops[1:] = [
@@ -188,12 +188,18 @@ def with_depths(
         time = unit.anchor.time if unit else None
         below = range(inside.text[-1] + 1 if inside.text else end, end)
         behind = page.lines[unit.here].text[time.end :] if unit and time else ""
-        named = parent.search(behind)
+        named = cues.link_to("parent").search(behind)
         links = [behind] if named and named[0].islower() else []  # with a capital it is what the author is, at a school
         links += [page.lines[i].text for i in below if len(page.lines[i].text) <= _LONGEST_SHARED]
-        linked = [text for text in links if parent.search(text)]
-        found.append(reply._replace(depth=bool(linked) + any(map(root.search, linked))))
+        linked = [text for text in links if _links_to(text, "parent")]
+        found.append(reply._replace(depth=bool(linked) + any(_links_to(text, "root") for text in linked)))
     return found
+
+
+def _links_to(text: str, key: str) -> bool:
+    """Is there a link to the "parent" or "root" of a comment in this line?"""
+    links = cues.run_together(text)
+    return cues.link_to(key).search(text) is not None or not folded_phrases("comments", key).isdisjoint(links)
 
 
 def _level(page: Page, lines: range) -> int:

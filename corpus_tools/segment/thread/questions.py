@@ -39,6 +39,7 @@ _VOTES = re.compile(r"\W*[+-]?\d(?:[\d.,]*\d)?k?(?:\s[^\W\d]+)?")
 _COUNTED = re.compile(r"\W*\d[\d.,]*k?(?:\s[^\W\d]+){1,2}(?:\s\d+)?")
 _STANDING = re.compile(r"\d[\d.,k]*(?:[^\d.!?]+\d+)+[^\d.!?]*")
 """What stands below the name of an author: "2,255 1 1 gold badge 15 15 silver badges"."""
+_ENDS_IN_DASH = re.compile(r"\s[–—-]$")
 _DASH = re.compile(r"(?:^|(?<=\s))[–—-]\s+")
 
 
@@ -96,7 +97,7 @@ def find_questions(page: Page) -> Questions | None:
     sorts = {one.sort for one in said}
     if 2 * named <= len(said) or sorts.isdisjoint((Sort.ASKED, Sort.ANSWERED)):
         return None
-    asked = next((number for number, one in enumerate(said) if one.sort is Sort.ASKED), None)
+    asked = _asking(said)
     said = [one for number, one in enumerate(said) if one.sort is not Sort.ASKED or number == asked]
     often = Counter(line.text for line in page.lines)
     view = _View(page, frozenset([text for text, count in often.items() if count > 1]))
@@ -119,6 +120,16 @@ def find_questions(page: Page) -> Questions | None:
     return Questions(question, begin, view.title_above(begin), replies)
 
 
+def _asking(said: Sequence[_Said]) -> int | None:
+    """Which of the lines is that of the question: the last above all others, since one below its title may say it too.
+
+    Where there are no others it is the first: those of similar questions follow.
+    """
+    asked = [number for number, one in enumerate(said) if one.sort is Sort.ASKED]
+    first = next((number for number, one in enumerate(said) if one.sort is not Sort.ASKED), 0)
+    return next((number for number in reversed(asked) if number < first), asked[0] if asked else None)
+
+
 def _said(page: Page) -> Iterator[_Said]:
     for index, line in enumerate(page.lines):
         verb = (
@@ -126,6 +137,8 @@ def _said(page: Page) -> Iterator[_Said]:
             if len(line.text) <= _LONGEST and line.text[-1] not in _ENDS
             else None
         )
+        if not verb and index in page.timed and (remark := _remark(page, index)):
+            yield remark
         times = find_times(line.text) if verb else []
         if not verb or not times or len(line.text) - (times[0].end - times[0].start) > _BESIDE:
             continue
@@ -140,6 +153,16 @@ def _said(page: Page) -> Iterator[_Said]:
             if last > index and last + 1 < len(page.lines) and _STANDING.fullmatch(page.lines[last + 1].text):
                 last += 1
             yield _Said(sort, index, times[0], first, last, name_line, name)
+
+
+def _remark(page: Page, index: int) -> _Said | None:
+    """A comment whose text ends in a dash, above the name of its author and its time, each alone on a line."""
+    text = page.lines[index].text
+    time = find_times(text)[0]
+    if index < 2 or text != text[time.start : time.end] or not _ENDS_IN_DASH.search(page.lines[index - 2].text):
+        return None
+    name = name_on(page, index - 1)
+    return _Said(Sort.COMMENTED, index, time, index - 1, index, index - 1, name) if name else None
 
 
 def _asks(text: str) -> bool:
@@ -216,8 +239,9 @@ class _View(NamedTuple):
         yield range(begin, next((begin + k for k, kind in enumerate(kinds) if k and kind), stop))
 
     def title_above(self, begin: int) -> int | None:
-        """The line right above a question, but for buttons; None where it says when that was asked, or read."""
-        at = begin - 1
+        """The line right above a question, or above when that was asked, but for buttons; None where it has a time."""
+        above = range(begin - 1, max(0, begin - _ZONE), -1)
+        at = next((i for i in above if _asks(self.page.lines[i].text)), begin) - 1
         while at > 0 and (self._is_bare(at) or cues.is_interface(self.page.lines[at].text)):
             at -= 1
         if at < 1 or any(find_times(self.page.lines[i].text) for i in range(max(0, at - _FAR), at + 1)):
