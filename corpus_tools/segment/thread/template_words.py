@@ -25,6 +25,7 @@ _WIDE = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 _TWICE = re.compile(r"(.+?)(?:\s+|(?<=\S{3})|(?<=[A-ZÀ-Þ\u3040-\u9fff]\S))\1")
 """A name once more, with a blank or without; but two small letters twice are a name: "lulu", "coco"."""
 _NUMBER = re.compile(r"\d+")
+_BADGE = re.compile(r"\s?\[[A-Z]{1,3}\]$")
 _LONGEST_QUOTE, _ARROW, _QUOTE_EDGE = 60, " \t\u00a0↑", " \t\u00a0>*_"
 _LONGEST_RANK = 3
 """Words of the longest rank ("Very Senior Member")."""
@@ -204,6 +205,18 @@ def _without_roles(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     return [_before(page, unit, known[name]) if (name := unit.author(page)) in known else unit for unit in units]
 
 
+def _without_badges(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off the letters in brackets of who began the thread ("mira[S]"), where the page names them without."""
+    found = {name: _BADGE.search(name) for unit in units if (name := unit.author(page)) and name[-1] == "]"}
+    known = tuple(line.text for line in page.lines if found and len(line.text) <= _LONGEST_QUOTE)
+    badges = {
+        name: badge[0]
+        for name, badge in found.items()
+        if badge and any(text.endswith(name[: badge.start()]) for text in known)
+    }
+    return [_before(page, unit, badges[name]) if (name := unit.author(page)) in badges else unit for unit in units]
+
+
 def _without_what_is_not_quoted(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     """Take off the rank behind the name by which posts quote an author: "Mira Premium" where "Mira said:".
 
@@ -298,6 +311,7 @@ _STEPS = (
     _without_answered,
     _without_second,
     _without_roles,
+    _without_badges,
     _without_what_is_not_quoted,
     _without_emphasis,
 )
