@@ -30,9 +30,6 @@ _CLOSELY = 4
 _BEHIND = 2.0
 """A list so far behind the best at a glance is not looked at closely: of 210 pages none had its best list, be it
 right or not, more than 1.7 behind."""
-_MOST_CLOSELY = 2.0
-"""What names and wording add to a list at most, on 99 of 100: a list that needs more is not looked at either. On 390
-pages that left a fifth of the lists, and none that was chosen."""
 _HOPELESS = -2.0
 """Log-odds at a glance below which a page has no thread: of 743 pages with one, one was so rated, and half of the
 others."""
@@ -98,20 +95,15 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     known = sorted([(weigh(table, told), -k) for k, (_, told) in enumerate(values)], reverse=True)
     if not known or weigh(weights()["glance"], {**values[-known[0][1]][1], "score": known[0][0] / 3}) < _HOPELESS:
         return None
-    options: list[Option] = []
-    scores: list[float] = []
-    for score, k in known[:_CLOSELY]:
-        if score < known[0][0] - _BEHIND or (scores and score + _MOST_CLOSELY < max(scores)):
-            break
-        options.append(_look_closely(sheet, *values[-k]))
-        scores.append(weigh(table, options[-1].values))
-    looked_at = len(scores)
+    near = [k for score, k in known[:_CLOSELY] if score >= known[0][0] - _BEHIND]
+    options = [_look_closely(sheet, *values[-k]) for k in near]
+    scores = [weigh(table, option.values) for option in options]
     first = max(scores)
     best = options.pop(scores.index(first))
     scores.remove(first)
     nearly = [option for score, option in zip(scores, options, strict=True) if first - score < _NEARLY_AS_GOOD]
     best = _with_more(sheet, _with_first(sheet, best, nearly), nearly)
-    scores += [score for score, _ in known[looked_at:_CLOSELY]]
+    scores += [score for score, _ in known[len(near) : _CLOSELY]]
     margin = max(0.0, first - max(scores)) / 3 if scores else 1.0
     odds = _odds(best, first, margin)
     enough = odds > _needed(best) or (odds > _ENOUGH_BOXED and _is_boxed(sheet, best.posts))
