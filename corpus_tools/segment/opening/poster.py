@@ -99,10 +99,13 @@ def _counted(page: Page, dated: int) -> Iterator[tuple[int, Name]]:
 def _commenters(page: Page, thread: Thread | None, article: Article) -> Iterator[tuple[int, Name]]:
     """The name alone on its line, close to headline or text, that is also one of the thread.
 
-    A time stands beside it, or it is printed twice ("Mira" and again "Mira", or "@mira").
+    A time stands beside it, or it is printed twice ("Mira" and again "Mira", or "@mira"). Where several stand so, or the
+    article has another time, they are of those who commented last.
     """
     if thread is None:
         return
+    dated = {line_of(page, s.start) for s in article.segments if s.label is Label.PUBLISHED}
+    found: dict[str, tuple[int, Name]] = {}
     spans = [(s.start, s.end) for s in thread.segments if s.label is Label.COMMENT_AUTHOR]
     known = {
         page.lines[at].text[a - page.lines[at].at : b - page.lines[at].at]
@@ -115,9 +118,11 @@ def _commenters(page: Page, thread: Thread | None, article: Article) -> Iterator
             name = name._replace(end=name.start + again.end(1))
         if name and (value := name.of(page.lines[index])) in known:
             beside = {page.lines[at].text for at in (index - 1, index + 1) if 0 <= at < len(page.lines)}
-            timed = not page.timed.isdisjoint((index - 1, index + 1))
+            timed = not (dated or page.timed).isdisjoint((index - 1, index + 1))
             if timed or any(text == value or text.startswith("@") for text in beside):
-                yield index, name
+                found.setdefault(value, (index, name))
+    if len(found) == 1:
+        yield from found.values()
 
 
 def _head_lines(page: Page, thread: Thread, article: Article) -> Iterator[int]:

@@ -176,12 +176,13 @@ def titles(page: Page, opening: Opening) -> list[Title]:
     for index in places:
         if len(page.lines[index].text) <= _LONGEST:
             found += _in_line(page.lines[index].text, index, page.facts[index].mark.end)
-    return [title for title in found if not _is_other(page.lines[title.index].text[title.start : title.end])]
+    return [title for title in found if not _is_other(page.lines[title.index].text, title)]
 
 
-def _is_other(text: str) -> bool:
+def _is_other(line: str, title: Title) -> bool:
     """Is this the name of the forum, a row of links to the pages before and behind, or one of counts?"""
-    leads_back = text[0] in _BACK and not any(mark in text for mark in _FORTH)
+    text = line[title.start : title.end]
+    leads_back = text[0] in _BACK and not any(mark in line[title.start :] for mark in _FORTH)
     return leads_back or cues.names_board(text) or cues.COUNTS.fullmatch(text) is not None
 
 

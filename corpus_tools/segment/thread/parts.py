@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from corpus_tools.segment.thread.header_line import folded
 from corpus_tools.segment.thread.names import BEHIND_NAME, POST_NUMBER, addressed
@@ -168,7 +169,8 @@ def with_depths(
 ) -> Sequence[Reply]:
     """The replies with what the links behind their times, and between their texts and the next headers, tell.
 
-    Where each header has a line with its level, that is its column.
+    Where each header has a line with its level above its name, that is its column, if the levels are those of a tree:
+    below its name a header has that of its author, who may have come far on the site ("Level 12").
     """
     units = [part.unit for part in parts]
     if not all(unit and unit.anchor.time for unit in units):
@@ -179,8 +181,9 @@ def with_depths(
     tops[1:] = [
         max(top, inside.text[-1] + 1 if inside.text else 0) for top, inside in zip(tops[1:], insides, strict=False)
     ]
-    levels = [_level(page, range(top, head)) for top, head in zip(tops, heads, strict=True)]
-    if all(levels):
+    names = [unit.here if unit.name_line is None else min(unit.name_line, unit.here) for unit in units if unit]
+    levels = [_level(page, range(top, name)) for top, name in zip(tops, names, strict=True)]
+    if all(below <= above + 1 for above, below in pairwise([0, *levels])) and all(levels):
         return [reply._replace(column=2 * level) for reply, level in zip(replies, levels, strict=True)]
     ends = [*heads[1:], parts[-1].text_end] if parts else []
     found = []
