@@ -99,8 +99,8 @@ def _counted(page: Page, dated: int) -> Iterator[tuple[int, Name]]:
 def _commenters(page: Page, thread: Thread | None, article: Article) -> Iterator[tuple[int, Name]]:
     """The name alone on its line, close to headline or text, that is also one of the thread.
 
-    A time stands beside it, or it is printed twice ("Mira" and again "Mira", or "@mira"). Where several stand so, or the
-    article has another time, they are of those who commented last.
+    A time stands beside it, or it is printed twice ("Mira" and again "Mira", or "@mira"). Where several stand so, or
+    the article has another time, they are of those who commented last.
     """
     if thread is None:
         return

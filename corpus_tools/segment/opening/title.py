@@ -194,7 +194,8 @@ def _in_line(text: str, index: int, begin: int) -> Iterator[Title]:
     """
     bracket = text.rfind("[", 0, begin)
     spans = {(begin, len(text)), (bracket if bracket >= 0 else begin, len(text))}
-    if cuts := list(_CUT.finditer(text, begin)):
+    quoted = text.startswith(_BACK[0], begin) and text.endswith(_FORTH[0])
+    if not quoted and (cuts := list(_CUT.finditer(text, begin))):
         spans |= {(begin, cuts[0].start()), (cuts[-1].end(), len(text))}
     spans |= {(start, tail.start()) for start, end in spans if (tail := _TAIL.search(text, start, end))}
     bare = {span for start, end in spans if (span := _stripped(text, start, end))}
@@ -210,7 +211,8 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
     start += len(part) - len(part.lstrip(_MARKS))
     if text[start - 1 : start] == "[" and "]" in part and start > 0:
         start -= 1
-    end -= len(part) - len(part.rstrip(_END_MARKS))
+    quotes = part.lstrip(_MARKS).startswith(_BACK[0])
+    end -= len(part) - len(part.rstrip(_END_MARKS.replace(_FORTH[0], "") if quotes else _END_MARKS))
     return (start, end) if end - start >= _SHORTEST else None
 
 
