@@ -36,6 +36,8 @@ _TWICE = 2
 _BELOW = 3
 """So many lines below a title are searched for the name of who opened the thread."""
 _BACK, _FORTH = "«‹←", "»›→"
+_QUOTED = re.compile(r"«[^\s«»][^«»]*[^\s«»]»")
+"""A title in quotes. Links to the threads before and behind have blanks inside: "« Back next »"."""
 _MARKS = ' \t\u00a0*#•·»›>|-–—=+"“”[]().'
 _END_MARKS = _MARKS.translate(str.maketrans("", "", ")]."))
 _CUT = re.compile(r"\s+=?[-–—|•·»›>:]+\s+|\s*[|»›]\s*")
@@ -176,13 +178,12 @@ def titles(page: Page, opening: Opening) -> list[Title]:
     for index in places:
         if len(page.lines[index].text) <= _LONGEST:
             found += _in_line(page.lines[index].text, index, page.facts[index].mark.end)
-    return [title for title in found if not _is_other(page.lines[title.index].text, title)]
+    return [title for title in found if not _is_other(page.lines[title.index].text[title.start : title.end])]
 
 
-def _is_other(line: str, title: Title) -> bool:
+def _is_other(text: str) -> bool:
     """Is this the name of the forum, a row of links to the pages before and behind, or one of counts?"""
-    text = line[title.start : title.end]
-    leads_back = text[0] in _BACK and not any(mark in line[title.start :] for mark in _FORTH)
+    leads_back = text[0] in _BACK and not any(mark in text for mark in _FORTH)
     return leads_back or cues.names_board(text) or cues.COUNTS.fullmatch(text) is not None
 
 
@@ -194,8 +195,7 @@ def _in_line(text: str, index: int, begin: int) -> Iterator[Title]:
     """
     bracket = text.rfind("[", 0, begin)
     spans = {(begin, len(text)), (bracket if bracket >= 0 else begin, len(text))}
-    quoted = text.startswith(_BACK[0], begin) and text.endswith(_FORTH[0])
-    if not quoted and (cuts := list(_CUT.finditer(text, begin))):
+    if not _QUOTED.fullmatch(text, begin) and (cuts := list(_CUT.finditer(text, begin))):
         spans |= {(begin, cuts[0].start()), (cuts[-1].end(), len(text))}
     spans |= {(start, tail.start()) for start, end in spans if (tail := _TAIL.search(text, start, end))}
     bare = {span for start, end in spans if (span := _stripped(text, start, end))}
@@ -211,8 +211,8 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
     start += len(part) - len(part.lstrip(_MARKS))
     if text[start - 1 : start] == "[" and "]" in part and start > 0:
         start -= 1
-    quotes = part.lstrip(_MARKS).startswith(_BACK[0])
-    end -= len(part) - len(part.rstrip(_END_MARKS.replace(_FORTH[0], "") if quotes else _END_MARKS))
+    if not _QUOTED.fullmatch(part):
+        end -= len(part) - len(part.rstrip(_END_MARKS))
     return (start, end) if end - start >= _SHORTEST else None
 
 
