@@ -170,7 +170,7 @@ def with_depths(
     """The replies with what the links behind their times, and between their texts and the next headers, tell.
 
     Where each header has a line with its level above its name, that is its column, if the levels are those of a tree:
-    below its name a header has that of its author, who may have come far on the site ("Level 12").
+    below its name, or below the text, stands that of its author, who may have come far on the site ("Level 12").
     """
     units = [part.unit for part in parts]
     if not all(unit and unit.anchor.time for unit in units):
@@ -183,7 +183,7 @@ def with_depths(
     ]
     names = [unit.here if unit.name_line is None else min(unit.name_line, unit.here) for unit in units if unit]
     levels = [_level(page, range(top, name)) for top, name in zip(tops, names, strict=True)]
-    if all(below <= above + 1 for above, below in pairwise([0, *levels])) and all(levels):
+    if _make_tree(levels) and not _level(page, _below(page, insides[-1])):
         return [reply._replace(column=2 * level) for reply, level in zip(replies, levels, strict=True)]
     ends = [*heads[1:], parts[-1].text_end] if parts else []
     found = []
@@ -197,6 +197,16 @@ def with_depths(
         linked = [text for text in links if parent.search(text)]
         found.append(reply._replace(depth=bool(linked) + any(map(root.search, linked))))
     return found
+
+
+def _make_tree(levels: Sequence[int]) -> bool:
+    return len(levels) > 0 and all(levels) and all(below <= above + 1 for above, below in pairwise([0, *levels]))
+
+
+def _below(page: Page, inside: Inside) -> range:
+    """The first lines below the text of a comment."""
+    begin = inside.text[-1] + 1 if inside.text else len(page.lines)
+    return range(begin, min(begin + _FAR, len(page.lines)))
 
 
 def _level(page: Page, lines: range) -> int:
