@@ -67,11 +67,15 @@ def with_head(page: Page, thread: Thread | None, article: Article) -> Article:
 def _is_submitted(page: Page, thread: Thread | None, article: Article, title: tuple[int, int, int], end: int) -> bool:
     """Is a line above one that says who submitted something its title? An article may have a standfirst there.
 
-    Titles of what was submitted have its site behind them, or stand in a list of links too.
+    Titles of what was submitted have its site behind them, or stand in a list of links too. There a headline stands
+    together with its standfirst.
     """
     index, _, after = title
     stop = thread.begin if thread and thread.opening is None else end
-    told = page.lines[index].text[after:].strip() != "" or listed_title(page, *title) is not None
+    above = page.lines[index - 1].text if index else ""
+    is_standfirst = above == headline_of(article) and sum(line.text == above for line in page.lines) > 1
+    listed = not is_standfirst and listed_title(page, *title) is not None
+    told = page.lines[index].text[after:].strip() != "" or listed
     return told or headline_of(article) is None or not holds_prose(page.lines[index:stop])
 
 

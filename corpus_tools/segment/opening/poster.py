@@ -99,10 +99,14 @@ def _counted(page: Page, dated: int) -> Iterator[tuple[int, Name]]:
 def _commenters(page: Page, thread: Thread | None, article: Article) -> Iterator[tuple[int, Name]]:
     """The name alone on its line, close to headline or text, that is also one of the thread.
 
-    A time stands beside it, or it is printed twice ("Mira" and again "Mira", or "@mira").
+    A time stands beside it, or below the headline it is printed twice ("Mira" and again "Mira", or "@mira"): above it
+    stands who reads the page. Where several stand so, or the article has another time, those are who commented last.
     """
     if thread is None:
         return
+    headline = next((line_of(page, s.start) for s in article.segments if s.label is Label.HEADLINE), -1)
+    dated = {line_of(page, s.start) for s in article.segments if s.label is Label.PUBLISHED}
+    found: dict[str, tuple[int, Name]] = {}
     spans = [(s.start, s.end) for s in thread.segments if s.label is Label.COMMENT_AUTHOR]
     known = {
         page.lines[at].text[a - page.lines[at].at : b - page.lines[at].at]
@@ -114,10 +118,16 @@ def _commenters(page: Page, thread: Thread | None, article: Article) -> Iterator
         if name and (again := _AGAIN.fullmatch(name.of(page.lines[index]))):
             name = name._replace(end=name.start + again.end(1))
         if name and (value := name.of(page.lines[index])) in known:
-            beside = {page.lines[at].text for at in (index - 1, index + 1) if 0 <= at < len(page.lines)}
-            timed = not page.timed.isdisjoint((index - 1, index + 1))
-            if timed or any(text == value or text.startswith("@") for text in beside):
-                yield index, name
+            timed = not (dated or page.timed).isdisjoint((index - 1, index + 1))
+            if timed or (index > headline and _is_twice(page, index, value)):
+                found.setdefault(value, (index, name))
+    if len(found) == 1:
+        yield from found.values()
+
+
+def _is_twice(page: Page, index: int, name: str) -> bool:
+    above, below = (page.lines[at].text if 0 <= at < len(page.lines) else "" for at in (index - 1, index + 1))
+    return name in (above, below) or below.startswith("@")
 
 
 def _head_lines(page: Page, thread: Thread, article: Article) -> Iterator[int]:
@@ -136,10 +146,19 @@ def _head_lines(page: Page, thread: Thread, article: Article) -> Iterator[int]:
 
 
 def _submitters(page: Page, thread: Thread, article: Article) -> Iterator[tuple[int, Name]]:
-    """The line near the comments, or the headline, that says who submitted what they are about."""
-    for index in (*range(thread.begin - 1, max(0, thread.begin - _BOX), -1), *_head_lines(page, thread, article)):
-        if name := submitter(page, index):
-            yield index, name
+    """The line near the comments, or the headline, that says who submitted what they are about.
+
+    Where several do, or the article has another time, they are of other articles.
+    """
+    dated = {line_of(page, s.start) for s in article.segments if s.label is Label.PUBLISHED}
+    near = (*range(thread.begin - 1, max(0, thread.begin - _BOX), -1), *_head_lines(page, thread, article))
+    found = {
+        name.of(page.lines[index]): (index, name)
+        for index in near
+        if (not dated or index in dated) and (name := submitter(page, index))
+    }
+    if len(found) == 1:
+        yield from found.values()
 
 
 def _boxes(page: Page) -> Iterator[int]:

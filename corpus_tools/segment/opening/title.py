@@ -36,6 +36,8 @@ _TWICE = 2
 _BELOW = 3
 """So many lines below a title are searched for the name of who opened the thread."""
 _BACK, _FORTH = "«‹←", "»›→"
+_QUOTED = re.compile(r"«[^\s«»][^«»]*[^\s«»]»")
+"""A title in quotes. Links to the threads before and behind have blanks inside: "« Back next »"."""
 _MARKS = ' \t\u00a0*#•·»›>|-–—=+"“”[]().'
 _END_MARKS = _MARKS.translate(str.maketrans("", "", ")]."))
 _CUT = re.compile(r"\s+=?[-–—|•·»›>:]+\s+|\s*[|»›]\s*")
@@ -193,7 +195,7 @@ def _in_line(text: str, index: int, begin: int) -> Iterator[Title]:
     """
     bracket = text.rfind("[", 0, begin)
     spans = {(begin, len(text)), (bracket if bracket >= 0 else begin, len(text))}
-    if cuts := list(_CUT.finditer(text, begin)):
+    if not _QUOTED.fullmatch(text, begin) and (cuts := list(_CUT.finditer(text, begin))):
         spans |= {(begin, cuts[0].start()), (cuts[-1].end(), len(text))}
     spans |= {(start, tail.start()) for start, end in spans if (tail := _TAIL.search(text, start, end))}
     bare = {span for start, end in spans if (span := _stripped(text, start, end))}
@@ -209,7 +211,8 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
     start += len(part) - len(part.lstrip(_MARKS))
     if text[start - 1 : start] == "[" and "]" in part and start > 0:
         start -= 1
-    end -= len(part) - len(part.rstrip(_END_MARKS))
+    if not _QUOTED.fullmatch(part):
+        end -= len(part) - len(part.rstrip(_END_MARKS))
     return (start, end) if end - start >= _SHORTEST else None
 
 

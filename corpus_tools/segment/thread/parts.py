@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from corpus_tools.segment.thread.header_line import folded
 from corpus_tools.segment.thread.names import BEHIND_NAME, POST_NUMBER, addressed
@@ -169,7 +170,8 @@ def with_depths(
 ) -> Sequence[Reply]:
     """The replies with what the links behind their times, and between their texts and the next headers, tell.
 
-    Where each header has a line with its level, that is its column.
+    Where each header has a line with its level above its name, that is its column, if the levels are those of a tree:
+    below its name, or below the text, stands that of its author, who may have come far on the site ("Level 12").
     """
     units = [part.unit for part in parts]
     if not all(unit and unit.anchor.time for unit in units):
@@ -179,8 +181,9 @@ def with_depths(
     tops[1:] = [
         max(top, inside.text[-1] + 1 if inside.text else 0) for top, inside in zip(tops[1:], insides, strict=False)
     ]
-    levels = [_level(page, range(top, head)) for top, head in zip(tops, heads, strict=True)]
-    if all(levels):
+    names = [unit.here if unit.name_line is None else min(unit.name_line, unit.here) for unit in units if unit]
+    levels = [_level(page, range(top, name)) for top, name in zip(tops, names, strict=True)]
+    if _make_tree(levels) and not _level(page, _below(page, insides[-1])):
         return [reply._replace(column=2 * level) for reply, level in zip(replies, levels, strict=True)]
     ends = [*heads[1:], parts[-1].text_end] if parts else []
     found = []
@@ -200,6 +203,16 @@ def _links_to(text: str, key: str) -> bool:
     """Is there a link to the "parent" or "root" of a comment in this line?"""
     links = cues.run_together(text)
     return cues.link_to(key).search(text) is not None or not folded_phrases("comments", key).isdisjoint(links)
+
+
+def _make_tree(levels: Sequence[int]) -> bool:
+    return len(levels) > 0 and all(levels) and all(below <= above + 1 for above, below in pairwise([0, *levels]))
+
+
+def _below(page: Page, inside: Inside) -> range:
+    """The first lines below the text of a comment."""
+    begin = inside.text[-1] + 1 if inside.text else len(page.lines)
+    return range(begin, min(begin + _FAR, len(page.lines)))
 
 
 def _level(page: Page, lines: range) -> int:
