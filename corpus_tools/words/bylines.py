@@ -34,7 +34,7 @@ BYLINE_MAX = 200
 NAMES_MAX = 80
 """A longer line (code points) does not hold names alone."""
 
-CODE = (";", "{", "}")
+_CODE = re.compile(r".*(?:[{}]|[:=(].*;)")
 """What no byline ends in, but a line of code: "text: string;"."""
 
 _SEPARATORS = "|·•–—/,.:;()-]»>*"
@@ -120,10 +120,15 @@ def opens_byline(text: str) -> bool:
     return _leads(words_of(text[: found.start("cue")]), cue, bare=" " not in cue)
 
 
+def is_code(text: str) -> bool:
+    """Does a line end as code does? A byline may end in a semicolon that its page has too many."""
+    return text[-1:] in (";", "{", "}") and _CODE.fullmatch(text) is not None
+
+
 @lru_cache(maxsize=1024)  # each rule that looks at a line asks for its byline
 def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
     """The byline that a cue such as "By" opens, up to a date (which starts at `ends`), a separator or the end."""
-    if len(text) > BYLINE_MAX or text.endswith(CODE) or is_credit(text):
+    if len(text) > BYLINE_MAX or is_code(text) or is_credit(text):
         return None
     words = words_of(text)
     for cue in _find_cues(text, words):

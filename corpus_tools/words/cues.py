@@ -28,8 +28,8 @@ from corpus_tools.words.tables import phrases as listed
 
 COUNTED = re.compile(r"(?<=\s)[^\W\d]+[:：]\s?[*_]*\d[\d.,]*[*_]*$")
 """What a box on one line ends in: "Mira Member Posts: 317"."""
-COUNTS = re.compile(r"(?:\d[\d.,]*[kKM]?\s+[^\W\d]{3,}(?:[\s,|·•]+|$)){2,}")
-"""Nothing but counts: "3 replies, 193 views"."""
+_COUNTS = re.compile(r"(?:\d[\d.,]*[kKM]?\s+[^\W\d]{3,}(?:[\s,|·•]+|$)){2,}")
+_COUNT = re.compile(r"\d[\d.,]*[kKM]?\s+[^\W\d]+")
 POST_ID = re.compile(r"\W{0,3}(?<!\w)((?:No|ID|Nr)[.:]?|[#№])\s?(\d{4,18})(?:\W{0,3}\[[^\[\]]{1,20}\])*\W{0,3}", re.I)
 """The id of a post, alone or with links: "No.40217 [Reply]". Numbers of fewer digits head the items of a list."""
 POSTER_ID = re.compile(r"(?<!\w)ID[.:] ?(?=\S*\d)\S+")
@@ -490,6 +490,11 @@ def is_other_heading(text: str, words: str, word: str) -> bool:
 def declared_count(text: str) -> int | None:
     """The number of comments that a line such as "11 Responses to …" or "Kommentare (3)" declares, else None."""
     return count_in(text, first_word(text)) if len(text) <= LONGEST_COUNT else None
+
+
+def is_counts(text: str) -> bool:
+    """Is this nothing but counts, comments or posts among them: "3 replies, 193 views"? "4 months, 3 weeks" is not."""
+    return _COUNTS.fullmatch(text) is not None and any(declared_count(one) is not None for one in _COUNT.findall(text))
 
 
 @lru_cache(maxsize=2048)  # many lines begin with the same words

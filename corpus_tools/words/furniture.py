@@ -126,10 +126,15 @@ def _short(text: str) -> Furniture:
 
 
 def is_imprint(text: str) -> bool:
-    """Does the line say whose page it is, or whose software ("© The Post")? A sentence tells of a right."""
+    """Does the line say whose page it is, or whose software ("© The Post")? A sentence tells of a right.
+
+    Readers write "© folk wisdom" below what they quote.
+    """
     if len(text) > OPENING_MAX or text[-1] in _STOPS:
         return False
-    return text[0] == "©" or (_IMPRINT.search(text) is not None and furniture([text])[0] is Furniture.LINE)
+    if text[0] == "©":
+        return not text[1:].lstrip()[:1].islower()
+    return _IMPRINT.search(text) is not None and furniture([text])[0] is Furniture.LINE
 
 
 def is_row(text: str) -> bool:

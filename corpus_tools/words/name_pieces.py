@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from corpus_tools.base.model import Author
 from corpus_tools.words import cues
-from corpus_tools.words.bylines import CODE, NAMES_MAX, cue_end, is_placed, is_topic, names_alone, opens_byline
+from corpus_tools.words.bylines import NAMES_MAX, cue_end, is_code, is_placed, is_topic, names_alone, opens_byline
 from corpus_tools.words.credits import is_credit, is_credited
 from corpus_tools.words.names import TRAIL, Byline, without_published
 from corpus_tools.words.patterns import alternation, first_word
@@ -36,7 +36,7 @@ def pieces(text: str, times: Sequence[tuple[int, int]], lines: Container[str] = 
     `times` are the spans of the dates in the line. `lines` are the case-folded lines of the page: a last word that is a
     line of its own is a section. Whether a piece is a name has to be told by what is around it.
     """
-    if len(text) > PIECES_MAX or text.endswith(CODE) or is_credit(text):
+    if len(text) > PIECES_MAX or is_code(text) or is_credit(text):
         return
     cuts = sorted([*(cut.span() for cut in _PIECE.finditer(text)), *times, (len(text), len(text))])
     at, cued, listed = 0, False, False

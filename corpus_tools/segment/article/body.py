@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from corpus_tools.base.model import Author, Label
-from corpus_tools.segment.article.boxes import boxes
+from corpus_tools.segment.article.boxes import boxes, explains
 from corpus_tools.segment.article.date_line import holds_date
 from corpus_tools.segment.article.parts import Outline, Part, Run, Survey, stands_apart
 from corpus_tools.segment.article.prose import PROSE_MIN
 from corpus_tools.segment.block import Block
 from corpus_tools.words.credits import CAPTION_MAX, is_caption, is_credit, is_signed
-from corpus_tools.words.furniture import Furniture, announces
+from corpus_tools.words.furniture import Furniture, announces, furniture
 
 NEAR = 3
 """So many blocks below the headline even a long line without a full stop can begin the body."""
@@ -51,7 +51,8 @@ def label_body(outline: Outline, authors: Sequence[Author], taken: Collection[in
     """The blocks of the body without those that the head has `taken`."""
     page = outline.page
     notes = range(max(outline.first, outline.end - NOTE_BLOCKS), outline.end)
-    apart = {*_teasers(outline), *chain.from_iterable(boxes(page, outline.first, outline.end)), *_sharing(outline)}
+    offers = (box for box in boxes(page, outline.first, outline.end) if not explains(page, box))
+    apart = {*_teasers(outline), *chain.from_iterable(offers), *_sharing(outline)}
     for number in range(outline.first, outline.end):
         if number in taken:
             continue
@@ -81,13 +82,18 @@ def _teasers(outline: Outline) -> Iterator[int]:
 
 
 def _sharing(outline: Outline) -> Iterator[int]:
-    """The lines below the text that end in the headline: "Share or comment on this article: The mill runs again"."""
+    """The lines below the text that end in the headline: "Share or comment on this article: The mill runs again".
+
+    What stands before it must be the page's own words: a poem may end in its title, and so may a sentence.
+    """
     page = outline.page
     title = "" if outline.headline is None else page.folded[outline.headline]
     for number in reversed(range(outline.first, outline.end)):
         if page.prose[number] and page.sizes[number] > HEADING_MAX:
             return
-        if title and page.folded[number].endswith(f": {title}"):
+        folded = page.folded[number]
+        before = folded.removesuffix(f": {title}")
+        if title and before and before != folded and furniture([before])[0]:
             yield number
 
 

@@ -10,6 +10,9 @@ from corpus_tools.words.furniture import Furniture
 _FEWEST, _GAP, _LONGEST = 4, 2, 120
 """A box has so many lines of furniture, so many others in a row at most, and no longer ones."""
 
+_MOST_TOLD, _TOLD = 1, tuple(".,;!?。，！？")
+"""An offer has one sentence at most that is no furniture; what explains the links of a page has more."""
+
 
 def boxes(page: Survey, first: int, end: int) -> Iterator[range]:
     """The boxes among some blocks, which begin and end with furniture and hold more of it than of others.
@@ -26,6 +29,12 @@ def boxes(page: Survey, first: int, end: int) -> Iterator[range]:
             if len(known) >= _FEWEST and 2 * len(known) > known[-1] + 1 - box[0]:
                 yield range(box[0], known[-1] + 1)
             box = []
+
+
+def explains(page: Survey, box: range) -> bool:
+    """Does the article tell in sentences what the words of a page are for? Then these sentences are no furniture."""
+    told = (number for number in box if not page.kinds[number] and page.texts[number].endswith(_TOLD))
+    return len(list(told)) > _MOST_TOLD
 
 
 def _is_of_page(page: Survey, number: int) -> bool:

@@ -37,6 +37,8 @@ KICKER_MAX, KICKER_PLACE = 40, 2
 STANDFIRST_MIN, STANDFIRST_MAX = 40, 180
 """A shorter line (code points) is no standfirst, nor is a longer one that only its missing full stop speaks for."""
 
+_SENTENCE_ENDS = '.!?:;؛…"”“»。！？」؟۔।'
+
 STANDFIRST_PLACE = 4
 """So far below the headline a standfirst begins: byline, date and a line of the page's can stand between."""
 
@@ -119,6 +121,8 @@ def find_standfirst(outline: Outline, taken: Collection[int]) -> Iterator[Part]:
     below = {n for n in taken if number < n <= min(number + 4, stop)}
     if not _is_standfirst(text, below=bool(below), last=number + 1 >= outline.end, clean=outline.clean):
         return
+    if ". " in text and not below and not _has_stop(_paragraph_below(outline, number)):
+        return
     yield _whole(page, Label.STANDFIRST, number)
     for between in range(number + 1, max(below, default=number)):
         short = len(page.texts[between]) <= STANDFIRST_CAPTION_MAX
@@ -126,12 +130,24 @@ def find_standfirst(outline: Outline, taken: Collection[int]) -> Iterator[Part]:
             yield _whole(page, Label.CAPTION, between)
 
 
+def _paragraph_below(outline: Outline, number: int) -> str:
+    """The next text that runs, or is of two sentences; none is empty."""
+    page = outline.page
+    below = (n for n in range(number + 1, outline.end) if page.prose[n] or ". " in page.texts[n])
+    return next((page.texts[n] for n in below), "")
+
+
+def _has_stop(text: str) -> bool:
+    """Does a text end as a sentence does? Where none does, two sentences without a full stop are a paragraph."""
+    return text[-1:] in _SENTENCE_ENDS
+
+
 def _is_standfirst(text: str, *, below: bool, last: bool, clean: bool) -> bool:
     """Is byline or date `below`, is this the `last` block of the body, and is the text `clean` of navigation?"""
     if len(text) < STANDFIRST_MIN:
         return False
     lead_in = below and clean and len(text) <= LEAD_IN_MAX
-    sentence = text[-1] in '.!?:;؛…"”“»。！？」؟۔।' or (is_prose(text) and not text[-1].isascii())
+    sentence = _has_stop(text) or (is_prose(text) and not text[-1].isascii())
     title_like = not sentence and len(text) <= STANDFIRST_MAX
     return lead_in or (title_like and (below or not last))
 

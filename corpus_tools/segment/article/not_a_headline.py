@@ -9,7 +9,7 @@ from corpus_tools.dates.match import Unit
 from corpus_tools.segment.article.parts import TITLE_MIN, Run, Survey
 from corpus_tools.segment.article.prose import FULL_STOPS
 from corpus_tools.words.bylines import BYLINE_MAX
-from corpus_tools.words.cues import COUNTS, POST_ID, declared_count, ends_in_says, phrases
+from corpus_tools.words.cues import POST_ID, declared_count, ends_in_says, is_counts, phrases
 from corpus_tools.words.furniture import is_row
 
 _CUT = re.compile(r"\s+[|·•]\s+")
@@ -80,7 +80,7 @@ def ruled_out_by_marks(text: str, *, first: bool) -> str | None:
         return "a line of a log or a rule"
     if is_row(text):
         return "a row of a table or of a menu"
-    if POST_ID.fullmatch(text) or COUNTS.fullmatch(text):
+    if POST_ID.fullmatch(text) or is_counts(text):
         return "the number of a post, or of posts"
     if _FILE.search(text):
         return "a file with its size"

@@ -184,7 +184,7 @@ def titles(page: Page, opening: Opening) -> list[Title]:
 def _is_other(text: str) -> bool:
     """Is this the name of the forum, a row of links to the pages before and behind, or one of counts?"""
     leads_back = text[0] in _BACK and not any(mark in text for mark in _FORTH)
-    return leads_back or cues.names_board(text) or cues.COUNTS.fullmatch(text) is not None
+    return leads_back or cues.names_board(text) or cues.is_counts(text)
 
 
 def _in_line(text: str, index: int, begin: int) -> Iterator[Title]:

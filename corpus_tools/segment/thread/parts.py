@@ -108,7 +108,8 @@ def _up_to(page: Page, text: list[int], shared: set[str]) -> list[int]:
 def without_imprint(page: Page, parts: Sequence[Part], insides: Sequence[Inside]) -> tuple[list[Part], list[Inside]]:
     """The parts without whose page it is below the last text, and links of a few words below "© The Post".
 
-    A comment that begins so, or goes on in sentences, is a text; below "Powered by …" one goes on in verses.
+    A comment that begins so, or goes on in sentences, is a text, and so is what stands above its link to reply; below
+    "Powered by …" one goes on in verses.
     """
     part, inside = (parts[-1], insides[-1]) if parts else (None, None)
     if part is None or inside is None or (part.unit and part.unit.here > min(inside.text, default=0)):
@@ -122,6 +123,8 @@ def without_imprint(page: Page, parts: Sequence[Part], insides: Sequence[Inside]
     if end == len(texts):
         return list(parts), list(insides)
     begin = inside.text[end]
+    if any(folded(page.lines[at].text) in cues.phrases().replies for at in range(begin + 1, part.text_end)):
+        return list(parts), list(insides)
     while end > 1 and page.facts[inside.text[end - 1]].is_stuff:
         end -= 1
     return [*parts[:-1], part._replace(text_end=begin)], [*insides[:-1], inside._replace(text=inside.text[:end])]
