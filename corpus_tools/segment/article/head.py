@@ -37,7 +37,7 @@ KICKER_MAX, KICKER_PLACE = 40, 2
 STANDFIRST_MIN, STANDFIRST_MAX = 40, 180
 """A shorter line (code points) is no standfirst, nor is a longer one that only its missing full stop speaks for."""
 
-_SENTENCE_ENDS = '.!?:;؛…"”“»。！？」؟۔।'
+_SENTENCE_ENDS = tuple('.!?:;؛…"”“»。！？」؟۔।')
 
 STANDFIRST_PLACE = 4
 """So far below the headline a standfirst begins: byline, date and a line of the page's can stand between."""
