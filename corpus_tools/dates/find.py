@@ -41,9 +41,12 @@ LONGEST_PHRASE = 12
 
 
 _SHORT_AGO = re.compile(
-    r"(?:^|(?<=[·•|] ))(?P<amount>[1-9]\d?)(?:(?P<unit>yr?|mo|w|d|h|min|m)(?=$| ago$| ?[·•|]| ?\(edited\))"
+    r"(?:^(?P<opened>\[[-–+]\].*?[^\s\d])?|(?<=[·•|] ))(?P<amount>[1-9]\d?)"
+    r"(?:(?P<unit>yr?|mo|w|d|h|min|m)(?(opened)(?<![mn])(?=-?\d{1,4}$)|(?=$| ago$| ?[·•|]| ?\(edited\)))"
     r"| (?P<apart>yr?|mo|w|d|min)$)"
 )
+"""How long ago, in short, alone or between dots. Behind the sign that folds a comment away it is glued to the name, as
+a browser copies it, and the votes to it: "[-]mira3y12"; but "[-]gravel12m3" is a measure."""
 _SAID_TWICE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?=[1-9]\d? (?:yr|mo|wk|day|hr|min)s?\b)"
     r"|(?<=[^\W\d] )(?P<day>[1-9]\d?)(?=[A-Z][a-z]{2} (?P=day)$))"
@@ -165,7 +168,8 @@ def times_in(text: str) -> tuple[TimeMatch, ...]:
         return ()
     if len(text) <= LONGEST_WORDED and (short := _SHORT_AGO.search(text)):
         unit = _SHORT_UNITS.get((short["unit"] or short["apart"])[:2], Unit.YEAR)
-        return (TimeMatch(*short.span(), short[0], ago=(Ago(int(short["amount"]), unit),)),)
+        start, end = short.start("amount"), short.end()
+        return (TimeMatch(start, end, text[start:end], ago=(Ago(int(short["amount"]), unit),)),)
     if len(text) <= LONGEST_WORDED and (moment := _moment().match(text)):
         return (TimeMatch(*moment.span("words"), moment["words"], ago=(Ago(0, Unit.MINUTE),)),)
     return _times(text)

@@ -256,14 +256,11 @@ def _named(part: Part, length: int) -> Part:
     return part._replace(unit=unit._replace(name=unit.name._replace(end=unit.name.start + length)))
 
 
-_ID = re.compile(r"(?<!\w)No\.\s?(\d{4,18})(?!\d)")
-
-
 def _number(page: Page, unit: Unit) -> str | None:
     """The number of a post in the lines of its author and its time, or its id there ("No.40217")."""
     lines = [page.lines[at].text for at in sorted({unit.here, unit.here if unit.name_line is None else unit.name_line})]
-    found = (pattern.search(text) for pattern in (POST_NUMBER, _ID) for text in lines)
-    return next((one[1] for one in found if one), None)
+    found = (pattern.search(text) for pattern in (POST_NUMBER, cues.POST_ID) for text in lines)
+    return next((one[one.lastindex or 0] for one in found if one), None)
 
 
 def _between(page: Page, unit: Unit) -> Iterator[str]:
