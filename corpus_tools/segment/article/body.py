@@ -87,13 +87,15 @@ def _sharing(outline: Outline) -> Iterator[int]:
     What stands before it must be the page's own words: a poem may end in its title, and so may a sentence.
     """
     page = outline.page
-    title = "" if outline.headline is None else page.folded[outline.headline]
+    if outline.headline is None:
+        return
+    title = page.folded[outline.headline]
     for number in reversed(range(outline.first, outline.end)):
         if page.prose[number] and page.sizes[number] > HEADING_MAX:
             return
         folded = page.folded[number]
         before = folded.removesuffix(f": {title}")
-        if title and before and before != folded and furniture([before])[0]:
+        if before and before != folded and furniture([before])[0]:
             yield number
 
 

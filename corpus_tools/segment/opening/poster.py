@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
@@ -58,19 +58,24 @@ def with_poster(page: Page, thread: Thread | None, article: Article) -> Article:
 
 def _posters(page: Page, thread: Thread | None, article: Article) -> Iterator[tuple[int, Name]]:
     """The lines that name who posted the article, and the names on them, the surest first."""
-    dated = next((line_of(page, s.start) for s in article.segments if s.label is Label.PUBLISHED), None)
-    headline = {line_of(page, s.start) for s in article.segments if s.label is Label.HEADLINE}
+    dated, headline = (_line_with(page, article, label) for label in (Label.PUBLISHED, Label.HEADLINE))
     if dated is not None:
         yield from _senders(page, dated)
         yield from _counted(page, dated)
-    yield from _commenters(page, thread, article)
     if thread is not None:
-        yield from _submitters(page, thread, article)
-    if thread is None:
-        for index in _boxes(page):
-            name = name_on(page, index)
-            if name and index not in headline and _names_member(page, index, name):
-                yield index, _without_role(page.lines[index], name)
+        lines = list(_head_lines(page, thread, article, dated, headline))
+        yield from _commenters(page, thread, lines, dated, headline)
+        yield from _submitters(page, thread, lines, dated)
+        return
+    for index in _boxes(page):
+        name = name_on(page, index)
+        if name and index != headline and _names_member(page, index, name):
+            yield index, _without_role(page.lines[index], name)
+
+
+def _line_with(page: Page, article: Article, label: Label) -> int | None:
+    """The first line of an article that has something with this label."""
+    return next((line_of(page, s.start) for s in article.segments if s.label is label), None)
 
 
 def _senders(page: Page, dated: int) -> Iterator[tuple[int, Name]]:
@@ -96,16 +101,15 @@ def _counted(page: Page, dated: int) -> Iterator[tuple[int, Name]]:
             yield index, _without_role(page.lines[index], name._replace(end=name.start + found.start()))
 
 
-def _commenters(page: Page, thread: Thread | None, article: Article) -> Iterator[tuple[int, Name]]:
+def _commenters(
+    page: Page, thread: Thread, lines: Sequence[int], dated: int | None, headline: int | None
+) -> Iterator[tuple[int, Name]]:
     """The name alone on its line, close to headline or text, that is also one of the thread.
 
     A time stands beside it, or below the headline it is printed twice ("Mira" and again "Mira", or "@mira"): above it
     stands who reads the page. Where several stand so, or the article has another time, those are who commented last.
     """
-    if thread is None:
-        return
-    headline = next((line_of(page, s.start) for s in article.segments if s.label is Label.HEADLINE), -1)
-    dated = {line_of(page, s.start) for s in article.segments if s.label is Label.PUBLISHED}
+    times = page.timed if dated is None else {dated}
     found: dict[str, tuple[int, Name]] = {}
     spans = [(s.start, s.end) for s in thread.segments if s.label is Label.COMMENT_AUTHOR]
     known = {
@@ -113,13 +117,13 @@ def _commenters(page: Page, thread: Thread | None, article: Article) -> Iterator
         for a, b in spans
         for at in [line_of(page, a)]
     }
-    for index in _head_lines(page, thread, article):
+    for index in lines:
         name = name_on(page, index)
         if name and (again := _AGAIN.fullmatch(name.of(page.lines[index]))):
             name = name._replace(end=name.start + again.end(1))
         if name and (value := name.of(page.lines[index])) in known:
-            timed = not (dated or page.timed).isdisjoint((index - 1, index + 1))
-            if timed or (index > headline and _is_twice(page, index, value)):
+            below = headline is None or index > headline
+            if not times.isdisjoint((index - 1, index + 1)) or (below and _is_twice(page, index, value)):
                 found.setdefault(value, (index, name))
     if len(found) == 1:
         yield from found.values()
@@ -130,32 +134,28 @@ def _is_twice(page: Page, index: int, name: str) -> bool:
     return name in (above, below) or below.startswith("@")
 
 
-def _head_lines(page: Page, thread: Thread, article: Article) -> Iterator[int]:
+def _head_lines(page: Page, thread: Thread, article: Article, dated: int | None, headline: int | None) -> Iterator[int]:
     """The lines beside the date, and above the text around the headline, if there is one.
 
     Below the text of a short article its first comment is as near.
     """
-    found = {s.label: line_of(page, s.start) for s in reversed(article.segments)}
-    headline = found.get(Label.HEADLINE)
     text = min((line_of(page, s.start) for s in article.segments if s.label in BODY_LABELS), default=thread.begin)
     at = text if headline is None else headline
-    dated = found.get(Label.PUBLISHED)
     beside = () if dated is None else (dated + 1, dated - 1)
     around = (*beside, *range(at - _NEAR, min(at + _NEAR + 1, text)))
     yield from (index for index in around if index != headline and 0 <= index < thread.begin)
 
 
-def _submitters(page: Page, thread: Thread, article: Article) -> Iterator[tuple[int, Name]]:
+def _submitters(page: Page, thread: Thread, lines: Sequence[int], dated: int | None) -> Iterator[tuple[int, Name]]:
     """The line near the comments, or the headline, that says who submitted what they are about.
 
     Where several do, or the article has another time, they are of other articles.
     """
-    dated = {line_of(page, s.start) for s in article.segments if s.label is Label.PUBLISHED}
-    near = (*range(thread.begin - 1, max(0, thread.begin - _BOX), -1), *_head_lines(page, thread, article))
+    near = (*range(thread.begin - 1, max(0, thread.begin - _BOX), -1), *lines)
     found = {
         name.of(page.lines[index]): (index, name)
         for index in near
-        if (not dated or index in dated) and (name := submitter(page, index))
+        if dated in (None, index) and (name := submitter(page, index))
     }
     if len(found) == 1:
         yield from found.values()

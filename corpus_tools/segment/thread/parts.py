@@ -12,7 +12,6 @@ from corpus_tools.segment.thread.header_line import folded
 from corpus_tools.segment.thread.names import BEHIND_NAME, POST_NUMBER, addressed
 from corpus_tools.segment.thread.template import Inside, Page, Part, Reading, Reply, Unit
 from corpus_tools.words import cues
-from corpus_tools.words.cues import folded_phrases
 from corpus_tools.words.furniture import is_imprint
 
 _MOST_SHARED, _FEWEST_SHARED, _LONGEST_SHARED, _SHARED = 8, 3, 60, 0.6
@@ -204,8 +203,9 @@ def with_depths(
 
 def _links_to(text: str, key: str) -> bool:
     """Is there a link to the "parent" or "root" of a comment in this line?"""
-    links = cues.run_together(text)
-    return cues.link_to(key).search(text) is not None or not folded_phrases("comments", key).isdisjoint(links)
+    if cues.link_to(key).search(text):
+        return True
+    return not cues.folded_phrases("comments", key).isdisjoint(cues.run_together(text))
 
 
 def _make_tree(levels: Sequence[int]) -> bool:
