@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.article.echoes import Echoes
 from corpus_tools.segment.block import Block
 from corpus_tools.words.furniture import Furniture
-from corpus_tools.words.names import Byline
+from corpus_tools.words.names import Byline, with_degrees
 
 CLEAN_HEAD = 8
 """With so few blocks above the body nothing but the head stands there: the text was cleaned of navigation."""
@@ -174,8 +174,16 @@ class FoundByline(NamedTuple):
 
     @property
     def authors(self) -> tuple[Author, ...]:
-        """The authors of all lines."""
-        return tuple(author for _, byline in ((self.number, self.byline), *self.more) for author in byline.authors)
+        """The authors of all lines, without the degrees behind their names."""
+        return tuple(author for _, byline in self._lines() for author in byline.authors)
+
+    def signed(self, texts: Sequence[str]) -> tuple[Author, ...]:
+        """The authors as the `texts` of the blocks print them."""
+        return tuple(with_degrees(author, texts[n]) for n, byline in self._lines() for author in byline.authors)
+
+    def _lines(self) -> Iterator[tuple[int, Byline]]:
+        yield self.number, self.byline
+        yield from self.more
 
 
 class Rating(NamedTuple):
