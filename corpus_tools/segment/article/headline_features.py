@@ -117,16 +117,11 @@ def is_matter(page: Survey, number: int, *, dated: bool) -> bool:
     return bool(page.kinds[number]) or page.prose[number] > 0 or dated or is_credit(page.texts[number])
 
 
-def features(view: View, number: int, share: float) -> Mapping[str, float]:
-    """All that is known of a candidate, of which a date takes a `share`."""
-    return {
-        "always": 1.0,
-        **_look(view.page.blocks[number], share),
-        **_place(view, number),
-        **_above(view, number),
-        **_below(view, number),
-        **_said(view, number),
-    }
+def features(view: View, number: int, share: float) -> list[tuple[str, float]]:
+    """All that is known of a candidate, of which a date takes a `share`; what is not so is left out."""
+    look, place = _look(view.page.blocks[number], share), _place(view, number)
+    known = (look, place, _above(view, number), _below(view, number), _said(view, number))
+    return [("always", 1.0), *[pair for part in known for pair in part.items() if pair[1]]]
 
 
 def _look(block: Block, share: float) -> dict[str, float]:
