@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus_tools.segment.article.parts import APART, HEADLINE_MAX, INSIDE, TITLE_MIN, Run, Survey
 from corpus_tools.segment.article.prose import FULL_STOPS, size
@@ -151,6 +152,7 @@ def _look(block: Block, share: float) -> dict[str, float]:
     }
 
 
+@lru_cache(maxsize=1024)  # each candidate is compared with the lines beside it
 def capitals(text: str) -> float:
     """The share of longer words that begin with a capital letter: a title in English has many, its standfirst few."""
     words: list[str] = LONG_WORD.findall(text)
