@@ -128,10 +128,13 @@ def is_code(text: str) -> bool:
 @lru_cache(maxsize=1024)  # each rule that looks at a line asks for its byline
 def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
     """The byline that a cue such as "By" opens, up to a date (which starts at `ends`), a separator or the end."""
-    if len(text) > BYLINE_MAX or is_code(text) or is_credit(text):
+    if len(text) > BYLINE_MAX:
         return None
     words = words_of(text)
-    for cue in _find_cues(text, words):
+    cues = _find_cues(text, words)
+    if not (cues or _may_end_in_cue(text, words)) or is_code(text) or is_credit(text):
+        return None
+    for cue in cues:
         if cue["cue"].casefold() in _BY_DATE and (ends is None or len(text) > BY_DATE_MAX):
             continue
         start = cue.end()
@@ -143,13 +146,16 @@ def find_byline(text: str, *, ends: int | None = None) -> Byline | None:
         named = read_authors(text, start, stop, least=1 if _sure(cue, text, start, stop) else 2, caseless=True)
         if named:
             return Byline(cue.start("cue"), named[1], named[0])
-    return _before_cue(text, words, ends)
+    return _before_cue(text, ends) if _may_end_in_cue(text, words) else None
 
 
-def _before_cue(text: str, words: Sequence[str], ends: int | None) -> Byline | None:
+def _may_end_in_cue(text: str, words: Sequence[str]) -> bool:
+    return has_unspaced(text) or not _CUE_BEHIND_WORDS.isdisjoint(words)
+
+
+def _before_cue(text: str, ends: int | None) -> Byline | None:
     """The byline whose cue stands behind the names: "Ayşe Kaya tarafından", at the end of a line or before a date."""
-    likely = has_unspaced(text) or not _CUE_BEHIND_WORDS.isdisjoint(words)
-    if not likely or not (found := _CUE_BEHIND.search(text)):
+    if not (found := _CUE_BEHIND.search(text)):
         return None
     behind = text[found.end() : ends if ends is not None and ends >= found.end() else len(text)].strip(TRAIL)
     if behind and not _PUBLISHED_BEHIND.match(behind):
@@ -166,8 +172,8 @@ def _find_cues(text: str, words: Sequence[str]) -> list[re.Match[str]]:
     """The cues in a line, looked for only where a word stands that begins one: most lines have no such word."""
     likely = _GLUED.match(text) or _DIGIT_LETTER.search(text)
     cues = list(_GLUED.finditer(text)) if likely else []
-    if begun := _CUE_WORDS.intersection(words):
-        cues += _cues_at(text, begun)
+    if not _CUE_WORDS.isdisjoint(words):
+        cues += _cues_at(text, _CUE_WORDS.intersection(words))
     return cues
 
 

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from corpus_tools.dates.find import find_times
+from corpus_tools.dates.find import times_in
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.article.date_line import DATE_LINE_MAX, dates_in, is_age
 from corpus_tools.segment.article.parts import BylineRule, FoundByline, Outline, Rating, Survey, Zones, rate_choice
@@ -486,7 +486,7 @@ def _before_day(text: str) -> Byline | None:
 
     One word before it is as likely none: "By Christmas 24 December".
     """
-    day = next((time.start for time in find_times(text) if time.day), None) if _DIGIT.search(text) else None
+    day = next((time.start for time in times_in(text) if time.day), None) if _DIGIT.search(text) else None
     found = find_byline(text, ends=day)
     return found if found is None or " " in found.authors[0].name else find_byline(text)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from corpus_tools.dates.find import find_times
+from corpus_tools.dates.find import times_in
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.article.parts import LEAD_IN_MAX
 from corpus_tools.segment.article.prose import PROSE_MIN
@@ -28,14 +28,12 @@ def dates_in(text: str) -> Sequence[TimeMatch]:
     if not _DIGIT.search(text):
         return ()
     glued = _GLUED_YEAR.search(text)
-    return tuple([time for time in find_times(text[: glued.end()] if glued else text) if time.year and time.day])
+    return tuple([time for time in times_in(text[: glued.end()] if glued else text) if time.year and time.day])
 
 
 def is_age(text: str) -> bool:
     """Is the whole line a time such as "13 hours ago"?"""
-    return len(text) <= AGE_MAX and any(
-        time.ago and len(text) - len(time.text) <= AGE_REST for time in find_times(text)
-    )
+    return len(text) <= AGE_MAX and any(time.ago and len(text) - len(time.text) <= AGE_REST for time in times_in(text))
 
 
 def holds_date(text: str) -> bool:

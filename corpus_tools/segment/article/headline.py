@@ -122,7 +122,7 @@ def candidates(page: Survey, run: Run, *, able: bool = False) -> list[Candidate]
     table = table_of(clean=run.first <= CLEAN_HEAD)
     found = []
     for number, values in _read(page, run, able=able):
-        reasons = [(name, table[name] * value) for name, value in values.items() if value and name in table]
+        reasons = [(name, table[name] * value) for name, value in values if name in table]
         found.append(Candidate(number, sum([weight for _, weight in reasons]), reasons))
     return sorted(found, key=lambda candidate: -candidate.score)
 
@@ -138,11 +138,11 @@ def table_of(*, clean: bool) -> Mapping[str, float]:
 def described(page: Survey, run: Run) -> Iterator[tuple[int, list[tuple[str, float]]]]:
     """The blocks that can be the headline of a run, from top to bottom, with what is known of each, for the fit."""
     for number, values in _read(page, run):
-        known = [(name, float(value)) for name, value in values.items() if value and name]
+        known = [(name, float(value)) for name, value in values if name]
         yield number, known if run.first > CLEAN_HEAD else [*known, *((name + CLEAN, value) for name, value in known)]
 
 
-def _read(page: Survey, run: Run, *, able: bool = False) -> Iterator[tuple[int, Mapping[str, float]]]:
+def _read(page: Survey, run: Run, *, able: bool = False) -> Iterator[tuple[int, Sequence[tuple[str, float]]]]:
     """The blocks that can be the headline of a run, with all that is asked of each; `able` leaves out the ruled out."""
     places = list(_places(page, run))
     view = _view(page, run, places)

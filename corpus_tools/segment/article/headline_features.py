@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus_tools.segment.article.parts import APART, HEADLINE_MAX, INSIDE, TITLE_MIN, Run, Survey
 from corpus_tools.segment.article.prose import FULL_STOPS, size
@@ -117,16 +118,11 @@ def is_matter(page: Survey, number: int, *, dated: bool) -> bool:
     return bool(page.kinds[number]) or page.prose[number] > 0 or dated or is_credit(page.texts[number])
 
 
-def features(view: View, number: int, share: float) -> Mapping[str, float]:
-    """All that is known of a candidate, of which a date takes a `share`."""
-    return {
-        "always": 1.0,
-        **_look(view.page.blocks[number], share),
-        **_place(view, number),
-        **_above(view, number),
-        **_below(view, number),
-        **_said(view, number),
-    }
+def features(view: View, number: int, share: float) -> list[tuple[str, float]]:
+    """All that is known of a candidate, of which a date takes a `share`; what is not so is left out."""
+    look, place = _look(view.page.blocks[number], share), _place(view, number)
+    known = (look, place, _above(view, number), _below(view, number), _said(view, number))
+    return [("always", 1.0), *[pair for part in known for pair in part.items() if pair[1]]]
 
 
 def _look(block: Block, share: float) -> dict[str, float]:
@@ -156,6 +152,7 @@ def _look(block: Block, share: float) -> dict[str, float]:
     }
 
 
+@lru_cache(maxsize=1024)  # each candidate is compared with the lines beside it
 def capitals(text: str) -> float:
     """The share of longer words that begin with a capital letter: a title in English has many, its standfirst few."""
     words: list[str] = LONG_WORD.findall(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus_tools.dates.find import find_times
+from corpus_tools.dates.find import times_in
 from corpus_tools.dates.match import Unit
 from corpus_tools.segment.article.parts import TITLE_MIN, Run, Survey
 from corpus_tools.segment.article.prose import FULL_STOPS
@@ -28,7 +28,7 @@ _RULES = ("---", "***", "===")
 
 def is_byline_but_for_its_time(text: str) -> bool:
     """ "submitted 8 months ago by mira", "19.11.2019, 15:34 by mira": a headline has no such date before "by"."""
-    times = find_times(text) if len(text) <= BYLINE_MAX and any(map(str.isdecimal, text)) else []
+    times = times_in(text) if len(text) <= BYLINE_MAX and any(map(str.isdecimal, text)) else ()
     if not times:
         return False
     time = times[0]
@@ -101,7 +101,7 @@ def ruled_out_by_marks(text: str, *, first: bool) -> str | None:
 
 def _ends_in_age(text: str) -> bool:
     """Does a piece of a line end in how long ago that was: "mira 12 days ago"? "30 years ago" may be of a title."""
-    ends = (time for time in find_times(text) if time.ago and time.end == len(text)) if len(text) <= BYLINE_MAX else ()
+    ends = (time for time in times_in(text) if time.ago and time.end == len(text)) if len(text) <= BYLINE_MAX else ()
     return any(time.ago[0].unit is not Unit.YEAR or time.ago[0].amount < _LONG_AGO for time in ends)
 
 

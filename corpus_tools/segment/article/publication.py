@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from corpus_tools.base.model import Label
-from corpus_tools.dates.find import find_times
+from corpus_tools.dates.find import times_in
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.article.date_line import (
     AGE_MAX,
@@ -193,7 +193,7 @@ def _incomplete_dates(page: Survey, zones: Zones) -> dict[Label, FoundDate]:
     for number in zones.near:
         text = page.texts[number]
         if len(text) <= DATE_LINE_MAX:
-            for time in find_times(text):
+            for time in times_in(text):
                 cue = cue_before(text[: time.start])
                 if cue in _LABELS and not time.time_only and (time.day or time.ago):
                     found.setdefault(_LABELS[cue], FoundDate(number, time, DateRule.INCOMPLETE))

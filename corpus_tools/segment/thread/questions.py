@@ -13,7 +13,7 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus_tools.dates.find import find_times
+from corpus_tools.dates.find import find_times, times_in
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.thread.names import name_on, read_name
 from corpus_tools.segment.thread.template import Anchor, Barrier, Name, Page, Unit
@@ -132,15 +132,11 @@ def _asking(said: Sequence[_Said]) -> int | None:
 
 def _said(page: Page) -> Iterator[_Said]:
     for index, line in enumerate(page.lines):
-        verb = (
-            cues.asked_or_answered().match(line.text)
-            if len(line.text) <= _LONGEST and line.text[-1] not in _ENDS
-            else None
-        )
+        times = times_in(line.text) if len(line.text) <= _LONGEST and line.text[-1] not in _ENDS else ()
+        verb = cues.asked_or_answered().match(line.text) if times else None
         if not verb and index in page.timed and (remark := _remark(page, index)):
             yield remark
-        times = find_times(line.text) if verb else []
-        if not verb or not times or len(line.text) - (times[0].end - times[0].start) > _BESIDE:
+        if not verb or len(line.text) - (times[0].end - times[0].start) > _BESIDE:
             continue
         sort = Sort[str(verb.lastgroup).upper()]
         found = _author(page, index, times[0], sort)
