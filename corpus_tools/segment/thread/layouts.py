@@ -16,7 +16,7 @@ from statistics import median
 from typing import NamedTuple
 
 from corpus_tools.segment.thread.names import name_on, read_mark, whole_name
-from corpus_tools.segment.thread.template import BEGINS, Name, NameAt, Page, Reading, Run, Side, Unit
+from corpus_tools.segment.thread.template import Name, NameAt, Page, Reading, Run, Side, Unit
 from corpus_tools.words import cues
 
 _DIGITS = re.compile(r"\d+")
@@ -127,21 +127,6 @@ def lay_out(page: Page, units: tuple[Unit, ...], name_at: NameAt, side: Side) ->
     if side is Side.BELOW:
         return Reading(units, name_at, side, units[0].first, _end_below(page, units))
     return Reading(units, name_at, side, _begin_above(page, units, name_at), units[-1].last + 1)
-
-
-def turned(page: Page, reading: Reading) -> Reading:
-    """The reading with its texts above, where below the last of its headers alone there is none.
-
-    It has one more text above the first then, directly below the heading of the comments.
-    """
-    if reading.side is Side.ABOVE or len(reading.units) < 2 or reading.name_at is NameAt.INLINE:
-        return reading
-    *others, last = (any(map(page.sizes.__getitem__, text)) for text in reading.texts())
-    if last or not all(others):
-        return reading
-    other = lay_out(page, reading.units, reading.name_at, Side.ABOVE)
-    said = any(map(page.sizes.__getitem__, other.texts()[0]))
-    return other if said and page.barriers.get(other.begin - 1) in BEGINS else reading
 
 
 def _names_above(page: Page, run: Run, below: Sequence[Below]) -> Iterator[Place]:
