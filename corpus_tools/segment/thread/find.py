@@ -17,7 +17,7 @@ from corpus_tools.segment.thread.dialects.known import are_footers, find_dialect
 from corpus_tools.segment.thread.features import features, look_around, wording
 from corpus_tools.segment.thread.first_footer import find_opening
 from corpus_tools.segment.thread.labels import label_comment, label_heading, label_pingbacks
-from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_above, readings, turned
+from corpus_tools.segment.thread.layouts import begun_at, marked_begin, reach_above, readings
 from corpus_tools.segment.thread.list_marks import find_marked, find_numbered, split_at_marks
 from corpus_tools.segment.thread.messages import Messages, find_messages, replied_to
 from corpus_tools.segment.thread.parents import find_parents
@@ -181,7 +181,7 @@ def find_reading(page: Page) -> Reading | None:
     reading = best(page, _ranked(page))
     if reading is None:
         return None
-    reading = settle(page, turned(page, reading))
+    reading = settle(page, reading)
     if reading.side is Side.ABOVE and marked_begin(page, reading.units, reading.name_at) is None:
         opening = find_opening(page, reading, reach_above(reading.units), weights()["opening"])
         return begun_at(page, reading, opening)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -16,7 +16,7 @@ from statistics import median
 from typing import NamedTuple
 
 from corpus_tools.segment.thread.names import name_on, read_mark, whole_name
-from corpus_tools.segment.thread.template import BEGINS, Name, NameAt, Page, Reading, Run, Side, Unit
+from corpus_tools.segment.thread.template import Name, NameAt, Page, Reading, Run, Side, Unit
 from corpus_tools.words import cues
 
 _DIGITS = re.compile(r"\d+")
@@ -31,35 +31,19 @@ FEWEST_TO_THIN = 4
 _MOST_STUFF = 6
 MOST_BELOW_ANCHOR = 2 * (_MOST_STUFF + 1)
 """No header reaches more lines below its anchor: there may be interface stuff, a name, and stuff again."""
-_SIDES: Mapping[NameAt, Sequence[Side]] = {
+SIDES: Mapping[NameAt, Sequence[Side]] = {
     NameAt.INLINE: (Side.BELOW, Side.ABOVE),
     NameAt.LINE_ABOVE: (Side.BELOW, Side.ABOVE),
     NameAt.LINE_BELOW: (Side.BELOW, Side.ABOVE),
     NameAt.TEXT_TOP: (Side.ABOVE,),
 }
+"""The sides that the texts can be on."""
 
 
 def readings(page: Page, run: Run) -> Iterator[Reading]:
     """The run in each layout that it can be read in."""
     for name_at, units in headers_of(page, run):
-        yield from (lay_out(page, units, name_at, side) for side in sides_of(page, units, name_at))
-
-
-def sides_of(page: Page, units: Sequence[Unit], name_at: NameAt) -> Sequence[Side]:
-    """The sides that the texts can be on.
-
-    A name below its time is of the text above them both only where nothing sets it off from the one and joins it to
-    what follows.
-    """
-    if name_at is NameAt.LINE_BELOW and _join_what_follows(page, units[:-1]):
-        return (Side.BELOW,)
-    return _SIDES[name_at]
-
-
-def _join_what_follows(page: Page, units: Sequence[Unit]) -> bool:
-    """Do all names stand below a blank line and directly on top of what is below them?"""
-    named = [unit.name_line for unit in units if unit.name_line is not None]
-    return bool(named) and all(page.blanks[at] > page.blanks[at + 1] == 0 for at in named)
+        yield from (lay_out(page, units, name_at, side) for side in SIDES[name_at])
 
 
 def headers_of(page: Page, run: Run) -> Iterator[tuple[NameAt, tuple[Unit, ...]]]:
@@ -129,21 +113,6 @@ def lay_out(page: Page, units: tuple[Unit, ...], name_at: NameAt, side: Side) ->
     return Reading(units, name_at, side, _begin_above(page, units, name_at), units[-1].last + 1)
 
 
-def turned(page: Page, reading: Reading) -> Reading:
-    """The reading with its texts above, where below the last of its headers alone there is none.
-
-    It has one more text above the first then, directly below the heading of the comments.
-    """
-    if reading.side is Side.ABOVE or len(reading.units) < 2 or reading.name_at is NameAt.INLINE:
-        return reading
-    *others, last = (any(map(page.sizes.__getitem__, text)) for text in reading.texts())
-    if last or not all(others):
-        return reading
-    other = lay_out(page, reading.units, reading.name_at, Side.ABOVE)
-    said = any(map(page.sizes.__getitem__, other.texts()[0]))
-    return other if said and page.barriers.get(other.begin - 1) in BEGINS else reading
-
-
 def _names_above(page: Page, run: Run, below: Sequence[Below]) -> Iterator[Place]:
     floor = -1
     for anchor, (line, _) in zip(run, below, strict=True):
@@ -194,7 +163,6 @@ def _names_below(page: Page, below: Sequence[Below]) -> Iterator[Place]:
 def _around_names(page: Page, run: Run, below: Sequence[Below], places: Sequence[Place]) -> list[Unit]:
     """The headers of a run whose names are known."""
     units: list[Unit] = []
-    shared = _shared_above(page, run, places)
     floor = -1
     for anchor, (line, ceiling), (at, name) in zip(run, below, places, strict=True):
         here = anchor.line.index
@@ -203,7 +171,7 @@ def _around_names(page: Page, run: Run, below: Sequence[Below], places: Sequence
             first, author = min(at, here), name.of(page.lines[at])
             if at > here:
                 last = _past_stuff(page, at + 1, ceiling, 1) - 1
-        first = _grow_up(page, first, floor, author, shared)
+        first = _grow_up(page, first, floor, author)
         units.append(Unit(anchor, first, last, at, name))
         floor = last
     return units
@@ -218,17 +186,6 @@ def _past_stuff(page: Page, at: int, bound: int, step: int) -> int:
     return at
 
 
-def _shared_above(page: Page, run: Run, places: Sequence[Place]) -> frozenset[str]:
-    """What recurs on the lines above the headers beside the author's name: "Ada Avatar", "Bo Avatar"."""
-    found: list[str] = []
-    for anchor, (at, name) in zip(run, places, strict=True):
-        if at is not None and name is not None:
-            above = _past_stuff(page, min(at, anchor.line.index) - 1, -1, -1)
-            found.append(_beside(page, above, name.of(page.lines[at])) if above >= 0 else "")
-    counts = Counter(filter(None, found))
-    return frozenset(words for words, count in counts.items() if count >= max(2, _MOST_NAMED * len(found)))
-
-
 def _beside(page: Page, index: int, author: str) -> str:
     """What a line holds beside the author's name; "" if that is not on it, or nothing else is."""
     words = page.lines[index].text[page.facts[index].mark.end :]
@@ -237,27 +194,24 @@ def _beside(page: Page, index: int, author: str) -> str:
     )
 
 
-def _grow_up(page: Page, first: int, floor: int, author: str | None, shared: Set[str] = frozenset()) -> int:
-    """Take in what a header prints above its name: marks, scores, avatars, and the same name once more.
-
-    `shared` are words that stand beside the name there in most headers.
-    """
+def _grow_up(page: Page, first: int, floor: int, author: str | None) -> int:
+    """Take in what a header prints above its name: marks, scores, avatars, and the same name once more."""
     while True:
         at = _past_stuff(page, first - 1, floor, -1)
-        if author and at > floor and author in page.lines[at].text and _repeats(page, at, author, shared):
+        if author and at > floor and author in page.lines[at].text and _repeats(page, at, author):
             at -= 1
         elif at == first - 1:
             return first
         first = at + 1
 
 
-def _repeats(page: Page, index: int, author: str, shared: Set[str]) -> bool:
-    """Is the line the author's name once more, alone or beside words that are the template's?"""
+def _repeats(page: Page, index: int, author: str) -> bool:
+    """Is the line the author's name once more, alone or beside words of the interface?"""
     name = name_on(page, index)
     if name is not None and name.of(page.lines[index]) == author:
         return True
     words = _beside(page, index, author)
-    return bool(words) and (words in shared or cues.is_interface(words))
+    return bool(words) and cues.is_interface(words)
 
 
 def _names_on_top(page: Page, units: Sequence[Unit], begin: int) -> list[Unit]:
