@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from corpus_tools.segment.thread.template import NO_MARK, Mark, Name, Page
 from corpus_tools.words import cues
+from corpus_tools.words.language import is_function_word
+from corpus_tools.words.names import is_name
 
 LONGEST_HEADER = 200
 LONGEST_NAME = 70
@@ -18,6 +20,7 @@ _LONGEST_NAME_LINE = LONGEST_NAME + 40
 _LONGEST_VERB = 19
 """Code points of a line that is nothing but a verb of saying, which an extractor put on a line of its own."""
 _MOST_NAME_WORDS = 9
+_TITLE_WORDS = 3
 _MARK = re.compile(
     r"(?:\(?(?P<ordinal>\d{1,5}(?:\.\d{1,3})*)(?:\.|\)|\\\.)(?=\s|$|\D)|[•*+○●□☆▪■◦‣⁃·@=#–—-](?=\s|$)|o(?=\s\S|$)|#(?P<number>\d{1,5})(?=\s|$))\s*"
 )
@@ -72,7 +75,7 @@ def name_on(page: Page, index: int) -> Name | None:
     """
     if own := page.names.get(index):
         return own
-    if index in page.barriers or index in page.timed or page.facts[index].is_stuff:
+    if index in page.barriers or index in page.timed or page.facts[index].is_stuff or _is_headline(page, index):
         return None
     text = page.lines[index].text
     if len(text) > _LONGEST_NAME_LINE:
@@ -80,6 +83,16 @@ def name_on(page: Page, index: int) -> Name | None:
     below = page.lines[index + 1].text if index + 1 < len(page.lines) else ""
     says = len(below) < _LONGEST_VERB and cues.bare(below) in cues.phrases().says
     return _name_line(text, says)
+
+
+def _is_headline(page: Page, index: int) -> bool:
+    """Is this a title right above the time and the first text of a page: three words, small ones among them?"""
+    if not page.prose or index + 2 != page.prose[0] or index + 1 not in page.timed:
+        return False
+    text = page.lines[index].text
+    words = text.split()
+    small = any(word.islower() or is_function_word(word) for word in words)
+    return len(words) >= _TITLE_WORDS and words[0][0].isupper() and small and not is_name(text, least=1)
 
 
 def whole_name(page: Page, index: int) -> Name | None:
