@@ -57,7 +57,7 @@ DATES: Mapping[str, tuple[str, str]] = {
     "marked_month": ("ym", r"(y)_<year_mark>_(n)_<month_mark>"),
     "marked_day": ("md", r"(n)_<month_mark>_(n)_<day_mark>"),
     # Month names of numbers in the order of English, as WordPress prints them: "2月 4, 2013", "2月 4th, 2013".
-    "marked_month_day": ("mdy", rf"(?:{WEEKDAY})?(n)<month_mark>_(n)<ordinal>?_,_(y)"),
+    "marked_month_day": ("mdy", rf"(?:{WEEKDAY})?(n)<month_mark>_(n)<ordinal>?_,_(y)(?!\w)"),
     "vietnamese": ("dmy", r"(n)_,?_<month_mark>_(n)_,?_(?:<year_mark>_)?(y)"),
     "month_day_alone": ("Md", r"^(<month>)\.?~(n)$"),  # "Mar 14" is a date where nothing else stands in its line
     "day_month": ("dM", f"(?:{WEEKDAY})?{DAY}{OF}(<plain>){NO_YEAR}"),

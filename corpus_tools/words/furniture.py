@@ -34,11 +34,6 @@ _COUNTED, _TOPICS = re.compile(r"[^\W\d] \d+(?=\s|$)"), 4
 """A word with a number behind it; a line of so many, which ends in one, lists topics and how much there is on each."""
 _DIGIT = re.compile(r"\d")
 _SYMBOLS = re.compile(r"[\W\d_]*$")
-_FIRST_ICON = "\u2190"
-_ICONS = re.compile(f"^[^\\w\\x00-{_FIRST_ICON}]+\\s*|\\s*[^\\w\\x00-{_FIRST_ICON}]+$")
-"""Pictures before and behind the words of a button: "🚀 Sign up for our letter"."""
-_BETWEEN = re.compile(r"\s+[/|•·]\s+")
-"""What stands between the words of a short menu: "Log in / Register"."""
 _IMPRINT, _STOPS = re.compile(r"©|\(c\)\s*\d{4}|^\W*powered by", re.I), ".!。！"
 _FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
 _WORD = re.compile(r"\w+")
@@ -119,9 +114,7 @@ def _short(text: str) -> Furniture:
     if (not text[0].isalpha() and _SYMBOLS.match(text)) or _has_form_field(text) or cues.run_together(text):
         return Furniture.LINE
     folded = fold(text).strip(_EDGE)
-    if folded > _FIRST_ICON or folded[-1:] > _FIRST_ICON:
-        folded = _ICONS.sub("", folded)
-    if len(text) <= LINE_MAX and (folded in _LINES or _LINES.issuperset(_BETWEEN.split(folded))):
+    if len(text) <= LINE_MAX and folded in _LINES:
         return Furniture.LINE
     sentence = text[-1] in ".?!。！？" and len(text) > LINE_MAX
     if not sentence and (_ENDING.end(folded) >= 0 or _declares_count(text, folded[:1])):

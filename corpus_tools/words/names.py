@@ -87,7 +87,7 @@ _OUTLET = re.compile(r"(?<=[a-zà-öø-ÿ]) (?![IVX]+ )[A-Z]{2,4} [A-Z][a-z]+$")
 _ROLES = phrases("bylines", "role")
 _DEGREES = phrases("bylines", "degree")
 _LETTERS = re.compile(r"[A-Z][A-Z.]{1,6}")
-"""What may go on a list of degrees: whoever has one that is known has others that few have."""
+"""What may stand between degrees: behind the last that is known it is as likely whom somebody works for."""
 
 _SMALL_STARTS = frozenset(map(first_word, _AGENCIES | DESKS | _PARTICLES | _TITLES))
 """Names that begin with a small letter begin with one of these."""
@@ -184,7 +184,7 @@ def read_authors(
         comma = joined == ","
         part = _once(part)
         listed = not role and (not comma or number < last_and or not last_and)
-        listed = listed or (not comma and _is_job(piece[role:joint])) or (role > 0 and _all_degrees(piece[role:joint]))
+        listed = listed or (not comma and (_is_job(piece[role:joint]) or _all_degrees(piece[role:joint])))
         alone = comma and not last_and
         full = bool(authors) and " " in authors[0].name
         if listed and _is_author(
@@ -215,7 +215,8 @@ def _is_job(role: str) -> bool:
 
 def with_degrees(author: Author, line: str) -> Author:
     """The author as signed: letters such as "MD" behind the name on its `line` are part of it, and no job."""
-    degrees, rest = _cut_degrees(author.role or "", begun=_is_degree(author.name.rpartition(" ")[2]))
+    last = author.name.rpartition(" ")[2]
+    degrees, rest = _cut_degrees(author.role or "", begun=last.isupper() and _is_degree(last))
     signed = f"{author.name}, {degrees}"
     return Author(signed, rest or None) if degrees and signed in line else author
 
@@ -224,9 +225,10 @@ def _cut_degrees(role: str, *, begun: bool = False) -> tuple[str, str]:
     """The degrees that begin what stands behind a name, and the rest; `begun` if the name has one without a comma."""
     end = 0
     for part, _, _, stop in _parts(role):
-        if not _is_degree(part) and not ((end or begun) and _LETTERS.fullmatch(part)):
+        if _is_degree(part):
+            end = stop
+        elif not ((end or begun) and _LETTERS.fullmatch(part)):
             break
-        end = stop
     return role[:end], role[end:].lstrip(TRAIL)
 
 

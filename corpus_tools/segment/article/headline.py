@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_dated
+from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_age, is_dated
 from corpus_tools.segment.article.headline_features import (
     BULLETS,
     NEAR,
@@ -185,7 +185,7 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
         return "an invitation"
     if date_behind_sentence(page.texts[number]):
         return "a sentence with the date behind it"
-    if _date_share(block.text) > DATE_SHARE:
+    if _date_share(block.text) > DATE_SHARE or is_age(block.text):
         return "a date"
     if number in page.own and dates_in(page.texts[number]):
         return "a sentence about when the text was published"

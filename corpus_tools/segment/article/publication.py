@@ -31,12 +31,11 @@ DATE_LINE_REST = 60
 MANY_NEAR = 5
 """So near stand other dates of a list; more of them say no more."""
 
-DOUBT = 0.6
-"""The score that a date must have: a wrong date is worse than none.
+DOUBT = 0.3
+"""The score that a date must have: a wrong date is worse than none."""
 
-Of the dates of five benchmarks with a score between 0 and this one is right and six are wrong (that of a source, the
-moment at the foot of a page); between this and 1 fourteen are right and one is wrong.
-"""
+OLDEST = 1990
+"""Long sentences that name an earlier year tell where a text stood before there were pages."""
 
 CUE_LINE_MAX = 40
 """A longer line (code points) does not say what the date on the next line is."""
@@ -213,6 +212,8 @@ def _cued_dates(outline: Outline, number: int) -> Iterator[tuple[Cue | None, Tim
         return
     above = page.texts[number - 1] if number and number - 1 != outline.headline else ""
     for time in dates_in(page.texts[number]):
+        if len(text) > DATE_LINE_MAX and (time.year or 0) < OLDEST:
+            continue
         cue = cue_before(text[: time.start]) or cue_behind(text[time.end :])
         if not cue and _follows_byline(page, number, time):
             cue = Cue.DATED

@@ -35,7 +35,7 @@ from corpus_tools.segment.thread.posts.choose import choose, has_names, is_likel
 from corpus_tools.segment.thread.posts.family_features import of_family
 from corpus_tools.segment.thread.posts.headed import as_rival
 from corpus_tools.segment.thread.posts.layouts import layouts
-from corpus_tools.segment.thread.posts.opens import is_article, opens_page
+from corpus_tools.segment.thread.posts.opens import begins_with_date, is_article, opens_page
 from corpus_tools.segment.thread.posts.parts import (
     NO_RIVAL,
     Choice,
@@ -143,9 +143,10 @@ def _find_comments(page: Page) -> Thread | None:
         headed = rival = None
     if choice and listed:
         return _posts_thread(sheet, choice, opened=_is_opened(sheet, choice.option.posts))
-    if rival and _is_opened(sheet, rival.posts):
+    if rival:
         option = Option(rival.posts, {}, next(iter(rival.posts.slots), None))
-        return _posts_thread(sheet, Choice(option, odds_of(page, rival.reading)), opened=True)
+        if _is_opened(sheet, rival.posts) or begins_with_date(sheet, rival.posts, option.names):
+            return _posts_thread(sheet, Choice(option, odds_of(page, rival.reading)), opened=True)
     if headed:
         return headed.thread(page, FoundBy.HEADERS)
     if reading := find_bare_names(page):
@@ -313,7 +314,8 @@ def _cut(page: Page, reading: Reading, odds: float = 0.0) -> _Headed:
 def _posts_thread(sheet: Sheet, choice: Choice, *, opened: bool) -> Thread:
     """The thread of a list of posts, the opening one left out."""
     page, posts = sheet.page, choice.option.posts
-    found = cut_posts(sheet, choice.option, opened=opened)
+    dated = begins_with_date(sheet, posts, choice.option.names)
+    found = cut_posts(sheet, choice.option, opened=opened or dated)
     parts = found.parts
     begin = parts[0].text_begin if parts else posts.end
     first = _opening_part(found.opening) if found.opening else None
@@ -323,7 +325,7 @@ def _posts_thread(sheet: Sheet, choice: Choice, *, opened: bool) -> Thread:
     if heading is not None and not posts.template.holds(heading) and len(page.counts) < ROW:
         thread = _under_heading(page, thread)
     opening = found.opening
-    if is_article(sheet, posts, opener.author if opener else None):
+    if dated or is_article(sheet, posts, opener.author if opener else None):
         opening = None
     if opening is not None:  # a heading of the comments may stand in what is left of its block
         opening = opening._replace(text=[i for i in opening.text if i < thread.begin])

@@ -180,7 +180,7 @@ def _strip_left(text: str, start: int, end: int) -> tuple[int, bool]:
     while start < end:
         found = _LEFT.match(text, start, end) or PLACEHOLDER.match(text, start, end) or _mail_before(text, start, end)
         found = found or _PROFILE.match(text, start, end)
-        if not found and (found := phrases.by_start.match(text, start, end)):
+        if not found and not by and (found := phrases.by_start.match(text, start, end)):
             by = True
         if not found:
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from corpus_tools.segment.blocks import wrap_width
@@ -17,6 +18,8 @@ from corpus_tools.words.patterns import CLOSING, OPENING, first_word, length
 
 _STOPS = frozenset(".!?…。！？")
 _PROSE = 80
+_AGREED = "+1"
+_VOTES = re.compile(r"[+-](?!1$)\d+|-1")
 _SHORTEST_SENTENCE = 20
 """Code points: a shorter line that ends like a sentence is a link or a motto ("Read on!")."""
 
@@ -31,6 +34,8 @@ def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
     dialects = dialects if headers else ()
     opening = cues.opening([line.text for line in lines])
     barriers, counts, anchors = _read_lines(lines, headers, opening)
+    for index in _agreeing(lines, len(anchors)):
+        facts[index] = facts[index]._replace(is_stuff=False)
     for index in set() if dialects else set(inner_counts(lines, facts, barriers, counts)):
         del barriers[index], counts[index]
     taken = frozenset([*barriers, *[anchor.line.index for anchor in anchors]])
@@ -62,6 +67,14 @@ def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
         is_indented=any(line.indent for line in lines),
     )
     return completed(page)
+
+
+def _agreeing(lines: Sequence[Line], anchors: int) -> Sequence[int]:
+    """The lines in which a reader says no more than "+1". Many of them, or other such numbers, are votes."""
+    found = [line.index for line in lines if line.text == _AGREED]
+    if 2 * len(found) > anchors or (found and any(_VOTES.fullmatch(line.text) for line in lines)):
+        return ()
+    return found
 
 
 def _read_lines(

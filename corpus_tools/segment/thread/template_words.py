@@ -25,7 +25,8 @@ _WIDE = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 _TWICE = re.compile(r"(.+?)(?:\s+|(?<=\S{3})|(?<=[A-ZÀ-Þ\u3040-\u9fff]\S))\1")
 """A name once more, with a blank or without; but two small letters twice are a name: "lulu", "coco"."""
 _NUMBER = re.compile(r"\d+")
-_WORD_BEFORE = re.compile(r"(?<![\w:])([^\W\d_]+)[ \u00a0]+$")
+_OWN_WORD = re.compile(r"(?<![\w:])(Per|Af|Av|Da|De|Di|Van|Von)[ \u00a0]+$")
+"""Words for "by" that begin names as well, as particles or, in the north, as a given name."""
 _BADGE = re.compile(r"\s?\[[A-Z]{1,3}\]$")
 _LONGEST_QUOTE, _ARROW, _QUOTE_EDGE = 60, " \t\u00a0↑", " \t\u00a0>*_"
 _LONGEST_RANK = 3
@@ -40,19 +41,22 @@ def without_template(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
 
 
 def _with_words_of_names(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
-    """Give back a word for "by" in some language where few names have one: "Per Lund", "De Vries", "Von Arnim"."""
-    cued = sum([unit.name is not None and unit.name.by for unit in units])
-    named = sum([unit.name is not None for unit in units])
-    return [_with_word(page, unit) for unit in units] if 0 < 2 * cued < named else units
+    """Give back a word for "by" in some language that few names have, and that begins names: "Per Lund", "De Vries"."""
+    words = [_word_before(page, unit) for unit in units]
+    count = Counter(word and word[1] for word in words)
+    return [
+        unit._replace(name=unit.name._replace(start=word.start(1), by=False))
+        if unit.name and word and 2 * count[word[1]] < len(units)
+        else unit
+        for unit, word in zip(units, words, strict=True)
+    ]
 
 
-def _with_word(page: Page, unit: Unit) -> Unit:
+def _word_before(page: Page, unit: Unit) -> re.Match[str] | None:
+    """The word for "by" that was taken off a name, if it may be one of its own."""
     if unit.name is None or unit.name_line is None or not unit.name.by:
-        return unit
-    word = _WORD_BEFORE.search(page.lines[unit.name_line].text, 0, unit.name.start)
-    if not word or not word[1][0].isupper() or word[1].casefold() not in cues.phrases().by:
-        return unit
-    return unit._replace(name=unit.name._replace(start=word.start(1), by=False))
+        return None
+    return _OWN_WORD.search(page.lines[unit.name_line].text, 0, unit.name.start)
 
 
 def _without_numbers(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:

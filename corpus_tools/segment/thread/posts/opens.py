@@ -17,7 +17,7 @@ from corpus_tools.dates.match import TimeMatch
 from corpus_tools.dates.match import Unit as TimeUnit
 from corpus_tools.segment.thread.header_line import spelling
 from corpus_tools.segment.thread.names import ANSWER, POST_NUMBER
-from corpus_tools.segment.thread.posts.parts import PostList, Sheet
+from corpus_tools.segment.thread.posts.parts import Places, PostList, Sheet
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.template import SENTENCE_ENDS, Barrier, Side
 from corpus_tools.words.cues import declared_count
@@ -57,6 +57,15 @@ def opens_page(sheet: Sheet, posts: PostList) -> bool:
     if len(posts.texts) < 2 or not posts.texts[0] or not posts.begin or (sheet.stamps and not sheet.stamps[0].index):
         return False
     return weigh(weights()["opens"], features(sheet, posts)) > LEAST
+
+
+def begins_with_date(sheet: Sheet, posts: PostList, names: Places) -> bool:
+    """Has the first alone of several posts no name, and a title and a text right below its time, as articles have?"""
+    here = posts.family[0].index
+    if len(names) < _FEW or names[0] is not None or not all(names[1:]) or posts.blocks[0].start < here:
+        return False
+    title, prose = sheet.texts[here + 1 : here + 2], sheet.page.prose
+    return bool(title and prose) and prose[0] == here + 2 and title[0][-1] not in SENTENCE_ENDS
 
 
 def is_article(sheet: Sheet, posts: PostList, named: str | None) -> bool:
