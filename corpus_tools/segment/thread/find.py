@@ -143,10 +143,8 @@ def _find_comments(page: Page) -> Thread | None:
         headed = rival = None
     if choice and listed:
         return _posts_thread(sheet, choice, opened=_is_opened(sheet, choice.option.posts))
-    if rival:
-        option = Option(rival.posts, {}, next(iter(rival.posts.slots), None))
-        if _is_opened(sheet, rival.posts) or begins_with_date(sheet, rival.posts, option.names):
-            return _posts_thread(sheet, Choice(option, odds_of(page, rival.reading)), opened=True)
+    if rival and (opened := _opened_by_headers(sheet, rival)):
+        return opened
     if headed:
         return headed.thread(page, FoundBy.HEADERS)
     if reading := find_bare_names(page):
@@ -158,6 +156,14 @@ def _find_comments(page: Page) -> Thread | None:
         pingbacks = find_pingbacks(page, begin, end)
         return _under_heading(page, _thread(page, parts, insides, range(begin, end), pingbacks, FoundBy.MARKS))
     return _inferred_thread(page)
+
+
+def _opened_by_headers(sheet: Sheet, rival: Rival) -> Thread | None:
+    """The thread of some headers if the first of them is that of the article."""
+    option = Option(rival.posts, {}, next(iter(rival.posts.slots), None))
+    if not _is_opened(sheet, rival.posts) and not begins_with_date(sheet, rival.posts, option.names):
+        return None
+    return _posts_thread(sheet, Choice(option, odds_of(sheet.page, rival.reading)), opened=True)
 
 
 def _are_excerpts(page: Page, insides: Sequence[Inside]) -> bool:
