@@ -16,7 +16,7 @@ from statistics import median
 from typing import NamedTuple
 
 from corpus_tools.segment.thread.names import name_on, read_mark, whole_name
-from corpus_tools.segment.thread.template import Name, NameAt, Page, Reading, Run, Side, Unit
+from corpus_tools.segment.thread.template import Name, NameAt, Page, Reading, Run, Side, Unit, opens_paragraphs
 from corpus_tools.words import cues
 
 _DIGITS = re.compile(r"\d+")
@@ -31,19 +31,24 @@ FEWEST_TO_THIN = 4
 _MOST_STUFF = 6
 MOST_BELOW_ANCHOR = 2 * (_MOST_STUFF + 1)
 """No header reaches more lines below its anchor: there may be interface stuff, a name, and stuff again."""
-SIDES: Mapping[NameAt, Sequence[Side]] = {
+_SIDES: Mapping[NameAt, Sequence[Side]] = {
     NameAt.INLINE: (Side.BELOW, Side.ABOVE),
     NameAt.LINE_ABOVE: (Side.BELOW, Side.ABOVE),
     NameAt.LINE_BELOW: (Side.BELOW, Side.ABOVE),
     NameAt.TEXT_TOP: (Side.ABOVE,),
 }
-"""The sides that the texts can be on."""
+
+
+def sides_of(page: Page, units: Sequence[Unit], name_at: NameAt) -> Sequence[Side]:
+    """The sides that the texts of some headers can be on."""
+    inline = name_at is NameAt.INLINE and opens_paragraphs(page, [unit.anchor.line.index for unit in units])
+    return (Side.BELOW,) if inline else _SIDES[name_at]
 
 
 def readings(page: Page, run: Run) -> Iterator[Reading]:
     """The run in each layout that it can be read in."""
     for name_at, units in headers_of(page, run):
-        yield from (lay_out(page, units, name_at, side) for side in SIDES[name_at])
+        yield from (lay_out(page, units, name_at, side) for side in sides_of(page, units, name_at))
 
 
 def headers_of(page: Page, run: Run) -> Iterator[tuple[NameAt, tuple[Unit, ...]]]:

@@ -33,7 +33,7 @@ from corpus_tools.segment.thread.features import (
     of_times,
     wording,
 )
-from corpus_tools.segment.thread.layouts import FEWEST_TO_THIN, MOST_BELOW_ANCHOR, SIDES, headers_of, lay_out
+from corpus_tools.segment.thread.layouts import FEWEST_TO_THIN, MOST_BELOW_ANCHOR, headers_of, lay_out, sides_of
 from corpus_tools.segment.thread.template import Page, Reading, Run, Side
 from corpus_tools.words.voice import CLIP
 
@@ -281,7 +281,7 @@ def _possible(around: Surroundings, run: Run) -> Iterator[Rated]:
     for name_at, units in headers_of(around.page, run):
         thinned = len(units) < len(run)
         headers = Headers(around.page, units, name_at, of_times([unit.anchor for unit in units]) if thinned else times)
-        for side in SIDES[name_at]:
+        for side in sides_of(around.page, units, name_at):
             rated = _look(around, headers, side, hopes, best - bonus)
             if rated is not None:
                 best = max(best, rated.fit)

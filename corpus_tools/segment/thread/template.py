@@ -332,3 +332,9 @@ class Thread:
     def inferred(self) -> bool:
         """Is there nothing on the page that marks its comments, so that only their wording tells them?"""
         return self.found_by is FoundBy.WORDING
+
+
+def opens_paragraphs(page: Page, lines: Sequence[int]) -> bool:
+    """Does each of some lines stand below a blank one and right on top of words, which it heads then?"""
+    within = all(at + 1 < len(page.lines) for at in lines)
+    return within and all(page.blanks[at] > page.blanks[at + 1] == 0 < page.sizes[at + 1] for at in lines)

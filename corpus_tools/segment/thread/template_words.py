@@ -46,7 +46,7 @@ def _with_words_of_names(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     count = Counter(word and word[1] for word in words)
     return [
         unit._replace(name=unit.name._replace(start=word.start(1), by=False))
-        if unit.name and word and 2 * count[word[1]] < len(units)
+        if unit.name and word and 2 * count[word[1]] <= len(units)
         else unit
         for unit, word in zip(units, words, strict=True)
     ]

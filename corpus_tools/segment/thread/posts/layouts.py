@@ -16,7 +16,7 @@ from corpus_tools.segment.thread.posts import slots as names
 from corpus_tools.segment.thread.posts.parts import Family, Peeled, Places, PostList, Sheet, Stamp, Template
 from corpus_tools.segment.thread.posts.peel import learn, peel
 from corpus_tools.segment.thread.posts.quotes import find_quotes
-from corpus_tools.segment.thread.template import Side
+from corpus_tools.segment.thread.template import Side, opens_paragraphs
 from corpus_tools.words import cues
 
 _NEARLY_ALL = 0.8
@@ -38,7 +38,7 @@ def layouts(sheet: Sheet, family: Family, *, known_footers: bool = False) -> Ite
     top = max(-1, lines[0] - 3 * step - _ALONE, _border_above(template, lines[0]))
     bottom = _border_below(template, lines[-1] + 1)
     footers = known_footers or _are_footers(sheet, family) or _number_what_follows(sheet, family)
-    sides = (Side.ABOVE,) if footers else tuple(Side)
+    sides = (Side.ABOVE,) if footers else (Side.BELOW,) if opens_paragraphs(sheet.page, lines) else tuple(Side)
     at_stamps = cache(lambda: names.at_stamps(sheet, family))
     seen: set[tuple[object, ...]] = set()
     for below in peel(template, [at + 1 for at in lines], [*lines[1:], bottom], 1):
