@@ -19,7 +19,7 @@ from corpus_tools.words.patterns import CLOSING, OPENING, first_word, length
 _STOPS = frozenset(".!?…。！？")
 _PROSE = 80
 _AGREED = "+1"
-_VOTES = re.compile(r"[+-](?!1$)\d+|-1")
+_VOTES = re.compile(r"(?!\+1$)[+-]\d+")
 _SHORTEST_SENTENCE = 20
 """Code points: a shorter line that ends like a sentence is a link or a motto ("Read on!")."""
 
