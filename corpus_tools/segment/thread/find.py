@@ -247,8 +247,19 @@ def lists_of_family(sheet: Sheet, family: Family, shared: float, rival: Rival | 
     known = are_footers(sheet.page, [stamp.index for stamp in family], shipped())
     for posts in layouts(sheet, family, known_footers=known):
         if side in (None, posts.side):
+            if rival and shared == 1 and posts.side is Side.ABOVE is rival.reading.side:
+                posts = _begun_as(posts, rival.posts)
             filled = replace(posts, fill=partial(_also, posts.fill, named), known_footers=known)
             yield filled, {**NO_RIVAL, "same headers": shared}
+
+
+def _begun_as(posts: PostList, headed: PostList) -> PostList:
+    """The list whose first text above its footer begins no earlier than in the reading of the same headers."""
+    begin = headed.texts[0].start
+    if begin not in posts.texts[0]:
+        return posts
+    texts, blocks = ([range(begin, of[0].stop), *of[1:]] for of in (posts.texts, posts.blocks))
+    return replace(posts, texts=texts, blocks=blocks)
 
 
 def _sure_side(page: Page, reading: Reading) -> Side | None:

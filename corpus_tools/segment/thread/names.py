@@ -86,8 +86,10 @@ def name_on(page: Page, index: int) -> Name | None:
 
 
 def _is_headline(page: Page, index: int) -> bool:
-    """Is this a title right above the time and the first text of a page: three words, small ones among them?"""
-    if not page.prose or index + 2 != page.prose[0] or index + 1 not in page.timed:
+    """Is this a title right above the first text of a page and beside its time: three words, small ones among them?"""
+    first = page.prose[0] if page.prose else -1
+    below, above = index + 1 in page.timed and index + 2 == first, index - 1 in page.timed and index + 1 == first
+    if not (below or above):
         return False
     text = page.lines[index].text
     words = text.split()
