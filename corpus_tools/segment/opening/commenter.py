@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import replace
 
 from corpus_tools.base.model import Label
@@ -21,7 +20,7 @@ def without_commenter(page: Page, article: Article) -> Article:
     or too little to be taken for comments. Above the text a byline is the article's, whatever teasers have.
     """
     lines = {line_of(page, s.start) for s in article.segments if s.label is Label.BYLINE}
-    if not lines or not page.prose or not any(_is_below(page, at) and _recurs(page, at) for at in lines):
+    if not any(_is_below(page, at) and _recurs(page, at) for at in lines):
         return article
     near = {at + step for at in lines for step in (-1, 0, 1)}
     gone = {s.label for s in article.segments if s.label in _DATES and line_of(page, s.start) in near}
@@ -36,8 +35,8 @@ def without_commenter(page: Page, article: Article) -> Article:
 
 
 def _is_below(page: Page, at: int) -> bool:
-    """Has a line most of the running text above it? A standfirst may stand above the byline."""
-    return 2 * bisect_left(page.prose, at) > len(page.prose)
+    """Has a line most of the page's text above it? A standfirst may stand above the byline."""
+    return 2 * sum(page.sizes[:at]) > sum(page.sizes)
 
 
 def _recurs(page: Page, at: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from statistics import median
@@ -21,7 +22,7 @@ from corpus_tools.segment.thread.posts.parts import Places, PostList, Sheet
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.template import SENTENCE_ENDS, Barrier, Side
 from corpus_tools.words.cues import declared_count
-from corpus_tools.words.patterns import CLOSING, OPENING
+from corpus_tools.words.patterns import CLOSING, OPENING, length
 
 LEAST = 0.25
 """The log-odds that it must have: a comment taken as the article is worse than an article taken as a comment.
@@ -29,7 +30,6 @@ LEAST = 0.25
 By sites left out 0 finds one in a hundred more of the opening posts, and takes a quarter more comments for one.
 """
 
-_PROSE = 80
 _NEAR, _CLOSE = 12, 3
 _HEADS = frozenset({Barrier.HEADING, Barrier.COUNT})
 _UNITS = {
@@ -121,15 +121,15 @@ def features(sheet: Sheet, posts: PostList) -> Mapping[str, float]:
 def _above(sheet: Sheet, posts: PostList) -> dict[str, float]:
     """The running text above the list: of an article there is much, of a forum's notices little."""
     begin, texts = posts.begin, sheet.texts
-    prose = [i for i in range(begin) if len(texts[i]) > _PROSE]
+    prose = sheet.page.prose[: bisect_left(sheet.page.prose, begin)]
     here = {*prose}
-    size = sum([len(texts[i]) for i in prose])
+    size = sum([length(texts[i]) for i in prose])
     own = sum([sum(sheet.page.sizes[text.start : text.stop]) for text in posts.texts])
     return {
         "prose just above": float(bool(prose) and begin - prose[-1] <= _CLOSE),
         "prose near": min(1.0, sum([begin - i <= _NEAR for i in prose]) / 3),
         "running prose above": min(1.0, sum([i + 1 in here or i - 1 in here for i in prose]) / 4),
-        "longest above": min(1.0, max([len(texts[i]) for i in prose], default=0) / 600),
+        "longest above": min(1.0, max([length(texts[i]) for i in prose], default=0) / 600),
         "share of the text above": size / max(1, size + own),
         "a sentence ends above": float(texts[begin - 1][-1] in SENTENCE_ENDS),
     }
