@@ -43,6 +43,8 @@ _UNITS = {
 }
 """In days."""
 _FEW = 3
+_HEAD = 2
+"""So many lines above its time the head of an article has: title and byline."""
 _LONGEST = 200
 _PIECE = re.compile(r"\s+[|·•–-]\s+")
 _RE = re.compile(rf"^\W*(?:{ANSWER})\s?(?:\[\d+\])?:", re.IGNORECASE)
@@ -60,12 +62,15 @@ def opens_page(sheet: Sheet, posts: PostList) -> bool:
 
 
 def begins_with_date(sheet: Sheet, posts: PostList, names: Places) -> bool:
-    """Has the first alone of several posts no name, and a title and a text right below its time, as articles have?"""
-    here = posts.family[0].index
-    if len(names) < _FEW or names[0] is not None or not all(names[1:]) or posts.blocks[0].start < here:
+    """Has the first alone of several posts no name, and a title or byline beside its time and a text, as articles have?
+
+    The title is right above the time or between it and the text.
+    """
+    here, prose = posts.family[0].index, sheet.page.prose
+    if len(names) < _FEW or names[0] is not None or not all(names[1:]) or posts.blocks[0].start < here - _HEAD:
         return False
-    title, prose = sheet.texts[here + 1 : here + 2], sheet.page.prose
-    return bool(title and prose) and prose[0] == here + 2 and title[0][-1] not in SENTENCE_ENDS
+    title = next((at for at in (here - 1, here + 1) if at >= 0 and prose and prose[0] == max(at, here) + 1), None)
+    return title is not None and sheet.texts[title][-1] not in SENTENCE_ENDS
 
 
 def is_article(sheet: Sheet, posts: PostList, named: str | None) -> bool:
