@@ -201,10 +201,7 @@ def _credited(sheet: Sheet, stamp: Stamp, own: Place | None) -> Place | None:
     """Whom the line of the first time names behind "by", where other words of that line stand for the name, or none.
 
     Links are printed with their submitter: "94 points by Mira 3 hours ago | hide", and below "Bo 2 hours ago | next".
-    An article may have its byline on the line above.
     """
-    if own is None and (above := on_line(sheet, stamp.index - 1)) and above.name.by:
-        return above
     if own and (own.index != stamp.index or own.name.by):
         return None
     name = read_name(sheet.texts[stamp.index], sheet.page.facts[stamp.index].mark.end, stamp.time.start)
