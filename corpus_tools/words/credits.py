@@ -8,6 +8,7 @@ from corpus_tools.words.patterns import alternation, first_word, words_of
 from corpus_tools.words.tables import phrases
 
 CAPTION_MAX = 250
+_MARKS = frozenset(":：(（©")
 OTHER_WORK = phrases("bylines", "other_work")
 _SOURCES = phrases("bylines", "credit") | phrases("bylines", "agency") | {"(c)"}
 CREDIT_ENDS = frozenset(phrase for phrase in phrases("bylines", "credit") if " " not in phrase)
@@ -21,7 +22,7 @@ _CREDIT = re.compile(
 _CREDIT_WORDS = frozenset(map(first_word, phrases("bylines", "credit")))
 _DATELINE = r"[^()]*\)\s*[–—-]\s"  # "DOVER (AP) — The council met"
 _SOURCE = re.compile(
-    rf"©|\(c\)|(?<!\w){_CREDITS}\s*:|\((?:{_CREDITS}|{_AGENCIES})(?!\w)(?!{_DATELINE})",
+    rf"©|\(c\)|(?<!\w){_CREDITS}\s*[:：]|[(（](?:{_CREDITS}|{_AGENCIES})(?!\w)(?!{_DATELINE})",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
@@ -40,7 +41,7 @@ def is_caption(text: str) -> bool:
     """Does a short line end in the credit of a picture: "The old bridge. Photo: Ann Archer", "… © Bo Lee"?"""
     if len(text) > CAPTION_MAX:
         return False
-    marked = ":" in text or "(" in text or "©" in text
+    marked = not _MARKS.isdisjoint(text)
     return (marked or len(text) <= 60) and (is_credit(text) or (marked and _names_source(text)))
 
 

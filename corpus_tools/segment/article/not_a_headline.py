@@ -23,6 +23,7 @@ _LONG_AGO = 10
 
 _STOPS = FULL_STOPS + "…:：;；"
 _LEADS_ON = ",:：，"
+_QUOTES = "\"'”’“‘»«」』 \u00a0\u202f"
 _RULES = ("---", "***", "===")
 
 
@@ -64,7 +65,8 @@ def is_sentence(page: Survey, run: Run, number: int) -> bool:
     Asked only of the best candidate: another one that the sentence leaves behind is no better for it.
     """
     block = page.blocks[number]
-    text, stop = block.text, block.text[-1]
+    text = block.text
+    stop = (text.rstrip(_QUOTES) or text)[-1]
     if number < run.first or stop not in _STOPS or block.mark == "#":
         return False
     below = next((page.texts[n] for n in range(number + 1, run.end) if not page.kinds[n]), "")
