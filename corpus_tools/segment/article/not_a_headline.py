@@ -8,9 +8,14 @@ from corpus_tools.dates.find import times_in
 from corpus_tools.dates.match import Unit
 from corpus_tools.segment.article.parts import TITLE_MIN, Run, Survey
 from corpus_tools.segment.article.prose import FULL_STOPS
-from corpus_tools.words.bylines import BYLINE_MAX
+from corpus_tools.words.bylines import BYLINE_MAX, name_line
 from corpus_tools.words.cues import POST_ID, declared_count, ends_in_says, is_counts, phrases
+from corpus_tools.words.date_words import Cue, cue_before
 from corpus_tools.words.furniture import is_row
+from corpus_tools.words.names import has_role
+
+_LABELLED_MAX = 40
+"""A longer line (code points) tells of something that was changed at a date."""
 
 _CUT = re.compile(r"\s+[|·•]\s+")
 _BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
@@ -23,7 +28,8 @@ _LONG_AGO = 10
 
 _STOPS = FULL_STOPS + "…:：;；"
 _LEADS_ON = ",:：，"
-_QUOTES = "\"'”’“‘»«」』 \u00a0\u202f"
+_QUOTES = "\"'”’“‘„»«「」『』 \u00a0\u202f"
+_ENDS = tuple(".。!?！？")
 _RULES = ("---", "***", "===")
 
 
@@ -37,6 +43,18 @@ def is_byline_but_for_its_time(text: str) -> bool:
     if time.ago:
         return phrases().by_inside.match(rest) is not None
     return time.day is not None and time.year is not None and phrases().by_start.match(rest) is not None
+
+
+def is_name_with_job(text: str) -> bool:
+    """ "Ann Archer, Staff Writer": one name and behind a comma nothing but a job."""
+    found = name_line(text) if "," in text or "、" in text else None
+    return found is not None and len(found.authors) == 1 and has_role(found.authors[0].role or "")
+
+
+def is_date_with_label(text: str) -> bool:
+    """ "Last updated: 3 May 2014": a short line that ends in a date, and says of it what it is."""
+    ends = [time for time in times_in(text) if time.day and time.year and time.end == len(text)] if len(text) <= _LABELLED_MAX and text[-1].isdecimal() else []
+    return any(cue_before(text[: time.start]) in (Cue.PUBLISHED, Cue.UPDATED) for time in ends)
 
 
 def ruled_out_by_the_page(page: Survey, run: Run, number: int) -> str | None:
@@ -54,9 +72,22 @@ def ruled_out_by_the_page(page: Survey, run: Run, number: int) -> str | None:
 
 
 def _is_above_menu_and_path(page: Survey, run: Run, number: int) -> bool:
-    """Does a line stand above a menu with a path below, as the site's name does, and nothing on the page repeats it?"""
-    path = next((path for path in page.paths if number < path < run.first), number)
-    return any(page.kinds[number + 1 : path]) and not page.echoes.of(number, page.folded[number])
+    """Does a line stand right above a path, or above a menu and a path, as the site's name does?
+
+    What the page prints again can be its title.
+    """
+    path = next((path for path in page.paths if number < path < run.first), None)
+    if path is None:
+        return False
+    return (path == number + 1 or any(page.kinds[number + 1 : path])) and not page.echoes.of(number, page.folded[number])
+
+
+def is_quotation(page: Survey, run: Run, number: int) -> bool:
+    """Is this a sentence in quotation marks below running text: words of somebody, printed again in large letters?"""
+    text = page.texts[number]
+    bare = text.rstrip(_QUOTES)
+    ends = text[0] in _QUOTES and bare[-1:] in _ENDS and len(bare) < len(text)
+    return ends and any(page.prose[run.first : number])
 
 
 def is_sentence(page: Survey, run: Run, number: int) -> bool:
@@ -65,8 +96,7 @@ def is_sentence(page: Survey, run: Run, number: int) -> bool:
     Asked only of the best candidate: another one that the sentence leaves behind is no better for it.
     """
     block = page.blocks[number]
-    text = block.text
-    stop = (text.rstrip(_QUOTES) or text)[-1]
+    text, stop = block.text, block.text[-1]
     if number < run.first or stop not in _STOPS or block.mark == "#":
         return False
     below = next((page.texts[n] for n in range(number + 1, run.end) if not page.kinds[n]), "")
