@@ -34,6 +34,9 @@ BYLINE_MAX = 200
 NAMES_MAX = 80
 """A longer line (code points) does not hold names alone."""
 
+_JOB_MAX = 40
+"""A longer line (code points) below a byline is no job."""
+
 _CODE = re.compile(r".*(?:[{}]|[:=(].*;)")
 """What no byline ends in, but a line of code: "text: string;"."""
 
@@ -205,6 +208,15 @@ def name_line(text: str, *, least: int = 2, caseless: bool = False) -> Byline | 
     named = read_authors(text, 0, len(text), least=least, caseless=caseless)
     rest = text[named[1] :].strip(TRAIL) if named else ""
     return Byline(0, named[1], named[0]) if named and (not rest or _ADDRESS.fullmatch(rest)) else None
+
+
+def is_of_byline(text: str) -> bool:
+    """Is this what stands below a byline: the address of its owner, or a job and no more, as "Staff Writer"?"""
+    if _ADDRESS.fullmatch(text):
+        return True
+    words = text.split()
+    titled = len(words) == 1 or all(word[0].isupper() for word in words)
+    return titled and len(text) <= _JOB_MAX and text[-1].isalpha() and has_role(text)
 
 
 def names_before_mark(text: str) -> Byline | None:

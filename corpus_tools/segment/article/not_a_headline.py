@@ -17,6 +17,9 @@ from corpus_tools.words.names import has_role
 _LABELLED_MAX = 40
 """A longer line (code points) tells of something that was changed at a date."""
 
+_YEAR_MAX = 5
+"""So many code points hold the year or the clock that a line ends in: "2014", "2014年"."""
+
 _CUT = re.compile(r"\s+[|·•]\s+")
 _BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
 
@@ -53,7 +56,9 @@ def is_name_with_job(text: str) -> bool:
 
 def is_date_with_label(text: str) -> bool:
     """ "Last updated: 3 May 2014": a short line that ends in a date, and says of it what it is."""
-    ends = [time for time in times_in(text) if time.day and time.year and time.end == len(text)] if len(text) <= _LABELLED_MAX and text[-1].isdecimal() else []
+    if len(text) > _LABELLED_MAX or not any(map(str.isdecimal, text[-_YEAR_MAX:])):
+        return False
+    ends = [time for time in times_in(text) if time.day and time.year and time.end == len(text)]
     return any(cue_before(text[: time.start]) in (Cue.PUBLISHED, Cue.UPDATED) for time in ends)
 
 
@@ -72,21 +77,16 @@ def ruled_out_by_the_page(page: Survey, run: Run, number: int) -> str | None:
 
 
 def _is_above_menu_and_path(page: Survey, run: Run, number: int) -> bool:
-    """Does a line stand right above a path, or above a menu and a path, as the site's name does?
-
-    What the page prints again can be its title.
-    """
-    path = next((path for path in page.paths if number < path < run.first), None)
-    if path is None:
-        return False
-    return (path == number + 1 or any(page.kinds[number + 1 : path])) and not page.echoes.of(number, page.folded[number])
+    """Does a line stand above a menu with a path below, as the site's name does, and nothing on the page repeats it?"""
+    path = next((path for path in page.paths if number < path < run.first), number)
+    return any(page.kinds[number + 1 : path]) and not page.echoes.of(number, page.folded[number])
 
 
 def is_quotation(page: Survey, run: Run, number: int) -> bool:
     """Is this a sentence in quotation marks below running text: words of somebody, printed again in large letters?"""
     text = page.texts[number]
     bare = text.rstrip(_QUOTES)
-    ends = text[0] in _QUOTES and bare[-1:] in _ENDS and len(bare) < len(text)
+    ends = text[0] in _QUOTES and (bare[-1:] in _ENDS or text[-1] in "」』") and len(bare) < len(text)
     return ends and any(page.prose[run.first : number])
 
 
