@@ -8,7 +8,9 @@ from corpus_tools.words.patterns import alternation, first_word, words_of
 from corpus_tools.words.tables import phrases
 
 CAPTION_MAX = 250
-_MARKS = frozenset(":：(（©")
+_LINE_MAX = 60
+"""So short a line (code points) needs no mark to be a credit; longer Chinese and Japanese ones are whole paragraphs."""
+
 OTHER_WORK = phrases("bylines", "other_work")
 _SOURCES = phrases("bylines", "credit") | phrases("bylines", "agency") | {"(c)"}
 CREDIT_ENDS = frozenset(phrase for phrase in phrases("bylines", "credit") if " " not in phrase)
@@ -22,9 +24,10 @@ _CREDIT = re.compile(
 _CREDIT_WORDS = frozenset(map(first_word, phrases("bylines", "credit")))
 _DATELINE = r"[^()]*\)\s*[–—-]\s"  # "DOVER (AP) — The council met"
 _SOURCE = re.compile(
-    rf"©|\(c\)|(?<!\w){_CREDITS}\s*[:：]|[(（](?:{_CREDITS}|{_AGENCIES})(?!\w)(?!{_DATELINE})",
+    rf"©|\(c\)|(?<!\w){_CREDITS}\s*:|\((?:{_CREDITS}|{_AGENCIES})(?!\w)(?!{_DATELINE})",
     re.IGNORECASE,
 )
+_WIDE_SOURCE = re.compile(rf"(?<!\w){_CREDITS}：")
 _SIGNED = re.compile(
     rf"[^|]*[.…]\s+{_AGENCIES}(?:\s*/\s*[^|/]+)?",
     re.IGNORECASE,
@@ -41,8 +44,10 @@ def is_caption(text: str) -> bool:
     """Does a short line end in the credit of a picture: "The old bridge. Photo: Ann Archer", "… © Bo Lee"?"""
     if len(text) > CAPTION_MAX:
         return False
-    marked = not _MARKS.isdisjoint(text)
-    return (marked or len(text) <= 60) and (is_credit(text) or (marked and _names_source(text)))
+    marked = ":" in text or "(" in text or "©" in text
+    if len(text) <= _LINE_MAX and (is_credit(text) or ("：" in text and _WIDE_SOURCE.search(text))):
+        return True
+    return marked and (is_credit(text) or _names_source(text))
 
 
 def _names_source(text: str) -> bool:

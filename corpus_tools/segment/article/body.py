@@ -57,7 +57,7 @@ def label_body(outline: Outline, byline: FoundByline | None, taken: Collection[i
     notes = range(max(outline.first, outline.end - NOTE_BLOCKS), outline.end)
     offers = (box for box in boxes(page, outline.first, outline.end) if not explains(page, box))
     own = {n for n in notes if _is_note(page.blocks[n], authors)}
-    labels = {n - 1 for n in own if _is_label(page, n - 1)}
+    labels = {n - 1 for n in own if n > 1 and _is_label(page, n - 1)}
     apart = {*_teasers(outline), *chain.from_iterable(offers), *_sharing(outline), *labels}
     apart.update(_below_byline(page, byline) if byline else ())
     for number in range(outline.first, outline.end):
@@ -139,9 +139,12 @@ def _label(block: Block, kind: Furniture, *, leads: bool) -> Label:
 
 
 def _is_label(page: Survey, number: int) -> bool:
-    """Can a line be the heading of the box below, which is about the author: "Who wrote this"?"""
-    text = page.texts[number]
-    return len(text) <= LABEL_MAX and text[-1].isalpha()
+    """Can a line be the heading of the box below, which is about the author: "Who wrote this"?
+
+    Below short lines it is the last verse of a poem.
+    """
+    text, above = page.texts[number], number - 1
+    return len(text) <= LABEL_MAX and text[-1].isalpha() and bool(page.prose[above] or page.kinds[above])
 
 
 def _is_note(block: Block, authors: Sequence[Author]) -> bool:

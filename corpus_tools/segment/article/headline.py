@@ -23,6 +23,7 @@ from corpus_tools.segment.article.headline_features import (
     is_matter,
 )
 from corpus_tools.segment.article.not_a_headline import (
+    QUOTES,
     is_byline_but_for_its_time,
     is_date_with_label,
     is_name_with_job,
@@ -178,7 +179,7 @@ def _view(page: Survey, run: Run, places: Sequence[int]) -> View:
 def ruled_out(page: Survey, run: Run, number: int) -> str | None:
     """What a block is that cannot be a headline, however well it scores; None if it can be one."""
     block = page.blocks[number]
-    if number >= run.first and page.prose[number] and block.text[-1] == "." and block.mark != "#":
+    if number >= run.first and page.prose[number] and block.mark != "#" and block.text.rstrip(QUOTES)[-1:] == ".":
         return "running text"
     if is_credit(block.text):
         return "a credit"

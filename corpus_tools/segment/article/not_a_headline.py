@@ -31,7 +31,7 @@ _LONG_AGO = 10
 
 _STOPS = FULL_STOPS + "…:：;；"
 _LEADS_ON = ",:：，"
-_QUOTES = "\"'”’“‘„»«「」『』 \u00a0\u202f"
+QUOTES = "\"'”’“‘„»«「」『』 \u00a0\u202f"
 _ENDS = tuple(".。!?！？")
 _RULES = ("---", "***", "===")
 
@@ -85,8 +85,8 @@ def _is_above_menu_and_path(page: Survey, run: Run, number: int) -> bool:
 def is_quotation(page: Survey, run: Run, number: int) -> bool:
     """Is this a sentence in quotation marks below running text: words of somebody, printed again in large letters?"""
     text = page.texts[number]
-    bare = text.rstrip(_QUOTES)
-    ends = text[0] in _QUOTES and (bare[-1:] in _ENDS or text[-1] in "」』") and len(bare) < len(text)
+    bare = text.rstrip(QUOTES)
+    ends = text[0] in QUOTES and (bare[-1:] in _ENDS or text[-1] in "」』") and len(bare) < len(text)
     return ends and any(page.prose[run.first : number])
 
 
