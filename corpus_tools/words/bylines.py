@@ -216,7 +216,7 @@ def is_of_byline(text: str) -> bool:
         return True
     words = text.split()
     titled = len(words) == 1 or all(word[0].isupper() for word in words)
-    return titled and len(text) <= _JOB_MAX and text[-1].isalpha() and has_role(text)
+    return titled and len(text) <= _JOB_MAX and text[-1:].isalpha() and has_role(text)
 
 
 def names_before_mark(text: str) -> Byline | None:
@@ -246,9 +246,14 @@ def is_placed(before: str) -> bool:
     return opened in STOPS and opened not in _DONE
 
 
-def cue_end(text: str, start: int, stop: int, *, anywhere: bool = False) -> int | None:
-    """Where a cue ends that stands at `start`, or None; `anywhere`, whatever words stand before it."""
+def cue_end(text: str, start: int, stop: int, *, dated: bool, anywhere: bool = False) -> int | None:
+    """Where a cue ends that stands at `start`, or None; `anywhere`, whatever words stand before it.
+
+    A word of every day is a cue in a `dated` line only.
+    """
     cue = _CUE.match(text, start, stop)
+    if cue and not dated and cue["cue"].casefold() in _BY_DATE:
+        return None
     return cue.end() if cue and (anywhere or _may_open(text, start, cue["cue"])) else None
 
 

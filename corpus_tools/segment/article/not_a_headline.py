@@ -8,11 +8,10 @@ from corpus_tools.dates.find import times_in
 from corpus_tools.dates.match import Unit
 from corpus_tools.segment.article.parts import TITLE_MIN, Run, Survey
 from corpus_tools.segment.article.prose import FULL_STOPS
-from corpus_tools.words.bylines import BYLINE_MAX, name_line
+from corpus_tools.words.bylines import BYLINE_MAX, is_of_byline, name_line
 from corpus_tools.words.cues import POST_ID, declared_count, ends_in_says, is_counts, phrases
 from corpus_tools.words.date_words import Cue, cue_before
 from corpus_tools.words.furniture import is_row
-from corpus_tools.words.names import has_role
 
 _LABELLED_MAX = 40
 """A longer line (code points) tells of something that was changed at a date."""
@@ -51,7 +50,7 @@ def is_byline_but_for_its_time(text: str) -> bool:
 def is_name_with_job(text: str) -> bool:
     """ "Ann Archer, Staff Writer": one name and behind a comma nothing but a job."""
     found = name_line(text) if "," in text or "、" in text else None
-    return found is not None and len(found.authors) == 1 and has_role(found.authors[0].role or "")
+    return found is not None and len(found.authors) == 1 and is_of_byline(found.authors[0].role or "")
 
 
 def is_date_with_label(text: str) -> bool:
