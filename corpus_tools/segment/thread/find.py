@@ -272,8 +272,8 @@ def _also(fill: Callable[[], Mapping[str, Places]], more: Mapping[str, Places]) 
 def odds_of(page: Page, reading: Reading, *, enough: float = math.inf) -> float:
     """The log-odds that a reading is a thread, its wording and a dialect of the caller's included.
 
-    Where they are `enough` whatever the wording is, they are at least the number returned: wording takes longer than all
-    the rest.
+    Where they are `enough` whatever the wording is, they are at least the number returned: wording takes longer than
+    all the rest.
     """
     known = scale("thread").weigh(features(look_around(page), reading))
     if known - most_by_wording() >= enough:
