@@ -31,15 +31,15 @@ _EDGE = " \t\u00a0,;:.·•|–—*_-»>"
 _POST_NUMBER = re.compile(r"[\W_]*#\s?\d{1,5}\W*")
 
 
-def layouts(sheet: Sheet, family: Family, *, known_footers: bool = False) -> Iterator[PostList]:
-    """The ways to read a family as a list of posts; `known_footers` are those of a platform known by name."""
+def layouts(sheet: Sheet, family: Family) -> Iterator[PostList]:
+    """The ways to read a family as a list of posts."""
     template = learn(sheet, family)
     lines = [stamp.index for stamp in family]
     steps = [b - a for a, b in pairwise(lines)]
     step = int(median(steps)) if steps else _ALONE
     top = max(-1, lines[0] - 3 * step - _ALONE, _border_above(template, lines[0]))
     bottom = _border_below(template, lines[-1] + 1)
-    footers = known_footers or _are_footers(sheet, family) or _number_what_follows(sheet, family)
+    footers = _are_footers(sheet, family) or _number_what_follows(sheet, family)
     if ends_paragraphs(sheet.page, lines):
         footers = True
     elif len(lines) > _FEW and ends_paragraphs(sheet.page, lines[1:]):
