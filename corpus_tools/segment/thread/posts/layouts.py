@@ -39,11 +39,10 @@ def layouts(sheet: Sheet, family: Family) -> Iterator[PostList]:
     step = int(median(steps)) if steps else _ALONE
     top = max(-1, lines[0] - 3 * step - _ALONE, _border_above(template, lines[0]))
     bottom = _border_below(template, lines[-1] + 1)
-    footers = _are_footers(sheet, family) or _number_what_follows(sheet, family)
-    if ends_paragraphs(sheet.page, lines):
-        footers = True
-    elif len(lines) > _FEW and ends_paragraphs(sheet.page, lines[1:]):
+    ended = ends_paragraphs(sheet.page, lines)
+    if not ended and len(lines) > _FEW and ends_paragraphs(sheet.page, lines[1:]):
         return
+    footers = ended or _are_footers(sheet, family) or _number_what_follows(sheet, family)
     sides = (Side.ABOVE,) if footers else (Side.BELOW,) if opens_paragraphs(sheet.page, lines) else tuple(Side)
     at_stamps = cache(lambda: names.at_stamps(sheet, family))
     seen: set[tuple[object, ...]] = set()
