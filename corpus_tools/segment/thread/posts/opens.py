@@ -64,13 +64,16 @@ def opens_page(sheet: Sheet, posts: PostList) -> bool:
 def begins_with_date(sheet: Sheet, posts: PostList, names: Places) -> bool:
     """Has the first alone of several posts no name, and a title or byline beside its time and a text, as articles have?
 
-    The title is right above the time or between it and the text.
+    The title is right above the time or between it and the text. In the other posts the name is beside the time: those
+    of a forum have titles and boxes between the two.
     """
     here, prose = posts.family[0].index, sheet.page.prose
     if len(names) < _FEW or names[0] is not None or not all(names[1:]) or posts.blocks[0].start < here - _HEAD:
         return False
     title = next((at for at in (here - 1, here + 1) if at >= 0 and prose and prose[0] == max(at, here) + 1), None)
-    return title is not None and sheet.texts[title][-1] not in SENTENCE_ENDS
+    if title is None or sheet.texts[title][-1] in SENTENCE_ENDS:
+        return False
+    return all(abs(name.index - stamp.index) <= 1 for stamp, name in zip(posts.family, names, strict=True) if name)
 
 
 def is_article(sheet: Sheet, posts: PostList, named: str | None) -> bool:
