@@ -7,7 +7,7 @@ from itertools import chain
 
 from corpus_tools.base.model import Author, Label
 from corpus_tools.segment.article.boxes import boxes, explains
-from corpus_tools.segment.article.date_line import holds_date, is_age
+from corpus_tools.segment.article.date_line import holds_date
 from corpus_tools.segment.article.parts import FoundByline, Outline, Part, Run, Survey, stands_apart
 from corpus_tools.segment.article.prose import PROSE_MIN
 from corpus_tools.segment.block import Block
@@ -22,9 +22,6 @@ SENTENCE_MIN = 40
 """A line of so many code points that ends like a sentence can begin the body wherever it stands."""
 
 HEADING_MAX = 120
-
-LABEL_MAX = 40
-"""A longer line (code points) heads a part of the text."""
 
 NOTE_BLOCKS = 3
 """So near to the end of the body a paragraph that begins with an author's name is a note about the author."""
@@ -56,9 +53,7 @@ def label_body(outline: Outline, byline: FoundByline | None, taken: Collection[i
     page, authors = outline.page, byline.authors if byline else ()
     notes = range(max(outline.first, outline.end - NOTE_BLOCKS), outline.end)
     offers = (box for box in boxes(page, outline.first, outline.end) if not explains(page, box))
-    own = {n for n in notes if _is_note(page.blocks[n], authors)}
-    labels = {n - 1 for n in own if n > 1 and _is_label(page, n - 1)}
-    apart = {*_teasers(outline), *chain.from_iterable(offers), *_sharing(outline), *labels}
+    apart = {*_teasers(outline), *chain.from_iterable(offers), *_sharing(outline)}
     apart.update(_below_byline(page, byline) if byline else ())
     for number in range(outline.first, outline.end):
         if number in taken:
@@ -66,16 +61,16 @@ def label_body(outline: Outline, byline: FoundByline | None, taken: Collection[i
         block = page.blocks[number]
         leads = number + 1 < outline.end and page.prose[number + 1] > 0
         label = Label.FURNITURE if number in apart else _label(block, page.kinds[number], leads=leads)
-        if label is Label.PARAGRAPH and number in own:
+        if label is Label.PARAGRAPH and number in notes and _is_note(block, authors):
             label = Label.AUTHOR_NOTE
         yield Part(label, block.start, block.end, number)
 
 
 def _below_byline(page: Survey, byline: FoundByline) -> Iterator[int]:
-    """The lines below a byline that belong to it: a job, an address, how long ago that was."""
+    """The lines below a byline that belong to it: a job, an address. What recurs is of the text: a speaker, a part."""
     for number in range(byline.number + 1, len(page.texts)):
         text = page.texts[number]
-        if not is_of_byline(text) and not (text[0].isdecimal() and is_age(text)):
+        if not is_of_byline(text) or page.texts.count(text) > 1:
             return
         yield number
 
@@ -136,15 +131,6 @@ def _label(block: Block, kind: Furniture, *, leads: bool) -> Label:
     if leads and len(text) <= HEADING_MAX and text[-1] not in ".!…:,;":
         return Label.HEADING
     return Label.LIST_ITEM if block.mark else Label.PARAGRAPH
-
-
-def _is_label(page: Survey, number: int) -> bool:
-    """Can a line be the heading of the box below, which is about the author: "Who wrote this"?
-
-    Below short lines it is the last verse of a poem.
-    """
-    text, above = page.texts[number], number - 1
-    return len(text) <= LABEL_MAX and text[-1].isalpha() and bool(page.prose[above] or page.kinds[above])
 
 
 def _is_note(block: Block, authors: Sequence[Author]) -> bool:

@@ -26,8 +26,6 @@ from corpus_tools.segment.article.not_a_headline import (
     QUOTES,
     is_byline_but_for_its_time,
     is_date_with_label,
-    is_name_with_job,
-    is_quotation,
     is_sentence,
     leads_away,
     ruled_out_by_marks,
@@ -179,7 +177,8 @@ def _view(page: Survey, run: Run, places: Sequence[int]) -> View:
 def ruled_out(page: Survey, run: Run, number: int) -> str | None:
     """What a block is that cannot be a headline, however well it scores; None if it can be one."""
     block = page.blocks[number]
-    if number >= run.first and page.prose[number] and block.mark != "#" and block.text.rstrip(QUOTES)[-1:] == ".":
+    end = block.text.rstrip(QUOTES if number > run.first else None)[-1:]  # the first may quote somebody
+    if number >= run.first and page.prose[number] and block.mark != "#" and end == ".":
         return "running text"
     if is_credit(block.text):
         return "a credit"
@@ -194,10 +193,8 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
     if number in page.own and dates_in(page.texts[number]):
         return "a sentence about when the text was published"
     byline = find_byline(page.texts[number])
-    if (byline and not byline.start) or is_byline_but_for_its_time(block.text) or is_name_with_job(block.text):
+    if (byline and not byline.start) or is_byline_but_for_its_time(block.text):
         return "a byline"
-    if number > run.first and is_quotation(page, run, number):
-        return "a quotation"
     return ruled_out_by_the_page(page, run, number) or ruled_out_by_marks(block.text, first=number == 0)
 
 

@@ -54,15 +54,20 @@ def is_name_with_job(text: str) -> bool:
 
 
 def is_date_with_label(text: str) -> bool:
-    """ "Last updated: 3 May 2014": a short line that ends in a date, and says of it what it is."""
+    """ "Last updated: 3 May 2014": a short line that ends in a date, and a label right before it says what it is."""
     if len(text) > _LABELLED_MAX or not any(map(str.isdecimal, text[-_YEAR_MAX:])):
         return False
     ends = [time for time in times_in(text) if time.day and time.year and time.end == len(text)]
-    return any(cue_before(text[: time.start]) in (Cue.PUBLISHED, Cue.UPDATED) for time in ends)
+    labels = (label for time in ends if (label := text[: time.start].rstrip()).endswith((":", "：")))
+    return any(cue_before(label) in (Cue.PUBLISHED, Cue.UPDATED) for label in labels)
 
 
 def ruled_out_by_the_page(page: Survey, run: Run, number: int) -> str | None:
-    """What the page's path and imprint say that a line is: the path itself, one of its sections, the site's name."""
+    """What the lines around it, and the page's path and imprint, say that a line is: a name, a quotation, a section."""
+    if number and is_name_with_job(page.texts[number]):
+        return "a byline"
+    if is_quotation(page, run, number):
+        return "a quotation"
     folded = page.folded[number]
     if folded in page.echoes.owners:
         return "whose the page is"
@@ -82,11 +87,14 @@ def _is_above_menu_and_path(page: Survey, run: Run, number: int) -> bool:
 
 
 def is_quotation(page: Survey, run: Run, number: int) -> bool:
-    """Is this a sentence in quotation marks below running text: words of somebody, printed again in large letters?"""
+    """Is this a sentence in quotation marks below running text: words of somebody, printed again in large letters?
+
+    Below a standfirst alone it can be the headline.
+    """
     text = page.texts[number]
     bare = text.rstrip(QUOTES)
     ends = text[0] in QUOTES and (bare[-1:] in _ENDS or text[-1] in "」』") and len(bare) < len(text)
-    return ends and any(page.prose[run.first : number])
+    return ends and sum(prose > 0 for prose in page.prose[run.first : number]) > 1
 
 
 def is_sentence(page: Survey, run: Run, number: int) -> bool:

@@ -345,11 +345,13 @@ def opens_paragraphs(page: Page, lines: Sequence[int]) -> bool:
 def ends_paragraphs(page: Page, lines: Sequence[int]) -> bool:
     """Does each of several lines stand right below words and above a blank line, and the last above nothing?
 
-    Nothing is the end of the page, a form or a heading: as headers the lines would leave the last without a text.
+    Nothing is the end of the page, a form or a heading: as headers the lines would leave the last without a text. Most
+    of the words end as sentences do; titles stand above headers.
     """
     below = [at + 1 for at in lines]
     if len(lines) < _FEWEST_FOOTERS or not (below[-1] == len(page.lines) or below[-1] in page.barriers):
         return False
-    return all(at and page.blanks[at] == 0 < page.sizes[at - 1] for at in lines) and all(
-        page.blanks[at] > 0 for at in below[:-1]
-    )
+    if not all(at and page.blanks[at] == 0 < page.sizes[at - 1] for at in lines):
+        return False
+    said = sum(not page.lines[at - 1].text[-1].isalnum() for at in lines)
+    return 2 * said > len(lines) and all(page.blanks[at] > 0 for at in below[:-1])

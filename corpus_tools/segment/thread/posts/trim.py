@@ -180,14 +180,16 @@ def _ends_posts(line: str, kind: Furniture) -> bool:
 
 
 def _is_page_from(sheet: Sheet, at: int, stop: int) -> bool:
-    """Is what follows the page's and no text: is the next line no sentence, and are few of many, or as long as a text?
+    """Is what follows the page's and no text: are its first and its last line no sentences, and few of many, or as
+    long as a text?
 
     The titles of other threads are long, and with what stands beside them longer; a page says whose cookies it sets.
     """
     lines = [sheet.texts[i] for i in range(at, stop)]
     said = sum(line[-1] in _STOPS for line in lines)
     long = sum(len(line) > 2 * _LONGEST_TITLE and _CELLS not in line for line in lines)
-    return not (lines and lines[0][-1] in _STOPS) and max(said, long) <= _FEW_OF_PAGE * len(lines)
+    around = {line[-1] for line in (*lines[:1], *lines[-1:])}
+    return around.isdisjoint(_STOPS) and max(said, long) <= _FEW_OF_PAGE * len(lines)
 
 
 def _without_frame(sheet: Sheet, begin: int, text: range) -> range:
