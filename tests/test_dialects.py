@@ -15,7 +15,6 @@ from corpus_tools import normalize
 from corpus_tools.base.options import Options
 from corpus_tools.dates.find import find_times
 from corpus_tools.record.document import Comment
-from corpus_tools.segment.thread import find
 from corpus_tools.segment.thread.dialects.files import KEYS, BadDialect, check, load, shipped
 from corpus_tools.segment.thread.dialects.line import FIELDS, BadTemplate, parse
 from corpus_tools.segment.thread.dialects.read import Dialect, TextAt
@@ -180,14 +179,14 @@ class TestOnAPage:
             ("Ceel", "Both of you are right."),
         ]
 
-    def test_a_known_platform_tips_the_scales(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_only_a_dialect_that_is_handed_over_tips_the_scales(self) -> None:
         page = (
             "by Quilletta (318275) on Thursday June 14, @11 08AM (#51830462)\nThe carry takes two days.\n"
             "by Ben Abara (98123) on Tuesday July 24, @10 44AM (#40749395)\nThe second one takes three.\n"
         )
-        assert [author for author, _, _ in comments(page)] == ["Quilletta", "Ben Abara"]
-        monkeypatch.setattr(find, "prior", lambda _page, _reading: 0.0)
         assert comments(page) == []
+        slashdot = next(known for known in shipped() if known.name == "slashdot")
+        assert [author for author, _, _ in comments(page, slashdot)] == ["Quilletta", "Ben Abara"]
 
     @pytest.mark.parametrize("path", sorted(RAW.glob("*.txt")), ids=lambda path: path.stem)
     def test_a_dialect_that_reads_no_header_of_a_page_changes_nothing(self, tmp_path: Path, path: Path) -> None:

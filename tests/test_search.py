@@ -19,10 +19,7 @@ from corpus_tools.segment.thread.layouts import readings
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.segment.thread.runs import runs_of
 from corpus_tools.segment.thread.search import (
-    DIALECT_BONUS,
-    ENOUGH,
     EXCLUSIVE,
-    SURE,
     best,
     has_article,
     most_of_run,
@@ -103,9 +100,7 @@ def best_of_all(page: Page) -> Reading | None:
     for run in runs_of(page):
         values = [(features(around, reading), reading) for reading in readings(page, run)]
         known, reading = max(values, key=lambda pair: scale("layout").weigh(pair[0]) + prior(page, pair[1]))
-        odds = scale("thread").weigh(known)
-        if ENOUGH - DIALECT_BONUS < odds < SURE:
-            odds += prior(page, reading)
+        odds = scale("thread").weigh(known) + prior(page, reading)
         if has_article(page, reading):
             rated.append((odds, reading))
     rated.sort(key=lambda pair: -pair[0])

@@ -34,6 +34,9 @@ BYLINE_MAX = 200
 NAMES_MAX = 80
 """A longer line (code points) does not hold names alone."""
 
+_JOB_MAX = 40
+"""A longer line (code points) below a byline is no job."""
+
 _CODE = re.compile(r".*(?:[{}]|[:=(].*;)")
 """What no byline ends in, but a line of code: "text: string;"."""
 
@@ -207,6 +210,15 @@ def name_line(text: str, *, least: int = 2, caseless: bool = False) -> Byline | 
     return Byline(0, named[1], named[0]) if named and (not rest or _ADDRESS.fullmatch(rest)) else None
 
 
+def is_of_byline(text: str) -> bool:
+    """Is this what stands below a byline: the address of its owner, or a job and no more, as "Staff Writer"?"""
+    if _ADDRESS.fullmatch(text):
+        return True
+    words = text.split()
+    titled = len(words) == 1 or all(word[0].isupper() for word in words)
+    return titled and len(text) <= _JOB_MAX and text[-1:].isalpha() and has_role(text)
+
+
 def names_before_mark(text: str) -> Byline | None:
     """Names with something else behind a mark, as they stand below "By": "Jane Smith | The Mill Post"."""
     named = read_authors(text, 0, len(text), least=2, caseless=True) if len(text) <= NAMES_MAX else None
@@ -234,9 +246,14 @@ def is_placed(before: str) -> bool:
     return opened in STOPS and opened not in _DONE
 
 
-def cue_end(text: str, start: int, stop: int, *, anywhere: bool = False) -> int | None:
-    """Where a cue ends that stands at `start`, or None; `anywhere`, whatever words stand before it."""
+def cue_end(text: str, start: int, stop: int, *, dated: bool, anywhere: bool = False) -> int | None:
+    """Where a cue ends that stands at `start`, or None; `anywhere`, whatever words stand before it.
+
+    A word of every day is a cue in a `dated` line only.
+    """
     cue = _CUE.match(text, start, stop)
+    if cue and not dated and cue["cue"].casefold() in _BY_DATE:
+        return None
     return cue.end() if cue and (anywhere or _may_open(text, start, cue["cue"])) else None
 
 

@@ -8,6 +8,9 @@ from corpus_tools.words.patterns import alternation, first_word, words_of
 from corpus_tools.words.tables import phrases
 
 CAPTION_MAX = 250
+_LINE_MAX = 60
+"""So short a line (code points) needs no mark to be a credit; longer Chinese and Japanese ones are whole paragraphs."""
+
 OTHER_WORK = phrases("bylines", "other_work")
 _SOURCES = phrases("bylines", "credit") | phrases("bylines", "agency") | {"(c)"}
 CREDIT_ENDS = frozenset(phrase for phrase in phrases("bylines", "credit") if " " not in phrase)
@@ -24,6 +27,7 @@ _SOURCE = re.compile(
     rf"©|\(c\)|(?<!\w){_CREDITS}\s*:|\((?:{_CREDITS}|{_AGENCIES})(?!\w)(?!{_DATELINE})",
     re.IGNORECASE,
 )
+_WIDE_SOURCE = re.compile(rf"(?<!\w){_CREDITS}：")
 _SIGNED = re.compile(
     rf"[^|]*[.…]\s+{_AGENCIES}(?:\s*/\s*[^|/]+)?",
     re.IGNORECASE,
@@ -41,7 +45,9 @@ def is_caption(text: str) -> bool:
     if len(text) > CAPTION_MAX:
         return False
     marked = ":" in text or "(" in text or "©" in text
-    return (marked or len(text) <= 60) and (is_credit(text) or (marked and _names_source(text)))
+    if len(text) <= _LINE_MAX and (is_credit(text) or ("：" in text and _WIDE_SOURCE.search(text))):
+        return True
+    return marked and (is_credit(text) or _names_source(text))
 
 
 def _names_source(text: str) -> bool:

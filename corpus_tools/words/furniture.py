@@ -35,6 +35,7 @@ _COUNTED, _TOPICS = re.compile(r"[^\W\d] \d+(?=\s|$)"), 4
 _DIGIT = re.compile(r"\d")
 _SYMBOLS = re.compile(r"[\W\d_]*$")
 _IMPRINT, _STOPS = re.compile(r"©|\(c\)\s*\d{4}|^\W*powered by", re.I), ".!。！"
+_OWNED = re.compile(r"(?:copyright\s*)?(?:©|\(c\))\s*(?:copyright\s*)?(?:199\d|20\d\d)(?!\d)[^.]*\.\s", re.I)
 _FORM_FIELD = re.compile(r"\[[ _]{3,}\]|_{5,}|\(BUTTON\)")
 _WORD = re.compile(r"\w+")
 
@@ -128,10 +129,13 @@ def _short(text: str) -> Furniture:
 def is_imprint(text: str) -> bool:
     """Does the line say whose page it is, or whose software ("© The Post")? A sentence tells of a right.
 
-    Readers write "© folk wisdom" below what they quote.
+    Readers write "© folk wisdom" below what they quote. With the year of a page behind the sign two of them are
+    none: "© 2014 The Post. All rights reserved."
     """
-    if len(text) > OPENING_MAX or text[-1] in _STOPS:
+    if len(text) > OPENING_MAX:
         return False
+    if text[-1] in _STOPS:
+        return _OWNED.match(text) is not None
     if text[0] == "©":
         return not text[1:].lstrip()[:1].islower()
     return _IMPRINT.search(text) is not None and furniture([text])[0] is Furniture.LINE

@@ -42,7 +42,7 @@ def pieces(text: str, times: Sequence[tuple[int, int]], lines: Container[str] = 
     at, cued, listed = 0, False, False
     for start, end in cuts:
         if start > at:
-            begin, (at, cued) = at, _open(text, at, start, cued=cued)
+            begin, (at, cued) = at, _open(text, at, start, cued=cued, dated=bool(times))
             label = text[start : start + 2].lstrip()[:1] in (":", "：")  # "Posts: 991"
             placed = not cued and (label or is_placed(text[begin:at]))  # "in Gardening"
             listed = is_topic(text[begin:start]) if label else listed and text[begin - 2 : begin].strip() in _JOINTS
@@ -53,15 +53,17 @@ def pieces(text: str, times: Sequence[tuple[int, int]], lines: Container[str] = 
         at = max(at, end)
 
 
-def _open(text: str, at: int, end: int, *, cued: bool) -> tuple[int, bool]:
+def _open(text: str, at: int, end: int, *, cued: bool, dated: bool) -> tuple[int, bool]:
     """Where a piece begins behind marks, words such as "on" and a cue, and if it has a cue, or had one before it."""
     begin = at
     at = _LEAD.match(text, at, end).end()  # type: ignore[union-attr]  # it matches nothing as well
     if opens_byline(text[at:end]):
         return end, True
-    behind = cue_end(text, at, end)
+    behind = cue_end(text, at, end, dated=dated)
     if behind is None and text[begin:at].strip(_MARKS + " "):  # "in Gardening by Kate"
-        inside = (cue_end(text, blank.end(), end, anywhere=True) for blank in _BLANK.finditer(text, at, end))
+        inside = (
+            cue_end(text, blank.end(), end, dated=dated, anywhere=True) for blank in _BLANK.finditer(text, at, end)
+        )
         behind = next((found for found in inside if found is not None), None)
     return (at, cued) if behind is None else (behind, True)
 

@@ -8,9 +8,10 @@ from itertools import chain
 from corpus_tools.base.model import Author, Label
 from corpus_tools.segment.article.boxes import boxes, explains
 from corpus_tools.segment.article.date_line import holds_date
-from corpus_tools.segment.article.parts import Outline, Part, Run, Survey, stands_apart
+from corpus_tools.segment.article.parts import FoundByline, Outline, Part, Run, Survey, stands_apart
 from corpus_tools.segment.article.prose import PROSE_MIN
 from corpus_tools.segment.block import Block
+from corpus_tools.words.bylines import is_of_byline
 from corpus_tools.words.credits import CAPTION_MAX, is_caption, is_credit, is_signed
 from corpus_tools.words.furniture import Furniture, announces, furniture
 
@@ -47,12 +48,13 @@ def _opens(page: Survey, number: int, *, near: bool) -> bool:
     return likely and not holds_date(page.texts[number])
 
 
-def label_body(outline: Outline, authors: Sequence[Author], taken: Collection[int]) -> Iterator[Part]:
+def label_body(outline: Outline, byline: FoundByline | None, taken: Collection[int]) -> Iterator[Part]:
     """The blocks of the body without those that the head has `taken`."""
-    page = outline.page
+    page, authors = outline.page, byline.authors if byline else ()
     notes = range(max(outline.first, outline.end - NOTE_BLOCKS), outline.end)
     offers = (box for box in boxes(page, outline.first, outline.end) if not explains(page, box))
     apart = {*_teasers(outline), *chain.from_iterable(offers), *_sharing(outline)}
+    apart.update(_below_byline(page, byline) if byline else ())
     for number in range(outline.first, outline.end):
         if number in taken:
             continue
@@ -62,6 +64,15 @@ def label_body(outline: Outline, authors: Sequence[Author], taken: Collection[in
         if label is Label.PARAGRAPH and number in notes and _is_note(block, authors):
             label = Label.AUTHOR_NOTE
         yield Part(label, block.start, block.end, number)
+
+
+def _below_byline(page: Survey, byline: FoundByline) -> Iterator[int]:
+    """The lines below a byline that belong to it: a job, an address. What recurs is of the text: a speaker, a part."""
+    for number in range(byline.number + 1, len(page.texts)):
+        text = page.texts[number]
+        if not is_of_byline(text) or page.texts.count(text) > 1:
+            return
+        yield number
 
 
 def _teasers(outline: Outline) -> Iterator[int]:

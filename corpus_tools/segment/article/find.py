@@ -47,7 +47,7 @@ def label_article(lines: Sequence[Line], behind: Sequence[Line] = (), *, opens_t
     outline = begin_body(page, run, headline)
     byline, names, dates, day = (None, _UNRATED, _NO_DATES, _UNRATED) if opens_thread else _find_credits(outline)
     head = _label_head(outline, dates, byline)
-    body = label_body(outline, byline.authors if byline else (), _taken(head))
+    body = label_body(outline, byline, _taken(head))
     published, updated = (dates[label].time if label in dates else None for label in (Label.PUBLISHED, Label.UPDATED))
     return Article(
         segments=_segments([*head, *body]),

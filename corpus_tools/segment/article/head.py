@@ -83,7 +83,7 @@ def _reach(outline: Outline) -> int:
     steps = paragraphs = 0
     number = outline.first
     while number < len(page.blocks) and steps < INSIDE and not (clean and paragraphs == HEAD_PARAGRAPHS):
-        if clean and page.kinds[number] is Furniture.ENDING:
+        if (clean or number >= outline.end) and page.kinds[number] is Furniture.ENDING:
             break
         steps += not page.kinds[number]
         paragraphs += page.prose[number] > 0

@@ -23,7 +23,9 @@ from corpus_tools.segment.article.headline_features import (
     is_matter,
 )
 from corpus_tools.segment.article.not_a_headline import (
+    QUOTES,
     is_byline_but_for_its_time,
+    is_date_with_label,
     is_sentence,
     leads_away,
     ruled_out_by_marks,
@@ -175,7 +177,8 @@ def _view(page: Survey, run: Run, places: Sequence[int]) -> View:
 def ruled_out(page: Survey, run: Run, number: int) -> str | None:
     """What a block is that cannot be a headline, however well it scores; None if it can be one."""
     block = page.blocks[number]
-    if number >= run.first and page.prose[number] and block.text[-1] == "." and block.mark != "#":
+    end = block.text.rstrip(QUOTES if number > run.first else None)[-1:]  # the first may quote somebody
+    if number >= run.first and page.prose[number] and block.mark != "#" and end == ".":
         return "running text"
     if is_credit(block.text):
         return "a credit"
@@ -185,12 +188,12 @@ def ruled_out(page: Survey, run: Run, number: int) -> str | None:
         return "an invitation"
     if date_behind_sentence(page.texts[number]):
         return "a sentence with the date behind it"
-    if _date_share(block.text) > DATE_SHARE or is_age(block.text):
+    if _date_share(block.text) > DATE_SHARE or is_age(block.text) or is_date_with_label(block.text):
         return "a date"
     if number in page.own and dates_in(page.texts[number]):
         return "a sentence about when the text was published"
     byline = find_byline(page.texts[number])
-    if (byline and not byline.start) or is_byline_but_for_its_time(page.texts[number]):
+    if (byline and not byline.start) or is_byline_but_for_its_time(block.text):
         return "a byline"
     return ruled_out_by_the_page(page, run, number) or ruled_out_by_marks(block.text, first=number == 0)
 

@@ -8,9 +8,16 @@ from corpus_tools.dates.find import times_in
 from corpus_tools.dates.match import Unit
 from corpus_tools.segment.article.parts import TITLE_MIN, Run, Survey
 from corpus_tools.segment.article.prose import FULL_STOPS
-from corpus_tools.words.bylines import BYLINE_MAX
+from corpus_tools.words.bylines import BYLINE_MAX, is_of_byline, name_line
 from corpus_tools.words.cues import POST_ID, declared_count, ends_in_says, is_counts, phrases
+from corpus_tools.words.date_words import Cue, cue_before
 from corpus_tools.words.furniture import is_row
+
+_LABELLED_MAX = 40
+"""A longer line (code points) tells of something that was changed at a date."""
+
+_YEAR_MAX = 5
+"""So many code points hold the year or the clock that a line ends in: "2014", "2014年"."""
 
 _CUT = re.compile(r"\s+[|·•]\s+")
 _BACK, _FORTH = frozenset("«‹←"), frozenset("»›→")
@@ -23,6 +30,8 @@ _LONG_AGO = 10
 
 _STOPS = FULL_STOPS + "…:：;；"
 _LEADS_ON = ",:：，"
+QUOTES = "\"'”’“‘„»«「」『』 \u00a0\u202f"
+_ENDS = tuple(".。!?！？")
 _RULES = ("---", "***", "===")
 
 
@@ -38,8 +47,27 @@ def is_byline_but_for_its_time(text: str) -> bool:
     return time.day is not None and time.year is not None and phrases().by_start.match(rest) is not None
 
 
+def is_name_with_job(text: str) -> bool:
+    """ "Ann Archer, Staff Writer": one name and behind a comma nothing but a job."""
+    found = name_line(text) if "," in text or "、" in text else None
+    return found is not None and len(found.authors) == 1 and is_of_byline(found.authors[0].role or "")
+
+
+def is_date_with_label(text: str) -> bool:
+    """ "Last updated: 3 May 2014": a short line that ends in a date, and a label right before it says what it is."""
+    if len(text) > _LABELLED_MAX or not any(map(str.isdecimal, text[-_YEAR_MAX:])):
+        return False
+    ends = [time for time in times_in(text) if time.day and time.year and time.end == len(text)]
+    labels = (label for time in ends if (label := text[: time.start].rstrip()).endswith((":", "：")))
+    return any(cue_before(label) in (Cue.PUBLISHED, Cue.UPDATED) for label in labels)
+
+
 def ruled_out_by_the_page(page: Survey, run: Run, number: int) -> str | None:
-    """What the page's path and imprint say that a line is: the path itself, one of its sections, the site's name."""
+    """What the lines around it, and the page's path and imprint, say that a line is: a name, a quotation, a section."""
+    if number and is_name_with_job(page.texts[number]):
+        return "a byline"
+    if is_quotation(page, run, number):
+        return "a quotation"
     folded = page.folded[number]
     if folded in page.echoes.owners:
         return "whose the page is"
@@ -56,6 +84,17 @@ def _is_above_menu_and_path(page: Survey, run: Run, number: int) -> bool:
     """Does a line stand above a menu with a path below, as the site's name does, and nothing on the page repeats it?"""
     path = next((path for path in page.paths if number < path < run.first), number)
     return any(page.kinds[number + 1 : path]) and not page.echoes.of(number, page.folded[number])
+
+
+def is_quotation(page: Survey, run: Run, number: int) -> bool:
+    """Is this a sentence in quotation marks below running text: words of somebody, printed again in large letters?
+
+    Below a standfirst alone it can be the headline.
+    """
+    text = page.texts[number]
+    bare = text.rstrip(QUOTES)
+    ends = text[0] in QUOTES and (bare[-1:] in _ENDS or text[-1] in "」』") and len(bare) < len(text)
+    return ends and sum(prose > 0 for prose in page.prose[run.first : number]) > 1
 
 
 def is_sentence(page: Survey, run: Run, number: int) -> bool:

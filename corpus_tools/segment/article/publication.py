@@ -34,6 +34,10 @@ MANY_NEAR = 5
 DOUBT = 0.3
 """The score that a date must have: a wrong date is worse than none."""
 
+OWN_BEHIND = 2
+"""So many dates behind the words that end an article can be its own: of publication and of a change. In longer lists
+each is that of another article."""
+
 OLDEST = 1990
 """Long sentences that name an earlier year tell where a text stood before there were pages."""
 
@@ -89,7 +93,7 @@ def described(outline: Outline, zones: Zones, byline: int | None) -> Iterator[tu
     inside = [number for number in range(outline.first, outline.end) if number not in view.zone]
     for number in (*zones.near, *zones.behind, *inside):
         for cue, time in _cued_dates(outline, number):
-            if number in view.zone or cue in _LABELS:
+            if (number in view.zone and (cue or number not in view.listed)) or cue in _LABELS:
                 yield cue, *view.describe(number, time, cue)
     for number in view.own - view.zone:
         for time in dates_in(outline.page.texts[number])[:1]:
@@ -108,6 +112,9 @@ class _View:
         self.ending = outline.ending()
         self.own = frozenset(self.page.own)
         self.dated = [n for n in sorted(self.zone) if holds_date(self.page.texts[n])]
+        past = frozenset(n for n in self.dated if n in self.behind and n > self.ending)
+        self.listed = past if len(past) > OWN_BEHIND else frozenset[int]()
+        """The dates of other articles, behind the end of this one."""
 
     def describe(self, number: int, time: TimeMatch, cue: Cue | None) -> tuple[FoundDate, Values]:
         """A date and what is known of it."""

@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from corpus_tools.base.model import Label, ParentReason, Segment
 from corpus_tools.segment.thread.by_wording import infer_boundary
-from corpus_tools.segment.thread.dialects.files import shipped
-from corpus_tools.segment.thread.dialects.known import are_footers, find_dialect
+from corpus_tools.segment.thread.dialects.known import find_dialect
 from corpus_tools.segment.thread.features import features, look_around, wording
 from corpus_tools.segment.thread.first_footer import find_opening
 from corpus_tools.segment.thread.labels import label_comment, label_heading, label_pingbacks
@@ -55,7 +54,6 @@ from corpus_tools.segment.thread.posts.weights import weights as posts_weights
 from corpus_tools.segment.thread.questions import Questions, find_questions
 from corpus_tools.segment.thread.runs import runs_of
 from corpus_tools.segment.thread.search import (
-    DIALECT_BONUS,
     OWN_DIALECT_BONUS,
     Ranked,
     best,
@@ -244,11 +242,20 @@ def lists_of_family(sheet: Sheet, family: Family, shared: float, rival: Rival | 
     """The lists that a family can be, which shares so many of its stamps with `rival`."""
     named = _named_by(rival, family) if rival else {}
     side = _sure_side(sheet.page, rival.reading) if rival and shared >= _SAME else None
-    known = are_footers(sheet.page, [stamp.index for stamp in family], shipped())
-    for posts in layouts(sheet, family, known_footers=known):
+    for posts in layouts(sheet, family):
         if side in (None, posts.side):
-            filled = replace(posts, fill=partial(_also, posts.fill, named), known_footers=known)
-            yield filled, {**NO_RIVAL, "same headers": shared}
+            if rival and shared == 1 and posts.side is Side.ABOVE is rival.reading.side:
+                posts = _begun_as(posts, rival.posts)
+            yield replace(posts, fill=partial(_also, posts.fill, named)), {**NO_RIVAL, "same headers": shared}
+
+
+def _begun_as(posts: PostList, headed: PostList) -> PostList:
+    """The list whose first text above its footer begins no earlier than in the reading of the same headers."""
+    begin = headed.texts[0].start
+    if begin not in posts.texts[0]:
+        return posts
+    texts, blocks = ([range(begin, of[0].stop), *of[1:]] for of in (posts.texts, posts.blocks))
+    return replace(posts, texts=texts, blocks=blocks)
 
 
 def _sure_side(page: Page, reading: Reading) -> Side | None:
@@ -274,10 +281,10 @@ def _also(fill: Callable[[], Mapping[str, Places]], more: Mapping[str, Places]) 
 
 
 def odds_of(page: Page, reading: Reading, *, enough: float = math.inf) -> float:
-    """The log-odds that a reading is a thread, its wording and a known dialect included.
+    """The log-odds that a reading is a thread, its wording and a dialect of the caller's included.
 
-    Where they are `enough` whatever the wording is, they are at least the number returned: wording and dialect take
-    longer than all the rest.
+    Where they are `enough` whatever the wording is, they are at least the number returned: wording takes longer than
+    all the rest.
     """
     known = scale("thread").weigh(features(look_around(page), reading))
     if known - most_by_wording() >= enough:
@@ -287,10 +294,8 @@ def odds_of(page: Page, reading: Reading, *, enough: float = math.inf) -> float:
 
 
 def prior(page: Page, reading: Reading) -> float:
-    """What a reading gains if its headers, and the side of its texts, are those of a dialect known by name."""
-    if find_dialect(page, reading, page.dialects):
-        return OWN_DIALECT_BONUS
-    return DIALECT_BONUS if find_dialect(page, reading, shipped()) else 0.0
+    """What a reading gains if its headers, and the side of its texts, are those of a dialect of the caller's."""
+    return OWN_DIALECT_BONUS if page.dialects and find_dialect(page, reading, page.dialects) else 0.0
 
 
 class _Headed(NamedTuple):

@@ -142,7 +142,9 @@ def spelt(time: TimeMatch) -> str:
 
 
 def _by_phrase(lead: str) -> str:
-    """The words "by" or "comment by" at the end of what stands before a name."""
+    """The words "by" or "comment by" at the end of what stands before a name; none that may be part of it ("De ")."""
+    if cues.word_of_name().search(lead):
+        return ""
     words = lead.casefold().replace(":", " ").split()
     phrases = cues.phrases().by
     return next((phrase for k in range(-3, 0) if (phrase := " ".join(words[k:])) in phrases), "")

@@ -16,7 +16,17 @@ from statistics import median
 from typing import NamedTuple
 
 from corpus_tools.segment.thread.names import name_on, read_mark, whole_name
-from corpus_tools.segment.thread.template import Name, NameAt, Page, Reading, Run, Side, Unit, opens_paragraphs
+from corpus_tools.segment.thread.template import (
+    Name,
+    NameAt,
+    Page,
+    Reading,
+    Run,
+    Side,
+    Unit,
+    ends_paragraphs,
+    opens_paragraphs,
+)
 from corpus_tools.words import cues
 
 _DIGITS = re.compile(r"\d+")
@@ -41,8 +51,10 @@ _SIDES: Mapping[NameAt, Sequence[Side]] = {
 
 def sides_of(page: Page, units: Sequence[Unit], name_at: NameAt) -> Sequence[Side]:
     """The sides that the texts of some headers can be on."""
-    inline = name_at is NameAt.INLINE and opens_paragraphs(page, [unit.anchor.line.index for unit in units])
-    return (Side.BELOW,) if inline else _SIDES[name_at]
+    lines = [unit.anchor.line.index for unit in units] if name_at is NameAt.INLINE else []
+    if lines and opens_paragraphs(page, lines):
+        return (Side.BELOW,)
+    return (Side.ABOVE,) if lines and ends_paragraphs(page, lines) else _SIDES[name_at]
 
 
 def readings(page: Page, run: Run) -> Iterator[Reading]:

@@ -86,13 +86,21 @@ def name_on(page: Page, index: int) -> Name | None:
 
 
 def _is_headline(page: Page, index: int) -> bool:
-    """Is this a title right above the time and the first text of a page: three words, small ones among them?"""
-    if not page.prose or index + 2 != page.prose[0] or index + 1 not in page.timed:
+    """Is this a title right above the first text of a page: three words, small ones among them?
+
+    It begins the page, or its time stands below or above it.
+    """
+    first = page.prose[0] if page.prose else -1
+    over = index + 1 == first and (index == 0 or index - 1 in page.timed)
+    if not (over or (index + 2 == first and index + 1 in page.timed)):
         return False
     text = page.lines[index].text
     words = text.split()
     small = any(word.islower() or is_function_word(word) for word in words)
-    return len(words) >= _TITLE_WORDS and words[0][0].isupper() and small and not is_name(text, least=1)
+    if len(words) < _TITLE_WORDS or not words[0][0].isupper() or not small:
+        return False
+    name = read_whole(text, says=False)  # "Por Ann Archer" is a byline
+    return not is_name(text[name.start : name.end] if name and name.by else text, least=1)
 
 
 def whole_name(page: Page, index: int) -> Name | None:

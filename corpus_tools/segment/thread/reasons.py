@@ -21,7 +21,7 @@ from corpus_tools.segment.thread.template import FoundBy, NameAt, Page, Reading,
 _WORDED = 8
 """The wording is asked of so many of the likeliest runs: it takes longest, and brings none back from far behind."""
 
-_KNOWN, _WORDING = "a dialect known by name", "wording of the texts"
+_KNOWN, _WORDING = "a dialect of yours", "wording of the texts"
 _NAMES = {
     NameAt.INLINE: "name beside the {}",
     NameAt.LINE_ABOVE: "name on a line above the {}",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from corpus_tools.dates.match import TimeMatch
     from corpus_tools.segment.thread.dialects.read import Dialect
 
+_FEWEST_FOOTERS = 2
+"""The blank line below a lone one says nothing of it."""
 _T = TypeVar("_T")
 
 _HEADING_REACH, _FORM_REACH = 8, 30
@@ -338,3 +340,18 @@ def opens_paragraphs(page: Page, lines: Sequence[int]) -> bool:
     """Does each of some lines stand below a blank one and right on top of words, which it heads then?"""
     within = all(at + 1 < len(page.lines) for at in lines)
     return within and all(page.blanks[at] > page.blanks[at + 1] == 0 < page.sizes[at + 1] for at in lines)
+
+
+def ends_paragraphs(page: Page, lines: Sequence[int]) -> bool:
+    """Does each of several lines stand right below words and above a blank line, and the last above nothing?
+
+    Nothing is the end of the page, a form or a heading: as headers the lines would leave the last without a text. Most
+    of the words end as sentences do; titles stand above headers.
+    """
+    below = [at + 1 for at in lines]
+    if len(lines) < _FEWEST_FOOTERS or not (below[-1] == len(page.lines) or below[-1] in page.barriers):
+        return False
+    if not all(at and page.blanks[at] == 0 < page.sizes[at - 1] for at in lines):
+        return False
+    said = sum(not page.lines[at - 1].text[-1].isalnum() for at in lines)
+    return 2 * said > len(lines) and all(page.blanks[at] > 0 for at in below[:-1])

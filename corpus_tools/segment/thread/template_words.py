@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from corpus_tools.segment.thread.template import Page, Unit
 from corpus_tools.words import cues
+from corpus_tools.words.names import is_full_name
 from corpus_tools.words.patterns import fold, is_unspaced
 
 _SHARED, _MOST, _LONGEST_LEAD = 0.8, 0.5, 24
@@ -25,24 +26,31 @@ _WIDE = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 _TWICE = re.compile(r"(.+?)(?:\s+|(?<=\S{3})|(?<=[A-ZÀ-Þ\u3040-\u9fff]\S))\1")
 """A name once more, with a blank or without; but two small letters twice are a name: "lulu", "coco"."""
 _NUMBER = re.compile(r"\d+")
-_OWN_WORD = re.compile(r"(?<![\w:])(Per|Af|Av|Da|De|Di|Van|Von)[ \u00a0]+$")
-"""Words for "by" that begin names as well, as particles or, in the north, as a given name."""
 _BADGE = re.compile(r"\s?\[[A-Z]{1,3}\]$")
 _LONGEST_QUOTE, _ARROW, _QUOTE_EDGE = 60, " \t\u00a0↑", " \t\u00a0>*_"
 _LONGEST_RANK = 3
 """Words of the longest rank ("Very Senior Member")."""
 
 
-def without_template(page: Page, units: Sequence[Unit]) -> tuple[Unit, ...]:
-    """The units with their names alone: "Avatar Mira", "2 Mira", "Mira Post author" are Mira."""
+def without_template(page: Page, units: Sequence[Unit], *, opened: bool = False) -> tuple[Unit, ...]:
+    """The units with their names alone: "Avatar Mira", "2 Mira", "Mira Post author" are Mira.
+
+    If the list is `opened` by what it answers, the name of the first may be the byline of an article.
+    """
+    units = _with_words_of_names(page, units, opened=opened)
     for step in _STEPS:
         units = step(page, units)
     return tuple(units)
 
 
-def _with_words_of_names(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
-    """Give back a word for "by" in some language that few names have, and that begins names: "Per Lund", "De Vries"."""
+def _with_words_of_names(page: Page, units: Sequence[Unit], *, opened: bool) -> Sequence[Unit]:
+    """Give back a word for "by" in some language that few names have, and that begins names: "Per Lund", "De Vries".
+
+    A byline with a given name and a surname has the word for itself: "Von Ann Archer".
+    """
     words = [_word_before(page, unit) for unit in units]
+    if opened and is_full_name(units[0].author(page) or ""):
+        words[0] = None
     count = Counter(word and word[1] for word in words)
     return [
         unit._replace(name=unit.name._replace(start=word.start(1), by=False))
@@ -56,7 +64,7 @@ def _word_before(page: Page, unit: Unit) -> re.Match[str] | None:
     """The word for "by" that was taken off a name, if it may be one of its own."""
     if unit.name is None or unit.name_line is None or not unit.name.by:
         return None
-    return _OWN_WORD.search(page.lines[unit.name_line].text, 0, unit.name.start)
+    return cues.word_of_name().search(page.lines[unit.name_line].text, 0, unit.name.start)
 
 
 def _without_numbers(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
@@ -323,7 +331,6 @@ def _before(page: Page, unit: Unit, words: str) -> Unit:
 
 
 _STEPS = (
-    _with_words_of_names,
     _without_numbers,
     _without_copies,
     _without_glued_button,

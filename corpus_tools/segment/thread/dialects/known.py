@@ -28,16 +28,6 @@ def find_dialect(page: Page, reading: Reading, dialects: Iterable[Dialect]) -> D
     return next(fitting, None)
 
 
-def are_footers(page: Page, lines: Sequence[int], dialects: Iterable[Dialect]) -> bool:
-    """Are these lines what a dialect with the text above prints below each post? A few of them answer for all."""
-    sample = lines[:: max(1, len(lines) // _SAMPLE)]
-    above = (one for one in dialects if one.text is TextAt.ABOVE and one.pattern is None and not one.words)
-    return any(
-        _are_enough((read_header(one, page.lines, page.facts, at) is not None for at in sample), len(sample))
-        for one in above
-    )
-
-
 @lru_cache(maxsize=256)
 def _alike(dialects: tuple[Dialect, ...], side: Side, name_at: NameAt) -> Sequence[tuple[Dialect, str, bool]]:
     """The dialects with the text on this side, their shapes, and whether their templates have the name there too."""

@@ -17,7 +17,6 @@ from corpus_tools.segment.thread.posts.list_features import of_list, of_stamps, 
 from corpus_tools.segment.thread.posts.parts import Choice, Listed, Option, PostList, Rival, Sheet, Stamp
 from corpus_tools.segment.thread.posts.slot_features import of_slots
 from corpus_tools.segment.thread.posts.weights import weigh, weights
-from corpus_tools.segment.thread.search import DIALECT_BONUS
 from corpus_tools.segment.thread.template import BEGINS, Side
 from corpus_tools.words import cues
 from corpus_tools.words.patterns import fold
@@ -247,9 +246,8 @@ def _ends_nameless(lead: str) -> bool:
 def _needed(option: Option) -> float:
     """The log-odds that a list needs to be taken: a thread that is none does more harm than one that is missed.
 
-    Of the reading of the headers `is_likely` asks more, of the footers of a platform known by name less is asked.
+    Of the reading of the headers `is_likely` asks more.
     """
     if option.values["headed"]:
         return -math.inf
-    needed = _ENOUGH if option.slot else _ENOUGH_NAMELESS
-    return needed - DIALECT_BONUS if option.posts.known_footers else needed
+    return _ENOUGH if option.slot else _ENOUGH_NAMELESS

@@ -16,7 +16,7 @@ from corpus_tools.segment.thread.posts import slots as names
 from corpus_tools.segment.thread.posts.parts import Family, Peeled, Places, PostList, Sheet, Stamp, Template
 from corpus_tools.segment.thread.posts.peel import learn, peel
 from corpus_tools.segment.thread.posts.quotes import find_quotes
-from corpus_tools.segment.thread.template import Side, opens_paragraphs
+from corpus_tools.segment.thread.template import Side, ends_paragraphs, opens_paragraphs
 from corpus_tools.words import cues
 
 _NEARLY_ALL = 0.8
@@ -25,19 +25,24 @@ _ALONE = 10
 _FAR = 3
 """So many lines above its time a name stands that has a line of its own, as has the comma behind it; and so many below
 the time before it stands again."""
+_FEW = 2
+"""Where all of several times but the first end paragraphs, that is the article's, and the others are a list alone."""
 _EDGE = " \t\u00a0,;:.·•|–—*_-»>"
 _POST_NUMBER = re.compile(r"[\W_]*#\s?\d{1,5}\W*")
 
 
-def layouts(sheet: Sheet, family: Family, *, known_footers: bool = False) -> Iterator[PostList]:
-    """The ways to read a family as a list of posts; `known_footers` are those of a platform known by name."""
+def layouts(sheet: Sheet, family: Family) -> Iterator[PostList]:
+    """The ways to read a family as a list of posts."""
     template = learn(sheet, family)
     lines = [stamp.index for stamp in family]
     steps = [b - a for a, b in pairwise(lines)]
     step = int(median(steps)) if steps else _ALONE
     top = max(-1, lines[0] - 3 * step - _ALONE, _border_above(template, lines[0]))
     bottom = _border_below(template, lines[-1] + 1)
-    footers = known_footers or _are_footers(sheet, family) or _number_what_follows(sheet, family)
+    ended = ends_paragraphs(sheet.page, lines)
+    if not ended and len(lines) > _FEW and ends_paragraphs(sheet.page, lines[1:]):
+        return
+    footers = ended or _are_footers(sheet, family) or _number_what_follows(sheet, family)
     sides = (Side.ABOVE,) if footers else (Side.BELOW,) if opens_paragraphs(sheet.page, lines) else tuple(Side)
     at_stamps = cache(lambda: names.at_stamps(sheet, family))
     seen: set[tuple[object, ...]] = set()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from statistics import median
@@ -21,7 +22,7 @@ from corpus_tools.segment.thread.posts.parts import Places, PostList, Sheet
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.template import SENTENCE_ENDS, Barrier, Side
 from corpus_tools.words.cues import declared_count
-from corpus_tools.words.patterns import CLOSING, OPENING
+from corpus_tools.words.patterns import CLOSING, OPENING, length
 
 LEAST = 0.25
 """The log-odds that it must have: a comment taken as the article is worse than an article taken as a comment.
@@ -29,7 +30,6 @@ LEAST = 0.25
 By sites left out 0 finds one in a hundred more of the opening posts, and takes a quarter more comments for one.
 """
 
-_PROSE = 80
 _NEAR, _CLOSE = 12, 3
 _HEADS = frozenset({Barrier.HEADING, Barrier.COUNT})
 _UNITS = {
@@ -43,6 +43,8 @@ _UNITS = {
 }
 """In days."""
 _FEW = 3
+_HEAD = 2
+"""So many lines above its time the head of an article has: title and byline."""
 _LONGEST = 200
 _PIECE = re.compile(r"\s+[|·•–-]\s+")
 _RE = re.compile(rf"^\W*(?:{ANSWER})\s?(?:\[\d+\])?:", re.IGNORECASE)
@@ -60,12 +62,18 @@ def opens_page(sheet: Sheet, posts: PostList) -> bool:
 
 
 def begins_with_date(sheet: Sheet, posts: PostList, names: Places) -> bool:
-    """Has the first alone of several posts no name, and a title and a text right below its time, as articles have?"""
-    here = posts.family[0].index
-    if len(names) < _FEW or names[0] is not None or not all(names[1:]) or posts.blocks[0].start < here:
+    """Has the first alone of several posts no name, and a title or byline beside its time and a text, as articles have?
+
+    The title is right above the time or between it and the text. In the other posts the name is beside the time: those
+    of a forum have titles and boxes between the two.
+    """
+    here, prose = posts.family[0].index, sheet.page.prose
+    if len(names) < _FEW or names[0] is not None or not all(names[1:]) or posts.blocks[0].start < here - _HEAD:
         return False
-    title, prose = sheet.texts[here + 1 : here + 2], sheet.page.prose
-    return bool(title and prose) and prose[0] == here + 2 and title[0][-1] not in SENTENCE_ENDS
+    title = next((at for at in (here - 1, here + 1) if at >= 0 and prose and prose[0] == max(at, here) + 1), None)
+    if title is None or sheet.texts[title][-1] in SENTENCE_ENDS:
+        return False
+    return all(abs(name.index - stamp.index) <= 1 for stamp, name in zip(posts.family, names, strict=True) if name)
 
 
 def is_article(sheet: Sheet, posts: PostList, named: str | None) -> bool:
@@ -121,15 +129,15 @@ def features(sheet: Sheet, posts: PostList) -> Mapping[str, float]:
 def _above(sheet: Sheet, posts: PostList) -> dict[str, float]:
     """The running text above the list: of an article there is much, of a forum's notices little."""
     begin, texts = posts.begin, sheet.texts
-    prose = [i for i in range(begin) if len(texts[i]) > _PROSE]
+    prose = sheet.page.prose[: bisect_left(sheet.page.prose, begin)]
     here = {*prose}
-    size = sum([len(texts[i]) for i in prose])
+    size = sum([length(texts[i]) for i in prose])
     own = sum([sum(sheet.page.sizes[text.start : text.stop]) for text in posts.texts])
     return {
         "prose just above": float(bool(prose) and begin - prose[-1] <= _CLOSE),
         "prose near": min(1.0, sum([begin - i <= _NEAR for i in prose]) / 3),
         "running prose above": min(1.0, sum([i + 1 in here or i - 1 in here for i in prose]) / 4),
-        "longest above": min(1.0, max([len(texts[i]) for i in prose], default=0) / 600),
+        "longest above": min(1.0, max([length(texts[i]) for i in prose], default=0) / 600),
         "share of the text above": size / max(1, size + own),
         "a sentence ends above": float(texts[begin - 1][-1] in SENTENCE_ENDS),
     }

@@ -332,7 +332,7 @@ class PostList:
     """A family read as posts: for each the lines of its block and of its text, and the slots its name can be in.
 
     `guesses` is how many slots of the header nothing but their shortness speaks for. `fill` finds the slots, which
-    takes longest and is asked of the likeliest lists only. `known_footers` are those of a platform known by name.
+    takes longest and is asked of the likeliest lists only.
     """
 
     family: Family
@@ -343,7 +343,6 @@ class PostList:
     guesses: tuple[int, int]
     template: Template
     quotes: Sequence[Quote]
-    known_footers: bool = False
 
     @cached_property
     def slots(self) -> Mapping[str, Places]:

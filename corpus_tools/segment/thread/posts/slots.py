@@ -430,18 +430,21 @@ def _around_time(text: str, time: TimeMatch, shared: frozenset[str]) -> Mapping[
 def _pieces(text: str, start: int, end: int, shared: frozenset[str]) -> Iterator[Name]:
     """What may be names in a stretch of a line: cut at marks, and at the words that all such lines share.
 
-    A shared word that leads to a name ("by") vouches for it.
+    A shared word that leads to a name ("by") vouches for it; the same word again, in capitals, is part of a name
+    ("scritto da Anna Da Re").
     """
-    at = start
+    at, lead = start, ""
     for found in chain(_SPLIT.finditer(text, start, end), (None,)):
         stop = found.start() if found else end
         begin = last = -1
         leads = False
         for word in _WORD.finditer(text, at, stop):
-            if _is_shared(word[0], shared):
+            again = word[0][0].isupper() and word[0].casefold() == lead
+            if _is_shared(word[0], shared) and not again:
                 if begin >= 0 and (name := _name_in(text, begin, last, cued=leads)):
                     yield name
                 begin, leads = -1, _leads(word[0])
+                lead = word[0].casefold() if leads else lead
             else:
                 begin, last = (word.start() if begin < 0 else begin), word.end()
         if begin >= 0 and (name := _name_in(text, begin, last, cued=leads)):

@@ -37,7 +37,7 @@ def cut_posts(sheet: Sheet, option: Option, *, opened: bool) -> Cut:
     posts, names = without_swallowed(sheet, posts, names)
     blocks = _with_names(posts, names)
     found = [_unit(sheet, stamp, place) for stamp, place in zip(posts.family, names, strict=True)]
-    units = without_template(sheet.page, without_places(sheet.page, found))
+    units = without_template(sheet.page, without_places(sheet.page, found), opened=opened)
     parts = [Part(unit, block.start, block.stop) for unit, block in zip(units, blocks, strict=True)]
     apart = {place.index for place in names if place}
     texts = trimmed(sheet, posts, [unit.author(sheet.page) for unit in units])

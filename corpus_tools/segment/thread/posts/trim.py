@@ -38,8 +38,9 @@ _LONGEST_TITLE = 80
 _FEWEST_FRAMED = 2
 """So many different lines a list has above and below it, that are its frame."""
 _CELLS = "|"
-_LONG_OF_PAGE = 0.15
-"""So many of the lines below the posts may be as long as a text, as titles of other threads and notices are."""
+_FEW_OF_PAGE = 0.15
+"""So many of the lines below the posts may be sentences or as long as a text, as titles of other threads and notices
+are."""
 _FILE = re.compile(r"^.{0,150}?[(\[]\d[\d.,]*\s?[KMG]i?B\b\W*(?:[^\W\d]+\W+\d+|\d+\s[^\W\d]+)[^.!?]{0,20}$")
 """A file with its size in brackets, and what is counted of it: "harbour.jpg (23.2 KiB) Viewed 247 times"."""
 _FILE_NAME = re.compile(r"\w\.[a-z\d]{2,4}(?!\w)", re.I)
@@ -179,14 +180,16 @@ def _ends_posts(line: str, kind: Furniture) -> bool:
 
 
 def _is_page_from(sheet: Sheet, at: int, stop: int) -> bool:
-    """Is what follows the page's and no text: is none of the lines a sentence, and are few of many as long as a text?
+    """Is what follows the page's and no text: are its first and its last line no sentences, and few of many, or as
+    long as a text?
 
-    The titles of other threads are long, and with what stands beside them longer.
+    The titles of other threads are long, and with what stands beside them longer; a page says whose cookies it sets.
     """
     lines = [sheet.texts[i] for i in range(at, stop)]
-    if any(line[-1] in _STOPS for line in lines):
-        return False
-    return sum(len(line) > 2 * _LONGEST_TITLE and _CELLS not in line for line in lines) <= _LONG_OF_PAGE * len(lines)
+    said = sum(line[-1] in _STOPS for line in lines)
+    long = sum(len(line) > 2 * _LONGEST_TITLE and _CELLS not in line for line in lines)
+    around = {line[-1] for line in (*lines[:1], *lines[-1:])}
+    return around.isdisjoint(_STOPS) and max(said, long) <= _FEW_OF_PAGE * len(lines)
 
 
 def _without_frame(sheet: Sheet, begin: int, text: range) -> range:
