@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from corpus_tools.words.patterns import Openings, alternation, lower, no_more_word
+from corpus_tools.words.patterns import alternation
 from corpus_tools.words.tables import phrases
 
 OWN_MAX = 300
@@ -38,7 +38,6 @@ _BEFORE = {Cue.UPDATED: _last("updated"), Cue.PUBLISHED: _last("published"), Cue
 _DATED = re.compile(r"\W*(?:" + alternation(phrases("bylines", "dated")) + r")\W*$", re.IGNORECASE)
 _BEHIND = re.compile(r"(?<!\w)(?:" + alternation(phrases("bylines", "published_behind")) + ")", re.IGNORECASE)
 _OWN = re.compile(alternation(phrases("bylines", "own")), re.IGNORECASE)
-_POSTED = Openings(phrases("bylines", "published"), no_more_word)
 _LABEL = re.compile(r"[^\W\d_][^\d:|·•]*:\W*$")
 
 
@@ -65,8 +64,3 @@ def cue_behind(text: str) -> Cue | None:
 def about_themselves(texts: Sequence[str]) -> list[int]:
     """The numbers of the lines that begin a sentence such as "This entry was posted on 3 May 2014"."""
     return [number for number, text in enumerate(texts) if _OWN.match(text) and len(text) <= OWN_MAX]
-
-
-def is_posted(text: str, start: int) -> bool:
-    """Does a word for publishing stand at code point `start` of a line?"""
-    return _POSTED.end(lower(text), start) >= 0

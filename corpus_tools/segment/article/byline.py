@@ -192,7 +192,7 @@ class _View:
         close = self.outline.top - CLOSE <= number < self.outline.first + CLOSE
         bare = close and number > 0 and not page.kinds[number] and len(text) <= NAMES_MAX and not text[0].islower()
         found = (name_line(text, caseless=True) or self._placed(number, text, times)) if bare else None
-        if found and not (_is_split(found, text) and name_line(page.texts[number - 1])):
+        if found:
             yield BylineRule.ALONE, found
         ending = place.behind and number <= self.outline.end + CLOSE and len(text) <= SHORT_LINE
         if close or times or ending:
@@ -363,12 +363,6 @@ class _View:
             if not begins and is_introduced(text[begin:at].strip()):
                 yield "introduced as an author"
             yield "alone" if begins and ends else "begins a line" if begins else "ends a line" if ends else "inside"
-
-
-def _is_split(byline: Byline, text: str) -> bool:
-    """Is the name cut off a job without a comma between? "South East Asia correspondent" is all job, below a name."""
-    name, role = byline.authors[0].name, byline.authors[0].role
-    return role is not None and text.startswith(f"{name} {role}")
 
 
 def _may_name(place: _Place, piece: Byline) -> bool:

@@ -23,7 +23,7 @@ from corpus_tools.segment.article.parts import DateRule, Dates, FoundDate, Outli
 from corpus_tools.segment.article.weights import weights
 from corpus_tools.words.bylines import find_byline
 from corpus_tools.words.credits import is_credit
-from corpus_tools.words.date_words import Cue, cue_before, cue_behind, is_posted
+from corpus_tools.words.date_words import Cue, cue_before, cue_behind
 
 DATE_LINE_REST = 60
 """More code points beside a date are no longer the line of a date."""
@@ -43,9 +43,6 @@ OLDEST = 1990
 
 CUE_LINE_MAX = 40
 """A longer line (code points) does not say what the date on the next line is."""
-
-JOINT_MAX = 8
-"""Code points between a byline and its date: " on ", " am "."""
 
 _ARROWS = "«»‹›←→<>"
 
@@ -222,16 +219,6 @@ def _cued_dates(outline: Outline, number: int) -> Iterator[tuple[Cue | None, Tim
         if len(text) > DATE_LINE_MAX and (time.year or 0) < OLDEST:
             continue
         cue = cue_before(text[: time.start]) or cue_behind(text[time.end :])
-        if not cue and _follows_byline(page, number, time):
-            cue = Cue.DATED
         if not cue and not text[: time.start].strip() and len(above) < CUE_LINE_MAX:
             cue = cue_before(above)
         yield cue, time
-
-
-def _follows_byline(page: Survey, number: int, time: TimeMatch) -> bool:
-    """ "Posted by Jane Smith on 3 May 2014": a byline that also says of the date what it is."""
-    byline = find_byline(page.texts[number])
-    if byline is None or not byline.end <= time.start <= byline.end + JOINT_MAX:
-        return False
-    return is_posted(page.texts[number], byline.start)

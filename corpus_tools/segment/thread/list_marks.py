@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus_tools.segment.thread.names import name_on, read_mark
+from corpus_tools.segment.thread.names import read_mark
 from corpus_tools.segment.thread.template import BEGINS, Anchor, Barrier, Mark, Page, Part, Unit
 from corpus_tools.words import cues
 
@@ -52,17 +52,12 @@ def _split(page: Page, levels: set[tuple[int, str]], part: Part, ceiling: float,
         if not line.text[mark.end :].strip():
             continue
         ordinal = _ordinal(mark)
-        if _is_header_list(page, index, part.text_end) or (mark.glyph == "1" and not last < ordinal < ceiling):
+        if mark.glyph == "1" and not last < ordinal < ceiling:
             continue
         last = ordinal or last
         yield Part(unit, start, index)
         unit, start = None, index
     yield Part(unit, start, part.text_end)
-
-
-def _is_header_list(page: Page, index: int, end: int) -> bool:
-    """Is the line one of several items that make a header, a name or a time?"""
-    return index in page.timed or (name_on(page, index) is not None and index + 1 < end and index + 1 in page.timed)
 
 
 def _ordinal(mark: Mark) -> int:
