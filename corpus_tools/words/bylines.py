@@ -249,10 +249,10 @@ def is_placed(before: str) -> bool:
 def cue_end(text: str, start: int, stop: int, *, dated: bool, anywhere: bool = False) -> int | None:
     """Where a cue ends that stands at `start`, or None; `anywhere`, whatever words stand before it.
 
-    A word of every day is a cue in a `dated` line only.
+    In a headline in capitals ("DE ZWANEN ZIJN WEER DAAR") a word of every day is none, unless the line is `dated`.
     """
     cue = _CUE.match(text, start, stop)
-    if cue and not dated and cue["cue"].casefold() in _BY_DATE:
+    if cue and not dated and text.isupper() and cue["cue"].casefold() in _BY_DATE:
         return None
     return cue.end() if cue and (anywhere or _may_open(text, start, cue["cue"])) else None
 
