@@ -274,8 +274,8 @@ def comment_by() -> re.Pattern[str]:
 @cache
 def word_of_name() -> re.Pattern[str]:
     """A pattern for a word for "by" before a name that may be the first of the name, as it is printed there: "De "."""
-    words = sorted(word.capitalize() for word in listed("comments", "name_word"))
-    return re.compile(rf"(?<![\w:])({'|'.join(words)})[ \u00a0]+$")
+    words = alternation(word.capitalize() for word in listed("comments", "name_word"))
+    return re.compile(rf"(?<![\w:])({words})[ \u00a0]+$")
 
 
 def _glued_to(words: Iterable[str]) -> tuple[str, ...]:

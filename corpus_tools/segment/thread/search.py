@@ -41,8 +41,8 @@ OWN_DIALECT_BONUS = 6.0
 """What is added to the log-odds of a reading, as a layout and as a thread, where it is that of a dialect of the
 caller's, who wrote it for these very pages: as much as all other evidence together.
 
-The package's own dialects add nothing. With a bonus of 2 they changed the comments of 8 of 4,300 pages for the worse
-and of one for the better, and made false threads of a forum's lists of topics.
+The package's own dialects add nothing. What a bonus of 2 changed among 4,300 texts was worse on seven and better on
+one; it made false threads of a forum's lists of topics.
 """
 
 ENOUGH_FOR_ONE = -0.15
