@@ -92,6 +92,25 @@ def test_month_first_turns_a_swappable_date_around() -> None:
     assert resolve(match, order=DateOrder.UNKNOWN).value is None
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("7. listopada 2019.", "hr", "2019-10-07T00:00:00"),
+        ("7 listopada 2019", "pl", "2019-11-07T00:00:00"),
+        ("7. srp. 2019.", "hr", "2019-07-07T00:00:00"),
+        ("7. srp. 2019", "cs", "2019-08-07T00:00:00"),
+        ("7. listopada 2019.", None, "2019-11-07T00:00:00"),
+        ("7. svibnja 2019.", "hr", "2019-05-07T00:00:00"),
+        ("11.7.2019", "hr", "2019-07-11T00:00:00"),
+    ],
+)
+def test_a_name_that_is_another_month_elsewhere_is_the_one_of_the_language(
+    text: str, language: str | None, day: str
+) -> None:
+    (found,) = find_times(text)
+    assert resolve(found, order=DateOrder.DMY, language=language).value == day
+
+
 def test_times_of_day_say_that_they_lack_a_date() -> None:
     assert [match.time_only for match in find_times("12:30 and 3 May 2019, 12:30 and 3 days ago")] == [
         True,

@@ -48,12 +48,12 @@ def wrong(table: Mapping[str, Any]) -> Iterator[str]:
 
 
 def misspelt(section: str, key: str, value: Any) -> str | None:
-    if key in ("months", "weekdays", "days"):
+    if key in ("months", "own_months", "weekdays", "days"):
         good = isinstance(value, dict) and all(isinstance(number, int) for number in value.values())
         return None if good else f'write {key} = {{ "name" = 1 }}'
-    if key == "past":
+    if key in ("past", "pair"):
         good = isinstance(value, dict) and set(value) <= set(Unit) and all(map(are_phrases, value.values()))
-        return None if good else f'write [times.past] and below it {"/".join(Unit)} = ["{{0}} … ago"]'
+        return None if good else f'write [times.{key}] and below it {"/".join(Unit)} = ["{{0}} … ago"]'
     if section != "furniture" and key in EXAMPLES:
         good = isinstance(value, list) and all(isinstance(example, dict) and "text" in example for example in value)
         return None if good else f"write [[bylines.{key}]] and below it text = "

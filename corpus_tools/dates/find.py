@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -56,6 +56,7 @@ _GLUED_MONTH = re.compile(r"(?P<words>[^\W\d_]{6,}) \d{1,2}, (?:19|20)\d\d(?!\d)
 """A word that a month may end, as many sites glue the name before it ("by Ann Petitjuin 14, 2011")."""
 _SHORTEST_GLUED, _SHORTEST_BEFORE = 4, 2
 """So many letters the month has at least, and the name before it: "mai" ends common words."""
+_MARKS = ",·•|–—(:-"
 _NOTE = re.compile(r"\s+\([^()\d]+\)$")
 _SHORT_UNITS = {"m": Unit.MINUTE, "mi": Unit.MINUTE, "h": Unit.HOUR, "d": Unit.DAY, "w": Unit.WEEK, "mo": Unit.MONTH}
 """Units as networks abbreviate them: "6y", "3mo". Only alone on a line, or between dividers: elsewhere they measure."""
@@ -119,11 +120,34 @@ def _playing(role: str) -> list[str]:
 @cache
 def _moment() -> re.Pattern[str]:
     """Words like "just now" where nothing but marks or "Posted" stands beside them: elsewhere they are prose."""
-    marks = ",·•|–—(:-"
     posted = loose_alternation(phrases("bylines", "published"), ends=True)
     listed = phrases("times", "moment")
     words = loose_alternation({*listed, *(phrase.replace("'", "’") for phrase in listed)}, ends=True)
-    return re.compile(rf"(?:.*[{marks}]|{posted})?\s*(?P<words>{words})(?=\s*(?:$|[{marks}]))")
+    return re.compile(rf"(?:.*[{_MARKS}]|{posted})?\s*(?P<words>{words})(?=\s*(?:$|[{_MARKS}]))")
+
+
+@cache
+def _numberless() -> tuple[Mapping[str, Ago], frozenset[str], re.Pattern[str]]:
+    """What phrases like "před hodinou" ("an hour ago") mean, their first words, and a pattern for all of them.
+
+    What stands before one may be a name, but only marks stand behind it: elsewhere they are prose.
+    """
+    listed = vocabulary().numberless
+    meant = {compact(phrase): Ago(amount, Unit(unit)) for phrase, (amount, unit) in listed.items()}
+    words = loose_alternation(listed, ends=True)
+    pattern = re.compile(rf"(?<!\w)(?P<words>{words})(?=\s*(?:$|[{_MARKS}]))")
+    return meant, frozenset(phrase.split()[0] for phrase in listed), pattern
+
+
+def _just_now(text: str) -> tuple[TimeMatch, ...]:
+    found = _moment().match(text)
+    return (TimeMatch(*found.span("words"), found["words"], ago=(Ago(0, Unit.MINUTE),)),) if found else ()
+
+
+def _without_number(text: str) -> tuple[TimeMatch, ...]:
+    meant, firsts, pattern = _numberless()
+    found = None if firsts.isdisjoint(text.lower().split()) else pattern.search(text)
+    return (TimeMatch(*found.span("words"), found["words"], ago=(meant[compact(found["words"])],)),) if found else ()
 
 
 def _word_start(words: Iterable[str]) -> str:
@@ -147,7 +171,7 @@ def has_time_cue(text: str) -> bool:
     if len(text) > LONGEST_WORDED:
         return False
     worded = any(_units().end(lower(text), one.end()) >= 0 for one in _worded().finditer(text))
-    return worded or _moment().match(text) is not None
+    return worded or bool(_just_now(text) or _without_number(text))
 
 
 def find_times(text: str) -> list[TimeMatch]:
@@ -170,9 +194,9 @@ def times_in(text: str) -> tuple[TimeMatch, ...]:
         unit = _SHORT_UNITS.get((short["unit"] or short["apart"])[:2], Unit.YEAR)
         start, end = short.start("amount"), short.end()
         return (TimeMatch(start, end, text[start:end], ago=(Ago(int(short["amount"]), unit),)),)
-    if len(text) <= LONGEST_WORDED and (moment := _moment().match(text)):
-        return (TimeMatch(*moment.span("words"), moment["words"], ago=(Ago(0, Unit.MINUTE),)),)
-    return _times(text)
+    if len(text) > LONGEST_WORDED:
+        return _times(text)
+    return _just_now(text) or _times(text) or _without_number(text)
 
 
 def _posted(text: str) -> tuple[TimeMatch, ...]:

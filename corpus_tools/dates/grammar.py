@@ -19,20 +19,20 @@ FRESH_DATE = rf"{FRESH}(?<!{NUMBER}-)(?<!<version>)(?<!<version>[ .])"
 ENDS = rf"(?!{NUMBER}(?!:))(?![./]{NUMBER})"
 
 GLUE = (
-    r"(?:\.(?=_(?:[-,|]_)?(?:<at|half_first|half_before>|n:n)))?_(?:<weekday>\.?_|\(<weekday>\.?\)_)?"
+    r"(?:\.(?=_(?:[-,|]_)?(?:<at|half_first|half_before>|n:n)))?_(?:(?:,_)?<weekday>\.?_|\(<weekday>\.?\)_)?"
     r"(?:[,;|/@(-]_){0,2}(?:<at>[.:]?_){0,3}"
 )
 CLOCK = r"(?:<half_first|half_before>_)?n(?::n|_<hour|hour_mark|clock|half>|\.n_<hour|clock|half>|~n<half>)"
 TIMED = f"(?={GLUE}{CLOCK})"
 
 WEEKDAY = r"<weekday>\.?_,?_(?:<on>\.?_)?"
-DAY = rf"{FRESH}(n)(?:<ordinal>|\\?\.)?"
+DAY = rf"{FRESH}(n)(?:-?<ordinal>|\\?\.)?"
 OF = r"_(?:[-/]_)?(?:<of>_'?_)?"
 YEAR = r"\.?_(?:[-/,]_)?(?:<of>_)?'?(y)(?:_<year_mark>\.?)?"
 BEHIND_SHORT_YEAR = rf"(?={GLUE}n(?::n|_<hour|clock>|_<half>)|$|_[|)\]-])"
 SHORT_YEAR = rf"(?:\.?[-/]|\.?_,?_'|\.?~(?=n{BEHIND_SHORT_YEAR}))(n)(?!{NUMBER}(?!:)|[:.]n|<ordinal>)"
 NO_YEAR = r"(?!\.?_(?:[-/,]_)?(?:<of>_)?(?:y|'n|n,?~y|n<ordinal>))"
-MONTH_DAY = r"\.?_(?:[-/]_)?(?:<on>_)?(n)<ordinal>?"
+MONTH_DAY = r"\.?_(?:[-/]_)?(?:<on>_)?(n)(?:-?<ordinal>)?"
 NO_MORE = rf"(?!_?[.,/-]?_?{NUMBER}(?!:|_<half>|\.n~?<clock>))(?!_[,.]?_y)(?![:%])(?!_%)"
 
 NAME_NEAR = "(?=<^month|month_mark|day>{0,9}<month|month_mark|day>)"
@@ -58,7 +58,7 @@ DATES: Mapping[str, tuple[str, str]] = {
     "marked_day": ("md", r"(n)_<month_mark>_(n)_<day_mark>"),
     # Month names of numbers in the order of English, as WordPress prints them: "2月 4, 2013", "2月 4th, 2013".
     "marked_month_day": ("mdy", rf"(?:{WEEKDAY})?(n)<month_mark>_(n)<ordinal>?_,_(y)(?!\w)"),
-    "vietnamese": ("dmy", r"(n)_,?_<month_mark>_(n)_,?_(?:<year_mark>_)?(y)"),
+    "vietnamese": ("dmy", rf"(?:{WEEKDAY})?(n)_,?_<month_mark>_(n)_,?_(?:<year_mark>_)?(y)"),
     "month_day_alone": ("Md", r"^(<month>)\.?~(n)$"),  # "Mar 14" is a date where nothing else stands in its line
     "day_month": ("dM", f"(?:{WEEKDAY})?{DAY}{OF}(<plain>){NO_YEAR}"),
     "month_day": ("Md", rf"(?:{WEEKDAY})?(<plain>)\.?~(n)<ordinal>?{NO_MORE}"),
@@ -67,7 +67,7 @@ DATES: Mapping[str, tuple[str, str]] = {
     "timed_day_month": ("dM", f"{DAY}{OF}(<ordinary>){NO_YEAR}{TIMED}"),
     "timed_month_day": ("Md", rf"(<ordinary>)\.?~(n)<ordinal>?{NO_MORE}{TIMED}"),
     "month_year": ("My", rf"(<plain|ordinary>)\.?_,?_(?:<of>_)?(y)(?!{NUMBER}|[:.]n)(?:_<year_mark>\.)?"),
-    "day_word": ("D", f"(<day>){TIMED}"),
+    "day_word": ("D", rf"(<day>)(?:{TIMED}|(?=~<at>\.?~n\.n(?![.,%]?{NUMBER})))"),
 }
 NUMERIC_DATES: Mapping[str, str] = {
     # dates without words: their numbers are day, month and year. Only the first shape says in which order.

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from corpus_tools.base.arguments import Wanted, all_of, require_types
 from corpus_tools.base.model import Precision, Timestamp
 from corpus_tools.dates.match import Ago, DateOrder, TimeMatch, Unit
+from corpus_tools.dates.vocabulary import month_in
 
 FEWEST_FOR_SEQUENCE = 3
 """So many different dates must follow each other in one reading, and not in the other, for their sequence to decide."""
@@ -94,8 +95,12 @@ def _reference(given: date | None) -> _Reference | None:
     return _Reference(datetime.combine(given, _NOON), datetime.combine(given, time.max), False)
 
 
-def resolve(match: TimeMatch, *, order: DateOrder, reference_date: date | None = None) -> Timestamp:
+def resolve(
+    match: TimeMatch, *, order: DateOrder, reference_date: date | None = None, language: str | None = None
+) -> Timestamp:
     """A match as a timestamp, whose value is None where it is not certain.
+
+    A name that is another month in other languages has the month of the document's `language` (ISO 639-1).
 
     Not certain are a time of day without a date, a numeric date with two readings in a document of unknown order, and
     without a `reference_date` also relative times and dates without a year. With it, a date without a year is the last
@@ -107,8 +112,11 @@ def resolve(match: TimeMatch, *, order: DateOrder, reference_date: date | None =
         "match": (match, TimeMatch, "one of the times that find_times(line) gives"),
         "order": (order, DateOrder, "what day_month_order(times) gives"),
         "reference_date": (reference_date, (date, type(None)), "a datetime.date or a datetime.datetime"),
+        "language": (language, (str, type(None)), "the code of a language, such as 'hr'"),
     }
     require_types("resolve", wanted)
+    if language is not None and match.month is not None and not match.separator:
+        match = match._replace(month=month_in(language, match.text) or match.month)
     reference = _reference(reference_date)
     if match.swappable and order is DateOrder.UNKNOWN:
         return Timestamp(match.text, None, None, match.utc_offset)

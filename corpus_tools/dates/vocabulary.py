@@ -62,7 +62,8 @@ class Vocabulary(NamedTuple):
     - `classes`: for each role, the kinds of the words that can play it, as the inside of a set in a pattern;
     - `joined`: the names that are several tokens; `beginnings`: all that such a name can begin with;
     - `past`: for what follows the number in a phrase like "vor 3 Tagen", and then for what precedes it, the unit;
-    - `units`: for the first word of a phrase like "years ago", the unit.
+    - `units`: for the first word of a phrase like "years ago", the unit;
+    - `numberless`: for phrases without a number, like Czech "před hodinou" ("an hour ago"), how many of which unit.
     """
 
     kinds: Kinds
@@ -76,6 +77,7 @@ class Vocabulary(NamedTuple):
     zones: dict[str, str]
     past: dict[str, dict[str, str]]
     units: dict[str, str]
+    numberless: dict[str, tuple[int, str]]
 
 
 @cache
@@ -194,13 +196,18 @@ def _compacted(table: dict[str, V]) -> dict[str, V]:
     return compacted
 
 
-def _past(cldr: dict[str, dict[str, str]], languages: Iterable[dict[str, Any]]) -> dict[str, dict[str, str]]:
+def _phrases_of(languages: Iterable[dict[str, Any]], key: str) -> list[tuple[str, str]]:
+    """The phrases for how long ago something was, in lower case, each with its unit."""
+    units = [item for language in languages for item in language.get(key, {}).items()]
+    return [(phrase.lower(), unit) for unit, listed in units for phrase in listed]
+
+
+def _past(cldr: dict[str, dict[str, str]], phrases: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
     past = {after: dict(leads) for after, leads in cldr.items()}
-    for language in languages:
-        for unit, phrases in language.get("past", {}).items():
-            for phrase in phrases:
-                before, _, after = phrase.lower().partition("{0}")
-                past.setdefault(after.strip(), {})[before.strip()] = unit
+    for phrase, unit in phrases:
+        before, number, after = phrase.partition("{0}")
+        if number:
+            past.setdefault(after.strip(), {})[before.strip()] = unit
     return past | _half_translated(past)
 
 
@@ -244,7 +251,10 @@ def vocabulary() -> Vocabulary:
     capitals = [word.upper() for half in ("am", "pm") for word in _listed(languages, f"capital_{half}")]
     for word in _listed(languages, "no_weekday"):
         weekdays.pop(word, None)  # two languages may list the same word
-    past = _past(cldr["past"], languages)
+    phrases = _phrases_of(languages, "past")
+    past = _past(cldr["past"], phrases)
+    numberless = {phrase: (1, unit) for phrase, unit in phrases if "{0}" not in phrase}
+    numberless |= {phrase: (2, unit) for phrase, unit in _phrases_of(languages, "pair")}
     builder = _Builder()
     for role in LISTED_ROLES:
         builder.add(role, _listed(languages, role))
@@ -264,9 +274,22 @@ def vocabulary() -> Vocabulary:
         halves |= dict.fromkeys((word.rstrip(".") for word in rare), half)
     joined = frozenset(builder.joined)
     tables = (_compacted(months), _compacted(weekdays), _compacted(halves), _compacted(days), zones)
-    phrases = {compact(after): _compacted(leads) for after, leads in past.items()}
+    behind = {compact(after): _compacted(leads) for after, leads in past.items()}
     beginnings = frozenset(name[:end] for name in joined for end in range(1, len(name) + 1))
-    return Vocabulary(kinds, classes, joined, beginnings, *tables, phrases, _bare_units(past))
+    return Vocabulary(kinds, classes, joined, beginnings, *tables, behind, _bare_units(past), numberless)
+
+
+def month_in(language: str, text: str) -> int | None:
+    """The month that the words of a date name in a language where it is another one than in most (Croatian "listopada").
+
+    None where its words are the same month everywhere.
+    """
+    own = language_tables("times").get(language, {}).get("own_months")
+    return (
+        next((own[word] for token in token_pattern().findall(text) if (word := compact(token)) in own), None)
+        if own
+        else None
+    )
 
 
 def tokenise(text: str) -> tuple[list[str], str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from functools import partial
 from operator import itemgetter
 
 from corpus_tools.base.model import (
     DocumentWarning,
     Label,
     Segment,
+    Timestamp,
     WarningCode,
 )
 from corpus_tools.base.options import DEFAULTS, EVEN, Options
@@ -51,16 +52,16 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
         article = without_commenter(page, article)
     article = with_poster(page, thread, with_head(page, thread, article))
     found = [*article.segments, *(thread.segments if thread else ())]
-    reference = options.reference_date
     order = day_month_order([*article.other_dates, *_times(article, thread)], article.language)
-    comments = tuple(_head(comment, order, reference) for comment in thread.comments) if thread else ()
+    when = partial(resolve, order=order, reference_date=options.reference_date, language=article.language)
+    comments = tuple(_head(comment, when) for comment in thread.comments) if thread else ()
     confidence = rate(text, page, thread, None if thread else ahead_of_none(page))
-    published = resolve(article.published, order=order, reference_date=reference) if article.published else None
+    published = when(article.published) if article.published else None
     return Segmentation(
         segments=tuple(partition(text, sorted(found, key=_START))),
         authors=article.authors,
         published=published,
-        updated=resolve(article.updated, order=order, reference_date=reference) if article.updated else None,
+        updated=when(article.updated) if article.updated else None,
         comments=comments,
         declared=thread.declared if thread else _only_count(page),
         language=article.language,
@@ -138,11 +139,11 @@ def _times(article: Article, thread: Thread | None) -> list[TimeMatch]:
     return [time for time in times if time is not None]
 
 
-def _head(comment: FoundComment, order: DateOrder, reference: date | None) -> CommentHead:
+def _head(comment: FoundComment, when: Callable[[TimeMatch], Timestamp]) -> CommentHead:
     return CommentHead(
         id=comment.id,
         parent=f"c{comment.parent.index + 1}" if comment.parent else None,
-        timestamp=resolve(comment.time, order=order, reference_date=reference) if comment.time else None,
+        timestamp=when(comment.time) if comment.time else None,
         reason=comment.parent.reason if comment.parent else None,
     )
 
