@@ -83,7 +83,7 @@ NUMERIC_DATES: Mapping[str, str] = {
 }
 
 ZONE = r"(?:_<zone>(?:[+-]n(?::n)?)?|_\(<zone>(?:[+-]n(?::n)?)?\)|_\+(?:n:n|[yb])|_-b)?"
-AFTER_TIME = rf"(?:_<clock|hour>)?(?:_<half|half_before>(?!~n\.))?{ZONE}"
+AFTER_TIME = rf"(?:_<clock|hour>)?(?:_<half|half_before>(?!~n\.))?(?:-<clock>)?{ZONE}"
 TIMES: Mapping[str, str] = {
     "seconds": rf"(?:<half_first|half_before>_)?{FRESH}n:n:n(?:[.,]{NUMBER})?(?:-n:n)?(?!:)",
     "minutes": rf"(?:<half_first|half_before>_)?{FRESH}n:n(?!:?{NUMBER}|:(?! |$))",

@@ -22,6 +22,9 @@ MOST_KINDS = 100_000
 LONGEST_NAME = 8
 """Tokens, white space not counted, of the longest name that is looked for."""
 
+_SHORTEST_UNIT = 3
+"""A letter or two can be the unit of another language: Spanish "hace 3 m" are months."""
+
 SHORTEST_PLAIN = 4
 """Letters of the shortest month name that makes a date with a day alone: "3 février", but not "2. Jan" (a name)."""
 
@@ -208,11 +211,17 @@ def _past(cldr: dict[str, dict[str, str]], phrases: Iterable[tuple[str, str]]) -
         before, number, after = phrase.partition("{0}")
         if number:
             past.setdefault(after.strip(), {})[before.strip()] = unit
-    return past | _half_translated(past)
+    return _with_english_ago(past) | past | _half_translated(past)
 
 
-_SHORTEST_UNIT = 3
-"""A letter or two can be the unit of another language: Spanish "hace 3 m" are months."""
+def _with_english_ago(past: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Units of any language before "ago", as themes print them that translate the units alone: "3 heures ago"."""
+    found: dict[str, set[str]] = {}
+    for after, leads in past.items():
+        word = after.split()[0] if after.strip() else ""
+        if word.isalpha() and len(word) >= _SHORTEST_UNIT and (word != after or any(leads)):
+            found.setdefault(word, set()).update(leads.values())
+    return {f"{word} ago": {"": units.pop()} for word, units in found.items() if len(units) == 1}
 
 
 def _half_translated(past: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
