@@ -74,12 +74,13 @@ _CUE = re.compile(
     rf"(?:(?<![\w-]))(?P<cue>(?:{alternation(_CUE_PHRASES)}))(?P<behind>\s*[:：]\s*|\s+(?:[•·|]\s+)?|$)", re.IGNORECASE
 )
 _GLUED = re.compile(
-    r"(?:^|(?<=\d))(?P<cue>"
+    r"(?:^|(?P<dated>(?<=\d)))(?P<cue>"
     + "|".join(
         sorted((c.capitalize() for c in phrases("bylines", "cue") if c.replace(" ", "").isalpha()), reverse=True)
     )
-    + r")(?P<behind>)(?=[A-ZÀ-Þ][\w.'’])"
+    + r")(?P<behind>(?(dated)\s*[:：]?\s*))(?=[A-ZÀ-ÞΆ-ΫЀ-Я][\w.'’])"
 )
+"""A cue that the name is glued to ("ByKate"), or that is itself glued to a date ("3 May 2014By Kate Hobbs")."""
 _DIGIT_LETTER = re.compile(r"\d[^\W\d_a-z]")
 _TOPICS = frozenset(phrase.rstrip(" :：") for phrase in phrases("furniture", "opening"))
 
