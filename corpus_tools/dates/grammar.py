@@ -52,7 +52,7 @@ DATES: Mapping[str, tuple[str, str]] = {
         "yMd",
         r"(y)(?:\\?\.|,)?_(?:<year_mark>\.?_|-?\(.\)<year_mark>_)?(?:[-/]_)?(<month>)\.?_(?:[-/]_)?(n)(?![:n]|\.n|,?_y)(?:_<day_mark>)?\.?",
     ),
-    "year_day_month": ("ydM", r"(y)\.?_<year_mark>\.?_(n)\.?_(<month>)"),
+    "year_day_month": ("ydM", r"(y)(?:\\?\.)?_<year_mark>\.?_(n)\.?_(<month>)"),
     "marked": ("ymd", r"(y)_<year_mark>_(n)_<month_mark>_(n)(?:_<day_mark>)?(?:_\(<weekday>\))?"),
     "marked_month": ("ym", r"(y)_<year_mark>_(n)_<month_mark>"),
     "marked_day": ("md", r"(n)_<month_mark>_(n)_<day_mark>"),

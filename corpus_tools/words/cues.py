@@ -84,6 +84,7 @@ class Phrases:
     pingback_start: re.Pattern[str]
     count_before: re.Pattern[str]
     count_after: re.Pattern[str]
+    count_one: re.Pattern[str]
     count_titled: re.Pattern[str]
     behind_count: re.Pattern[str]
     links: frozenset[str]
@@ -99,6 +100,7 @@ class Phrases:
     anonymous: frozenset[str]
     on: frozenset[str]
     ones: frozenset[str]
+    one_tails: frozenset[str]
     alone: frozenset[str]
     forms: frozenset[str]
     form_words: frozenset[str]
@@ -164,13 +166,15 @@ def phrases() -> Phrases:
             rf"(?:\W{{0,8}}|.{{0,40}}\s){count}\s*(?:[:：(（\[–-]\s*\(?|\s|(?<=[{UNSPACED}\uac00-\ud7a3]))(?P<n>\d{{1,5}}){counter}\s*[)）\]]?\s*:?"
             r"(?:\s+(?P<form>[^\W\d_].*))?$"
         ),
+        count_one=re.compile(rf"\W{{0,8}}{count}\s(?P<n>{alternation(lists['ones'])})\W{{0,3}}$"),
         count_titled=re.compile(
             rf"(?:[{UNSPACED}]{{1,3}}\s?|\W{{0,4}})[{_QUOTES}].{{1,200}}[{_QUOTES}][^\d{_QUOTES}]{{0,25}}?"
             rf"{number}\s*{count}[{UNSPACED}]{{0,8}}\W{{0,3}}$"
         ),
         behind_count=re.compile(
             rf"{alternation(lists['behind_count'], ends=True)}|{_COUNT_MARK}"
-            rf"|[^\W\d_]+\s[{_QUOTES}].*[{_QUOTES}]\W{{0,3}}$"  # one word leads to the title in quotes, in any language
+            # one word or a colon leads to the title in quotes, in any language
+            rf"|(?:[^\W\d_]+\s|[:：]\s*)[{_QUOTES}].*[{_QUOTES}]\W{{0,3}}$"
         ),
         links=folded_phrases("furniture", "line"),
         heading=folded["heading"] - folded["interface"],
@@ -188,6 +192,7 @@ def phrases() -> Phrases:
         anonymous=folded["anonymous"],
         on=folded["on"],
         ones=folded["ones"],
+        one_tails=frozenset(fold(one.rsplit(None, 1)[-1]) for one in lists["ones"]),
         alone=folded["role"] | folded["by"] | folded["says"],
         forms=folded["form"],
         form_words=form_words,
@@ -527,6 +532,8 @@ def count_in(text: str, word: str) -> int | None:
         found = cues.count_after.match(text)
         if found and found["form"] and bare(found["form"]) not in cues.forms:
             return None
+    if not found and fold(text.rstrip(" )）:").rsplit(None, 1)[-1]) in cues.one_tails:
+        found = cues.count_one.match(text)
     if not found and not _IN_QUOTES.isdisjoint(text[:_LONGEST_LEAD]):
         found = cues.count_titled.match(text)
     if not found:
