@@ -289,7 +289,7 @@ def vocabulary() -> Vocabulary:
 
 
 def month_in(language: str, text: str) -> int | None:
-    """The month that the words of a date name in a language where it is another one than in most (Croatian "listopada").
+    """The month that the words of a date name in a language where most others have another one (Croatian "listopada").
 
     None where its words are the same month everywhere.
     """
