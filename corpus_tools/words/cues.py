@@ -532,7 +532,7 @@ def count_in(text: str, word: str) -> int | None:
         found = cues.count_after.match(text)
         if found and found["form"] and bare(found["form"]) not in cues.forms:
             return None
-    if not found and fold(text.rstrip(" )）:").rsplit(None, 1)[-1]) in cues.one_tails:
+    if not found and fold(text.rpartition(" ")[2]) in cues.one_tails:
         found = cues.count_one.match(text)
     if not found and not _IN_QUOTES.isdisjoint(text[:_LONGEST_LEAD]):
         found = cues.count_titled.match(text)
