@@ -62,7 +62,7 @@ class Vocabulary(NamedTuple):
     - `classes`: for each role, the kinds of the words that can play it, as the inside of a set in a pattern;
     - `joined`: the names that are several tokens; `beginnings`: all that such a name can begin with;
     - `past`: for what follows the number in a phrase like "vor 3 Tagen", and then for what precedes it, the unit;
-    - `units`: for the first word of a phrase like "years ago", the unit.
+    - `units`: for a word behind a number, the unit: "years", "Jahre".
     """
 
     kinds: Kinds
@@ -219,10 +219,21 @@ def _half_translated(past: dict[str, dict[str, str]]) -> dict[str, dict[str, str
     return {after: found | past.get(after, {}) for after, found in mixed.items() if "" not in past.get(after, {})}
 
 
+def _untranslated(durations: dict[str, str], past: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Units in the language of the page with the English "ago", where only a framework is translated: "5 minut ago"."""
+    return {f"{word} ago": {"": unit} for word, unit in durations.items() if "" not in past.get(f"{word} ago", {})}
+
+
 def _bare_units(past: dict[str, dict[str, str]]) -> dict[str, str]:
-    """The first words of phrases like "years ago", with their units."""
-    split = [(token_pattern().findall(after), leads[""]) for after, leads in past.items() if "" in leads]
-    return {tokens[0]: unit for tokens, unit in split if len(tokens) > 1}
+    """The units of phrases: the first word of "years ago", "年" of "年前", and what stands behind "il y a 3"."""
+    units: dict[str, str] = {}
+    for after, leads in past.items():
+        tokens = token_pattern().findall(after)
+        if "" in leads and len(tokens) > 1:
+            units[tokens[0] if " " in after else "".join(tokens[:-1])] = leads[""]
+        elif "" not in leads and len(set(leads.values())) == 1 and len(after) >= _SHORTEST_UNIT:
+            units[after] = min(leads.values())
+    return units
 
 
 @cache
@@ -244,7 +255,9 @@ def vocabulary() -> Vocabulary:
     capitals = [word.upper() for half in ("am", "pm") for word in _listed(languages, f"capital_{half}")]
     for word in _listed(languages, "no_weekday"):
         weekdays.pop(word, None)  # two languages may list the same word
+    durations: dict[str, str] = cldr["durations"]
     past = _past(cldr["past"], languages)
+    past |= _untranslated(durations, past)
     builder = _Builder()
     for role in LISTED_ROLES:
         builder.add(role, _listed(languages, role))
@@ -266,7 +279,7 @@ def vocabulary() -> Vocabulary:
     tables = (_compacted(months), _compacted(weekdays), _compacted(halves), _compacted(days), zones)
     phrases = {compact(after): _compacted(leads) for after, leads in past.items()}
     beginnings = frozenset(name[:end] for name in joined for end in range(1, len(name) + 1))
-    return Vocabulary(kinds, classes, joined, beginnings, *tables, phrases, _bare_units(past))
+    return Vocabulary(kinds, classes, joined, beginnings, *tables, phrases, _compacted(_bare_units(past) | durations))
 
 
 def tokenise(text: str) -> tuple[list[str], str]:
