@@ -129,6 +129,12 @@ def _moment() -> re.Pattern[str]:
     return re.compile(rf"(?:.*[{marks}]|{posted})?\s*(?P<words>{words})(?=\s*(?:$|[{marks}]))")
 
 
+@cache
+def _day_back() -> re.Pattern[str]:
+    """Words like "yesterday" that end a line behind a divider: elsewhere they are prose, or head a list."""
+    return re.compile(rf"\w\s*[•·|]\s*(?P<words>{loose_alternation(vocabulary().days, ends=True)})$")
+
+
 def _word_start(words: Iterable[str]) -> str:
     """A pattern for any of `words` in any case, where no letter stands before it.
 
@@ -150,7 +156,7 @@ def has_time_cue(text: str) -> bool:
     if len(text) > LONGEST_WORDED:
         return False
     worded = any(_units().end(lower(text), one.end()) >= 0 for one in _worded().finditer(text))
-    return worded or _moment().match(text) is not None
+    return worded or _moment().match(text) is not None or _day_back().search(text) is not None
 
 
 def find_times(text: str) -> list[TimeMatch]:
@@ -175,6 +181,9 @@ def times_in(text: str) -> tuple[TimeMatch, ...]:
         return (TimeMatch(start, end, text[start:end], ago=(Ago(int(short["amount"]), unit),)),)
     if len(text) <= LONGEST_WORDED and (moment := _moment().match(text)):
         return (TimeMatch(*moment.span("words"), moment["words"], ago=(Ago(0, Unit.MINUTE),)),)
+    if len(text) <= LONGEST_WORDED and (day := _day_back().search(text)):
+        ago = Ago(vocabulary().days[compact(day["words"])], Unit.DAY)
+        return (TimeMatch(*day.span("words"), day["words"], ago=(ago,)),)
     return _times(text)
 
 

@@ -194,14 +194,17 @@ def _compacted(table: dict[str, V]) -> dict[str, V]:
     return compacted
 
 
-def _past(cldr: dict[str, dict[str, str]], languages: Iterable[dict[str, Any]]) -> dict[str, dict[str, str]]:
+def _past(
+    cldr: dict[str, dict[str, str]], languages: Iterable[dict[str, Any]], durations: dict[str, str]
+) -> dict[str, dict[str, str]]:
     past = {after: dict(leads) for after, leads in cldr.items()}
     for language in languages:
         for unit, phrases in language.get("past", {}).items():
             for phrase in phrases:
                 before, _, after = phrase.lower().partition("{0}")
                 past.setdefault(after.strip(), {})[before.strip()] = unit
-    return past | _half_translated(past)
+    past |= _half_translated(past)
+    return past | _untranslated(durations, past)
 
 
 _SHORTEST_UNIT = 3
@@ -255,9 +258,7 @@ def vocabulary() -> Vocabulary:
     capitals = [word.upper() for half in ("am", "pm") for word in _listed(languages, f"capital_{half}")]
     for word in _listed(languages, "no_weekday"):
         weekdays.pop(word, None)  # two languages may list the same word
-    durations: dict[str, str] = cldr["durations"]
-    past = _past(cldr["past"], languages)
-    past |= _untranslated(durations, past)
+    past = _past(cldr["past"], languages, cldr["durations"])
     builder = _Builder()
     for role in LISTED_ROLES:
         builder.add(role, _listed(languages, role))
@@ -279,7 +280,8 @@ def vocabulary() -> Vocabulary:
     tables = (_compacted(months), _compacted(weekdays), _compacted(halves), _compacted(days), zones)
     phrases = {compact(after): _compacted(leads) for after, leads in past.items()}
     beginnings = frozenset(name[:end] for name in joined for end in range(1, len(name) + 1))
-    return Vocabulary(kinds, classes, joined, beginnings, *tables, phrases, _compacted(_bare_units(past) | durations))
+    units = _compacted(_bare_units(past) | cldr["durations"])
+    return Vocabulary(kinds, classes, joined, beginnings, *tables, phrases, units)
 
 
 def tokenise(text: str) -> tuple[list[str], str]:
