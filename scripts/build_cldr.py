@@ -27,6 +27,7 @@ PRINCIPAL = (
     "en de fr es pt it nl pl ru tr sv da nb nn no cs sk hu ro el uk bg sr hr bs sl mk fi et lv lt ca gl eu is ga "
     "cy sq be id ms vi th ar he fa ur hi bn ta te mr gu kn ml pa ko ja zh ka hy az kk uz af sw fil"
 )
+SHORTEST_DURATION = 3
 UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 LEADING_PREPOSITION = re.compile(r"(?:(?:de|da|di|an|am|dhen) |d[’'])")
 
@@ -89,12 +90,25 @@ def add_past(locale: Locale, phrases: dict[str, dict[str, str]]) -> None:
                     phrases.setdefault(phrase, {}).setdefault(lead, unit)
 
 
+def add_durations(locale: Locale, words: dict[str, set[str]]) -> None:
+    """ "{0} months" says that "months" is a month; a word of two languages may be two units."""
+    patterns: Any = locale._data["unit_patterns"]
+    for unit in UNITS:
+        for width in ("long", "short"):
+            for number, pattern in patterns.get(f"duration-{unit}", {}).get(width, {}).items():
+                word = clean(pattern.replace("{0}", ""))
+                shortest = SHORTEST_DURATION if word.isascii() else 1
+                if "{0}" in pattern and number != "per" and len(word) >= shortest and not re.search(r"[\s./]", word):
+                    words.setdefault(word, set()).add(unit)
+
+
 def build() -> dict[str, Any]:
     months: dict[str, int] = {}
     other_months: dict[str, int] = {}
     weekdays: dict[str, int] = {}
     halves: dict[str, str] = {}
     past: dict[str, dict[str, str]] = {}
+    durations: dict[str, set[str]] = {}
     for principal, locales in languages():
         for locale in locales:
             add_months(locale, months if principal else other_months)
@@ -102,6 +116,7 @@ def build() -> dict[str, Any]:
                 add_weekdays(locale, weekdays)
                 add_day_halves(locale, halves)
                 add_past(locale, past)
+                add_durations(locale, durations)
     return {
         "source": f"Unicode CLDR through Babel {version('babel')}",
         "licence": "Unicode-3.0",
@@ -110,6 +125,7 @@ def build() -> dict[str, Any]:
         "weekdays": weekdays,
         "halves": halves,
         "past": past,
+        "durations": {word: min(units) for word, units in durations.items() if len(units) == 1},
     }
 
 

@@ -132,3 +132,10 @@ def test_a_date_inside_a_name_makes_it_none(line: str) -> None:
     record = normalize(page.encode(), name="e.txt").record
     assert check_record(record) == []
     assert record["published"] == "2019-06-05T00:00:00"
+
+
+def test_two_clauses_are_no_two_names() -> None:
+    names = name_line("林晓舟，欧阳静", caseless=True)
+    assert names is not None
+    assert [author.name for author in names.authors] == ["林晓舟", "欧阳静"]
+    assert name_line("磨盘停了三年，还是有面粉味。", caseless=True) is None

@@ -38,6 +38,9 @@ DAYS_OR_MORE = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR})
 LONGEST_PAIR = 120
 LONGEST_PHRASE = 12
 """Tokens before or after the number of a relative time."""
+LONGEST_UNIT = 2
+"""Tokens of a unit: each ideograph is one."""
+COMMAS = frozenset(",،，、")
 
 
 _SHORT_AGO = re.compile(
@@ -141,13 +144,28 @@ def _numberless() -> tuple[Mapping[str, Ago], frozenset[str], re.Pattern[str]]:
 
 def _just_now(text: str) -> tuple[TimeMatch, ...]:
     found = _moment().match(text)
-    return (TimeMatch(*found.span("words"), found["words"], ago=(Ago(0, Unit.MINUTE),)),) if found else ()
+    return _ago(found, Ago(0, Unit.MINUTE)) if found else ()
 
 
 def _without_number(text: str) -> tuple[TimeMatch, ...]:
     meant, firsts, pattern = _numberless()
     found = None if firsts.isdisjoint(text.lower().split()) else pattern.search(text)
-    return (TimeMatch(*found.span("words"), found["words"], ago=(meant[compact(found["words"])],)),) if found else ()
+    return _ago(found, meant[compact(found["words"])]) if found else ()
+
+
+@cache
+def _days_back() -> re.Pattern[str]:
+    """Words like "yesterday" that end a line behind a divider: elsewhere they are prose, or head a list."""
+    return re.compile(rf"\w\s*[•·|]\s*(?P<words>{loose_alternation(vocabulary().days, ends=True)})$")
+
+
+def _day_back(text: str) -> tuple[TimeMatch, ...]:
+    found = _days_back().search(text)
+    return _ago(found, Ago(vocabulary().days[compact(found["words"])], Unit.DAY)) if found else ()
+
+
+def _ago(found: re.Match[str], ago: Ago) -> tuple[TimeMatch, ...]:
+    return (TimeMatch(*found.span("words"), found["words"], ago=(ago,)),)
 
 
 def _word_start(words: Iterable[str]) -> str:
@@ -171,7 +189,7 @@ def has_time_cue(text: str) -> bool:
     if len(text) > LONGEST_WORDED:
         return False
     worded = any(_units().end(lower(text), one.end()) >= 0 for one in _worded().finditer(text))
-    return worded or bool(_just_now(text) or _without_number(text))
+    return worded or bool(_just_now(text) or _day_back(text) or _without_number(text))
 
 
 def find_times(text: str) -> list[TimeMatch]:
@@ -196,7 +214,7 @@ def times_in(text: str) -> tuple[TimeMatch, ...]:
         return (TimeMatch(start, end, text[start:end], ago=(Ago(int(short["amount"]), unit),)),)
     if len(text) > LONGEST_WORDED:
         return _times(text)
-    return _just_now(text) or _times(text) or _without_number(text)
+    return _just_now(text) or _day_back(text) or _times(text) or _without_number(text)
 
 
 def _posted(text: str) -> tuple[TimeMatch, ...]:
@@ -410,13 +428,30 @@ class _Search:
         return known
 
     def _relative(self, number: int, floor: int) -> _Found | None:
-        """A relative time: "3 weeks ago", "il y a 3 jours".
+        """A relative time: "3 weeks ago", "il y a 3 jours", "2 years, 5 months ago".
 
-        The words behind the number say which words must stand before it. `number` and `floor` are indices of tokens;
-        what stands before `floor` belongs to the time before.
+        `number` and `floor` are indices of tokens; what stands before `floor` belongs to the time before.
         """
-        first = number + 2 if self.kinds.startswith(" ", number + 1) else number + 1
-        best: tuple[int, int, str] | None = None
+        phrase = self._phrase(number, floor)
+        if phrase is None:
+            return self._in_parts(number, floor)
+        start, end, lead, unit = phrase
+        ago = [Ago(self._amount(number), unit)]
+        if lead and (rest := self._smaller(end, unit)):
+            ago.append(rest[1])
+            end = rest[0]
+        clock = clock_behind(self.kinds, end) if unit in DAYS_OR_MORE else None
+        of_day = self._clock(clock)
+        fields = _Fields(None, None, None, ago=tuple(ago))
+        return _Found(self._with_about(start, floor), clock.end if clock and of_day else end, fields, of_day)
+
+    def _phrase(self, number: int, floor: int) -> tuple[int, int, str, Unit] | None:
+        """Where "3 weeks ago" or "il y a 3 jours" begins and ends, the words before the number, and the unit.
+
+        The words behind the number say which words must stand before it.
+        """
+        first = self._behind_space(number + 1)
+        best: tuple[int, int, str, str] | None = None
         after = ""
         for end in range(first, min(first + LONGEST_PHRASE, len(self.tokens))):
             if self.kinds[end] == " ":
@@ -425,19 +460,53 @@ class _Search:
             for lead, unit in self.words.past.get(after, {}).items():
                 start = self._lead_start(lead, number, floor)
                 if start is not None:
-                    best = min(best or (start, 0, ""), (start, -end - 1, unit))
-        if best is None:
+                    best = min(best or (start, 0, "", ""), (start, -end - 1, lead, unit))
+        return (best[0], -best[1], best[2], Unit(best[3])) if best else None
+
+    def _in_parts(self, number: int, floor: int) -> _Found | None:
+        """A relative time that begins with a larger unit: "2 years, 5 months ago".
+
+        Frameworks print it without "ago" too. Then two units have to stand at the end of a short line.
+        """
+        first = self._duration(number)
+        if first is None:
             return None
-        start, end, unit = self._with_about(best[0], floor), -best[1], best[2]
-        ago = [Ago(self._amount(number), Unit(unit))]
-        earlier = grammar().earlier_part.search(self.kinds, floor, start)
-        if earlier and (bare := next((u for t in self.tokens[earlier.start() : start] if (u := self._unit(t))), None)):
-            start = earlier.start()
-            ago.insert(0, Ago(self._amount(start), Unit(bare)))
-        fields = _Fields(None, None, None, ago=tuple(ago))
-        clock = clock_behind(self.kinds, end) if Unit(unit) in DAYS_OR_MORE else None
-        of_day = self._clock(clock)
-        return _Found(start, clock.end if clock and of_day else end, fields, of_day)
+        end, larger = first
+        second = self._next_number(end)
+        rest = self._relative(second, second) if second else None
+        if rest and rest.date and rest.date.ago and smaller(larger.unit, rest.date.ago[0].unit):
+            fields = rest.date._replace(ago=(larger, *rest.date.ago))
+            return rest._replace(start=self._with_about(number, floor), date=fields)
+        bare = self._smaller(end, larger.unit)
+        if bare and bare[0] == len(self.tokens) and sum(map(len, self.tokens)) <= LONGEST_WORDED:
+            return _Found(number, bare[0], _Fields(None, None, None, ago=(larger, bare[1])), None)
+        return None
+
+    def _duration(self, number: int) -> tuple[int, Ago] | None:
+        """Where "5 months" ends, and what it says."""
+        first = self._behind_space(number + 1)
+        for end in range(min(first + LONGEST_UNIT, len(self.tokens)), first, -1):
+            if unit := self.words.units.get(compact("".join(self.tokens[first:end]))):
+                return end, Ago(self._amount(number), Unit(unit))
+        return None
+
+    def _smaller(self, at: int, unit: Unit) -> tuple[int, Ago] | None:
+        """The ", 5 months" behind so many of a larger unit."""
+        number = self._next_number(at) if at < len(self.tokens) and self.tokens[at] in COMMAS else None
+        part = self._duration(number) if number else None
+        return part if part and smaller(unit, part[1].unit) else None
+
+    def _next_number(self, at: int) -> int | None:
+        """Where the number of the next unit stands: behind a comma, a word like "and", or both."""
+        if at < len(self.tokens) and self.tokens[at] in COMMAS:
+            at += 1
+        at = self._behind_space(at)
+        if at + 1 < len(self.tokens) and self.kinds[at + 1] == " " and self.tokens[at].isalpha():
+            at += 2
+        return at if at < len(self.tokens) and self.kinds[at] in "nx" else None
+
+    def _behind_space(self, at: int) -> int:
+        return at + 1 if self.kinds.startswith(" ", at) else at
 
     def _with_about(self, start: int, floor: int) -> int:
         """Where the words like "about" begin that stand before a relative time: "about a minute ago"."""
@@ -449,9 +518,6 @@ class _Search:
             elif kind != " ":
                 break
         return first
-
-    def _unit(self, token: str) -> str | None:
-        return self.words.units.get(compact(token))
 
     def _amount(self, index: int) -> int:
         token = self.tokens[index]
@@ -471,6 +537,12 @@ class _Search:
                 return None
             rest = rest[: len(rest) - len(token)]
         return index
+
+
+def smaller(unit: Unit, other: Unit) -> bool:
+    """Whether the other unit is smaller."""
+    units = list(Unit)
+    return units.index(other) < units.index(unit)
 
 
 def _name(token: str) -> str:

@@ -36,8 +36,7 @@ class Grammar(NamedTuple):
     """The compiled patterns: `anything` is searched for, the others match at a given place. Groups are named by shape.
 
     `glue` is what may stand between a date and the time of day behind it, `glue_before_date` what may stand between a
-    time of day and the date behind it. `late_year` is a year behind the time of day ("3 May 10:30 2014"),
-    `earlier_part` the "7 years, " of "7 years, 10 months ago".
+    time of day and the date behind it. `late_year` is a year behind the time of day ("3 May 10:30 2014").
     """
 
     anything: re.Pattern[str]
@@ -46,7 +45,6 @@ class Grammar(NamedTuple):
     glue: re.Pattern[str]
     glue_before_date: re.Pattern[str]
     late_year: re.Pattern[str]
-    earlier_part: re.Pattern[str]
 
 
 def _expand(template: str) -> str:
@@ -80,7 +78,6 @@ def grammar() -> Grammar:
         glue=re.compile(_expand(f"<iso_t>(?=n:n)|{GLUE}")),
         glue_before_date=re.compile(_expand(r"\.?_(?:[,|/(-]_)?(?:<on|at|half>\.?_){0,2}")),
         late_year=re.compile(_expand(r"_y")),
-        earlier_part=re.compile(_expand(r"(?:[nx]|<one>)_<unit>,?_(?:w_)?$")),
     )
 
 

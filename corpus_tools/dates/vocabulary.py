@@ -65,7 +65,7 @@ class Vocabulary(NamedTuple):
     - `classes`: for each role, the kinds of the words that can play it, as the inside of a set in a pattern;
     - `joined`: the names that are several tokens; `beginnings`: all that such a name can begin with;
     - `past`: for what follows the number in a phrase like "vor 3 Tagen", and then for what precedes it, the unit;
-    - `units`: for the first word of a phrase like "years ago", the unit;
+    - `units`: for a word behind a number, the unit: "years", "Jahre".
     - `numberless`: for phrases without a number, like Czech "před hodinou" ("an hour ago"), how many of which unit.
     """
 
@@ -205,23 +205,16 @@ def _phrases_of(languages: Iterable[dict[str, Any]], key: str) -> list[tuple[str
     return [(phrase.lower(), unit) for unit, listed in units for phrase in listed]
 
 
-def _past(cldr: dict[str, dict[str, str]], phrases: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
+def _past(
+    cldr: dict[str, dict[str, str]], phrases: Iterable[tuple[str, str]], durations: dict[str, str]
+) -> dict[str, dict[str, str]]:
     past = {after: dict(leads) for after, leads in cldr.items()}
     for phrase, unit in phrases:
         before, number, after = phrase.partition("{0}")
         if number:
             past.setdefault(after.strip(), {})[before.strip()] = unit
-    return _with_english_ago(past) | past | _half_translated(past)
-
-
-def _with_english_ago(past: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    """Units of any language before "ago", as themes print them that translate the units alone: "3 heures ago"."""
-    found: dict[str, set[str]] = {}
-    for after, leads in past.items():
-        word = after.split()[0] if after.strip() else ""
-        if word.isalpha() and len(word) >= _SHORTEST_UNIT and (word != after or any(leads)):
-            found.setdefault(word, set()).update(leads.values())
-    return {f"{word} ago": {"": units.pop()} for word, units in found.items() if len(units) == 1}
+    past |= _half_translated(past)
+    return past | _untranslated(durations, past)
 
 
 def _half_translated(past: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
@@ -235,10 +228,21 @@ def _half_translated(past: dict[str, dict[str, str]]) -> dict[str, dict[str, str
     return {after: found | past.get(after, {}) for after, found in mixed.items() if "" not in past.get(after, {})}
 
 
+def _untranslated(durations: dict[str, str], past: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Units in the language of the page with the English "ago", where only a framework is translated: "5 minut ago"."""
+    return {f"{word} ago": {"": unit} for word, unit in durations.items() if "" not in past.get(f"{word} ago", {})}
+
+
 def _bare_units(past: dict[str, dict[str, str]]) -> dict[str, str]:
-    """The first words of phrases like "years ago", with their units."""
-    split = [(token_pattern().findall(after), leads[""]) for after, leads in past.items() if "" in leads]
-    return {tokens[0]: unit for tokens, unit in split if len(tokens) > 1}
+    """The units of phrases: the first word of "years ago", "年" of "年前", and what stands behind "il y a 3"."""
+    units: dict[str, str] = {}
+    for after, leads in past.items():
+        tokens = token_pattern().findall(after)
+        if "" in leads and len(tokens) > 1:
+            units[tokens[0] if " " in after else "".join(tokens[:-1])] = leads[""]
+        elif "" not in leads and len(set(leads.values())) == 1 and len(after) >= _SHORTEST_UNIT:
+            units[after] = min(leads.values())
+    return units
 
 
 @cache
@@ -261,7 +265,7 @@ def vocabulary() -> Vocabulary:
     for word in _listed(languages, "no_weekday"):
         weekdays.pop(word, None)  # two languages may list the same word
     phrases = _phrases_of(languages, "past")
-    past = _past(cldr["past"], phrases)
+    past = _past(cldr["past"], phrases, cldr["durations"])
     numberless = {phrase: (1, unit) for phrase, unit in phrases if "{0}" not in phrase}
     numberless |= {phrase: (2, unit) for phrase, unit in _phrases_of(languages, "pair")}
     builder = _Builder()
@@ -285,7 +289,8 @@ def vocabulary() -> Vocabulary:
     tables = (_compacted(months), _compacted(weekdays), _compacted(halves), _compacted(days), zones)
     behind = {compact(after): _compacted(leads) for after, leads in past.items()}
     beginnings = frozenset(name[:end] for name in joined for end in range(1, len(name) + 1))
-    return Vocabulary(kinds, classes, joined, beginnings, *tables, behind, _bare_units(past), numberless)
+    units = _compacted(_bare_units(past) | cldr["durations"])
+    return Vocabulary(kinds, classes, joined, beginnings, *tables, behind, units, numberless)
 
 
 def month_in(language: str, text: str) -> int | None:
@@ -293,12 +298,9 @@ def month_in(language: str, text: str) -> int | None:
 
     None where its words are the same month everywhere.
     """
-    own = language_tables("times").get(language, {}).get("own_months")
-    return (
-        next((own[word] for token in token_pattern().findall(text) if (word := compact(token)) in own), None)
-        if own
-        else None
-    )
+    own: dict[str, int] = language_tables("times").get(language, {}).get("own_months", {})
+    words = map(compact, token_pattern().findall(text)) if own else ()
+    return next((own[word] for word in words if word in own), None)
 
 
 def tokenise(text: str) -> tuple[list[str], str]:

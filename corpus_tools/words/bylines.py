@@ -107,6 +107,9 @@ _CUE_BEHIND_WORDS = frozenset(words_of(cue)[-1] for cue in _SPACED_BEHIND)
 _PUBLISHED_BEHIND = re.compile(alternation(phrases("bylines", "published_behind")), re.IGNORECASE)
 _OPENS_STOP = re.compile(rf"(?:\s*{byline_words('stop')}\s)?\s*", re.IGNORECASE)
 
+_FULL_STOPS = ("。", "！", "？")
+"""Where words are written without blanks only these tell a sentence of two clauses from two names."""
+
 _LONGEST_PLACE = 3
 """Words of a place."""
 
@@ -204,7 +207,7 @@ def find_about(text: str) -> Byline | None:
 
 def name_line(text: str, *, least: int = 2, caseless: bool = False) -> Byline | None:
     """Names without a cue, as they stand above or beside a date: "Jane Smith", "Ann Archer and Bo Lee"."""
-    if len(text) > NAMES_MAX or is_credit(text) or LABEL.end(lower(text)) >= 0:
+    if len(text) > NAMES_MAX or text[-1:] in _FULL_STOPS or is_credit(text) or LABEL.end(lower(text)) >= 0:
         return None
     named = read_authors(text, 0, len(text), least=least, caseless=caseless)
     rest = text[named[1] :].strip(TRAIL) if named else ""

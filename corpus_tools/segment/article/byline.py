@@ -476,13 +476,16 @@ def _holds_date(place: _Place, byline: Byline) -> bool:
 
 
 def _before_day(text: str) -> Byline | None:
-    """The byline of a line without a whole date. The month of a date without a year is no name: "By Ann Archer May 18".
+    """The byline of a line without a whole date. A date without a year, or an age, is no name: "By Ann Archer May 18".
 
-    One word before it is as likely none: "By Christmas 24 December".
+    One word before it is as likely none, "By Christmas 24 December", unless it is labelled: "By: sundial 3 days ago".
     """
-    day = next((time.start for time in times_in(text) if time.day), None) if _DIGIT.search(text) else None
-    found = find_byline(text, ends=day)
-    return found if found is None or " " in found.authors[0].name else find_byline(text)
+    day = next((time for time in times_in(text) if time.day or time.ago), None) if _DIGIT.search(text) else None
+    found = find_byline(text, ends=day.start if day else None)
+    if found is None or " " in found.authors[0].name:
+        return found
+    labelled = day is not None and day.ago and ":" in text[: day.start]
+    return found if labelled else find_byline(text)
 
 
 def _is_timed(page: Survey, number: int) -> bool:

@@ -33,7 +33,7 @@ _UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
 _LEFT = re.compile(rf"[\s|·•∙,;/:»>«<~_*#–—&\\{_UNSEEN}-]+|\.\s")
 _NOTE = re.compile(r"\s*\(([^()]{1,30})\)?$")
 _AMOUNT = re.compile(r"\d[\d.,]*k?(?:\s[^\W\d]+)?")
-BEHIND_NAME = " \t\u00a0|·•∙,;/:»«<>~_*@–—&\\-(" + _UNSEEN
+BEHIND_NAME = " \t\u00a0|·•∙,;/:»«<>~_*@¶–—&\\-(" + _UNSEEN
 POST_NUMBER = re.compile(r"#\s?(\d{1,5})\b")
 """The number of a post, in its header or where another answers it."""
 ANSWER = "re|aw|sv|rif|ref|antw?|odp|vs|fwd?|ответ"

@@ -21,6 +21,7 @@ _BOLD = "**"
 _EDGE = " \t\u00a0-–—|·•,([_*"
 _SHORT_VERB = 3
 _FEWEST_PAIRS = 2
+_MOST_INITIALS = 2
 _BLANK = re.compile(r"\s+")
 _WIDE = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 _TWICE = re.compile(r"(.+?)(?:\s+|(?<=\S{3})|(?<=[A-ZÀ-Þ\u3040-\u9fff]\S))\1")
@@ -89,6 +90,27 @@ def _without_copies(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     if len(copies) < 2 or sum(name in copies for name in names) < _MOST * len(names):
         return units
     return [_before(page, unit, copies[name]) if (name := unit.author(page)) in copies else unit for unit in units]
+
+
+def _without_initials(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Take off the letters that most names have in place of a picture: "M Mira", "BL Bo Lee".
+
+    Whoever has a picture has none. Of one name alone, or of several with one initial, they may be a part.
+    """
+    names = {author for unit in units if (author := unit.author(page))}
+    initials = {name: name.split()[0] for name in names if _has_initials(name)}
+    if len(set(initials.values())) < 2 or len(initials) < _MOST * len(names):
+        return units
+    return [_behind(page, u, initials[name]) if (name := u.author(page)) in initials else u for u in units]
+
+
+def _has_initials(name: str) -> bool:
+    """Is the first word of a name in capitals and the first letters of words behind it, the next among them?"""
+    first, _, rest = name.partition(" ")
+    if not (rest and first.isalpha() and len(first) <= _MOST_INITIALS and first == first.upper()):
+        return False
+    letters = [word[0].upper() for word in rest.split()]
+    return letters[0] == first[0] and (len(first) == 1 or first[1] in letters[1:])
 
 
 def _without_glued_verb(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
@@ -333,6 +355,7 @@ def _before(page: Page, unit: Unit, words: str) -> Unit:
 _STEPS = (
     _without_numbers,
     _without_copies,
+    _without_initials,
     _without_glued_button,
     _without_glued_verb,
     _without_counts,
