@@ -50,7 +50,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}$")
 TRAIL = " ,.;:-–—|·•/،，、؛：。"
 _NEXT_CREDIT = re.compile(rf",?\s{byline_words('credit')}(?=\s*:|\s{byline_words('credited')}\s)", re.IGNORECASE)
 BREAK = re.compile(
-    r"\s*[|·•/()\[\]»>→—\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@(?=\S*\.)|@|\s+https?:|(?<=\w\w)\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]"
+    r"\s*[|·•/()\[\]»>→—\n]|\s+[–—-]+(?:\s|$)|\s{2,}|\t|:\s|\s+\d|\s*[—–-]?\s*\S*@(?=\S*\.)|@|\s+https?:|(?<=\w\w)\.\s+(?=[A-ZÀ-Þ]\w{3,}\s\w)|(?<=[^\W\d_])\d+\s+[A-ZÀ-Þ]|\s+Lvl?\.?\s?\d"
 )
 _PLAIN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")  # words with nothing to cut at: a fifth of the time of `BREAK`
 STOPS = phrases("bylines", "stop") - phrases("bylines", "conjunction") - phrases("bylines", "particle")

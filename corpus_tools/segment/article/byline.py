@@ -63,6 +63,10 @@ _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")
 _LISTED = re.compile(r"\s+[·•|/&]\s+")
 """What parts the sections that a line lists."""
 
+COUNT_MAX = 3
+"""A list of topics counts no more articles (digits) under one."""
+
+_COUNTED = re.compile(rf"(\S+)\s+\(?\d{{1,{COUNT_MAX}}}\)?")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}$")
 
@@ -156,6 +160,7 @@ class _View:
         self.behind = frozenset(zones.behind)
         self.raw = "\n".join(["", *self.page.texts, ""])
         self.sections = _sections(self.page)
+        self.counted = _counted(self.page)
         short = [n for n in self.places if len(self.page.texts[n]) <= BYLINE_MAX]
         self.cued = sum([find_byline(self.page.texts[n]) is not None for n in short])
         self.cued_behind = sum([find_byline(self.page.texts[n]) is not None for n in short if n in self.behind])
@@ -174,6 +179,8 @@ class _View:
         seen = set()
         for rule, byline in self._readings(place):
             names = tuple(author.name for author in byline.authors)
+            if rule not in CUED and not self.counted.isdisjoint(map(fold, names)):
+                continue
             if names not in seen and not _holds_date(place, byline) and not any(map(_is_no_name, names)):
                 seen.add(names)
                 yield FoundByline(place.number, byline, rule)
@@ -371,6 +378,8 @@ def _may_name(place: _Place, piece: Byline) -> bool:
     Of the others one in a thousand is the author, and they are three quarters of all candidates.
     """
     name = piece.authors[0].name
+    if len(place.times) > 1 and " " not in name and piece.start > place.times[-1].start:
+        return False  # the section behind both dates: "Printed 3 May 2014 | Changed 9 May 2014 | Letters"
     if not name[0].islower() and is_name(name, caseless=True):
         return not (place.behind and (place.times or len(name) == len(place.text)))
     alone = not place.times and not name[0].islower() and len(place.text) - len(name) <= BESIDE
@@ -431,6 +440,14 @@ def _sections(page: Survey) -> Set[str]:
     """What the page prints in lines of its own, or lists in one line ("Garden · Travel · News"), case-folded."""
     listed = [_LISTED.split(text) for text in page.counts if len(text) <= NAMES_MAX]
     return page.counts.keys() | {part for parts in listed if len(parts) > 2 for part in parts}
+
+
+def _counted(page: Survey) -> Set[str]:
+    """The words of one piece that the page counts articles under, in a list: "Letters (12)", or 12 on the next line."""
+    below = zip(page.folded, page.texts[1:], strict=False)
+    apart = {text for text, number in below if len(number) <= COUNT_MAX and number.isdecimal()}
+    beside = {found[1] for text in page.counts if len(text) <= SHORT_LINE and (found := _COUNTED.fullmatch(text))}
+    return {text for text in apart | beside if " " not in text}
 
 
 def _is_menu(page: Survey, number: int) -> bool:

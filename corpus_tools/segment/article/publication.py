@@ -7,7 +7,7 @@ The date of publication is the likeliest of its candidates, or none is: a condit
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from corpus_tools.base.model import Label
 from corpus_tools.dates.find import times_in
@@ -43,6 +43,9 @@ OLDEST = 1990
 
 CUE_LINE_MAX = 40
 """A longer line (code points) does not say what the date on the next line is."""
+
+BEHIND_WORDS = 3
+"""So many words behind a date can call it something, where they do so for all the dates of a line."""
 
 _ARROWS = "«»‹›←→<>"
 
@@ -215,10 +218,39 @@ def _cued_dates(outline: Outline, number: int) -> Iterator[tuple[Cue | None, Tim
     if (len(text) > DATE_LINE_MAX and number not in page.own) or is_credit(text):
         return
     above = page.texts[number - 1] if number and number - 1 != outline.headline else ""
-    for time in dates_in(page.texts[number]):
+    times = dates_in(text)
+    behind = _called_behind(text, times, page.texts[number + 1] if number + 1 < len(page.texts) else "")
+    for time in times:
         if len(text) > DATE_LINE_MAX and (time.year or 0) < OLDEST:
             continue
-        cue = cue_before(text[: time.start]) or cue_behind(text[time.end :])
+        cue = behind.get(time) or cue_before(text[: time.start]) or cue_behind(text[time.end :])
         if not cue and not text[: time.start].strip() and len(above) < CUE_LINE_MAX:
             cue = cue_before(above)
         yield cue, time
+
+
+def _called_behind(text: str, times: Sequence[TimeMatch], below: str) -> Mapping[TimeMatch, Cue]:
+    """What each date of a line is called where all the words stand behind them: "3.5.2014 printed 9.5.2014 changed".
+
+    Behind a single date nothing else may stand, and it can be the word of the date that the next line, `below`, begins
+    with.
+    """
+    if not times or text[: times[0].start].strip():
+        return {}
+    ends = [*(time.start for time in times[1:]), len(text)]
+    called = {time: cue for time, end in zip(times, ends, strict=True) if (cue := _first_cue(text[time.end : end]))}
+    other = len(times) == 1 and (cue_before(text[times[0].end :]) not in _LABELS or _begins_bare(below))
+    return {} if len(called) < len(times) or other else called
+
+
+def _begins_bare(text: str) -> bool:
+    """Does a line begin with a date that no word behind it calls anything?"""
+    times = dates_in(text) if len(text) <= DATE_LINE_MAX else ()
+    return bool(times) and not text[: times[0].start].strip() and _first_cue(text[times[0].end :]) is None
+
+
+def _first_cue(text: str) -> Cue | None:
+    """What the first words behind a date call it: the longest of them that are such a word."""
+    words = text.split()[:BEHIND_WORDS]
+    found = (cue_before(" ".join(words[:count])) for count in range(len(words), 0, -1))
+    return next((cue for cue in found if cue in _LABELS), None)
