@@ -140,6 +140,29 @@ def test_the_last_of_a_row_of_topics_is_no_comment() -> None:
     assert find_thread(read_page(split_lines(page))) is None
 
 
+ROW = """                  {0}
+                      By: {1} on May 28, 2026, 9:24 a.m.
+              {2}
+              {3}
+              By: {4}
+              {5}
+"""
+
+
+def test_a_table_of_topics_with_two_times_in_each_row_holds_no_posts() -> None:
+    head = (
+        "Mill Towns\n  Search\n       1. All boards\n       2. General\n       3. The Towpath\n\n      The Towpath\n\n"
+    )
+    columns = "              Topics\n              Replies\n              Views\n              Last post\n"
+    rows = [
+        ROW.format("Who has the ladder", "Orla Finnegan", 10, 2, "Renske Vaart", "March 7, 2021, 2:30 a.m."),
+        ROW.format("Who has the ladder", "karl_b", 5, 1, "karl_b", "April 17, 2019, 1:07 a.m."),
+        ROW.format("Looking for a blue oar", "karl_b", 3, 1, "karl_b", "July 26, 2021, 7:44 p.m."),
+        ROW.format("Who has the ladder", "Tadek Wrona", 0, 1, "Tadek Wrona", "Feb. 5, 2017, 2:24 p.m."),
+    ]
+    assert find_thread(read_page(split_lines(head + columns + "".join(rows)))) is None
+
+
 def test_a_lone_comment_below_a_line_that_stands_once_is_one() -> None:
     paragraph = "It came down the river after the storm, and now it leans on my shed and frightens the hens.\n\n"
     article = "The oar\n\n" + 4 * paragraph

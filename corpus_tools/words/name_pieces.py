@@ -23,6 +23,8 @@ _STOPS = alternation(phrases("bylines", "stop"))
 _MARKS = TRAIL + "\u00a0#*[]()«»<>@"
 _AVATARS = alternation(phrases("comments", "avatar"))
 _LEAD = re.compile(rf"(?:[\s{re.escape(_MARKS)}]|\d+[.)]\s)*(?:(?:{_STOPS})\s+|(?:{_AVATARS})\s+)?", re.IGNORECASE)
+_TO_DATE = re.compile(rf"(?<=\w)\s(?:{_STOPS})$")
+"""The word behind a name that leads over to a date, in small letters: "old_miller on"."""
 _BLANK = re.compile(r"\s+")
 _JOINTS = (",", "、", "،", ":", "：")
 """What joins the topics of a list to its label and to each other."""
@@ -76,7 +78,7 @@ def _piece(text: str, at: int, end: int, lines: Container[str]) -> Byline | None
         if cues.is_form(rest, first_word(rest)) or cues.declared_count(rest) is not None:
             piece = piece[: blank.start()].rstrip(_MARKS)
             break
-    piece = without_published(piece)
+    piece = _TO_DATE.sub("", without_published(piece))
     while " " in piece and piece.rsplit(None, 1)[1].casefold() in lines:
         piece = piece.rsplit(None, 1)[0].rstrip(_MARKS)
     if not piece or len(piece) > NAMES_MAX or not any(map(str.isalpha, piece)):

@@ -49,6 +49,8 @@ _NEARLY_AS_GOOD = 1.0
 """A list that has the first post too may be so much worse."""
 _SAME_NAMES = 0.8
 _LONGEST_RANKED = 40
+_BEGUN = 0.7
+"""So many texts of a table begin alike; the last one may go on to the end of the page."""
 _EDGE = " \t\u00a0:：,;·|–—-("
 _ROW = 3
 """So many like things are a row. Of the lines above the only comment of 72 texts two stood on the page so often, one of
@@ -90,7 +92,8 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     Names and wording take longest, so only the lists that are best without them are looked at so closely.
     """
     table = weights()["lists"]
-    values = list(_at_a_glance(sheet, _from_head(sheet, list(lists))))
+    posted = [one for one in lists if not _is_table(sheet, one[0])]
+    values = list(_at_a_glance(sheet, _from_head(sheet, posted)))
     known = sorted([(weigh(table, told), -k) for k, (_, told) in enumerate(values)], reverse=True)
     if not known or weigh(weights()["glance"], {**values[-known[0][1]][1], "score": known[0][0] / 3}) < _HOPELESS:
         return None
@@ -108,6 +111,17 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     enough = odds > _needed(best) or (odds > _ENOUGH_BOXED and _is_boxed(sheet, best.posts))
     enough = enough or (odds > _ENOUGH_SURELY and (sheet.head is not None or _are_anonymous(best.posts)))
     return Choice(best, odds) if enough else None
+
+
+def _is_table(sheet: Sheet, posts: PostList) -> bool:
+    """Is this a table of topics: a time alone begins most of the texts, that of the last post of each?"""
+    alone = {
+        stamp.index
+        for stamp in sheet.stamps
+        if not any(map(str.isalnum, sheet.texts[stamp.index].replace(stamp.time.text, "", 1)))
+    }
+    begun = sum(text.start in alone for text in posts.texts if text)
+    return begun > 1 and begun >= _BEGUN * len(posts.texts)
 
 
 def _at_a_glance(sheet: Sheet, lists: Sequence[Listed]) -> Iterator[Listed]:

@@ -154,6 +154,13 @@ class Sheet:
                 said.setdefault(line[:_QUOTED], []).append(at)
         return found
 
+    @cached_property
+    def said_again(self) -> frozenset[str]:
+        """The keys of lines that are marked as words of an earlier line: though they recur, they are the posts'."""
+        says = cues.phrases().says_end
+        shown = (q for q in self.quotations if self.texts[q.stop - 1].startswith(">") or says.search(q.lead))
+        return frozenset([self.keys[q.stop - 1] for q in shown])
+
     def _quoted_at(self, at: int) -> Iterator[tuple[str, str, int]]:
         line, below = self.texts[at], self.texts[at + 1] if at + 1 < len(self.texts) else ""
         if len(line) <= _PROSE and len(below) >= _SHORTEST_QUOTE:

@@ -47,7 +47,7 @@ def learn(sheet: Sheet, family: Family) -> Template:
     return Template(
         sheet,
         frozenset(lines),
-        frozenset([key for key, count in constant.items() if count >= max(2, 0.5 * len(gaps))]),
+        frozenset([key for key, n in constant.items() if n >= max(2, 0.5 * len(gaps)) and key not in sheet.said_again]),
         frozenset([label for label, count in labels.items() if count >= max(2, 0.25 * len(gaps))]),
         _boxes(sheet, gaps),
     )

@@ -400,14 +400,21 @@ def on_line(sheet: Sheet, at: int | None) -> Place | None:
 
 def _on_line(sheet: Sheet, at: int) -> Place | None:
     text = sheet.texts[at]
+    if _leads_to_quotation(text):
+        return None
     if len(text) == 1 and at + 1 < len(sheet.texts) and sheet.texts[at + 1][:1].casefold() == text.casefold():
         at += 1
     name = name_on(sheet.page, at) if cues.bare(sheet.texts[at]) not in cues.phrases().senders else None
     return Place(at, name) if name else None
 
 
+def _leads_to_quotation(text: str) -> bool:
+    """Does a line name who is quoted below it ("@mira wrote:")? Headers have their authors without the sign."""
+    return text[0] == "@" and text[-1] in ":："
+
+
 def _first_piece(sheet: Sheet, at: int | None, shared: frozenset[str]) -> Place | None:
-    name = None if at is None else _piece_of(sheet.texts[at], shared)
+    name = None if at is None or _leads_to_quotation(sheet.texts[at]) else _piece_of(sheet.texts[at], shared)
     return Place(at, name) if at is not None and name else None
 
 
