@@ -99,7 +99,9 @@ def _as_opened(page: Page, thread: Thread | None, article: Article) -> Article:
     anchor = Anchor(page.lines[at], page.facts[at].mark, None, None, None, 0, "")
     posted = Opening(range(at, texts[0].stop), texts[0], Unit(anchor, at, at, None, None), texts)
     title = find_title(page, posted, headline_of(article))
-    return _put(page, article, Label.HEADLINE, page.lines[title.index], title.start, title.end) if title else article
+    if title is None or any(is_in(page.lines[title.index], segment) for segment in thread.segments):
+        return article
+    return _put(page, article, Label.HEADLINE, page.lines[title.index], title.start, title.end)
 
 
 def _texts(page: Page, thread: Thread) -> list[range]:
