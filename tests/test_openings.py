@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from corpus_tools import normalize
 from corpus_tools.segment.lines import split_lines
+from corpus_tools.segment.opening import head
+from corpus_tools.segment.opening.title import Title
 from corpus_tools.segment.thread.first_footer import find_opening
 from corpus_tools.segment.thread.layouts import reach_above, readings
 from corpus_tools.segment.thread.page import read_page
@@ -24,3 +27,24 @@ def test_footers_without_any_text_between_them(comments: int) -> None:
         assert (
             0 <= find_opening(page, reading, reach_above(reading.units), weights()["opening"]) <= reading.units[0].first
         )
+
+
+def test_a_title_in_a_line_of_the_posts_is_none_of_the_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A character has one label: where the likeliest title is a name above a post, there is none."""
+    page = "".join(
+        f"{name}\n{day} May 2014, 10:0{day}\n{text}\n\n"
+        for day, (name, text) in enumerate(
+            [
+                ("mira_k", "The oar is in the shed again, and nobody has said who brought it back."),
+                ("Tadek", "I did. It was in the reeds below the weir, as it is every spring."),
+                ("old gull", "Then it is yours, by all the laws of the river. Paint your name on it."),
+                ("mira_k", "He cannot write. He has told everybody so, mostly by letter, for years."),
+            ],
+            start=1,
+        )
+    )
+    title = Title(0, 0, len("mira_k"), "mira_k", labelled=False)
+    monkeypatch.setattr(head, "find_title", lambda *_: title)
+    record = normalize(page.encode(), name="posts.txt").record
+    assert [comment["author"] for comment in record["comments"]] == ["mira_k", "Tadek", "old gull", "mira_k"]
+    assert record["headline"] is None

@@ -182,6 +182,11 @@ def _listed(languages: Iterable[dict[str, Any]], role: str) -> list[str]:
     return [word for language in languages for word in language.get(role, ())]
 
 
+def _halves(languages: Iterable[dict[str, Any]], kind: str) -> dict[str, str]:
+    """The words of a kind for the halves of the day."""
+    return {word: half for half in ("am", "pm") for word in _listed(languages, f"{kind}_{half}")}
+
+
 def _table(languages: Iterable[dict[str, Any]], name: str) -> dict[str, int]:
     return {word: number for language in languages for word, number in language.get(name, {}).items()}
 
@@ -203,6 +208,12 @@ def _phrases_of(languages: Iterable[dict[str, Any]], key: str) -> list[tuple[str
     """The phrases for how long ago something was, in lower case, each with its unit."""
     units = [item for language in languages for item in language.get(key, {}).items()]
     return [(phrase.lower(), unit) for unit, listed in units for phrase in listed]
+
+
+def _without_number(past: Iterable[tuple[str, str]], pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[int, str]]:
+    """What phrases without a number mean: one of their unit, or two."""
+    ones = {phrase: (1, unit) for phrase, unit in past if "{0}" not in phrase}
+    return ones | {phrase: (2, unit) for phrase, unit in pairs}
 
 
 def _past(
@@ -257,17 +268,12 @@ def vocabulary() -> Vocabulary:
     months: dict[str, int] = cldr["months"] | _table(languages, "months")
     weekdays: dict[str, int] = cldr["weekdays"] | _table(languages, "weekdays")
     days: dict[str, int] = _table(languages, "days")
-    halves: dict[str, str] = dict(cldr["halves"])
-    for half in ("am", "pm"):
-        halves |= dict.fromkeys(_listed(languages, f"half_{half}"), half)
-    before = [word for half in ("am", "pm") for word in _listed(languages, f"before_{half}")]
-    capitals = [word.upper() for half in ("am", "pm") for word in _listed(languages, f"capital_{half}")]
+    halves: dict[str, str] = cldr["halves"] | _halves(languages, "half")
+    before, capitals = _halves(languages, "before"), map(str.upper, _halves(languages, "capital"))
     for word in _listed(languages, "no_weekday"):
         weekdays.pop(word, None)  # two languages may list the same word
     phrases = _phrases_of(languages, "past")
     past = _past(cldr["past"], phrases, cldr["durations"])
-    numberless = {phrase: (1, unit) for phrase, unit in phrases if "{0}" not in phrase}
-    numberless |= {phrase: (2, unit) for phrase, unit in _phrases_of(languages, "pair")}
     builder = _Builder()
     for role in LISTED_ROLES:
         builder.add(role, _listed(languages, role))
@@ -282,14 +288,14 @@ def vocabulary() -> Vocabulary:
     kinds, classes = builder.kinds(
         dict.fromkeys(zones, ("zone",)) | {"T": ("iso_t",)} | dict.fromkeys(capitals, ("half", "half_before"))
     )
-    for half in ("am", "pm"):
-        rare = [*_listed(languages, f"before_{half}"), *_listed(languages, f"capital_{half}")]
-        halves |= dict.fromkeys((word.rstrip(".") for word in rare), half)
+    rare = _halves(languages, "before") | _halves(languages, "capital")
+    halves |= {word.rstrip("."): half for word, half in rare.items()}
     joined = frozenset(builder.joined)
     tables = (_compacted(months), _compacted(weekdays), _compacted(halves), _compacted(days), zones)
     behind = {compact(after): _compacted(leads) for after, leads in past.items()}
     beginnings = frozenset(name[:end] for name in joined for end in range(1, len(name) + 1))
     units = _compacted(_bare_units(past) | cldr["durations"])
+    numberless = _without_number(phrases, _phrases_of(languages, "pair"))
     return Vocabulary(kinds, classes, joined, beginnings, *tables, behind, units, numberless)
 
 
