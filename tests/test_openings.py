@@ -32,7 +32,7 @@ def test_footers_without_any_text_between_them(comments: int) -> None:
 def test_a_title_in_a_line_of_the_posts_is_none_of_the_article(monkeypatch: pytest.MonkeyPatch) -> None:
     """A character has one label: where the likeliest title is a name above a post, there is none."""
     page = "".join(
-        f"{name}\n{day} May 2014, 10:0{day}\n{text}\n\n"
+        f"  #2{day}\n  {name}\n  Member\n  Posts: 1{day}\n  {day} May 2014, 10:0{day}\n\n  {text}\n\n  Quote\n\n"
         for day, (name, text) in enumerate(
             [
                 ("mira_k", "The oar is in the shed again, and nobody has said who brought it back."),
@@ -43,7 +43,7 @@ def test_a_title_in_a_line_of_the_posts_is_none_of_the_article(monkeypatch: pyte
             start=1,
         )
     )
-    title = Title(0, 0, len("mira_k"), "mira_k", labelled=False)
+    title = Title(1, 0, len("mira_k"), "mira_k", labelled=False)
     monkeypatch.setattr(head, "find_title", lambda *_: title)
     record = normalize(page.encode(), name="posts.txt").record
     assert [comment["author"] for comment in record["comments"]] == ["mira_k", "Tadek", "old gull", "mira_k"]
