@@ -153,17 +153,6 @@ def _without_number(text: str) -> tuple[TimeMatch, ...]:
     return _ago(found, meant[compact(found["words"])]) if found else ()
 
 
-@cache
-def _days_back() -> re.Pattern[str]:
-    """Words like "yesterday" that end a line behind a divider: elsewhere they are prose, or head a list."""
-    return re.compile(rf"\w\s*[•·|]\s*(?P<words>{loose_alternation(vocabulary().days, ends=True)})$")
-
-
-def _day_back(text: str) -> tuple[TimeMatch, ...]:
-    found = _days_back().search(text)
-    return _ago(found, Ago(vocabulary().days[compact(found["words"])], Unit.DAY)) if found else ()
-
-
 def _ago(found: re.Match[str], ago: Ago) -> tuple[TimeMatch, ...]:
     return (TimeMatch(*found.span("words"), found["words"], ago=(ago,)),)
 
@@ -189,7 +178,7 @@ def has_time_cue(text: str) -> bool:
     if len(text) > LONGEST_WORDED:
         return False
     worded = any(_units().end(lower(text), one.end()) >= 0 for one in _worded().finditer(text))
-    return worded or bool(_just_now(text) or _day_back(text) or _without_number(text))
+    return worded or bool(_just_now(text) or _without_number(text))
 
 
 def find_times(text: str) -> list[TimeMatch]:
@@ -214,7 +203,7 @@ def times_in(text: str) -> tuple[TimeMatch, ...]:
         return (TimeMatch(start, end, text[start:end], ago=(Ago(int(short["amount"]), unit),)),)
     if len(text) > LONGEST_WORDED:
         return _times(text)
-    return _just_now(text) or _day_back(text) or _times(text) or _without_number(text)
+    return _just_now(text) or _times(text) or _without_number(text)
 
 
 def _posted(text: str) -> tuple[TimeMatch, ...]:
@@ -464,10 +453,7 @@ class _Search:
         return (best[0], -best[1], best[2], Unit(best[3])) if best else None
 
     def _in_parts(self, number: int, floor: int) -> _Found | None:
-        """A relative time that begins with a larger unit: "2 years, 5 months ago".
-
-        Frameworks print it without "ago" too. Then two units have to stand at the end of a short line.
-        """
+        """A relative time that begins with a larger unit: "2 years, 5 months ago"."""
         first = self._duration(number)
         if first is None:
             return None
@@ -477,9 +463,6 @@ class _Search:
         if rest and rest.date and rest.date.ago and smaller(larger.unit, rest.date.ago[0].unit):
             fields = rest.date._replace(ago=(larger, *rest.date.ago))
             return rest._replace(start=self._with_about(number, floor), date=fields)
-        bare = self._smaller(end, larger.unit)
-        if bare and bare[0] == len(self.tokens) and sum(map(len, self.tokens)) <= LONGEST_WORDED:
-            return _Found(number, bare[0], _Fields(None, None, None, ago=(larger, bare[1])), None)
         return None
 
     def _duration(self, number: int) -> tuple[int, Ago] | None:

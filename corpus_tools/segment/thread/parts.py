@@ -21,10 +21,6 @@ _ALL_SHARED = 0.8
 """Several lines that so many of the texts end in together, each at least `_FEWEST_SHARED`, are the template's too."""
 _ALIKE = 4
 """So many code points several rows of links have in common at their beginning."""
-_LONGEST_LABEL, _FEWEST_FIELDS = 30, 3
-"""Labels of fields are no longer (code points), and a form has so many in a row."""
-_LONGEST_NOTICE = 120
-"""Code points of what stands below the fields of a form: "Tell me when somebody answers"."""
 _FAR = 4
 """So many lines above a time its header begins at most."""
 
@@ -70,17 +66,7 @@ def look_inside(page: Page, part: Part) -> Inside:
         begin += 1
     while end - begin > 1 and page.facts[lines[end - 1]].is_stuff:
         end -= 1
-    end = _before_form(page, lines[begin:end]) + begin
     return Inside(lines[begin:end], reply_line, marked=not (part.unit and part.unit.last + 1 == part.text_begin))
-
-
-def _before_form(page: Page, lines: Sequence[int]) -> int:
-    """How many lines stand before the fields of a form, unless a text goes on below: they are no end of it."""
-    texts = [page.lines[at].text for at in lines]
-    labels = [len(text) <= _LONGEST_LABEL and text.rstrip()[-1:] in (":", "：") for text in texts]
-    forms = (at for at in range(1, len(texts) - _FEWEST_FIELDS + 1) if all(labels[at : at + _FEWEST_FIELDS]))
-    fields = next(forms, len(lines))
-    return fields if all(len(text) <= _LONGEST_NOTICE for text in texts[fields:]) else len(lines)
 
 
 def without_shared_lines(page: Page, insides: Sequence[Inside]) -> list[Inside]:

@@ -21,7 +21,7 @@ _BOLD = "**"
 _EDGE = " \t\u00a0-–—|·•,([_*"
 _SHORT_VERB = 3
 _FEWEST_PAIRS = 2
-_MOST_INITIALS = 2
+_MOST_INITIALS, _FEWEST_INITIALS = 2, 3
 _BLANK = re.compile(r"\s+")
 _WIDE = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 _TWICE = re.compile(r"(.+?)(?:\s+|(?<=\S{3})|(?<=[A-ZÀ-Þ\u3040-\u9fff]\S))\1")
@@ -95,11 +95,12 @@ def _without_copies(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
 def _without_initials(page: Page, units: Sequence[Unit]) -> Sequence[Unit]:
     """Take off the letters that most names have in place of a picture: "M Mira", "BL Bo Lee".
 
-    Whoever has a picture has none. Of one name alone, or of several with one initial, they may be a part.
+    Whoever has a picture has none. Of one or two names ("M Mazur", "K Kowal"), or of several with one initial, they may
+    be a part.
     """
     names = {author for unit in units if (author := unit.author(page))}
     initials = {name: name.split()[0] for name in names if _has_initials(name)}
-    if len(set(initials.values())) < 2 or len(initials) < _MOST * len(names):
+    if len(set(initials.values())) < _FEWEST_INITIALS or len(initials) < _MOST * len(names):
         return units
     return [_behind(page, u, initials[name]) if (name := u.author(page)) in initials else u for u in units]
 
