@@ -115,12 +115,7 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
 
 def _is_table(sheet: Sheet, posts: PostList) -> bool:
     """Is this a table of topics: a time alone begins most of the texts, that of the last post of each?"""
-    alone = {
-        stamp.index
-        for stamp in sheet.stamps
-        if not any(map(str.isalnum, sheet.texts[stamp.index].replace(stamp.time.text, "", 1)))
-    }
-    begun = sum(text.start in alone for text in posts.texts if text)
+    begun = sum(text.start in sheet.alone for text in posts.texts if text)
     return begun > 1 and begun >= _BEGUN * len(posts.texts)
 
 

@@ -155,6 +155,12 @@ class Sheet:
         return found
 
     @cached_property
+    def alone(self) -> frozenset[int]:
+        """The lines that hold a time and nothing else but marks."""
+        rests = [(stamp.index, self.texts[stamp.index].replace(stamp.time.text, "", 1)) for stamp in self.stamps]
+        return frozenset([index for index, rest in rests if not any(map(str.isalnum, rest))])
+
+    @cached_property
     def said_again(self) -> frozenset[str]:
         """The keys of lines that are marked as words of an earlier line: though they recur, they are the posts'."""
         says = cues.phrases().says_end
