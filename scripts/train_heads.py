@@ -7,13 +7,15 @@ Each row is a JSON object with `text` and `group` (rows of one site share it), a
 `others`, names that may be reported or not; `published`, all accepted dates (YYYY-MM-DD). A key that is missing or null
 is not known. Each file has the same weight, however many rows it has, or the one behind its name: `ROWS.jsonl=2`.
 
-The three tables are conditional logits over the candidates of a page, or none of them: `headline`
-(`segment/article/headline.py`), then, with the headline that it chooses, `byline` (`byline.py`), and with that byline
-`published` (`publication.py`). They are fitted by `scripts/train_posts.py`'s `fit`.
+The tables are conditional logits over the candidates of a page, or none of them: `headline`
+(`segment/article/headline.py`), then `any headline` (`any_headline.py`), which has the best of these and none; with the
+headline that they choose `byline` (`byline.py`), and with that byline `published` (`publication.py`). They are fitted
+by `scripts/train_posts.py`'s `fit`.
 
 `--skip K/N` leaves out the groups whose hash is K modulo N, for a fit that can be tried on unseen sites.
 
-`--keep TABLES --new NAME ...` fits only these weights of the headline, beside those of the tables, which stay. Rows are
+`--keep TABLES --new NAME ...` fits only these weights of the headline, beside those of the tables, which stay, and then
+`any headline`; without a NAME this table alone. Rows are
 long articles of newspapers and blogs, and say little of what is rare in them: notes, lists, a title without a body.
 What was right there stays, if what is new says nothing of them and nothing else is moved to make room for it.
 """
@@ -31,7 +33,7 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from corpus_tools.segment.article import byline, headline, publication
+from corpus_tools.segment.article import byline, headline, not_a_headline, publication
 from corpus_tools.segment.article.body import begin_body
 from corpus_tools.segment.article.head import find_zones
 from corpus_tools.segment.article.parts import Outline, Survey
@@ -45,7 +47,7 @@ from corpus_tools.segment.thread.page import read_page
 from corpus_tools.words.date_words import Cue
 from scripts.train_posts import Example, Vector, fit, parser_of, rounded, softened
 
-PENALTY = {"headline": 7e-4, "byline": 1e-3, "published": 1e-3}
+PENALTY = {"headline": 7e-4, "any headline": 7e-4, "byline": 1e-3, "published": 1e-3}
 NO_NAMES = 0.3
 """How good it is to name nobody where somebody wrote the text: better than a wrong name, worse than half of them."""
 NO_TITLE = 0.5
@@ -114,6 +116,19 @@ def headline_options(known: Known) -> Options | None:
         [*(hit / max(1.0, sum(hits)) for hit in hits), float(not sum(hits))],
         known.weight * (1.0 if sum(hits) else NO_TITLE),
     )
+
+
+def any_headline_options(known: Known) -> Options | None:
+    """The likeliest candidate, and none."""
+    accepted = known.row.get("headlines")
+    if accepted is None:
+        return None
+    page, runs = known.page, text_runs(known.page)
+    run, able = headline.likeliest(page, runs)
+    if not able or able[0].score <= 0 or not_a_headline.is_sentence(page, run, able[0].number):
+        return None
+    right = float(plain(page.texts[able[0].number]) in {plain(text) for text in accepted})
+    return Options([headline.doubts(page, runs, run, able)], [right, 1 - right], known.weight)
 
 
 def byline_options(known: Known) -> Options | None:
@@ -210,13 +225,20 @@ def main() -> None:
     arguments = parser.parse_args()
     left_out, parts = map(int, arguments.skip.split("/"))
     pages = list(known_pages(arguments.rows, left_out, parts))
-    options_of = {"headline": headline_options, "byline": byline_options, "published": published_options}
+    options_of = {
+        "headline": headline_options,
+        "any headline": any_headline_options,
+        "byline": byline_options,
+        "published": published_options,
+    }
     fitted: dict[str, dict[str, float]] = {}
     if arguments.keep:
         fitted = json.loads(arguments.keep.read_text(encoding="utf-8"))
-        told = [headline_options(known) for known in pages]
-        fitted["headline"] = fit_table(told, PENALTY["headline"], fitted["headline"], arguments.new)
-        options_of = {}
+        if arguments.new:
+            told = [headline_options(known) for known in pages]
+            fitted["headline"] = fit_table(told, PENALTY["headline"], fitted["headline"], arguments.new)
+        use("headline", fitted["headline"])
+        options_of = {"any headline": any_headline_options}
     for name, options in options_of.items():
         fitted[name] = fit_table([options(known) for known in pages], PENALTY[name])
         use(name, fitted[name])

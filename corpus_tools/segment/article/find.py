@@ -43,7 +43,7 @@ def label_article(lines: Sequence[Line], behind: Sequence[Line] = (), *, opens_t
     """
     page = survey(to_blocks(lines), [line.text for line in behind])
     runs = text_runs(page)
-    run, headline, title = choose(page, runs)
+    run, headline, title = choose(page, runs, opens_thread=opens_thread)
     outline = begin_body(page, run, headline)
     byline, names, dates, day = (None, _UNRATED, _NO_DATES, _UNRATED) if opens_thread else _find_credits(outline)
     head = _label_head(outline, dates, byline)

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from corpus_tools.segment.article.any_headline import Choice, facts, reasons
 from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_age, is_dated
 from corpus_tools.segment.article.headline_features import (
     BULLETS,
@@ -37,6 +38,7 @@ from corpus_tools.segment.article.parts import (
     HEADLINE_MAX,
     INSIDE,
     OPENING,
+    SURE,
     TITLE_LINES,
     Candidate,
     Rating,
@@ -56,12 +58,8 @@ FAR_ABOVE, FAR_INSIDE, BELOW = 200, 40, 3
 TITLES = 8
 """So many of the titles above that have a date below them are candidates, those next to the body."""
 
-LEAST = 0.36
-"""A headline must be so likely.
-
-By sites left out 0.33 finds half a headline in a hundred more and has a sixteenth to a third more wrong ones; with 0.4
-the headlines of short texts go, which nothing else on the page confirms.
-"""
+ABOVE, BEHIND = 12, 8
+"""So many blocks above a run of text, and at its beginning, are asked for dates before a line becomes its headline."""
 
 LATER, HEADLINE_SHARE = 0.7, 3.0
 """Of several runs of text the earlier is more likely the article; so is one with a good headline above it."""
@@ -84,20 +82,42 @@ WHOLE = 90
 _LISTS = frozenset(BULLETS + "(0123456789")
 
 
-def choose(page: Survey, runs: Sequence[Run]) -> tuple[Run, int | None, Rating]:
+def choose(page: Survey, runs: Sequence[Run], *, opens_thread: bool = False) -> tuple[Run, int | None, Rating]:
     """The run that is the body, of one or more from top to bottom, and the number of the block that is its headline.
 
-    The rating is that of the likeliest headline, taken or not.
+    Only what is rather a headline than not is one; whether there is any is not asked of a text that `opens_thread`. The
+    rating is that of the likeliest, taken or not.
     """
+    run, able = likeliest(page, runs)
+    if not able:
+        return run, None, rate_choice(())
+    odds = able[0].score
+    if odds > 0 and not opens_thread:
+        odds = sum(reasons(doubts(page, runs, run, able)).values())
+    number = _place_of(page, able) if odds > 0 and not is_sentence(page, run, able[0].number) else None
+    return run, number, Rating(max(-SURE, min(SURE, odds)), _rate(page, able).ahead)
+
+
+def likeliest(page: Survey, runs: Sequence[Run]) -> tuple[Run, list[Candidate]]:
+    """The run that is the body, and the candidates for its headline that are not ruled out, the best first."""
     found = []
     for rank, run in enumerate(runs):
         able = candidates(page, run, able=True)
-        likely = bool(able) and able[0].score > 0 and _chance(page, able) >= LEAST
-        number = _place_of(page, able) if likely and not is_sentence(page, run, able[0].number) else None
         score = max([0.0, *(_above_any(one) for one in able)])
-        found.append((run.weight * LATER**rank + HEADLINE_SHARE * score, run, number, able))
-    _, run, number, able = max(found, key=lambda item: item[0])
-    return run, number, rate_choice({page.folded[one.number]: one.score for one in reversed(able)}.values())
+        found.append((run.weight * LATER**rank + HEADLINE_SHARE * score, run, able))
+    _, run, able = max(found, key=lambda item: item[0])
+    return run, able
+
+
+def doubts(page: Survey, runs: Sequence[Run], run: Run, able: Sequence[Candidate]) -> dict[str, float]:
+    """What is asked about the best of one or more candidates, before it is taken for a headline at all."""
+    around = page.texts[max(0, run.first - ABOVE) : run.first + BEHIND]
+    dates = sum(map(is_dated, around))
+    return facts(Choice(page, runs, run, able[0], _chance(page, able), _rate(page, able).ahead, dates))
+
+
+def _rate(page: Survey, able: Sequence[Candidate]) -> Rating:
+    return rate_choice({page.folded[one.number]: one.score for one in reversed(able)}.values())
 
 
 def _above_any(candidate: Candidate) -> float:
@@ -125,7 +145,7 @@ def candidates(page: Survey, run: Run, *, able: bool = False) -> list[Candidate]
     found = []
     for number, values in _read(page, run, able=able):
         reasons = [(name, table[name] * value) for name, value in values if name in table]
-        found.append(Candidate(number, sum([weight for _, weight in reasons]), reasons))
+        found.append(Candidate(number, sum([weight for _, weight in reasons]), values, reasons))
     return sorted(found, key=lambda candidate: -candidate.score)
 
 

@@ -77,10 +77,11 @@ class Run(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A block that may be the headline: its number, its score, and what each rule that spoke added to the score."""
+    """A block that may be the headline: its number, its score, what is known of it, and what of that made the score."""
 
     number: int
     score: float
+    known: Sequence[tuple[str, float]]
     reasons: Sequence[tuple[str, float]]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from corpus_tools.base.model import BODY_LABELS, Label, Segment
-from corpus_tools.segment.article.headline import candidates, ruled_out
+from corpus_tools.segment.article.any_headline import reasons as reasons_for_any
+from corpus_tools.segment.article.headline import candidates, doubts, ruled_out
 from corpus_tools.segment.article.parts import Article, Candidate, Run, Survey
 from corpus_tools.segment.block import Block
 
@@ -26,9 +27,9 @@ def explain_article(article: Article, text: str) -> dict[str, Any]:
     """What the steps found in the repaired `text`, as plain values fit for JSON; lines count from 1.
 
     `headline` is the candidate that was chosen, `runner_up` the one with the next best score of those that can be a
-    headline; either may be None. Byline and dates are those that were taken in the end, by `rule`. `body` goes from the
-    first to the last line that is labelled as part of it, and `runs` are the runs of text that can be the body, one of
-    which is `chosen`.
+    headline; either may be None. `any_headline` is what speaks for the best of these being one at all. Byline and dates
+    are those that were taken in the end, by `rule`. `body` goes from the first to the last line that is labelled as
+    part of it, and `runs` are the runs of text that can be the body, one of which is `chosen`.
     """
     steps = article.steps
     page, outline = steps.outline.page, steps.outline
@@ -40,6 +41,7 @@ def explain_article(article: Article, text: str) -> dict[str, Any]:
     return {
         "headline": rows[chosen.number] if chosen else None,
         "runner_up": next((rows[one.number] for one in able if one is not chosen), None),
+        "any_headline": _any(article, able),
         "candidates": [rows[one.number] for one in sorted(told.values(), key=lambda one: -one.score)],
         "byline": _taken(article, Label.BYLINE, _byline(article, text), text),
         **{
@@ -51,13 +53,26 @@ def explain_article(article: Article, text: str) -> dict[str, Any]:
     }
 
 
+def _any(article: Article, able: Sequence[Candidate]) -> dict[str, Any] | None:
+    """The second look at the best candidate, None where there is none, or it is nearer to no headline by itself."""
+    steps = article.steps
+    if not able or able[0].score <= 0:
+        return None
+    told = reasons_for_any(doubts(steps.outline.page, steps.runs, steps.run, able))
+    return {"score": round(sum(told.values()), 2), "reasons": _rounded(told.items())}
+
+
+def _rounded(reasons: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """What speaks loudest comes first."""
+    return {name: round(weight, 2) for name, weight in sorted(reasons, key=lambda reason: -abs(reason[1]))}
+
+
 def _candidate(page: Survey, run: Run, one: Candidate, text: str) -> dict[str, Any]:
-    reasons = sorted(one.reasons, key=lambda reason: -abs(reason[1]))
     return {
         "line": _line(text, page.blocks[one.number].start),
         "text": page.texts[one.number],
         "score": round(one.score, 2),
-        "reasons": {name: round(weight, 2) for name, weight in reasons},
+        "reasons": _rounded(one.reasons),
         "ruled_out": ruled_out(page, run, one.number),
     }
 
@@ -108,6 +123,9 @@ def article_lines(explained: Mapping[str, Any]) -> Iterator[str]:
     """What `explain_article` says, as lines for a person."""
     for name, key in (("headline", "headline"), ("runner-up", "runner_up")):
         yield from _headline_lines(name, explained[key])
+    if explained["any_headline"] and not explained["headline"]:
+        yield f"  rather none: score {explained['any_headline']['score']:.2f}"
+        yield from _strongest(explained["any_headline"])
     for one in explained["candidates"]:
         if one["ruled_out"]:
             yield f"  ruled out {_place(one)}: {one['ruled_out']}"
@@ -127,7 +145,11 @@ def _headline_lines(name: str, one: Mapping[str, Any] | None) -> Iterator[str]:
         yield f"{name:<9} none"
         return
     yield f"{name:<9} {_place(one)}: score {one['score']:.2f}"
-    for reason, weight in list(one["reasons"].items())[:STRONGEST]:
+    yield from _strongest(one)
+
+
+def _strongest(told: Mapping[str, Any]) -> Iterator[str]:
+    for reason, weight in list(told["reasons"].items())[:STRONGEST]:
         yield f"  {weight:+.2f} {reason}"
 
 
