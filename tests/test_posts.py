@@ -8,18 +8,15 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tools.segment.lines import split_lines
-from corpus_tools.segment.thread.find import find_thread, lists_of, rival_of
-from corpus_tools.segment.thread.last_posts import says_last_post
+from corpus_tools.segment.thread.find import find_thread
 from corpus_tools.segment.thread.page import read_page
 from corpus_tools.segment.thread.posts.layouts import layouts
 from corpus_tools.segment.thread.posts.parts import PostList, Sheet
 from corpus_tools.segment.thread.posts.stamps import families, read_sheet
-from corpus_tools.segment.thread.posts.tables import is_none_of_posts
 
 LINES = st.sampled_from(
     [
@@ -179,48 +176,3 @@ def test_a_word_of_any_length_is_looked_through_once() -> None:
     """Looked through from each of its letters, this page takes many minutes."""
     page = "".join(f"{100_000 * 'x'}\nMay {day}, 2012, 9:12\nThanks a lot for it!\n" for day in range(1, 8))
     assert any("inline" not in posts.slots for posts in all_lists(page))
-
-
-COUNTED = """{0}
-by {1} » December {2}, 2014 at 9:0{2} AM
-    {3} {4}
-    {5} {6}
-"""
-
-
-def test_rows_with_two_counts_are_a_table_and_members_who_have_some_are_not() -> None:
-    names = ["Kerstin", "rassmus74", "Isalind", "Xaver", "braegen", "Har01d"]
-    titles = ["Canvas delayed", "Which needle", "Two old blocks", "My spinnaker", "FLAGVOTE", "A drawer of eyelets"]
-    told = zip(titles, names, range(2, 8), (29, 6, 2, 15, 10, 6), (301, 41, 16, 131, 34, 151), strict=True)
-    rows = "".join(COUNTED.format(t, n, day, few, "Replies", many, "Views") for t, n, day, few, many in told)
-    assert surviving("Sail Loft\nTopics\n" + rows) == 0
-    said = [f"It slips whenever it rains, and it rains when I moor my boat. I am {name}." for name in names]
-    told = zip(said, names, range(2, 8), (29, 6, 2, 15, 10, 6), (301, 41, 16, 131, 34, 151), strict=True)
-    posts = "".join(COUNTED.format(t, n, day, few, "Topics", many, "Posts") for t, n, day, few, many in told)
-    assert surviving("Sail Loft\nWhich knot for a wet rope\n" + posts) > 0
-    same = zip(titles, names[:2] * 3, range(2, 8), (29, 6) * 3, (301, 41) * 3, strict=True)
-    posts = "".join(COUNTED.format(t, n, day, few, "Topics", many, "Posts") for t, n, day, few, many in same)
-    assert surviving("Sail Loft\nWhich knot for a wet rope\n" + posts) > 0
-
-
-def surviving(text: str) -> int:
-    """How many lists of a page may be of posts."""
-    sheet = read_sheet(read_page(split_lines(text)))
-    lists = [posts for posts, _ in lists_of(sheet, rival_of(sheet)) if len(posts.texts) > 4]
-    assert lists
-    return sum(not is_none_of_posts(sheet, posts) for posts in lists)
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("Last post by mira", True),
-        ("| 3 | **Letzter Beitrag:** Nebel", True),
-        ("最后回复：小梅", True),
-        ("Lastly, post it", False),
-        ("My last post", False),
-        ("Last posting", False),
-    ],
-)
-def test_a_cell_that_begins_with_words_for_it_says_last_post(text: str, told: bool) -> None:
-    assert says_last_post(text) is told

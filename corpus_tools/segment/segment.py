@@ -22,7 +22,7 @@ from corpus_tools.segment.article.parts import Article
 from corpus_tools.segment.article.prose import holds_prose
 from corpus_tools.segment.article_confidence import rate_article, read_head
 from corpus_tools.segment.confidence import Confidence, rate
-from corpus_tools.segment.opening.commenter import without_commenter, without_last_poster
+from corpus_tools.segment.opening.commenter import without_commenter
 from corpus_tools.segment.opening.head import with_head
 from corpus_tools.segment.opening.label import label_opening, lines_of_opening
 from corpus_tools.segment.opening.poster import with_poster
@@ -49,7 +49,7 @@ def segment(text: str, options: Options = DEFAULTS) -> Segmentation:
     thread = find_thread(page)
     article = _find_article(page, thread)
     if thread is None:
-        article = without_last_poster(page, without_commenter(page, article))
+        article = without_commenter(page, article)
     article = with_poster(page, thread, with_head(page, thread, article))
     found = [*article.segments, *(thread.segments if thread else ())]
     order = day_month_order([*article.other_dates, *_times(article, thread)], article.language)

@@ -75,6 +75,7 @@ def facts(choice: Choice) -> dict[str, float]:
         "always": 1.0,
         "likely": choice.chance,
         "likelier than not": max(0.0, choice.chance - _EVEN),
+        "its score": min(SURE, choice.best.score) / SURE,
         "ahead of the next": choice.ahead / SURE,
         "a date or byline near": float(choice.dates > 0),
         "dates and bylines near": min(MANY_DATES, choice.dates) / MANY_DATES,

@@ -1,8 +1,7 @@
-"""The article without the name of a reader: its byline is a header or footer below its text, or that of a last post."""
+"""The article without the name of a reader, where its byline is one of the headers or footers below its text."""
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import replace
 
 from corpus_tools.base.model import Label
@@ -13,8 +12,6 @@ from corpus_tools.segment.thread.template import Anchor, Page
 from corpus_tools.words.furniture import Furniture, furniture
 
 _DATES = (Label.PUBLISHED, Label.UPDATED)
-_ROWS, _ROW = 3, 5
-"""So many last posts are a table, and so many lines of its first row stand above the first of them."""
 _MANY = 2
 """One other may have written the next article, a letter's postscript, or the same poem."""
 
@@ -29,20 +26,7 @@ def without_commenter(page: Page, article: Article) -> Article:
     lines = {line_of(page, s.start) for s in article.segments if s.label is Label.BYLINE}
     if not any(_is_below(page, at) and _recurs(page, at) for at in lines):
         return article
-    return _without_byline(page, article, {at + step for at in lines for step in (-1, 0, 1)})
-
-
-def without_last_poster(page: Page, article: Article) -> Article:
-    """The article without the byline and the dates that stand in a table of boards or topics, among its last posts."""
-    if len(page.last_posts) < _ROWS:
-        return article
-    rows = range(min(page.last_posts) - _ROW, max(page.last_posts) + 2)
-    credited = {line_of(page, s.start) for s in article.segments if s.label in (Label.BYLINE, *_DATES)}
-    return _without_byline(page, article, rows) if not credited.isdisjoint(rows) else article
-
-
-def _without_byline(page: Page, article: Article, near: Container[int]) -> Article:
-    """The article without its byline, and without the dates in the lines `near` it."""
+    near = {at + step for at in lines for step in (-1, 0, 1)}
     gone = {s.label for s in article.segments if s.label in _DATES and line_of(page, s.start) in near}
     kept = tuple(s for s in article.segments if s.label is not Label.BYLINE and s.label not in gone)
     return replace(

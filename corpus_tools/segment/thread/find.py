@@ -30,7 +30,7 @@ from corpus_tools.segment.thread.parts import (
     without_imprint,
     without_shared_lines,
 )
-from corpus_tools.segment.thread.posts.choose import ENOUGH_NAMELESS, choose, has_names, is_likely
+from corpus_tools.segment.thread.posts.choose import choose, has_names, is_likely
 from corpus_tools.segment.thread.posts.family_features import of_family
 from corpus_tools.segment.thread.posts.headed import as_rival
 from corpus_tools.segment.thread.posts.layouts import layouts
@@ -48,7 +48,6 @@ from corpus_tools.segment.thread.posts.parts import (
 )
 from corpus_tools.segment.thread.posts.quotes import find_quotes
 from corpus_tools.segment.thread.posts.stamps import families, read_sheet
-from corpus_tools.segment.thread.posts.tables import are_bare
 from corpus_tools.segment.thread.posts.thread import answers, cut_posts
 from corpus_tools.segment.thread.posts.weights import weigh
 from corpus_tools.segment.thread.posts.weights import weights as posts_weights
@@ -126,7 +125,7 @@ def find_thread(page: Page) -> Thread | None:
 def _find_comments(page: Page) -> Thread | None:
     """The thread of a page whose form does not say who wrote what."""
     headed = _read_headers(page, enough=_SURE)
-    if headed and (_are_excerpts(page, headed.insides) or are_bare([bool(one.text) for one in headed.insides])):
+    if headed and _are_excerpts(page, headed.insides):
         headed = None
     if headed and page.dialects:
         return headed.thread(page, FoundBy.HEADERS)
@@ -140,8 +139,8 @@ def _find_comments(page: Page) -> Thread | None:
     listed = choice is not None and not (rival and choice.option.posts is rival.posts)
     if rival and not (sure or listed or is_likely(sheet, rival)):
         headed = rival = None
-    if choice and listed and (thread := _posts_thread(sheet, choice, opened=_is_opened(sheet, choice.option.posts))):
-        return thread
+    if choice and listed:
+        return _posts_thread(sheet, choice, opened=_is_opened(sheet, choice.option.posts))
     if rival and (opened := _opened_by_headers(sheet, rival)):
         return opened
     if headed:
@@ -154,16 +153,7 @@ def _find_comments(page: Page) -> Thread | None:
         insides = [look_inside(page, part) for part in parts]
         pingbacks = find_pingbacks(page, begin, end)
         return _under_heading(page, _thread(page, parts, insides, range(begin, end), pingbacks, FoundBy.MARKS))
-    return (_nameless_thread(sheet, choice) if choice and listed else None) or _inferred_thread(page)
-
-
-def _nameless_thread(sheet: Sheet, choice: Choice) -> Thread | None:
-    """The thread below a heading of comments whose texts were taken for the names, so that none had any."""
-    posts = choice.option.posts
-    if sheet.page.heading_of(posts.begin) is None or choice.odds <= ENOUGH_NAMELESS:
-        return None
-    nameless = choice._replace(option=choice.option._replace(slot=None))
-    return _posts_thread(sheet, nameless, opened=_is_opened(sheet, posts))
+    return _inferred_thread(page)
 
 
 def _opened_by_headers(sheet: Sheet, rival: Rival) -> Thread | None:
@@ -332,13 +322,11 @@ def _cut(page: Page, reading: Reading, odds: float = 0.0) -> _Headed:
     return _Headed(reading, odds, pingbacks, parts, insides)
 
 
-def _posts_thread(sheet: Sheet, choice: Choice, *, opened: bool) -> Thread | None:
-    """The thread of a list of posts, the opening one left out; None where most have no text."""
+def _posts_thread(sheet: Sheet, choice: Choice, *, opened: bool) -> Thread:
+    """The thread of a list of posts, the opening one left out."""
     page, posts = sheet.page, choice.option.posts
     dated = begins_with_date(sheet, posts, choice.option.names)
     found = cut_posts(sheet, choice.option, opened=opened or dated)
-    if are_bare([bool(inside.text) for inside in found.insides]):
-        return None
     parts = found.parts
     begin = parts[0].text_begin if parts else posts.end
     first = _opening_part(found.opening) if found.opening else None

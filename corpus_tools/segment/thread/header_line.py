@@ -60,18 +60,13 @@ def _is_day_of_week(time: TimeMatch | None) -> bool:
     return time is not None and time.weekday is not None and time.month is None and not time.ago
 
 
-def defines_abbreviation(text: str) -> bool:
-    """Does html2text say here what a time stands for: "*[Yesterday, 10:16 PM]: 2015-12-08T22:16:06+00:00"?"""
-    return text.startswith("*[") and "]: " in text
-
-
 def read_anchor(line: Line) -> Anchor | None:
     """The anchor on a line, or None where it is long, holds no time and no verb of saying, or too much besides.
 
     "— Mira (@mira) May 3, 2015" signs a post that an article quotes.
     """
     text = line.text
-    if len(text) > LONGEST_HEADER or defines_abbreviation(text):
+    if len(text) > LONGEST_HEADER:
         return None
     times = [t for t in times_in(text) if not t.time_only]
     if not (times or cues.ends_in_says(text)) or _EMBEDDED.search(text):

@@ -69,15 +69,9 @@ def find_marked(page: Page) -> list[Part]:
     for start, kind in page.barriers.items():
         if kind in BEGINS:
             parts = _list_at(page, start)
-            if len(parts) >= FEWEST and not all(_is_counted(page, part) for part in parts[:-1]):
+            if len(parts) >= FEWEST:
                 return parts
     return []
-
-
-def _is_counted(page: Page, part: Part) -> bool:
-    """Is this one line above a number, as the titles of what is discussed most are above how many comments it has?"""
-    lines = [page.lines[index].text for index in range(part.text_begin, part.text_end)]
-    return len(lines) == 2 and cues.is_number_line(lines[1])
 
 
 def _list_at(page: Page, heading: int) -> list[Part]:

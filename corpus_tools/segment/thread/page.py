@@ -10,7 +10,6 @@ from corpus_tools.segment.lines import Line
 from corpus_tools.segment.thread.dialects.read import Dialect, Header, read_header
 from corpus_tools.segment.thread.header_line import read_anchor, without_programme
 from corpus_tools.segment.thread.in_place import completed
-from corpus_tools.segment.thread.last_posts import last_posts
 from corpus_tools.segment.thread.line_facts import offers_reply, read_facts
 from corpus_tools.segment.thread.recurring import inner_counts, recurring, stand_ins
 from corpus_tools.segment.thread.template import Anchor, Barrier, LineFacts, Page
@@ -35,7 +34,6 @@ def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
     dialects = dialects if headers else ()
     opening = cues.opening([line.text for line in lines])
     barriers, counts, anchors = _read_lines(lines, headers, opening)
-    last, anchors = (frozenset[int](), anchors) if headers else _without_last_posts(lines, anchors)
     for index in _agreeing(lines, len(anchors)):
         facts[index] = facts[index]._replace(is_stuff=False)
     for index in set() if dialects else set(inner_counts(lines, facts, barriers, counts)):
@@ -58,7 +56,6 @@ def read_page(lines: Sequence[Line], dialects: Sequence[Dialect] = ()) -> Page:
         barriers=barriers,
         counts=counts,
         anchors=anchors,
-        last_posts=last,
         timed=frozenset([anchor.line.index for anchor in anchors if anchor.time]),
         names=names,
         dialects=dialects,
@@ -107,13 +104,7 @@ def _read_lines(
             if believed is not None and believed in barriers:
                 del barriers[believed]
                 counts.pop(believed, None)
-    return barriers, counts, anchors
-
-
-def _without_last_posts(lines: Sequence[Line], anchors: Sequence[Anchor]) -> tuple[frozenset[int], list[Anchor]]:
-    """The lines with the times of last posts, and the anchors without these and without a programme's."""
-    last = last_posts([line.text for line in lines], [(anchor.line.index, anchor) for anchor in anchors])
-    return last, without_programme([anchor for anchor in anchors if anchor.line.index not in last])
+    return barriers, counts, anchors if headers else without_programme(anchors)
 
 
 def _own_headers(

@@ -104,8 +104,7 @@ class Page:
     `facts`, `sizes` (code points; 0 for stuff) and `blanks` (the blank lines before it) have a value for each line.
     `prose` are the long lines.
     `barriers` are in order of their lines, which are also the `borders`; `forms` are the lines of those that are forms;
-    `counts` say how many comments a line declares. `timed` are the lines of the anchors with a time,
-    `last_posts` those with the time of a last post, which are no anchors. `names` are those
+    `counts` say how many comments a line declares. `timed` are the lines of the anchors with a time. `names` are those
     that a dialect of the caller's reads on a line of their own. The first `opening` lines have no article above them.
     `width` is the column at which the page is wrapped, or 0.
     """
@@ -119,7 +118,6 @@ class Page:
     counts: Mapping[int, int]
     anchors: Sequence[Anchor]
     timed: frozenset[int]
-    last_posts: frozenset[int]
     names: Mapping[int, Name]
     dialects: Sequence[Dialect]
     opening: int

@@ -50,17 +50,14 @@ def find_bare_names(page: Page) -> Reading | None:
                 units
                 and _all_say_something(units, end)
                 and page.timed.isdisjoint(range(units[0].first, end))
-                and (page.counts.get(start) == len(units) or (start >= page.opening and _is_thread(page, units, end)))
+                and (page.counts.get(start) == len(units) or _is_thread(page, units, end))
             ):
                 return Reading(tuple(units), NameAt.INLINE, Side.BELOW, units[0].first, end)
     return _indented_tail(page)
 
 
 def _indented_tail(page: Page) -> Reading | None:
-    """The thread at the end of a page whose comments are indented and whose article is not.
-
-    Above the form of a page to log in on stands no article.
-    """
+    """The thread at the end of a page whose comments are indented and whose article is not."""
     end = len(page.lines)
     while end and len(page.lines) - end < _MOST_BEHIND and not page.lines[end - 1].indent:
         end -= 1
@@ -68,7 +65,7 @@ def _indented_tail(page: Page) -> Reading | None:
     while start and page.lines[start - 1].indent:
         start -= 1
     flush = sum(line.indent == 0 for line in page.lines[:start])
-    if start == end or flush < 0.8 * start or start < max(FEWEST, page.opening):
+    if start == end or flush < 0.8 * start or start < FEWEST:
         return None
     units = list(_alternation(page, page.lines[start:end]))
     if len(units) < 2 or units[0].first != start or not _reads_as_speech(page, units, end):

@@ -16,7 +16,6 @@ from corpus_tools.segment.thread.head import same_day
 from corpus_tools.segment.thread.posts.list_features import of_list, of_stamps, wording
 from corpus_tools.segment.thread.posts.parts import Choice, Listed, Option, PostList, Rival, Sheet, Stamp
 from corpus_tools.segment.thread.posts.slot_features import of_slots
-from corpus_tools.segment.thread.posts.tables import is_none_of_posts
 from corpus_tools.segment.thread.posts.weights import weigh, weights
 from corpus_tools.segment.thread.template import BEGINS, Side
 from corpus_tools.words import cues
@@ -33,7 +32,7 @@ right or not, more than 1.7 behind."""
 _HOPELESS = -2.0
 """Log-odds at a glance below which a page has no thread: of 743 pages with one, one was so rated, and half of the
 others."""
-_ENOUGH, ENOUGH_NAMELESS = 0.5, 1.5
+_ENOUGH, _ENOUGH_NAMELESS = 0.5, 1.5
 """Half a unit more than even odds leaves a tenth of the false threads away, and one thread in forty (sites left out).
 Posts have authors; what has none is as often a row of teasers with their dates."""
 _ENOUGH_HEADED, _OF_READING = -1.0, 0.5
@@ -50,6 +49,8 @@ _NEARLY_AS_GOOD = 1.0
 """A list that has the first post too may be so much worse."""
 _SAME_NAMES = 0.8
 _LONGEST_RANKED = 40
+_BEGUN = 0.7
+"""So many texts of a table begin alike; the last one may go on to the end of the page."""
 _EDGE = " \t\u00a0:：,;·|–—-("
 _ROW = 3
 """So many like things are a row. Of the lines above the only comment of 72 texts two stood on the page so often, one of
@@ -91,7 +92,7 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     Names and wording take longest, so only the lists that are best without them are looked at so closely.
     """
     table = weights()["lists"]
-    posted = [one for one in lists if not is_none_of_posts(sheet, one[0])]
+    posted = [one for one in lists if not _is_table(sheet, one[0])]
     values = list(_at_a_glance(sheet, _from_head(sheet, posted)))
     known = sorted([(weigh(table, told), -k) for k, (_, told) in enumerate(values)], reverse=True)
     if not known or weigh(weights()["glance"], {**values[-known[0][1]][1], "score": known[0][0] / 3}) < _HOPELESS:
@@ -110,6 +111,12 @@ def choose(sheet: Sheet, lists: Iterable[Listed]) -> Choice | None:
     enough = odds > _needed(best) or (odds > _ENOUGH_BOXED and _is_boxed(sheet, best.posts))
     enough = enough or (odds > _ENOUGH_SURELY and (sheet.head is not None or _are_anonymous(best.posts)))
     return Choice(best, odds) if enough else None
+
+
+def _is_table(sheet: Sheet, posts: PostList) -> bool:
+    """Is this a table of topics: a time alone begins most of the texts, that of the last post of each?"""
+    begun = sum(text.start in sheet.alone for text in posts.texts if text)
+    return begun > 1 and begun >= _BEGUN * len(posts.texts)
 
 
 def _at_a_glance(sheet: Sheet, lists: Sequence[Listed]) -> Iterator[Listed]:
@@ -188,7 +195,7 @@ def is_likely(sheet: Sheet, rival: Rival) -> bool:
     It is what the text of an article ends in where each header has the time of day; cards of teasers have dates, and
     lists of topics stand in whole pages.
     """
-    if _is_one_of_row(sheet, rival.posts) or is_none_of_posts(sheet, rival.posts):
+    if _is_one_of_row(sheet, rival.posts):
         return False
     told = {**of_list(sheet, rival.posts, of_stamps(sheet, rival.posts.family)), **rival.values()}
     if told["clock"] == 1.0 and told["at the end"]:
@@ -252,4 +259,4 @@ def _needed(option: Option) -> float:
     """
     if option.values["headed"]:
         return -math.inf
-    return _ENOUGH if option.slot else ENOUGH_NAMELESS
+    return _ENOUGH if option.slot else _ENOUGH_NAMELESS

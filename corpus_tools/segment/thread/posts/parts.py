@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus_tools.segment.thread.counts import CountPair, count_pairs
 from corpus_tools.segment.thread.template import Name, Page, Reading, Side
 from corpus_tools.words import cues
 from corpus_tools.words.patterns import places
@@ -160,11 +159,6 @@ class Sheet:
         """The lines that hold a time and nothing else but marks."""
         rests = [(stamp.index, self.texts[stamp.index].replace(stamp.time.text, "", 1)) for stamp in self.stamps]
         return frozenset([index for index, rest in rests if not any(map(str.isalnum, rest))])
-
-    @cached_property
-    def count_pairs(self) -> Mapping[int, CountPair]:
-        """Counts that stand side by side, by the line of the second."""
-        return count_pairs(self.texts)
 
     @cached_property
     def said_again(self) -> frozenset[str]:

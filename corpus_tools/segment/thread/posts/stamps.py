@@ -13,8 +13,7 @@ from itertools import pairwise
 from corpus_tools.dates.find import times_in
 from corpus_tools.dates.match import TimeMatch
 from corpus_tools.segment.thread.head import find_head
-from corpus_tools.segment.thread.header_line import completeness, defines_abbreviation, spelling, without_programme
-from corpus_tools.segment.thread.last_posts import without_last_posts
+from corpus_tools.segment.thread.header_line import completeness, spelling, without_programme
 from corpus_tools.segment.thread.names import LONGEST_HEADER
 from corpus_tools.segment.thread.posts.parts import Family, Sheet, Stamp
 from corpus_tools.segment.thread.template import SENTENCE_ENDS, Page
@@ -40,7 +39,7 @@ def read_sheet(page: Page) -> Sheet:
     head = find_head(page)
     begin = head.anchor.line.index + (not head.is_post) if head else 0
     found = (stamp for index in range(begin, len(texts)) if (stamp := _stamp(index, texts[index])))
-    stamps = without_programme(without_last_posts(texts, [(stamp.index, stamp) for stamp in found]))
+    stamps = without_programme(list(found))
     changes = frozenset([below.index for above, below in pairwise(stamps) if _tells_change(texts, above, below)])
     copies = _copies(texts, stamps)
     return Sheet(
@@ -66,7 +65,7 @@ def _tells_edit(text: str, time: TimeMatch) -> bool:
 
 def _stamp(index: int, text: str) -> Stamp | None:
     """The time of a line that holds little else, the completest where there are several."""
-    if len(text) > LONGEST_HEADER or defines_abbreviation(text):
+    if len(text) > LONGEST_HEADER:
         return None
     times = [time for time in times_in(text) if not time.time_only]
     if not times:
