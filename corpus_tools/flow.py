@@ -210,7 +210,7 @@ def _comment(head: CommentHead, strings: CommentStrings) -> Comment:
         timestamp=time.value,
         timestamp_text=strings.time,
         timestamp_precision=time.precision,
-        utc_offset=time.utc_offset if time.value else None,  # "Tuesday 5:27 PM +0200" has no day that is known
+        utc_offset=time.utc_offset,
         text=strings.text,
     )
 

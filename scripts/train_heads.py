@@ -15,9 +15,9 @@ by `scripts/train_posts.py`'s `fit`.
 `--skip K/N` leaves out the groups whose hash is K modulo N, for a fit that can be tried on unseen sites.
 
 `--keep TABLES --new NAME ...` fits only these weights of the headline, beside those of the tables, which stay, and then
-`any headline`; without a NAME this table alone. Rows are
-long articles of newspapers and blogs, and say little of what is rare in them: notes, lists, a title without a body.
-What was right there stays, if what is new says nothing of them and nothing else is moved to make room for it.
+`any headline`; without a NAME this table alone. Rows are long articles of newspapers and blogs, and say little of what
+is rare in them: notes, lists, a title without a body. What was right there stays, if what is new says nothing of them
+and nothing else is moved to make room for it.
 """
 
 from __future__ import annotations

@@ -44,6 +44,16 @@ def test_headline_and_runner_up_have_their_scores_and_reasons() -> None:
     assert {one["text"]: one["ruled_out"] for one in found["candidates"]}["By Ann Archer"] == "a byline"
 
 
+def test_what_speaks_against_any_headline_is_told() -> None:
+    page = "Home\nBoats\nParts\n\nAlready a customer? Sign in\n\nEmail address:\nPassword:\nForgotten your password?\n"
+    page += "Remember me on this machine\n\nWith an account you can follow your orders and save your lists.\n"
+    found = explain_article(label_article(split_lines(page)), page)
+    assert found["headline"] is None
+    assert found["any_headline"]["score"] < 0
+    assert found["any_headline"]["score"] == pytest.approx(sum(found["any_headline"]["reasons"].values()), abs=0.2)
+    assert any(line.startswith("  rather none: score -") for line in article_lines(found))
+
+
 def test_byline_and_dates_have_the_rule_that_took_them() -> None:
     found = explain_article(label_article(split_lines(PAGE)), PAGE)
     assert found["byline"] == {"line": 8, "text": "By Ann Archer", "rule": "a cue before the names"}

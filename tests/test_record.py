@@ -14,12 +14,8 @@ import zstandard
 
 from corpus_tools import normalize, read_jsonl
 from corpus_tools.base.errors import BadRecord
-from corpus_tools.base.model import Timestamp
-from corpus_tools.flow import _comment
 from corpus_tools.record.document import Document
 from corpus_tools.record.record import from_record, to_record
-from corpus_tools.record.strings import NO_STRINGS
-from corpus_tools.segment.segmentation import CommentHead
 from tests.samples import NAME, RAW, record
 
 
@@ -117,9 +113,3 @@ def test_importing_the_package_loads_none_of_its_modules() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     loaded = {name for name in done.stdout.split() if name.startswith("corpus_tools")}
     assert loaded == {"corpus_tools"}
-
-
-def test_an_offset_beside_a_time_whose_day_is_not_known_is_left_out() -> None:
-    """Else the record broke its own contract, and the whole page was rejected."""
-    time = Timestamp("Tuesday 5:27 PM +0200", value=None, precision=None, utc_offset="+02:00")
-    assert _comment(CommentHead(id="c1", parent=None, timestamp=time, reason=None), NO_STRINGS).utc_offset is None

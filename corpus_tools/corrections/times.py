@@ -30,8 +30,7 @@ def read_time(words: str, order: DateOrder, reference: date | None) -> Timestamp
     dates = _dates(words)
     if len(dates) != 1:
         return Timestamp(words, None, None, None)
-    found = resolve(dates[0], order=order, reference_date=reference)
-    return found._replace(text=words, utc_offset=found.utc_offset if found.value else None)
+    return resolve(dates[0], order=order, reference_date=reference)._replace(text=words)
 
 
 def given_time(words: str, given: Given) -> Timestamp:

@@ -98,7 +98,7 @@ def _reference(given: date | None) -> _Reference | None:
 def resolve(
     match: TimeMatch, *, order: DateOrder, reference_date: date | None = None, language: str | None = None
 ) -> Timestamp:
-    """A match as a timestamp, whose value is None where it is not certain.
+    """A match as a timestamp, whose value, and with it the offset, is None where it is not certain.
 
     A name that is another month in other languages has the month of the document's `language` (ISO 639-1).
 
@@ -119,13 +119,13 @@ def resolve(
         match = match._replace(month=month_in(language, match.text) or match.month)
     reference = _reference(reference_date)
     if match.swappable and order is DateOrder.UNKNOWN:
-        return Timestamp(match.text, None, None, match.utc_offset)
+        return Timestamp(match.text, None, None, None)
     if match.ago:
         when, precision = _counted_back(match, reference)
     else:
         when, precision = _absolute(match, order, reference)
     if when is None:
-        return Timestamp(match.text, None, None, match.utc_offset)
+        return Timestamp(match.text, None, None, None)
     return Timestamp(match.text, when.isoformat(timespec="seconds"), precision, match.utc_offset)
 
 

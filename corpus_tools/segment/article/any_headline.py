@@ -30,15 +30,8 @@ LABEL_MAX = 40
 _EVEN = 0.5
 
 OF_THE_LINE = frozenset(
-    {
-        "a title with a date or byline above",
-        "again above",
-        "all capitals",
-        "asks",
-        "blank line below",
-        "furniture above",
-    }
-    | {"inside a line", "little text", "mark #", "share of its words that the first line has"}
+    {"a title with a date or byline above", "again above", "all capitals", "asks", "blank line below"}
+    | {"furniture above", "inside a line", "little text", "mark #", "share of its words that the first line has"}
     | {"the last above the body", "words in all of the body"}
 )
 """What is known of the candidate itself and says something else about whether it is one than about which one it is.
@@ -63,7 +56,7 @@ class Choice(NamedTuple):
     dates: int
 
 
-def reasons(known: Mapping[str, float]) -> dict[str, float]:
+def contributions(known: Mapping[str, float]) -> dict[str, float]:
     """What each fact adds to the log-odds that there is a headline."""
     table = weights()["any headline"]
     return {name: table.get(name, 0.0) * value for name, value in known.items()}

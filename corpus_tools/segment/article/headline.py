@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from corpus_tools.segment.article.any_headline import Choice, facts, reasons
+from corpus_tools.segment.article.any_headline import Choice, contributions, facts
 from corpus_tools.segment.article.date_line import date_behind_sentence, dates_in, is_age, is_dated
 from corpus_tools.segment.article.headline_features import (
     BULLETS,
@@ -93,7 +93,7 @@ def choose(page: Survey, runs: Sequence[Run], *, opens_thread: bool = False) -> 
         return run, None, rate_choice(())
     odds = able[0].score
     if odds > 0 and not opens_thread:
-        odds = sum(reasons(doubts(page, runs, run, able)).values())
+        odds = sum(contributions(doubts(page, runs, run, able)).values())
     number = _place_of(page, able) if odds > 0 and not is_sentence(page, run, able[0].number) else None
     return run, number, Rating(max(-SURE, min(SURE, odds)), _rate(page, able).ahead)
 

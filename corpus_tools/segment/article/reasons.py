@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from corpus_tools.base.model import BODY_LABELS, Label, Segment
-from corpus_tools.segment.article.any_headline import reasons as reasons_for_any
+from corpus_tools.segment.article.any_headline import contributions
 from corpus_tools.segment.article.headline import candidates, doubts, ruled_out
 from corpus_tools.segment.article.parts import Article, Candidate, Run, Survey
 from corpus_tools.segment.block import Block
@@ -58,7 +58,7 @@ def _any(article: Article, able: Sequence[Candidate]) -> dict[str, Any] | None:
     steps = article.steps
     if not able or able[0].score <= 0:
         return None
-    told = reasons_for_any(doubts(steps.outline.page, steps.runs, steps.run, able))
+    told = contributions(doubts(steps.outline.page, steps.runs, steps.run, able))
     return {"score": round(sum(told.values()), 2), "reasons": _rounded(told.items())}
 
 
